@@ -1,0 +1,154 @@
+"""Windows, extensions, working days, full years 时限.
+
+A deadline written as a date is inclusive to the last microsecond of that day in Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tepei.policy.verdict import Verdict
+
+ZONE = ZoneInfo("Asia/Shanghai")
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a step is taken; `organisation_id` narrows it to that organisation and all below it, who then close earlier."""
+
+    step: str
+    closes_at: datetime
+    opens_at: datetime | None = None
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later close for one organisation (and all below it) or for one person."""
+
+    step: str
+    closes_at: datetime
+    organisation_id: int | None = None
+    person_id: int | None = None
+
+
+def day_start(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZONE)
+
+
+def day_end(day: date) -> datetime:
+    return datetime.combine(day, time.max, ZONE)
+
+
+def window_for(
+    step: str,
+    chain: Collection[int],
+    windows: Iterable[Window],
+    extensions: Iterable[Extension] = (),
+    person_id: int | None = None,
+) -> Window | None:
+    """The window that holds here; None where nobody set one.
+
+    `chain` is the ids of the organisation and all above it. The latest opening and the earliest close of all that apply
+    count, as 兴安盟 closes on 2023-03-10 before the region on 03-20; an extension may only make the close later.
+    """
+    ours = [
+        w for w in windows if w.step == step and (w.organisation_id is None or w.organisation_id in chain)
+    ]
+    if not ours:
+        return None
+    granted = [e.closes_at for e in extensions if e.step == step and _is_granted(e, chain, person_id)]
+    first = min(ours, key=lambda window: window.closes_at)
+    opened = max((w.opens_at for w in ours if w.opens_at is not None), default=None)
+    return replace(first, opens_at=opened, closes_at=max([first.closes_at, *granted]))
+
+
+def closes(
+    step: str,
+    chain: Collection[int],
+    windows: Iterable[Window],
+    extensions: Iterable[Extension] = (),
+    person_id: int | None = None,
+) -> datetime | None:
+    """The last moment at which the step may be taken here."""
+    window = window_for(step, chain, windows, extensions, person_id)
+    return window.closes_at if window else None
+
+
+def is_open(window: Window | None, now: datetime) -> Verdict:
+    """May the step be taken at `now` (aware; ValueError otherwise)? Both ends of the window belong to it."""
+    if now.tzinfo is None:
+        raise ValueError("now must be aware")
+    if window is None:
+        return Verdict.no("window_unset", "本环节的受理时间尚未公布，请留意通知或联系上级主管部门。")
+    if window.opens_at is not None and now < window.opens_at:
+        return Verdict.no(
+            "window_early",
+            f"本环节尚未开始，{moment_text(window.opens_at)}起受理。可先保存草稿，届时再提交。",
+        )
+    if now > window.closes_at:
+        return Verdict.no(
+            "window_late",
+            f"本环节已于{moment_text(window.closes_at)}截止，不再受理，已填内容会保留。确有特殊情况的，请联系上级主管部门申请延期。",
+        )
+    return Verdict.yes()
+
+
+def is_working_day(day: date, overrides: Mapping[date, bool]) -> bool:
+    """Monday to Friday, unless `overrides` (调休: day → is it worked) says otherwise."""
+    return overrides.get(day, day.weekday() < _SATURDAY)
+
+
+def working_days_after(day: date, count: int, overrides: Mapping[date, bool]) -> date:
+    """The `count`-th working day after `day`, which is not counted itself; ValueError where count < 1."""
+    if count < 1:
+        raise ValueError("count must be 1 or more")
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day, overrides)
+    return day
+
+
+def full_years(since: date, on: date) -> int:
+    """Complete years from `since` to `on`, never below 0; who started on 29 February completes on 1 March."""
+    return max(0, on.year - since.year - ((on.month, on.day) < (since.month, since.day)))
+
+
+def anniversary(since: date, years: int) -> date:
+    """The first day on which `years` full years are complete."""
+    try:
+        return since.replace(year=since.year + years)
+    except ValueError:
+        return date(since.year + years, 3, 1)
+
+
+def span_text(start: date, end: date) -> str:
+    """How far `end` lies after `start`, in words: whole years and months, or days below one month."""
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    if months < 1:
+        return f"{max(0, (end - start).days)} 天"
+    return months_text(months)
+
+
+def months_text(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return " ".join(part for part in (f"{years} 年" if years else "", f"{rest} 个月" if rest else "") if part)
+
+
+def day_text(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def moment_text(moment: datetime) -> str:
+    here = moment.astimezone(ZONE)
+    return f"{day_text(here)} {here:%H:%M}"
+
+
+def _is_granted(extension: Extension, chain: Collection[int], person_id: int | None) -> bool:
+    if extension.person_id is not None:
+        return extension.person_id == person_id
+    return extension.organisation_id in chain

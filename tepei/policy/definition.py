@@ -1,0 +1,87 @@
+"""Reading plain values (what a YAML file gives) into definitions, with errors that name the place 定义."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+
+class DefinitionError(ValueError):
+    """`path` is the key path in the file, as `age.alternatives[0][1].operator`; `text` says what is wrong."""
+
+    def __init__(self, path: str, text: str) -> None:
+        super().__init__(f"{path}：{text}")
+        self.path = path
+        self.text = text
+
+
+class Reader:
+    """One mapping of the file and the path to it. Every key is checked when it is read; unknown keys are refused at once."""
+
+    def __init__(self, source: object, path: str, known: Collection[str]) -> None:
+        if not isinstance(source, Mapping):
+            raise DefinitionError(path, "应为键值对")
+        for key in source:
+            if key not in known:
+                raise DefinitionError(f"{path}.{key}", f"未知的键，可用：{'、'.join(sorted(known))}")
+        self._source = source
+        self.path = path
+
+    def at(self, key: str) -> str:
+        return f"{self.path}.{key}"
+
+    def error(self, key: str, text: str) -> DefinitionError:
+        return DefinitionError(self.at(key), text)
+
+    def value(self, key: str) -> object:
+        return self._source.get(key)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A string; without `default` it must be there and not be blank."""
+        found = self._source.get(key, default)
+        if not isinstance(found, str):
+            raise self.error(key, "缺少此项" if found is None else "应为文字")
+        if default is None and not found.strip():
+            raise self.error(key, "不能为空")
+        return found
+
+    def one_of(self, key: str, choices: Collection[str], default: str | None = None) -> str:
+        found = self.text(key, default)
+        if found not in choices:
+            raise self.error(key, f"“{found}”不在可用值之内：{'、'.join(choices)}")
+        return found
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        found = self._source.get(key, default)
+        if not isinstance(found, bool):
+            raise self.error(key, "应为 true 或 false")
+        return found
+
+    def whole(self, key: str, default: int | None = None) -> int | None:
+        """A whole number from 0."""
+        found = self._source.get(key, default)
+        if found is None:
+            return None
+        if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+            raise self.error(key, "应为不小于 0 的整数")
+        return found
+
+    def items(self, key: str) -> tuple[tuple[str, object], ...]:
+        """(path, item) of a list; an absent list is empty."""
+        return items(self._source.get(key, ()), self.at(key))
+
+
+def items(source: object, path: str) -> tuple[tuple[str, object], ...]:
+    if not isinstance(source, list | tuple):
+        raise DefinitionError(path, "应为列表")
+    return tuple((f"{path}[{number}]", item) for number, item in enumerate(source))
+
+
+def day(source: object, path: str) -> date:
+    """A date, or a string in ISO form."""
+    if type(source) is date:
+        return source
+    try:
+        return date.fromisoformat(str(source))
+    except ValueError:
+        raise DefinitionError(path, f"“{source}”不是日期，应如 1978-01-01") from None

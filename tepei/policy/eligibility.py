@@ -1,0 +1,122 @@
+"""Requirements: any of several lists of conditions, over facts 条件.
+
+Two readings of an age. "45周岁以下" without a date can be read strictly (born on or after 1 January of year − 45) or
+generously (not yet 46 on the last day of the window, say). Both days are data: {"strict": …, "generous": …}, each inclusive.
+Only the strict day passes; who is born between the two is BOUNDARY 边界—人工核定: not passed, not blocked, settled by people.
+
+A fact that is missing never passes: EVIDENCE 人工核定. What a severity makes of the outcome: "hard" keeps it; "soft" never
+fails (EVIDENCE instead); "manual" never passes by itself (EVIDENCE), yet fails where the applicant declares the contrary, and
+with no alternatives at all it stands for conditions that only people can check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tepei.policy.condition import Condition, Finding
+from tepei.policy.definition import Reader, items
+from tepei.policy.verdict import Outcome, Reason, Verdict
+
+SEVERITIES = ("hard", "soft", "manual")
+_KEYS = ("key", "name", "source", "severity", "text", "alternatives")
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """`text` is the notice's own wording (else it is put together from the conditions); `source` 文号 + 条款."""
+
+    key: str
+    name: str
+    source: str
+    severity: str
+    alternatives: tuple[tuple[Condition, ...], ...]
+    text: str = ""
+
+    @classmethod
+    def from_data(cls, source: object, path: str = "requirement") -> Requirement:
+        """From {key, name, source, severity?, text?, alternatives: [[condition, …], …]}; DefinitionError names the key path."""
+        entry = Reader(source, path, _KEYS)
+        severity = entry.one_of("severity", SEVERITIES, "hard")
+        alternatives = tuple(_conditions(item, where) for where, item in entry.items("alternatives"))
+        if not alternatives and severity != "manual":
+            raise entry.error("alternatives", "至少要有一组条件；只能人工核定的，请将 severity 设为 manual")
+        return cls(
+            entry.text("key"),
+            entry.text("name"),
+            entry.text("source"),
+            severity,
+            alternatives,
+            entry.text("text", ""),
+        )
+
+    @property
+    def required(self) -> str:
+        return self.text or "，或".join(
+            "且".join(c.required for c in conditions) for conditions in self.alternatives
+        )
+
+
+def assess(requirements: Iterable[Requirement], facts: Mapping[str, object], on: date) -> Verdict:
+    """One reason per requirement, in order, its code the requirement's key. `on` is the day to which years are counted.
+
+    ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
+    """
+    return Verdict(tuple(_reason(requirement, facts, on) for requirement in requirements))
+
+
+def _conditions(source: object, path: str) -> tuple[Condition, ...]:
+    return tuple(Condition.from_data(item, where) for where, item in items(source, path))
+
+
+def _reason(requirement: Requirement, facts: Mapping[str, object], on: date) -> Reason:
+    tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
+    best = min(tried, key=_merit, default=())
+    outcome = _by_severity(requirement.severity, _worst(best))
+    required = f"{requirement.name}：要求{requirement.required}" if requirement.required else requirement.name
+    found = _found(tried)
+    parts = (required, f"现填{found}" if found else "", _conclusion(requirement, outcome, best))
+    return Reason(
+        requirement.key, outcome, "；".join(part for part in parts if part) + "。", requirement.source
+    )
+
+
+def _worst(findings: Iterable[Finding]) -> Outcome:
+    return max(
+        (finding.outcome for finding in findings), key=lambda outcome: outcome.weight, default=Outcome.PASS
+    )
+
+
+def _merit(findings: tuple[Finding, ...]) -> tuple[int, int]:
+    """The smaller the nearer: first the worst outcome, then how many conditions have it."""
+    worst = _worst(findings)
+    return worst.weight, sum(finding.outcome is worst for finding in findings)
+
+
+def _by_severity(severity: str, outcome: Outcome) -> Outcome:
+    changed = {("soft", Outcome.FAIL): Outcome.EVIDENCE, ("manual", Outcome.PASS): Outcome.EVIDENCE}
+    return changed.get((severity, outcome), outcome)
+
+
+def _found(tried: Iterable[tuple[Finding, ...]]) -> str:
+    return "、".join(
+        dict.fromkeys(finding.found for findings in tried for finding in findings if finding.found)
+    )
+
+
+def _conclusion(requirement: Requirement, outcome: Outcome, best: tuple[Finding, ...]) -> str:
+    missing = "、".join(dict.fromkeys(f.label for f in best if f.outcome is Outcome.EVIDENCE))
+    gaps = "，".join(f.gap for f in best if f.outcome is Outcome.FAIL)
+    near = f"最接近的条件：{gaps}" if len(requirement.alternatives) > 1 else gaps
+    if outcome is Outcome.PASS:
+        return "符合"
+    if outcome is Outcome.FAIL:
+        return f"不符合，{near}"
+    if outcome is Outcome.BOUNDARY:
+        return "处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定"
+    if missing:
+        return f"尚未填写{missing}，请补充填写；在此之前由审核单位人工核定"
+    if gaps:
+        return f"未达到，{near}；此项不影响提交，由审核单位人工核定"
+    return "由审核单位人工核定"

@@ -1,0 +1,60 @@
+"""What is known about an applicant: the one list of facts that requirements may ask for 条件依据."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tepei.policy.calendar import day_text
+
+NUMBER = (int, Decimal)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`words` names single values; `named_by` is a further key of the facts that holds the name (of a code)."""
+
+    key: str
+    label: str
+    types: tuple[type, ...]
+    words: Mapping[Any, str] = field(default_factory=dict)
+    named_by: str = ""
+
+    def fits(self, value: object) -> bool:
+        return isinstance(value, self.types) and (bool in self.types or not isinstance(value, bool))
+
+    def describe(self, value: object) -> str:
+        if isinstance(value, date):
+            return day_text(value)
+        return self.words.get(value) or ("是" if value is True else "否" if value is False else str(value))
+
+
+EDUCATION = {
+    8: "博士研究生", 7: "硕士研究生", 6: "研究生班", 5: "大学本科", 4: "大学专科", 3: "高中（中专）", 2: "初中", 1: "小学", 0: "无",
+}  # fmt: skip
+TITLES = {5: "正高级", 4: "副高级", 3: "中级", 2: "初级（助理级）", 1: "初级（员级）", 0: "无"}
+UNIT_LEVELS = {"region": "自治区级单位", "prefecture": "盟市级单位", "county": "旗县及以下单位"}
+
+FACTS: Mapping[str, Fact] = {
+    fact.key: fact
+    for fact in (
+        Fact("born_on", "出生日期", (date,)),
+        Fact("ethnicity_code", "民族", (str,), named_by="ethnicity_name"),
+        Fact("is_minority", "民族", (bool,), {True: "少数民族", False: "汉族"}),
+        Fact("region_code", "单位所在地", (str,), {"150000": "区直"}, named_by="region_name"),
+        Fact("unit_level", "单位层级", (str,), UNIT_LEVELS),
+        Fact("is_government", "党政机关工作人员", (bool,)),
+        Fact("is_grassroots", "基层单位", (bool,)),
+        Fact("is_nonpublic", "非公有制领域", (bool,)),
+        Fact("education_rank", "最高学历", (int,), EDUCATION),
+        Fact("title_rank", "专业技术职称", (int,), TITLES),
+        Fact("profession_since", "从事本专业起始日期", (date,)),
+        Fact("years", "从事本专业工作年限", NUMBER),
+        Fact("is_scarce", "紧缺专业", (bool,)),
+        Fact("health_ok", "身心健康", (bool,)),
+        Fact("politics_ok", "政治表现", (bool,)),
+    )
+}

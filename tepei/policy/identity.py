@@ -1,0 +1,168 @@
+"""ID numbers, credit codes, masking 证件. Names have a file of their own; it is offered here as well."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+from datetime import date
+
+from tepei.policy.calendar import day_text
+from tepei.policy.names import check_name, mask_name, normalise_name
+from tepei.policy.verdict import Outcome, Reason, Verdict
+
+__all__ = [
+    "check_credit_code",
+    "check_id_number",
+    "check_name",
+    "id_number_facts",
+    "make_check_digit",
+    "mask_id",
+    "mask_name",
+    "mask_phone",
+    "normalise_id",
+    "normalise_name",
+]
+
+_LENGTH = 18
+_OLD_LENGTH = 15
+_FORMAT = re.compile(r"[0-9]{17}[0-9X]")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_DIGITS = "10X98765432"
+_EARLIEST = date(1900, 1, 1)
+_SEXES = {"1": "男", "2": "女"}
+_PROVINCE_SPANS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+_PROVINCES = frozenset(str(code) for first, last in _PROVINCE_SPANS for code in range(first, last + 1))
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_LOOKALIKES = {"I": "数字 1", "O": "数字 0", "S": "数字 5", "Z": "数字 2", "V": "字母 U 或 Y"}
+
+
+def normalise_id(text: str) -> str:
+    """NFKC, blanks removed, upper case: what is compared, indexed and checked."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def make_check_digit(digits: str) -> str:
+    """The 18th character of an ID number, from the first 17 digits (GB 11643)."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
+    return _CHECK_DIGITS[total % 11]
+
+
+def id_number_facts(number: str) -> tuple[date, str]:
+    """(birth date, sex code of GB/T 2261.1: "1" 男, "2" 女); ValueError where the digits hold no date."""
+    born_on = date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}")
+    return born_on, "1" if int(number[16]) % 2 else "2"
+
+
+def check_id_number(
+    text: str,
+    born_on: date | None = None,
+    sex: str | None = None,
+    today: date | None = None,
+    regions: Container[str] | None = None,
+) -> Verdict:
+    """Is this a valid ID number of 18 characters, and does it agree with the typed birth date and sex code?
+
+    Without `today` the future is not looked at. A region code outside `regions` (six digits; by default only the province is
+    looked at) is no more than a doubt (EVIDENCE): divisions come and go, and numbers stay.
+    """
+    number = normalise_id(text)
+    if bad_format := _format_fault(number):
+        return Verdict.no("id_format", bad_format)
+    if make_check_digit(number[:17]) != number[17]:
+        return Verdict.no("id_check_digit", "身份证号码校验不通过，可能有一位填错，请对照证件逐位核对。")
+    try:
+        derived, derived_sex = id_number_facts(number)
+    except ValueError:
+        return Verdict.no("id_birth", f"身份证号码第 7—14 位“{number[6:14]}”不是有效日期，请对照证件核对。")
+    return (
+        _birth(derived, born_on, today)
+        & (Verdict() if sex in (None, derived_sex) else _sex_differs(derived_sex))
+        & _region(number[:6], regions)
+    )
+
+
+def check_credit_code(text: str) -> Verdict:
+    """Is this a 统一社会信用代码 (GB 32100: 18 characters, no I, O, S, V, Z, mod-31 check character)?"""
+    code = normalise_id(text)
+    if not code:
+        return Verdict.no("credit_missing", "请填写统一社会信用代码。")
+    if len(code) != _LENGTH:
+        return Verdict.no("credit_length", f"统一社会信用代码应为 18 位，现为 {len(code)} 位，请核对。")
+    for place, character in enumerate(code, start=1):
+        if character not in _CREDIT_ALPHABET:
+            return Verdict.no("credit_character", _credit_character(place, character))
+    if not code[2:8].isdecimal():
+        return Verdict.no(
+            "credit_division", "统一社会信用代码第 3—8 位是登记机关行政区划码，应全部为数字，请核对。"
+        )
+    if _credit_check(code) != code[-1]:
+        return Verdict.no(
+            "credit_check", "统一社会信用代码校验不通过，可能有一位填错，请对照登记证书逐位核对。"
+        )
+    return Verdict.yes()
+
+
+def mask_id(number: str) -> str:
+    """First 3 and last 4: enough to match a paper, while the middle would give away the county of origin and the birth date."""
+    return _mask(number, 3, 4)
+
+
+def mask_phone(number: str) -> str:
+    return _mask(number, 3, 4)
+
+
+def _mask(text: str, head: int, tail: int) -> str:
+    hidden = len(text) - head - tail
+    return text[:head] + "*" * hidden + text[-tail:] if hidden > 0 else "*" * len(text)
+
+
+def _format_fault(number: str) -> str:
+    if not number:
+        return "请填写身份证号码。"
+    if len(number) == _OLD_LENGTH and number.isdecimal():
+        return "15 位的第一代身份证号码已停用，请填写第二代居民身份证上的 18 位号码。"
+    if len(number) != _LENGTH:
+        return f"身份证号码应为 18 位，现为 {len(number)} 位，请核对。"
+    if not _FORMAT.fullmatch(number):
+        return "身份证号码前 17 位应为数字，最后一位应为数字或 X，请核对。"
+    return ""
+
+
+def _birth(derived: date, typed: date | None, today: date | None) -> Verdict:
+    if derived < _EARLIEST or (today is not None and derived > today):
+        return Verdict.no("id_birth", f"身份证号码中的出生日期{day_text(derived)}不可能，请对照证件核对。")
+    if typed not in (None, derived):
+        return Verdict.no(
+            "id_birth_differs",
+            f"出生日期与身份证号码不一致：身份证号码中为{day_text(derived)}。请核对后改正其中一项。",
+        )
+    return Verdict.yes()
+
+
+def _sex_differs(derived: str) -> Verdict:
+    return Verdict.no(
+        "id_sex_differs", f"性别与身份证号码不一致：身份证号码中为{_SEXES[derived]}。请核对后改正其中一项。"
+    )
+
+
+def _region(code: str, regions: Container[str] | None) -> Verdict:
+    if code in regions if regions is not None else code[:2] in _PROVINCES:
+        return Verdict.yes()
+    text = f"身份证号码前 6 位“{code}”不在现行行政区划代码中，可以提交，由审核单位核对证件。"
+    return Verdict((Reason("id_region", Outcome.EVIDENCE, text),))
+
+
+def _credit_character(place: int, character: str) -> str:
+    hint = _CREDIT_LOOKALIKES.get(character)
+    advice = f"是否应为{hint}" if hint else "只能用数字和大写字母"
+    return (
+        f"统一社会信用代码第 {place} 位“{character}”不是允许的字符（不使用 I、O、S、V、Z），请核对{advice}。"
+    )
+
+
+def _credit_check(code: str) -> str:
+    total = sum(
+        _CREDIT_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17])
+    )
+    return _CREDIT_ALPHABET[-total % 31]

@@ -1,0 +1,212 @@
+"""Review steps, who acts, what may follow 流程.
+
+The life of an application is the one table `MOVES`. A *position* is the index of the stop whose turn it is; `APPLICANT`
+stands for the applicant. While an application is sent back to its applicant, position remembers the stop that sent it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tepei.policy.verdict import Verdict
+
+APPLICANT = -1
+
+STEPS = {
+    "unit": "所在单位",
+    "department": "主管部门",
+    "county": "旗县（市、区）人社局",
+    "prefecture": "盟市人社局",
+    "bureau_department": "厅局（高校）",
+    "region": "自治区人社厅",
+}
+STATES = {
+    "draft": "填写中",
+    "in_review": "审核中",
+    "sent_back": "已退回修改",
+    "approved": "审核通过",
+    "selected": "已成功入选",
+    "rejected": "不予通过",
+}
+VERBS = {
+    "submit": "提交",
+    "retract": "撤回",
+    "approve": "审核通过",
+    "send_back": "退回",
+    "reject": "不予通过",
+    "select": "确定入选",
+}
+RESUBMISSIONS = ("resume", "restart")
+POOL = "pool"
+
+
+@dataclass(frozen=True)
+class Node:
+    """An organisation above the applicant. `reports_to_region`: it skips its prefecture, as 满洲里 and 二连浩特 do."""
+
+    id: int
+    kind: str
+    reports_to_region: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    kind: str
+    organisation_id: int
+    takes_place: bool = False
+
+
+def route_for(ancestors: Sequence[Node]) -> tuple[Stop, ...]:
+    """The stops of an application: its employer first, the region last; the last one before the region takes the place.
+
+    The employer may itself be a bureau or a university; a pool is an account of places and reviews nothing. A county that
+    reports to the region stands as "prefecture", and what lies between it and the region is left out.
+    ValueError where the chain does not lead from an employer to one region. Source: 内人社办发〔2023〕21号 四.
+    """
+    reviewers = [node for node in ancestors if node.kind != POOL]
+    kinds = [node.kind for node in reviewers]
+    if unknown := sorted(set(kinds) - set(STEPS)):
+        raise ValueError(f"unknown kinds of organisation: {unknown}")
+    if len(kinds) < 2 or kinds[-1] != "region" or kinds.count("region") > 1:
+        raise ValueError(f"a route leads from an employer to the one region, not {kinds}")
+    below = _up_to_direct(reviewers[:-1])
+    stops = [Stop(_stop_kind(node), node.id, node is below[-1]) for node in below]
+    return (*stops, Stop("region", reviewers[-1].id))
+
+
+def _up_to_direct(nodes: Sequence[Node]) -> Sequence[Node]:
+    for count, node in enumerate(nodes, start=1):
+        if node.reports_to_region:
+            return nodes[:count]
+    return nodes
+
+
+def _stop_kind(node: Node) -> str:
+    return "prefecture" if node.reports_to_region and node.kind == "county" else node.kind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an application stands (`position` of `length` stops), and where the verb points to."""
+
+    position: int
+    length: int
+    target: int | None
+
+    @property
+    def is_first(self) -> bool:
+        return self.position == 0
+
+    @property
+    def is_last(self) -> bool:
+        return self.position == self.length - 1
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row: in `state`, where `when` holds, `verb` leads to `to` at the position that `lands` gives."""
+
+    verb: str
+    state: str
+    when: Callable[[Standing], bool]
+    to: str
+    lands: Callable[[Standing], int]
+
+
+def _stay(at: Standing) -> int:
+    return at.position
+
+
+def _start(at: Standing) -> int:
+    return at.target or 0
+
+
+MOVES = (
+    Move("submit", "draft", lambda at: at.target in (None, 0), "in_review", _start),
+    Move("submit", "sent_back", lambda at: at.target in (None, 0, at.position), "in_review", _start),
+    Move("retract", "in_review", lambda at: at.target == APPLICANT and at.is_first, "draft", _stay),
+    Move("retract", "in_review", lambda at: at.target == APPLICANT and not at.is_first, "sent_back", _stay),
+    Move(
+        "retract",
+        "in_review",
+        lambda at: at.target == at.position - 1,
+        "in_review",
+        lambda at: at.position - 1,
+    ),
+    Move("retract", "approved", lambda at: at.target == at.position, "in_review", _stay),
+    Move("approve", "in_review", lambda at: at.target is None and at.is_last, "approved", _stay),
+    Move("approve", "in_review", lambda at: at.target is None, "in_review", lambda at: at.position + 1),
+    Move("send_back", "in_review", lambda at: at.target == APPLICANT, "sent_back", _stay),
+    Move("send_back", "in_review", lambda at: at.target in range(at.position), "in_review", _start),
+    Move("reject", "in_review", lambda at: at.target is None and at.is_last, "rejected", _stay),
+    Move("reject", "approved", lambda at: at.target is None, "rejected", _stay),
+    Move("select", "approved", lambda at: at.target is None, "selected", _stay),
+)
+
+_HINTS = {
+    "submit": "请从所在单位开始审核，或回到退回的环节。",
+    "retract": "只能撤回到作出上一步操作的一方。",
+    "approve": "请刷新页面后重试。",
+    "send_back": "请选择退回申报人，或本环节之前的某一环节。",
+    "reject": "只有自治区人社厅可以作出不予通过的决定；本环节请使用“退回”。",
+    "select": "请刷新页面后重试。",
+}
+
+
+def may(verb: str, state: str, position: int, length: int, target: int | None = None) -> Verdict:
+    """May this verb follow? KeyError for an unknown verb or state.
+
+    `target` by verb: submit — the stop where the review begins (`entry` gives it; None is the first); send_back — the stop
+    it goes to, or APPLICANT; retract — whose move is taken back: APPLICANT, or the stop that approved (ask `may_retract` as
+    well, it knows the last move); none for the others.
+    """
+    name, standing = VERBS[verb], STATES[state]
+    if not any(move.verb == verb and move.state == state for move in MOVES):
+        states = "、".join(
+            f"“{STATES[move]}”" for move in dict.fromkeys(m.state for m in MOVES if m.verb == verb)
+        )
+        return Verdict.no(
+            "route_state",
+            f"申报表当前为“{standing}”，不能{name}；{states}状态下才可以{name}。请刷新页面查看最新状态。",
+        )
+    if _move(verb, state, Standing(position, length, target)) is None:
+        return Verdict.no("route_position", f"当前环节不能这样{name}。{_HINTS[verb]}")
+    return Verdict.yes()
+
+
+def next_state(
+    verb: str, state: str, position: int, length: int, target: int | None = None
+) -> tuple[str, int]:
+    """(state, position) after the verb; ValueError where `may` says no."""
+    at = Standing(position, length, target)
+    move = _move(verb, state, at)
+    if move is None:
+        raise ValueError(may(verb, state, position, length, target).text)
+    return move.to, move.lands(at)
+
+
+def entry(state: str, position: int, resubmission: str) -> int:
+    """The stop where a submission enters: after a send-back the one that sent it back ("resume"), else the first."""
+    if resubmission not in RESUBMISSIONS:
+        raise ValueError(f"unknown resubmission {resubmission!r}")
+    return position if state == "sent_back" and resubmission == "resume" else 0
+
+
+def may_retract(actor: int, last_verb: str, last_actor: int) -> Verdict:
+    """May `actor` (APPLICANT or a position) take back the last move? Only their own submission or approval, while it is the last."""
+    if actor == last_actor and last_verb in ("submit", "approve"):
+        return Verdict.yes()
+    if actor == APPLICANT:
+        return Verdict.no(
+            "retract_acted", "申报表已有单位审核，不能自行撤回。如需修改，请联系正在审核的单位退回。"
+        )
+    return Verdict.no(
+        "retract_acted", "本单位作出的审核已有后续操作，不能撤回。如需更正，请联系正在审核的单位退回。"
+    )
+
+
+def _move(verb: str, state: str, at: Standing) -> Move | None:
+    if not 0 <= at.position < at.length:
+        raise ValueError(f"position {at.position} is not on a route of {at.length} stops")
+    return next((move for move in MOVES if (move.verb, move.state) == (verb, state) and move.when(at)), None)

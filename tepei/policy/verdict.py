@@ -1,0 +1,102 @@
+"""Yes, or no with every reason 结论."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    PASS = "pass"  # noqa: S105 an outcome, no password
+    EVIDENCE = "evidence"
+    BOUNDARY = "boundary"
+    FAIL = "fail"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def weight(self) -> int:
+        """0 is best; the heaviest outcome of several decides."""
+        return _WEIGHTS[self]
+
+
+_LABELS = {
+    Outcome.PASS: "通过",
+    Outcome.EVIDENCE: "人工核定",
+    Outcome.BOUNDARY: "边界—人工核定",
+    Outcome.FAIL: "不符合",
+}
+_WEIGHTS = {outcome: weight for weight, outcome in enumerate(Outcome)}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`text` is a Chinese sentence for the user; `source` is 文号 + 条款, empty where no notice decides."""
+
+    code: str
+    outcome: Outcome
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """True unless a reason fails: a doubt (边界, 人工核定) is for people to settle and blocks nobody."""
+
+    reasons: tuple[Reason, ...] = ()
+
+    @classmethod
+    def yes(cls) -> Verdict:
+        return cls()
+
+    @classmethod
+    def no(cls, code: str, text: str, source: str = "") -> Verdict:
+        return cls((Reason(code, Outcome.FAIL, text, source),))
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __and__(self, other: Verdict) -> Verdict:
+        return Verdict(self.reasons + other.reasons)
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome is not Outcome.FAIL
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of all: FAIL > BOUNDARY > EVIDENCE > PASS; PASS where there is no reason."""
+        return max(
+            (reason.outcome for reason in self.reasons), key=_WEIGHTS.__getitem__, default=Outcome.PASS
+        )
+
+    @property
+    def failures(self) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.reasons if reason.outcome is Outcome.FAIL)
+
+    @property
+    def not_passed(self) -> tuple[str, ...]:
+        """Codes of all that is not PASS, what waits for people included."""
+        return self.codes(Outcome.FAIL, Outcome.BOUNDARY, Outcome.EVIDENCE)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Codes that the values themselves speak against: FAIL or BOUNDARY. The `expect` of an example case."""
+        return self.codes(Outcome.FAIL, Outcome.BOUNDARY)
+
+    @property
+    def text(self) -> str:
+        """Every failure in one paragraph, for a message to the user."""
+        return "".join(reason.text for reason in self.failures)
+
+    def codes(self, *outcomes: Outcome) -> tuple[str, ...]:
+        return tuple(reason.code for reason in self.reasons if reason.outcome in outcomes)
+
+    def reason(self, code: str) -> Reason:
+        """The reason of this code; KeyError where nobody asked."""
+        for reason in self.reasons:
+            if reason.code == code:
+                return reason
+        raise KeyError(code)
