@@ -1,0 +1,139 @@
+"""Settings from the environment, each with a safe default; an unsafe production is refused before it starts.
+
+| variable | meaning | default |
+|---|---|---|
+| TEPEI_MODE | production · demo · test | production |
+| DATABASE_URL | SQLAlchemy address | SQLite under DATA_DIR |
+| DATA_DIR | database, attachments, queue | instance/ beside this file |
+| SECRET_KEY | signs sessions, ≥ 32 characters | none: production must name one |
+| DATA_KEY | seals personal data, ≥ 32 characters | none: production must name one |
+| PACK | folder under packs/ | inner-mongolia |
+| HOST, PORT | where bin/run listens | 127.0.0.1, 8080 |
+| PUBLIC_URL | address printed in QR codes and mails | http://HOST:PORT |
+| TRUSTED_HOSTS | comma-separated host names | the host of PUBLIC_URL |
+| PROXY_HOPS | number of reverse proxies in front | 0 |
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+MODES = ("production", "demo", "test")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+KEY_LENGTH = 32
+
+
+class ConfigError(Exception):
+    """The settings are unsafe or contradict each other; the text says which and what to do."""
+
+
+def load(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Flask's configuration. Raises ConfigError where a start would be unsafe."""
+    mode = environment.get("TEPEI_MODE", "production")
+    if mode not in MODES:
+        raise ConfigError(f"TEPEI_MODE 只能是 {'、'.join(MODES)}，现在是 {mode!r}")
+    folder = Path(environment.get("DATA_DIR") or ROOT / "instance").resolve()
+    host, port = environment.get("HOST", "127.0.0.1"), environment.get("PORT", "8080")
+    if mode == "demo" and host not in LOOPBACK:
+        raise ConfigError(f"演示模式只能监听本机地址(127.0.0.1)，现在是 HOST={host}；对外服务请用 TEPEI_MODE=production")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    public_url = environment.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
+    is_secure = public_url.startswith("https://")
+    return {
+        "TEPEI_MODE": mode,
+        "TEPEI_PACK": ROOT / "packs" / environment.get("PACK", "inner-mongolia"),
+        "BASE_PACK": ROOT / "packs" / "base",
+        "DATA_DIR": folder,
+        "PUBLIC_URL": public_url,
+        "PROXY_HOPS": int(environment.get("PROXY_HOPS", "0")),
+        "TRUSTED_HOSTS": _trusted_hosts(environment, public_url, mode),
+        "SECRET_KEY": _key("SECRET_KEY", environment, mode, folder),
+        "DATA_KEY": _key("DATA_KEY", environment, mode, folder),
+        **_database(environment.get("DATABASE_URL"), folder),
+        **_sessions(is_secure),
+        **_framework(),
+    }
+
+
+def _trusted_hosts(environment: Mapping[str, str], public_url: str, mode: str) -> list[str]:
+    named = [name.strip() for name in environment.get("TRUSTED_HOSTS", "").split(",") if name.strip()]
+    return named or ([urlsplit(public_url).hostname or "", *LOOPBACK] if mode != "production" else _host(public_url))
+
+
+def _host(public_url: str) -> list[str]:
+    return [urlsplit(public_url).hostname or ""]
+
+
+def _key(name: str, environment: Mapping[str, str], mode: str, folder: Path) -> str:
+    """The key named in the environment; demo and tests make and keep one of their own."""
+    key = environment.get(name, "")
+    if key and (len(key) < KEY_LENGTH or len(set(key)) < 8):
+        raise ConfigError(f"{name} 太短或太简单：至少 {KEY_LENGTH} 个字符，可用 `openssl rand -hex 32` 生成")
+    if key:
+        return key
+    if mode == "production":
+        raise ConfigError(f"生产环境必须设置 {name}：可用 `openssl rand -hex 32` 生成，并妥善保管")
+    path = folder / f"{name.lower()}.txt"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(KEY_LENGTH))
+    return path.read_text()
+
+
+def _database(url: str | None, folder: Path) -> dict[str, Any]:
+    url = (url or f"sqlite:///{folder / 'tepei.db'}").replace("postgres://", "postgresql://", 1)
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    # A failed statement never shows its parameters: they are people's names and numbers.
+    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
+    if url.startswith("postgresql"):
+        options |= {
+            "pool_timeout": 10,
+            "connect_args": {"connect_timeout": 5, "options": "-c statement_timeout=5000 -c lock_timeout=5000"},
+        }
+    return {"SQLALCHEMY_DATABASE_URI": url, "SQLALCHEMY_ENGINE_OPTIONS": options}
+
+
+def _sessions(is_secure: bool) -> dict[str, Any]:
+    return {
+        "SESSION_COOKIE_NAME": "__Host-tepei" if is_secure else "tepei",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_IDLE": dt.timedelta(minutes=30),
+        "SESSION_TOTAL": dt.timedelta(hours=12),
+        "LOGIN_FAILURES": 5,
+        "LOGIN_LOCKED_FOR": dt.timedelta(minutes=10),
+    }
+
+
+def _framework() -> dict[str, Any]:
+    return {
+        "APP_NAME": "特培 Tepei",
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SEND_FILE_MAX_AGE_DEFAULT": dt.timedelta(days=7),
+        "WTF_CSRF_TIME_LIMIT": None,  # it ends with the session; a long form must not expire before it
+        "WTF_CSRF_SSL_STRICT": True,
+        "BABEL_DEFAULT_LOCALE": "zh",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "LANGUAGES": {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}},
+        "AUTH_TYPE": 1,
+        "AUTH_USER_REGISTRATION": False,
+        "FAB_CREATE_DB": False,
+        "FAB_UPDATE_PERMS": False,
+        "FAB_ADD_SECURITY_API": False,
+        "FAB_ADD_OPENAPI_VIEWS": False,
+        "FAB_ADD_MENU_API": False,
+        "FAB_API_MAX_PAGE_SIZE": 100,
+        "FAB_PASSWORD_COMPLEXITY_ENABLED": True,
+        "FAB_SAFE_REDIRECT_HOSTS": [],
+        "AUTH_RATE_LIMITED": False,
+        "RATELIMIT_ENABLED": True,
+        "RATELIMIT_STORAGE_URI": "memory://",
+    }

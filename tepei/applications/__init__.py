@@ -1,0 +1,1 @@
+"""申报: answers, attachments, submit, print."""

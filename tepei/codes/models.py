@@ -1,0 +1,34 @@
+"""Code items: one row per entry of a code set (民族, 学历, 政治面貌 …)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tepei.portal import scope
+from tepei.portal.database import Json, Model
+
+
+class CodeItem(Model):
+    """An entry of a code set. `attributes` keeps the set's own columns, for instance `is_minority`."""
+
+    __tablename__ = "code_items"
+    __table_args__ = (UniqueConstraint("code_set", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_set: Mapped[str] = mapped_column(String(30))
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(100))
+    parent_code: Mapped[str | None] = mapped_column(String(20))
+    rank: Mapped[int | None] = mapped_column(Integer)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    is_selectable: Mapped[bool] = mapped_column(Boolean, default=True)
+    attributes: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+scope.public(CodeItem, "national standards")

@@ -1,0 +1,130 @@
+"""Divisions, organisations, and who acts for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tepei.portal import scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import Model, Moment
+from tepei.portal.vault import Sealed
+
+
+class Division(Model):
+    """An administrative division (行政区划), dated: an application keeps the name that it was filed with."""
+
+    __tablename__ = "divisions"
+    __table_args__ = (UniqueConstraint("code", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    parent_code: Mapped[str | None] = mapped_column(String(12))
+    level: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(30), default="")
+    reports_to_region: Mapped[bool] = mapped_column(Boolean, default=False)
+    valid_from: Mapped[dt.date | None] = mapped_column(Date)
+    valid_to: Mapped[dt.date | None] = mapped_column(Date)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(Model):
+    """A node of the tree: region, prefecture, county, pool, department, employer or training_unit.
+
+    `path` is "/1/5/77/": the ids from the root down to the node itself. `pool_id` names the node whose places a
+    recommending body draws on (呼伦贝尔市 for 满洲里市, 区直 for a region-level department).
+    state: pending (登记待确认) · active · refused · closed.
+    """
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    path: Mapped[str] = mapped_column(String(200), default="", index=True)
+    pool_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    reports_to_region: Mapped[bool] = mapped_column(Boolean, default=False)
+    division_code: Mapped[str | None] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12), default="active", index=True)
+    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
+    nature_code: Mapped[str | None] = mapped_column(String(20))
+    affiliation_code: Mapped[str | None] = mapped_column(String(20))
+    claims_grassroots: Mapped[bool] = mapped_column(Boolean, default=False)
+    claims_nonpublic: Mapped[bool] = mapped_column(Boolean, default=False)
+    address: Mapped[str] = mapped_column(String(200), default="")
+    postcode: Mapped[str] = mapped_column(String(6), default="")
+    contact_name: Mapped[str] = mapped_column(String(100), default="")
+    contact_phone: Mapped[str | None] = mapped_column(Sealed(300))
+    refusal: Mapped[str] = mapped_column(String(500), default="")
+    registered_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    confirmed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    valid_from: Mapped[dt.date | None] = mapped_column(Date)
+    valid_to: Mapped[dt.date | None] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    parent: Mapped[Organisation | None] = relationship(foreign_keys=[parent_id], remote_side=[id])
+    pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id], remote_side=[id])
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Model):
+    """A person's account acts for an organisation in a role, from a day until it is handed over.
+
+    state: pending (with a unit that waits for confirmation) · active · ended.
+    """
+
+    __tablename__ = "memberships"
+    __table_args__ = (Index("ix_memberships_user_state", "user_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[str] = mapped_column(String(30))
+    state: Mapped[str] = mapped_column(String(12), default="active")
+    began_at: Mapped[dt.datetime] = mapped_column(Moment)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+    user: Mapped[Account] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+def under(paths: tuple[str, ...]) -> ColumnElement[bool]:
+    """The condition "at or under one of these nodes": half-open ranges, so that an index serves it."""
+    path = Organisation.__table__.c.path
+    return or_(false(), *(and_(path >= top, path < top[:-1] + "0") for top in paths))
+
+
+def _acted_for_below(viewer: scope.Viewer) -> ColumnElement[bool]:
+    nodes = Organisation.__table__.c
+    return Membership.organisation_id.in_(select(nodes.id).where(under(viewer.paths)))
+
+
+scope.public(Division, "names and codes of divisions are public")
+scope.rows(Organisation, lambda viewer: under(viewer.paths), listed_only=True)
+scope.rows(Membership, lambda viewer: Membership.user_id == viewer.user_id)
+scope.rows(Membership, _acted_for_below)

@@ -1,0 +1,1 @@
+"""人员: one person by ID number across years and programmes."""

@@ -1,0 +1,69 @@
+"""People: one row per ID number, and claims on a number that is already taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Date, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tepei.portal import scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import Model, Moment
+from tepei.portal.vault import Sealed
+
+
+class Person(Model):
+    """One person across years and programmes. The ID number is sealed; its blind index makes it unique.
+
+    state: unverified (nobody has confirmed that the number is this person's) · verified · frozen (a claim is open).
+    """
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(100), index=True)
+    id_number: Mapped[str] = mapped_column(Sealed(300))
+    id_number_index: Mapped[str] = mapped_column(String(64), unique=True)
+    sex_code: Mapped[str] = mapped_column(String(1))
+    born_on: Mapped[dt.date] = mapped_column(Date)
+    ethnicity_code: Mapped[str | None] = mapped_column(String(4))
+    mobile: Mapped[str | None] = mapped_column(Sealed(300))
+    email: Mapped[str | None] = mapped_column(Sealed(600))
+    state: Mapped[str] = mapped_column(String(12), default="unverified")
+    registered_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+    account: Mapped[Account | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdentityClaim(Model):
+    """Somebody says that a number registered by another account is theirs; the unit looks at the evidence.
+
+    state: open · granted · refused.
+    """
+
+    __tablename__ = "identity_claims"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    id_number_index: Mapped[str] = mapped_column(String(64), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    claimant_name: Mapped[str] = mapped_column(String(100))
+    claimant_mobile: Mapped[str] = mapped_column(Sealed(300))
+    statement: Mapped[str] = mapped_column(String(1000), default="")
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    outcome: Mapped[str] = mapped_column(String(500), default="")
+    opened_at: Mapped[dt.datetime] = mapped_column(Moment)
+    closed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+
+    def __str__(self) -> str:
+        return self.claimant_name
+
+
+scope.rows(Person, lambda viewer: Person.user_id == viewer.user_id)
+scope.rows(IdentityClaim, lambda viewer: IdentityClaim.organisation_id.in_(viewer.organisation_ids))

@@ -1,0 +1,61 @@
+"""The one clock. Deadlines, ages and stamps ask here; the demonstration may move it, production may not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import current_app, g, has_app_context
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tepei.portal import scope
+from tepei.portal.database import ZONE, Model, db, transaction
+
+
+class Setting(Model):
+    """A named value of the installation, for instance how far the demonstration's clock was moved."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(String(30), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+scope.public(Setting, "settings of the installation carry nothing about a person")
+
+_SHIFT = "clock_shift_seconds"
+
+
+def now() -> dt.datetime:
+    """The moment, aware, in Asia/Shanghai."""
+    real = dt.datetime.now(ZONE)
+    return real + _shift() if _is_movable() else real
+
+
+def today() -> dt.date:
+    """The calendar day in Asia/Shanghai."""
+    return now().date()
+
+
+def move_to(moment: dt.datetime) -> None:
+    """Set the demonstration's clock; it goes on from there. Raises PermissionError in production."""
+    if not _is_movable():
+        raise PermissionError("the clock moves only in the demonstration and in tests")
+    seconds = (moment - dt.datetime.now(ZONE)).total_seconds()
+    with transaction() as session:
+        setting = session.get(Setting, _SHIFT) or Setting(name=_SHIFT)
+        setting.value = repr(seconds)
+        session.add(setting)
+    g.pop("clock_shift", None)
+
+
+def _is_movable() -> bool:
+    return has_app_context() and current_app.config["TEPEI_MODE"] in ("demo", "test")
+
+
+def _shift() -> dt.timedelta:
+    if "clock_shift" not in g:
+        setting = db.session.get(Setting, _SHIFT)
+        g.clock_shift = dt.timedelta(seconds=float(setting.value)) if setting else dt.timedelta()
+    shift: dt.timedelta = g.clock_shift
+    return shift

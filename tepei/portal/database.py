@@ -1,0 +1,116 @@
+"""The database: one session, honest transactions, column types that travel between engines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_appbuilder import Model as Model
+from flask_appbuilder.models.sqla.base import SQLA
+from sqlalchemy import JSON, DateTime, Engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+# Short explicit names, because an anonymous constraint cannot be altered by a migration
+# and some engines that provinces run stop at 30 characters.
+Model.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Rows stay readable after a commit: an expired g.user would cost a statement per page.
+db = SQLA(model_class=Model, session_options={"expire_on_commit": False})
+
+Json = JSON
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A point in time: stored as naive UTC, read as an aware datetime in Asia/Shanghai."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC).astimezone(ZONE)
+
+
+def expect_writes() -> None:
+    """Take the write lock with the next BEGIN on SQLite (a later upgrade of a read lock fails at once)."""
+    _writing.set(True)
+
+
+def expect_reads() -> None:
+    """Let the next BEGIN on SQLite be an ordinary read."""
+    _writing.set(False)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work: commits once at the end, rolls back on any error; an inner one joins the outer.
+
+    Whoever is in here on SQLite holds the write lock from the first statement on, so that what was
+    read is still true when it is written.
+    """
+    session: Session = db.session()
+    if session.info.get("in_transaction"):
+        yield session
+        return
+    before = _writing.get()
+    if not before and session.in_transaction():
+        session.commit()
+    _writing.set(True)
+    session.info["in_transaction"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("in_transaction", None)
+        _writing.set(before)
+
+
+def in_transaction() -> bool:
+    """Whether the caller stands inside `transaction()`."""
+    return bool(db.session().info.get("in_transaction"))
+
+
+def init(app: Flask) -> None:
+    """Bind the database to the application and prepare its engine."""
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+        if engine.dialect.name == "sqlite":
+            _prepare_sqlite(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions of its own: BEGIN is ours.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

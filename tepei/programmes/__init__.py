@@ -1,0 +1,1 @@
+"""计划: programme, cycle, track, windows, places."""

@@ -1,0 +1,130 @@
+"""A paper under review, the steps of its route, and every decision ever made about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Index, Integer, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tepei.organisations.models import Organisation
+from tepei.people.models import Person
+from tepei.portal import scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import Model, Moment
+from tepei.programmes.models import Cycle, Track
+
+
+class Paper(Model):
+    """What travels the route: an application today, a request for leave tomorrow (joined-table inheritance).
+
+    `state` is one of policy/route.STATES, `position` the step that it waits for (0 = the unit), `version` counts moves.
+    `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing.
+    """
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        Index("ix_papers_cycle_state", "cycle_id", "state"),
+        # NULL once rejected or discarded: one live paper per person and cycle, on every engine.
+        UniqueConstraint("cycle_id", "person_id", "live", name="uq_papers_live"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_name: Mapped[str] = mapped_column(String(120))
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    body_name: Mapped[str] = mapped_column(String(120), default="")
+    pool_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    live: Mapped[bool | None] = mapped_column(Boolean, default=True)
+    holds_place: Mapped[bool] = mapped_column(Boolean, default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+    person: Mapped[Person] = relationship()
+    cycle: Mapped[Cycle] = relationship()
+    track: Mapped[Track] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
+    pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id])
+    steps: Mapped[list[Step]] = relationship(back_populates="paper", order_by="Step.position")
+    decisions: Mapped[list[Decision]] = relationship(back_populates="paper", order_by="Decision.id")
+
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "paper"}
+
+
+class Step(Model):
+    """One stop of a paper's route, stored at submission so that a later change of the tree does not move it."""
+
+    __tablename__ = "steps"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "position"),
+        Index("ix_steps_organisation_reached", "organisation_id", "reached_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(20))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    organisation_name: Mapped[str] = mapped_column(String(120))
+    takes_place: Mapped[bool] = mapped_column(Boolean, default=False)
+    reached_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+    paper: Mapped[Paper] = relationship(back_populates="steps")
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Decision(Model):
+    """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
+
+    `step_kind` is empty where the applicant moved it. `target_position` says where send_back sent it (-1: applicant).
+    """
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), index=True)
+    verb: Mapped[str] = mapped_column(String(12))
+    from_state: Mapped[str] = mapped_column(String(12))
+    to_state: Mapped[str] = mapped_column(String(12))
+    from_position: Mapped[int] = mapped_column(Integer)
+    to_position: Mapped[int] = mapped_column(Integer)
+    step_kind: Mapped[str] = mapped_column(String(20), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    organisation_name: Mapped[str] = mapped_column(String(120), default="")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    actor_name: Mapped[str] = mapped_column(String(100), default="")
+    opinion: Mapped[str] = mapped_column(String(2000), default="")
+    concerns_applicant: Mapped[bool] = mapped_column(Boolean, default=True)
+    paper_version: Mapped[int] = mapped_column(Integer)
+    decided_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+    paper: Mapped[Paper] = relationship(back_populates="decisions")
+    actor: Mapped[Account | None] = relationship()
+
+
+def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """One's own papers, and those that have reached a step of one's organisation: nobody opens a foreign draft."""
+    papers, steps = Paper.__table__.c, Step.__table__.c
+    reached = select(steps.paper_id).where(
+        steps.organisation_id.in_(viewer.organisation_ids), steps.reached_at.is_not(None)
+    )
+    return or_(papers.person_id == viewer.person_id, papers.id.in_(reached))
+
+
+def _person_of_a_paper(viewer: scope.Viewer) -> ColumnElement[bool]:
+    return Person.id.in_(select(Paper.__table__.c.person_id).where(_own_or_reached(viewer)))
+
+
+scope.rows(Paper, _own_or_reached)
+scope.rows(Step, scope.through(Step.paper_id, Paper))
+scope.rows(Decision, scope.through(Decision.paper_id, Paper))
+scope.rows(Person, _person_of_a_paper)
