@@ -1,0 +1,132 @@
+"""HTML in, PDF out; nothing that the HTML asks for is read or fetched.
+
+Two engines print the same page: wkhtmltopdf is fast but unmaintained, WeasyPrint is there when it is not.
+Both run as child processes that read lines of "page.html page.pdf", so that one process prints many papers,
+the time limit can kill it, and it inherits nothing of ours. Pages are A4 with margins of 20 mm.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+from pdfkit.configuration import Configuration
+from pdfkit.pdfkit import PDFKit
+
+SECONDS_PER_PAPER = 30
+PAPERS_PER_PROCESS = 25
+NOWHERE = "http://127.0.0.1:9"
+
+Paper = tuple[str, str]  # title, complete HTML
+
+
+class Engine(StrEnum):
+    """The programs that can print."""
+
+    WKHTMLTOPDF = "wkhtmltopdf"
+    WEASYPRINT = "weasyprint"
+
+
+class NotPrinted(Exception):
+    """The engine failed or took too long; its text is for the user."""
+
+
+def preferred() -> Engine:
+    """wkhtmltopdf where it is installed, else WeasyPrint."""
+    return Engine.WKHTMLTOPDF if shutil.which(Engine.WKHTMLTOPDF) else Engine.WEASYPRINT
+
+
+def render(html: str, title: str, engine: Engine | None = None) -> bytes:
+    """The PDF of one complete HTML page; raises NotPrinted."""
+    return next(render_many([(title, html)], engine=engine))
+
+
+def render_many(
+    papers: Iterable[Paper],
+    on_progress: Callable[[int], None] = lambda done: None,
+    engine: Engine | None = None,
+) -> Iterator[bytes]:
+    """The PDFs of (title, html) pairs, in order; `on_progress` hears how many are done. Raises NotPrinted.
+
+    Papers are taken and printed wave by wave, so that thousands of them never lie in memory together.
+    """
+    waiting, done = iter(papers), 0
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        while wave := list(islice(waiting, workers * PAPERS_PER_PROCESS)):
+            share = -(-len(wave) // workers)
+            shares = [wave[start : start + share] for start in range(0, len(wave), share)]
+            for printed in pool.map(lambda papers: _print(papers, engine or preferred()), shares):
+                done += len(printed)
+                on_progress(done)
+                yield from printed
+
+
+def _print(papers: Sequence[Paper], engine: Engine) -> list[bytes]:
+    with TemporaryDirectory(prefix="papers-") as folder:
+        pages = [Path(folder, f"{number}.html") for number in range(len(papers))]
+        for page, (_, html) in zip(pages, papers, strict=True):
+            page.write_text(html, encoding="utf-8")
+        _run(engine, pages)
+        return [
+            _collect(page, paper, engine, len(papers) == 1) for page, paper in zip(pages, papers, strict=True)
+        ]
+
+
+def _collect(page: Path, paper: Paper, engine: Engine, alone: bool) -> bytes:
+    """What one paper brought down with it is printed again, each paper by itself."""
+    try:
+        return _titled(page.with_suffix(".pdf"), paper[0])
+    except (OSError, pikepdf.PdfError) as error:
+        if alone:
+            raise NotPrinted("文件生成失败，请稍后重试；仍不成功时请联系系统管理员。") from error
+        return _print([paper], engine)[0]
+
+
+def _titled(file: Path, title: str) -> bytes:
+    """The file with its title, which Debian's wkhtmltopdf leaves out; a half-written one is refused."""
+    with pikepdf.open(file) as document:
+        document.docinfo["/Title"] = title
+        document.save(file.with_suffix(".titled"))
+    return file.with_suffix(".titled").read_bytes()
+
+
+def _run(engine: Engine, pages: Sequence[Path]) -> None:
+    """wkhtmltopdf returns 1 for every resource that it was refused: what counts is the file."""
+    lines = "".join(f"{page} {page.with_suffix('.pdf')}\n" for page in pages)
+    command = _wkhtmltopdf() if engine is Engine.WKHTMLTOPDF else _weasyprint()
+    home = str(pages[0].parent)
+    environment = {"PATH": os.defpath, "HOME": home, "XDG_RUNTIME_DIR": home, "LANG": "C.UTF-8"}
+    try:
+        subprocess.run(
+            command, input=lines.encode(), env=environment, capture_output=True, check=False,
+            timeout=SECONDS_PER_PAPER * len(pages),
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _wkhtmltopdf() -> list[str]:
+    """The command as pdfkit writes it. The proxy that nobody serves stops what the switches let through."""
+    options = {
+        "disable-local-file-access": "", "disable-javascript": "", "javascript-delay": "1",
+        "disable-plugins": "", "disable-external-links": "", "disable-internal-links": "",
+        "proxy": NOWHERE, "load-error-handling": "ignore", "load-media-error-handling": "ignore",
+        "page-size": "A4", "encoding": "utf-8", "print-media-type": "",
+        **{f"margin-{side}": "20mm" for side in ("top", "right", "bottom", "left")},
+    }  # fmt: skip
+    ours = Configuration(wkhtmltopdf=shutil.which("wkhtmltopdf") or "", meta_tag_prefix=secrets.token_hex(16))
+    *command, _stdin, _stdout = PDFKit("", "string", options=options, configuration=ours).command()
+    return [*command, "--read-args-from-stdin"]
+
+
+def _weasyprint() -> list[str]:
+    return [sys.executable, "-I", str(Path(__file__).with_name("weasy.py"))]
