@@ -1,0 +1,151 @@
+"""Fixtures: one application per database, and a fresh copy of a prepared database for each test.
+
+`portal` and what rests on it run a test on SQLite and, where a server is reachable, on PostgreSQL too. `TEST_POSTGRESQL_URL` names the
+server (default: 127.0.0.1:5432, user postgres); with `REQUIRE_ALL=1` an unreachable one is a failure, not a skip.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from tepei import cli
+from tepei.portal import clock
+from tepei.portal.database import ZONE, db
+
+SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+OPENING_DAY = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
+
+
+def _is_reachable() -> bool:
+    try:
+        psycopg.connect(SERVER, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _on_server(*statements: str) -> None:
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+class Prepared:
+    """An application whose database can be put back to how it was after deployment."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self.kind, self.folder = kind, folder
+        self.name = f"tepei_test_{os.getpid()}"
+        self.app = create_app(self._environment())
+        with self.app.app_context():
+            cli.deploy()
+            db.session.remove()
+            db.engine.dispose()
+        self._keep()
+
+    def _environment(self) -> dict[str, str]:
+        environment = {"TEPEI_MODE": "test", "DATA_DIR": str(self.folder)}
+        if self.kind == "postgresql":
+            _on_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
+            environment["DATABASE_URL"] = SERVER.rsplit("/", 1)[0] + f"/{self.name}"
+        return environment
+
+    def _keep(self) -> None:
+        if self.kind == "postgresql":
+            self._drop_kept()
+            _on_server(f"CREATE DATABASE {self.name}_kept TEMPLATE {self.name}")
+        else:
+            shutil.copy(self.folder / "tepei.db", self.folder / "kept.db")
+
+    def restore(self) -> None:
+        """Put the database back."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        if self.kind == "postgresql":
+            _on_server(
+                f"DROP DATABASE {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept"
+            )
+            return
+        for suffix in ("-wal", "-shm"):
+            (self.folder / f"tepei.db{suffix}").unlink(missing_ok=True)
+        shutil.copy(self.folder / "kept.db", self.folder / "tepei.db")
+
+    def _drop_kept(self) -> None:
+        _on_server(f"DROP DATABASE IF EXISTS {self.name}_kept WITH (FORCE)")
+
+    def close(self) -> None:
+        """Leave nothing behind on the server."""
+        with self.app.app_context():
+            db.engine.dispose()
+        if self.kind == "postgresql":
+            self._drop_kept()
+            _on_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Prepared]]:
+    """Prepared applications by kind of database, made when first asked for."""
+    made: dict[str, Prepared] = {}
+
+    def give(kind: str) -> Prepared:
+        if kind == "postgresql" and not _is_reachable():
+            if os.environ.get("REQUIRE_ALL"):
+                pytest.fail("PostgreSQL is required and not reachable")
+            pytest.skip("no PostgreSQL server is reachable")
+        if kind not in made:
+            made[kind] = Prepared(kind, tmp_path_factory.mktemp(kind))
+        return made[kind]
+
+    yield give
+    for each in made.values():
+        each.close()
+
+
+@contextmanager
+def _opened(ready: Prepared) -> Iterator[Flask]:
+    with ready.app.app_context():
+        clock.move_to(OPENING_DAY)
+    yield ready.app
+    ready.restore()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def portal(request: pytest.FixtureRequest, prepared: Callable[[str], Prepared]) -> Iterator[Flask]:
+    """The deployed application with the 内蒙古 pack at 2023-03-08 09:00, once per database.
+
+    No application context is open: requests of a client must not share one with the test.
+    """
+    with _opened(prepared(request.param)) as application:
+        yield application
+
+
+@pytest.fixture
+def sqlite_portal(prepared: Callable[[str], Prepared]) -> Iterator[Flask]:
+    """The same on SQLite alone, for screens that do not depend on the database."""
+    with _opened(prepared("sqlite")) as application:
+        yield application
+
+
+@pytest.fixture
+def app(portal: Flask) -> Iterator[Flask]:
+    """The application inside a context, for tests that call verbs and queries directly."""
+    with portal.app_context():
+        yield portal
+
+
+@pytest.fixture
+def client(portal: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return portal.test_client()
