@@ -120,14 +120,22 @@ class Operator:
 
 
 def _read_value(fact: Fact, source: object, path: str) -> object:
+    if source is None:
+        raise DefinitionError(path, "缺少此项")
     value = day(source, path) if date in fact.types else source
     if not fact.fits(value):
         raise DefinitionError(path, f"“{source}”不能作为“{fact.label}”的值")
+    if fact.is_closed and value not in fact.words:
+        known = "、".join(f"{key}（{word}）" for key, word in fact.words.items())
+        raise DefinitionError(path, f"“{source}”不是“{fact.label}”的值，可用：{known}")
     return value
 
 
 def _read_values(fact: Fact, source: object, path: str) -> object:
-    return tuple(_read_value(fact, item, where) for where, item in items(source, path))
+    values = tuple(_read_value(fact, item, where) for where, item in items(source, path))
+    if not values:
+        raise DefinitionError(path, "不能为空")
+    return values
 
 
 def _read_number(fact: Fact, source: object, path: str) -> object:

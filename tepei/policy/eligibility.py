@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tepei.policy.condition import Condition, Finding
-from tepei.policy.definition import Reader, items
+from tepei.policy.definition import DefinitionError, Reader, items
 from tepei.policy.verdict import Outcome, Reason, Verdict
 
 SEVERITIES = ("hard", "soft", "manual")
@@ -67,7 +67,10 @@ def assess(requirements: Iterable[Requirement], facts: Mapping[str, object], on:
 
 
 def _conditions(source: object, path: str) -> tuple[Condition, ...]:
-    return tuple(Condition.from_data(item, where) for where, item in items(source, path))
+    conditions = tuple(Condition.from_data(item, where) for where, item in items(source, path))
+    if not conditions:
+        raise DefinitionError(path, "不能为空：没有条件的一组人人都符合")
+    return conditions
 
 
 def _reason(requirement: Requirement, facts: Mapping[str, object], on: date) -> Reason:

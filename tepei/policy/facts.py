@@ -15,13 +15,16 @@ NUMBER = (int, Decimal)
 
 @dataclass(frozen=True)
 class Fact:
-    """`words` names single values; `named_by` is a further key of the facts that holds the name (of a code)."""
+    """`words` names single values; `named_by` is a further key of the facts that holds the name (of a code);
+    a closed fact has no values but those in `words`.
+    """
 
     key: str
     label: str
     types: tuple[type, ...]
     words: Mapping[Any, str] = field(default_factory=dict)
     named_by: str = ""
+    is_closed: bool = False
 
     def fits(self, value: object) -> bool:
         return isinstance(value, self.types) and (bool in self.types or not isinstance(value, bool))
@@ -45,7 +48,7 @@ FACTS: Mapping[str, Fact] = {
         Fact("ethnicity_code", "民族", (str,), named_by="ethnicity_name"),
         Fact("is_minority", "民族", (bool,), {True: "少数民族", False: "汉族"}),
         Fact("region_code", "单位所在地", (str,), {"150000": "区直"}, named_by="region_name"),
-        Fact("unit_level", "单位层级", (str,), UNIT_LEVELS),
+        Fact("unit_level", "单位层级", (str,), UNIT_LEVELS, is_closed=True),
         Fact("is_government", "党政机关工作人员", (bool,)),
         Fact("is_grassroots", "基层单位", (bool,)),
         Fact("is_nonpublic", "非公有制领域", (bool,)),

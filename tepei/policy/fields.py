@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from tepei.policy.definition import DefinitionError, Reader
@@ -30,10 +30,11 @@ class ShowIf:
     def from_data(cls, source: object, path: str) -> ShowIf:
         """From {field, is: value} or {field, in: [value, …]}."""
         entry = Reader(source, path, ("field", "is", "in"))
-        if (entry.value("is") is None) == (entry.value("in") is None):
+        single = entry.value("is")
+        if (single is None) == (entry.value("in") is None):
             raise DefinitionError(path, "is 与 in 须写且只写一个")
-        values = _texts(entry, "in") if entry.value("is") is None else (entry.text("is"),)
-        return cls(entry.text("field"), values)
+        listed = entry.items("in") if single is None else ((entry.at("is"), single),)
+        return cls(entry.text("field"), tuple(_answer(item, where) for where, item in listed))
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ class Section:
 
     def name_row(self, number: int) -> str:
         """How row `number` (from 0) is called: "{}" in row_label is its number from 1, else the number follows."""
-        shown = number + 1
-        return self.row_label.format(shown) if "{}" in self.row_label else f"{self.row_label} {shown}"
+        shown = str(number + 1)
+        return self.row_label.replace("{}", shown) if "{}" in self.row_label else f"{self.row_label} {shown}"
 
     def field(self, key: str) -> Field:
         """KeyError where there is none."""
@@ -173,8 +174,17 @@ def _texts(entry: Reader, key: str) -> tuple[str, ...]:
     found = entry.items(key)
     for where, item in found:
         if not isinstance(item, str):
-            raise DefinitionError(where, "应为文字（是、否等词请加引号）")
+            raise DefinitionError(where, "应为文字（yes、no 等词请加引号）")
     return tuple(str(item) for _, item in found)
+
+
+def _answer(source: object, path: str) -> str:
+    """YAML reads a bare yes or no as a boolean; here it is an answer."""
+    if isinstance(source, bool):
+        return "yes" if source else "no"
+    if not isinstance(source, str):
+        raise DefinitionError(path, "应为文字")
+    return source
 
 
 def _unique(keys: Iterable[str], path: str) -> None:
@@ -186,17 +196,25 @@ def _unique(keys: Iterable[str], path: str) -> None:
 
 
 def _dependencies(form: Form, path: str) -> None:
+    """Every dependency looks at a field before its own, so that none goes round in a circle."""
+    earlier: set[tuple[str, str]] = set()
     for section in form.sections:
         for field in section.fields:
             if field.show_if is not None:
-                _dependency(form, section, field.show_if, f"{path}.{section.key}.{field.key}.show_if")
+                where = f"{path}.{section.key}.{field.key}.show_if"
+                _dependency(form, section, field.show_if, where, earlier)
+            earlier.add((section.key, field.key))
 
 
-def _dependency(form: Form, section: Section, show_if: ShowIf, path: str) -> None:
+def _dependency(
+    form: Form, section: Section, show_if: ShowIf, path: str, earlier: Container[tuple[str, str]]
+) -> None:
     try:
         home, source = form.source_of(section, show_if)
     except KeyError:
         raise DefinitionError(path, f"没有“{show_if.field}”这一栏") from None
+    if (home.key, source.key) not in earlier:
+        raise DefinitionError(path, f"“{source.label}”须排在本栏之前")
     if home.rows and home is not section:
         raise DefinitionError(path, "不能取决于另一栏目的某一行")
     allowed = {"choice": source.options, "yes_no": ("yes", "no")}.get(source.kind, show_if.values)

@@ -22,10 +22,9 @@ def normalise_name(text: str) -> str:
     A blank stays only between two parts in letters, as in Mongolian or Latin script.
     """
     name = _SEPARATORS.sub(SEPARATOR, unicodedata.normalize("NFC", trim(text)))
-    words = name.split(" ")
-    kept = words[0]
-    for word in filter(None, words[1:]):
-        kept += word if _joins(kept[-1:]) or _joins(word[0]) else f" {word}"
+    kept = ""
+    for word in name.split():
+        kept += word if not kept or _joins(kept[-1]) or _joins(word[0]) else f" {word}"
     return kept
 
 

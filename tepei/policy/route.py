@@ -168,10 +168,10 @@ def may(verb: str, state: str, position: int, length: int, target: int | None = 
         )
         return Verdict.no(
             "route_state",
-            f"申报表当前为“{standing}”，不能{name}；{states}状态下才可以{name}。请刷新页面查看最新状态。",
+            f"申报表当前为“{standing}”，不能进行“{name}”操作；该操作只用于{states}的申报表。请刷新页面查看最新状态。",
         )
     if _move(verb, state, Standing(position, length, target)) is None:
-        return Verdict.no("route_position", f"当前环节不能这样{name}。{_HINTS[verb]}")
+        return Verdict.no("route_position", f"当前环节不能进行“{name}”操作。{_HINTS[verb]}")
     return Verdict.yes()
 
 

@@ -1,0 +1,159 @@
+"""Is the form complete, and what is still to do 表单核对.
+
+Answers are plain JSON: {"basic": {"name": "…"}, "career": [{"period": "…"}, …]}. They are kept as they were typed; the check
+looks at their usual form (`normalise`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tepei.policy.answers import AnswerError, Known, complaint, normalise
+from tepei.policy.fields import Field, Form, Section, ShowIf
+
+__all__ = [
+    "AnswerError",
+    "Field",
+    "Form",
+    "Gap",
+    "Known",
+    "Section",
+    "ShowIf",
+    "check",
+    "is_blank",
+    "is_shown",
+    "normalise",
+]
+
+Row = Mapping[str, object]
+_NOTHING: Row = {}
+_CHOICES = ("choice", "code", "yes_no")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something still to do. `field` is "" where the whole section is meant, `row` counts from 0 and is None outside rows.
+
+    `code`: missing · row_incomplete · too_few_rows · too_many_rows · too_long · characters · format · unknown_choice.
+    """
+
+    section: str
+    field: str
+    row: int | None
+    text: str
+    code: str
+
+
+@dataclass(frozen=True)
+class _Form:
+    form: Form
+    answers: Mapping[str, object]
+    attachments: Container[str]
+    known: Known
+
+
+def check(
+    form: Form,
+    answers: Mapping[str, object],
+    attachments: Container[str] = frozenset(),
+    known: Known | None = None,
+) -> dict[str, list[Gap]]:
+    """Every gap by section, in the form's order; sections without one are left out, so that a complete form gives {}.
+
+    `attachments` holds the keys of what was uploaded: a photo is there when its field's key is among them.
+    """
+    filled = _Form(form, answers, attachments, known or Known())
+    found = {section.key: list(_section_gaps(filled, section)) for section in form.sections}
+    return {key: gaps for key, gaps in found.items() if gaps}
+
+
+def is_shown(form: Form, section: Section, field: Field, answers: Mapping[str, object], row: Row) -> bool:
+    """Does the field apply, given the answers and its own row (of a section without rows: that section's answers)?"""
+    if field.show_if is None:
+        return True
+    home, source = form.source_of(section, field.show_if)
+    here = row if home is section else _single(answers, home)
+    return is_shown(form, home, source, answers, here) and _usual(source, here) in field.show_if.values
+
+
+def is_blank(section: Section, row: Row) -> bool:
+    """A row in which nothing was typed; it counts for nothing."""
+    return not any(_typed_text(row.get(field.key)) for field in section.fields)
+
+
+def _section_gaps(filled: _Form, section: Section) -> Iterator[Gap]:
+    if not section.rows:
+        yield from _row_gaps(filled, section, _single(filled.answers, section), None)
+        return
+    rows = _rows(filled.answers, section)
+    used = [(number, row) for number, row in enumerate(rows) if not is_blank(section, row)]
+    yield from _count_gaps(section, len(used))
+    for number, row in used:
+        yield from _row_gaps(filled, section, row, number)
+
+
+def _count_gaps(section: Section, count: int) -> Iterator[Gap]:
+    if count < section.min_rows:
+        text = f"“{section.title}”至少填写 {section.min_rows} 行，现有 {count} 行，请补充。"
+        yield Gap(section.key, "", None, text, "too_few_rows")
+    if section.max_rows is not None and count > section.max_rows:
+        text = f"“{section.title}”最多填写 {section.max_rows} 行，现有 {count} 行，请删减。"
+        yield Gap(section.key, "", None, text, "too_many_rows")
+
+
+def _row_gaps(filled: _Form, section: Section, row: Row, number: int | None) -> Iterator[Gap]:
+    for field in section.fields:
+        if not is_shown(filled.form, section, field, filled.answers, row):
+            continue
+        code, text = _fault(filled, field, row)
+        if code == "missing" and number is not None:
+            code, text = "row_incomplete", f"{text}；不需要此行的，请删除该行"
+        if code:
+            place = "" if number is None else f"“{section.title}”{section.name_row(number)}："
+            yield Gap(section.key, field.key, number, f"{place}{text}。", code)
+
+
+def _fault(filled: _Form, field: Field, row: Row) -> tuple[str, str]:
+    """(code, sentence without full stop); both empty where the answer is good."""
+    if field.kind == "photo":
+        lacks = field.required and field.key not in filled.attachments
+        return ("missing", f"请上传“{field.label}”") if lacks else ("", "")
+    try:
+        text = normalise(field, row.get(field.key))
+    except AnswerError as error:
+        return "characters", f"“{field.label}”{error}"
+    if not text:
+        return ("missing", _request(field)) if field.required else ("", "")
+    if len(text) > field.max_length:
+        return "too_long", f"“{field.label}”最多 {field.max_length} 个字符，现为 {len(text)} 个，请删减"
+    wrong = complaint(field, text, filled.known)
+    code = "unknown_choice" if field.kind in _CHOICES else "format"
+    return (code, f"“{field.label}”{wrong}") if wrong else ("", "")
+
+
+def _request(field: Field) -> str:
+    if field.locked:
+        return f"“{field.label}”由系统填入，现为空，请到个人信息中补全"
+    return f"请{'选择' if field.kind in (*_CHOICES, 'organisation') else '填写'}“{field.label}”"
+
+
+def _usual(field: Field, row: Row) -> str:
+    try:
+        return normalise(field, row.get(field.key))
+    except AnswerError:
+        return ""
+
+
+def _typed_text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _single(answers: Mapping[str, object], section: Section) -> Row:
+    found = answers.get(section.key)
+    return found if isinstance(found, Mapping) else _NOTHING
+
+
+def _rows(answers: Mapping[str, object], section: Section) -> Sequence[Row]:
+    found = answers.get(section.key)
+    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []

@@ -1,0 +1,159 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tepei.policy.calendar import (
+    ZONE,
+    Extension,
+    Window,
+    anniversary,
+    closes,
+    day_end,
+    day_start,
+    full_years,
+    is_open,
+    is_working_day,
+    months_text,
+    span_text,
+    window_for,
+    working_days_after,
+)
+
+REGION, XINGAN, COUNTY, UNIT, HOHHOT = 1, 5, 51, 511, 2
+PERSON = 77
+REGION_CLOSES, XINGAN_CLOSES = day_end(date(2023, 3, 20)), day_end(date(2023, 3, 10))
+WINDOWS = (
+    Window("submit", REGION_CLOSES, day_start(date(2023, 3, 1))),
+    Window("submit", XINGAN_CLOSES, organisation_id=XINGAN),
+    Window("region", day_end(date(2023, 4, 30))),
+)
+XINGAN_UNIT, HOHHOT_UNIT = (UNIT, COUNTY, XINGAN, REGION), (21, HOHHOT, REGION)
+
+
+def test_deadline_written_as_a_date_lasts_to_the_end_of_that_day_in_shanghai():
+    assert day_end(date(2023, 3, 20)) == datetime(2023, 3, 20, 15, 59, 59, 999999, tzinfo=UTC)
+    assert day_start(date(2023, 3, 1)) == datetime(2023, 2, 28, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("chain", "extensions", "closes_on"),
+    [
+        (HOHHOT_UNIT, (), date(2023, 3, 20)),
+        (XINGAN_UNIT, (), date(2023, 3, 10)),
+        (XINGAN_UNIT, (Extension("submit", day_end(date(2023, 3, 12)), COUNTY),), date(2023, 3, 12)),
+        (HOHHOT_UNIT, (Extension("submit", day_end(date(2023, 3, 22)), COUNTY),), date(2023, 3, 20)),
+        (XINGAN_UNIT, (Extension("submit", day_end(date(2023, 3, 9)), XINGAN),), date(2023, 3, 10)),
+        (XINGAN_UNIT, (Extension("region", day_end(date(2023, 5, 9)), XINGAN),), date(2023, 3, 10)),
+        (XINGAN_UNIT, (Extension("submit", day_end(date(2023, 3, 25)), None, PERSON),), date(2023, 3, 25)),
+        (
+            XINGAN_UNIT,
+            (Extension("submit", day_end(date(2023, 3, 25)), None, PERSON + 1),),
+            date(2023, 3, 10),
+        ),
+    ],
+)
+def test_closes_takes_the_earliest_window_and_the_latest_extension(chain, extensions, closes_on):
+    assert closes("submit", chain, WINDOWS, extensions, PERSON) == day_end(closes_on)
+
+
+def test_extension_of_a_person_is_nobody_elses():
+    extension = Extension("submit", day_end(date(2023, 3, 25)), None, PERSON)
+    assert closes("submit", XINGAN_UNIT, WINDOWS, (extension,)) == XINGAN_CLOSES
+
+
+def test_window_for_keeps_the_opening_of_the_region_for_who_closes_earlier():
+    window = window_for("submit", XINGAN_UNIT, WINDOWS)
+    assert window == Window("submit", XINGAN_CLOSES, day_start(date(2023, 3, 1)), XINGAN)
+
+
+def test_closes_is_none_where_nobody_set_a_window():
+    assert closes("placement", XINGAN_UNIT, WINDOWS) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "code", "words"),
+    [
+        (datetime(2023, 2, 28, 23, 59, 59, tzinfo=ZONE), "window_early", "2023年3月1日 00:00起受理"),
+        (datetime(2023, 3, 1, tzinfo=ZONE), None, ""),
+        (datetime(2023, 3, 10, 23, 59, 59, 999999, tzinfo=ZONE), None, ""),
+        (datetime(2023, 3, 11, tzinfo=ZONE), "window_late", "已于2023年3月10日 23:59截止"),
+        (datetime(2023, 3, 10, 16, tzinfo=UTC), "window_late", "已填内容会保留"),
+    ],
+)
+def test_is_open_counts_both_ends_in(now, code, words):
+    verdict = is_open(window_for("submit", XINGAN_UNIT, WINDOWS), now)
+    assert verdict.unmet == ((code,) if code else ())
+    assert words in verdict.text
+
+
+def test_is_open_without_an_opening_is_open_from_ever():
+    assert is_open(Window("region", REGION_CLOSES), datetime(2001, 1, 1, tzinfo=ZONE))
+
+
+def test_is_open_refuses_a_step_without_window():
+    assert is_open(None, REGION_CLOSES).unmet == ("window_unset",)
+
+
+def test_is_open_wants_an_aware_moment():
+    with pytest.raises(ValueError, match="aware"):
+        is_open(None, datetime(2023, 3, 1))  # noqa: DTZ001 the naive moment is the case
+
+
+OVERRIDES = {date(2023, 1, 23): False, date(2023, 1, 24): False, date(2023, 1, 28): True}
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [
+        (date(2023, 3, 13), 1, date(2023, 3, 14)),
+        (date(2023, 3, 10), 5, date(2023, 3, 17)),
+        (date(2023, 3, 11), 1, date(2023, 3, 13)),
+        (date(2023, 1, 20), 1, date(2023, 1, 25)),
+        (date(2023, 1, 27), 1, date(2023, 1, 28)),
+    ],
+)
+def test_working_days_after_skips_weekends_and_holidays_and_counts_moved_days(start, count, end):
+    assert working_days_after(start, count, OVERRIDES) == end
+    assert is_working_day(end, OVERRIDES)
+
+
+def test_working_days_after_wants_at_least_one():
+    with pytest.raises(ValueError, match="1 or more"):
+        working_days_after(date(2023, 3, 13), 0, {})
+
+
+@pytest.mark.parametrize(
+    ("since", "on", "years"),
+    [
+        (date(2015, 3, 20), date(2023, 3, 20), 8),
+        (date(2015, 3, 21), date(2023, 3, 20), 7),
+        (date(2012, 2, 29), date(2023, 2, 28), 10),
+        (date(2012, 2, 29), date(2023, 3, 1), 11),
+        (date(2024, 1, 1), date(2023, 3, 20), 0),
+    ],
+)
+def test_full_years_are_complete_years(since, on, years):
+    assert full_years(since, on) == years
+
+
+def test_anniversary_of_29_february_is_1_march():
+    assert anniversary(date(2012, 2, 29), 1) == date(2013, 3, 1)
+    assert anniversary(date(2012, 2, 29), 4) == date(2016, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2023, 3, 20), date(2023, 6, 20), "3 个月"),
+        (date(2023, 3, 20), date(2024, 6, 19), "1 年 2 个月"),
+        (date(2023, 3, 20), date(2025, 3, 20), "2 年"),
+        (date(2023, 3, 20), date(2023, 4, 1), "12 天"),
+        (date(2023, 3, 20), date(2023, 3, 1), "0 天"),
+    ],
+)
+def test_span_text_says_years_and_months_or_days(start, end, words):
+    assert span_text(start, end) == words
+
+
+def test_months_text_leaves_out_what_is_nought():
+    assert [months_text(months) for months in (3, 12, 15)] == ["3 个月", "1 年", "1 年 3 个月"]
