@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-20 22:56:59.448860
+Create Date: 2026-11-20 23:02:45.639542
 
 """
 
@@ -148,12 +148,28 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_organisations_state"), ["state"], unique=False)
 
     op.create_table(
+        "posts",
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("appoints", sa.JSON(), nullable=False),
+        sa.Column("exclusive", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_posts")),
+    )
+    op.create_table(
         "programmes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programmes")),
         sa.UniqueConstraint("code", name=op.f("uq_programmes_code")),
+    )
+    op.create_table(
+        "settings",
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
     )
     op.create_table(
         "ab_api_key",
@@ -339,7 +355,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("stored_at", sa.DateTime(), nullable=False),
@@ -751,7 +767,9 @@ def downgrade():
         batch_op.drop_index("idx_api_key_lookup_hash")
 
     op.drop_table("ab_api_key")
+    op.drop_table("settings")
     op.drop_table("programmes")
+    op.drop_table("posts")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisations_state"))
         batch_op.drop_index(batch_op.f("ix_organisations_path"))

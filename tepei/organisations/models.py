@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.portal import scope
 from tepei.portal.accounts import Account
-from tepei.portal.database import Model, Moment
+from tepei.portal.database import Json, Model, Moment
 from tepei.portal.vault import Sealed
 
 
@@ -89,6 +89,25 @@ class Organisation(Model):
         return self.name
 
 
+class Post(Model):
+    """A role 岗位: what it is called, for which kinds of organisation it acts, whom it may appoint. Its rights are FAB's.
+
+    `exclusive` marks the administrators: never together with another exclusive role, nor with one that reviews.
+    """
+
+    __tablename__ = "posts"
+
+    code: Mapped[str] = mapped_column(String(30), primary_key=True)
+    name: Mapped[str] = mapped_column(String(30))
+    kinds: Mapped[list[str]] = mapped_column(Json, default=list)
+    appoints: Mapped[list[str]] = mapped_column(Json, default=list)
+    exclusive: Mapped[bool] = mapped_column(Boolean, default=False)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Membership(Model):
     """A person's account acts for an organisation in a role, from a day until it is handed over.
 
@@ -124,6 +143,7 @@ def _acted_for_below(viewer: scope.Viewer) -> ColumnElement[bool]:
     return Membership.organisation_id.in_(select(nodes.id).where(under(viewer.paths)))
 
 
+scope.public(Post, "what a role may do is for everybody to know")
 scope.public(Division, "names and codes of divisions are public")
 scope.rows(Organisation, lambda viewer: under(viewer.paths), listed_only=True)
 scope.rows(Membership, lambda viewer: Membership.user_id == viewer.user_id)
