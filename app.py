@@ -11,7 +11,8 @@ from flask_migrate import Migrate
 
 import config
 from tepei import cli, menu
-from tepei.portal import database, security, vault, web
+from tepei.people import queries as people
+from tepei.portal import database, queue, security, vault, web
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
@@ -20,8 +21,10 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.config.update(config.load(os.environ if environment is None else environment))
     database.init(app)
     vault.init(app)
+    queue.init(app)
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
+    app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         appbuilder = AppBuilder(
             app,

@@ -7,6 +7,7 @@
 | DATA_DIR | database, attachments, queue | instance/ beside this file |
 | SECRET_KEY | signs sessions, ≥ 32 characters | none: production must name one |
 | DATA_KEY | seals personal data, ≥ 32 characters | none: production must name one |
+| QUEUE_URL | redis://… or postgresql://… | a file under DATA_DIR |
 | PACK | folder under packs/ | inner-mongolia |
 | HOST, PORT | where bin/run listens | 127.0.0.1, 8080 |
 | PUBLIC_URL | address printed in QR codes and mails | http://HOST:PORT |
@@ -41,7 +42,9 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
     folder = Path(environment.get("DATA_DIR") or ROOT / "instance").resolve()
     host, port = environment.get("HOST", "127.0.0.1"), environment.get("PORT", "8080")
     if mode == "demo" and host not in LOOPBACK:
-        raise ConfigError(f"演示模式只能监听本机地址(127.0.0.1)，现在是 HOST={host}；对外服务请用 TEPEI_MODE=production")
+        raise ConfigError(
+            f"演示模式只能监听本机地址(127.0.0.1)，现在是 HOST={host}；对外服务请用 TEPEI_MODE=production"
+        )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     public_url = environment.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
     is_secure = public_url.startswith("https://")
@@ -50,6 +53,7 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
         "TEPEI_PACK": ROOT / "packs" / environment.get("PACK", "inner-mongolia"),
         "BASE_PACK": ROOT / "packs" / "base",
         "DATA_DIR": folder,
+        "QUEUE_URL": environment.get("QUEUE_URL", ""),
         "PUBLIC_URL": public_url,
         "PROXY_HOPS": int(environment.get("PROXY_HOPS", "0")),
         "TRUSTED_HOSTS": _trusted_hosts(environment, public_url, mode),
@@ -63,7 +67,9 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _trusted_hosts(environment: Mapping[str, str], public_url: str, mode: str) -> list[str]:
     named = [name.strip() for name in environment.get("TRUSTED_HOSTS", "").split(",") if name.strip()]
-    return named or ([urlsplit(public_url).hostname or "", *LOOPBACK] if mode != "production" else _host(public_url))
+    return named or (
+        [urlsplit(public_url).hostname or "", *LOOPBACK] if mode != "production" else _host(public_url)
+    )
 
 
 def _host(public_url: str) -> list[str]:
@@ -94,7 +100,10 @@ def _database(url: str | None, folder: Path) -> dict[str, Any]:
     if url.startswith("postgresql"):
         options |= {
             "pool_timeout": 10,
-            "connect_args": {"connect_timeout": 5, "options": "-c statement_timeout=5000 -c lock_timeout=5000"},
+            "connect_args": {
+                "connect_timeout": 5,
+                "options": "-c statement_timeout=5000 -c lock_timeout=5000",
+            },
         }
     return {"SQLALCHEMY_DATABASE_URI": url, "SQLALCHEMY_ENGINE_OPTIONS": options}
 

@@ -75,7 +75,8 @@ class Prepared:
             db.engine.dispose()
         if self.kind == "postgresql":
             _on_server(
-                f"DROP DATABASE {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept"
+                f"DROP DATABASE {self.name} WITH (FORCE)",
+                f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept",
             )
             return
         for suffix in ("-wal", "-shm"):

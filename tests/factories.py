@@ -45,7 +45,12 @@ def node(name: str, kind: str, parent: str | Organisation, **values: Any) -> Org
     above = organisation(parent) if isinstance(parent, str) else parent
     with scope.everything("a test makes a node"), transaction() as session:
         made = Organisation(
-            code=values.pop("code", f"T{next(_serial):06d}"), name=name, kind=kind, parent_id=above.id, state="active", **values
+            code=values.pop("code", f"T{next(_serial):06d}"),
+            name=name,
+            kind=kind,
+            parent_id=above.id,
+            state="active",
+            **values,
         )
         session.add(made)
         session.flush()
@@ -114,7 +119,9 @@ def signed_in(who: Account | Person) -> Iterator[scope.Viewer]:
 def sign_in(client: FlaskClient, username: str) -> None:
     """Through the login page, as people do."""
     page = client.get("/login/").get_data(as_text=True)
-    answer = client.post("/login/", data={"username": username, "password": PASSWORD, "csrf_token": token_of(page)})
+    answer = client.post(
+        "/login/", data={"username": username, "password": PASSWORD, "csrf_token": token_of(page)}
+    )
     assert answer.status_code == 302, answer.get_data(as_text=True)[:2000]
 
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-20 23:02:45.639542
+Create Date: 2026-11-20 23:04:20.632064
 
 """
 
@@ -90,6 +90,34 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_view_menu")),
         sa.UniqueConstraint("name", name=op.f("uq_ab_view_menu_name")),
     )
+    op.create_table(
+        "audit_chains",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_audit_chains")),
+    )
+    op.create_table(
+        "audit_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(length=100), nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sa.UniqueConstraint("number", name=op.f("uq_audit_entries_number")),
+    )
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entries_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entries_event"), ["event"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entries_subject"), ["subject"], unique=False)
+
     op.create_table(
         "divisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -782,6 +810,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_divisions_code"))
 
     op.drop_table("divisions")
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entries_subject"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_event"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_actor_id"))
+
+    op.drop_table("audit_entries")
+    op.drop_table("audit_chains")
     op.drop_table("ab_view_menu")
     op.drop_table("ab_user")
     op.drop_table("ab_role")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Integer, String, Text, false, select, true, update
@@ -59,12 +60,16 @@ def record(event: str, subject: Any = None, **facts: Any) -> None:
     with transaction() as session:
         chain = AuditChain.__table__
         moved = session.execute(
-            update(AuditChain).where(AuditChain.name == _CHAIN).values(length=AuditChain.length + 1)
+            update(AuditChain)
+            .where(AuditChain.name == _CHAIN)
+            .values(length=AuditChain.length + 1)
             .execution_options(synchronize_session=False)
         )
         if moved.rowcount != 1:  # type: ignore[attr-defined]
             raise LookupError("the audit chain is missing: run `flask tepei deploy`")
-        number, head = session.execute(select(chain.c.length, chain.c.head).where(chain.c.name == _CHAIN)).one()
+        number, head = session.execute(
+            select(chain.c.length, chain.c.head).where(chain.c.name == _CHAIN)
+        ).one()
         who = scope.viewer()
         entry = AuditEntry(
             number=number,
@@ -80,7 +85,9 @@ def record(event: str, subject: Any = None, **facts: Any) -> None:
         session.add(entry)
         session.flush()
         session.execute(
-            update(AuditChain).where(AuditChain.name == _CHAIN).values(head=entry.hash)
+            update(AuditChain)
+            .where(AuditChain.name == _CHAIN)
+            .values(head=entry.hash)
             .execution_options(synchronize_session=False)
         )
 
@@ -98,3 +105,36 @@ def _named(subject: Any) -> str:
     if subject is None or isinstance(subject, str):
         return subject or ""
     return f"{subject.__tablename__}:{subject.id}"
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain breaks: the number of the first bad row and what is wrong with it."""
+
+    number: int
+    text: str
+
+
+def verify() -> Break | None:
+    """Walk the whole chain in order; the first row that was changed, removed or put in, or None."""
+    with scope.everything("the chain is verified from its first row"):
+        expected, previous = 1, _START
+        for entry in db.session.scalars(
+            select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
+        ):
+            if entry.number != expected:
+                return Break(expected, f"第 {expected} 条记录缺失")
+            if entry.previous != previous or entry.hash != digest(entry):
+                return Break(entry.number, f"第 {entry.number} 条记录（{entry.event}）与校验值不符")
+            expected, previous = expected + 1, entry.hash
+        chain = db.session.get_one(AuditChain, _CHAIN)
+    if (chain.length, chain.head) != (expected - 1, previous):
+        return Break(expected, f"链尾应为第 {chain.length} 条，现在只有 {expected - 1} 条")
+    return None
+
+
+def begin_chain() -> None:
+    """Make the chain's end at deployment, once."""
+    with transaction() as session:
+        if session.get(AuditChain, _CHAIN) is None:
+            session.add(AuditChain(name=_CHAIN, length=0, head=_START))

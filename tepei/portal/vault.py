@@ -57,10 +57,10 @@ class Sealed(TypeDecorator[str]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+    def process_bind_param(self, value: str | None, _dialect: Any) -> str | None:
         return None if value is None else seal(value)
 
-    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+    def process_result_value(self, value: str | None, _dialect: Any) -> str | None:
         return None if value is None else unseal(value)
 
 
@@ -70,8 +70,8 @@ class SealedJson(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+    def process_bind_param(self, value: Any, _dialect: Any) -> str | None:
         return None if value is None else seal(json.dumps(value, ensure_ascii=False, sort_keys=True))
 
-    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+    def process_result_value(self, value: str | None, _dialect: Any) -> Any:
         return None if value is None else json.loads(unseal(value))

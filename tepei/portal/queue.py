@@ -1,0 +1,47 @@
+"""The queue that carries jobs to the worker: a local file by default, PostgreSQL or Redis by setting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app
+from huey import PostgresHuey, RedisHuey, SqliteHuey
+from huey.api import Huey
+from huey.serializer import SignedSerializer
+
+
+def init(app: Flask) -> None:
+    """Make the queue named by QUEUE_URL and teach it the one task there is: run the job with this id."""
+    queue = _named(app)
+    app.extensions["queue"] = queue
+
+    @queue.task(name="run_job")
+    def run_job(job_id: int) -> None:
+        from tepei.portal import jobs
+
+        with app.app_context():
+            jobs.run(job_id)
+
+    app.extensions["run_job"] = run_job
+
+
+def _named(app: Flask) -> Huey:
+    url, settings = (
+        app.config["QUEUE_URL"],
+        {"immediate": app.config["TEPEI_MODE"] == "test", "results": False},
+    )
+    if url.startswith("redis"):
+        return RedisHuey("tepei", url=url, **settings)
+    if url.startswith("postgresql"):
+        return PostgresHuey("tepei", dsn=url, **settings)
+    return SqliteHuey("tepei", filename=str(app.config["DATA_DIR"] / "queue.db"), fsync=True, **settings)
+
+
+def put(job_id: int) -> None:
+    """Hand a job to the worker."""
+    current_app.extensions["run_job"](job_id)
+
+
+def work(app: Flask) -> Any:
+    """Take jobs from the queue until stopped."""
+    return app.extensions["queue"].create_consumer(workers=1, check_worker_health=True).run()
