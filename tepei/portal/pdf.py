@@ -25,7 +25,7 @@ SECONDS_PER_PAPER = 30
 PAPERS_PER_PROCESS = 25
 NOWHERE = "http://127.0.0.1:9"
 
-Paper = tuple[str, str]  # title, complete HTML
+Printable = tuple[str, str]  # title, complete HTML
 
 
 class Engine(StrEnum):
@@ -50,8 +50,8 @@ def render(html: str, title: str, engine: Engine | None = None) -> bytes:
 
 
 def render_many(
-    papers: Iterable[Paper],
-    on_progress: Callable[[int], None] = lambda done: None,
+    papers: Iterable[Printable],
+    on_progress: Callable[[int], None] | None = None,
     engine: Engine | None = None,
 ) -> Iterator[bytes]:
     """The PDFs of (title, html) pairs, in order; `on_progress` hears how many are done. Raises NotPrinted.
@@ -66,11 +66,12 @@ def render_many(
             shares = [wave[start : start + share] for start in range(0, len(wave), share)]
             for printed in pool.map(lambda papers: _print(papers, engine or preferred()), shares):
                 done += len(printed)
-                on_progress(done)
+                if on_progress:
+                    on_progress(done)
                 yield from printed
 
 
-def _print(papers: Sequence[Paper], engine: Engine) -> list[bytes]:
+def _print(papers: Sequence[Printable], engine: Engine) -> list[bytes]:
     with TemporaryDirectory(prefix="papers-") as folder:
         pages = [Path(folder, f"{number}.html") for number in range(len(papers))]
         for page, (_, html) in zip(pages, papers, strict=True):
@@ -81,7 +82,7 @@ def _print(papers: Sequence[Paper], engine: Engine) -> list[bytes]:
         ]
 
 
-def _collect(page: Path, paper: Paper, engine: Engine, alone: bool) -> bytes:
+def _collect(page: Path, paper: Printable, engine: Engine, alone: bool) -> bytes:
     """What one paper brought down with it is printed again, each paper by itself."""
     try:
         return _titled(page.with_suffix(".pdf"), paper[0])
@@ -106,7 +107,7 @@ def _run(engine: Engine, pages: Sequence[Path]) -> None:
     home = str(pages[0].parent)
     environment = {"PATH": os.defpath, "HOME": home, "XDG_RUNTIME_DIR": home, "LANG": "C.UTF-8"}
     try:
-        subprocess.run(
+        subprocess.run(  # noqa: S603  the command is ours, and what people typed is in the files
             command, input=lines.encode(), env=environment, capture_output=True, check=False,
             timeout=SECONDS_PER_PAPER * len(pages),
         )  # fmt: skip

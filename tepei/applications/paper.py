@@ -1,0 +1,231 @@
+"""申报表 as it is printed: the form's own arrangement (data of the pack), filled with one person's answers.
+
+The arrangement of 内蒙古特培 2023 is 内人社办发〔2023〕21号附件2, in the pack's documents.yaml.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import segno
+
+from tepei.applications.typesetting import BODY, LEAST_HEIGHT, PAGE_HEIGHT, SMALL, Cell, Row, paginate, wrap
+
+WIDTH = 170.0  # mm between the margins of A4
+GRID = 24  # columns of a form's grid
+LABEL_SPAN = 3
+CELL_SIDES = 2.5  # mm left and right together, with the border
+TABLE_HEAD = 10.0  # mm
+BLANK_ROW = 12.0  # mm, to be filled in by hand
+SIGNATURE = 24.0  # mm for 负责人签名, 公章 and the date
+OPINION_BOX = 74.0  # mm: three to a page
+
+Answers = Mapping[str, Any]
+Choices = Mapping[str, Mapping[str, str]]
+Part = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one step of the route said; `step` is a step kind of policy/route, `on` an ISO date."""
+
+    step: str
+    body: str
+    text: str
+    on: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What goes into the form.
+
+    `answers` are by section, lists for repeating rows, with `about` (unit, track, filled_on) beside them and the photo
+    as a data: address. `choices` give the label of each value, by "section.field".
+    """
+
+    answers: Answers
+    choices: Choices = field(default_factory=dict)
+    opinions: Sequence[Opinion] = ()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What identifies this print: the application's number, the page that verifies it, and a mark such as 草稿."""
+
+    number: str = ""
+    verify_at: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet: a table with its heading; `widths` in percent; `head` is repeated on every page of a table."""
+
+    title: str
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    head: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrintedPaper:
+    """The context of templates/papers/application.html; cover lines are (label, value)."""
+
+    title: str
+    cover: tuple[tuple[str, str], ...]
+    imprint: str
+    notes_title: str
+    notes: tuple[str, ...]
+    pages: tuple[Page, ...]
+    form_version: str
+    copies: int
+    stamp: Stamp
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of one copy: cover, notes and pages."""
+        return 2 + len(self.pages)
+
+    @property
+    def qr(self) -> str:
+        """The address that verifies this print as a picture: a PNG, since old engines draw no SVG address."""
+        return segno.make(self.stamp.verify_at, error="m", micro=False).png_data_uri(scale=6, border=2)
+
+
+def build_paper(document: Part, filled: Filled, stamp: Stamp, copies: int | None = None) -> PrintedPaper:
+    """The pack's `application` document filled in; `copies` overrides the pack's number (一式两份)."""
+    cover = ((line["label"], _shown(line, line["field"], filled)) for line in document["cover"])
+    return PrintedPaper(
+        title=document["title"],
+        cover=tuple(cover),
+        imprint=document["imprint"],
+        notes_title=document["notes_title"],
+        notes=tuple(document["notes"]),
+        pages=build_layout(document["parts"], filled),
+        form_version=document["version"],
+        copies=copies or document["copies"],
+        stamp=stamp,
+    )
+
+
+def build_layout(parts: Sequence[Part], filled: Filled) -> tuple[Page, ...]:
+    """Every part on pages of its own, in the order of the official form; part kinds: grid, rows, opinions."""
+    build = {"grid": _grid, "rows": _table, "opinions": _opinions}
+    return tuple(page for part in parts for page in build[part["kind"]](part, filled))
+
+
+def file_name(pattern: str, facts: Mapping[str, str]) -> str:
+    """`pattern` with {key} replaced; what a file name or a header cannot carry becomes “_”."""
+    named = re.sub(r"\{(\w+)\}", lambda key: facts.get(key[1], ""), pattern)
+    return (
+        re.sub(r'[\x00-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069\\/:*?"<>|]', "_", named).strip(" .")
+        or "_"
+    )
+
+
+def _grid(part: Part, filled: Filled) -> list[Page]:
+    rows = [_grid_row(cells, filled) for cells in part["rows"]]
+    widths = (100 / GRID,) * GRID
+    return [Page(part["title"], widths, _filled_up(page)) for page in paginate(rows)]
+
+
+def _grid_row(cells: Sequence[Any], filled: Filled) -> Row:
+    parts: list[Part] = [{"label": cell} if isinstance(cell, str) else cell for cell in cells]
+    least = max(part.get("height", LEAST_HEIGHT) for part in parts)
+    return Row(tuple(_cell(part, filled) for part in parts), least)
+
+
+def _filled_up(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """A long text at the foot of a page takes what is left of it: people may go on by hand."""
+    *above, last = rows
+    if not last.flows or last.least > 60:
+        return tuple(rows)
+    return (*above, replace(last, least=PAGE_HEIGHT - sum(row.height for row in above)))
+
+
+def _cell(part: Part, filled: Filled) -> Cell:
+    kind = part.get("kind", "text" if "field" in part else "label")
+    span = part.get("colspan", LABEL_SPAN)
+    bare = Cell(kind, label=part.get("label", ""), colspan=span, rowspan=part.get("rowspan", 1))
+    if kind in {"label", "statement"}:
+        return _set(bare, part["label"], span / GRID)
+    shown = _shown(part, part["field"], filled)
+    if kind == "choice":
+        return replace(bare, ticks=tuple((option, option == shown) for option in part["options"]))
+    if kind == "photo":
+        return replace(bare, lines=(shown,) if shown.startswith("data:image/") else ())
+    return _set(replace(bare, kind="text" if kind == "date" else kind), shown, span / GRID)
+
+
+def _set(cell: Cell, text: str, share: float) -> Cell:
+    """The cell with its lines; a name of sixty characters in a narrow cell is set small."""
+    room = WIDTH * share - CELL_SIDES
+    lines = wrap(text, room / BODY.em)
+    if len(lines) > 2 and cell.kind == "text":
+        return replace(cell, lines=wrap(text, room / SMALL.em), small=True)
+    return replace(cell, lines=lines)
+
+
+def _table(part: Part, filled: Filled) -> list[Page]:
+    columns = part["columns"]
+    answers = filled.answers.get(part["section"]) or []
+    rows = [_table_row(part["section"], columns, answer, filled.choices) for answer in answers]
+    room = PAGE_HEIGHT - TABLE_HEAD - sum(row.height for row in rows)
+    blank = Row(tuple(Cell("text") for _ in columns), least=BLANK_ROW)
+    rows += [blank] * int(max(0.0, room) // BLANK_ROW)
+    head, widths = tuple(column["label"] for column in columns), tuple(column["width"] for column in columns)
+    return [
+        Page(part["title"], widths, tuple(page), head) for page in paginate(rows, PAGE_HEIGHT - TABLE_HEAD)
+    ]
+
+
+def _table_row(section: str, columns: Sequence[Part], answer: Answers, choices: Choices) -> Row:
+    one = Filled({section: answer}, choices)
+    shown = (_shown(column, f"{section}.{column['field']}", one) for column in columns)
+    cells = (
+        Cell("text", wrap(text, (WIDTH * column["width"] / 100 - CELL_SIDES) / BODY.em))
+        for text, column in zip(shown, columns, strict=True)
+    )
+    return Row(tuple(cells), least=BLANK_ROW)
+
+
+def _opinions(part: Part, filled: Filled) -> list[Page]:
+    rows = [Row((_opinion_cell(box, filled.opinions),), least=OPINION_BOX) for box in part["boxes"]]
+    return [Page(part["title"], (100.0,), tuple(page)) for page in paginate(rows)]
+
+
+def _opinion_cell(box: Part, opinions: Sequence[Opinion]) -> Cell:
+    """Several opinions in one box (旗县 and 盟市) are told apart by who gave them."""
+    given = [opinion for opinion in opinions if opinion.step in box.get("steps", ())]
+    said = [f"{opinion.body}：{opinion.text}" if len(given) > 1 else opinion.text for opinion in given]
+    ems = (WIDTH - CELL_SIDES) / BODY.em
+    return Cell(
+        "opinion",
+        lines=wrap("\n".join(said), ems - 2),
+        label=box["label"],
+        signed=box.get("signed", False),
+        date=_day(given[-1].on if given else ""),
+        fixed=SIGNATURE + len(wrap(box["label"], ems)) * BODY.line,
+    )
+
+
+def _shown(part: Part, path: str, filled: Filled) -> str:
+    section, _, key = path.partition(".")
+    value = (filled.answers.get(section) or {}).get(key)
+    text = "" if value is None else str(value)
+    if part.get("kind") == "date":
+        return _day(text, blank=section == "about")
+    return filled.choices.get(path, {}).get(text, text)
+
+
+def _day(text: str, blank: bool = True) -> str:
+    """“1978-01-05” as 1978年1月5日, “1978-01” as 1978年1月; an absent day as the blank of the form."""
+    if not text:
+        return "　　　年　　月　　日" if blank else ""
+    numbers = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?.*", text)
+    if not numbers:
+        return text
+    return "".join(
+        f"{int(number)}{unit}" for number, unit in zip(numbers.groups(), "年月日", strict=True) if number
+    )

@@ -1,0 +1,298 @@
+"""申报表 in print: the official arrangement, nothing lost, nothing cut, nothing over the foot of a page."""
+
+import copy
+import random
+import re
+import subprocess
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from tepei.applications.paper import (
+    Filled,
+    Opinion,
+    PrintedPaper,
+    Stamp,
+    build_layout,
+    build_paper,
+    file_name,
+)
+from tepei.applications.typesetting import PAGE_HEIGHT, Cell, Row, paginate, wrap
+from tepei.portal import pdf
+from tepei.portal.pdf import Engine
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT / "packs/inner-mongolia/programmes/tepei-2023"
+DOCUMENT = yaml.safe_load((PACK / "documents.yaml").read_text(encoding="utf-8"))["application"]
+
+LABELS = """姓名 性别 民族 一寸照片 出生日期 身份证号 政治面貌 汉语水平 毕业院校 外语种类及等级 最高学历 所学专业 现从事专业
+工作单位及部门 单位性质 专业技术职称及行政职务 单位地址 邮政编码 本人手机 本人电子信箱 单位联系人 联系电话 紧急情况联系人 联系电话
+健康状况 有无传染性疾病、精神类疾病史等影响正常培训的情况 是否参加过特培学习 何时何单位 拟选修专业方向
+特培学习目标及计划（务必详细填写）"""
+TITLES = (
+    "特培学员申报表 主要工作经历 主要工作业绩及获奖情况 近5年发表的论文、专著等情况 "
+    "各部门审核意见 各部门审核意见 申报培养单位志愿表"
+)
+CHOICES = {"basic.sex": {"1": "男"}, "health.illness": {"yes": "有", "no": "无"}}
+PERSON: dict[str, Any] = {
+    "about": {"unit": "兴安盟农牧科学研究所", "track": "区外培养", "filled_on": "2023-03-08"},
+    "basic": {"name": "𠮷日嘎拉", "sex": "1", "born_on": "1985-03-12", "id_number": "150199198503120017"}
+    | {"mandarin": "较好", "workplace": "兴安盟农牧科学研究所", "photo": "data:image/png;base64,AAAA"},
+    "health": {"illness": "no"},
+    "plan": {"direction": "草业科学", "goals": "达到国内先进水平。"},
+    "career": [{"period": "2010年7月至今", "experience": "从事草原生态研究", "post": "副研究员"}],
+    "achievements": [{"date": "2019-05", "award": "科技进步奖", "grade": "二等奖"}],
+    "preference": {"first": "中国农业大学", "adjustment": "是"},
+}
+needs_poppler = pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext is not installed")
+each_engine = pytest.mark.parametrize(
+    "engine", [engine for engine in Engine if which(engine) or "weasy" in engine]
+)
+
+
+def person(**sections: Any) -> dict[str, Any]:
+    """PERSON with whole sections replaced, or fields of one when given a mapping."""
+    answers = copy.deepcopy(PERSON)
+    for section, value in sections.items():
+        answers[section] = answers.get(section, {}) | value if isinstance(value, dict) else value
+    return answers
+
+
+def paper(
+    answers: dict[str, Any] = PERSON, opinions: tuple[Opinion, ...] = (), copies: int = 1
+) -> PrintedPaper:
+    stamp = Stamp("T7K2-9QXM", "https://tepei.example.org/verify/T7K29QXM", "草稿")
+    return build_paper(DOCUMENT, Filled(answers, CHOICES, opinions), stamp, copies)
+
+
+def html_of(printed: PrintedPaper) -> str:
+    loader = FileSystemLoader(ROOT / "templates")
+    papers = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined)
+    return papers.get_template("papers/application.html").render(paper=printed)
+
+
+def cells_of(printed: PrintedPaper) -> list[Cell]:
+    return [cell for page in printed.pages for row in page.rows for cell in row.cells]
+
+
+def test_pages_follow_the_official_form() -> None:
+    printed = paper()
+
+    assert [page.title for page in printed.pages] == TITLES.split()
+    assert [label for label, _ in printed.cover] == [
+        "学员姓名",
+        "选派单位",
+        "培养专业",
+        "培养方式",
+        "填表日期",
+    ]
+    assert printed.imprint == "中华人民共和国人力资源和社会保障部制"
+    assert len(printed.notes) == 6
+    assert printed.sheets == 9
+
+
+def test_labels_stand_in_the_order_of_the_official_form() -> None:
+    grid = (cell for row in paper().pages[0].rows for cell in row.cells)
+    labels = [re.sub(r"\s", "", cell.label) for cell in grid if cell.label]
+
+    assert labels == LABELS.split()
+
+
+def test_rows_of_the_form_fill_the_grid() -> None:
+    """24 columns, also where the photo reaches down from a row above."""
+    for page in paper().pages:
+        carried = 0
+        for number, row in enumerate(page.rows):
+            here = sum(cell.colspan for cell in row.cells)
+            assert here + (carried if 0 < number < 4 else 0) == len(page.widths)
+            carried = carried or sum(cell.colspan for cell in row.cells if cell.rowspan > 1)
+        assert round(sum(page.widths)) == 100
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shown"),
+    [
+        ("sex", "1", "男"),
+        ("born_on", "1985-03-12", "1985年3月12日"),
+        ("born_on", "1985-03", "1985年3月"),
+        ("born_on", "不详", "不详"),
+        ("name", "𠮷日嘎拉", "𠮷日嘎拉"),
+        ("postcode", None, ""),
+    ],
+)
+def test_value_is_shown_as_people_read_it(field: str, value: str | None, shown: str) -> None:
+    part = {"kind": "grid", "title": "", "rows": [[{"field": f"basic.{field}"}]]}
+    if field == "born_on":
+        part["rows"][0][0]["kind"] = "date"  # type: ignore[index]
+    (page,) = build_layout([part], Filled({"basic": {field: value}}, CHOICES))
+
+    assert page.rows[0].cells[0].text == shown
+
+
+def test_chosen_option_is_ticked_and_the_others_stay_open() -> None:
+    ticks = [cell.ticks for cell in cells_of(paper()) if cell.kind == "choice"]
+
+    assert ticks[0] == (("很好", False), ("较好", True), ("一般", False))
+    assert ticks[1] == (("有", False), ("无", True))
+    assert ticks[2] == (("是", False), ("否", False))
+    assert html_of(paper()).count("☑") == 3
+
+
+def test_picture_that_is_no_data_address_is_not_printed() -> None:
+    assert "<img" not in html_of(paper(person(basic={"photo": "file:///etc/passwd"}))).split("填表说明")[1]
+    assert "data:image/png;base64,AAAA" in html_of(paper())
+
+
+def test_what_people_type_is_printed_as_text() -> None:
+    html = html_of(paper(person(basic={"name": "<script>alert(1)</script>{{ 7*7 }}"})))
+
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in html
+
+
+def test_opinions_stand_in_their_boxes_with_the_day() -> None:
+    given = (
+        Opinion("unit", "研究所", "同意推荐。", "2023-03-06"),
+        Opinion("county", "旗人社局", "情况属实。", "2023-03-07"),
+        Opinion("prefecture", "盟人社局", "同意。", "2023-03-08"),
+    )
+    unit, department, prefecture, region, training = [
+        cell for cell in cells_of(paper(opinions=given)) if cell.kind == "opinion"
+    ]
+
+    assert (unit.text, unit.date, unit.signed) == ("同意推荐。", "2023年3月6日", True)
+    assert department.text == ""
+    assert department.date == "　　　年　　月　　日"
+    assert prefecture.text == "旗人社局：情况属实。\n盟人社局：同意。"
+    assert prefecture.date == "2023年3月8日"
+    assert (region.signed, training.signed) == (False, False)
+
+
+def test_copies_are_printed_one_after_the_other() -> None:
+    html = html_of(paper(copies=2))
+
+    assert DOCUMENT["copies"] == 2
+    assert html.count("第 1 份") == html.count("第 2 份") == 9
+    assert html.count("第 9 页") == 2
+
+
+def test_long_plan_goes_on_over_pages_and_loses_nothing() -> None:
+    goals = "".join(f"第{number}点：通过特培学习提升学术水平。" for number in range(250))
+    plan = [cell for cell in cells_of(paper(person(plan={"goals": goals}))) if cell.kind == "long_text"][:-1]
+
+    assert len(plan) > 1
+    assert "".join(cell.text for cell in plan) == goals
+
+
+def test_name_of_sixty_characters_is_set_small_and_whole() -> None:
+    name = "阿卜杜热依木·麦麦提图尔荪·艾合买提江·" * 3
+    cell = next(cell for cell in cells_of(paper(person(basic={"name": name[:60]}))) if cell.kind == "text")
+
+    assert cell.small
+    assert cell.text == name[:60]
+
+
+def test_row_is_cut_only_when_no_page_could_hold_it() -> None:
+    tall = Row((Cell("text", ("字\n",) * 90),))
+    pages = paginate([Row((Cell("text", ("字\n",) * 30),)), Row((Cell("text", ("字\n",) * 20),)), tall])
+
+    assert [len(page) for page in pages] == [1, 1, 1, 1, 1]
+    assert sum(len(cell.lines) for page in pages for row in page for cell in row.cells) == 30 + 20 + 90
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_wrapped_lines_keep_the_text_and_the_width(seed: int) -> None:
+    text = scribble(random.Random(seed), 600)
+    lines = wrap(text, 12)
+
+    assert "".join(lines) == text + "\n"
+    assert all(len(line.strip("\n")) <= 12 / 0.62 for line in lines)
+
+
+def scribble(chance: random.Random, length: int) -> str:
+    """Chinese and Latin words, marks and long paths without a place to break, as people paste them."""
+    words = [
+        "草原",
+        "退化机理，",
+        "（",
+        "）。",
+        "Landsat/Sentinel-2 ",
+        "WWWWWWMMMM",
+        "https://example.org/a/b?c=d&",
+        "𠮷",
+    ]
+    text = ""
+    while len(text) < length:
+        text += chance.choice(
+            [*words, "生态修复与遥感监测", "阿依努尔·艾合买提", "\n", "12345678901234567890 "]
+        )
+    return text.strip()
+
+
+def crowded(seed: int) -> PrintedPaper:
+    chance = random.Random(seed)
+    basic = {
+        key: scribble(chance, chance.choice([4, 20, 60]))
+        for key in ("name", "school", "title_and_post", "major")
+    }
+    rows = [
+        {
+            "period": "2010年7月至2011年6月",
+            "experience": scribble(chance, chance.randrange(5, 400)),
+            "post": "研究员",
+        }
+        for _ in range(30)
+    ]
+    answers = person(basic=basic, plan={"goals": scribble(chance, 4000)}, career=rows)
+    return paper(answers, (Opinion("unit", "研究所", scribble(chance, 1500), "2023-03-06"),))
+
+
+@each_engine
+@needs_poppler
+def test_nothing_reaches_over_the_foot_of_a_page(engine: Engine) -> None:
+    """Judged by the printed words: a page estimated too low would spill or run into its foot."""
+    papers = [paper(), *(crowded(seed) for seed in range(6))]
+    prints = pdf.render_many([("申报表", html_of(each)) for each in papers], engine=engine)
+
+    for each, printed in zip(papers, prints, strict=True):
+        pages = boxes_of(printed)
+        assert len(pages) == each.sheets
+        for words in pages:
+            foot = min(top for top, _, word in words if word.startswith("表单版本"))
+            assert all(bottom <= foot + 1 for top, bottom, word in words if top < foot - 2)
+            assert max(bottom for _, bottom, _ in words) < 842 - 50
+
+
+def boxes_of(printed: bytes) -> list[list[tuple[float, float, str]]]:
+    """(top, bottom, word) of every word of every page, in points."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    found = subprocess.run(command, input=printed, capture_output=True, check=True).stdout.decode()
+    word = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>')
+    return [
+        [(float(top), float(bottom), text) for top, bottom, text in word.findall(page)]
+        for page in found.split("<page ")[1:]
+    ]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_rows_of_every_page_fit_it(seed: int) -> None:
+    for page in crowded(seed).pages:
+        assert sum(row.height for row in page.rows) + (10 if page.head else 0) <= PAGE_HEIGHT + 0.01
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("阿依努尔·艾合买提", "0017-阿依努尔·艾合买提-申报表.pdf"),
+        ("../../etc/passwd", "0017-.._.._etc_passwd-申报表.pdf"),
+        ("甲\r\nSet-Cookie: a", "0017-甲__Set-Cookie_ a-申报表.pdf"),
+        ("{id_last4.__class__}", "0017-{id_last4.__class__}-申报表.pdf"),
+        ("甲\u202efdp", "0017-甲_fdp-申报表.pdf"),
+    ],
+)
+def test_file_name_follows_the_pattern_of_the_pack(name: str, expected: str) -> None:
+    assert file_name(DOCUMENT["file_name"], {"id_last4": "0017", "name": name}) == expected
