@@ -1,0 +1,151 @@
+"""Single conditions: what they want, what they find, by how much they fail."""
+
+from datetime import date
+
+import pytest
+
+from tepei.policy.condition import Condition
+from tepei.policy.definition import DefinitionError
+from tepei.policy.verdict import Outcome
+
+DEADLINE = date(2023, 3, 20)
+PASS, FAIL = Outcome.PASS, Outcome.FAIL
+LEVELS = ["prefecture", "county"]
+
+
+def condition(fact, operator, value=None, **more):
+    return Condition.from_data({"fact": fact, "operator": operator, "value": value, **more})
+
+
+@pytest.mark.parametrize(
+    ("fact", "operator", "value", "required"),
+    [
+        ("is_minority", "is", True, "民族为少数民族"),
+        ("is_government", "is", False, "党政机关工作人员为否"),
+        ("profession_since", "is", "2015-01-01", "从事本专业起始日期为2015年1月1日"),
+        ("unit_level", "in", LEVELS, "单位层级为盟市级单位、旗县及以下单位之一"),
+        ("region_code", "not_in", ["150700", "150000"], "单位所在地不为150700、区直"),
+        ("education_rank", "at_least", 7, "最高学历为硕士研究生及以上"),
+        ("education_rank", "at_most", 5, "最高学历为大学本科及以下"),
+        ("years", "at_least", 8, "从事本专业工作年限满 8 年"),
+        ("years", "at_most", 5, "从事本专业工作年限不超过 5 年"),
+        ("born_on", "born_on_or_after", "1978-01-01", "1978年1月1日（含）以后出生"),
+        ("health_ok", "declared", None, "声明身心健康"),
+    ],
+)
+def test_condition_says_what_it_requires(fact, operator, value, required):
+    assert condition(fact, operator, value).required == required
+    assert condition(fact, operator, value, text="东部5盟市以外").required == "东部5盟市以外"
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "outcome", "found"),
+    [
+        (("is_minority", "is", True), {"is_minority": True}, PASS, "民族为少数民族"),
+        (("is_minority", "is", True), {"is_minority": False}, FAIL, "民族为汉族"),
+        (("is_government", "is", False), {"is_government": True}, FAIL, "党政机关工作人员为是"),
+        (("unit_level", "in", LEVELS), {"unit_level": "county"}, PASS, "单位层级为旗县及以下单位"),
+        (("unit_level", "in", LEVELS), {"unit_level": "region"}, FAIL, "单位层级为自治区级单位"),
+        (("region_code", "not_in", ["150700"]), {"region_code": "150000"}, PASS, "单位所在地为区直"),
+        (("region_code", "not_in", ["150700"]), {"region_code": "150700"}, FAIL, "单位所在地为150700"),
+        (
+            ("region_code", "not_in", ["150700"]),
+            {"region_code": "150700", "region_name": "呼伦贝尔市"},
+            FAIL,
+            "单位所在地为呼伦贝尔市",
+        ),
+        (("education_rank", "at_least", 5), {"education_rank": 5}, PASS, "最高学历为大学本科"),
+        (("education_rank", "at_most", 5), {"education_rank": 6}, FAIL, "最高学历为研究生班"),
+        (("title_rank", "at_least", 4), {"title_rank": 0}, FAIL, "专业技术职称为无"),
+        (("years", "at_most", 5), {"years": 5}, PASS, "从事本专业工作年限5 年"),
+        (
+            ("profession_since", "is", "2015-01-01"),
+            {"profession_since": date(2015, 1, 1)},
+            PASS,
+            "从事本专业起始日期为2015年1月1日",
+        ),
+    ],
+)
+def test_condition_decides_and_says_what_it_found(said, facts, outcome, found):
+    finding = condition(*said).examine(facts, DEADLINE)
+    assert (finding.outcome, finding.found) == (outcome, found)
+
+
+def test_missing_fact_needs_evidence_and_has_nothing_found():
+    finding = condition("title_rank", "at_least", 4).examine({}, DEADLINE)
+    assert (finding.outcome, finding.label, finding.found) == (Outcome.EVIDENCE, "专业技术职称", "")
+
+
+@pytest.mark.parametrize(
+    ("fact", "operator", "value", "facts", "gap"),
+    [
+        ("born_on", "born_on_or_after", "1978-01-01", {"born_on": date(1977, 12, 30)}, "出生日期早 2 天"),
+        (
+            "born_on",
+            "born_on_or_after",
+            "1978-01-01",
+            {"born_on": date(1976, 11, 1)},
+            "出生日期早 1 年 2 个月",
+        ),
+        ("years", "at_least", 8, {"profession_since": date(2015, 3, 21)}, "从事本专业工作年限还差 1 天"),
+        ("years", "at_least", 8, {"profession_since": date(2024, 3, 20)}, "从事本专业工作年限还差 9 年"),
+        ("years", "at_least", 8, {"years": 6}, "从事本专业工作年限还差约 2 年"),
+        ("years", "at_most", 5, {"years": 6}, "须从事本专业工作年限不超过 5 年"),
+        ("title_rank", "at_least", 4, {"title_rank": 3}, "须专业技术职称为副高级及以上"),
+    ],
+)
+def test_gap_says_what_was_nearly_met(fact, operator, value, facts, gap):
+    assert condition(fact, operator, value).examine(facts, DEADLINE).gap == gap
+
+
+@pytest.mark.parametrize(
+    ("condition", "key", "words"),
+    [
+        ({"fact": "height", "operator": "is", "value": 1}, "fact", "“height”不在可用值之内"),
+        ({"fact": "years", "operator": "==", "value": 1}, "operator", "“==”不在可用值之内"),
+        ({"fact": "years", "operator": "at_least", "value": 8, "max": 9}, "max", "未知的键"),
+        (
+            {"fact": "years", "operator": "at_least", "value": 8, "counting": "months"},
+            "counting",
+            "calendar_years",
+        ),
+        ({"fact": "years", "operator": "at_least", "value": "8"}, "value", "应为整数"),
+        ({"fact": "years", "operator": "at_least", "value": True}, "value", "应为整数"),
+        ({"fact": "is_scarce", "operator": "at_least", "value": 1}, "value", "“紧缺专业”不是数值"),
+        ({"fact": "is_scarce", "operator": "is", "value": 1}, "value", "不能作为“紧缺专业”的值"),
+        ({"fact": "title_rank", "operator": "is", "value": True}, "value", "不能作为“专业技术职称”的值"),
+        ({"fact": "unit_level", "operator": "in", "value": "county"}, "value", "应为列表"),
+        ({"fact": "unit_level", "operator": "in", "value": ["county", 3]}, "value[1]", "单位层级"),
+        ({"fact": "unit_level", "operator": "is", "value": "village"}, "value", "自治区级单位"),
+        ({"fact": "unit_level", "operator": "in", "value": []}, "value", "不能为空"),
+        ({"fact": "years", "operator": "born_on_or_after", "value": "1978-01-01"}, "value", "不是日期"),
+        ({"fact": "born_on", "operator": "born_on_or_after", "value": "1978"}, "value", "应如 1978-01-01"),
+        (
+            {"fact": "born_on", "operator": "born_on_or_after", "value": {"strict": "x"}},
+            "value.strict",
+            "不是日期",
+        ),
+        (
+            {"fact": "born_on", "operator": "born_on_or_after", "value": {"from": "x"}},
+            "value.from",
+            "未知的键",
+        ),
+        (
+            {
+                "fact": "born_on",
+                "operator": "born_on_or_after",
+                "value": {"strict": "1978-01-01", "generous": "1978-01-02"},
+            },
+            "value.generous",
+            "不能晚于 strict",
+        ),
+        ({"fact": "years", "operator": "declared"}, "value", "只用于是非项"),
+        ({"fact": "health_ok", "operator": "declared", "value": False}, "value", "只能为 true"),
+        ({"fact": "health_ok", "operator": "is"}, "value", "缺少此项"),
+    ],
+)
+def test_condition_errors_name_the_key_path(condition, key, words):
+    with pytest.raises(DefinitionError, match=words) as caught:
+        Condition.from_data(condition, "c")
+    assert caught.value.path == f"c.{key}"
+    assert str(caught.value).startswith(f"c.{key}：")

@@ -1,0 +1,222 @@
+from datetime import date
+
+import pytest
+
+from tepei.policy.form import Form, Gap, Known, check, is_blank, is_shown
+
+FORM = Form.from_data(
+    {
+        "version": "2023-1",
+        "sections": [
+            {
+                "key": "basic",
+                "title": "基本信息",
+                "fields": [
+                    {"key": "name", "label": "姓名", "kind": "name", "required": True},
+                    {
+                        "key": "unit",
+                        "label": "工作单位",
+                        "kind": "organisation",
+                        "required": True,
+                        "locked": True,
+                    },
+                    {"key": "photo", "label": "一寸照片", "kind": "photo", "required": True},
+                    {"key": "stamp", "label": "签名", "kind": "photo"},
+                    {"key": "sex", "label": "性别", "kind": "code", "code_set": "sex", "required": True},
+                    {"key": "phone", "label": "本人手机", "kind": "phone"},
+                    {"key": "school", "label": "毕业院校", "max_length": 4},
+                ],
+            },
+            {
+                "key": "past",
+                "title": "特培经历",
+                "fields": [
+                    {"key": "joined", "label": "是否参加过特培学习", "kind": "yes_no", "required": True},
+                    {
+                        "key": "where",
+                        "label": "何时何单位",
+                        "required": True,
+                        "show_if": {"field": "joined", "is": "yes"},
+                    },
+                    {
+                        "key": "why",
+                        "label": "原因",
+                        "required": True,
+                        "show_if": {"field": "where", "in": ["甲", "乙"]},
+                    },
+                ],
+            },
+            {
+                "key": "career",
+                "title": "主要工作经历",
+                "rows": True,
+                "min_rows": 1,
+                "max_rows": 2,
+                "fields": [
+                    {"key": "period", "label": "时间", "required": True},
+                    {"key": "post", "label": "职务或职称"},
+                    {"key": "abroad", "label": "国外", "kind": "yes_no"},
+                    {
+                        "key": "country",
+                        "label": "国家",
+                        "required": True,
+                        "show_if": {"field": "abroad", "is": "yes"},
+                    },
+                    {
+                        "key": "again",
+                        "label": "再次",
+                        "required": True,
+                        "show_if": {"field": "past.joined", "is": "yes"},
+                    },
+                ],
+            },
+        ],
+    }
+)
+KNOWN = Known({"sex": {"1", "2"}}, date(2023, 3, 8))
+ROW = {"period": "2015—2023"}
+FULL = {
+    "basic": {"name": "阿卜杜·买提", "unit": 42, "sex": "1"},
+    "past": {"joined": "no"},
+    "career": [ROW],
+}
+
+
+def gaps(attachments=frozenset({"photo"}), **sections):
+    """(code, field, row, text) of every gap of the full form with these sections changed."""
+    found = check(FORM, {**FULL, **sections}, attachments, KNOWN)
+    return [(gap.code, gap.field, gap.row, gap.text) for section in found.values() for gap in section]
+
+
+def basic(**changed):
+    return {"basic": {**FULL["basic"], **changed}}
+
+
+def test_complete_form_has_no_gaps():
+    assert check(FORM, FULL, {"photo"}, KNOWN) == {}
+
+
+def test_empty_form_names_every_required_field_by_section():
+    found = check(FORM, {})
+    assert {key: [gap.field for gap in section] for key, section in found.items()} == {
+        "basic": ["name", "unit", "photo", "sex"],
+        "past": ["joined"],
+        "career": [""],
+    }
+
+
+def test_gap_says_where_and_what():
+    assert check(FORM, {**FULL, **basic(name=" ")}, {"photo"}, KNOWN) == {
+        "basic": [Gap("basic", "name", None, "请填写“姓名”。", "missing")]
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "field", "text"),
+    [
+        (basic(name=None), "missing", "name", "请填写“姓名”。"),
+        (basic(sex=""), "missing", "sex", "请选择“性别”。"),
+        (basic(unit=None), "missing", "unit", "“工作单位”由系统填入，现为空，请到个人信息中补全。"),
+        (basic(sex="3"), "unknown_choice", "sex", "“性别”不在代码表之内，请从列表中重新选择。"),
+        (basic(name="张\0三"), "characters", "name", "“姓名”第 2 个字符是空字符（NUL），请删除后重新输入。"),
+        (
+            basic(name="张😀"),
+            "format",
+            "name",
+            "“姓名”姓名第 2 个字符“😀”不能用于姓名，请对照证件填写；间隔号请用“·”。",
+        ),
+        (basic(school="内蒙古大学"), "too_long", "school", "“毕业院校”最多 4 个字符，现为 5 个，请删减。"),
+        ({"past": {}}, "missing", "joined", "请选择“是否参加过特培学习”。"),
+        ({"past": {"joined": "也许"}}, "unknown_choice", "joined", "“是否参加过特培学习”请选择“是”或“否”。"),
+        (
+            {"past": {"joined": ["yes"]}},
+            "characters",
+            "joined",
+            "“是否参加过特培学习”内容不是文字，请重新填写。",
+        ),
+    ],
+)
+def test_each_gap_tells_what_to_do(changed, code, field, text):
+    assert gaps(**changed) == [(code, field, None, text)]
+
+
+def test_length_is_counted_in_characters():
+    assert gaps(**basic(school="𠮷𠮷𠮷𠮷")) == []
+
+
+def test_photo_is_there_when_it_was_uploaded():
+    assert gaps(attachments=set()) == [("missing", "photo", None, "请上传“一寸照片”。")]
+
+
+def test_field_that_does_not_apply_is_not_asked_for():
+    assert gaps(past={"joined": "no", "where": ""}) == []
+    assert [gap[1] for gap in gaps(past={"joined": "是"})] == ["where", "again"]
+
+
+def test_stale_answer_of_a_hidden_field_shows_nothing_further():
+    assert gaps(past={"joined": "no", "where": "甲"}) == []
+    assert [
+        gap[1] for gap in gaps(past={"joined": "yes", "where": "甲"}, career=[{**ROW, "again": "是"}])
+    ] == ["why"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([], [("too_few_rows", "", None, "“主要工作经历”至少填写 1 行，现有 0 行，请补充。")]),
+        ([{"period": " "}], [("too_few_rows", "", None, "“主要工作经历”至少填写 1 行，现有 0 行，请补充。")]),
+        ([{}, ROW], []),
+        ([ROW] * 3, [("too_many_rows", "", None, "“主要工作经历”最多填写 2 行，现有 3 行，请删减。")]),
+        (
+            [ROW, {"post": "工程师"}],
+            [
+                (
+                    "row_incomplete",
+                    "period",
+                    1,
+                    "“主要工作经历”第 2 行：请填写“时间”；不需要此行的，请删除该行。",
+                )
+            ],
+        ),
+        (
+            [{**ROW, "abroad": "yes"}],
+            [
+                (
+                    "row_incomplete",
+                    "country",
+                    0,
+                    "“主要工作经历”第 1 行：请填写“国家”；不需要此行的，请删除该行。",
+                )
+            ],
+        ),
+        (
+            [{**ROW, "abroad": "也许"}],
+            [("unknown_choice", "abroad", 0, "“主要工作经历”第 1 行：“国外”请选择“是”或“否”。")],
+        ),
+    ],
+)
+def test_rows_are_counted_without_blank_ones_and_checked_one_by_one(rows, found):
+    assert gaps(career=rows) == found
+
+
+@pytest.mark.parametrize("career", [None, "文字", {"period": "2015"}, ["文字"]])
+def test_rows_of_a_wrong_shape_are_none(career):
+    assert [gap[0] for gap in gaps(career=career)] == ["too_few_rows"]
+
+
+def test_section_of_a_wrong_shape_is_empty():
+    assert [gap[1] for gap in gaps(past="文字")] == ["joined"]
+
+
+def test_is_shown_looks_at_the_row_or_at_the_other_section():
+    career = FORM.section("career")
+    assert is_shown(FORM, career, career.field("period"), FULL, {})
+    assert is_shown(FORM, career, career.field("country"), FULL, {"abroad": "是"})
+    assert not is_shown(FORM, career, career.field("country"), FULL, {"abroad": "\0"})
+    assert not is_shown(FORM, career, career.field("again"), FULL, {})
+
+
+def test_is_blank_knows_a_row_in_which_nothing_was_typed():
+    career = FORM.section("career")
+    assert is_blank(career, {"period": "", "post": None, "other": "多余"})
+    assert not is_blank(career, {"abroad": False})
