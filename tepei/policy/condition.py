@@ -91,10 +91,10 @@ class Condition:
         fact = FACTS[self.fact]
         since = self._counts_from(facts)
         if since is not None:
-            return f"{fact.label}{span_text(since, on)}"
+            return f"{fact.label} {span_text(since, on)}"
         if self.fact == "years":
-            return f"{fact.label}{value} 年"
-        return f"{fact.label}为{facts.get(fact.named_by) or fact.describe(value)}"
+            return f"{fact.label} {value} 年"
+        return fact.state(value, facts.get(fact.named_by))
 
     def _gap(self, facts: Mapping[str, object], value: Any, on: date) -> str:
         label = FACTS[self.fact].label
@@ -182,7 +182,7 @@ def _list(fact: Fact, values: tuple[object, ...]) -> str:
 
 
 OPERATORS: Mapping[str, Operator] = {
-    "is": Operator(_read_value, lambda f, v: f"{f.label}为{f.describe(v)}", lambda x, v: _whether(x == v)),
+    "is": Operator(_read_value, lambda f, v: f.state(v), lambda x, v: _whether(x == v)),
     "in": Operator(_read_values, lambda f, v: f"{f.label}为{_list(f, v)}之一", lambda x, v: _whether(x in v)),
     "not_in": Operator(
         _read_values, lambda f, v: f"{f.label}不为{_list(f, v)}", lambda x, v: _whether(x not in v)
@@ -200,5 +200,5 @@ OPERATORS: Mapping[str, Operator] = {
     "born_on_or_after": Operator(
         _read_born, lambda _, v: f"{day_text(v.strict)}（含）以后出生", _decide_born
     ),
-    "declared": Operator(_read_declared, lambda f, _: f"声明{f.label}", lambda x, _: _whether(x)),
+    "declared": Operator(_read_declared, lambda f, _: f"声明{f.state(True)}", lambda x, _: _whether(x)),
 }

@@ -115,7 +115,7 @@ def _conclusion(requirement: Requirement, outcome: Outcome, best: tuple[Finding,
     if outcome is Outcome.PASS:
         return "符合"
     if outcome is Outcome.FAIL:
-        return f"不符合，{near}"
+        return "不符合" if gaps == f"须{requirement.required}" else f"不符合，{near}"
     if outcome is Outcome.BOUNDARY:
         return "处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定"
     if missing:

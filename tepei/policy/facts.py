@@ -1,4 +1,7 @@
-"""What is known about an applicant: the one list of facts that requirements may ask for 条件依据."""
+"""What is known about an applicant: the one list of facts that requirements may ask for 条件依据.
+
+Ranks are those of GB/T 4658 and GB/T 12407 in the code sets. 0 is "none" (结业 and 肄业 are no 学历); absent is "not typed".
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ NUMBER = (int, Decimal)
 
 @dataclass(frozen=True)
 class Fact:
-    """`words` names single values; `named_by` is a further key of the facts that holds the name (of a code);
-    a closed fact has no values but those in `words`.
+    """`words` names single values, of a yes or no in a whole phrase; `named_by` is a further key of the facts that holds the
+    name of a code. A closed fact has no values but those in `words`.
     """
 
     key: str
@@ -30,9 +33,13 @@ class Fact:
         return isinstance(value, self.types) and (bool in self.types or not isinstance(value, bool))
 
     def describe(self, value: object) -> str:
-        if isinstance(value, date):
-            return day_text(value)
-        return self.words.get(value) or ("是" if value is True else "否" if value is False else str(value))
+        return day_text(value) if isinstance(value, date) else self.words.get(value, str(value))
+
+    def state(self, value: object, name: object = None) -> str:
+        """The value as part of a sentence: 最高学历为大学本科, 不是党政机关工作人员."""
+        if bool in self.types and not name:
+            return self.describe(value)
+        return f"{self.label}为{name or self.describe(value)}"
 
 
 EDUCATION = {
@@ -41,23 +48,35 @@ EDUCATION = {
 TITLES = {5: "正高级", 4: "副高级", 3: "中级", 2: "初级（助理级）", 1: "初级（员级）", 0: "无"}
 UNIT_LEVELS = {"region": "自治区级单位", "prefecture": "盟市级单位", "county": "旗县及以下单位"}
 
+
+def _yes_no(yes: str, no: str) -> Mapping[Any, str]:
+    return {True: yes, False: no}
+
+
 FACTS: Mapping[str, Fact] = {
     fact.key: fact
     for fact in (
         Fact("born_on", "出生日期", (date,)),
         Fact("ethnicity_code", "民族", (str,), named_by="ethnicity_name"),
-        Fact("is_minority", "民族", (bool,), {True: "少数民族", False: "汉族"}),
+        Fact("is_minority", "民族", (bool,), _yes_no("为少数民族", "为汉族"), named_by="ethnicity_name"),
         Fact("region_code", "单位所在地", (str,), {"150000": "区直"}, named_by="region_name"),
         Fact("unit_level", "单位层级", (str,), UNIT_LEVELS, is_closed=True),
-        Fact("is_government", "党政机关工作人员", (bool,)),
-        Fact("is_grassroots", "基层单位", (bool,)),
-        Fact("is_nonpublic", "非公有制领域", (bool,)),
+        Fact(
+            "is_government",
+            "是否党政机关工作人员",
+            (bool,),
+            _yes_no("是党政机关工作人员", "不是党政机关工作人员"),
+        ),
+        Fact("is_grassroots", "是否基层单位", (bool,), _yes_no("在基层单位工作", "不在基层单位工作")),
+        Fact(
+            "is_nonpublic", "是否非公有制领域", (bool,), _yes_no("在非公有制领域工作", "不在非公有制领域工作")
+        ),
         Fact("education_rank", "最高学历", (int,), EDUCATION),
         Fact("title_rank", "专业技术职称", (int,), TITLES),
         Fact("profession_since", "从事本专业起始日期", (date,)),
         Fact("years", "从事本专业工作年限", NUMBER),
-        Fact("is_scarce", "紧缺专业", (bool,)),
-        Fact("health_ok", "身心健康", (bool,)),
-        Fact("politics_ok", "政治表现", (bool,)),
+        Fact("is_scarce", "是否紧缺专业", (bool,), _yes_no("属于紧缺专业", "不属于紧缺专业")),
+        Fact("health_ok", "健康状况", (bool,), _yes_no("身心健康", "有影响正常培训的健康情况")),
+        Fact("politics_ok", "政治表现", (bool,), _yes_no("政治表现良好", "政治表现不符合要求")),
     )
 }

@@ -20,8 +20,8 @@ def condition(fact, operator, value=None, **more):
 @pytest.mark.parametrize(
     ("fact", "operator", "value", "required"),
     [
-        ("is_minority", "is", True, "民族为少数民族"),
-        ("is_government", "is", False, "党政机关工作人员为否"),
+        ("is_minority", "is", True, "为少数民族"),
+        ("is_government", "is", False, "不是党政机关工作人员"),
         ("profession_since", "is", "2015-01-01", "从事本专业起始日期为2015年1月1日"),
         ("unit_level", "in", LEVELS, "单位层级为盟市级单位、旗县及以下单位之一"),
         ("region_code", "not_in", ["150700", "150000"], "单位所在地不为150700、区直"),
@@ -41,9 +41,10 @@ def test_condition_says_what_it_requires(fact, operator, value, required):
 @pytest.mark.parametrize(
     ("said", "facts", "outcome", "found"),
     [
-        (("is_minority", "is", True), {"is_minority": True}, PASS, "民族为少数民族"),
-        (("is_minority", "is", True), {"is_minority": False}, FAIL, "民族为汉族"),
-        (("is_government", "is", False), {"is_government": True}, FAIL, "党政机关工作人员为是"),
+        (("is_minority", "is", True), {"is_minority": True}, PASS, "为少数民族"),
+        (("is_minority", "is", True), {"is_minority": False}, FAIL, "为汉族"),
+        (("is_minority", "is", True), {"is_minority": True, "ethnicity_name": "回族"}, PASS, "民族为回族"),
+        (("is_government", "is", False), {"is_government": True}, FAIL, "是党政机关工作人员"),
         (("unit_level", "in", LEVELS), {"unit_level": "county"}, PASS, "单位层级为旗县及以下单位"),
         (("unit_level", "in", LEVELS), {"unit_level": "region"}, FAIL, "单位层级为自治区级单位"),
         (("region_code", "not_in", ["150700"]), {"region_code": "150000"}, PASS, "单位所在地为区直"),
@@ -57,7 +58,7 @@ def test_condition_says_what_it_requires(fact, operator, value, required):
         (("education_rank", "at_least", 5), {"education_rank": 5}, PASS, "最高学历为大学本科"),
         (("education_rank", "at_most", 5), {"education_rank": 6}, FAIL, "最高学历为研究生班"),
         (("title_rank", "at_least", 4), {"title_rank": 0}, FAIL, "专业技术职称为无"),
-        (("years", "at_most", 5), {"years": 5}, PASS, "从事本专业工作年限5 年"),
+        (("years", "at_most", 5), {"years": 5}, PASS, "从事本专业工作年限 5 年"),
         (
             ("profession_since", "is", "2015-01-01"),
             {"profession_since": date(2015, 1, 1)},
@@ -111,8 +112,8 @@ def test_gap_says_what_was_nearly_met(fact, operator, value, facts, gap):
         ),
         ({"fact": "years", "operator": "at_least", "value": "8"}, "value", "应为整数"),
         ({"fact": "years", "operator": "at_least", "value": True}, "value", "应为整数"),
-        ({"fact": "is_scarce", "operator": "at_least", "value": 1}, "value", "“紧缺专业”不是数值"),
-        ({"fact": "is_scarce", "operator": "is", "value": 1}, "value", "不能作为“紧缺专业”的值"),
+        ({"fact": "is_scarce", "operator": "at_least", "value": 1}, "value", "“是否紧缺专业”不是数值"),
+        ({"fact": "is_scarce", "operator": "is", "value": 1}, "value", "不能作为“是否紧缺专业”的值"),
         ({"fact": "title_rank", "operator": "is", "value": True}, "value", "不能作为“专业技术职称”的值"),
         ({"fact": "unit_level", "operator": "in", "value": "county"}, "value", "应为列表"),
         ({"fact": "unit_level", "operator": "in", "value": ["county", 3]}, "value[1]", "单位层级"),

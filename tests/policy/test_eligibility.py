@@ -111,16 +111,16 @@ def test_age_without_a_generous_day_has_no_boundary():
             "专业技术职称为副高级；符合",
         ),
         ({"education_rank": 7, "years": Decimal("7.9"), "title_rank": 3}, Outcome.FAIL, "还差约 2 个月"),
-        ({"education_rank": 7, "years": 7, "title_rank": 3}, Outcome.FAIL, "从事本专业工作年限7 年"),
+        ({"education_rank": 7, "years": 7, "title_rank": 3}, Outcome.FAIL, "从事本专业工作年限 7 年"),
         (
             {"education_rank": 8, "profession_since": date(2015, 6, 20), "title_rank": 0},
             Outcome.FAIL,
-            "从事本专业工作年限7 年 9 个月、专业技术职称为无；不符合，最接近的条件：从事本专业工作年限还差 3 个月。",
+            "从事本专业工作年限 7 年 9 个月、专业技术职称为无；不符合，最接近的条件：从事本专业工作年限还差 3 个月。",
         ),
         (
             {"education_rank": 8, "profession_since": date(2015, 3, 20), "title_rank": 0},
             Outcome.PASS,
-            "年限8 年",
+            "年限 8 年",
         ),
         (
             {"education_rank": 5, "years": 3, "title_rank": 3},
@@ -154,7 +154,7 @@ def test_calendar_years_that_are_too_few_say_about_how_many():
     reason = examine(
         one("years", "at_least", 8, counting="calendar_years"), profession_since=date(2016, 12, 31)
     )
-    assert "从事本专业工作年限7 年；不符合，从事本专业工作年限还差约 1 年" in reason.text
+    assert "从事本专业工作年限 7 年；不符合，从事本专业工作年限还差约 1 年" in reason.text
 
 
 def test_typed_years_win_over_the_start_in_the_profession():
@@ -169,8 +169,8 @@ def test_age_says_its_day_where_the_pack_has_no_words():
 @pytest.mark.parametrize(
     ("is_minority", "outcome", "text"),
     [
-        (True, Outcome.PASS, "民族：要求民族为少数民族；现填民族为少数民族；符合。"),
-        (False, Outcome.FAIL, "民族：要求民族为少数民族；现填民族为汉族；不符合，须民族为少数民族。"),
+        (True, Outcome.PASS, "民族：要求为少数民族；现填为少数民族；符合。"),
+        (False, Outcome.FAIL, "民族：要求为少数民族；现填为汉族；不符合。"),
     ],
 )
 def test_reason_quotes_what_is_required_and_what_was_found(is_minority, outcome, text):
@@ -182,8 +182,13 @@ def test_reason_quotes_what_is_required_and_what_was_found(is_minority, outcome,
     ("requirement", "facts", "outcome", "words"),
     [
         (HEALTH, {"health_ok": True}, Outcome.EVIDENCE, "由审核单位人工核定。"),
-        (HEALTH, {"health_ok": False}, Outcome.FAIL, "现填身心健康为否；不符合，须声明身心健康"),
-        (HEALTH, {}, Outcome.EVIDENCE, "尚未填写身心健康"),
+        (
+            HEALTH,
+            {"health_ok": False},
+            Outcome.FAIL,
+            "要求声明身心健康；现填有影响正常培训的健康情况；不符合。",
+        ),
+        (HEALTH, {}, Outcome.EVIDENCE, "尚未填写健康状况"),
         (POLITICS, {}, Outcome.EVIDENCE, "政治表现；由审核单位人工核定。"),
         (PRIORITY, {"is_grassroots": True, "is_nonpublic": False}, Outcome.PASS, "符合"),
         (PRIORITY, {"is_grassroots": False, "is_nonpublic": False}, Outcome.EVIDENCE, "此项不影响提交"),
