@@ -57,6 +57,11 @@ class Requirement:
             "且".join(c.required for c in conditions) for conditions in self.alternatives
         )
 
+    @property
+    def has_parts(self) -> bool:
+        """More than one condition: a refusal then says which of them is meant."""
+        return sum(len(conditions) for conditions in self.alternatives) > 1
+
 
 def assess(requirements: Iterable[Requirement], facts: Mapping[str, object], on: date) -> Verdict:
     """One reason per requirement, in order, its code the requirement's key. `on` is the day to which years are counted.
@@ -115,7 +120,7 @@ def _conclusion(requirement: Requirement, outcome: Outcome, best: tuple[Finding,
     if outcome is Outcome.PASS:
         return "符合"
     if outcome is Outcome.FAIL:
-        return "不符合" if gaps == f"须{requirement.required}" else f"不符合，{near}"
+        return f"不符合，{near}" if requirement.has_parts or not gaps.startswith("须") else "不符合"
     if outcome is Outcome.BOUNDARY:
         return "处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定"
     if missing:

@@ -122,14 +122,14 @@ def _fault(filled: _Form, field: Field, row: Row) -> tuple[str, str]:
     try:
         text = normalise(field, row.get(field.key))
     except AnswerError as error:
-        return "characters", f"“{field.label}”{error}"
+        return "characters", f"“{field.label}”：{error}"
     if not text:
         return ("missing", _request(field)) if field.required else ("", "")
     if len(text) > field.max_length:
         return "too_long", f"“{field.label}”最多 {field.max_length} 个字符，现为 {len(text)} 个，请删减"
     wrong = complaint(field, text, filled.known)
     code = "unknown_choice" if field.kind in _CHOICES else "format"
-    return (code, f"“{field.label}”{wrong}") if wrong else ("", "")
+    return (code, f"“{field.label}”：{wrong}") if wrong else ("", "")
 
 
 def _request(field: Field) -> str:

@@ -117,22 +117,32 @@ def test_gap_says_where_and_what():
         (basic(name=None), "missing", "name", "请填写“姓名”。"),
         (basic(sex=""), "missing", "sex", "请选择“性别”。"),
         (basic(unit=None), "missing", "unit", "“工作单位”由系统填入，现为空，请到个人信息中补全。"),
-        (basic(sex="3"), "unknown_choice", "sex", "“性别”不在代码表之内，请从列表中重新选择。"),
-        (basic(name="张\0三"), "characters", "name", "“姓名”第 2 个字符是空字符（NUL），请删除后重新输入。"),
+        (basic(sex="3"), "unknown_choice", "sex", "“性别”：不在代码表之内，请从列表中重新选择。"),
+        (
+            basic(name="张\0三"),
+            "characters",
+            "name",
+            "“姓名”：第 2 个字符是空字符（NUL），请删除后重新输入。",
+        ),
         (
             basic(name="张😀"),
             "format",
             "name",
-            "“姓名”姓名第 2 个字符“😀”不能用于姓名，请对照证件填写；间隔号请用“·”。",
+            "“姓名”：姓名第 2 个字符“😀”不能用于姓名，请对照证件填写；间隔号请用“·”。",
         ),
         (basic(school="内蒙古大学"), "too_long", "school", "“毕业院校”最多 4 个字符，现为 5 个，请删减。"),
         ({"past": {}}, "missing", "joined", "请选择“是否参加过特培学习”。"),
-        ({"past": {"joined": "也许"}}, "unknown_choice", "joined", "“是否参加过特培学习”请选择“是”或“否”。"),
+        (
+            {"past": {"joined": "也许"}},
+            "unknown_choice",
+            "joined",
+            "“是否参加过特培学习”：请选择“是”或“否”。",
+        ),
         (
             {"past": {"joined": ["yes"]}},
             "characters",
             "joined",
-            "“是否参加过特培学习”内容不是文字，请重新填写。",
+            "“是否参加过特培学习”：内容不是文字，请重新填写。",
         ),
     ],
 )
@@ -191,7 +201,7 @@ def test_stale_answer_of_a_hidden_field_shows_nothing_further():
         ),
         (
             [{**ROW, "abroad": "也许"}],
-            [("unknown_choice", "abroad", 0, "“主要工作经历”第 1 行：“国外”请选择“是”或“否”。")],
+            [("unknown_choice", "abroad", 0, "“主要工作经历”第 1 行：“国外”：请选择“是”或“否”。")],
         ),
     ],
 )
