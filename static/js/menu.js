@@ -1,0 +1,54 @@
+// The drawer on small screens, messages that close, and the question before what cannot be undone.
+"use strict";
+document.documentElement.classList.add("js");
+
+(function drawer() {
+  const button = document.querySelector(".menu-button");
+  const side = document.getElementById("menu");
+  const veil = document.querySelector(".veil");
+  if (!button || !side) return;
+  const wide = window.matchMedia("(min-width: 1024px)");
+
+  function show(open) {
+    document.body.classList.toggle("drawer-open", open);
+    button.setAttribute("aria-expanded", String(open));
+    veil.hidden = !open;
+    for (const other of document.querySelectorAll("main, .site-footer")) other.inert = open;
+    if (open) side.querySelector("a")?.focus();
+  }
+  function isOpen() { return document.body.classList.contains("drawer-open"); }
+
+  button.addEventListener("click", () => show(!isOpen()));
+  veil.addEventListener("click", () => show(false));
+  wide.addEventListener("change", () => show(false));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isOpen()) { show(false); button.focus(); }
+  });
+  document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+})();
+
+document.addEventListener("click", (event) => {
+  event.target.closest(".alert-close")?.closest(".alert").remove();
+});
+
+// Any button, or the form around it, may carry data-confirm: the sentence to ask.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  const question = button?.dataset.confirm || form.dataset.confirm;
+  const dialog = document.getElementById("confirm");
+  if (!question || !dialog || form.dataset.confirmed) return;
+  event.preventDefault();
+  dialog.querySelector(".dialog-text").textContent = question;
+  dialog.returnValue = "no";
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "yes") { button?.focus(); return; }
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(button);
+    delete form.dataset.confirmed;
+  }, { once: true });
+  dialog.showModal();
+});
+
+// Where errors came back, the reader starts there.
+document.querySelector(".error-summary")?.focus();

@@ -1,0 +1,58 @@
+"""What every page of ours may ask: addresses of static files, the language, the demonstration's clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, url_for
+from flask_babel import get_locale
+
+from tepei.portal import clock
+
+# WCAG 3.1.1: what a screen reader is told about the page's language.
+_LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+def init(app: Flask) -> None:
+    """Give templates their words. Globals and not a context processor, because FAB renders its widgets without one."""
+    app.jinja_env.globals.update(asset=asset, language=language, demo_clock=demo_clock, days_until=days_until)
+    app.jinja_env.filters.update(moment=moment, day=day)
+
+
+def asset(name: str) -> str:
+    """The address of a file under static/, with a mark of its content, so that browsers may keep it for long."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_mark(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=200)
+def _mark(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def language() -> str:
+    """The page's language as HTML names it: zh-CN or en."""
+    return _LANGUAGE_TAGS.get(str(get_locale()), "zh-CN")
+
+
+def demo_clock() -> dt.datetime | None:
+    """The moment that the demonstration believes in; None where the clock is the real one."""
+    return clock.now() if current_app.config["TEPEI_MODE"] == "demo" else None
+
+
+def days_until(when: dt.datetime) -> int:
+    """Whole calendar days from today until the day of `when`; negative when it has passed."""
+    return (when.date() - clock.today()).days
+
+
+def moment(when: dt.datetime | None) -> str:
+    """2023-03-20 18:00, or nothing."""
+    return when.strftime("%Y-%m-%d %H:%M") if when else ""
+
+
+def day(when: dt.date | None) -> str:
+    """2023-03-20, or nothing."""
+    return when.strftime("%Y-%m-%d") if when else ""
