@@ -1,0 +1,147 @@
+"""What is known about an applicant, derived in this one place from the answers and the unit 申报人条件依据.
+
+A form's field says by its `fact` what it feeds: born_on, ethnicity_code, education_rank and title_rank (by a code of
+education_levels and title_levels), profession_since, is_scarce, health_ok, politics_ok.
+What is known before anybody types is found by the field's key, see `prefilled`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tepei.codes.models import CodeItem
+from tepei.organisations.models import Organisation
+from tepei.people.models import Person
+from tepei.policy.calendar import full_years
+from tepei.policy.form import AnswerError, Form, normalise
+
+CodeSets = Mapping[str, Mapping[str, CodeItem]]
+
+_DATES = ("born_on", "profession_since")
+_CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
+_FLAGS = ("is_scarce", "health_ok", "politics_ok")
+_DECIDED = {"yes": True, "no": False}
+_TRUE = ("1", "true", "True", "是", "yes", True, 1)
+
+
+def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed columns of an application: dates as dates, codes as text; None where nothing valid was typed."""
+    told = _told(form, answers)
+    dates = {key: _date(told.get(key, "")) for key in _DATES}
+    return {**dates, **{column: _code(told.get(fact, "")) for column, fact in _CODES.items()}}
+
+
+def facts_of(
+    form: Form, answers: Mapping[str, Any], codes: CodeSets, unit: Mapping[str, object], on: dt.date
+) -> dict[str, object]:
+    """The facts that requirements ask for (policy/facts.FACTS); what is not known is left out. `on`: years count to it."""
+    told = _told(form, answers)
+    typed = columns(form, answers)
+    facts: dict[str, object] = {key: typed[key] for key in ("born_on", "ethnicity_code", "profession_since")}
+    facts |= _of_codes(typed, codes) | {key: _DECIDED.get(told.get(key, "")) for key in _FLAGS}
+    if since := typed["profession_since"]:
+        facts["years"] = full_years(since, on)
+    return {key: value for key, value in {**facts, **unit}.items() if value is not None}
+
+
+def facts_of_unit(ancestors: Sequence[Organisation], codes: CodeSets) -> dict[str, object]:
+    """Facts of the employer from its chain, itself first and the region last.
+
+    region_code is the prefecture's, or the region's own for units of region level (区直). Source: 内人社办发〔2023〕21号 二.
+    """
+    unit, kinds = ancestors[0], {node.kind: node for node in ancestors[1:]}
+    region = kinds.get("prefecture") or ancestors[-1]
+    nature = _attributes(codes, "unit_nature", unit.nature_code)
+    affiliation = _attributes(codes, "unit_affiliation", unit.affiliation_code)
+    return {
+        "region_code": (region.division_code or region.code)[:6],
+        "region_name": region.name,
+        "unit_level": "county" if "county" in kinds else "prefecture" if "prefecture" in kinds else "region",
+        "is_government": _true(nature, "is_government"),
+        "is_nonpublic": unit.claims_nonpublic or _true(nature, "is_nonpublic"),
+        "is_grassroots": unit.claims_grassroots or _true(affiliation, "grassroots_county_or_below"),
+    }
+
+
+def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[str, str]]:
+    """Answers that are known from the registration of the person and of the unit, for the fields with these keys."""
+    known = {
+        "name": person.name,
+        "sex": person.sex_code,
+        "ethnicity": person.ethnicity_code,
+        "born_on": person.born_on.isoformat(),
+        "id_number": person.id_number,
+        "mobile": person.mobile,
+        "email": person.email,
+        "workplace": unit.name,
+        "unit_nature": unit.nature_code,
+        "unit_address": unit.address,
+        "postcode": unit.postcode,
+        "unit_contact": unit.contact_name,
+        "unit_contact_phone": unit.contact_phone,
+    }
+    filled = {
+        section.key: {field.key: text for field in section.fields if (text := known.get(field.key))}
+        for section in form.sections
+        if not section.rows
+    }
+    return {key: row for key, row in filled.items() if row}
+
+
+def _of_codes(typed: Mapping[str, Any], codes: CodeSets) -> dict[str, object]:
+    people = codes.get("ethnic_groups", {}).get(typed["ethnicity_code"] or "")
+    return {
+        "ethnicity_name": people.name if people else None,
+        "is_minority": _true(people.attributes, "is_minority") if people else None,
+        "education_rank": _rank(codes, "education_levels", typed["education_code"]),
+        "title_rank": _rank(codes, "title_levels", typed["title_code"]),
+    }
+
+
+def _rank(codes: CodeSets, name: str, code: str | None) -> int | None:
+    """0 for a level that opens nothing (结业 and 肄业 are no 学历, 未定职级 no 职称); None where none was chosen."""
+    item = codes.get(name, {}).get(code or "")
+    if item is None:
+        return None
+    named = item.attributes.get("rank_for_eligibility", item.rank)
+    return int(named) if named not in (None, "") else 0
+
+
+def _told(form: Form, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Normalised answers of the fields that feed a fact, by the fact."""
+    return {
+        field.fact: _usual(field, answers.get(section.key) or {})
+        for section in form.sections
+        for field in section.fields
+        if field.fact and not section.rows
+    }
+
+
+def _usual(field: Any, row: Mapping[str, Any]) -> str:
+    try:
+        return normalise(field, row.get(field.key))
+    except AnswerError:
+        return ""
+
+
+def _date(text: str) -> dt.date | None:
+    """A day; of a month its first day."""
+    try:
+        return dt.date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
+    except ValueError:
+        return None
+
+
+def _code(text: str) -> str | None:
+    return text if 0 < len(text) <= 4 else None
+
+
+def _attributes(codes: CodeSets, name: str, code: str | None) -> Mapping[str, Any]:
+    item = codes.get(name, {}).get(code or "")
+    return item.attributes if item else {}
+
+
+def _true(attributes: Mapping[str, Any], key: str) -> bool:
+    return attributes.get(key) in _TRUE

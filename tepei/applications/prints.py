@@ -1,0 +1,164 @@
+"""申报表 on paper: what is printed of an application, and the page that says whether a print is still valid."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy import select
+
+from tepei.applications import queries, rules
+from tepei.applications.models import Application, Submission
+from tepei.applications.paper import Filled, Opinion, PrintedPaper, Stamp, build_paper, file_name
+from tepei.policy.names import mask_name
+from tepei.portal import files, pdf, scope, vault
+from tepei.portal.database import ZONE, db
+from tepei.portal.errors import Absent
+from tepei.reviews.models import Decision
+
+DRAFT_MARK = "预览　不作为申报材料"
+
+
+def print_of(application: Application, copies: int | None = None) -> PrintedPaper:
+    """The official form filled in; before the unit's approval it bears a mark across every page."""
+    desk = queries.desk(application)
+    document = (application.cycle.frozen or application.cycle.configuration)["documents"]["application"]
+    filled = Filled(_answers(desk), queries.choices(desk), _opinions(application))
+    is_official = rules.may_print(application.state, application.position).ok
+    return build_paper(document, filled, _stamp(application, is_official), copies or (None if is_official else 1))
+
+
+def html_of(application: Application, copies: int | None = None) -> str:
+    """The complete page that the engines print."""
+    return render_template("papers/application.html", paper=print_of(application, copies))
+
+
+def pdf_of(application: Application) -> bytes:
+    """The PDF. Raises pdf.NotPrinted."""
+    return pdf.render(html_of(application), title_of(application))
+
+
+def title_of(application: Application) -> str:
+    """The document's title names nobody: titles travel in histories and logs."""
+    return f"申报表 {application.number}"
+
+
+def name_of(application: Application) -> str:
+    """The file's name by the pack's pattern, for instance 123X-张三-申报表.pdf."""
+    document = (application.cycle.frozen or application.cycle.configuration)["documents"]["application"]
+    known = {
+        "id_last4": application.person.id_number[-4:],
+        "name": application.applicant_name,
+        "number": application.number,
+        "unit": application.organisation_name,
+    }
+    return file_name(document["file_name"], known)
+
+
+def verify_path(application: Application) -> str:
+    """The path behind the QR code of a print of the latest submission."""
+    text = f"{application.number}/{application.submission}"
+    return f"/verify/{text}/{vault.signature(text)}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the verification page says: no more than what stands on the paper, and whether it still holds."""
+
+    number: str
+    masked_name: str
+    form_version: str
+    submission: int
+    state: str
+    is_current: bool
+    reason: str
+
+
+def verify(number: str, submission: int, signature: str) -> Checked:
+    """A print's standing. Absent where the signature is not ours or nothing of this number exists."""
+    if not hmac.compare_digest(signature.encode(), vault.signature(f"{number}/{submission}").encode()):
+        raise Absent
+    with scope.everything("whoever holds the signed print may see what it says and whether it holds"):
+        application = db.session.scalars(select(Application).where(Application.number == number)).one_or_none()
+        if application is None:
+            raise Absent
+        form = (application.cycle.frozen or application.cycle.configuration)["form"]
+        reason = _outdated(application, submission)
+        return Checked(
+            number=number,
+            masked_name=mask_name(application.applicant_name),
+            form_version=str(form["version"]),
+            submission=submission,
+            state=queries.standing(application),
+            is_current=not reason,
+            reason=reason,
+        )
+
+
+def _outdated(application: Application, submission: int) -> str:
+    """Why a print of this submission no longer holds; empty where it does."""
+    if submission != application.submission:
+        return f"该申报表已重新提交（第 {application.submission} 次），本打印件不是最新版本。"
+    if application.live is None and application.state != "rejected":
+        return "该申报表已由申报人删除。"
+    if application.state in rules.EDITABLE:
+        return "该申报表已撤回或退回修改，重新提交并审核后须重新打印。"
+    return ""
+
+
+def submission_of(application: Application) -> Submission | None:
+    """The latest submission; None for a draft."""
+    wanted = (Submission.application_id == application.id, Submission.number == application.submission)
+    return db.session.scalars(select(Submission).where(*wanted)).one_or_none()
+
+
+def _stamp(application: Application, is_official: bool) -> Stamp:
+    if not is_official:
+        return Stamp(application.number, mark=DRAFT_MARK)
+    return Stamp(application.number, current_app.config["PUBLIC_URL"] + verify_path(application))
+
+
+def _answers(desk: queries.Desk) -> dict[str, Any]:
+    """Answers in their usual form, with the facts that stand on the cover and the photo as a data: address."""
+    application = desk.application
+    answers: dict[str, Any] = {}
+    for section in desk.form.sections:
+        rows = [
+            {field.key: queries.usual(field, row) for field in section.fields if field.kind != "photo"}
+            for row in queries.rows_of(section, application.answers)
+        ]
+        answers[section.key] = rows if section.rows else rows[0]
+        if photo := next((field.key for field in section.fields if field.kind == "photo"), None):
+            answers[section.key][photo] = _photo(desk, photo)
+    filed = application.submitted_at or application.saved_at or application.created_at
+    answers["about"] = {
+        "unit": application.organisation_name,
+        "track": application.track.form_label or application.track.name,
+        "filled_on": filed.astimezone(ZONE).date().isoformat(),
+    }
+    return answers
+
+
+def _photo(desk: queries.Desk, kind: str) -> str:
+    found = next((each for each in desk.attachments if each.kind == kind), None)
+    if found is None:
+        return ""
+    picture = base64.b64encode(files.open_bytes(found.file)).decode()
+    return f"data:{found.file.media_type};base64,{picture}"
+
+
+def _opinions(application: Application) -> tuple[Opinion, ...]:
+    """What each stop said of the approvals that still stand: a move back takes those beyond it away."""
+    standing: dict[int, Decision] = {}
+    for decision in application.decisions:
+        if decision.verb == "approve":
+            standing[decision.from_position] = decision
+        elif decision.verb in ("submit", "send_back", "retract"):
+            standing = {at: kept for at, kept in standing.items() if at < decision.to_position}
+    return tuple(
+        Opinion(each.step_kind, each.organisation_name, each.opinion, each.decided_at.date().isoformat())
+        for _, each in sorted(standing.items())
+    )

@@ -1,0 +1,213 @@
+"""Applications as they are read: one's own, what is missing, what the conditions say, what the answers mean in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pypinyin import lazy_pinyin
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tepei.applications import facts
+from tepei.applications.models import Application, Attachment
+from tepei.codes.models import CodeItem
+from tepei.organisations import queries as organisations
+from tepei.policy import form as forms
+from tepei.policy.eligibility import assess
+from tepei.policy.fields import Field, Form, Section
+from tepei.policy.form import Gap
+from tepei.policy.identity import mask_id, mask_phone
+from tepei.policy.route import STATES
+from tepei.policy.verdict import Verdict
+from tepei.portal import clock, scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
+
+UNIT_CODES = ("unit_nature", "unit_affiliation")
+ATTACHMENTS = "attachments"  # the key of the gaps that no section of the form has
+
+
+def own() -> list[Application]:
+    """The viewer's own applications, the newest first."""
+    mine = select(Application).where(Application.person_id == _person_id())
+    wanted = mine.options(joinedload(Application.cycle), joinedload(Application.track))
+    return list(db.session.scalars(wanted.order_by(Application.id.desc())))
+
+
+def find_own(application_id: int) -> Application:
+    """The application, if it is the viewer's own; Absent for every other."""
+    application = scope.find(Application, application_id)
+    if application.person_id != _person_id():
+        raise Absent
+    return application
+
+
+def find_attachment(attachment_id: int) -> Attachment:
+    """An attachment of an application that the viewer may see; Absent for every other."""
+    return scope.find(Attachment, attachment_id)
+
+
+def live_application(cycle_id: int, person_id: int) -> Application | None:
+    """The one application of this person and cycle that is neither refused nor discarded."""
+    wanted = (Application.cycle_id == cycle_id, Application.person_id == person_id, Application.live)
+    return db.session.scalars(select(Application).where(*wanted)).one_or_none()
+
+
+def attachments_of(application: Application) -> list[Attachment]:
+    """With their files, in the order in which they came."""
+    wanted = select(Attachment).where(Attachment.application_id == application.id)
+    return list(db.session.scalars(wanted.options(selectinload(Attachment.file)).order_by(Attachment.id)))
+
+
+def code_sets(names: Collection[str]) -> dict[str, dict[str, CodeItem]]:
+    """Code sets by name, each by code and in its own order."""
+    found: dict[str, dict[str, CodeItem]] = defaultdict(dict)
+    wanted = select(CodeItem).where(CodeItem.code_set.in_(names)).order_by(CodeItem.position, CodeItem.id)
+    for item in db.session.scalars(wanted):
+        found[item.code_set][item.code] = item
+    return found
+
+
+def codes_of(form: Form) -> dict[str, dict[str, CodeItem]]:
+    """Every code set that this form chooses from, and those that describe a unit."""
+    named = {field.code_set for section in form.sections for field in section.fields if field.code_set}
+    return code_sets({*named, *UNIT_CODES})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one look at an application needs: its form, its code sets, its attachments by kind."""
+
+    application: Application
+    form: Form
+    codes: Mapping[str, Mapping[str, CodeItem]]
+    attachments: Sequence[Attachment]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(attachment.kind for attachment in self.attachments)
+
+
+def desk(application: Application) -> Desk:
+    """Everything that the checks and the pages of this application read."""
+    form = programmes.form_of(application.cycle)
+    return Desk(application, form, codes_of(form), attachments_of(application))
+
+
+def gaps(at: Desk) -> dict[str, list[Gap]]:
+    """What is still to do, by section; attachments that the programme demands under "attachments". {} when complete."""
+    selectable = {
+        name: {code for code, item in items.items() if item.is_selectable} for name, items in at.codes.items()
+    }
+    known = forms.Known(selectable, clock.today())
+    found = forms.check(at.form, at.application.answers, at.kinds, known)
+    missing = [
+        Gap(ATTACHMENTS, kind["key"], None, f"请上传“{kind['label']}”。", "missing")
+        for kind in attachment_kinds(at.application.cycle)
+        if kind.get("required") and kind["key"] not in at.kinds | photo_keys(at.form)
+    ]
+    return {**found, **({ATTACHMENTS: missing} if missing else {})}
+
+
+def attachment_kinds(cycle: Cycle) -> list[dict[str, Any]]:
+    """The attachments that the programme names: key, label, kind (image or document), required."""
+    return list((cycle.frozen or cycle.configuration or {}).get("attachments", ()))
+
+
+def photo_keys(form: Form) -> frozenset[str]:
+    """The kinds of attachment that a photo field of the form stands for."""
+    return frozenset(field.key for _, field in _fields(form) if field.kind == "photo")
+
+
+def assessment(at: Desk, answers: Mapping[str, Any] | None = None) -> Verdict:
+    """The track's conditions over what is filled in now; years count to the cycle's reference day."""
+    application = at.application
+    on = programmes.reference_day(application.cycle)
+    unit = facts.facts_of_unit(organisations.ancestors(application.organisation_id), at.codes)
+    known = facts.facts_of(at.form, application.answers if answers is None else answers, at.codes, unit, on)
+    return assess(programmes.requirements_of(application.track), known, on)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section in words: rows of (label, text); a section without repeating rows has one."""
+
+    key: str
+    title: str
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+def labels(at: Desk, *, masked: bool = False) -> tuple[Shown, ...]:
+    """Every answer in words, in the form's order; `masked` hides the middle of ID and phone numbers."""
+    words = choices(at)
+    return tuple(
+        Shown(
+            section.key,
+            section.title,
+            tuple(
+                tuple(_labelled(section, field, row, words, masked) for field in section.fields if field.kind != "photo")
+                for row in rows_of(section, at.application.answers)
+            ),
+        )
+        for section in at.form.sections
+    )
+
+
+def choices(at: Desk) -> dict[str, dict[str, str]]:
+    """The label of each value, by "section.field": of codes, and of yes and no."""
+    found: dict[str, dict[str, str]] = {}
+    for section, field in _fields(at.form):
+        if field.kind == "code":
+            found[f"{section.key}.{field.key}"] = {code: item.name for code, item in at.codes.get(field.code_set, {}).items()}
+        elif field.kind == "yes_no":
+            found[f"{section.key}.{field.key}"] = dict(zip(("yes", "no"), field.options or ("是", "否"), strict=True))
+    return found
+
+
+def rows_of(section: Section, answers: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """The rows of a section as typed; one, perhaps empty, where it does not repeat."""
+    kept = answers.get(section.key)
+    if section.rows:
+        return list(kept) if isinstance(kept, list) else []
+    return [kept if isinstance(kept, Mapping) else {}]
+
+
+def usual(field: Field, row: Mapping[str, Any]) -> str:
+    """The answer in its usual form; as typed where it has none."""
+    try:
+        return forms.normalise(field, row.get(field.key))
+    except forms.AnswerError:
+        return str(row.get(field.key, ""))
+
+
+def standing(application: Application) -> str:
+    """Where the application is, in words."""
+    return STATES[application.state]
+
+
+def pinyin(name: str) -> str:
+    """The key by which names are sorted; rare characters keep their own place."""
+    return " ".join(lazy_pinyin(name))[:200]
+
+
+def _fields(form: Form) -> Iterator[tuple[Section, Field]]:
+    return ((section, field) for section in form.sections for field in section.fields)
+
+
+def _labelled(
+    section: Section, field: Field, row: Mapping[str, str], words: Mapping[str, Mapping[str, str]], masked: bool
+) -> tuple[str, str]:
+    text = usual(field, row)
+    if masked and field.kind in ("id_number", "phone"):
+        return field.label, (mask_id if field.kind == "id_number" else mask_phone)(text)
+    return field.label, words.get(f"{section.key}.{field.key}", {}).get(text, text)
+
+
+def _person_id() -> int:
+    """The person behind the account; 0, which nobody has, where there is none."""
+    return scope.viewer().person_id or 0
