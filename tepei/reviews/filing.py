@@ -1,0 +1,65 @@
+"""The route of a paper at submission: which stops, under which names 报送."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation
+from tepei.policy import route
+from tepei.policy.route import Stop
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.reviews.models import Paper, Step
+
+
+def stored_stops(paper: Paper) -> tuple[Stop, ...]:
+    """The route that the paper was filed with, if it was sent back and its unit is still the same."""
+    steps = paper.steps if paper.state == "sent_back" else []
+    if not steps or steps[0].organisation_id != paper.organisation_id:
+        return ()
+    return tuple(Stop(step.kind, step.organisation_id, step.takes_place) for step in steps)
+
+
+def new_stops(paper: Paper) -> tuple[Stop, ...]:
+    """The route from the paper's unit up to the region, as the tree is today. Refused where a link of it does not work."""
+    try:
+        return route.route_for(organisations.nodes_for_route(paper.organisation_id))
+    except ValueError as broken:
+        raise Refused(
+            "所在单位的隶属关系不完整，无法确定审核流程。请联系自治区主管部门核对单位信息。"
+        ) from broken
+
+
+def names_as_filed(paper: Paper, stops: Sequence[Stop]) -> dict[str, object]:
+    """Unit, recommending body (the last stop before the region) and pool, with the names that they have today."""
+    body = db.session.get_one(Organisation, stops[-2].organisation_id)
+    return {
+        "organisation_name": paper.organisation.name,
+        "body_id": body.id,
+        "body_name": body.name,
+        "pool_id": body.pool_id or body.id,
+    }
+
+
+def store(paper: Paper, stops: Sequence[Stop]) -> None:
+    """Keep the route with the paper, in place of one that it was retracted from."""
+    for former in paper.steps:
+        db.session.delete(former)
+    db.session.flush()
+    names = {node.id: node.name for node in organisations.ancestors(paper.organisation_id)}
+    steps = [
+        Step(
+            paper_id=paper.id,
+            position=position,
+            kind=stop.kind,
+            organisation_id=stop.organisation_id,
+            organisation_name=names[stop.organisation_id],
+            takes_place=stop.takes_place,
+        )
+        for position, stop in enumerate(stops)
+    ]
+    db.session.add_all(steps)
+    set_committed_value(paper, "steps", steps)

@@ -1,0 +1,134 @@
+"""What must hold in the tables whatever happened: asked nightly, and after every fault. Each answer names what is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tepei.portal import scope
+from tepei.portal.audit import AuditEntry
+from tepei.portal.database import db
+from tepei.programmes.models import Place
+from tepei.reviews.models import Decision, Paper, Step
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule of the tables and the row that breaks it."""
+
+    name: str
+    text: str
+
+
+def invariants() -> list[Violation]:
+    """Everything that is broken; empty when all is well."""
+    with scope.everything("the tables are checked as a whole"):
+        return [Violation(check.__name__.lstrip("_"), text) for check in _CHECKS for text in check()]
+
+
+def _places_within_limits() -> Iterator[str]:
+    """I-1: nothing taken where nothing may be, never more than allotted."""
+    beyond = or_(
+        and_(Place.allowance != "number", Place.taken > 0),
+        and_(Place.allowance == "number", Place.taken > func.coalesce(Place.places, 0)),
+        Place.taken < 0,
+    )
+    for place in db.session.scalars(select(Place).where(beyond)):
+        yield f"名额 {place.id}：下达 {place.places}（{place.allowance}），已用 {place.taken}"
+
+
+def _places_equal_papers() -> Iterator[str]:
+    """I-2: the counter of each pool and track is the number of papers that hold a place of it."""
+    holding = (
+        select(Paper.track_id, Paper.pool_id, func.count().label("held"))
+        .where(Paper.holds_place)
+        .group_by(Paper.track_id, Paper.pool_id)
+        .subquery()
+    )
+    same = and_(holding.c.track_id == Place.track_id, holding.c.pool_id == Place.organisation_id)
+    held = func.coalesce(holding.c.held, 0)
+    asked = select(Place.id, Place.taken, held).outerjoin(holding, same).where(Place.taken != held)
+    for place_id, taken, count in db.session.execute(asked):
+        yield f"名额 {place_id}：计数 {taken}，占用名额的申报表 {count} 份"
+    orphans = select(holding).outerjoin(Place, same).where(Place.id.is_(None))
+    for track_id, pool_id, count in db.session.execute(orphans):
+        yield f"培养方式 {track_id}、单位 {pool_id}：没有名额记录，却有 {count} 份申报表占用名额"
+
+
+def _state_is_last_decision() -> Iterator[str]:
+    """I-3: every paper stands where its last decision put it, and counts as many versions as moves."""
+    last = (
+        select(func.max(Decision.id)).where(Decision.paper_id == Paper.id).correlate(Paper).scalar_subquery()
+    )
+    decision = aliased(Decision)
+    differs = or_(
+        decision.to_state != Paper.state,
+        decision.to_position != Paper.position,
+        decision.paper_version != Paper.version,
+        and_(decision.id.is_(None), Paper.state != "draft"),
+    )
+    for paper_id in db.session.scalars(
+        select(Paper.id).outerjoin(decision, decision.id == last).where(differs)
+    ):
+        yield f"申报表 {paper_id}：状态与最后一次审核记录不一致"
+
+
+def _decisions_are_audited() -> Iterator[str]:
+    """I-3: as many audit rows of moves as decisions, paper by paper and verb by verb."""
+    subject = Paper.kind + "s:" + cast(Paper.id, String)
+    event = "paper." + Decision.verb
+    audited = (
+        select(func.count())
+        .where(AuditEntry.subject == subject, AuditEntry.event == event)
+        .correlate(Paper, Decision)
+        .scalar_subquery()
+    )
+    counted = (
+        select(Paper.id, Decision.verb, func.count(), audited)
+        .join(Decision, Decision.paper_id == Paper.id)
+        .group_by(Paper.id, Paper.kind, Decision.verb)
+        .having(func.count() != audited)
+    )
+    for paper_id, verb, decided, written in db.session.execute(counted):
+        yield f"申报表 {paper_id}：{verb} 有 {decided} 条审核记录、{written} 条审计记录"
+    decided_at_all = select(func.count()).select_from(Decision)
+    written_at_all = select(func.count()).where(AuditEntry.event.startswith("paper."))
+    if db.session.scalar(decided_at_all) != db.session.scalar(written_at_all):
+        yield "审核记录与审计记录的总数不一致"
+
+
+def _papers_stand_on_their_route() -> Iterator[str]:
+    """I-4: what is under review stands at a stop of its route that it has reached."""
+    here = and_(Step.paper_id == Paper.id, Step.position == Paper.position, Step.reached_at.is_not(None))
+    lost = select(Paper.id).where(
+        Paper.state.in_(("in_review", "approved", "selected")), ~select(Step.id).where(here).exists()
+    )
+    for paper_id in db.session.scalars(lost):
+        yield f"申报表 {paper_id}：正在审核，但不在其审核流程的任何环节"
+
+
+def _places_are_held_beyond_their_stop() -> Iterator[str]:
+    """I-4: a paper holds a place exactly while it is under way beyond the stop that takes it."""
+    taking = (
+        select(func.min(Step.position))
+        .where(Step.paper_id == Paper.id, Step.takes_place)
+        .correlate(Paper)
+        .scalar_subquery()
+    )
+    should = and_(Paper.state.in_(("in_review", "approved", "selected")), Paper.position > taking)
+    wrong = or_(and_(Paper.holds_place, ~func.coalesce(should, False)), and_(~Paper.holds_place, should))
+    for paper_id in db.session.scalars(select(Paper.id).where(wrong)):
+        yield f"申报表 {paper_id}：名额占用与所处环节不符"
+
+
+_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    _places_within_limits,
+    _places_equal_papers,
+    _state_is_last_decision,
+    _decisions_are_audited,
+    _papers_stand_on_their_route,
+    _places_are_held_beyond_their_stop,
+)

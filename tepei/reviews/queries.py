@@ -1,0 +1,269 @@
+"""What is known about a paper: where it stands, who may act on it, what has happened, what else the person filed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Membership
+from tepei.policy import route
+from tepei.policy.quota import Allowance
+from tepei.policy.route import APPLICANT
+from tepei.policy.verdict import Verdict
+from tepei.portal import clock, scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+from tepei.programmes import queries as programmes
+from tepei.reviews import rules
+from tepei.reviews.invariants import invariants  # noqa: F401  asked for with the other questions
+from tepei.reviews.models import Decision, Paper, Step
+
+REVIEWERS = (
+    "unit_reviewer",
+    "county_reviewer",
+    "prefecture_reviewer",
+    "department_reviewer",
+    "region_reviewer",
+)
+
+
+def opened(paper_id: int) -> Paper:
+    """The paper as the database has it now, with its route. Raises Absent where the viewer may not see it."""
+    return papers([paper_id])[0]
+
+
+def papers(ids: Sequence[int]) -> list[Paper]:
+    """These papers in this order, as the database has them now. Raises Absent if the viewer may not see even one."""
+    asked = select(Paper).where(Paper.id.in_(ids), scope.criterion(Paper))
+    found = db.session.scalars(
+        asked.options(joinedload(Paper.cycle), joinedload(Paper.track), selectinload(Paper.steps))
+        # What the session remembers may be older than the lock that the transaction took.
+        .execution_options(populate_existing=True)
+    )
+    by_id = {paper.id: paper for paper in found}
+    if any(pk not in by_id for pk in ids) or not ids:
+        raise Absent
+    return [by_id[pk] for pk in ids]
+
+
+def last_decision(paper: Paper) -> Decision | None:
+    """The move that brought the paper where it is."""
+    moves = select(Decision).where(Decision.paper_id == paper.id).order_by(Decision.id.desc())
+    return db.session.scalars(moves.limit(1)).first()
+
+
+def case_of(paper: Paper) -> rules.Case:
+    """Where the paper stands, for the rules. A draft that was never submitted has a route of no stops."""
+    last = last_decision(paper)
+    return rules.Case(
+        state=paper.state,
+        position=paper.position,
+        length=len(paper.steps),
+        taking=taking_position([step.takes_place for step in paper.steps]),
+        waits_for=paper.steps[paper.position].organisation_name if paper.steps else "",
+        last_verb=last.verb if last else "",
+        last_actor=last.from_position if last and last.step_kind else APPLICANT,
+    )
+
+
+def taking_position(takes_place: Sequence[bool]) -> int:
+    """Which stop takes the place; beyond the end where none does."""
+    return next((position for position, takes in enumerate(takes_place) if takes), len(takes_place))
+
+
+def actor_on(paper: Paper) -> rules.Actor:
+    """What the viewer is to this paper: its applicant, a reviewer of some of its stops, or neither."""
+    reviewed = reviewed_organisations() if paper.steps else frozenset()
+    return rules.Actor(
+        is_applicant=is_own(paper),
+        seats=frozenset(step.position for step in paper.steps if step.organisation_id in reviewed),
+    )
+
+
+def is_own(paper: Paper) -> bool:
+    """Is the viewer the person whose paper this is? A person is one ID number, so another account changes nothing."""
+    who = scope.viewer()
+    return paper.person_id == who.person_id or (
+        who.user_id is not None and paper.person.user_id == who.user_id
+    )
+
+
+def reviewed_organisations() -> frozenset[int]:
+    """Ids of the organisations that the viewer reviews for at this moment, whatever the session began with."""
+    held = select(Membership.organisation_id).where(
+        Membership.user_id == scope.viewer().user_id,
+        Membership.state == "active",
+        Membership.role.in_(REVIEWERS),
+    )
+    return frozenset(db.session.scalars(held))
+
+
+def may_act(paper: Paper) -> set[str]:
+    """The verbs that the viewer may use on this paper by its state and route; its window is not asked."""
+    case, actor = case_of(paper), actor_on(paper)
+    if not paper.steps:
+        return {"submit"} if actor.is_applicant and paper.state == "draft" else set()
+    pointed: dict[str, int] = {"send_back": APPLICANT}
+    return {verb for verb in route.VERBS if rules.may(verb, case, actor, pointed.get(verb))}
+
+
+def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
+    """Is the step of this kind open for this organisation and this person now?"""
+    chain = [node.id for node in organisations.ancestors(organisation_id)]
+    return programmes.window_verdict(paper.cycle, kind, chain, paper.person_id, clock.now())
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who a paper waits for, and until when; `closes_at` is None where nobody set a close."""
+
+    name: str
+    closes_at: dt.datetime | None
+
+
+def waiting_for(paper: Paper) -> Waiting | None:
+    """Who has to act next; None once it is decided."""
+    if paper.state in ("draft", "sent_back"):
+        return Waiting("申报人", _closing(paper, "apply", paper.organisation_id))
+    if paper.state not in ("in_review", "approved") or not paper.steps:
+        return None
+    step = paper.steps[paper.position]
+    timed = paper.state == "in_review"
+    return Waiting(
+        step.organisation_name, _closing(paper, step.kind, step.organisation_id) if timed else None
+    )
+
+
+def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
+    chain = [node.id for node in organisations.ancestors(organisation_id)]
+    return programmes.closing_time(paper.cycle, kind, chain, paper.person_id)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers."""
+
+    at: dt.datetime
+    verb: str
+    who: str
+    text: str
+    opinion: str
+
+
+def timeline(paper: Paper, for_applicant: bool) -> list[Event]:
+    """Every move in words, oldest first. The applicant reads the opinions that concern them, reviewers read all."""
+    names = {step.position: step.organisation_name for step in paper.steps}
+    return [_event(decision, names, for_applicant) for decision in paper.decisions]
+
+
+def _event(decision: Decision, names: dict[int, str], for_applicant: bool) -> Event:
+    who = decision.organisation_name or "申报人"
+    if not for_applicant and decision.step_kind:
+        who = f"{who} {decision.actor_name}"
+    is_shown = decision.concerns_applicant or not for_applicant
+    text = _words(decision, names)
+    return Event(decision.decided_at, decision.verb, who, text, decision.opinion if is_shown else "")
+
+
+def _words(decision: Decision, names: dict[int, str]) -> str:
+    verb, by_reviewer = decision.verb, bool(decision.step_kind)
+    if verb == "send_back":
+        earlier = names.get(decision.to_position, "")
+        return "退回申报人修改" if decision.to_state == "sent_back" else f"退回{earlier}重新审核"
+    words = {
+        "submit": "提交申报材料" if decision.from_state == "draft" else "修改后再次提交",
+        "retract": "撤回已作出的审核" if by_reviewer else "撤回申报材料",
+        "approve": f"{route.STEPS.get(decision.step_kind, '')}审核通过",
+        "reject": "不予通过",
+        "select": "确定入选",
+    }
+    return words[verb]
+
+
+def on_desk() -> ColumnElement[bool]:
+    """Papers that have reached a step of an organisation that the viewer acts for (not the viewer's own drafts)."""
+    reached = select(Step.paper_id).where(
+        Step.organisation_id.in_(scope.viewer().organisation_ids), Step.reached_at.is_not(None)
+    )
+    return Paper.id.in_(reached)
+
+
+def awaiting_viewer() -> ColumnElement[bool]:
+    """Papers whose current step is one of the viewer's organisations."""
+    current = (
+        select(Step.id)
+        .where(Step.paper_id == Paper.id, Step.position == Paper.position)
+        .where(Step.organisation_id.in_(scope.viewer().organisation_ids))
+    )
+    return (Paper.state == "in_review") & current.exists()
+
+
+def counts_by_state(*criteria: ColumnElement[bool]) -> dict[str, int]:
+    """How many papers the viewer sees in each state, of those that meet the criteria."""
+    counted = select(Paper.state, func.count()).where(*criteria).group_by(Paper.state)
+    found = {state: count for state, count in db.session.execute(counted)}
+    return {state: found.get(state, 0) for state in route.STATES}
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Other papers of the same person: those that the viewer may open, and how many more were submitted elsewhere."""
+
+    seen: tuple[Paper, ...]
+    elsewhere: int
+
+
+def duplicates(paper: Paper) -> Duplicates:
+    """What else this person has filed, this year or in others."""
+    same = (Paper.person_id == paper.person_id) & (Paper.id != paper.id) & Paper.submitted_at.is_not(None)
+    asked = select(Paper).where(same).order_by(Paper.submitted_at.desc()).options(joinedload(Paper.cycle))
+    seen = tuple(db.session.scalars(asked))
+    with scope.everything("a person's other papers are counted, not shown"):
+        count = db.session.scalar(select(func.count()).select_from(Paper).where(same)) or 0
+    return Duplicates(seen, count - len(seen))
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of a body or pool for a track; `left` is None where no number was set."""
+
+    allowance: Allowance
+    places: int | None
+    taken: int
+
+    @property
+    def left(self) -> int | None:
+        return self.places - self.taken if self.places is not None else None
+
+
+def places_left(paper: Paper) -> Places:
+    """What the paper's body or pool has for its track."""
+    with scope.everything("every reviewer of a paper sees what its body has left for its track"):
+        row = programmes.place_of(paper.track_id, paper.pool_id) if paper.pool_id else None
+    if row is None:
+        return Places(Allowance.UNSET, None, 0)
+    return Places(Allowance(row.allowance), row.places, row.taken)
+
+
+def resubmission(paper: Paper) -> str:
+    """Where a resubmission goes, as the pack says: resume (with whoever sent it back) or restart."""
+    configuration: dict[str, Any] = paper.cycle.frozen or paper.cycle.configuration or {}
+    found: str = configuration.get("route", {}).get("resubmission", "resume")
+    return found
+
+
+def has_acted(paper: Paper, position: int) -> bool:
+    """Has a reviewer of this stop ever made a move, taken back or not?"""
+    acted = select(Decision.id).where(
+        Decision.paper_id == paper.id,
+        Decision.from_position == position,
+        Decision.step_kind != "",
+        Decision.verb != "retract",  # made by the stop before, from here
+    )
+    return db.session.scalars(acted.limit(1)).first() is not None

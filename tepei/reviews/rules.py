@@ -1,0 +1,119 @@
+"""Who may make which move of a paper, and who holds a place after it. The moves themselves are policy/route.MOVES."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tepei.policy import route
+from tepei.policy.route import APPLICANT
+from tepei.policy.verdict import Verdict
+
+OPINION_LENGTH = 2000
+_OF_APPLICANTS = ("submit", "retract")
+_NEED_OPINION = {"send_back": "退回", "reject": "不予通过"}
+_UNDER_WAY = ("in_review", "approved", "selected")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Where a paper stands on its route of `length` stops; `taking` is the stop whose approval takes the place.
+
+    `last_actor` made the last move, `last_verb`: APPLICANT or the position that they acted for.
+    """
+
+    state: str
+    position: int
+    length: int
+    taking: int
+    waits_for: str = ""
+    last_verb: str = ""
+    last_actor: int = APPLICANT
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts on a paper: is it their own, and for which positions of its route are they a reviewer (`seats`)."""
+
+    is_applicant: bool = False
+    seats: frozenset[int] = frozenset()
+
+
+def may(verb: str, case: Case, actor: Actor, target: int | None = None) -> Verdict:
+    """May this actor make this move now? `target` is where send_back goes and where submit enters."""
+    if verb not in _OF_APPLICANTS and actor.is_applicant:
+        return Verdict.no("own_paper", "这是您本人的申报材料，不能由本人审核，请由本单位其他审核员办理。")
+    return (
+        _may_this_actor(verb, case, actor)
+        and route.may(verb, case.state, case.position, case.length, target_of(verb, case, target))
+    )  # fmt: skip
+
+
+def target_of(verb: str, case: Case, target: int | None = None) -> int | None:
+    """Where the move points to: a retraction always to whoever made the last one."""
+    return case.last_actor if verb == "retract" else target
+
+
+def _may_this_actor(verb: str, case: Case, actor: Actor) -> Verdict:
+    if verb == "submit":
+        return _only(
+            actor.is_applicant, "not_applicant", "只有申报人本人可以提交申报材料，请由本人登录后提交。"
+        )
+    if verb == "retract" and case.state in _UNDER_WAY:
+        return _may_retract(case, actor)
+    return _only(
+        case.position in actor.seats or case.state not in _UNDER_WAY,
+        "not_your_step",
+        f"本环节由{case.waits_for}审核，您不能办理。如需更正，请与该单位联系。",
+    )
+
+
+def _may_retract(case: Case, actor: Actor) -> Verdict:
+    if not actor.is_applicant and not actor.seats:
+        return Verdict.no("not_your_step", "只有申报人或作出审核的单位可以撤回。")
+    own = (APPLICANT,) if actor.is_applicant else tuple(actor.seats)
+    who = case.last_actor if case.last_actor in own else own[0]
+    return route.may_retract(who, case.last_verb, case.last_actor)
+
+
+def _only(is_so: bool, code: str, text: str) -> Verdict:
+    return Verdict.yes() if is_so else Verdict.no(code, text)
+
+
+def has_opinion(verb: str, opinion: str) -> Verdict:
+    """Is the opinion there where one is due, and short enough to be kept and printed whole?"""
+    if verb in _NEED_OPINION and not opinion.strip():
+        return Verdict.no("opinion_missing", f"请填写{_NEED_OPINION[verb]}意见，说明原因和需要修改的内容。")
+    if len(opinion) > OPINION_LENGTH:
+        return Verdict.no(
+            "opinion_long", f"审核意见最多 {OPINION_LENGTH} 个字，现为 {len(opinion)} 个，请精简。"
+        )
+    return Verdict.yes()
+
+
+def holds_place(state: str, position: int, taking: int) -> bool:
+    """Does a paper that stands here hold a place? Beyond the stop that takes it, and until it is rejected or sent back."""
+    return state in _UNDER_WAY and position > taking
+
+
+def entry(case: Case, resubmission: str, has_place: bool) -> int:
+    """The stop where a submission enters.
+
+    Who was sent back by the region gave the place up; where it has gone to somebody else meanwhile, the body must
+    recommend anew, so the review starts again.
+    """
+    position = route.entry(case.state, case.position, resubmission)
+    return position if has_place or position <= case.taking else 0
+
+
+def is_timed(verb: str, state: str) -> bool:
+    """Does the window of a step bind this move? Rejecting and selecting what is approved comes after the close."""
+    return not (state == "approved" and verb in ("reject", "select"))
+
+
+def fits_cycle(verb: str, cycle_state: str) -> Verdict:
+    """Does the state of the year allow the move? Submitting needs an open year, reviewing one that is not archived."""
+    if verb == "submit" and cycle_state != "open":
+        return Verdict.no(
+            "cycle_not_open", "本年度申报尚未开放或已经结束，不能提交。已填内容会保留，请留意通知。"
+        )
+    return _only(cycle_state in ("open", "closed"), "cycle_shut", "本年度已归档或尚未开放，不能办理审核。")
