@@ -1,0 +1,99 @@
+"""What is wrong with a pack, named by file and line 问题."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from tepei.packs import sources
+from tepei.packs.sources import Document, SourceError, Table, TableRow
+from tepei.policy.definition import DefinitionError, items
+
+Made = TypeVar("Made")
+Given = ParamSpec("Given")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """`path` is relative to the folder of all packs, `line` counts from 1."""
+
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}：{self.text}"
+
+
+class PackError(ValueError):
+    """The pack cannot be read; `problems` say why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass
+class Findings:
+    """Problems as they are found; reading goes on after each, so that one look names them all. `root` holds all packs."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, path: Path) -> Document | None:
+        """The YAML file, or None with the problem noted."""
+        return self._open(lambda: sources.document(path, self.shown(path)))
+
+    def table(self, path: Path, columns: Collection[str]) -> Table | None:
+        """The CSV file with at least these columns, or None with the problem noted."""
+        return self._open(lambda: sources.table(path, self.shown(path), columns))
+
+    def add(self, path: str, line: int, text: str) -> None:
+        self.problems.append(Problem(path, line, text))
+
+    def at(self, source: Document | TableRow | Table, text: str, where: str = "") -> None:
+        """`where` is a key path of a document."""
+        line = source.line_of(where) if isinstance(source, Document) else source.line
+        self.add(source.path, line, text)
+
+    def make(
+        self,
+        source: Document | TableRow,
+        making: Callable[Given, Made],
+        *given: Given.args,
+        **named: Given.kwargs,
+    ) -> Made | None:
+        """What `making` gives with these arguments; None where it finds a definition at fault."""
+        try:
+            return making(*given, **named)
+        except DefinitionError as error:
+            self.at(source, error.text, error.path)
+            return None
+
+    def make_rows(self, table: Table | None, making: Callable[[TableRow], Made]) -> tuple[Made, ...]:
+        """What `making` gives for each row that is right."""
+        made = (self.make(row, making, row) for row in table or ())
+        return tuple(result for result in made if result is not None)
+
+    def make_all(self, source: Document, key: str, making: Callable[[object, str], Made]) -> tuple[Made, ...]:
+        """What `making(item, key path)` gives for each item of the list under `key` that is right."""
+        listed = self.make(source, _listed, source, key) or ()
+        made = (self.make(source, making, item, where) for where, item in listed)
+        return tuple(result for result in made if result is not None)
+
+    def _open(self, opening: Callable[[], Made]) -> Made | None:
+        try:
+            return opening()
+        except SourceError as error:
+            self.add(error.path, error.line, error.text)
+            return None
+
+    def shown(self, path: Path) -> str:
+        """The path from the folder of all packs on."""
+        return path.relative_to(self.root).as_posix()
+
+
+def _listed(source: Document, key: str) -> tuple[tuple[str, object], ...]:
+    return items(source.value.get(key) or (), f"{source.name}.{key}")

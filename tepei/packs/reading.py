@@ -1,0 +1,117 @@
+"""From a folder to a Pack 读取."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from tepei.packs.cycles import read_cycle
+from tepei.packs.findings import Findings, PackError
+from tepei.packs.pack import Code, Division, Pack
+from tepei.packs.sources import Document, TableRow
+from tepei.packs.tree import read_organisations
+from tepei.policy.definition import DefinitionError, Reader
+
+_CODE_COLUMNS = ("code", "name")
+_CODE_PROPERTIES = {"code", "name", "parent", "rank", "selectable"}
+_DIVISION_COLUMNS = (
+    "code",
+    "name",
+    "parent",
+    "level",
+    "kind",
+    "separate_reporting",
+    "valid_from",
+    "valid_to",
+)
+_LEVELS = ("province", "prefecture", "county")
+
+
+def read(folder: Path) -> Pack:
+    """The pack of a province; PackError with every problem where it cannot be read."""
+    findings = Findings(folder.parent)
+    pack = gather(folder, findings)
+    if pack is None or findings.problems:
+        raise PackError(findings.problems)
+    return pack
+
+
+def provinces(root: Path) -> list[Path]:
+    """The folders of provinces under the folder of all packs."""
+    return sorted(path.parent for path in root.glob("*/pack.yaml"))
+
+
+def gather(folder: Path, findings: Findings) -> Pack | None:
+    """The pack as far as it can be read, problems noted; None where pack.yaml itself is at fault."""
+    opened = findings.document(folder / "pack.yaml")
+    head = findings.make(opened, _head, opened) if opened else None
+    if head is None:
+        return None
+    base = folder.parent / "base"
+    divisions = findings.make_rows(findings.table(folder / "divisions.csv", _DIVISION_COLUMNS), _division)
+    cycles = (read_cycle(path, findings) for path in sorted(folder.glob("programmes/*/")))
+    return Pack(
+        *head,
+        codes=tuple(code for home in (base, folder) for code in _codes(home, findings)),
+        workdays=_workdays(base, findings),
+        divisions=divisions,
+        organisations=read_organisations(folder, divisions, findings),
+        cycles=tuple(cycle for cycle in cycles if cycle is not None),
+    )
+
+
+def _head(opened: Document) -> tuple[str, str, str, str]:
+    entry = Reader(opened.value, opened.name, ("code", "name", "authority", "region_code"))
+    return entry.text("code"), entry.text("name"), entry.text("authority"), entry.text("region_code")
+
+
+def _codes(home: Path, findings: Findings) -> Iterator[Code]:
+    for path in sorted(home.glob("codes/*.csv")):
+        for row in findings.table(path, _CODE_COLUMNS) or ():
+            made = findings.make(row, _code, path.stem, row)
+            if made is not None:
+                yield made
+
+
+def _code(code_set: str, row: TableRow) -> Code:
+    return Code(
+        code_set,
+        row.text("code"),
+        row.text("name"),
+        row["parent"] or None,
+        row.whole("rank"),
+        row.line,
+        row.flag("selectable", default=True),
+        {column: cell for column, cell in row.cells.items() if column not in _CODE_PROPERTIES and cell},
+    )
+
+
+def _workdays(base: Path, findings: Findings) -> dict[date, bool]:
+    table = findings.table(base / "calendar" / "workdays.csv", ("date", "is_workday"))
+    return dict(findings.make_rows(table, _workday))
+
+
+def _workday(row: TableRow) -> tuple[date, bool]:
+    day = row.day("date")
+    if day is None:
+        raise DefinitionError("date", "“date”不能为空")
+    return day, row.flag("is_workday")
+
+
+def _division(row: TableRow) -> Division:
+    since, until = row.day("valid_from"), row.day("valid_to")
+    if since and until and until < since:
+        raise DefinitionError("valid_to", "失效日期早于生效日期")
+    if row["level"] not in _LEVELS:
+        raise DefinitionError("level", f"“{row['level']}”不在可用值之内：{'、'.join(_LEVELS)}")
+    return Division(
+        row.text("code"),
+        row.text("name"),
+        row["parent"] or None,
+        row["level"],
+        row["kind"],
+        row.flag("separate_reporting"),
+        since,
+        until,
+    )

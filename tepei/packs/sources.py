@@ -1,0 +1,159 @@
+"""Files with line numbers: YAML documents and CSV tables 源文件."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tepei.policy.definition import DefinitionError, day
+
+
+class SourceError(ValueError):
+    """A file that cannot be opened or parsed."""
+
+    def __init__(self, path: str, line: int, text: str) -> None:
+        super().__init__(f"{path}:{line}：{text}")
+        self.path, self.line, self.text = path, line, text
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file: `name` (of the file) begins the key paths, as `cycle.tracks[0].code`."""
+
+    path: str
+    name: str
+    value: Any
+    lines: Mapping[str, int]
+
+    def line_of(self, where: str) -> int:
+        """The line of this key path, or of the nearest that holds it."""
+        while where not in self.lines and where:
+            where = where[: max(where.rfind("."), where.rfind("["), 0)]
+        return self.lines.get(where, 1)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A line of a CSV file; blank cells read as ""."""
+
+    path: str
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def flag(self, column: str, default: bool = False) -> bool:
+        found = self[column] or ("1" if default else "0")
+        if found not in ("0", "1"):
+            raise DefinitionError(column, f"“{column}”应为 0 或 1，现为“{found}”")
+        return found == "1"
+
+    def whole(self, column: str) -> int | None:
+        if self[column] and not self[column].isdecimal():
+            raise DefinitionError(column, f"“{column}”应为不小于 0 的整数，现为“{self[column]}”")
+        return int(self[column]) if self[column] else None
+
+    def day(self, column: str) -> date | None:
+        return day(self[column], column) if self[column] else None
+
+    def text(self, column: str) -> str:
+        if not self[column]:
+            raise DefinitionError(column, f"“{column}”不能为空")
+        return self[column]
+
+
+@dataclass(frozen=True)
+class Table:
+    path: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...] = field(repr=False)
+    line: int = 1
+
+    def __iter__(self) -> Iterator[TableRow]:
+        return iter(self.rows)
+
+
+def document(path: Path, shown: str = "") -> Document:
+    """The YAML file; SourceError where it is absent, not UTF-8, not YAML, or repeats a key."""
+    shown = shown or path.name
+    loader = _Loader(_content(path, shown))
+    try:
+        node = loader.get_single_node()
+        lines: dict[str, int] = {}
+        if node is not None:
+            _walk(node, path.stem, lines, shown)
+        value = loader.construct_document(node) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SourceError(shown, line, f"不是有效的 YAML：{error.problem}") from None
+    finally:
+        loader.dispose()
+    return Document(shown, path.stem, value, lines)
+
+
+def table(path: Path, shown: str, required: Collection[str]) -> Table:
+    """The CSV file (UTF-8, header row); SourceError where a required column or a cell is missing."""
+    reader = csv.reader(_content(path, shown).splitlines())
+    columns = tuple(next(reader, ()))
+    if missing := [column for column in required if column not in columns]:
+        raise SourceError(shown, 1, f"缺少列：{'、'.join(missing)}")
+    rows = []
+    for cells in reader:
+        if len(cells) != len(columns):
+            raise SourceError(shown, reader.line_num, f"应有 {len(columns)} 列，现为 {len(cells)} 列")
+        named = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+        rows.append(TableRow(shown, reader.line_num, named))
+    return Table(shown, columns, tuple(rows))
+
+
+def plain(value: Any) -> Any:
+    """The value with days as ISO text, ready for JSON."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class _Loader(yaml.SafeLoader):
+    """An impossible day stays text, so that whoever reads it names its line."""
+
+
+def _timestamp(loader: _Loader, node: Any) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+
+
+def _content(path: Path, shown: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SourceError(shown, 1, "缺少此文件") from None
+    except UnicodeDecodeError as error:
+        raise SourceError(shown, error.object[: error.start].count(b"\n") + 1, "不是 UTF-8 编码") from None
+
+
+def _walk(node: yaml.Node, where: str, lines: dict[str, int], shown: str) -> None:
+    lines.setdefault(where, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            _walk(item, f"{where}[{number}]", lines, shown)
+    elif isinstance(node, yaml.MappingNode):
+        for key, item in node.value:
+            path, line = f"{where}.{key.value}", key.start_mark.line + 1
+            if path in lines:
+                raise SourceError(shown, line, f"“{key.value}”重复")
+            lines[path] = line
+            _walk(item, path, lines, shown)
