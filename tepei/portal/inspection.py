@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
 import filetype
 import pikepdf
@@ -15,6 +16,7 @@ from tepei.portal.errors import Refused
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 3000
+MAX_DEPTH = 50
 PHOTO_SIZE = (295, 413)  # 一寸照片 at 300 dpi
 _ACTIVE = (
     "/JavaScript",
@@ -56,16 +58,11 @@ def _opened(content: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
             if image.width * image.height > MAX_PIXELS:
-                raise Refused(_("图片尺寸过大（超过 4000 万像素）。请缩小后再上传。"))
+                raise Image.DecompressionBombError
             image.load()
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Warning,
-        Image.DecompressionBombError,
-    ) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(_("图片尺寸过大（超过 4000 万像素）。请缩小后再上传。")) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Refused(_("无法识别这张图片，文件可能已损坏。请重新导出为 JPG 或 PNG 后再上传。")) from error
     return image
 
@@ -79,15 +76,27 @@ def _jpeg(image: Image.Image) -> bytes:
 def _refuse_active_pdf(content: bytes) -> None:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            is_active = any(
-                key in _ACTIVE or (key == "/S" and str(part.get("/S")) in _ACTIVE)
-                for part in pdf.objects
-                if isinstance(part, pikepdf.Dictionary)
-                for key in part.keys()  # noqa: SIM118  a pikepdf dictionary iterates otherwise
-            )
+            is_active = any(_acts(part) for part in pdf.objects)
     except pikepdf.PasswordError as error:
         raise Refused(_("PDF 文件设有密码。请去除密码后再上传。")) from error
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise Refused(_("无法打开这个 PDF，文件可能已损坏。请重新扫描或导出后再上传。")) from error
     if is_active:
         raise Refused(_("PDF 内含脚本、附件或可执行动作，不能上传。请用“打印为 PDF”重新生成后再上传。"))
+
+
+def _acts(part: Any, depth: int = 0) -> bool:
+    """Whether an object, or one written inside it, does something when opened. References are walked elsewhere."""
+    if depth > MAX_DEPTH:
+        raise ValueError("nested too deep")
+    if depth and getattr(part, "is_indirect", False):
+        return False
+    if isinstance(part, pikepdf.Array):
+        return any(_acts(each, depth + 1) for each in part.as_list())
+    if not isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    entries = (part.stream_dict if isinstance(part, pikepdf.Stream) else part).as_dict()
+    return any(
+        key in _ACTIVE or (key == "/S" and str(value) in _ACTIVE) or _acts(value, depth + 1)
+        for key, value in entries.items()
+    )

@@ -1,0 +1,69 @@
+"""Transactions, moments and the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tepei.portal import clock
+from tepei.portal.clock import Setting
+from tepei.portal.database import ZONE, db, in_transaction, transaction
+
+
+def _value(name: str) -> str | None:
+    return db.session.scalar(select(Setting.value).where(Setting.name == name))
+
+
+def test_transaction_commits_once_at_the_end(app: Flask) -> None:
+    with transaction() as session:
+        session.add(Setting(name="a", value="1"))
+        assert in_transaction()
+    db.session.rollback()
+    assert _value("a") == "1"
+    assert not in_transaction()
+
+
+def test_transaction_rolls_everything_back_on_an_error(app: Flask) -> None:
+    with pytest.raises(RuntimeError), transaction() as session:
+        session.add(Setting(name="a", value="1"))
+        session.flush()
+        raise RuntimeError
+    assert _value("a") is None
+
+
+def test_inner_transaction_joins_the_outer(app: Flask) -> None:
+    with pytest.raises(RuntimeError), transaction() as session:
+        with transaction() as inner:
+            inner.add(Setting(name="a", value="1"))
+        assert in_transaction()
+        raise RuntimeError
+    assert session.get(Setting, "a") is None
+
+
+def test_sqlite_is_set_up_to_lose_nothing(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context(), db.engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+def test_moment_is_read_in_shanghai(app: Flask) -> None:
+    assert clock.now().utcoffset() == dt.timedelta(hours=8)
+    assert clock.now().tzinfo == ZONE
+
+
+def test_clock_goes_on_from_where_it_was_moved(app: Flask) -> None:
+    clock.move_to(dt.datetime(2024, 2, 29, 23, 59, 59, tzinfo=ZONE))
+    assert dt.timedelta() < clock.now() - dt.datetime(2024, 2, 29, 23, 59, 59, tzinfo=ZONE) < dt.timedelta(minutes=1)
+
+
+def test_clock_of_production_does_not_move(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "TEPEI_MODE", "production")
+    with pytest.raises(PermissionError):
+        clock.move_to(dt.datetime(2024, 1, 1, tzinfo=ZONE))
+    assert abs(clock.now() - dt.datetime.now(ZONE)) < dt.timedelta(seconds=5)

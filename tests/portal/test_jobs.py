@@ -1,0 +1,103 @@
+"""Long work: done with the asker's eyes, once, with progress; its file is the asker's alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from tepei.portal import clock, files, jobs, scope
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused
+from tepei.portal.jobs import Job, Made
+from tests import factories
+
+runs: list[int | None] = []
+
+
+def _work(arguments: dict[str, Any], report: jobs.Report) -> Made:
+    runs.append(scope.viewer().user_id)
+    report(1, 2)
+    if arguments.get("fails"):
+        raise ValueError("a secret of the inside")
+    report(2, 2)
+    return Made(b"content", "结果.txt", "text/plain")
+
+
+@pytest.fixture(autouse=True)
+def _kind() -> Iterator[None]:
+    runs.clear()
+    jobs.register("test", _work, ("export", "Review"))
+    yield
+    del jobs._kinds["test"]
+
+
+def _reread(job: Job) -> Job:
+    db.session.expire_all()
+    return db.session.scalars(select(Job).where(Job.id == job.id)).one()
+
+
+def test_job_runs_as_its_asker_and_leaves_a_file(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")) as viewer:
+        job = _reread(jobs.enqueue("test", "测试"))
+        assert (job.state, job.done, job.total) == ("done", 2, 2)
+        assert runs == [viewer.user_id]
+        assert job.file is not None
+        assert files.open_bytes(job.file) == b"content"
+        assert job.expires_at is not None
+        assert job.expires_at > clock.now() + dt.timedelta(days=6)
+
+
+def test_job_of_another_is_invisible(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        jobs.enqueue("test", "测试")
+    with factories.signed_in(factories.member("wang", "prefecture_reviewer", "150100")):
+        assert db.session.scalars(select(Job)).all() == []
+
+
+def test_job_is_refused_when_the_right_was_taken_away(app: Flask) -> None:
+    account = factories.member("li", "prefecture_reviewer", "152200")
+    account.roles.clear()
+    db.session.commit()
+    with factories.signed_in(account):
+        job = _reread(jobs.enqueue("test", "测试"))
+        assert (job.state, runs) == ("failed", [])
+        assert "权限" in job.message
+
+
+def test_failure_tells_the_person_nothing_of_the_inside(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        job = _reread(jobs.enqueue("test", "测试", fails=True))
+        assert job.state == "failed"
+        assert "secret" not in job.message
+
+
+def test_second_job_of_a_kind_waits_for_the_first(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        first = jobs.enqueue("test", "测试")
+        with transaction() as session:
+            session.execute(update(Job).where(Job.id == first.id).values(state="running"))
+        with pytest.raises(Refused, match="同类任务"):
+            jobs.enqueue("test", "测试")
+
+
+def test_job_of_a_dead_worker_is_taken_up_again(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        job = jobs.enqueue("test", "测试")
+        with transaction() as session:
+            late = clock.now() - dt.timedelta(minutes=5)
+            session.execute(update(Job).where(Job.id == job.id).values(state="running", seen_alive_at=late))
+        assert jobs.revive() == 1
+        assert _reread(job).state == "done"
+    assert len(runs) == 2
+
+
+def test_job_put_in_line_twice_runs_once(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        job = jobs.enqueue("test", "测试")
+        jobs.run(job.id)
+    assert len(runs) == 1
