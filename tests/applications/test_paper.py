@@ -296,3 +296,16 @@ def test_rows_of_every_page_fit_it(seed: int) -> None:
 )
 def test_file_name_follows_the_pattern_of_the_pack(name: str, expected: str) -> None:
     assert file_name(DOCUMENT["file_name"], {"id_last4": "0017", "name": name}) == expected
+
+
+def test_summary_has_the_columns_of_the_official_table() -> None:
+    """内人社办发〔2023〕21号附件3."""
+    summary = yaml.safe_load((PACK / "summary.yaml").read_text(encoding="utf-8"))["summary"]
+
+    assert summary["title"] == "2023 年度“内蒙古少数民族地区专业技术人才特培计划”学员汇总表"
+    assert summary["above"] == ["填表单位：", "填表时间："]
+    assert summary["note"] == "备注：区外培养学员和区内培养学员分开填报。"
+    assert [column["label"] for column in summary["columns"]] == (
+        "序号 姓名 性别 民族 出生年月 工作单位 参加工作时间 从事专业 学历及毕业年限 职称 联系方式(手机号码) "
+        "拟选培养单位1 拟选培养单位2"
+    ).split()

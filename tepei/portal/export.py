@@ -1,0 +1,212 @@
+"""Workbooks and CSV. Here, and not in each export, text is kept text: no cell starts a formula, no number is rounded."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence, Sized
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO, Literal
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+STREAMED_ABOVE = 20_000  # rows: from here on a workbook is written to disk as it grows
+LONGEST_TEXT = 32_767  # characters of one cell
+PAPERS = {"A4": 9, "A3": 8}
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+
+Kind = Literal["text", "number", "date", "month"]
+Write = Callable[[int, int, Any], object]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` in characters of the sheet's type; a date or month may come as a date or as ISO text."""
+
+    key: str
+    label: str
+    width: float = 12
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table to be printed: `title`, the line `above` in equal shares, the head, `rows`, the `note` below.
+
+    `rows` are sequences in the order of `columns` and may be an iterator: it is read once, row by row.
+    `mark` stands at the foot of every printed page (who made it and when).
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    above: Sequence[str] = ()
+    note: str = ""
+    paper: Literal["A4", "A3"] = "A4"
+    landscape: bool = True
+    mark: str = ""
+
+
+def write_workbook(sheets: Iterable[Sheet], stream: BinaryIO) -> None:
+    """An xlsx with one worksheet for each sheet; streamed where rows are many or come from an iterator."""
+    tables = list(sheets)
+    options = {
+        "constant_memory": any(_is_streamed(sheet) for sheet in tables),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with Workbook(stream, options) as workbook:
+        taken: set[str] = set()
+        look = _Look(workbook)
+        for sheet in tables:
+            _fill(workbook.add_worksheet(_sheet_name(sheet.name, taken)), sheet, look)
+
+
+def _is_streamed(sheet: Sheet) -> bool:
+    return not isinstance(sheet.rows, Sized) or len(sheet.rows) > STREAMED_ABOVE
+
+
+def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]], stream: BinaryIO) -> None:
+    """UTF-8 with the mark that Excel needs; text that a spreadsheet would calculate gets an apostrophe."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text)
+    writer.writerow([_harmless(column.label) for column in columns])
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    text.detach()
+
+
+class _Look:
+    """The formats of an official table: black borders, wrapped, 仿宋."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        def look(**properties: Any) -> Format:
+            return workbook.add_format(
+                {"font_name": "仿宋", "font_size": 11, "valign": "vcenter", **properties}
+            )
+
+        cell = {"border": 1, "text_wrap": True, "align": "center"}
+        self.title = look(font_size=18, bold=True, align="center")
+        self.line = look(align="left")
+        self.note = look(align="left", text_wrap=True)
+        self.head = look(**cell, bold=True)
+        self.kinds: dict[Kind, Format] = {
+            "text": look(**cell, num_format="@"),
+            "number": look(**cell),
+            "date": look(**cell, num_format="yyyy-mm-dd"),
+            "month": look(**cell, num_format="yyyy.mm"),
+        }
+
+
+def _fill(page: Worksheet, sheet: Sheet, look: _Look) -> None:
+    last = len(sheet.columns) - 1
+    head = 2 if sheet.above else 1
+    _set_up(page, sheet, head)
+    page.set_row(0, 36)
+    _across(page, (0, 0, last), sheet.title, look.title)
+    for share, text in enumerate(sheet.above):
+        bounds = [(last + 1) * place // len(sheet.above) for place in (share, share + 1)]
+        _across(page, (1, bounds[0], bounds[1] - 1), text, look.line)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width)
+        page.write_string(head, place, column.label, look.head)
+    end = _fill_rows([_writer(page, column.kind, look) for column in sheet.columns], sheet.rows, head + 1)
+    if sheet.note:
+        _across(page, (end, 0, last), sheet.note, look.note)
+
+
+def _fill_rows(writers: Sequence[Write], rows: Iterable[Sequence[Any]], start: int) -> int:
+    """The number of the row after the last."""
+    number = start
+    for number, row in enumerate(rows, start + 1):
+        for place, value in enumerate(row):
+            writers[place](number - 1, place, value)
+    return number
+
+
+def _set_up(page: Worksheet, sheet: Sheet, head: int) -> None:
+    page.set_paper(PAPERS[sheet.paper])
+    if sheet.landscape:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(head)
+    page.freeze_panes(head + 1, 0)
+    page.center_horizontally()
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.set_footer(f"&L{sheet.mark.replace('&', '&&')}&R第 &P 页　共 &N 页")
+
+
+def _across(page: Worksheet, place: tuple[int, int, int], text: str, look: Format) -> None:
+    """One text over the columns of `place` (row, first, last): merging needs more than one."""
+    row, first, last = place
+    if last > first:
+        page.merge_range(row, first, row, last, "", look)
+    page.write_string(row, first, _writable(text), look)
+
+
+def _writer(page: Worksheet, kind: Kind, look: _Look) -> Write:
+    text, own = look.kinds["text"], look.kinds[kind]
+
+    put, blank = page.write_string, page.write_blank
+
+    def write_text(row: int, place: int, value: Any) -> None:
+        if type(value) is str and value.isalnum() and len(value) < LONGEST_TEXT:  # nearly every cell
+            put(row, place, value, text)
+        elif value is None or value == "":
+            blank(row, place, None, text)
+        else:
+            put(row, place, _writable(str(value)), text)
+
+    def write_number(row: int, place: int, value: Any) -> None:
+        if isinstance(value, int | float | Decimal):
+            page.write_number(row, place, value, own)
+        else:
+            write_text(row, place, value)
+
+    def write_day(row: int, place: int, value: Any) -> None:
+        day = _day(value)
+        if day is None:
+            write_text(row, place, value)
+        else:
+            page.write_datetime(row, place, datetime(day.year, day.month, day.day), own)  # noqa: DTZ001  a cell has no zone
+
+    return {"text": write_text, "number": write_number, "date": write_day, "month": write_day}[kind]
+
+
+def _day(value: Any) -> date | None:
+    """Excel counts days from 1900: an earlier one stays text, like what is no day at all."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(f"{value}-01" if len(value) == len("2023-03") else value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and value.year >= 1900 else None
+
+
+def _writable(text: str) -> str:
+    """Without what XML cannot hold; a text that is too long says so instead of vanishing."""
+    if not text.isprintable():
+        text = UNWRITABLE.sub("", text)
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """At most 31 characters, none of []:*?/\\, and no two alike."""
+    clean = re.sub(r"[\[\]:*?/\\]", "_", _writable(name)).strip("' ")[:28] or "表"
+    unique = clean
+    while unique.lower() in taken:
+        unique = f"{clean}{len(taken) + 1}"
+    taken.add(unique.lower())
+    return unique
+
+
+def _harmless(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    clean = UNWRITABLE.sub("", value)
+    return f"'{clean}" if FORMULA.match(clean) else clean
