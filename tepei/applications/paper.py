@@ -6,6 +6,7 @@ The arrangement of 内蒙古特培 2023 is 内人社办发〔2023〕21号附件2
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import segno
@@ -87,7 +88,7 @@ class PrintedPaper:
         """Sheets of one copy: cover, notes and pages."""
         return 2 + len(self.pages)
 
-    @property
+    @cached_property
     def qr(self) -> str:
         """The address that verifies this print as a picture: a PNG, since old engines draw no SVG address."""
         return segno.make(self.stamp.verify_at, error="m", micro=False).png_data_uri(scale=6, border=2)

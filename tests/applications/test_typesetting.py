@@ -1,0 +1,68 @@
+"""Nothing lost, nothing cut, nothing over the foot of a page: as composed, and as both engines print it."""
+
+import random
+import re
+import subprocess
+from shutil import which
+
+import pytest
+
+from tepei.applications.typesetting import PAGE_HEIGHT, Cell, Row, paginate, wrap
+from tepei.portal import pdf
+from tepei.portal.pdf import Engine
+from tests.applications.papers import crowded, html_of, paper, scribble
+
+needs_poppler = pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext is not installed")
+each_engine = pytest.mark.parametrize(
+    "engine", [engine for engine in Engine if which(engine) or "weasy" in engine]
+)
+
+
+def test_row_is_cut_only_when_no_page_could_hold_it() -> None:
+    tall = Row((Cell("text", ("字\n",) * 90),))
+    pages = paginate([Row((Cell("text", ("字\n",) * 30),)), Row((Cell("text", ("字\n",) * 20),)), tall])
+
+    assert [len(page) for page in pages] == [1, 1, 1, 1, 1]
+    assert sum(len(cell.lines) for page in pages for row in page for cell in row.cells) == 30 + 20 + 90
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_wrapped_lines_keep_the_text_and_the_width(seed: int) -> None:
+    text = scribble(random.Random(seed), 600)
+    lines = wrap(text, 12)
+
+    assert "".join(lines) == text + "\n"
+    assert all(len(line.strip("\n")) <= 12 / 0.62 for line in lines)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_rows_of_every_page_fit_it(seed: int) -> None:
+    for page in crowded(seed).pages:
+        assert sum(row.height for row in page.rows) + (10 if page.head else 0) <= PAGE_HEIGHT + 0.01
+
+
+@each_engine
+@needs_poppler
+def test_nothing_reaches_over_the_foot_of_a_page(engine: Engine) -> None:
+    """Judged by the printed words: a page estimated too low would spill or run into its foot."""
+    papers = [paper(), *(crowded(seed) for seed in range(6))]
+    prints = pdf.render_many([("申报表", html_of(each)) for each in papers], engine=engine)
+
+    for each, printed in zip(papers, prints, strict=True):
+        pages = boxes_of(printed)
+        assert len(pages) == each.sheets
+        for words in pages:
+            foot = min(top for top, _, word in words if word.startswith("表单版本"))
+            assert all(bottom <= foot + 1 for top, bottom, word in words if top < foot - 2)
+            assert max(bottom for _, bottom, _ in words) < 842 - 50
+
+
+def boxes_of(printed: bytes) -> list[list[tuple[float, float, str]]]:
+    """(top, bottom, word) of every word of every page, in points."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    found = subprocess.run(command, input=printed, capture_output=True, check=True).stdout.decode()
+    word = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>')
+    return [
+        [(float(top), float(bottom), text) for top, bottom, text in word.findall(page)]
+        for page in found.split("<page ")[1:]
+    ]
