@@ -17,6 +17,7 @@ from tepei.policy.names import mask_name
 from tepei.portal import files, pdf, scope, vault
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
+from tepei.programmes import queries as programmes
 from tepei.reviews.models import Decision
 
 DRAFT_MARK = "预览　不作为申报材料"
@@ -25,7 +26,7 @@ DRAFT_MARK = "预览　不作为申报材料"
 def print_of(application: Application, copies: int | None = None) -> PrintedPaper:
     """The official form filled in; before the unit's approval it bears a mark across every page."""
     desk = queries.desk(application)
-    document = (application.cycle.frozen or application.cycle.configuration)["documents"]["application"]
+    document = programmes.configuration_of(application.cycle)["documents"]["application"]
     filled = Filled(_answers(desk), queries.choices(desk), _opinions(application))
     is_official = rules.may_print(application.state, application.position).ok
     return build_paper(document, filled, _stamp(application, is_official), copies or (None if is_official else 1))
@@ -48,7 +49,7 @@ def title_of(application: Application) -> str:
 
 def name_of(application: Application) -> str:
     """The file's name by the pack's pattern, for instance 123X-张三-申报表.pdf."""
-    document = (application.cycle.frozen or application.cycle.configuration)["documents"]["application"]
+    document = programmes.configuration_of(application.cycle)["documents"]["application"]
     known = {
         "id_last4": application.person.id_number[-4:],
         "name": application.applicant_name,
@@ -85,7 +86,7 @@ def verify(number: str, submission: int, signature: str) -> Checked:
         application = db.session.scalars(select(Application).where(Application.number == number)).one_or_none()
         if application is None:
             raise Absent
-        form = (application.cycle.frozen or application.cycle.configuration)["form"]
+        form = programmes.configuration_of(application.cycle)["form"]
         reason = _outdated(application, submission)
         return Checked(
             number=number,
@@ -111,8 +112,9 @@ def _outdated(application: Application, submission: int) -> str:
 
 def submission_of(application: Application) -> Submission | None:
     """The latest submission; None for a draft."""
-    wanted = (Submission.application_id == application.id, Submission.number == application.submission)
-    return db.session.scalars(select(Submission).where(*wanted)).one_or_none()
+    wanted = select(Submission).filter_by(application_id=application.id, number=application.submission)
+    found: Submission | None = db.session.scalars(wanted).one_or_none()
+    return found
 
 
 def _stamp(application: Application, is_official: bool) -> Stamp:

@@ -54,8 +54,9 @@ def find_attachment(attachment_id: int) -> Attachment:
 
 def live_application(cycle_id: int, person_id: int) -> Application | None:
     """The one application of this person and cycle that is neither refused nor discarded."""
-    wanted = (Application.cycle_id == cycle_id, Application.person_id == person_id, Application.live)
-    return db.session.scalars(select(Application).where(*wanted)).one_or_none()
+    wanted = select(Application).filter_by(cycle_id=cycle_id, person_id=person_id, live=True)
+    found: Application | None = db.session.scalars(wanted).one_or_none()
+    return found
 
 
 def attachments_of(application: Application) -> list[Attachment]:
@@ -116,7 +117,7 @@ def gaps(at: Desk) -> dict[str, list[Gap]]:
 
 def attachment_kinds(cycle: Cycle) -> list[dict[str, Any]]:
     """The attachments that the programme names: key, label, kind (image or document), required."""
-    return list((cycle.frozen or cycle.configuration or {}).get("attachments", ()))
+    return list(programmes.configuration_of(cycle).get("attachments", ()))
 
 
 def photo_keys(form: Form) -> frozenset[str]:

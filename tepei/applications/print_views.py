@@ -1,0 +1,87 @@
+"""Papers out: 打印申报表, the files of an application, and the page behind the QR code."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tepei.applications import prints, queries, rules
+from tepei.applications.models import Application
+from tepei.portal import audit, files, pdf, scope
+from tepei.portal.errors import Absent, Refused
+from tepei.portal.views import SafeView, expose, guard, open_to_all, signed_in
+
+
+class PrintView(SafeView):
+    """One's own application as PDF."""
+
+    route_base = "/applications"
+    class_permission_name = "Application"
+    default_view = "show"
+
+    @expose("/<int:pk>/print")
+    @guard("print")
+    def show(self, pk: int) -> ResponseReturnValue:
+        """打印申报表, once the unit has approved it."""
+        application = queries.find_own(pk)
+        allowed = rules.may_print(application.state, application.position)
+        if not allowed:
+            raise Refused(allowed.text, allowed)
+        return paper(application)
+
+    @expose("/<int:pk>/preview")
+    @guard("print")
+    def preview(self, pk: int) -> ResponseReturnValue:
+        """The same with a mark across every page while it is not official."""
+        return paper(queries.find_own(pk))
+
+
+def paper(application: Application) -> Response:
+    """The PDF as an answer; who printed what is kept in the history."""
+    try:
+        content = prints.pdf_of(application)
+    except pdf.NotPrinted as fault:
+        raise Refused(str(fault)) from fault
+    audit.record("application.print", application, submission=application.submission)
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = files.disposition(prints.name_of(application), inline=True)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+class AttachmentView(SafeView):
+    """Files of the applications that one may see: one's own, or those that have reached one's desk."""
+
+    route_base = "/applications/attachment"
+    class_permission_name = "Application"
+    default_view = "show"
+
+    @expose("/<int:attachment_id>")
+    @signed_in
+    def show(self, attachment_id: int) -> ResponseReturnValue:
+        """A picture or PDF in place, anything else as a download."""
+        attachment = queries.find_attachment(attachment_id)
+        try:
+            answer = files.send(attachment.file, inline=True)
+        except FileNotFoundError:
+            raise Absent from None
+        if attachment.application.person_id != scope.viewer().person_id:
+            audit.record("attachment.look", attachment.application, attachment=attachment.id)
+        return answer
+
+
+class VerifyView(SafeView):
+    """What the QR code of a printed form leads to."""
+
+    route_base = "/verify"
+    class_permission_name = "Verify"
+    default_view = "show"
+
+    @expose("/<number>/<int:submission>/<signature>")
+    @open_to_all("whoever holds the signed print may ask whether it still holds")
+    def show(self, number: str, submission: int, signature: str) -> ResponseReturnValue:
+        """Version, state, masked name; nothing that does not stand on the paper."""
+        checked = prints.verify(number, submission, signature)
+        return self.render("applications/verify.html", checked=checked, title=_("申报表核验"))
