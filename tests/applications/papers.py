@@ -1,12 +1,15 @@
 """Papers to print: one person, and people who fill every box to its brim."""
 
+import base64
 import copy
+import io
 import random
 from pathlib import Path
 from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from PIL import Image
 
 from tepei.applications.paper import Filled, Opinion, PrintedPaper, Stamp, build_paper
 
@@ -15,10 +18,20 @@ PACK = ROOT / "packs/inner-mongolia/programmes/tepei-2023"
 DOCUMENT = yaml.safe_load((PACK / "documents.yaml").read_text(encoding="utf-8"))["application"]
 
 CHOICES = {"basic.sex": {"1": "男"}, "health.illness": {"yes": "有", "no": "无"}}
+
+
+def picture() -> str:
+    """A photo of 295 × 413 pixels, as the portal keeps it."""
+    stream = io.BytesIO()
+    Image.new("RGB", (295, 413), "steelblue").save(stream, "JPEG")
+    return "data:image/jpeg;base64," + base64.b64encode(stream.getvalue()).decode()
+
+
+PHOTO = picture()
 PERSON: dict[str, Any] = {
     "about": {"unit": "兴安盟农牧科学研究所", "track": "区外培养", "filled_on": "2023-03-08"},
     "basic": {"name": "𠮷日嘎拉", "sex": "1", "born_on": "1985-03-12", "id_number": "150199198503120017"}
-    | {"mandarin": "较好", "workplace": "兴安盟农牧科学研究所", "photo": "data:image/png;base64,AAAA"},
+    | {"mandarin": "较好", "workplace": "兴安盟农牧科学研究所", "photo": PHOTO},
     "health": {"illness": "no"},
     "plan": {"direction": "草业科学", "goals": "达到国内先进水平。"},
     "career": [{"period": "2010年7月至今", "experience": "从事草原生态研究", "post": "副研究员"}],
