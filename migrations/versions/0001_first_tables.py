@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-20 23:04:20.632064
+Create Date: 2026-11-20 23:12:59.658656
 
 """
 
@@ -134,6 +134,17 @@ def upgrade():
     )
     with op.batch_alter_table("divisions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_divisions_code"), ["code"], unique=False)
+
+    op.create_table(
+        "once_keys",
+        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("location", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("key", "user_id", name=op.f("pk_once_keys")),
+    )
+    with op.batch_alter_table("once_keys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_once_keys_created_at"), ["created_at"], unique=False)
 
     op.create_table(
         "organisations",
@@ -442,6 +453,8 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("id_number_index", sa.String(length=64), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("claimant_id", sa.Integer(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
         sa.Column("claimant_name", sa.String(length=100), nullable=False),
         sa.Column("claimant_mobile", sa.String(length=300), nullable=False),
         sa.Column("statement", sa.String(length=1000), nullable=False),
@@ -451,24 +464,52 @@ def upgrade():
         sa.Column("opened_at", sa.DateTime(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["claimant_id"], ["ab_user.id"], name=op.f("fk_identity_claims_claimant_id")),
         sa.ForeignKeyConstraint(
             ["closed_by_id"], ["ab_user.id"], name=op.f("fk_identity_claims_closed_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["evidence_id"], ["stored_files.id"], name=op.f("fk_identity_claims_evidence_id")
         ),
+        sa.ForeignKeyConstraint(["holder_id"], ["ab_user.id"], name=op.f("fk_identity_claims_holder_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_identity_claims_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_claims")),
     )
     with op.batch_alter_table("identity_claims", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_identity_claims_claimant_id"), ["claimant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_identity_claims_holder_id"), ["holder_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_identity_claims_id_number_index"), ["id_number_index"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_identity_claims_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(length=300), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("seen_alive_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_jobs_file_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["ab_user.id"], name=op.f("fk_jobs_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_jobs_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "tracks",
@@ -738,9 +779,15 @@ def downgrade():
 
     op.drop_table("windows")
     op.drop_table("tracks")
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_jobs_user_id"))
+
+    op.drop_table("jobs")
     with op.batch_alter_table("identity_claims", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_claims_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_identity_claims_id_number_index"))
+        batch_op.drop_index(batch_op.f("ix_identity_claims_holder_id"))
+        batch_op.drop_index(batch_op.f("ix_identity_claims_claimant_id"))
 
     op.drop_table("identity_claims")
     with op.batch_alter_table("extensions", schema=None) as batch_op:
@@ -806,6 +853,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_organisations_kind"))
 
     op.drop_table("organisations")
+    with op.batch_alter_table("once_keys", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_once_keys_created_at"))
+
+    op.drop_table("once_keys")
     with op.batch_alter_table("divisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_divisions_code"))
 

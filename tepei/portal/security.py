@@ -2,13 +2,85 @@
 
 from __future__ import annotations
 
-from flask_appbuilder.security.sqla.manager import SecurityManager as Stock
+from typing import Any
 
+from flask import current_app, g
+from flask_appbuilder.security.sqla.manager import SecurityManager as Stock
+from flask_appbuilder.security.sqla.models import (
+    Permission,
+    PermissionView,
+    ViewMenu,
+    assoc_permissionview_role,
+)
+from flask_login import current_user
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import select
+
+from tepei.portal import sessions
+from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.accounts import Account
+from tepei.portal.passwords import OwnPasswordView
+from tepei.portal.signin import SignInView
+
+Grant = tuple[str, str]
 
 
 class SecurityManager(Stock):
-    """Accounts are ours; nothing of FAB's charts, registration or REST is offered."""
+    """Accounts and sessions are ours; nothing of FAB's charts, registration, groups, REST or tokens is offered."""
 
     user_model = Account
     userstatschartview = None
+
+    def __init__(self, appbuilder: Any) -> None:
+        super().__init__(appbuilder)
+        storage = storage_from_string(current_app.config.get("RATELIMIT_STORAGE_URI", "memory://"))
+        self.sign_ins_per_address = FixedWindowRateLimiter(storage)
+
+    def register_views(self) -> None:
+        """Only our own: FAB would add a REST login, charts, and screens on which rights are handed out freely."""
+        add = self.appbuilder.add_view_no_menu
+        self.auth_view = add(SignInView)
+        self.user_view = add(AccountView)
+        add(OwnPasswordView)
+        add(RoleView)
+
+    def load_user(self, pk: str) -> Account | None:
+        """The account of this request's session, for Flask-Login."""
+        return sessions.account_of(pk)
+
+    def load_user_jwt(self, _jwt_header: Any, jwt_data: Any) -> None:
+        """Nobody: there is no door for tokens."""
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        """Whether the signed-in account holds the permission; nobody else holds any."""
+        if not current_user.is_authenticated:
+            return False
+        return (permission_name, view_name) in self._grants(current_user)
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        """Nothing is: a page for everybody says so in code."""
+        return False
+
+    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+        """The menu entries that the account holds."""
+        return {name for name in menu_names or () if self.has_access("menu_access", name)}
+
+    def _grants(self, account: Any) -> frozenset[Grant]:
+        """Everything that the account's roles grant, read once per request."""
+        held: dict[int, frozenset[Grant]] = g.setdefault("grants", {})
+        if account.id not in held:
+            roles = [role.id for role in account.roles]
+            granted = (
+                select(Permission.name, ViewMenu.name)
+                .select_from(PermissionView)
+                .join(Permission, PermissionView.permission_id == Permission.id)
+                .join(ViewMenu, PermissionView.view_menu_id == ViewMenu.id)
+                .join(
+                    assoc_permissionview_role,
+                    assoc_permissionview_role.c.permission_view_id == PermissionView.id,
+                )
+                .where(assoc_permissionview_role.c.role_id.in_(roles))
+            )
+            held[account.id] = frozenset((name, view) for name, view in self.session.execute(granted))
+        return held[account.id]

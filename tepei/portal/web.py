@@ -1,9 +1,57 @@
-"""What surrounds every request: the viewer, the headers, the errors."""
+"""What surrounds every request: the viewer, the lock, the headers, the failures."""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tepei.portal import database, failures, headers, health, passwords, scope
+
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 def init(app: Flask) -> None:
-    """Attach to the application what must hold for every request."""
+    """Attach to the application what must hold for every request. Before AppBuilder, so that its views are covered.
+
+    `app.extensions["viewer_of"]`, set by the application, turns an account into a `scope.Viewer`.
+    """
+    hops = app.config.get("PROXY_HOPS", 0)
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_begin)
+    CSRFProtect(app)
+    headers.init(app)
+    failures.init(app)
+    app.register_blueprint(health.health)
+    app.teardown_request(_end)
+
+
+def _begin() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint.endswith("static") or request.blueprint == "health":
+        return None
+    if request.method in _READING:
+        database.expect_reads()
+    else:
+        database.expect_writes()
+    g.sight = scope.begin(scope.NOBODY)
+    if current_user.is_authenticated:
+        viewer = _viewer()
+        scope.end(g.sight)
+        g.sight = scope.begin(viewer)
+    return passwords.to_change_page()
+
+
+def _viewer() -> scope.Viewer:
+    viewer_of = current_app.extensions.get("viewer_of")
+    found: scope.Viewer = viewer_of(current_user._get_current_object()) if viewer_of else scope.NOBODY
+    return found
+
+
+def _end(_failure: BaseException | None) -> None:
+    sight = g.pop("sight", None)
+    if sight is not None:
+        scope.end(sight)
+    database.expect_reads()

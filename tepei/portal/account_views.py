@@ -1,0 +1,145 @@
+"""Accounts and roles as the security administrator sees them. Roles are given by memberships, never on these screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.actions import action
+from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from sqlalchemy import true
+
+from tepei.portal import audit, passwords, scope, sessions
+from tepei.portal.accounts import Account
+from tepei.portal.database import transaction
+from tepei.portal.errors import Refused
+from tepei.portal.rows import Rows
+from tepei.portal.views import SafeModelView, expose, signed_in
+
+OVERSEERS = frozenset({"system_admin", "security_admin", "auditor"})
+
+scope.rows(
+    Account,
+    lambda viewer: true() if viewer.roles & OVERSEERS else Account.id == (viewer.user_id or 0),
+    listed_only=True,
+)
+scope.public(Role, "which roles exist is in the manual")
+for _table in (Permission, ViewMenu, PermissionView):
+    scope.public(_table, "which buttons a role has is in the manual")
+
+
+def _names(roles: Any) -> str:
+    return "、".join(sorted(role.name for role in roles))
+
+
+class AccountView(SafeModelView):
+    """账号管理"""
+
+    route_base = "/accounts"
+    class_permission_name = "Account"
+    datamodel = Rows(Account)
+    title = _("账号")
+    list_intro = _("账号的角色由其在单位中的身份决定，请在“单位成员”中办理。")
+    include_route_methods = {
+        "list",
+        "show",
+        "edit",
+        "action",
+        "lookup",
+        "userinfo",
+        "reset_password",
+        "unlock",
+        "sign_out",
+    }
+    method_permission_name = {"reset_password": "write", "unlock": "write", "sign_out": "write"}
+    list_columns = ["username", "full_name", "roles", "active", "last_login"]
+    search_columns = ["username", "full_name", "active"]
+    show_columns = ["username", "full_name", "email", "roles", "active", "last_login", "locked_until"]
+    edit_columns = ["full_name", "email", "active"]
+    order_columns = ["username", "full_name", "last_login"]
+    base_order = ("username", "asc")
+    label_columns = {
+        "username": _("用户名"),
+        "full_name": _("姓名"),
+        "email": _("电子邮箱"),
+        "roles": _("角色"),
+        "active": _("启用"),
+        "last_login": _("上次登录"),
+        "locked_until": _("锁定至"),
+    }
+    formatters_columns = {
+        "roles": _names,
+        "active": lambda active: gettext("是") if active else gettext("否"),
+    }
+
+    def pre_update(self, item: Account) -> None:
+        """Who is switched off is signed out; nobody switches themselves off, or on."""
+        _require_other(item)
+        if not item.active:
+            sessions.end_all(item.id)
+
+    @expose("/userinfo/")
+    @signed_in
+    def userinfo(self) -> ResponseReturnValue:
+        """One's own account."""
+        return self.render_template(  # type: ignore[no-any-return]
+            self.show_template,
+            pk=g.user.id,
+            title=_("我的账号"),
+            widgets={**self._get_show_widget(g.user.id, g.user), "related_views": []},
+            related_views=[],
+        )
+
+    @action("reset_password", _("重置密码"), _("确定要重置该账号的密码吗？"), "fa-lock", multiple=False)
+    def reset_password(self, item: Account) -> ResponseReturnValue:
+        """A temporary password, shown once."""
+        _require_other(item)
+        password = passwords.temporary()
+        with transaction():
+            passwords.set_password(item, password, by_owner=False)
+            sessions.end_all(item.id)
+            audit.record("password.reset", item)
+        return render_template("security/temporary_password.html", account=item, password=password)
+
+    @action("unlock", _("解除锁定"), _("确定要解除锁定吗？"), "fa-unlock", multiple=False)
+    def unlock(self, item: Account) -> ResponseReturnValue:
+        """Let somebody try again before the time is over."""
+        _require_other(item)
+        with transaction():
+            item.fail_login_count, item.locked_until = 0, None
+            audit.record("account.unlock", item)
+        return self.post_edit_redirect()
+
+    @action(
+        "sign_out", _("强制退出"), _("确定要让该账号在所有设备上退出登录吗？"), "fa-sign-out", multiple=False
+    )
+    def sign_out(self, item: Account) -> ResponseReturnValue:
+        """End every session of an account."""
+        with transaction():
+            sessions.end_all(item.id)
+            audit.record("account.sign_out", item)
+        return self.post_edit_redirect()
+
+
+class RoleView(SafeModelView):
+    """角色"""
+
+    route_base = "/roles"
+    class_permission_name = "Role"
+    datamodel = Rows(Role)
+    title = _("角色")
+    list_intro = _("角色和权限由配置文件 packs/base/roles.yaml 规定，部署时写入，不在页面上修改。")
+    include_route_methods = {"list", "show"}
+    list_columns = ["name"]
+    search_columns = ["name"]
+    show_columns = ["name", "permissions"]
+    label_columns = {"name": _("角色"), "permissions": _("权限")}
+    formatters_columns = {"permissions": lambda grants: "\n".join(sorted(str(grant) for grant in grants))}
+
+
+def _require_other(account: Account) -> None:
+    if account.id == g.user.id:
+        raise Refused(gettext("不能对自己的账号进行此项操作，请由其他管理员办理。"))

@@ -1,0 +1,71 @@
+"""Pages for what went wrong: in words, with what to do next; never a trace, a statement or a path."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from tepei.portal.database import db
+from tepei.portal.guards import wants_json
+
+_TEXTS = {
+    400: (_("请求有误"), _("地址或提交的内容不正确。请返回上一页重新操作。")),
+    401: (_("请先登录"), _("登录已失效，请重新登录。")),
+    403: (_("没有权限"), _("您的账号没有办理这项业务的权限。如有需要，请联系本单位或上级主管部门的管理员。")),
+    404: (_("没有找到"), _("内容不存在，或者不在您的权限范围内。")),
+    405: (_("请从页面操作"), _("这项操作不能通过直接打开地址来完成，请返回页面点击按钮。")),
+    409: (_("内容已变化"), _("内容已被他人修改，请重新打开页面后再操作。")),
+    413: (_("文件太大"), _("上传的内容超过了大小限制，请压缩后重新上传。")),
+    429: (_("操作太频繁"), _("请稍候一分钟再试。")),
+    500: (_("系统出错"), _("系统暂时出现问题，已经记录下来。您刚才的操作没有保存，请稍后再试。")),
+    503: (_("系统繁忙"), _("现在访问的人较多，请稍候片刻再试；您的操作没有保存。")),
+}
+
+
+def init(app: Flask) -> None:
+    """Answer every failure with our own page."""
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(PoolTimeout, _busy)
+    app.register_error_handler(Exception, _broke)
+
+
+def _page(code: int, title: object, text: object) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(error=str(text)), code
+    return render_template("errors/error.html", code=code, title=title, text=text), code
+
+
+def _failed(failure: HTTPException) -> ResponseReturnValue:
+    if failure.code is None or failure.code < 400:
+        return failure  # a redirect of the router
+    code = failure.code if failure.code in _TEXTS else (500 if failure.code > 499 else 400)
+    page, status = _page(code, *_TEXTS[code])  # type: ignore[misc]
+    allowed = {"Allow": ", ".join(failure.valid_methods or ())} if failure.code == 405 else {}  # type: ignore[attr-defined]
+    return page, status, allowed
+
+
+def _expired(_failure: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("页面已过期"), _("为保证安全，请返回上一页刷新后重新提交。"))
+
+
+def _busy(failure: Exception) -> ResponseReturnValue:
+    _undo(failure)
+    page, status = _page(503, *_TEXTS[503])  # type: ignore[misc]
+    return page, status, {"Retry-After": "5"}
+
+
+def _broke(failure: Exception) -> ResponseReturnValue:
+    _undo(failure)
+    return _page(InternalServerError.code, *_TEXTS[500])
+
+
+def _undo(failure: Exception) -> None:
+    db.session.rollback()
+    current_app.logger.error("a request failed", exc_info=failure)

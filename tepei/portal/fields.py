@@ -1,0 +1,177 @@
+"""The fields of forms: clean text, native dates, and a choice among rows that the viewer may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, select
+from wtforms import DateField, DateTimeLocalField, Field, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import DateInput, DateTimeLocalInput, TextArea, TextInput, html_params
+
+from tepei.portal import scope
+from tepei.portal.database import ZONE, db
+
+SHOWN_AT_ONCE = 30  # more choices than these are searched for, never shipped
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _bootstrap(widget: type[Any]) -> Any:
+    class Styled(widget):  # type: ignore[misc]
+        def __call__(self, field: Field, **kwargs: Any) -> Markup:
+            if "name_" in kwargs:  # FAB's search form renames its fields
+                field.name = kwargs.pop("name_")
+            kwargs["class"] = f"form-control {kwargs.get('class', '')}".strip()
+            return super().__call__(field, **kwargs)
+
+    return Styled()
+
+
+class _Clean:
+    """Text without blanks around it, without control characters; nothing at all is None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").replace("\r\n", "\n").strip()
+        self.data = text or None
+        if _UNPRINTABLE.search(text):
+            raise ValidationError(_("含有无法使用的控制字符，请删除后重新填写。"))
+
+
+class CleanText(_Clean, StringField):
+    """One line of text."""
+
+    widget = _bootstrap(TextInput)
+
+
+class CleanLongText(_Clean, TextAreaField):
+    """Several lines of text."""
+
+    widget = _bootstrap(TextArea)
+
+
+class Day(DateField):
+    """A calendar day, in the browser's own widget."""
+
+    widget = _bootstrap(DateInput)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in valuelist if value])
+        except ValueError:
+            raise ValidationError(_("日期不正确，请按“年-月-日”填写，例如 2023-03-20。")) from None
+
+
+class MomentOfDay(DateTimeLocalField):
+    """A point in time, typed and shown in Asia/Shanghai; its data is aware."""
+
+    widget = _bootstrap(DateTimeLocalInput)
+
+    def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(
+            label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in valuelist if value])
+        except ValueError:
+            raise ValidationError(_("时间不正确，请选择日期和时间。")) from None
+        self.data = self.data.replace(tzinfo=ZONE) if self.data else None
+
+    def process_data(self, value: dt.datetime | None) -> None:
+        self.data = value
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Where a choice comes from: the model, the column that people search, and what else must hold."""
+
+    model: type
+    column: str = "name"
+    where: tuple[ColumnElement[bool], ...] = ()
+
+    def find(self, pk: str) -> Any:
+        """The row of that id, if the viewer may see it and may choose it; else None."""
+        if not pk.isdecimal() or not 0 < int(pk) < 2**31:
+            return None
+        return db.session.scalars(self._statement().where(self.model.id == int(pk))).one_or_none()  # type: ignore[attr-defined]
+
+    def search(self, term: str = "", limit: int = SHOWN_AT_ONCE) -> list[tuple[int, str]]:
+        """(id, text) of the first rows whose text contains the term."""
+        column = getattr(self.model, self.column)
+        statement = self._statement().order_by(column).limit(limit)
+        if term:
+            statement = statement.where(column.icontains(term[:40], autoescape=True))
+        return [(row.id, str(row)) for row in db.session.scalars(statement)]
+
+    def _statement(self) -> Any:
+        return select(self.model).where(scope.criterion(self.model), *self.where)
+
+
+class ScopedSelectField(Field):
+    """A choice of one row by its id: looked up in scope when it comes in, searched for where there are many.
+
+    Few rows are an ordinary select. More are a text box with suggestions from `url`; a script keeps the hidden id.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        lookup: Lookup,
+        url: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.lookup, self.url = lookup, url
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        chosen = valuelist[0] if valuelist else ""
+        self.data = None
+        if chosen not in ("", "__None"):
+            self.data = self.lookup.find(chosen)
+            if self.data is None:
+                raise ValidationError(_("所选内容不存在或不在您的权限范围内，请重新选择。"))
+
+    def widget(self, field: Field, **kwargs: Any) -> Markup:  # type: ignore[override]
+        """The HTML: FAB's search form passes `name_`."""
+        name = kwargs.get("name_", self.name)
+        choices = self.lookup.search(limit=SHOWN_AT_ONCE + 1)
+        if len(choices) <= SHOWN_AT_ONCE:
+            return self._select(name, choices)
+        return self._combobox(name)
+
+    def _select(self, name: str, choices: Iterable[tuple[int, str]]) -> Markup:
+        chosen = self.data.id if self.data is not None else None
+        options = Markup("").join(
+            Markup('<option value="{}"{}>{}</option>').format(
+                pk, Markup(" selected") if pk == chosen else "", text
+            )
+            for pk, text in choices
+        )
+        return Markup(
+            '<select class="form-control" id="{}" name="{}"><option value=""></option>{}</select>'
+        ).format(self.id, name, options)
+
+    def _combobox(self, name: str) -> Markup:
+        text = "" if self.data is None else str(self.data)
+        shown = html_params(
+            type="search", id=self.id, value=text, autocomplete="off", list=f"{self.id}-found",
+            class_="form-control", data_lookup=self.url, data_into=f"{self.id}-id",
+        )  # fmt: skip
+        return Markup(
+            '<input {}><input type="hidden" id="{}-id" name="{}" value="{}"><datalist id="{}-found"></datalist>'
+        ).format(
+            Markup(shown),
+            self.id,
+            name,
+            "" if self.data is None else self.data.id,
+            self.id,  # noqa: S704
+        )

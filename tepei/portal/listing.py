@@ -1,0 +1,188 @@
+"""Lists, single rows and the choices of a field: what is read on generated screens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from flask import abort, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.baseviews import expose
+from flask_appbuilder.hooks import before_request
+from flask_appbuilder.urltools import get_filter_args, get_order_args, get_page_args, get_page_size_args
+from sqlalchemy import func, select
+
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+from tepei.portal.guards import guard
+from tepei.portal.rows import COUNTED
+
+
+class StateCount(NamedTuple):
+    """How many rows of a list are in a state, and the address that shows only them."""
+
+    state: str
+    label: str
+    count: int
+    url: str
+    chosen: bool
+
+
+class Listing:
+    """The reading half of a generated screen."""
+
+    max_page_size = 100
+    state_column = ""
+    state_labels: Mapping[str, Any] = {}
+
+    # FAB's, filled by ModelView
+    datamodel: Any
+    appbuilder: Any
+
+    @before_request
+    def _check_arguments(self: Any) -> None:
+        for key, value in request.args.items(multi=True):
+            if "\x00" in value or not self._is_sound(key, value):
+                abort(400)
+
+    def _is_sound(self: Any, key: str, value: str) -> bool:
+        """Whether FAB can take this argument without failing and without showing what this view does not show."""
+        if key.startswith(("psize_", "page_")):
+            return bool(re.fullmatch(r"\d{1,6}", value))
+        if key.startswith("_od_"):
+            return value in ("asc", "desc")
+        if key.startswith("_oc_"):
+            views = {type(view).__name__: view for view in (self, *self._related_views)}
+            view = views.get(key.removeprefix("_oc_"))
+            return view is None or value in view.order_columns
+        if found := re.fullmatch(r"_flt_(\d+)_(.+)", key):
+            return int(found[1]) < len(self._filters.get_search_filters().get(found[2], ()))
+        return True
+
+    @expose("/list/")
+    @guard("read")
+    def list(self: Any) -> ResponseReturnValue:
+        """The list page."""
+        return self.render_template(  # type: ignore[no-any-return]
+            self.list_template,
+            title=self.list_title,
+            widgets=self._list(),
+            list_intro=self.list_intro,
+            empty_text=self.empty_text,
+            state_counts=self._state_counts(),
+            export_url=self._link("export") if self._may("export") else "",
+        )
+
+    def _list(self: Any, **kwargs: Any) -> dict[str, Any]:
+        name = type(self).__name__
+        column, direction = get_order_args().get(name, ("", ""))
+        get_filter_args(self._filters)
+        widgets = self._get_list_widget(
+            filters=self._filters,
+            order_column=column,
+            order_direction=direction,
+            page=get_page_args().get(name),
+            page_size=get_page_size_args().get(name),
+            **kwargs,
+        )
+        return self._get_search_widget(form=self.search_form.refresh(), widgets=widgets)  # type: ignore[no-any-return]
+
+    def _get_list_widget(
+        self: Any, filters: Any, page: int | None = None, page_size: int | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        size = min(page_size or self.page_size, self.max_page_size)
+        page = min(page or 0, COUNTED // size)
+        found = super()._get_list_widget(filters, page=page, page_size=size, **kwargs)  # type: ignore[misc]
+        found["list"].template_args |= {"empty_text": self.empty_text, "counted": COUNTED}
+        return found  # type: ignore[no-any-return]
+
+    def _link(self: Any, method: str) -> str:
+        """The address of another method with this list's search."""
+        return url_for(
+            f"{self.endpoint}.{method}", **{k: v for k, v in request.args.items() if k[:5] in ("_flt_",)}
+        )
+
+    def _state_counts(self: Any) -> list[StateCount]:
+        """Rows by state within the scope and the search, the state's own filter left aside."""
+        if not self.state_column:
+            return []
+        column = getattr(self.datamodel.obj, self.state_column)
+        statement = select(column, func.count()).where(scope.criterion(self.datamodel.obj)).group_by(column)
+        counted = {state: number for state, number in db.session.execute(statement)}
+        argument, rest = (
+            self._state_argument(),
+            {k: v for k, v in request.args.items() if k[:4] in ("_oc_", "_od_")},
+        )
+        chosen = request.args.get(argument)
+        return [
+            StateCount(
+                state,
+                label,
+                counted.get(state, 0),
+                url_for(f"{self.endpoint}.list", **{argument: state}, **rest),
+                chosen == state,
+            )
+            for state, label in self.state_labels.items()
+        ]
+
+    def _state_argument(self: Any) -> str:
+        offered = self._filters.get_search_filters().get(self.state_column, ())
+        index = next((number for number, each in enumerate(offered) if each.arg_name == "eq"), 0)
+        return f"_flt_{index}_{self.state_column}"
+
+    @expose("/show/<pk>")
+    @guard("read")
+    def show(self: Any, pk: str) -> ResponseReturnValue:
+        """The page of one row."""
+        row = self._one(pk)
+        shown, views = self._get_show_widget(row.id, row), self._visible_related()
+        shown["related_views"] = [self._related_widget(row, view) for view in views]
+        return self.render_template(  # type: ignore[no-any-return]
+            self.show_template, pk=row.id, item=row, title=self.show_title, widgets=shown, related_views=views
+        )
+
+    def _one(self: Any, pk: str) -> Any:
+        """The row, if the viewer may see it; else Absent."""
+        row = self.datamodel.get(pk, self._base_filters)
+        if row is None:
+            raise Absent
+        return row
+
+    def _visible_related(self: Any) -> list[Any]:
+        """FAB shows a related list to people who may not open it."""
+        return [view for view in self._related_views if view._may("list")]
+
+    def _related_widget(self: Any, row: Any, view: Any) -> Any:
+        name = type(view).__name__
+        column, direction = get_order_args().get(name, ("", ""))
+        page, size = get_page_args().get(name), get_page_size_args().get(name)
+        return self._get_related_view_widget(row, view, column, direction, page=page, page_size=size)
+
+    @expose("/lookup/<name>")
+    @guard("read")
+    def lookup(self: Any, name: str) -> ResponseReturnValue:
+        """Choices of a relation for the text typed so far, as JSON."""
+        found = self._choices().get(name)
+        if found is None:
+            raise Absent
+        term = request.args.get("q", "").strip()
+        return jsonify(results=[{"id": pk, "text": text} for pk, text in found[0].search(term)])
+
+    # -- FAB's memory of addresses ----------------------------------------------------------------------
+
+    def update_redirect(self) -> None:
+        """Keep no addresses in the cookie: they carry searched names, are shared by tabs and outgrow it."""
+
+    def get_redirect(self: Any) -> str:
+        """The list, or the start where there is none."""
+        return (
+            url_for(f"{self.endpoint}.list") if self._has_route("list") else self.appbuilder.get_url_for_index
+        )
+
+    def post_add_redirect(self) -> ResponseReturnValue:
+        """Back to the list."""
+        return redirect(self.get_redirect())
+
+    post_edit_redirect = post_delete_redirect = post_add_redirect

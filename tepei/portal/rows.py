@@ -1,0 +1,97 @@
+"""What FAB's screens read through: scoped rows, relations loaded with them, a count that stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import g
+from flask_appbuilder.models.filters import BaseFilter, Filters
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from tepei.portal import scope
+from tepei.portal.filters import Converter
+
+COUNTED = 10_000  # a reader of page 400 needs no exact number
+
+
+class InScope(BaseFilter):
+    """Rows that the viewer may see. No address can name it, no list can leave it empty."""
+
+    name = "scope"
+    arg_name = None
+
+    def apply(self, query: Any, value: Any) -> Any:
+        return query.filter(scope.criterion(self.model))
+
+
+class Rows(SQLAInterface):
+    """FAB's interface to a table. `list_load` and `item_load` are loader options of lists and of single rows."""
+
+    filter_converter_class = Converter
+    list_load: tuple[Any, ...] = ()
+    item_load: tuple[Any, ...] = ()
+
+    def query(self, *args: Any, **kwargs: Any) -> Any:
+        with _loading(self.list_load):
+            return super().query(*args, **kwargs)
+
+    def get(self, id: Any, filters: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if not str(id).isdecimal() or not 0 < int(id) < 2**31:
+            return None
+        with _loading(self.item_load):
+            return super().get(int(id), filters, *args, **kwargs)
+
+    def apply_all(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().apply_all(query.options(*g.get("loading", ())), *args, **kwargs)
+
+    def query_count(self, query: Any, filters: Any = None, select_columns: Any = None) -> int:
+        """At most one more than COUNTED."""
+        counted = self.apply_filters(self.session.query(self.get_pk()), self.get_inner_filters(filters))
+        return int(
+            self.session.scalar(select(func.count()).select_from(counted.limit(COUNTED + 1).subquery()))
+        )
+
+    def load(self, list_columns: Iterable[str], show_columns: Iterable[str]) -> None:
+        """Load the relations that columns name ("organisation", "track.name") together with the rows."""
+        self.list_load = tuple(self._loaders(list_columns))
+        self.item_load = tuple(self._loaders(show_columns))
+
+    def _loaders(self, columns: Iterable[str]) -> Iterator[Any]:
+        for path in dict.fromkeys(column.split(".")[0] for column in columns):
+            if path in self.obj.__mapper__.relationships:
+                yield selectinload(getattr(self.obj, path))
+
+
+@contextmanager
+def _loading(options: tuple[Any, ...]) -> Iterator[None]:
+    before, g.loading = g.get("loading", ()), options
+    try:
+        yield
+    finally:
+        g.loading = before
+
+
+class RequestFilters:
+    """Gives each request its own `_filters`: FAB keeps one per view, and one person's search reached another's page."""
+
+    _filters_drawn: Filters | None = None  # FAB asks a view for every attribute before the filters exist
+
+    @property
+    def _filters(self) -> Filters | None:
+        if self._filters_drawn is None:
+            return None
+        mine: dict[Any, Filters] = g.setdefault("view_filters", {})
+        if self not in mine:
+            drawn = self._filters_drawn
+            mine[self] = fresh = object.__new__(type(drawn))
+            fresh.__dict__.update(drawn.__dict__)
+            fresh.clear_filters()
+        return mine[self]
+
+    @_filters.setter
+    def _filters(self, drawn: Filters) -> None:
+        self._filters_drawn = drawn

@@ -1,0 +1,202 @@
+"""Adding, changing and deleting on generated screens: one transaction, one row of history, nothing lost that was typed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.baseviews import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from tepei.portal import audit, once, scope
+from tepei.portal.database import transaction
+from tepei.portal.errors import Refused, Stale
+from tepei.portal.forms import sign_version, version_of
+from tepei.portal.guards import guard
+
+log = logging.getLogger(__name__)
+
+
+class Saving:
+    """The writing half of a generated screen.
+
+    Hooks run inside the transaction: `pre_add`, `pre_update`, `pre_delete` may raise Refused, `post_*` write what
+    belongs to the row. Nothing of a refused save stays.
+    """
+
+    add_row_message = lazy_gettext("已新增。")
+    edit_row_message = lazy_gettext("已保存。")
+    delete_row_message = lazy_gettext("已删除。")
+
+    @expose("/add", methods=["GET", "POST"])
+    @guard("add")
+    def add(self: Any) -> ResponseReturnValue:
+        """The form of a new row, and saving it."""
+        form = self.add_form()
+        if request.method == "POST" and form.validate():
+            location = self._saved(lambda: self._insert(form))
+            if location:
+                flash(str(self.add_row_message), "success")
+                return redirect(location)
+        return self._form_page(self.add_template, self.add_title, self._get_add_widget(form))
+
+    @expose("/edit/<pk>", methods=["GET", "POST"])
+    @guard("write")
+    def edit(self: Any, pk: str) -> ResponseReturnValue:
+        """The form of a row, and saving it."""
+        row = self._one(pk)
+        form = self.edit_form(obj=row)
+        if request.method == "GET":
+            self._open(form, row)
+        elif form.validate():
+            try:
+                location = self._saved(lambda: self._update(form, row))
+            except Stale:
+                return self._conflict(form, row)
+            if location:
+                flash(str(self.edit_row_message), "success")
+                return redirect(location)
+        return self._form_page(
+            self.edit_template, self.edit_title, self._get_edit_widget(form), item=row, pk=row.id
+        )
+
+    @expose("/delete/<pk>", methods=["POST"])
+    @guard("delete")
+    def delete(self: Any, pk: str) -> ResponseReturnValue:
+        """Delete a row."""
+        row = self._one(pk)
+        if self._saved(lambda: self._remove(row)):
+            flash(str(self.delete_row_message), "success")
+        return redirect(self.get_redirect())
+
+    def after_save(self: Any, row: Any) -> str:
+        """The address to go on from after adding or changing a row."""
+        return url_for(f"{self.endpoint}.show", pk=row.id) if self._may("show") else self.get_redirect()
+
+    def _form_page(self: Any, template: str, title: Any, widgets: Any, **values: Any) -> ResponseReturnValue:
+        widgets.setdefault("related_views", [])
+        page = self.render_template(template, title=title, widgets=widgets, related_views=[], **values)
+        return page, 422 if request.method == "POST" else 200
+
+    def _saved(self: Any, work: Callable[[], str]) -> str:
+        """Where the work led; empty where it was refused and the person must be told."""
+        try:
+            return work()
+        except once.DoneBefore as before:
+            return before.location or self.get_redirect()
+        except Refused as refusal:
+            flash(refusal.text, "danger")
+        except IntegrityError:
+            flash(_("未能保存：已有相同的记录，或者该记录正被其他内容引用。请核对后重试。"), "danger")
+        except SQLAlchemyError:
+            log.exception("a save failed in %s", type(self).__name__)
+            flash(_("系统暂时未能保存，您填写的内容仍在本页，请稍后再试。"), "danger")
+        self.datamodel.session.rollback()
+        return ""
+
+    def _insert(self: Any, form: Any) -> str:
+        with transaction() as session:
+            claimed = once.claim(form.once_key.data)
+            row = self.datamodel.obj()
+            with session.no_autoflush:
+                _fill(form, row, self.add_columns)
+                self.pre_add(row)
+            session.add(row)
+            session.flush()
+            self.post_add(row)
+            self._require_sight(row)
+            claimed.location = self.after_save(row)
+            audit.record(f"{self._noun()}.add", row)
+            return str(claimed.location)
+
+    def _update(self: Any, form: Any, row: Any) -> str:
+        with transaction() as session:
+            session.refresh(row, with_for_update=True)
+            if _is_versioned(row) and version_of(form.version.data, row) != row.version:
+                raise Stale
+            with session.no_autoflush:
+                _fill(form, row, self.edit_columns)
+                self.pre_update(row)
+            changed = sorted(each.key for each in inspect(row).attrs if each.history.has_changes())
+            if changed:
+                _raise_version(row)
+                session.flush()
+                self.post_update(row)
+                self._require_sight(row)
+                audit.record(f"{self._noun()}.edit", row, columns=changed)
+            return str(self.after_save(row))
+
+    def _remove(self: Any, row: Any) -> str:
+        with transaction() as session:
+            session.refresh(row, with_for_update=True)
+            self.pre_delete(row)
+            session.delete(row)
+            session.flush()
+            self.post_delete(row)
+            audit.record(f"{self._noun()}.delete", row)
+        return str(self.get_redirect())
+
+    def _require_sight(self: Any, row: Any) -> None:
+        """Nobody may write a row to where they could not see it."""
+        model = self.datamodel.obj
+        seen = select(model.id).where(model.id == row.id, scope.criterion(model))
+        if self.datamodel.session.execute(seen).first() is None:
+            raise Refused(_("保存后该记录将不在您的权限范围内，未保存。请核对所选单位。"))
+
+    def _noun(self: Any) -> str:
+        """The event's first word: the model's name in snake case without its plural."""
+        return "".join(f"_{c.lower()}" if c.isupper() else c for c in self.datamodel.obj.__name__).lstrip("_")
+
+    def _open(self: Any, form: Any, row: Any) -> None:
+        if _is_versioned(row):
+            form.version.data = sign_version(row)
+        self.prefill_form(form, row.id)
+
+    def _conflict(self: Any, form: Any, row: Any) -> ResponseReturnValue:
+        """Both texts side by side; the form below would save the person's own over the stored one, knowingly."""
+        self.datamodel.session.rollback()
+        stored = self.edit_form(formdata=None, obj=row)
+        texts = [
+            (form[name].label.text, _said(form[name]), _said(stored[name]))
+            for name in self.edit_columns
+            if _said(form[name]) != _said(stored[name])
+        ]
+        kept = [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "version")]
+        again = url_for(f"{self.endpoint}.edit", pk=row.id)
+        page = render_template(
+            "errors/conflict.html",
+            title=self.edit_title,
+            texts=texts,
+            kept=kept,
+            version=sign_version(row),
+            again=again,
+        )
+        return page, 409
+
+
+def _fill(form: Any, row: Any, columns: Iterable[str]) -> None:
+    """Only what the form shows: whatever else was posted is not looked at."""
+    for name in columns:
+        if hasattr(type(row), name):
+            form[name].populate_obj(row, name)
+
+
+def _said(field: Any) -> str:
+    if isinstance(field.data, bool):
+        return str(_("是") if field.data else _("否"))
+    return "" if field.data is None else str(field.data)
+
+
+def _is_versioned(row: Any) -> bool:
+    return "version" in row.__mapper__.column_attrs
+
+
+def _raise_version(row: Any) -> None:
+    if _is_versioned(row) and row.__mapper__.version_id_col is None:
+        row.version += 1
