@@ -1,5 +1,6 @@
 """Nothing lost, nothing cut, nothing over the foot of a page: as composed, and as both engines print it."""
 
+import io
 import random
 import re
 import subprocess
@@ -8,6 +9,7 @@ from html import unescape
 from shutil import which
 
 import pytest
+from PIL import Image
 
 from tepei.applications.typesetting import PAGE_HEIGHT, Cell, Row, paginate, wrap
 from tepei.portal import pdf
@@ -59,6 +61,24 @@ def test_every_word_is_printed_above_the_foot_of_its_page(engine: Engine) -> Non
             foot = min(top for top, _, word in words if word.startswith("表单版本"))
             assert all(bottom <= foot + 1 for top, bottom, _ in words if top < foot - 2)
             assert max(bottom for _, bottom, _ in words) < 842 - 50
+
+
+@each_engine
+@needs_poppler
+def test_photo_stands_in_its_cell(engine: Engine) -> None:
+    """An inch photo, 25 mm × 35 mm, beside the first four rows: it is the only colour on the page."""
+    command = ["pdftoppm", "-r", "25.4", "-f", "3", "-l", "3", "-"]  # one pixel to a millimetre
+    printed = pdf.render(html_of(paper()), "", engine)
+    page = subprocess.run(command, input=printed, capture_output=True, check=True).stdout
+    colours = (
+        Image.open(io.BytesIO(page)).convert("HSV").getchannel("S").point(lambda grey: 255 * (grey > 100))
+    )
+
+    left, top, right, bottom = colours.getbbox()
+    assert 20 <= right - left <= 27
+    assert 31 <= bottom - top <= 37
+    assert 150 <= left < right <= 190
+    assert 34 <= top < bottom <= 20 + 15 + sum(row.height for row in paper().pages[0].rows[:4])
 
 
 def boxes_of(printed: bytes) -> list[list[tuple[float, float, str]]]:
