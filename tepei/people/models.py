@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Date, ForeignKey, String
+from sqlalchemy import Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tepei.organisations.models import Organisation
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
+from tepei.portal.files import StoredFile
 from tepei.portal.vault import Sealed
 
 
@@ -43,7 +45,7 @@ class Person(Model):
 class IdentityClaim(Model):
     """Somebody says that a number registered by another account is theirs; the unit looks at the evidence.
 
-    state: open · granted · refused.
+    `claimant_id` is the account that asks, `holder_id` the one that had the number. state: open · granted · refused.
     """
 
     __tablename__ = "identity_claims"
@@ -51,6 +53,8 @@ class IdentityClaim(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     id_number_index: Mapped[str] = mapped_column(String(64), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    claimant_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     claimant_name: Mapped[str] = mapped_column(String(100))
     claimant_mobile: Mapped[str] = mapped_column(Sealed(300))
     statement: Mapped[str] = mapped_column(String(1000), default="")
@@ -60,6 +64,10 @@ class IdentityClaim(Model):
     opened_at: Mapped[dt.datetime] = mapped_column(Moment)
     closed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    organisation: Mapped[Organisation] = relationship()
+    evidence: Mapped[StoredFile | None] = relationship()
 
     def __str__(self) -> str:
         return self.claimant_name
@@ -67,3 +75,4 @@ class IdentityClaim(Model):
 
 scope.rows(Person, lambda viewer: Person.user_id == viewer.user_id)
 scope.rows(IdentityClaim, lambda viewer: IdentityClaim.organisation_id.in_(viewer.organisation_ids))
+scope.rows(IdentityClaim, lambda viewer: IdentityClaim.claimant_id == viewer.user_id)

@@ -1,27 +1,54 @@
-"""Reads about people."""
+"""Who looks, and what a person is told about their identity."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import dataclasses
+from typing import Any
 
-from tepei.organisations.models import Membership, Organisation
-from tepei.people.models import Person
-from tepei.portal.accounts import Account
+from sqlalchemy import or_, select
+
+from tepei.organisations import queries as organisations
+from tepei.people import rules
+from tepei.people.models import IdentityClaim, Person
+from tepei.policy.identity import mask_id
+from tepei.policy.verdict import Verdict
+from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.portal.scope import Viewer, everything
+
+APPLICANT = "applicant"
 
 
-def viewer_of(account: Account) -> Viewer:
-    """The account's sight: its person, and the organisations it acts for now."""
-    with everything("a sight is made before anything can be seen with it"):
-        person_id = db.session.scalar(select(Person.id).where(Person.user_id == account.id))
-        acting = db.session.execute(
-            select(Organisation.id, Organisation.path, Membership.role)
-            .join(Membership, Membership.organisation_id == Organisation.id)
-            .where(Membership.user_id == account.id, Membership.state == "active", Organisation.state == "active")
-        ).all()
-    roles = {role for _, _, role in acting} | {role.name for role in account.roles}
-    return Viewer(
-        account.id, person_id, tuple(pk for pk, _, _ in acting), tuple(path for _, path, _ in acting),
-        frozenset(roles), account.get_full_name(),
-    )  # fmt: skip
+def viewer_of(account: Any) -> scope.Viewer:
+    """The account's offices and the person behind it: two statements; nobody where nobody is signed in."""
+    viewer = organisations.viewer_of(account)
+    if viewer.user_id is None:
+        return viewer
+    with scope.everything("a viewer is worked out before anybody sees anything"):
+        person_id = db.session.scalar(select(Person.id).where(Person.user_id == viewer.user_id))
+    roles = viewer.roles | {APPLICANT} if person_id else viewer.roles
+    return dataclasses.replace(viewer, person_id=person_id, roles=roles)
+
+
+def standing(person_id: int) -> Verdict:
+    """May this person apply now? No while a claim on their number is open."""
+    state = db.session.scalar(select(Person.state).where(Person.id == person_id))
+    return rules.may_act(state or "")
+
+
+def notices() -> list[str]:
+    """What the viewer's home page says about their identity, newest first. Names nobody on the other side."""
+    viewer = scope.viewer()
+    statement = (
+        select(IdentityClaim)
+        .where(or_(IdentityClaim.claimant_id == viewer.user_id, IdentityClaim.holder_id == viewer.user_id))
+        .order_by(IdentityClaim.id.desc())
+        .limit(3)
+    )
+    with scope.everything("the holder of a number is told of a claim, but not whose it is"):
+        claims = db.session.scalars(statement).all()
+    return [rules.told(claim.state, claim.claimant_id == viewer.user_id, claim.outcome) for claim in claims]
+
+
+def masked_number(person: Person) -> str:
+    """The ID number as every screen shows it."""
+    return mask_id(person.id_number)

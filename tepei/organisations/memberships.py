@@ -1,0 +1,192 @@
+"""Who acts for an organisation: appointed, handed over, ended; the history stays 岗位."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tepei.organisations import accounts, queries, rules
+from tepei.organisations.models import Membership, Organisation, Post
+from tepei.organisations.roles import sync_account
+from tepei.policy.names import normalise_name
+from tepei.policy.verdict import Verdict
+from tepei.portal import audit, clock, scope, sessions
+from tepei.portal.accounts import Account
+from tepei.portal.database import transaction
+from tepei.portal.errors import Refused, Stale
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who takes up a post. An account that exists already is recognised by user name and name together."""
+
+    username: str
+    full_name: str
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """The new membership, and the one-time password where an account was made for it (shown once)."""
+
+    membership: Membership
+    password: str = ""
+
+
+def create_member(organisation_id: int, role: str, newcomer: Newcomer) -> Appointed:
+    """A bureau gives somebody a post in its own subtree. Raises Absent, Refused."""
+    with transaction() as session:
+        organisation = scope.find(Organisation, organisation_id)
+        _require(_may_appoint(organisation, role))
+        appointed = _appoint(session, organisation, role, newcomer)
+        audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)
+    return appointed
+
+
+def hand_over(membership_id: int, newcomer: Newcomer) -> Appointed:
+    """One person leaves a post and another takes it up, at one moment. Raises Absent, Refused, Stale."""
+    with transaction() as session:
+        old = _active(membership_id)
+        _require(_may_appoint(old.organisation, old.role))
+        _end(session, old)
+        appointed = _appoint(session, old.organisation, old.role, newcomer)
+        if appointed.membership.user_id == old.user_id:
+            raise Refused("接任者与原任者是同一个账号，请填写接任者的用户名和姓名。")
+        audit.record(
+            "membership.handed_over",
+            appointed.membership,
+            role=old.role,
+            ended=old.id,
+            user_before=old.user_id,
+            user_after=appointed.membership.user_id,
+        )
+    return appointed
+
+
+def end_membership(membership_id: int) -> None:
+    """Somebody leaves a post. Raises Absent, Refused, Stale."""
+    with transaction() as session:
+        old = _active(membership_id)
+        if old.user_id == scope.viewer().user_id:
+            raise Refused("不能终止自己的岗位，以免无人办理。请用“移交”交给接任者。")
+        _require(_may_appoint(old.organisation, old.role))
+        _end(session, old)
+        audit.record("membership.ended", old, role=old.role, user=old.user_id)
+
+
+def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
+    """A post given at the terminal, where the first administrators come from; limits between posts hold all the same."""
+    with scope.everything("a post is given at the terminal"), transaction() as session:
+        organisation = session.scalars(select(Organisation).where(Organisation.code == code)).one()
+        _require(_fits(organisation, queries.posts()[role]))
+        appointed = _appoint(session, organisation, role, newcomer)
+        audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)
+    return appointed
+
+
+def settle(session: Session, unit: Organisation, state: str) -> None:
+    """The posts that waited with a unit begin ("active") or come to nothing ("ended")."""
+    waiting = select(Membership).where(Membership.organisation_id == unit.id, Membership.state == "pending")
+    for membership in session.scalars(waiting).all():
+        membership.state = state
+        if state == "active":
+            membership.began_at = clock.now()
+        else:
+            membership.ended_at = clock.now()
+        session.flush()
+        _take_effect(session, membership.user_id)
+
+
+def offered(organisation: Organisation) -> list[Post]:
+    """The roles that the viewer may give in this organisation."""
+    return [post for code, post in queries.posts().items() if _may_appoint(organisation, code)]
+
+
+def _may_appoint(organisation: Organisation, role: str) -> Verdict:
+    posts = queries.posts()
+    if role not in posts:
+        return Verdict.no("role", "请选择岗位。")
+    own = [posts[code] for code in scope.viewer().roles if code in posts]
+    return rules.may_appoint(own, posts[role], _seat(organisation)) & _works(organisation)
+
+
+def _fits(organisation: Organisation, post: Post) -> Verdict:
+    return rules.may_sit(post, _seat(organisation)) & _works(organisation)
+
+
+def _seat(organisation: Organisation) -> rules.Seat:
+    return rules.Seat(organisation.name, rules.kinds_of(organisation.kind, organisation.reports_to_region))
+
+
+def _works(organisation: Organisation) -> Verdict:
+    if organisation.state == "active":
+        return Verdict.yes()
+    return Verdict.no("role", f"“{organisation.name}”尚未确认或已停用，不能设置岗位。")
+
+
+def _appoint(session: Session, organisation: Organisation, role: str, newcomer: Newcomer) -> Appointed:
+    account, password = _account_of(session, newcomer)
+    with scope.everything("posts elsewhere decide whether another may be held"):
+        held = session.scalars(
+            select(Membership).where(Membership.user_id == account.id, Membership.state != "ended")
+        ).all()
+    posts = queries.posts()
+    _require(rules.may_hold([posts[each.role] for each in held if each.role in posts], posts[role]))
+    if any((each.role, each.organisation_id) == (role, organisation.id) for each in held):
+        raise Refused(verdict=Verdict.no("username", "该账号已在本单位担任此岗位。"))
+    membership = Membership(
+        user_id=account.id, organisation_id=organisation.id, role=role, state="active", began_at=clock.now()
+    )
+    session.add(membership)
+    session.flush()
+    _take_effect(session, account.id)
+    return Appointed(membership, password)
+
+
+def _account_of(session: Session, newcomer: Newcomer) -> tuple[Account, str]:
+    """The account of that name, or a new one with a one-time password."""
+    _require(accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name))
+    known = accounts.by_username(session, newcomer.username)
+    if known is None:
+        password = newcomer.password or accounts.one_time_password()
+        once = not newcomer.password
+        return accounts.open_account(
+            session, newcomer.username, newcomer.full_name, password, once=once
+        ), password
+    if known.full_name != normalise_name(newcomer.full_name):
+        raise Refused(verdict=Verdict.no("username", accounts.TAKEN))
+    return known, ""
+
+
+def _active(membership_id: int) -> Membership:
+    membership = scope.find(Membership, membership_id)
+    if membership.state != "active":
+        raise Refused("该岗位已经终止或尚未生效，请刷新页面查看最新状态。")
+    return membership
+
+
+def _end(session: Session, membership: Membership) -> None:
+    ended = session.execute(
+        update(Membership)
+        .where(Membership.id == membership.id, Membership.state == "active")
+        .values(state="ended", ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    if ended.rowcount != 1:  # type: ignore[attr-defined]
+        raise Stale
+    session.refresh(membership)
+    _take_effect(session, membership.user_id)
+
+
+def _take_effect(session: Session, user_id: int) -> None:
+    """Rights change now, and whoever is signed in with the old ones signs in again."""
+    sync_account(session, user_id)
+    session.flush()
+    sessions.end_all(user_id)
+
+
+def _require(verdict: Verdict) -> None:
+    if not verdict:
+        raise Refused(verdict=verdict)

@@ -1,0 +1,162 @@
+"""Who may be appointed to what, and what a unit must say about itself 任用与登记."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from tepei.policy.characters import fault, trim
+from tepei.policy.identity import check_credit_code
+from tepei.policy.verdict import Outcome, Reason, Verdict
+
+NAME_LENGTH = 120
+_UNDER = {
+    "employer": ("county", "prefecture", "department"),
+    "department": ("county", "prefecture", "pool"),
+    "training_unit": ("region",),
+}
+REASON_LENGTH = 500
+
+
+class Office(Protocol):
+    """A role: for which kinds of organisation it acts, whom it may appoint, whether it tolerates another beside it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kinds(self) -> list[str]: ...
+    @property
+    def appoints(self) -> list[str]: ...
+    @property
+    def exclusive(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where somebody is to act: the organisation's name and the kinds that it counts as."""
+
+    name: str
+    kinds: frozenset[str]
+
+
+def kinds_of(kind: str, reports_to_region: bool) -> frozenset[str]:
+    """What an organisation counts as: a county that reports to the region (满洲里, 二连浩特) is a prefecture as well."""
+    return frozenset({kind, "prefecture"} if reports_to_region else {kind})
+
+
+def may_appoint(own: Iterable[Office], wanted: Office, seat: Seat) -> Verdict:
+    """May somebody who holds the roles `own` give the role `wanted` in this seat?"""
+    if not (fits := may_sit(wanted, seat)):
+        return fits
+    if not any(wanted.code in office.appoints for office in own):
+        return Verdict.no("role", f"您的岗位不能授予“{wanted.name}”，请联系上级人社部门或安全管理员办理。")
+    return Verdict.yes()
+
+
+def may_sit(wanted: Office, seat: Seat) -> Verdict:
+    """Does an organisation of these kinds have this role at all?"""
+    if seat.kinds & set(wanted.kinds):
+        return Verdict.yes()
+    return Verdict.no("role", f"“{seat.name}”不设{wanted.name}岗位，请选择与单位类别相符的岗位。")
+
+
+def may_hold(held: Collection[Office], wanted: Office) -> Verdict:
+    """May somebody who acts in the roles `held` act in `wanted` too? Administrators hold one office (GB/T 22239 三权分立)."""
+    clash = next((office for office in held if office.code != wanted.code and _clash(office, wanted)), None)
+    if clash is None:
+        return Verdict.yes()
+    return Verdict.no(
+        "role",
+        f"该账号已是{clash.name}，不能同时担任{wanted.name}。系统管理员、安全管理员、审计员须由不同的人担任，且不兼任审核岗位。",
+    )
+
+
+def _clash(one: Office, other: Office) -> bool:
+    return (one.exclusive and bool(other.kinds)) or (other.exclusive and bool(one.kinds))
+
+
+def may_create(kind: str, parent_kind: str, roles: Collection[str]) -> Verdict:
+    """May a unit of this kind stand under such a node? Only the region knows training units and 厅局/高校."""
+    if kind not in _UNDER or parent_kind not in _UNDER[kind]:
+        return Verdict.no("kind", "该单位类别不能设在所选的上级之下，请重新选择类别或上级。")
+    if (kind == "training_unit" or parent_kind == "pool") and "region_reviewer" not in roles:
+        return Verdict.no("kind", "培养单位和区直厅局（高校）由自治区人社厅设置。")
+    return Verdict.yes()
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """What a unit says about itself; `grassroots` and `nonpublic` are claims that reviewers look at."""
+
+    name: str
+    credit_code: str
+    nature_code: str
+    division_code: str
+    department_id: int | None = None
+    affiliation_code: str = ""
+    claims_grassroots: bool = False
+    claims_nonpublic: bool = False
+    address: str = ""
+    postcode: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+def check_unit(facts: UnitFacts, natures: Collection[str]) -> Verdict:
+    """Every fault at once; the code of a reason is the field that it is about. `natures` are the codes of 单位性质."""
+    verdict = check_unit_name(facts.name)
+    for fault_of_code in check_credit_code(facts.credit_code).failures:
+        verdict &= Verdict.no("credit_code", fault_of_code.text)
+    if facts.nature_code not in natures:
+        verdict &= Verdict.no("nature_code", "请选择单位性质。")
+    if facts.postcode and not (
+        len(facts.postcode) == 6 and facts.postcode.isascii() and facts.postcode.isdecimal()
+    ):
+        verdict &= Verdict.no("postcode", "邮政编码应为 6 位数字。")
+    return verdict & _texts(
+        address=facts.address, contact_name=facts.contact_name, contact_phone=facts.contact_phone
+    )
+
+
+def normalise_unit_name(name: str) -> str:
+    """Without blanks: pasted names carry them, registers do not."""
+    return "".join(trim(name).split())
+
+
+def check_unit_name(name: str) -> Verdict:
+    """1 to 120 characters without hidden ones."""
+    tidy = normalise_unit_name(name)
+    if not tidy:
+        return Verdict.no("name", "请填写单位全称，与登记证书一致。")
+    if len(tidy) > NAME_LENGTH:
+        return Verdict.no("name", f"单位名称最多 {NAME_LENGTH} 个字符，现为 {len(tidy)} 个。")
+    return _texts(name=tidy)
+
+
+def check_reason(reason: str) -> Verdict:
+    """A refusal says why."""
+    text = trim(reason)
+    if not text:
+        return Verdict.no("reason", "请填写不予确认的理由，申请人会看到。")
+    if len(text) > REASON_LENGTH:
+        return Verdict.no("reason", f"理由最多 {REASON_LENGTH} 个字符，现为 {len(text)} 个。")
+    hidden = fault(text, lines=True)
+    return Verdict.no("reason", f"理由中{hidden}。") if hidden else Verdict.yes()
+
+
+def may_rename_division(valid_from: date | None, valid_to: date | None, change_on: date) -> Verdict:
+    """Only the division in force changes, and only after it began: history is never rewritten."""
+    if valid_to is not None:
+        return Verdict.no("valid_from", "该条区划已停用，请修改现行的一条。")
+    if valid_from is not None and change_on <= valid_from:
+        return Verdict.no("valid_from", f"变更生效日期应晚于现行区划的生效日期（{valid_from.isoformat()}）。")
+    return Verdict.yes()
+
+
+def _texts(**texts: str) -> Verdict:
+    faults = ((key, fault(text)) for key, text in texts.items())
+    return Verdict(tuple(Reason(key, Outcome.FAIL, f"{hidden}。") for key, hidden in faults if hidden))

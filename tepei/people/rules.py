@@ -1,0 +1,130 @@
+"""What a person must say when registering, and what an unsettled identity may not do 身份."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tepei.policy.answers import AnswerError, Known, complaint, normalise
+from tepei.policy.characters import fault, trim
+from tepei.policy.fields import Field
+from tepei.policy.identity import check_id_number, normalise_name
+from tepei.policy.names import check_name
+from tepei.policy.verdict import Outcome, Reason, Verdict
+
+STATEMENT_LENGTH = 1000
+_SEXES = ("1", "2")
+# The field of the form that a reason about an ID number belongs to; every other is about the number itself.
+_FIELDS = {"id_birth_differs": "born_on", "id_sex_differs": "sex_code"}
+_MOBILE = Field("mobile", "手机号码", "phone")
+_EMAIL = Field("email", "电子邮箱", "email")
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What somebody says about themself; the ID number in any usual way of typing it."""
+
+    name: str
+    id_number: str
+    born_on: date | None
+    sex_code: str
+    ethnicity_code: str
+    mobile: str
+    email: str = ""
+
+
+def check_person(facts: PersonFacts, ethnicities: frozenset[str], today: date) -> Verdict:
+    """Every mistake at once; the code of a reason is the field that it is about."""
+    return (
+        _names(facts.name)
+        & _numbers(facts, today)
+        & _choice(facts.ethnicity_code in ethnicities, "ethnicity_code", "请选择民族。")
+        & _contact(_MOBILE, facts.mobile)
+        & (_contact(_EMAIL, facts.email) if facts.email.strip() else Verdict())
+    )
+
+
+def tidy_name(name: str) -> str:
+    """The name as it is kept."""
+    return normalise_name(name)
+
+
+def tidy_mobile(text: str) -> str:
+    """The number as it is kept."""
+    return normalise(_MOBILE, text)
+
+
+def tidy_email(text: str) -> str:
+    """The address as it is kept."""
+    return normalise(_EMAIL, text)
+
+
+def check_claim(statement: str, has_evidence: bool) -> Verdict:
+    """A claim tells its story and shows a paper."""
+    text = trim(statement)
+    verdict = Verdict()
+    if not text:
+        verdict &= Verdict.no("statement", "请说明情况，例如何时发现、由谁可以证明。")
+    elif len(text) > STATEMENT_LENGTH:
+        verdict &= Verdict.no("statement", f"情况说明最多 {STATEMENT_LENGTH} 个字符，现为 {len(text)} 个。")
+    elif hidden := fault(text, lines=True):
+        verdict &= Verdict.no("statement", f"情况说明中{hidden}。")
+    return verdict & _choice(has_evidence, "evidence", "请上传本人身份证扫描件等证明材料。")
+
+
+def may_act(state: str) -> Verdict:
+    """May a person in this state apply? Not while somebody else claims the number."""
+    if state != "frozen":
+        return Verdict.yes()
+    return Verdict.no(
+        "identity_frozen",
+        "您的身份信息正在由单位核实，核实期间不能提交申报，已填写的内容会保留。请携带身份证件联系所在单位的审核员。",
+    )
+
+
+def _names(name: str) -> Verdict:
+    reasons = check_name(normalise_name(name)).failures
+    return Verdict(tuple(Reason("name", Outcome.FAIL, reason.text) for reason in reasons))
+
+
+def _numbers(facts: PersonFacts, today: date) -> Verdict:
+    verdict = _choice(facts.born_on is not None, "born_on", "请填写出生日期。")
+    verdict &= _choice(facts.sex_code in _SEXES, "sex_code", "请选择性别。")
+    sex = facts.sex_code if facts.sex_code in _SEXES else None
+    # Asked twice, because the check stops at its first doubt and people want all mistakes at once.
+    asked = (
+        check_id_number(facts.id_number, today=today),
+        check_id_number(facts.id_number, facts.born_on, today=today),
+        check_id_number(facts.id_number, sex=sex, today=today),
+    )
+    said = {(_FIELDS.get(r.code, "id_number"), r.text) for each in asked for r in each.failures}
+    return verdict & Verdict(tuple(Reason(field, Outcome.FAIL, text) for field, text in sorted(said)))
+
+
+def _contact(field: Field, text: str) -> Verdict:
+    if not text.strip():
+        return Verdict.no(field.key, f"请填写{field.label}。")
+    try:
+        wrong = complaint(field, normalise(field, text), Known())
+    except AnswerError as error:
+        wrong = str(error)
+    return Verdict.no(field.key, f"{field.label}{wrong}。") if wrong else Verdict.yes()
+
+
+def _choice(is_right: bool, key: str, text: str) -> Verdict:
+    return Verdict.yes() if is_right else Verdict.no(key, text)
+
+
+def told(state: str, is_claimant: bool, outcome: str) -> str:
+    """What a claim means to either side, in words for the home page."""
+    if is_claimant:
+        return {
+            "open": "已收到您的身份认领申请，正在由所选单位核实，请等待结果，或携带身份证件联系单位审核员。",
+            "granted": "您的身份认领已通过核实，现在可以申报。",
+            "refused": f"您的身份认领未通过核实：{outcome}。如有异议，请携带身份证件联系单位审核员。",
+        }[state]
+    return {
+        "open": "有人申请认领您登记的身份证号码，正在由单位核实。请携带身份证件联系所在单位的审核员。",
+        "granted": "经单位核实，您登记的身份证号码属于他人，身份信息已从本账号移出。如有异议，请联系上级人社部门。",
+        "refused": "对您身份证号码的认领未通过核实，您的账号恢复正常。",
+    }[state]

@@ -1,0 +1,29 @@
+"""Fictitious units. Division 150199 belongs to no county, so the codes belong to nobody."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from tepei.organisations.actions import Registrar
+from tepei.organisations.rules import UnitFacts
+from tepei.policy.identity import check_credit_code
+
+_serial = itertools.count(1)
+
+
+def credit_code() -> str:
+    """A valid 统一社会信用代码 of nobody."""
+    body = f"12150199MB{next(_serial):07d}"
+    return next(body + last for last in "0123456789ABCDEFGHJKLMNPQRTUWXY" if check_credit_code(body + last))
+
+
+def facts(**values: Any) -> UnitFacts:
+    """A county hospital's registration."""
+    plain = {"name": "某旗人民医院", "credit_code": credit_code(), "nature_code": "20", "division_code": "152221"}
+    return UnitFacts(**(plain | values))
+
+
+def registrar(username: str = "hospital-hr", **values: Any) -> Registrar:
+    """Who registers it."""
+    return Registrar(**({"username": username, "full_name": "其其格", "password": "Tepei-2023-demo"} | values))
