@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, url_for
 from flask_babel import get_locale
+from werkzeug.local import LocalProxy
 
 from tepei.portal import clock
 
@@ -19,6 +20,11 @@ _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 def init(app: Flask) -> None:
     """Give templates their words. Globals and not a context processor, because FAB renders its widgets without one."""
     app.jinja_env.globals.update(asset=asset, language=language, demo_clock=demo_clock, days_until=days_until)
+    # FAB gives these two to the pages of its views only; pages of failures need them as well.
+    app.jinja_env.globals.update(
+        appbuilder=LocalProxy(lambda: current_app.appbuilder),  # type: ignore[attr-defined]
+        base_template="appbuilder/baselayout.html",
+    )
     app.jinja_env.filters.update(moment=moment, day=day)
 
 

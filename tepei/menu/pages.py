@@ -1,0 +1,70 @@
+"""The landing page, and everybody's home page: what waits for me."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import expose
+
+from tepei.menu import waiting
+from tepei.policy.route import STATES
+from tepei.portal import scope
+from tepei.portal.guards import open_to_all, signed_in
+from tepei.portal.views import SafeView
+
+
+class Index(SafeView):
+    """Open programmes, how to apply, where to sign in."""
+
+    route_base = ""
+    default_view = "index"
+
+    @expose("/")
+    @open_to_all("programmes, dates and numbers of places are announced in public notices")
+    def index(self) -> ResponseReturnValue:
+        """The landing page."""
+        return self.render_template("home/landing.html", cycles=waiting.open_cycles())
+
+
+class Home(SafeView):
+    """What waits for the person who signed in, by what they may do."""
+
+    route_base = "/home"
+    default_view = "index"
+    class_permission_name = "Home"
+
+    @expose("/")
+    @signed_in
+    def index(self) -> ResponseReturnValue:
+        """One page for all roles: each part appears for whom it concerns."""
+        is_applicant, is_reviewer = may("read", "Application"), may("read", "Review")
+        return self.render_template(
+            "home/home.html",
+            states=STATES,
+            roles=scope.viewer().roles,
+            applications=waiting.own_applications() if is_applicant else None,
+            cycles=waiting.open_cycles() if is_applicant else [],
+            desk=waiting.desk() if is_reviewer else None,
+            tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
+            address=address,
+        )
+
+
+def may(verb: str, screen: str) -> bool:
+    """May the person who signed in do this on this screen?"""
+    return bool(_appbuilder().sm.has_access(f"can_{verb}", screen))
+
+
+def address(screen: str) -> str:
+    """Where the menu leads for a screen, named by its permission; "" where it has no entry."""
+    items = _appbuilder().menu.get_list()
+    for item in [child for top in items for child in (top, *top.childs)]:
+        if item.baseview and item.baseview.class_permission_name == screen:
+            return str(item.get_url())
+    return ""
+
+
+def _appbuilder() -> Any:
+    return current_app.appbuilder  # type: ignore[attr-defined]

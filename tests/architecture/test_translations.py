@@ -1,0 +1,85 @@
+"""Every text is read in Chinese, ours in English too: nothing of the framework shines through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_appbuilder
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAMEWORK = Path(flask_appbuilder.__file__).parent
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+KEYWORDS = {"_": None, "__": None, "gettext": None, "lazy_gettext": None}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+# The official paper is printed in Chinese whatever the reader's language.
+PAPERS = ROOT / "templates" / "papers"
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def translated(*catalogues: Catalog) -> dict[str, str]:
+    """Text → translation; a fuzzy one does not count, because it is not shown."""
+    return {str(m.id): str(m.string) for c in catalogues for m in c if m.id and m.string and not m.fuzzy}
+
+
+def texts_in(*folders: Path) -> set[str]:
+    found = (row[2] for folder in folders for row in extract_from_dir(folder, METHODS, keywords=KEYWORDS))
+    return {text for text in found if isinstance(text, str) and text}
+
+
+@pytest.fixture(scope="module")
+def english() -> dict[str, str]:
+    return translated(catalogue(ROOT / "translations/en/LC_MESSAGES/messages.po"))
+
+
+@pytest.fixture(scope="module")
+def ours() -> set[str]:
+    return texts_in(ROOT / "tepei", ROOT / "templates")
+
+
+def test_every_text_of_ours_has_english(ours: set[str], english: dict[str, str]) -> None:
+    assert sorted(ours - english.keys()) == [], "bin/translations, then fill in translations/en"
+
+
+def test_english_is_english(english: dict[str, str]) -> None:
+    quoted = {"内蒙古", "身份证号", "请设为文本"}
+    assert [text for text in english.values() if CHINESE.search(text) and not any(q in text for q in quoted)] == []
+
+
+def test_translations_keep_the_values_they_are_given(english: dict[str, str]) -> None:
+    def values(text: str) -> list[str]:
+        return sorted(re.findall(r"%\(\w+\)[sd]", text))
+
+    assert [text for text, translation in english.items() if values(text) != values(translation)] == []
+
+
+def test_every_text_of_ours_is_chinese(ours: set[str]) -> None:
+    assert [text for text in ours if not CHINESE.search(text)] == []
+
+
+def test_every_text_of_the_framework_has_chinese() -> None:
+    theirs = catalogue(FRAMEWORK / "translations/zh/LC_MESSAGES/messages.po")
+    own = catalogue(ROOT / "translations/zh/LC_MESSAGES/messages.po")
+    assert sorted(texts_in(FRAMEWORK) - translated(theirs, own).keys()) == []
+
+
+def chinese_outside_gettext() -> Iterator[str]:
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        if PAPERS in path.parents:
+            continue
+        bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text(), flags=re.DOTALL)
+        yield from (f"{path.relative_to(ROOT)}: {line.strip()}" for line in bare.splitlines() if CHINESE.search(line))
+
+
+def test_templates_say_nothing_that_cannot_be_translated() -> None:
+    seal = 'aria-hidden="true">特培</span>'
+    assert [line for line in chinese_outside_gettext() if seal not in line] == []
