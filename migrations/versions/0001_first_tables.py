@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-20 23:12:59.658656
+Create Date: 2026-11-20 23:13:21.217159
 
 """
 
@@ -118,6 +118,20 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_audit_entries_event"), ["event"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entries_subject"), ["subject"], unique=False)
 
+    op.create_table(
+        "code_items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code_set", sa.String(length=30), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("parent_code", sa.String(length=20), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("is_selectable", sa.Boolean(), nullable=False),
+        sa.Column("attributes", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_items")),
+        sa.UniqueConstraint("code_set", "code", name=op.f("uq_code_items_code_set")),
+    )
     op.create_table(
         "divisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -861,6 +875,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_divisions_code"))
 
     op.drop_table("divisions")
+    op.drop_table("code_items")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_subject"))
         batch_op.drop_index(batch_op.f("ix_audit_entries_event"))

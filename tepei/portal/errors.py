@@ -10,7 +10,8 @@ class Refused(Exception):
 
     def __init__(self, text: str = "", verdict: Verdict | None = None) -> None:
         self.verdict = verdict
-        self.text = text or "；".join(reason.text for reason in verdict.failures) if verdict else text
+        # A verdict that says no is false: ask whether there is one.
+        self.text = text or (verdict.text if verdict is not None else "")
         super().__init__(self.text)
 
 

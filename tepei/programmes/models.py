@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Integer, String, UniqueConstraint, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation, under
+from tepei.people.models import Person
 from tepei.portal import scope
+from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 
 
@@ -117,6 +128,8 @@ class Extension(Model):
 
     cycle: Mapped[Cycle] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+    granted_by: Mapped[Account] = relationship()
 
 
 class Place(Model):
@@ -129,7 +142,9 @@ class Place(Model):
     __table_args__ = (
         UniqueConstraint("track_id", "organisation_id"),
         CheckConstraint("taken >= 0", name="ck_places_taken"),
-        CheckConstraint("allowance <> 'number' OR (places IS NOT NULL AND taken <= places)", name="ck_places_limit"),
+        CheckConstraint(
+            "allowance <> 'number' OR (places IS NOT NULL AND taken <= places)", name="ck_places_limit"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -158,6 +173,7 @@ class PlaceEntry(Model):
     entered_at: Mapped[dt.datetime] = mapped_column(Moment)
 
     place: Mapped[Place] = relationship()
+    entered_by: Mapped[Account | None] = relationship()
 
 
 def _of_own_bodies(organisation_column: Any) -> scope.Rule:
@@ -172,10 +188,17 @@ def _of_own_bodies(organisation_column: Any) -> scope.Rule:
     return rule
 
 
+def _of_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """One person's extension: the region grants it, the person reads it."""
+    own = Extension.person_id == viewer.person_id
+    return own | Extension.person_id.is_not(None) if "region_reviewer" in viewer.roles else own
+
+
 scope.public(Programme, "programmes are announced in public notices")
 scope.public(Cycle, "years are announced in public notices")
 scope.public(Track, "tracks are announced in public notices")
 scope.public(Window, "dates are announced in public notices")
 scope.rows(Extension, _of_own_bodies(Extension.organisation_id))
+scope.rows(Extension, _of_persons)
 scope.rows(Place, _of_own_bodies(Place.organisation_id))
 scope.rows(PlaceEntry, scope.through(PlaceEntry.place_id, Place))

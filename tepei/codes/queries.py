@@ -1,0 +1,31 @@
+"""Reading code sets 代码集."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tepei.codes.models import CodeItem
+from tepei.portal.database import db
+
+_CACHE = "code_sets"
+
+
+def items(code_set: str) -> list[CodeItem]:
+    """The entries of a set in their order, read once per request; empty for a set that is not there."""
+    sets: dict[str, list[CodeItem]] = db.session().info.setdefault(_CACHE, {})
+    if code_set not in sets:
+        asked = (
+            select(CodeItem).where(CodeItem.code_set == code_set).order_by(CodeItem.position, CodeItem.code)
+        )
+        sets[code_set] = list(db.session.scalars(asked))
+    return sets[code_set]
+
+
+def name_of(code_set: str, code: str | None) -> str:
+    """The name of a code; the code itself where the set does not know it, "" where there is none."""
+    return next((item.name for item in items(code_set) if item.code == code), code or "")
+
+
+def forget() -> None:
+    """Read the sets anew after a change."""
+    db.session().info.pop(_CACHE, None)

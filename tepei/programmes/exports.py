@@ -1,0 +1,26 @@
+"""The allocation table as rows 名额表."""
+
+from __future__ import annotations
+
+from tepei.policy.quota import Allowance
+from tepei.programmes import queries
+from tepei.programmes.models import Cycle, Place
+
+COLUMNS = ("body", "code", "track", "places", "taken")
+BARRED = "—"
+
+
+def places_rows(cycle: Cycle) -> list[tuple[str, str, str, str, str]]:
+    """(body, code, track, places, taken) in the order of the allocation table: places are "—" where barred, "" where unset."""
+    matrix = queries.places_matrix(cycle)
+    return [
+        (row.name, row.body, track.code, _shown(place), str(place.taken if place else 0))
+        for row in matrix.rows
+        for track, place in zip(matrix.tracks, row.places, strict=True)
+    ]
+
+
+def _shown(place: Place | None) -> str:
+    if place is None or place.allowance == Allowance.UNSET:
+        return ""
+    return BARRED if place.allowance == Allowance.BARRED else str(place.places)
