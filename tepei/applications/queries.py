@@ -47,6 +47,12 @@ def find_own(application_id: int) -> Application:
     return application
 
 
+def summarised_cycles() -> list[Cycle]:
+    """Years with people to report: open or closed, the latest first."""
+    wanted = select(Cycle).where(Cycle.state.in_(("open", "closed"))).order_by(Cycle.year.desc(), Cycle.id.desc())
+    return list(db.session.scalars(wanted.options(selectinload(Cycle.tracks))))
+
+
 def find_attachment(attachment_id: int) -> Attachment:
     """An attachment of an application that the viewer may see; Absent for every other."""
     return scope.find(Attachment, attachment_id)

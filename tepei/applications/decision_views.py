@@ -1,0 +1,142 @@
+"""审核材料: one page to decide from, and the buttons on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tepei.applications import dossier
+from tepei.applications.models import Application
+from tepei.policy.route import APPLICANT, STATES
+from tepei.portal import audit
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.portal.forms import sign_version, version_of
+from tepei.portal.headers import allow_own_frame
+from tepei.portal.views import SafeView, expose, guard
+from tepei.reviews import actions
+from tepei.reviews.rules import OPINION_LENGTH
+
+_TEMPLATE = "reviews/paper.html"
+
+
+class DecisionView(SafeView):
+    """The material of one application, and its five moves."""
+
+    route_base = "/review/papers"
+    class_permission_name = "Review"
+    default_view = "show"
+
+    @expose("/<int:pk>/", methods=["GET"])
+    @guard("read")
+    def show(self, pk: int) -> ResponseReturnValue:
+        """审核材料."""
+        return self.render(_TEMPLATE, **_page(dossier.find(pk)))
+
+    @expose("/<int:pk>/form", methods=["GET"])
+    @guard("read")
+    def form(self, pk: int) -> ResponseReturnValue:
+        """The form as printed, for the frame on that page."""
+        return allow_own_frame(make_response(dossier.masked_form(dossier.find(pk))))
+
+    @expose("/<int:pk>/approve", methods=["POST"])
+    @guard("review")
+    def approve(self, pk: int) -> ResponseReturnValue:
+        """申报材料审核通过."""
+        return self._moved(pk, actions.approve, _("已审核通过。"))
+
+    @expose("/<int:pk>/send-back", methods=["POST"])
+    @guard("review")
+    def send_back(self, pk: int) -> ResponseReturnValue:
+        """申报材料审核退回."""
+        return self._moved(pk, _send_back, _("已退回，退回意见已告知对方。"))
+
+    @expose("/<int:pk>/retract", methods=["POST"])
+    @guard("review")
+    def retract(self, pk: int) -> ResponseReturnValue:
+        """撤回 one's own approval."""
+        return self._moved(pk, lambda paper, version, _opinion: actions.retract(paper, version), _("已撤回，可重新审核。"))
+
+    @expose("/<int:pk>/reject", methods=["POST"])
+    @guard("reject")
+    def reject(self, pk: int) -> ResponseReturnValue:
+        """不予通过."""
+        return self._moved(pk, actions.reject, _("已作出不予通过的决定。"))
+
+    @expose("/<int:pk>/select", methods=["POST"])
+    @guard("select")
+    def select(self, pk: int) -> ResponseReturnValue:
+        """入选."""
+        return self._moved(pk, actions.select, _("已确定入选。"))
+
+    @expose("/approve-many", methods=["POST"])
+    @guard("review")
+    def approve_many(self) -> ResponseReturnValue:
+        """批量审核通过, after the question."""
+        rows = [_row(text) for text in request.form.getlist("row")]
+        outcome = actions.approve_many(rows, _opinion())
+        return self.render("reviews/approved.html", outcome=outcome)
+
+    def _moved(self, pk: int, verb: Callable[[int, int, str], Any], told: str) -> ResponseReturnValue:
+        """Make the move and go on with what waits; a refusal leaves the page as it was, with what was typed."""
+        version = version_of(request.form.get("version", ""), dossier.find(pk))
+        try:
+            verb(pk, version, _opinion())
+        except Refused as refusal:
+            db.session.rollback()
+            flash(refusal.text, "danger")
+            page = _page(dossier.find(pk), opinion=_opinion(), target=request.form.get("target", ""))
+            return self.render(_TEMPLATE, **page), 422
+        flash(told, "success")
+        return redirect(url_for("ReviewView.list"))
+
+
+class IdNumberView(SafeView):
+    """查看完整证件号: each look is a row of history."""
+
+    route_base = "/review/id-numbers"
+    class_permission_name = "Person"
+    default_view = "show"
+
+    @expose("/<int:pk>/", methods=["POST"])
+    @guard("reveal")
+    def show(self, pk: int) -> ResponseReturnValue:
+        """The same page with the number in full, by POST: it never stands in an address or a cache."""
+        application = dossier.find(pk)
+        number = application.person.id_number
+        audit.record("person.reveal", application.person, application=application.number)
+        return self.render(_TEMPLATE, **_page(application), id_number=number)
+
+
+def _page(application: Application, **typed: str) -> dict[str, Any]:
+    return typed | {
+        "application": application,
+        "dossier": dossier.dossier(application),
+        "standing": STATES[application.state],
+        "version": sign_version(application),
+        "limit": OPINION_LENGTH,
+    }
+
+
+def _opinion() -> str:
+    # Browsers send CR LF; what is counted and kept is what the person sees.
+    return request.form.get("opinion", "").replace("\r\n", "\n")
+
+
+def _send_back(pk: int, version: int, opinion: str) -> None:
+    target = request.form.get("target", str(APPLICANT))
+    if not target.removeprefix("-").isdecimal() or len(target) > 3:
+        raise Refused(_("请选择退回给谁。"))
+    actions.send_back(pk, version, opinion, int(target))
+
+
+def _row(text: str) -> tuple[int, int]:
+    """A ticked row as the question page wrote it: "id-version"."""
+    pk, _dash, version = text.partition("-")
+    if not (pk.isdecimal() and version.isdecimal() and len(text) < 20):
+        raise Refused(_("页面已失效，请返回列表重新勾选。"))
+    return int(pk), int(version)

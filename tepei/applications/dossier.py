@@ -1,0 +1,108 @@
+"""All that a reviewer decides from, on one page 审核材料."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from tepei.applications import prints, queries
+from tepei.applications.models import Application, Attachment
+from tepei.policy.fields import Form
+from tepei.policy.identity import mask_id
+from tepei.policy.route import APPLICANT
+from tepei.policy.verdict import Verdict
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+from tepei.reviews import queries as reviews
+
+HELD_BY_APPLICANT = ("draft", "sent_back")
+REVIEWING = ("approve", "send_back", "reject", "select", "retract")
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One application as its reviewers see it. `verbs` are those that the viewer may use, `targets` where it may go back to."""
+
+    application: Application
+    conditions: Verdict
+    attachments: tuple[tuple[str, Attachment], ...]
+    events: tuple[reviews.Event, ...]
+    waiting: reviews.Waiting | None
+    later: tuple[str, ...]
+    duplicates: reviews.Duplicates
+    places: reviews.Places
+    verbs: frozenset[str]
+    targets: tuple[tuple[int, str], ...]
+    is_own: bool
+
+
+def find(application_id: int) -> Application:
+    """The application, if it has ever reached an organisation that the viewer acts for; Absent for every other.
+
+    What an applicant is changing is not yet theirs to see: they get the answers that were last submitted.
+    """
+    asked = select(Application).where(
+        Application.id == application_id, scope.criterion(Application), reviews.on_desk()
+    )
+    related = (
+        joinedload(Application.cycle),
+        joinedload(Application.track),
+        joinedload(Application.person),
+        selectinload(Application.steps),
+        selectinload(Application.decisions),
+    )
+    found = db.session.scalars(asked.options(*related)).one_or_none() if 0 < application_id < 2**31 else None
+    if found is None:
+        raise Absent
+    if found.state in HELD_BY_APPLICANT and (submitted := prints.submission_of(found)):
+        set_committed_value(found, "answers", submitted.answers)
+    return found
+
+
+def dossier(application: Application) -> Dossier:
+    """Everything about it that the viewer may know."""
+    desk = queries.desk(application)
+    labels = {kind["key"]: kind["label"] for kind in queries.attachment_kinds(application.cycle)}
+    is_own = reviews.is_own(application)
+    in_review = application.state == "in_review"
+    return Dossier(
+        application=application,
+        conditions=queries.assessment(desk),
+        attachments=tuple((labels.get(each.kind, each.kind), each) for each in desk.attachments),
+        events=tuple(reviews.timeline(application, for_applicant=False)),
+        waiting=reviews.waiting_for(application),
+        later=tuple(step.organisation_name for step in application.steps[application.position + 1 :] if in_review),
+        duplicates=reviews.duplicates(application),
+        places=reviews.places_left(application),
+        verbs=frozenset() if is_own else frozenset(reviews.may_act(application)) & frozenset(REVIEWING),
+        targets=_targets(application),
+        is_own=is_own,
+    )
+
+
+def masked_form(application: Application) -> str:
+    """The official form as it would be printed, with the middle of the ID number hidden."""
+    set_committed_value(application, "answers", _masked(queries.desk(application).form, application.answers))
+    return prints.html_of(application, copies=1)
+
+
+def _masked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    kept = dict(answers)
+    for section in form.sections:
+        secret = [field.key for field in section.fields if field.kind == "id_number"]
+        if secret and not section.rows:
+            given = kept.get(section.key, {})
+            kept[section.key] = given | {key: mask_id(given[key]) for key in secret if given.get(key)}
+    return kept
+
+
+def _targets(application: Application) -> tuple[tuple[int, str], ...]:
+    """Where it may be sent back to: the applicant first, then the nearest stop."""
+    earlier = [(step.position, step.organisation_name) for step in application.steps[: application.position]]
+    return ((APPLICANT, "申报人"), *reversed(earlier))

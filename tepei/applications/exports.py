@@ -1,0 +1,164 @@
+"""What leaves the portal about applications: 汇总表, the list of applications, and a body's forms in one archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tepei.applications import prints, queries
+from tepei.applications.models import Application
+from tepei.applications.paper import file_name
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation, under
+from tepei.policy.names import mask_name
+from tepei.portal import audit, clock, pdf, scope
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.portal.export import Column, Sheet, write_workbook
+from tepei.portal.jobs import Made, Report
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle, Track
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_ZIP = 500  # forms of one archive
+
+
+def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) -> list[Application]:
+    """The applications of a 汇总表: those that hold a place, in the order in which bodies stand and people were filed.
+
+    A place is held from the approval of the recommending body on, and until the application is sent back or refused
+    (内人社办发〔2023〕21号 四（二）). `body` narrows them to who works under it or draws on its places, so that a pool
+    has the people of all its bodies. The viewer sees those that have reached their own desk.
+    """
+    wanted = select(Application).filter_by(cycle_id=cycle.id, track_id=track.id, holds_place=True)
+    if body is not None:
+        below = select(Organisation.id).where(under((body.path,)))
+        wanted = wanted.where(Application.organisation_id.in_(below) | (Application.pool_id == body.id))
+    found = wanted.options(joinedload(Application.pool), joinedload(Application.body), joinedload(Application.person))
+    rows = db.session.scalars(found.order_by(Application.submitted_at, Application.id))
+    return sorted(rows, key=_standing)
+
+
+def _standing(application: Application) -> tuple[str, str]:
+    return (
+        application.pool.code if application.pool else "",
+        application.body.code if application.body else "",
+    )
+
+
+def summary(cycle: Cycle, track: Track, body: Organisation | None = None) -> Sheet:
+    """The official 汇总表 of a track, see `recommended`: its columns, title and note are the pack's."""
+    layout = programmes.configuration_of(cycle)["summary"]
+    layout = layout.get("summary", layout)
+    columns = [Column(each["key"], each["label"], each["width"], each.get("kind", "text")) for each in layout["columns"]]
+    today = clock.today()
+    filled = (body.name if body else "", f"{today.year}年{today.month}月{today.day}日")
+    return Sheet(
+        name=track.name,
+        title=layout["title"],
+        columns=columns,
+        rows=_rows(recommended(cycle, track, body), layout["columns"]),
+        above=[f"{label}{text}" for label, text in zip(layout["above"], filled, strict=True)],
+        note=layout["note"],
+        paper=layout["paper"],
+        landscape=layout["landscape"],
+    )
+
+
+def summary_workbook(cycle: Cycle, track: Track, body: Organisation | None = None) -> tuple[bytes, str]:
+    """The 汇总表 as xlsx, and its name by the pack's pattern. The export is kept in the history."""
+    sheet = summary(cycle, track, body)
+    stream = io.BytesIO()
+    write_workbook([sheet], stream)
+    layout = programmes.configuration_of(cycle)["summary"]
+    pattern = layout.get("summary", layout)["file_name"]
+    audit.record("summary.export", cycle, track=track.code, body=body.code if body else "")
+    return stream.getvalue(), file_name(pattern, {"body": body.name if body else "全部", "track": track.name})
+
+
+def _rows(applications: Sequence[Application], columns: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
+    desks: dict[int, queries.Desk] = {}
+    for number, application in enumerate(applications, 1):
+        # Form and code sets are the cycle's: read once, not once per person.
+        known = desks.setdefault(application.cycle_id, queries.desk(application))
+        desk = queries.Desk(application, known.form, known.codes, ())
+        said = {**_said(desk), "about.row": number, "about.unit": application.organisation_name}
+        yield [_cell(said, column["from"]) for column in columns]
+
+
+def _said(desk: queries.Desk) -> dict[str, Any]:
+    """Every answer in words, by "section.field"; days stay ISO for the workbook to show them its way."""
+    words = queries.choices(desk)
+    found: dict[str, Any] = {}
+    for section in desk.form.sections:
+        for field in () if section.rows else section.fields:
+            text = queries.usual(field, queries.rows_of(section, desk.application.answers)[0])
+            path = f"{section.key}.{field.key}"
+            found[path] = words.get(path, {}).get(text, text)
+    return found
+
+
+def _cell(said: Mapping[str, Any], sources: Sequence[str]) -> Any:
+    values = [said.get(source, "") for source in sources]
+    return values[0] if len(values) == 1 else "，".join(str(value) for value in values if value)
+
+
+def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, str, str, str, str]]:
+    """(number, masked name, code of the body whose places it draws on, track code, state) of all that were not discarded."""
+    wanted = select(Application).filter_by(cycle_id=cycle.id, **({"state": state} if state else {}))
+    found = wanted.options(joinedload(Application.pool), joinedload(Application.track)).order_by(Application.id)
+    pools: dict[int, str] = {}
+    return [
+        (each.number, mask_name(each.applicant_name), _pool_code(each, pools), each.track.code, each.state)
+        for each in db.session.scalars(found)
+        if each.live or each.state == "rejected"
+    ]
+
+
+def _pool_code(application: Application, known: dict[int, str]) -> str:
+    """A draft has no pool yet: it will draw on what stands right below the region above its unit."""
+    if application.pool:
+        return application.pool.code
+    unit = application.organisation_id
+    if unit not in known:
+        known[unit] = organisations.ancestors(unit)[-2].code
+    return known[unit]
+
+
+def zip_forms(arguments: Mapping[str, Any], report: Report) -> Made:
+    """The job: every form of a body's 汇总表 for one track as PDF, in one archive. Arguments: cycle, track, body (ids)."""
+    track = scope.find(Track, int(arguments["track"]))
+    body = db.session.get(Organisation, int(arguments["body"]))
+    applications = recommended(track.cycle, track, body)
+    if not applications:
+        raise Refused("没有可以打包的申报表：汇总表中还没有人。")
+    if len(applications) > LONGEST_ZIP:
+        raise Refused(f"一次最多打包 {LONGEST_ZIP} 份，现有 {len(applications)} 份，请按推荐单位分别打包。")
+    report(0, len(applications))
+    papers = ((prints.title_of(each), prints.html_of(each)) for each in applications)
+    printed = pdf.render_many(papers, lambda done: report(done, len(applications)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in zip(unique(prints.name_of(each) for each in applications), printed, strict=True):
+            archive.writestr(name, content)
+    audit.record("forms.zip", track.cycle, track=track.code, body=body.code if body else "", count=len(applications))
+    name = file_name("{body}-{track}-申报表.zip", {"body": body.name if body else "全部", "track": track.name})
+    return Made(stream.getvalue(), name, "application/zip")
+
+
+def unique(names: Iterator[str]) -> Iterator[str]:
+    """The names, with “（2）” before the ending where one comes again; case does not tell two files apart."""
+    taken: set[str] = set()
+    for name in names:
+        stem, dot, ending = name.rpartition(".")
+        shown, count = name, 1
+        while shown.casefold() in taken:
+            count += 1
+            shown = f"{stem if dot else name}（{count}）{dot}{ending if dot else ''}"
+        taken.add(shown.casefold())
+        yield shown

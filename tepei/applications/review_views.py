@@ -1,0 +1,119 @@
+"""申报材料审核: the lists of a reviewer, what waits for them and everything that ever reached them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.actions import action
+from flask_appbuilder.models.filters import BaseFilter
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_appbuilder.widgets import ListWidget
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+from wtforms.validators import Optional
+
+from tepei.applications.models import Application
+from tepei.policy.route import STATES
+from tepei.policy.verdict import Outcome
+from tepei.portal.listing import StateCount
+from tepei.portal.theme import moment
+from tepei.portal.views import SafeModelView
+from tepei.reviews import queries as reviews
+
+STANDINGS = {state: label for state, label in STATES.items() if state != "draft"}
+OUTCOMES = {outcome.value: outcome.label for outcome in Outcome}
+
+
+class ReviewRows(ListWidget):
+    """The list with a link to 「审核材料」 in each row."""
+
+    template = "reviews/rows.html"
+
+
+class OnDesk(BaseFilter):
+    """What has reached an organisation of the viewer."""
+
+    name = "desk"
+    arg_name = None
+
+    def apply(self, query: Any, value: Any) -> Any:
+        return query.filter(reviews.on_desk())
+
+
+class Awaiting(BaseFilter):
+    """What waits for the viewer now."""
+
+    name = "awaiting"
+    arg_name = None
+
+    def apply(self, query: Any, value: Any) -> Any:
+        return query.filter(reviews.awaiting_viewer())
+
+
+class ReviewedView(SafeModelView):
+    """Everything that ever reached the viewer's organisations, with counts by state."""
+
+    datamodel = SQLAInterface(Application)
+    route_base = "/review/all"
+    class_permission_name = "Review"
+    include_route_methods = {"list", "export", "lookup"}
+    title = _("全部申报材料")
+    list_intro = _("报送到本单位的全部申报材料，含已办结的。")
+    list_template = "reviews/list.html"
+    list_widget = ReviewRows
+    base_filters = [["id", OnDesk, None]]
+    base_order = ("submitted_at", "desc")
+    list_columns = ["applicant_name", "organisation_name", "track", "body_name", "eligibility", "state", "submitted_at"]
+    order_columns = ["applicant_name", "organisation_name", "body_name", "eligibility", "state", "submitted_at"]
+    search_columns = ["applicant_name", "organisation_name", "body_name", "number", "track", "state", "submitted_at"]
+    search_form_extra_fields = {
+        "state": SelectField(_("状态"), [Optional()], choices=[("", _("全部")), *STANDINGS.items()])
+    }
+    export_columns = ["number", *list_columns]
+    label_columns = {
+        "applicant_name": _("姓名"),
+        "organisation_name": _("所在单位"),
+        "track": _("培养方式"),
+        "body_name": _("推荐单位"),
+        "eligibility": _("条件核对"),
+        "state": _("状态"),
+        "submitted_at": _("提交时间"),
+        "number": _("编号"),
+    }
+    formatters_columns = {
+        "state": lambda state: STATES.get(state, state),
+        "eligibility": lambda outcome: OUTCOMES.get(outcome, ""),
+        "submitted_at": moment,
+    }
+    state_column = "state"
+    other_list = "ReviewView"
+
+    def _state_counts(self) -> list[StateCount]:
+        argument, counts = self._state_argument(), reviews.counts_by_state(reviews.on_desk())
+        chosen = self._chosen_state(argument)
+        return [
+            StateCount(state, label, counts[state], url_for(f"{self.endpoint}.list", **{argument: state}), chosen == state)
+            for state, label in STANDINGS.items()
+        ]
+
+
+class ReviewView(ReviewedView):
+    """待我审核, the oldest first, with the approval of many at once."""
+
+    route_base = "/review"
+    include_route_methods = {"list", "export", "lookup", "action_post"}
+    title = _("申报材料审核")
+    list_intro = _("等待本单位审核的申报材料，先到的在前。")
+    empty_text = _("没有等待审核的申报材料。")
+    base_filters = [["id", Awaiting, None]]
+    base_order = ("moved_at", "asc")
+    method_permission_name = {"approve_many": "review"}
+    state_column = ""
+    other_list = "ReviewedView"
+
+    @action("approve_many", _("批量审核通过"), multiple=True, single=False)
+    def approve_many(self, rows: list[Application]) -> ResponseReturnValue:
+        """Ask once more, with the opinion that all of them get."""
+        return render_template("reviews/approve_many.html", rows=rows)

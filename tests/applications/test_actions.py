@@ -1,0 +1,289 @@
+"""The applicant's verbs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tepei.applications import actions, queries, rules
+from tepei.applications.models import Application, Attachment, Submission
+from tepei.portal import audit, clock, scope
+from tepei.portal.database import ZONE, db
+from tepei.portal.errors import Absent, Refused, Stale
+from tepei.programmes import queries as programmes
+from tepei.reviews import actions as reviews
+from tests import factories
+from tests.applications import filling
+
+
+def count(model: type) -> int:
+    with scope.everything("a test counts"):
+        return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_start_fills_in_what_is_known(app: Flask) -> None:
+    person = factories.person(name="阿卜杜热依木·麦麦提图尔荪·艾合买提江", mobile="13900000000")
+    with factories.signed_in(person):
+        application = filling.draft(factories.unit("某旗第一中学"))
+    basic = application.answers["basic"]
+    assert application.state == "draft"
+    assert basic["name"] == "阿卜杜热依木·麦麦提图尔荪·艾合买提江"
+    assert basic["id_number"] == person.id_number
+    assert (basic["born_on"], basic["sex"], basic["workplace"]) == ("1985-06-01", "1", "某旗第一中学")
+    assert application.number.startswith("2023-")
+    assert application.born_on == dt.date(1985, 6, 1)
+
+
+def test_start_again_says_where_the_live_one_is(app: Flask) -> None:
+    person = factories.person()
+    with factories.signed_in(person):
+        first = filling.draft(factories.unit("某旗第一中学"))
+        with pytest.raises(Refused, match=f"某旗第一中学.*{first.number}"):
+            filling.draft(factories.unit("某旗第二中学"))
+    assert count(Application) == 1
+
+
+def test_start_after_the_close_is_refused(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        unit = factories.unit()
+        year = filling.cycle()
+        clock.move_to(dt.datetime(2023, 3, 11, 0, 0, 1, tzinfo=ZONE))  # 兴安盟 closes on 10 March
+        with pytest.raises(Refused, match="截止"):
+            actions.start(year, year.tracks[0], unit.id)
+
+
+@pytest.mark.parametrize("kind, state", [("employer", "pending"), ("employer", "closed"), ("county", "active")])
+def test_start_in_a_unit_that_takes_nobody_is_refused(app: Flask, kind: str, state: str) -> None:
+    unit = factories.node("某单位", kind, "152221")
+    with scope.everything("a test changes a unit"):
+        unit.state = state
+        db.session.commit()
+    with factories.signed_in(factories.person()), pytest.raises(Refused, match="选择所在单位"):
+        filling.draft(unit)
+
+
+def test_start_without_a_person_is_refused(app: Flask) -> None:
+    with factories.signed_in(factories.account("nobody")), pytest.raises(Refused, match="个人"):
+        filling.draft()
+
+
+@pytest.mark.parametrize("typed", ["2023年13月45日", "\u202e倒写", "甲" * 9000, "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "\x00", "\ud800"])
+def test_save_keeps_what_was_typed_however_wrong(app: Flask, typed: str) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.draft()
+        actions.save_section(application.id, "eligibility", {"work_since": typed}, application.edition)
+    kept = filling.reloaded(application).answers["eligibility"]["work_since"]
+    assert kept == typed.replace("\ud800", "?")
+
+
+def test_save_keeps_locked_fields_and_drops_unknown_ones(app: Flask) -> None:
+    with factories.signed_in(factories.person(name="白音")):
+        application = filling.draft()
+        actions.save_section(application.id, "basic", {"name": "别人", "school": "某校", "state": "approved"}, 1)
+    basic = filling.reloaded(application).answers["basic"]
+    assert (basic["name"], basic["school"]) == ("白音", "某校")
+    assert "state" not in basic
+
+
+def test_save_from_a_stale_page_changes_nothing(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.draft()
+        actions.save_section(application.id, "plan", {"direction": "先保存的"}, 1)
+        with pytest.raises(Stale):
+            actions.save_section(application.id, "plan", {"direction": "后保存的"}, 1)
+    assert filling.reloaded(application).answers["plan"]["direction"] == "先保存的"
+
+
+def test_save_derives_the_facts(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.fill(filling.draft())
+    row = filling.reloaded(application)
+    assert (row.ethnicity_code, row.education_code, row.title_code) == ("02", "14", "412")
+    assert row.profession_since == dt.date(2010, 7, 1)
+
+
+def test_nobody_writes_into_a_foreign_application(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.fill(filling.draft())
+        attachment = queries.attachments_of(application)[0]
+    with factories.signed_in(factories.person()):
+        for verb in (
+            lambda: actions.save_section(application.id, "plan", {"direction": "x"}, application.edition),
+            lambda: actions.attach(application.id, "photo", filling.photo(), "x.png"),
+            lambda: actions.detach(attachment.id),
+            lambda: actions.change_track(application.id, application.cycle.tracks[0], application.edition),
+            lambda: actions.discard(application.id, application.edition),
+            lambda: actions.submit(application.id, application.edition),
+        ):
+            with pytest.raises(Absent):
+                verb()
+    assert filling.reloaded(application).edition == application.edition
+
+
+def test_submit_keeps_a_copy_with_its_hash(app: Flask) -> None:
+    application = filling.submitted(factories.person())
+    row = filling.reloaded(application)
+    with scope.everything("a test looks at the copy"):
+        copy = db.session.scalars(select(Submission)).one()
+    assert (row.state, row.submission, row.position) == ("in_review", 1, 0)
+    assert copy.answers == row.answers
+    assert copy.attachments[0]["kind"] == "photo"
+    assert copy.sha256 == rules.fingerprint(copy.answers, copy.attachments, copy.configuration_hash)
+    assert row.eligibility == "evidence"
+    assert audit.verify() is None
+
+
+def test_submit_of_an_incomplete_form_says_how_much_is_missing(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.draft()
+        with pytest.raises(Refused, match=r"还有 \d+ 处"):
+            actions.submit(application.id, application.edition)
+    assert filling.reloaded(application).state == "draft"
+
+
+@pytest.mark.parametrize(
+    "changes, outcome",
+    [
+        ({"basic": {"ethnicity": "01"}}, "不符合"),
+        ({"basic": {"education": "21"}, "eligibility": {"title_level": "420"}}, "不符合"),
+        ({"basic": {"education": "15"}, "eligibility": {"title_level": "420"}}, "不符合"),
+        ({"eligibility": {"political_conduct": "no"}}, "不符合"),
+    ],
+    ids=["汉族", "本科中级", "硕士结业不是学历", "未声明政治表现"],
+)
+def test_submit_is_blocked_by_a_failing_condition(app: Flask, changes: dict, outcome: str) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.fill(filling.draft(), **changes)
+        with pytest.raises(Refused, match=outcome):
+            actions.submit(application.id, application.edition)
+    assert filling.reloaded(application).state == "draft"
+
+
+def test_submit_lets_a_boundary_pass(app: Flask) -> None:
+    application = filling.submitted(factories.person(born_on=dt.date(1977, 6, 1)))
+    assert application.state == "in_review"
+    assert filling.reloaded(application).eligibility == "boundary"
+
+
+def test_late_submission_is_refused_and_the_draft_kept(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.fill(filling.draft())
+        clock.move_to(dt.datetime(2023, 3, 11, 0, 0, 1, tzinfo=ZONE))
+        with pytest.raises(Refused, match="截止"):
+            actions.submit(application.id, application.edition)
+        row = filling.reloaded(application)
+        assert (row.state, row.answers["plan"]["direction"]) == ("draft", "冠心病介入治疗")
+        actions.save_section(row.id, "plan", {"direction": "还能修改"}, row.edition)
+    assert count(Submission) == 0
+
+
+def test_submitted_content_does_not_change(app: Flask) -> None:
+    person = factories.person()
+    application = filling.submitted(person)
+    with factories.signed_in(person):
+        attachment = queries.attachments_of(application)[0]
+        for verb in (
+            lambda: actions.save_section(application.id, "plan", {"direction": "x"}, application.edition),
+            lambda: actions.attach(application.id, "photo", filling.photo(), "x.png"),
+            lambda: actions.detach(attachment.id),
+            lambda: actions.discard(application.id, application.edition),
+            lambda: actions.submit(application.id, application.edition),
+        ):
+            with pytest.raises(Refused, match="已提交"):
+                verb()
+    assert count(Submission) == 1
+
+
+def test_submit_from_a_stale_page_is_refused(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.fill(filling.draft())
+        seen = application.edition
+        actions.save_section(application.id, "plan", {"direction": "另一窗口"}, seen)
+        with pytest.raises(Stale):
+            actions.submit(application.id, seen)
+    assert filling.reloaded(application).state == "draft"
+
+
+def test_retracted_application_is_edited_and_submitted_again(app: Flask) -> None:
+    person = factories.person()
+    application = filling.submitted(person)
+    with factories.signed_in(person):
+        reviews.retract(application.id, application.version)
+        row = queries.find_own(application.id)
+        actions.save_section(row.id, "plan", {"direction": "改过的方向"}, row.edition)
+        again = actions.submit(row.id, filling.reloaded(row).edition)
+    assert (again.state, again.submission) == ("in_review", 2)
+    assert count(Submission) == 2
+
+
+def test_discarded_draft_is_gone_with_its_files(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.fill(filling.draft())
+        actions.discard(application.id, application.edition)
+        assert queries.own() == []
+        filling.draft()
+    assert (count(Application), count(Attachment)) == (1, 0)
+
+
+def test_discarded_draft_that_was_submitted_once_stays_in_the_history(app: Flask) -> None:
+    person = factories.person()
+    application = filling.submitted(person)
+    with factories.signed_in(person):
+        reviews.retract(application.id, application.version)
+        actions.discard(application.id, queries.find_own(application.id).edition)
+        filling.draft()
+    assert filling.reloaded(application).live is None
+    assert count(Application) == 2
+
+
+def test_change_of_track_changes_the_conditions(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.fill(filling.draft())
+        inside = programmes.track_by_code(application.cycle, "inside")
+        changed = actions.change_track(application.id, inside, application.edition)
+        outcomes = queries.assessment(queries.desk(changed))
+    assert outcomes.reason("age").outcome.label == "不符合"
+
+
+def test_photo_is_cut_and_replaces_the_one_before(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.draft()
+        actions.attach(application.id, "photo", filling.photo(), "a.png")
+        second = actions.attach(application.id, "photo", filling.photo((1000, 900)), "b.png")
+        kept = queries.attachments_of(queries.find_own(application.id))
+    assert [each.id for each in kept] == [second.id]
+    assert second.file.media_type == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    "content, name", [(b"MZ\x90\x00", "a.pdf"), (b"<svg onload=alert(1)>", "a.svg"), (b"", "a.png"), (b"%PDF-1.4\n%\xff", "a.pdf")]
+)
+def test_attachment_that_is_no_picture_or_pdf_is_refused(app: Flask, content: bytes, name: str) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.draft()
+        with pytest.raises(Refused):
+            actions.attach(application.id, "education_certificate", io.BytesIO(content), name)
+        with pytest.raises(Absent):
+            actions.attach(application.id, "nonsense", filling.photo(), "a.png")
+    assert count(Attachment) == 0
+
+
+def test_attachments_stop_at_their_number(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MAX_FILES", 2)
+    with factories.signed_in(factories.person()):
+        application = filling.draft()
+        for _ in range(2):
+            actions.attach(application.id, "title_certificate", filling.photo(), "a.png")
+        with pytest.raises(Refused, match="最多 2 个"):
+            actions.attach(application.id, "title_certificate", filling.photo(), "a.png")
+
+
+def test_answers_lie_sealed_in_the_database(app: Flask) -> None:
+    person = factories.person(name="某某某")
+    filling.submitted(person)
+    raw = db.session.connection().exec_driver_sql("SELECT answers FROM applications UNION SELECT answers FROM submissions")
+    assert all(text.startswith("v1:") and "北京大学" not in text for (text,) in raw)
