@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -253,8 +252,7 @@ def places_left(paper: Paper) -> Places:
 
 def resubmission(paper: Paper) -> str:
     """Where a resubmission goes, as the pack says: resume (with whoever sent it back) or restart."""
-    configuration: dict[str, Any] = paper.cycle.frozen or paper.cycle.configuration or {}
-    found: str = configuration.get("route", {}).get("resubmission", "resume")
+    found: str = programmes.configuration_of(paper.cycle)["route"]["resubmission"]
     return found
 
 

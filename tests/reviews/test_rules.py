@@ -1,0 +1,147 @@
+"""Who may make which move, and who holds a place after it: rules alone, without a database."""
+
+from __future__ import annotations
+
+import pytest
+
+from tepei.policy.route import APPLICANT
+from tepei.reviews.rules import (
+    OPINION_LENGTH,
+    Actor,
+    Case,
+    entry,
+    fits_cycle,
+    has_opinion,
+    holds_place,
+    is_timed,
+    may,
+)
+
+# A route of four stops: unit 0, county 1, prefecture 2 (takes the place), region 3.
+APPLICANT_ONLY = Actor(is_applicant=True)
+STRANGER = Actor()
+
+
+def case(state: str, position: int, last_verb: str = "submit", last_actor: int = APPLICANT) -> Case:
+    return Case(state, position, 4, 2, "某旗人社局", last_verb, last_actor)
+
+
+def seat(*positions: int) -> Actor:
+    return Actor(seats=frozenset(positions))
+
+
+@pytest.mark.parametrize(
+    ("verb", "at", "actor", "target", "code"),
+    [
+        ("submit", case("draft", 0), APPLICANT_ONLY, 0, ""),
+        ("submit", case("draft", 0), seat(0), 0, "not_applicant"),
+        ("submit", case("in_review", 0), APPLICANT_ONLY, 0, "route_state"),
+        ("approve", case("in_review", 1), seat(1), None, ""),
+        ("approve", case("in_review", 1), seat(0, 2), None, "not_your_step"),
+        ("approve", case("in_review", 1), STRANGER, None, "not_your_step"),
+        ("approve", case("in_review", 1), Actor(True, frozenset({1})), None, "own_paper"),
+        ("approve", case("draft", 0), seat(0), None, "route_state"),
+        ("approve", case("sent_back", 1), seat(1), None, "route_state"),
+        ("send_back", case("in_review", 2), seat(2), 1, ""),
+        ("send_back", case("in_review", 2), seat(2), 2, "route_position"),
+        ("send_back", case("in_review", 2), seat(2), APPLICANT, ""),
+        ("reject", case("in_review", 2), seat(2), None, "route_position"),
+        ("reject", case("approved", 3), seat(3), None, ""),
+        ("select", case("approved", 3), seat(3), None, ""),
+        ("select", case("approved", 3), Actor(True, frozenset({3})), None, "own_paper"),
+        ("retract", case("in_review", 0), APPLICANT_ONLY, None, ""),
+        ("retract", case("in_review", 1, "approve", 0), APPLICANT_ONLY, None, "retract_acted"),
+        ("retract", case("in_review", 1, "approve", 0), seat(0), None, ""),
+        ("retract", case("in_review", 1, "approve", 0), seat(1), None, "retract_acted"),
+        ("retract", case("in_review", 1, "approve", 0), STRANGER, None, "not_your_step"),
+        ("retract", case("in_review", 1, "send_back", 2), seat(2), None, "retract_acted"),
+        ("retract", case("approved", 3, "approve", 3), seat(3), None, ""),
+        ("retract", case("in_review", 0), Actor(True, frozenset({0})), None, ""),
+        ("retract", case("draft", 0, "retract"), APPLICANT_ONLY, None, "route_state"),
+    ],
+)
+def test_may_names_the_reason_of_a_refusal(
+    verb: str, at: Case, actor: Actor, target: int | None, code: str
+) -> None:
+    verdict = may(verb, at, actor, target)
+    assert [reason.code for reason in verdict.failures] == ([code] if code else [])
+
+
+def test_refusal_names_the_organisation_whose_turn_it_is() -> None:
+    assert "本环节由某旗人社局审核" in may("approve", case("in_review", 1), STRANGER).text
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "holds"),
+    [
+        ("draft", 0, False),
+        ("in_review", 2, False),
+        ("in_review", 3, True),
+        ("sent_back", 3, False),
+        ("approved", 3, True),
+        ("selected", 3, True),
+        ("rejected", 3, False),
+    ],
+)
+def test_place_is_held_beyond_the_stop_that_takes_it(state: str, position: int, holds: bool) -> None:
+    assert holds_place(state, position, 2) is holds
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "resubmission", "has_place", "enters"),
+    [
+        ("draft", 0, "resume", False, 0),
+        ("sent_back", 1, "resume", False, 1),
+        ("sent_back", 2, "resume", False, 2),
+        ("sent_back", 3, "resume", True, 3),
+        ("sent_back", 3, "resume", False, 0),
+        ("sent_back", 3, "restart", True, 0),
+    ],
+)
+def test_resubmission_enters_where_the_pack_says_and_places_allow(
+    state: str, position: int, resubmission: str, has_place: bool, enters: int
+) -> None:
+    assert entry(case(state, position), resubmission, has_place) == enters
+
+
+@pytest.mark.parametrize(
+    ("verb", "opinion", "ok"),
+    [
+        ("approve", "", True),
+        ("send_back", "", False),
+        ("send_back", "　\n", False),
+        ("send_back", "缺学历证书", True),
+        ("reject", "", False),
+        ("select", "", True),
+        ("approve", "好" * OPINION_LENGTH, True),
+        ("approve", "好" * (OPINION_LENGTH + 1), False),
+    ],
+)
+def test_opinion_is_due_where_somebody_is_turned_away(verb: str, opinion: str, ok: bool) -> None:
+    assert has_opinion(verb, opinion).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("verb", "cycle_state", "ok"),
+    [
+        ("submit", "open", True),
+        ("submit", "closed", False),
+        ("approve", "closed", True),
+        ("approve", "archived", False),
+        ("approve", "draft", False),
+    ],
+)
+def test_cycle_state_allows(verb: str, cycle_state: str, ok: bool) -> None:
+    assert fits_cycle(verb, cycle_state).ok is ok
+
+
+def test_final_decisions_are_not_bound_by_a_window() -> None:
+    timed = {
+        (verb, state)
+        for verb in ("approve", "reject", "select", "retract")
+        for state in ("in_review", "approved")
+    }
+    assert {(verb, state) for verb, state in timed if not is_timed(verb, state)} == {
+        ("reject", "approved"),
+        ("select", "approved"),
+    }
