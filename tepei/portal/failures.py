@@ -6,6 +6,7 @@ from flask import Flask, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -13,6 +14,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from tepei.portal.database import db
 from tepei.portal.guards import wants_json
 
+_PLAIN = Markup(
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{text}</p>'
+)
 _TEXTS = {
     400: (_("请求有误"), _("地址或提交的内容不正确。请返回上一页重新操作。")),
     401: (_("请先登录"), _("登录已失效，请重新登录。")),
@@ -39,7 +43,11 @@ def init(app: Flask) -> None:
 def _page(code: int, title: object, text: object) -> ResponseReturnValue:
     if wants_json():
         return jsonify(error=str(text)), code
-    return render_template("errors/error.html", code=code, title=title, text=text), code
+    try:
+        return render_template("errors/error.html", code=code, title=title, text=text), code
+    except Exception:  # the layout asks the database who is there, and that may be what failed
+        current_app.logger.exception("the page of a failure failed")
+        return _PLAIN.format(title=escape(title), text=escape(text)), code
 
 
 def _failed(failure: HTTPException) -> ResponseReturnValue:

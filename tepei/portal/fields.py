@@ -140,15 +140,16 @@ class ScopedSelectField(Field):
             if self.data is None:
                 raise ValidationError(_("所选内容不存在或不在您的权限范围内，请重新选择。"))
 
-    def widget(self, field: Field, **kwargs: Any) -> Markup:  # type: ignore[override]
-        """The HTML: FAB's search form passes `name_`."""
-        name = kwargs.get("name_", self.name)
+    def widget(self, _field: Field, **kwargs: Any) -> Markup:
+        """The HTML: FAB's search form passes `name_`, the theme what describes the field."""
+        name = kwargs.pop("name_", self.name)
+        kwargs = {"id": self.id, "class": "form-control", "required": self.flags.required or False} | kwargs
         choices = self.lookup.search(limit=SHOWN_AT_ONCE + 1)
         if len(choices) <= SHOWN_AT_ONCE:
-            return self._select(name, choices)
-        return self._combobox(name)
+            return self._select(choices, html_params(name=name, **kwargs))
+        return self._combobox(name, kwargs)
 
-    def _select(self, name: str, choices: Iterable[tuple[int, str]]) -> Markup:
+    def _select(self, choices: Iterable[tuple[int, str]], attributes: str) -> Markup:
         chosen = self.data.id if self.data is not None else None
         options = Markup("").join(
             Markup('<option value="{}"{}>{}</option>').format(
@@ -156,22 +157,24 @@ class ScopedSelectField(Field):
             )
             for pk, text in choices
         )
-        return Markup(
-            '<select class="form-control" id="{}" name="{}"><option value=""></option>{}</select>'
-        ).format(self.id, name, options)
+        return Markup('<select {}><option value=""></option>{}</select>').format(Markup(attributes), options)  # noqa: S704
 
-    def _combobox(self, name: str) -> Markup:
-        text = "" if self.data is None else str(self.data)
+    def _combobox(self, name: str, attributes: dict[str, Any]) -> Markup:
+        found, hidden = f"{self.id}-found", f"{self.id}-id"
         shown = html_params(
-            type="search", id=self.id, value=text, autocomplete="off", list=f"{self.id}-found",
-            class_="form-control", data_lookup=self.url, data_into=f"{self.id}-id",
-        )  # fmt: skip
-        return Markup(
-            '<input {}><input type="hidden" id="{}-id" name="{}" value="{}"><datalist id="{}-found"></datalist>'
-        ).format(
+            type="search",
+            value="" if self.data is None else str(self.data),
+            autocomplete="off",
+            list=found,
+            data_lookup=self.url,
+            data_into=hidden,
+            **attributes,
+        )
+        kept = html_params(
+            type="hidden", id=hidden, name=name, value="" if self.data is None else self.data.id
+        )
+        return Markup('<input {}><input {}><datalist id="{}"></datalist>').format(
             Markup(shown),
-            self.id,
-            name,
-            "" if self.data is None else self.data.id,
-            self.id,  # noqa: S704
+            Markup(kept),
+            found,  # noqa: S704  html_params escapes
         )

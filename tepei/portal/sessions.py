@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app, session
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from tepei.portal import clock
 from tepei.portal.accounts import Account, SignIn
@@ -55,7 +55,7 @@ def account_of(user_id: str) -> Account | None:
     key = session.get(_KEY)
     if not isinstance(key, str) or not str(user_id).isdecimal():
         return None
-    found = db.session.execute(_with_account(key)).one_or_none()
+    found = db.session.execute(_with_account(key)).unique().one_or_none()
     if found is None:
         return None
     sign_in, account = found
@@ -84,7 +84,7 @@ def _with_account(key: str) -> Any:
         select(SignIn, Account)
         .join(Account, Account.id == SignIn.user_id)
         .where(SignIn.key_hash == _hash(key), SignIn.ended_at.is_(None))
-        .options(selectinload(Account.roles))
+        .options(joinedload(Account.roles))
         .execution_options(populate_existing=True)
     )
 
