@@ -28,6 +28,11 @@ def open_cycles(now: dt.datetime) -> list[Cycle]:
     return list(db.session.scalars(begun.order_by(Cycle.closes_at, Cycle.id)))
 
 
+def cycles() -> list[Cycle]:
+    """Every cycle, the newest first."""
+    return list(db.session.scalars(select(Cycle).order_by(Cycle.closes_at.desc(), Cycle.id.desc())))
+
+
 def cycle_by_code(code: str) -> Cycle:
     """Raises Absent for an unknown code."""
     found: Cycle | None = db.session.scalars(select(Cycle).where(Cycle.code == code)).one_or_none()
@@ -138,11 +143,12 @@ class Sum:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Bodies × tracks in the order of the allocation table."""
+    """Bodies × tracks in the order of the allocation table; `is_whole` where the viewer sees every body's."""
 
     tracks: tuple[Track, ...]
     rows: tuple[Row, ...]
     sums: tuple[Sum, ...]
+    is_whole: bool
 
 
 def places_matrix(cycle: Cycle) -> Matrix:
@@ -156,8 +162,10 @@ def places_matrix(cycle: Cycle) -> Matrix:
     for place in db.session.scalars(asked):
         found.setdefault(place.organisation.code, {})[place.track_id] = place
     tracks = tuple(cycle.tracks)
-    rows = tuple(_rows(found, tracks, configuration_of(cycle).get("bodies", ())))
-    return Matrix(tracks, rows, tuple(_sum(track, found.values()) for track in tracks))
+    bodies = configuration_of(cycle).get("bodies", ())
+    is_whole = all(body["body"] in found for body in bodies)
+    rows = tuple(_rows(found, tracks, bodies))
+    return Matrix(tracks, rows, tuple(_sum(track, found.values()) for track in tracks), is_whole)
 
 
 def _rows(

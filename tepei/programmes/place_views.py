@@ -1,0 +1,123 @@
+"""The allocation table: bodies × tracks, and the change of one place 名额."""
+
+from __future__ import annotations
+
+import io
+
+from flask import flash, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from tepei.policy.quota import Allowance
+from tepei.portal import audit, scope
+from tepei.portal.errors import Absent, Refused
+from tepei.portal.export import Column, write_csv
+from tepei.portal.fields import CleanText
+from tepei.portal.forms import EditForm, sign_version, version_of
+from tepei.portal.views import SafeView, expose, guard
+from tepei.programmes import actions, exports, queries
+from tepei.programmes.models import Cycle, Place
+
+ALLOWANCES = {
+    Allowance.NUMBER: _("名额数"),
+    Allowance.BARRED: _("—（不得推荐）"),
+    Allowance.UNSET: _("未下达"),
+}
+
+
+class PlaceForm(EditForm):
+    """What one body has of one track, and why it is changed."""
+
+    allowance = SelectField(_("下达方式"), choices=[*ALLOWANCES.items()], render_kw={"class": "form-control"})
+    places = IntegerField(
+        _("名额数"),
+        validators=[Optional(), NumberRange(0, 9999, _("请填写 0 至 9999 的整数。"))],
+        description=_("选择“名额数”时填写"),
+    )
+    reason = CleanText(_("调整理由"), validators=[InputRequired(_("请填写调整理由。"))])
+
+
+class PlaceView(SafeView):
+    """Who may recommend how many, and how many are taken."""
+
+    route_base = "/places"
+    class_permission_name = "Place"
+
+    @expose("/")
+    @guard("read")
+    def index(self) -> ResponseReturnValue:
+        """The table of a cycle (`?cycle=code`), else of the newest."""
+        cycles = queries.cycles()
+        cycle = _chosen(cycles, request.args.get("cycle"))
+        matrix = queries.places_matrix(cycle) if cycle else None
+        return self.render("programmes/places.html", cycles=cycles, cycle=cycle, matrix=matrix)
+
+    @expose("/export/<code>")
+    @guard("export")
+    def export(self, code: str) -> ResponseReturnValue:
+        """The table as CSV."""
+        cycle = queries.cycle_by_code(code)
+        written = io.BytesIO()
+        write_csv([Column(name, name) for name in exports.COLUMNS], exports.places_rows(cycle), written)
+        written.seek(0)
+        audit.record("place.export", cycle)
+        return send_file(
+            written, mimetype="text/csv", as_attachment=True, download_name=f"{cycle.code}-places.csv"
+        )
+
+    @expose("/<int:pk>")
+    @guard("read")
+    def show(self, pk: int) -> ResponseReturnValue:
+        """One place with its ledger."""
+        place = scope.find(Place, pk)
+        return self.render(
+            "programmes/place.html",
+            place=place,
+            body=_body(place),
+            entries=queries.ledger(place),
+            words=ALLOWANCES,
+        )
+
+    @expose("/<int:pk>/edit", methods=["GET", "POST"])
+    @guard("write")
+    def edit(self, pk: int) -> ResponseReturnValue:
+        """Change one place, with the reason."""
+        place = scope.find(Place, pk)
+        form = PlaceForm(obj=place)
+        if request.method == "GET":
+            form.version.data = sign_version(place)
+        elif form.validate() and self._set(place, form):
+            flash(gettext("名额已调整。"), "success")
+            return redirect(url_for("PlaceView.index", cycle=place.track.cycle.code))
+        page = self.render("programmes/place_form.html", place=place, body=_body(place), form=form)
+        return page, 422 if request.method == "POST" else 200
+
+    def _set(self, place: Place, form: PlaceForm) -> bool:
+        """Whether it was set; what was typed stays on the page where it was not."""
+        allowance = Allowance(form.allowance.data)
+        places = form.places.data if allowance is Allowance.NUMBER else None
+        try:
+            actions.set_places(
+                place.id, allowance, places, form.reason.data, version_of(form.version.data, place)
+            )
+        except Refused as refusal:
+            form.places.errors = [*form.places.errors, refusal.text]
+            return False
+        return True
+
+
+def _chosen(cycles: list[Cycle], code: str | None) -> Cycle | None:
+    """Raises Absent for a code that no cycle has."""
+    if not code:
+        return cycles[0] if cycles else None
+    found = next((cycle for cycle in cycles if cycle.code == code), None)
+    if found is None:
+        raise Absent
+    return found
+
+
+def _body(place: Place) -> str:
+    return queries.body_name(place.track.cycle, place.organisation)

@@ -1,0 +1,203 @@
+"""Generated screens of cycles, tracks, dates and extensions 年度管理."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.actions import action
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+
+from tepei.organisations.models import Organisation
+from tepei.policy.route import STEPS
+from tepei.portal.errors import Refused
+from tepei.portal.theme import moment
+from tepei.portal.views import Lookup, SafeModelView
+from tepei.programmes import actions, rules
+from tepei.programmes.models import Cycle, Extension, Track, Window
+
+STEP_NAMES = {rules.APPLY: "申报", **STEPS}
+_TIMES = {"opens_at": moment, "closes_at": moment, "granted_at": moment}
+_BODIES = Lookup(
+    Organisation,
+    where=(Organisation.kind.in_(("prefecture", "county", "department")), Organisation.state == "active"),
+)
+
+
+def _for_whom(organisation: Organisation | None) -> str:
+    return str(organisation) if organisation else gettext("全区")
+
+
+class TrackView(SafeModelView):
+    """The tracks of a cycle; before the opening their texts and totals can be changed."""
+
+    datamodel = SQLAInterface(Track)
+    route_base = "/tracks"
+    class_permission_name = "Track"
+    title = _("培养方式")
+    include_route_methods = {"list", "show", "edit", "lookup"}
+    list_columns = ["cycle", "name", "form_label", "total"]
+    show_columns = ["cycle", "code", "name", "form_label", "total"]
+    edit_columns = ["name", "form_label", "total"]
+    search_columns = ["cycle", "name"]
+    base_order = ("id", "asc")
+    label_columns = {
+        "cycle": _("年度"),
+        "code": _("代码"),
+        "name": _("培养方式"),
+        "form_label": _("申报表填法"),
+        "total": _("名额总数"),
+    }
+    description_columns = {"form_label": _("印在申报表封面“培养方式”一栏")}
+
+    def pre_update(self, row: Track) -> None:
+        _require_draft(row.cycle)
+
+
+class WindowView(SafeModelView):
+    """When each step may be taken: for all, or earlier for one body and those below it."""
+
+    datamodel = SQLAInterface(Window)
+    route_base = "/windows"
+    class_permission_name = "Window"
+    title = _("时限")
+    list_intro = _("不写单位的时限适用于全区；盟市可以为本地区设定更早的截止时间，确需延后的请使用延期。")
+    include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
+    list_columns = ["cycle", "step", "organisation", "opens_at", "closes_at", "source"]
+    show_columns = list_columns
+    add_columns = list_columns
+    edit_columns = ["opens_at", "closes_at", "source"]
+    search_columns = ["cycle", "organisation", "step"]
+    base_order = ("closes_at", "asc")
+    lookups = {"organisation": _BODIES}
+    label_columns = {
+        "cycle": _("年度"),
+        "step": _("环节"),
+        "organisation": _("适用单位"),
+        "opens_at": _("开始时间"),
+        "closes_at": _("截止时间"),
+        "source": _("依据"),
+    }
+    description_columns = {"source": _("文号和条款"), "organisation": _("适用于该单位及其下级单位")}
+    formatters_columns = {**_TIMES, "step": STEP_NAMES.get, "organisation": _for_whom}
+    add_form_extra_fields = {
+        "step": SelectField(_("环节"), choices=[*STEP_NAMES.items()], render_kw={"class": "form-control"})
+    }
+
+    def pre_add(self, row: Window) -> None:
+        row.source = row.source or ""
+        actions.approve_window(row)
+
+    def pre_update(self, row: Window) -> None:
+        self.pre_add(row)
+
+    def pre_delete(self, row: Window) -> None:
+        actions.approve_window(row)
+
+
+class ExtensionView(SafeModelView):
+    """More time for one body or one person, with the reason; what was granted stays on record."""
+
+    datamodel = SQLAInterface(Extension)
+    route_base = "/extensions"
+    class_permission_name = "Extension"
+    title = _("延期")
+    list_intro = _("延期只对所选单位（及其下级单位）或所选申报人有效，须写明理由。")
+    empty_text = _("暂无延期。")
+    include_route_methods = {"list", "show", "add", "lookup"}
+    list_columns = ["cycle", "organisation", "person", "closes_at", "reason", "granted_by", "granted_at"]
+    show_columns = list_columns
+    add_columns = ["cycle", "organisation", "person", "closes_at", "reason"]
+    search_columns = ["cycle", "organisation"]
+    base_order = ("granted_at", "desc")
+    lookups = {"organisation": Lookup(Organisation, where=(Organisation.state == "active",))}
+    label_columns = {
+        "cycle": _("年度"),
+        "organisation": _("单位"),
+        "person": _("申报人"),
+        "closes_at": _("延期至"),
+        "reason": _("理由"),
+        "granted_by": _("批准人"),
+        "granted_at": _("批准时间"),
+    }
+    description_columns = {"organisation": _("单位和申报人只选其一")}
+    formatters_columns = _TIMES
+
+    def pre_add(self, row: Extension) -> None:
+        actions.approve_extension(row)
+
+
+class CycleView(SafeModelView):
+    """Years of programmes, opened and closed by a confirmed button."""
+
+    datamodel = SQLAInterface(Cycle)
+    route_base = "/cycles"
+    class_permission_name = "Cycle"
+    title = _("年度计划")
+    include_route_methods = {"list", "show", "edit", "lookup", "action"}
+    method_permission_name = {**SafeModelView.method_permission_name, "open": "open", "close": "close"}
+    list_columns = ["name", "document_number", "state", "opens_at", "closes_at"]
+    show_columns = [
+        "programme", "name", "code", "year", "document_number", "summary", "state", "opens_at", "closes_at", "copies",
+        "frozen_hash",
+    ]  # fmt: skip
+    edit_columns = ["name", "document_number", "summary", "opens_at", "closes_at", "copies"]
+    search_columns = ["name", "document_number", "year", "state"]
+    base_order = ("closes_at", "desc")
+    state_column = "state"
+    state_labels = rules.STATES
+    related_views = [TrackView, WindowView, ExtensionView]
+    label_columns = {
+        "programme": _("项目"),
+        "name": _("名称"),
+        "code": _("代码"),
+        "year": _("年度"),
+        "document_number": _("文号"),
+        "summary": _("说明"),
+        "state": _("状态"),
+        "opens_at": _("开始时间"),
+        "closes_at": _("截止时间"),
+        "copies": _("申报表份数"),
+        "frozen_hash": _("配置摘要（SHA-256）"),
+    }
+    formatters_columns = {**_TIMES, "state": rules.STATES.get}
+
+    def pre_update(self, row: Cycle) -> None:
+        _require_draft(row)
+        _require_order(row.opens_at, row.closes_at)
+        row.summary = row.summary or ""
+
+    @action(
+        "open", _("开放"), _("开放后配置即固定，申报表将按此配置填写。确定开放？"), "fa-play", multiple=False
+    )
+    def open(self, row: Cycle) -> ResponseReturnValue:
+        """Open the cycle and freeze its configuration."""
+        actions.open_cycle(row.id, row.version)
+        return self._done(row, _("已开放申报。"))
+
+    @action("close", _("截止"), _("截止后不再受理新的申报。确定截止？"), "fa-stop", multiple=False)
+    def close(self, row: Cycle) -> ResponseReturnValue:
+        """Close the cycle for new applications."""
+        actions.close_cycle(row.id, row.version)
+        return self._done(row, _("已截止申报。"))
+
+    def _done(self, row: Cycle, text: Any) -> ResponseReturnValue:
+        flash(str(text), "success")
+        return redirect(url_for(f"{self.endpoint}.show", pk=row.id))
+
+
+def _require_draft(cycle: Cycle) -> None:
+    if cycle.state != "draft":
+        raise Refused(
+            gettext("年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整。")
+        )
+
+
+def _require_order(opens_at: dt.datetime, closes_at: dt.datetime) -> None:
+    if closes_at <= opens_at:
+        raise Refused(gettext("截止时间应晚于开始时间，请重新选择。"))
