@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu
 from tepei.people import queries as people
-from tepei.portal import database, queue, security, vault, web
+from tepei.portal import database, queue, security, theme, vault, web
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
@@ -24,6 +24,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     queue.init(app)
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
+    theme.init(app)
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         appbuilder = AppBuilder(
