@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-import importlib
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
+from sqlalchemy import select
 
-from tepei.applications import models as applications  # noqa: F401
-from tepei.portal import audit, scope
+from tepei import packs
+from tepei.applications import exports as application_exports
+from tepei.applications import prints
+from tepei.applications.models import Application
+from tepei.demo import loading, tree
+from tepei.organisations import actions as organisations
+from tepei.organisations import memberships
+from tepei.organisations.models import Organisation
+from tepei.portal import audit, files, jobs, queue, scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent, Refused
+from tepei.programmes import actions as programmes
+from tepei.programmes import exports as programme_exports
+from tepei.programmes import queries as cycles
+from tepei.programmes.models import Cycle, Track
+from tepei.reviews.invariants import invariants
 
 group = AppGroup("tepei", help="特培系统的部署与维护命令")
+AT_TERMINAL = "a command at the server's own terminal"
+
+_cycle_option = click.option("--cycle", "cycle_code", required=True, help="年度代码，例如 nmg-tepei-2023")
+_out_option = click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写入的文件")
 
 
 def register(app: Flask) -> None:
@@ -20,29 +43,147 @@ def register(app: Flask) -> None:
 
 
 def deploy() -> None:
-    """Interim: deploys whatever rooms have landed."""
+    """Bring the database to this version: tables, the audit chain, roles, the pack. Again and again, without harm."""
     upgrade()
     with scope.everything("deployment"):
         audit.begin_chain()
-        sm = current_app.appbuilder.sm  # type: ignore[attr-defined]
-        for reserved in (sm.auth_role_admin, sm.auth_role_public):
-            sm.add_role(reserved)  # FAB hangs every new permission on the first; nobody holds either
-        current_app.appbuilder.add_permissions(update_perms=True)
-        try:
-            packs = importlib.import_module("tepei.packs")
-            base, pack = packs.read(current_app.config["BASE_PACK"]), packs.read(current_app.config["TEPEI_PACK"])
-        except Exception as error:
-            print("packs:", error)
-            base = pack = None
-        for room, verb, what in (("organisations", "sync_roles", base), ("codes", "load", base), ("organisations", "load", pack), ("programmes", "load_pack", pack)):
-            try:
-                module = importlib.import_module(f"tepei.{room}.actions")
-            except ModuleNotFoundError:
-                continue
-            if hasattr(module, verb):
-                getattr(module, verb)(what)
+        organisations.sync_roles(current_app.config["BASE_PACK"] / "roles.yaml")
+        programmes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
 
 
-@group.command("deploy")
+@group.command("deploy", help="升级数据库，同步权限、角色与省级配置包（可重复执行）")
 def _deploy() -> None:
     deploy()
+    click.echo("部署完成。")
+
+
+@group.command("demo", help="装入演示数据与演示账号（只在演示模式）")
+def _demo() -> None:
+    click.echo("正在准备演示数据，请稍候……")
+    made = loading.load()
+    click.echo(f"已装入 {made} 份演示申报表。" if made else "演示数据已就绪。")
+    click.echo(f"\n地址：{current_app.config['PUBLIC_URL']}\n演示账号（密码均为 {tree.PASSWORD}）：")
+    for username, name in loading.accounts():
+        click.echo(f"  {username:<12}{name}")
+
+
+@group.command("work", help="执行后台任务，直到被停止")
+def _work() -> None:
+    jobs.revive()
+    queue.work(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@group.command("create-account", help="开设账号并打印一次性密码（首次部署：安全管理员、系统管理员、审计员各一人）")
+@click.option("--organisation", required=True, help="单位代码，例如 150000")
+@click.option("--role", required=True, help="角色代码，例如 security_admin")
+@click.option("--username", required=True, help="用户名")
+@click.option("--name", required=True, help="姓名")
+def _create_account(organisation: str, role: str, username: str, name: str) -> None:
+    with scope.everything("the first accounts are made at the server's own terminal"):
+        try:
+            made = memberships.install_member(organisation, role, memberships.Newcomer(username, name))
+        except (Refused, Absent) as refusal:
+            raise click.ClickException(str(refusal) or f"没有代码为 {organisation} 的单位") from None
+    click.echo(f"账号 {username} 已开设，一次性密码：{made.password}（首次登录须修改）")
+
+
+@group.command("check-packs", help="检查配置包：错误逐条指出文件与行号")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def _check_packs(folder: Path | None) -> None:
+    folders = [folder] if folder else packs.provinces(current_app.config["BASE_PACK"].parent)
+    problems = [str(problem) for each in folders for problem in packs.check(each)]
+    _report(problems, f"配置包检查通过：{'、'.join(each.name for each in folders)}")
+
+
+@group.command("invariants", help="核对数据不变量：名额、状态、审核记录、附件")
+def _invariants() -> None:
+    with scope.everything("the invariants are about every row"):
+        broken = [str(each) for each in invariants()]
+        broken += [f"附件 {pk} 的内容缺失或已损坏" for pk in files.damaged()]
+    _report(broken, "全部不变量成立。")
+
+
+@group.command("verify-audit", help="校验审计链，指出第一条不符的记录")
+def _verify_audit() -> None:
+    found = audit.verify()
+    _report([f"审计链在第 {found.number} 条处中断：{found.text}"] if found else [], "审计链完整。")
+
+
+@group.command("places", help="名额表（CSV）：推荐单位 × 培养方式")
+@_cycle_option
+def _places(cycle_code: str) -> None:
+    with scope.everything(AT_TERMINAL):
+        _print_csv(("body", "code", "track", "places", "taken"), programme_exports.places_rows(_cycle(cycle_code)))
+
+
+@group.command("applications", help="申报清单（CSV）：编号、脱敏姓名、推荐单位、培养方式、状态")
+@_cycle_option
+@click.option("--state", default=None, help="draft in_review sent_back approved selected rejected")
+def _applications(cycle_code: str, state: str | None) -> None:
+    with scope.everything(AT_TERMINAL):
+        rows = application_exports.application_rows(_cycle(cycle_code), state)
+        _print_csv(("number", "name", "body", "track", "state"), rows)
+
+
+@group.command("export-summary", help="导出汇总表（xlsx）")
+@_cycle_option
+@click.option("--track", "track_code", required=True, help="outside 区外 · inside 区内")
+@click.option("--body", "body_code", default=None, help="推荐单位的六位区划代码，或 150000-direct")
+@_out_option
+def _export_summary(cycle_code: str, track_code: str, body_code: str | None, out: Path) -> None:
+    with scope.everything(AT_TERMINAL):
+        cycle = _cycle(cycle_code)
+        body = _organisation(body_code) if body_code else None
+        content, _ = application_exports.summary_workbook(cycle, _track(cycle, track_code), body)
+        out.write_bytes(content)
+    click.echo(f"已写入 {out}")
+
+
+@group.command("print-application", help="打印一份申报表（PDF）")
+@click.option("--number", required=True, help="申报编号")
+@_out_option
+def _print_application(number: str, out: Path) -> None:
+    with scope.everything(AT_TERMINAL):
+        found = db.session.scalars(select(Application).where(Application.number == number)).one_or_none()
+        if found is None:
+            raise click.ClickException(f"没有编号为 {number} 的申报表")
+        out.write_bytes(prints.pdf_of(found))
+        audit.record("application.print", found, submission=found.submission)
+    click.echo(f"已写入 {out}")
+
+
+def _cycle(code: str) -> Cycle:
+    try:
+        return cycles.cycle_by_code(code)
+    except Absent:
+        raise click.ClickException(f"没有代码为 {code} 的年度") from None
+
+
+def _track(cycle: Cycle, code: str) -> Track:
+    try:
+        return cycles.track_by_code(cycle, code)
+    except Absent:
+        known = "、".join(track.code for track in cycle.tracks)
+        raise click.ClickException(f"{cycle.code} 没有培养方式 {code}；可用：{known}") from None
+
+
+def _organisation(code: str) -> Organisation:
+    found = db.session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
+    if found is None:
+        raise click.ClickException(f"没有代码为 {code} 的单位")
+    return found
+
+
+def _print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def _report(problems: Sequence[str], all_well: str) -> None:
+    """Print what is wrong and leave with 1, or say that all is well."""
+    for line in problems:
+        click.echo(line)
+    if problems:
+        sys.exit(1)
+    click.echo(all_well)
