@@ -1,0 +1,98 @@
+"""Processes that act at the same moment, each with its own connections, as the workers of a server do."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from tepei.portal import scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import db
+from tepei.portal.errors import Absent, Refused, Stale
+from tepei.programmes import actions as programmes
+from tepei.reviews import actions, queries
+from tests import factories
+
+ROUNDS = int(os.environ.get("ROUNDS", "20"))
+_FORK = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one process does: a verb of reviews.actions (or "set_places"), its arguments, and whose account."""
+
+    verb: str
+    arguments: tuple[Any, ...]
+    username: str
+
+
+class Crowd:
+    """`size` processes; `act` gives each one job and lets all go at once."""
+
+    def __init__(self, app: Flask, size: int) -> None:
+        self.barrier = _FORK.Barrier(size)
+        self.pipes: list[Connection] = []
+        self.processes = []
+        for _ in range(size):
+            ours, theirs = _FORK.Pipe()
+            process = _FORK.Process(target=_serve, args=(app, theirs, self.barrier), daemon=True)
+            process.start()
+            self.pipes.append(ours)
+            self.processes.append(process)
+
+    def act(self, jobs: Sequence[Job]) -> list[str]:
+        """What became of each job: done, refused, stale or absent; anything else is a fault and is named."""
+        for pipe, job in zip(self.pipes, jobs, strict=True):
+            pipe.send(job)
+        db.session.rollback()  # so that what is read next is what they left
+        return [pipe.recv() for pipe in self.pipes]
+
+    def close(self) -> None:
+        for pipe in self.pipes:
+            pipe.send(None)
+        for process in self.processes:
+            process.join(5)
+
+
+@contextmanager
+def crowd(app: Flask, size: int) -> Iterator[Crowd]:
+    """The processes, ended afterwards. Connections of this process are closed first: a fork must not share them."""
+    db.session.remove()
+    db.engine.dispose()
+    made = Crowd(app, size)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _serve(app: Flask, pipe: Connection, barrier: Any) -> None:
+    while (job := pipe.recv()) is not None:
+        with app.app_context():
+            with scope.everything("a process looks for its account"):
+                account = db.session.scalars(select(Account).where(Account.username == job.username)).one()
+            with factories.signed_in(account):
+                barrier.wait()
+                pipe.send(_done(job))
+
+
+def _done(job: Job) -> str:
+    try:
+        if job.verb == "submit":
+            paper_id, version = job.arguments
+            actions.submit(queries.opened(paper_id), version)
+        else:
+            getattr(programmes if job.verb == "set_places" else actions, job.verb)(*job.arguments)
+    except (Refused, Stale, Absent) as answer:
+        return type(answer).__name__.lower()
+    except Exception as fault:
+        return f"fault: {fault!r}"
+    return "done"

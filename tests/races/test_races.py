@@ -1,0 +1,131 @@
+"""Many at once, on both databases: never one place too many, never two moves from one state."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tepei.applications.models import Application
+from tepei.policy.quota import Allowance
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.reviews.invariants import invariants
+from tepei.reviews.models import Paper
+from tests.races.crowd import ROUNDS, Job, crowd
+from tests.reviews.stage import applicant_of, place, set_places, stage
+
+pytestmark = pytest.mark.race
+CROWD = 16
+PLACES = 3
+BODY = "152200"
+
+
+def test_sixteen_approvals_for_the_last_places_take_no_place_too_many(app: Flask) -> None:
+    play = stage()
+    papers = [play.arrived("prefecture") for _ in range(CROWD)]
+    name = play.reviewers["prefecture"].username
+    ids = [paper.id for paper in papers]
+    with crowd(app, CROWD) as people:
+        for _ in range(ROUNDS):
+            answers = people.act(
+                [Job("approve", (paper.id, paper.version, "同意"), name) for paper in _fresh(ids)]
+            )
+            assert Counter(answers) == {"done": PLACES, "refused": CROWD - PLACES}
+            assert _holding() == place(BODY).taken == PLACES
+            assert invariants() == []
+            for paper in _fresh(ids):
+                if paper.holds_place:
+                    play.act(paper, "prefecture", "retract")
+
+
+def test_approving_and_sending_back_one_paper_is_one_move(app: Flask) -> None:
+    play = stage()
+    paper = play.arrived("prefecture")
+    name = play.reviewers["prefecture"].username
+    with crowd(app, 2) as people:
+        for _ in range(ROUNDS):
+            at = (paper.id, paper.version)
+            answers = people.act(
+                [Job("approve", (*at, "同意"), name), Job("send_back", (*at, "请核对", 1), name)]
+            )
+            _assert_one_move(answers)
+            paper = _fresh([paper.id])[0]
+            play.play(paper, "prefecture.retract" if paper.position == 3 else "county.approve")
+
+
+def test_submitting_four_times_at_once_is_one_submission(app: Flask) -> None:
+    play = stage()
+    paper = play.paper()
+    name = applicant_of(paper).username
+    with crowd(app, 4) as people:
+        for _ in range(ROUNDS):
+            answers = people.act([Job("submit", (paper.id, paper.version), name)] * 4)
+            _assert_one_move(answers)
+            paper = _fresh([paper.id])[0]
+            assert [step.position for step in _steps(paper)] == [0, 1, 2, 3]
+            play.play(paper, "applicant.retract")
+
+
+def test_retracting_and_approving_at_once_is_one_move(app: Flask) -> None:
+    play = stage()
+    paper = play.play(play.paper(), "applicant.submit")
+    applicant, unit = applicant_of(paper).username, play.reviewers["unit"].username
+    with crowd(app, 2) as people:
+        for _ in range(ROUNDS):
+            at = (paper.id, paper.version)
+            _assert_one_move(people.act([Job("retract", at, applicant), Job("approve", at, unit)]))
+            paper = _fresh([paper.id])[0]
+            again = (
+                "applicant.submit"
+                if paper.state == "draft"
+                else "county.send_back:0 unit.send_back applicant.submit"
+            )
+            paper = play.play(paper, again)
+
+
+def test_lowering_places_while_approving_never_leaves_more_taken_than_allotted(app: Flask) -> None:
+    play = stage()
+    papers = [play.arrived("prefecture") for _ in range(PLACES)]
+    for paper in papers[:-1]:
+        play.act(paper, "prefecture", "approve")
+    last = papers[-1]
+    region, body = play.reviewers["region"].username, play.reviewers["prefecture"].username
+    with crowd(app, 2) as people:
+        for _ in range(ROUNDS):
+            row = place(BODY)
+            lower = Job("set_places", (row.id, Allowance.NUMBER, PLACES - 1, "调减", row.version), region)
+            answers = people.act([lower, Job("approve", (last.id, last.version, "同意"), body)])
+            assert answers.count("done") == 1, answers
+            assert invariants() == []
+            last = _fresh([last.id])[0]
+            if last.holds_place:
+                play.act(last, "prefecture", "retract")
+            else:
+                set_places(BODY, PLACES)
+
+
+def _assert_one_move(answers: list[str]) -> None:
+    assert answers.count("done") == 1, answers
+    assert set(answers) <= {"done", "stale", "refused", "absent"}, answers
+    assert invariants() == []
+
+
+def _fresh(ids: list[int]) -> list[Application]:
+    db.session.rollback()
+    with scope.everything("a test looks"):
+        asked = select(Application).where(Application.id.in_(ids)).order_by(Application.id)
+        return list(db.session.scalars(asked.execution_options(populate_existing=True)))
+
+
+def _steps(paper: Application) -> list:
+    db.session.expire(paper, ["steps"])
+    with scope.everything("a test looks"):
+        return list(paper.steps)
+
+
+def _holding() -> int:
+    with scope.everything("a test counts"):
+        return db.session.scalar(select(func.count()).where(Paper.holds_place)) or 0
