@@ -34,6 +34,17 @@ def _require_marks(view: Any) -> None:
             )
 
 
+def _require_words(view: Any) -> None:
+    """What FAB would guess too generously is named, or the start stops."""
+    name = type(view).__name__
+    if not (view.title or view.list_title):
+        raise TypeError(f"{name}: title must be named")
+    if view.search_columns is None:
+        raise TypeError(f"{name}: search_columns must be named (FAB would open every column and relation)")
+    if any(isinstance(value, list) for *_column, value in view.base_filters or ()):
+        raise TypeError(f"{name}: a list as value of base_filters is skipped by FAB when it is empty")
+
+
 class SafeView(BaseView):
     """Screens written by hand: `@expose(…)` above `@guard(…)`. Name `route_base` and `class_permission_name`."""
 
@@ -62,20 +73,15 @@ class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView)
     list_intro = ""
     empty_text = _("暂无记录。")
     lookups: dict[str, Lookup] = {}
+    method_permission_name: dict[str, str] = {}
     download = None  # FAB's route serves any file of the upload folder to anybody who may see any row
 
     def __init__(self, **kwargs: Any) -> None:
         _require_marks(self)
+        _require_words(self)
         super().__init__(**kwargs)
 
     def _init_properties(self) -> None:
-        name = type(self).__name__
-        if self.search_columns is None:
-            raise TypeError(
-                f"{name}: search_columns must be named (FAB would open every column and relation)"
-            )
-        if any(isinstance(value, list) for *_name, value in self.base_filters or ()):
-            raise TypeError(f"{name}: a list as value of base_filters is skipped by FAB when it is empty")
         if not isinstance(self.datamodel, Rows):
             self.datamodel = Rows(self.datamodel.obj)
         self.base_filters = [["id", InScope, None], *(self.base_filters or [])]
@@ -122,8 +128,6 @@ class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView)
         return {name: (lookup, f"{base}/lookup/{name}") for name, lookup in found.items()}
 
     def _init_titles(self) -> None:
-        if not (self.title or self.list_title):
-            raise TypeError(f"{type(self).__name__}: title must be named")
         subject = self.title or self.list_title
         self.list_title = self.list_title or subject
         self.show_title = self.show_title or _("%(subject)s·详情", subject=subject)
