@@ -2,62 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from flask_appbuilder import AppBuilder
-from flask_babel import lazy_gettext as _
 
 from tepei.menu.pages import Home, Index, may
+from tepei.menu.screens import ELSEWHERE, GROUPS, Group, Screen
 
 __all__ = ["Home", "Index", "register"]
 
 
-@dataclass(frozen=True)
-class Screen:
-    """A view with its words in the menu and its drawing in static/img/icons.svg."""
-
-    view: type[Any]
-    label: Any
-    icon: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """Screens that stand under one heading."""
-
-    name: str
-    label: Any
-    screens: tuple[Screen, ...]
-
-
-HOME = Screen(Home, _("我的首页"), "home")
-
-GROUPS: tuple[Group, ...] = ()
-
-# Screens that others lead to: they stand in no menu.
-ELSEWHERE: tuple[type[Any], ...] = ()
-
-
 def register(appbuilder: AppBuilder) -> None:
     """Add every screen."""
-    _add(appbuilder, HOME)
-    for group in GROUPS:
-        for screen in group.screens:
-            _add(appbuilder, screen, group)
     for view in ELSEWHERE:
         appbuilder.add_view_no_menu(view)
+    for number, group in enumerate(GROUPS):
+        for screen in group.screens:
+            _add(appbuilder, screen, f"group-{number}" if group.label else "", group)
 
 
-def _add(appbuilder: AppBuilder, screen: Screen, group: Group | None = None) -> None:
-    permission = getattr(screen.view, "class_permission_name", None) or screen.view.__name__
-    appbuilder.add_view(
-        screen.view,
-        screen.view.__name__,
+def _add(appbuilder: AppBuilder, screen: Screen, category: str, group: Group) -> None:
+    view = _registered(appbuilder, screen.view)
+    appbuilder.menu.add_link(
+        name=screen.view.__name__,
         label=screen.label,
         icon=screen.icon,
-        category=group.name if group else "",
-        category_label=group.label if group else "",
-        menu_cond=partial(may, "read", permission),
+        category=category,
+        category_label=group.label,
+        baseview=view,
+        cond=None if screen.for_everybody else partial(may, "read", view.class_permission_name),
     )
+
+
+def _registered(appbuilder: AppBuilder, view: type[Any]) -> Any:
+    """The view; the security manager has added some already, and FAB would forget a second one silently."""
+    known = next((each for each in appbuilder.baseviews if type(each) is view), None)
+    return known or appbuilder.add_view_no_menu(view)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import expose
+from flask_login import current_user
 
 from tepei.menu import waiting
 from tepei.policy.route import STATES
 from tepei.portal import scope
-from tepei.portal.guards import open_to_all, signed_in
-from tepei.portal.views import SafeView
+from tepei.portal.views import SafeView, expose, open_to_all, signed_in
 
 
 class Index(SafeView):
@@ -24,8 +23,10 @@ class Index(SafeView):
     @expose("/")
     @open_to_all("programmes, dates and numbers of places are announced in public notices")
     def index(self) -> ResponseReturnValue:
-        """The landing page."""
-        return self.render_template("home/landing.html", cycles=waiting.open_cycles())
+        """The landing page; who has signed in goes on to their own."""
+        if current_user.is_authenticated:
+            return redirect(url_for("Home.index"))
+        return self.render("home/landing.html", cycles=waiting.open_cycles())
 
 
 class Home(SafeView):
@@ -40,7 +41,7 @@ class Home(SafeView):
     def index(self) -> ResponseReturnValue:
         """One page for all roles: each part appears for whom it concerns."""
         is_applicant, is_reviewer = may("read", "Application"), may("read", "Review")
-        return self.render_template(
+        return self.render(
             "home/home.html",
             states=STATES,
             roles=scope.viewer().roles,

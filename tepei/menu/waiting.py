@@ -120,7 +120,9 @@ def _places() -> tuple[Sequence[Track], dict[Organisation, dict[int, Place]]]:
     ).all()
     wanted = select(Place).join(Place.organisation).where(Place.track_id.in_([track.id for track in tracks]))
     rows: dict[Organisation, dict[int, Place]] = {}
-    for place in db.session.scalars(wanted.options(joinedload(Place.organisation)).order_by(Organisation.code)):
+    for place in db.session.scalars(
+        wanted.options(joinedload(Place.organisation)).order_by(Organisation.code)
+    ):
         rows.setdefault(place.organisation, {})[place.track_id] = place
     return tracks, rows
 

@@ -6,9 +6,11 @@ import datetime as dt
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
 
 from tepei.portal import clock
@@ -25,7 +27,7 @@ def init(app: Flask) -> None:
         appbuilder=LocalProxy(lambda: current_app.appbuilder),  # type: ignore[attr-defined]
         base_template="appbuilder/baselayout.html",
     )
-    app.jinja_env.filters.update(moment=moment, day=day)
+    app.jinja_env.filters.update(moment=moment, day=day, shown=shown)
 
 
 def asset(name: str) -> str:
@@ -57,6 +59,17 @@ def days_until(when: dt.datetime) -> int:
 def moment(when: dt.datetime | None) -> str:
     """2023-03-20 18:00, or nothing."""
     return when.strftime("%Y-%m-%d %H:%M") if when else ""
+
+
+def shown(value: Any) -> Any:
+    """A cell of a generated list as people write it: no microseconds, no True, no None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    return day(value) if isinstance(value, dt.date) else value
 
 
 def day(when: dt.date | None) -> str:

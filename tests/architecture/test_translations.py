@@ -52,7 +52,9 @@ def test_every_text_of_ours_has_english(ours: set[str], english: dict[str, str])
 
 def test_english_is_english(english: dict[str, str]) -> None:
     quoted = {"内蒙古", "身份证号", "请设为文本"}
-    assert [text for text in english.values() if CHINESE.search(text) and not any(q in text for q in quoted)] == []
+    assert [
+        text for text in english.values() if CHINESE.search(text) and not any(q in text for q in quoted)
+    ] == []
 
 
 def test_translations_keep_the_values_they_are_given(english: dict[str, str]) -> None:
@@ -77,7 +79,9 @@ def chinese_outside_gettext() -> Iterator[str]:
         if PAPERS in path.parents:
             continue
         bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text(), flags=re.DOTALL)
-        yield from (f"{path.relative_to(ROOT)}: {line.strip()}" for line in bare.splitlines() if CHINESE.search(line))
+        yield from (
+            f"{path.relative_to(ROOT)}: {line.strip()}" for line in bare.splitlines() if CHINESE.search(line)
+        )
 
 
 def test_templates_say_nothing_that_cannot_be_translated() -> None:

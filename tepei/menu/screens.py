@@ -1,0 +1,74 @@
+"""The list of screens, in the order in which they stand in the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from tepei.applications.decision_views import DecisionView, IdNumberView
+from tepei.applications.print_views import AttachmentView, PrintView, VerifyView
+from tepei.applications.review_views import ReviewedView, ReviewView
+from tepei.applications.summary_views import SummaryView
+from tepei.applications.views import ApplicationView
+from tepei.codes.views import CodeItemView
+from tepei.menu.pages import Home
+from tepei.portal.account_views import AccountView, RoleView
+from tepei.portal.passwords import OwnPasswordView
+from tepei.programmes.place_views import PlaceView
+from tepei.programmes.views import CycleView, ExtensionView, TrackView, WindowView
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A view with its words in the menu and its drawing in static/img/icons.svg."""
+
+    view: type[Any]
+    label: Any
+    icon: str
+    for_everybody: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Screens under one heading; without a label they stand by themselves."""
+
+    label: Any
+    screens: tuple[Screen, ...]
+
+
+GROUPS = (
+    Group("", (Screen(Home, _("我的首页"), "home", for_everybody=True),)),
+    Group(_("申报"), (Screen(ApplicationView, _("我的申报"), "form"),)),
+    Group(
+        _("审核"),
+        (
+            Screen(ReviewView, _("申报材料审核"), "review"),
+            Screen(ReviewedView, _("全部申报材料"), "search"),
+            Screen(SummaryView, _("汇总表"), "print"),
+        ),
+    ),
+    Group(
+        _("年度与名额"),
+        (
+            Screen(PlaceView, _("名额"), "places"),
+            Screen(CycleView, _("年度计划"), "calendar"),
+            Screen(TrackView, _("培养方式"), "programme"),
+            Screen(WindowView, _("时限"), "clock"),
+            Screen(ExtensionView, _("延期"), "clock"),
+            Screen(CodeItemView, _("代码集"), "codes"),
+        ),
+    ),
+    Group(
+        _("账号与安全"),
+        (
+            Screen(AccountView, _("账号"), "key"),
+            Screen(RoleView, _("角色与权限"), "verify"),
+            Screen(OwnPasswordView, _("修改密码"), "key", for_everybody=True),
+        ),
+    ),
+)
+
+# Screens that others lead to: they stand in no menu.
+ELSEWHERE: tuple[type[Any], ...] = (DecisionView, IdNumberView, PrintView, AttachmentView, VerifyView)
