@@ -140,7 +140,7 @@ class CycleView(SafeModelView):
     class_permission_name = "Cycle"
     title = _("年度计划")
     include_route_methods = {"list", "show", "edit", "lookup", "action"}
-    method_permission_name = {**SafeModelView.method_permission_name, "open": "open", "close": "close"}
+    method_permission_name = {"open": "open", "close": "close"}
     list_columns = ["name", "document_number", "state", "opens_at", "closes_at"]
     show_columns = [
         "programme", "name", "code", "year", "document_number", "summary", "state", "opens_at", "closes_at", "copies",

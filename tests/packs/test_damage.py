@@ -1,0 +1,139 @@
+"""Every kind of damage to a pack is named by its file and line."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tepei import packs
+
+SHIPPED = Path(__file__).parents[2] / "packs"
+YEAR = "inner-mongolia/programmes/tepei-2023"
+
+
+@dataclass(frozen=True)
+class Damage:
+    """In `file`, the first line that holds `old` has it replaced by `new`; the problem there says `text`.
+
+    `at` is another line that is named instead: one that holds this text after the change, or in another file.
+    """
+
+    file: str
+    old: str
+    new: str
+    text: str
+    at: str = ""
+
+
+DAMAGES = {
+    "unknown key": Damage(f"{YEAR}/cycle.yaml", "copies: 2", "copys: 2", "未知的键"),
+    "missing key": Damage(f"{YEAR}/cycle.yaml", "document_number: ", "# ", "缺少此项", at="programme:"),
+    "impossible date": Damage(f"{YEAR}/cycle.yaml", "closes: 2023-03-20", "closes: 2023-02-30", "不是日期"),
+    "cycle ends early": Damage(f"{YEAR}/cycle.yaml", "closes: 2023-03-20", "closes: 2023-01-20", "截止早于开始"),
+    "window ends early": Damage(f"{YEAR}/cycle.yaml", "    closes: 2023-03-20", "    closes: 2023-01-20", "截止早于开始"),
+    "window of a stranger": Damage(f"{YEAR}/cycle.yaml", 'body: "152200"', 'body: "999999"', "没有单位“999999”"),
+    "unknown step": Damage(f"{YEAR}/cycle.yaml", "steps: [apply, unit,", "steps: [apply, oven,", "不是环节"),
+    "step twice": Damage(f"{YEAR}/cycle.yaml", "steps: [apply, unit,", "steps: [apply, apply,", "时限重复"),
+    "track twice": Damage(f"{YEAR}/cycle.yaml", "code: inside", "code: outside", "“outside”重复"),
+    "key twice": Damage(f"{YEAR}/cycle.yaml", "copies: 2", "year: 2023", "“year”重复"),
+    "broken YAML": Damage(f"{YEAR}/route.yaml", "resubmission: resume", "resubmission: [resume", "不是有效的 YAML", at="steps:"),
+    "unknown resubmission": Damage(f"{YEAR}/route.yaml", "resubmission: resume", "resubmission: again", "不在可用值之内"),
+    "unknown stop": Damage(f"{YEAR}/route.yaml", "{kind: county", "{kind: village", "不在可用值之内"),
+    "unknown fact": Damage(f"{YEAR}/requirements.yaml", "fact: is_minority", "fact: is_tall", "不在可用值之内"),
+    "unknown operator": Damage(f"{YEAR}/requirements.yaml", "operator: is,", "operator: like,", "不在可用值之内"),
+    "generous after strict": Damage(f"{YEAR}/requirements.yaml", "generous: 1977-03-21", "generous: 1979-03-21", "不能晚于 strict"),
+    "requirement twice": Damage(f"{YEAR}/requirements.yaml", "key: minority", "key: politics", "“politics”重复"),
+    "requirements of no track": Damage(f"{YEAR}/requirements.yaml", "inside:", "nowhere:", "没有“nowhere”"),
+    "places beyond the total": Damage(f"{YEAR}/places.csv", "兴安盟,3,3", "兴安盟,4,3", "合计 41 名，与总数 40 名不符", at="body,name"),
+    "places that are no number": Damage(f"{YEAR}/places.csv", "兴安盟,3,3", "兴安盟,三,3", "应为整数"),
+    "places of a stranger": Damage(f"{YEAR}/places.csv", "152200,", "999999,", "没有推荐单位"),
+    "body twice": Damage(f"{YEAR}/places.csv", "150500,", "150400,", "重复", at="150400,赤峰市"),
+    "cell too many": Damage(f"{YEAR}/places.csv", "兴安盟,3,3", "兴安盟,3,3,3", "应有 4 列"),
+    "column of no track": Damage(f"{YEAR}/places.csv", "outside,inside", "outside,abroad", "没有“abroad”"),
+    "unknown field kind": Damage(f"{YEAR}/form.yaml", "kind: postcode", "kind: zip", "不在可用值之内"),
+    "unknown code set": Damage(f"{YEAR}/form.yaml", "code_set: sex", "code_set: sexes", "没有代码集“sexes”"),
+    "field of an unknown fact": Damage(f"{YEAR}/form.yaml", "fact: born_on", "fact: born_at", "没有条件依据“born_at”"),
+    "photo without upload": Damage(f"{YEAR}/form.yaml", "- {key: photo, label: 一寸照片, kind: image", "- {key: picture, label: 一寸照片, kind: image", "没有照片“photo”", at="key: photo"),
+    "unknown attachment kind": Damage(f"{YEAR}/form.yaml", "kind: image", "kind: film", "不在可用值之内"),
+    "summary over an unknown field": Damage(f"{YEAR}/summary.yaml", "basic.sex", "basic.gender", "没有“basic.gender”"),
+    "paper over an unknown field": Damage(f"{YEAR}/documents.yaml", "field: basic.mobile", "field: basic.fax", "没有“basic.fax”"),
+    "paper row over an unknown field": Damage(f"{YEAR}/documents.yaml", "field: experience", "field: adventure", "没有“career.adventure”"),
+    "case with another reason": Damage(f"{YEAR}/cases.csv", "edu_title,fail,满 7", "age,fail,满 7", "实际不满足“edu_title”"),
+    "case with another outcome": Damage(f"{YEAR}/cases.csv", "age,boundary,早一天：", "age,fail,早一天：", "实际为“边界”"),
+    "case of no track": Damage(f"{YEAR}/cases.csv", "inside,1988", "indoors,1988", "没有“indoors”"),
+    "case of no people": Damage(f"{YEAR}/cases.csv", "回族", "火星族", "不在民族代码集之内"),
+    "case with an impossible day": Damage(f"{YEAR}/cases.csv", "1978-01-01,满族,region,7,0", "1978-13-01,满族,region,7,0", "不是日期"),
+    "case of no level": Damage(f"{YEAR}/cases.csv", "满族,region,7,0", "满族,village,7,0", "不是单位层级"),
+    "unknown outcome": Damage(f"{YEAR}/cases.csv", ",pass,2023", ",maybe,2023", "outcome 应为"),
+    "other region": Damage("inner-mongolia/organisations.yaml", 'code: "150000"', 'code: "650000"', "不一致"),
+    "bureau without its name": Damage("inner-mongolia/organisations.yaml", "{division}人力", "人力", "{division}"),
+    "division twice": Damage("inner-mongolia/divisions.csv", "150103,", "150102,", "“150102”重复"),
+    "division of no parent": Damage("inner-mongolia/divisions.csv", "新城区,150100", "新城区,159900", "没有上级“159900”"),
+    "division of no level": Damage("inner-mongolia/divisions.csv", "150000,prefecture,地级市", "150000,town,地级市", "不在可用值之内"),
+    "division that ends before it begins": Damage("inner-mongolia/divisions.csv", "新城区,150100,county,市辖区,0,,", "新城区,150100,county,市辖区,0,2020-01-01,2019-01-01", "失效日期早于生效日期"),
+    "code twice": Damage("base/codes/sex.csv", "2,女", "1,女", "“1”重复"),
+    "code of no parent": Damage("base/codes/title_levels.csv", "411,正高级,410", "411,正高级,409", "没有上级“409”"),
+    "rank that is no number": Damage("base/codes/title_levels.csv", "410,5,", "410,五,", "应为不小于 0 的整数"),
+    "workday that is no day": Damage("base/calendar/workdays.csv", "2020-01-19,1", "2020-01-19,2", "应为 0 或 1"),
+    "column missing": Damage("base/calendar/workdays.csv", "date,is_workday", "day,is_workday", "缺少列：date"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHIPPED, tmp_path / "packs"))
+
+
+def line_of(path: Path, text: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_damage_is_named_at_its_line(root: Path, damage: Damage) -> None:
+    path = root / damage.file
+    text = path.read_text(encoding="utf-8")
+    assert damage.old in text
+    line = line_of(path, damage.old)
+    path.write_text(text.replace(damage.old, damage.new, 1), encoding="utf-8")
+    if damage.at:
+        line = line_of(path, damage.at)
+    found = packs.check(root / "inner-mongolia")
+    assert [p for p in found if (p.path, p.line) == (damage.file, line) and damage.text in p.text], found
+
+
+@pytest.mark.parametrize(
+    "name", ["cycle.yaml", "form.yaml", "requirements.yaml", "places.csv", "documents.yaml", "route.yaml"]
+)
+def test_missing_file_is_named(root: Path, name: str) -> None:
+    (root / YEAR / name).unlink()
+    problems = packs.check(root / "inner-mongolia")
+    assert [p for p in problems if p.path == f"{YEAR}/{name}" and p.text == "缺少此文件"]
+
+
+def test_other_encoding_is_named_at_its_line(root: Path) -> None:
+    (root / "inner-mongolia/pack.yaml").write_bytes("code: inner-mongolia\nname: 内蒙古\n".encode("gb18030"))
+    (problem,) = packs.check(root / "inner-mongolia")
+    assert (problem.path, problem.line, problem.text) == ("inner-mongolia/pack.yaml", 2, "不是 UTF-8 编码")
+
+
+def test_several_faults_of_one_file_are_named_together(root: Path) -> None:
+    path = root / YEAR / "places.csv"
+    path.write_text(path.read_text().replace("150100,", "1,").replace("150200,", "2,"), encoding="utf-8")
+    lines = {
+        problem.line
+        for problem in packs.check(root / "inner-mongolia")
+        if problem.path.endswith("places.csv")
+    }
+    assert lines == {2, 3}
+
+
+def test_reading_a_damaged_pack_raises_with_every_problem(root: Path) -> None:
+    path = root / YEAR / "requirements.yaml"
+    path.write_text(path.read_text().replace("is_minority", "is_tall"), encoding="utf-8")
+    with pytest.raises(packs.PackError) as caught:
+        packs.read(root / "inner-mongolia")
+    assert str(caught.value).startswith(f"{YEAR}/requirements.yaml:")

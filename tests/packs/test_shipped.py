@@ -1,0 +1,132 @@
+"""The packs that ship: clean, and what the notice says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tepei import packs
+
+ROOT = Path(__file__).parents[2] / "packs"
+
+
+@pytest.fixture(scope="module")
+def inner_mongolia() -> packs.Pack:
+    return packs.read(ROOT / "inner-mongolia")
+
+
+@pytest.fixture(scope="module")
+def cycle(inner_mongolia: packs.Pack) -> packs.Cycle:
+    return next(cycle for cycle in inner_mongolia.cycles if cycle.code == "nmg-tepei-2023")
+
+
+@pytest.mark.parametrize("folder", packs.provinces(ROOT), ids=lambda folder: folder.name)
+def test_shipped_pack_is_clean(folder: Path) -> None:
+    assert [str(problem) for problem in packs.check(folder)] == []
+
+
+def test_tree_has_the_bodies_of_the_region(inner_mongolia: packs.Pack) -> None:
+    kinds = [organisation.kind for organisation in inner_mongolia.organisations]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "region": 1,
+        "prefecture": 12,
+        "county": 103,
+        "pool": 1,
+    }
+
+
+def test_tree_lists_parents_first(inner_mongolia: packs.Pack) -> None:
+    seen: set[str | None] = {None}
+    for organisation in inner_mongolia.organisations:
+        assert organisation.parent in seen, organisation.name
+        seen.add(organisation.code)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "parent", "pool"),
+    [
+        ("152200", "兴安盟人力资源和社会保障局", "150000", None),
+        ("152221", "科尔沁右翼前旗人力资源和社会保障局", "152200", None),
+        ("150781", "满洲里市人力资源和社会保障局", "150000", "150700"),
+        ("152501", "二连浩特市人力资源和社会保障局", "150000", "152500"),
+        ("150000-direct", "区直", "150000", None),
+    ],
+)
+def test_organisation_stands_where_it_reports(
+    inner_mongolia: packs.Pack, code: str, name: str, parent: str, pool: str | None
+) -> None:
+    found = {organisation.code: organisation for organisation in inner_mongolia.organisations}[code]
+    assert (found.name, found.parent, found.pool) == (name, parent, pool)
+    assert found.reports_to_region is (pool is not None)
+
+
+def test_places_are_those_of_the_notice(cycle: packs.Cycle) -> None:
+    """内人社办发〔2023〕21号 附件1."""
+    table = {(place.body, place.track): place for place in cycle.places}
+    assert len(table) == 26
+    assert (table["152200", "outside"].places, table["152200", "inside"].places) == (3, 3)
+    assert (table["150700", "outside"].places, table["150700", "inside"].places) == (3, 4)
+    assert table["150000-direct", "outside"].places == 10
+    assert (table["150000-direct", "inside"].allowance, table["150000-direct", "inside"].places) == (
+        "barred",
+        None,
+    )
+
+
+def test_bodies_stand_in_the_order_of_the_notice(cycle: packs.Cycle) -> None:
+    names = [body["name"] for body in cycle.configuration["bodies"]]
+    assert names[:5] == ["呼和浩特市", "包头市", "乌海市", "呼伦贝尔市（含满洲里市）", "兴安盟"]
+    assert names[-1] == "区直"
+
+
+def test_dates_end_with_their_day_in_china(cycle: packs.Cycle) -> None:
+    closes = {(window.step, window.body): window.closes_at for window in cycle.windows}
+    assert closes["apply", None].isoformat() == "2023-03-20T23:59:59.999999+08:00"
+    assert closes["apply", "152200"].isoformat() == "2023-03-10T23:59:59.999999+08:00"
+    assert ("prefecture", "152200") not in closes  # 兴安盟 itself hands in by 20 March
+    assert ("region", None) not in closes
+
+
+def test_form_has_the_fields_of_the_official_form(cycle: packs.Cycle) -> None:
+    sections = {
+        section["key"]: [field["key"] for field in section["fields"]]
+        for section in cycle.configuration["form"]["sections"]
+    }
+    assert [*sections] == [
+        "basic", "health", "earlier", "plan", "career", "achievements", "papers", "eligibility", "preference",
+    ]  # fmt: skip
+    assert sections["basic"][:5] == ["name", "sex", "ethnicity", "photo", "born_on"]
+    assert sections["preference"] == ["first", "second", "third", "adjustment", "remarks"]
+
+
+def test_what_the_paper_form_lacks_is_marked(cycle: packs.Cycle) -> None:
+    fields = [field for section in cycle.configuration["form"]["sections"] for field in section["fields"]]
+    assert all(field["assumed"] for field in fields if field.get("printed") is False)
+    assert [each["key"] for each in cycle.configuration["attachments"] if not each["required"]] == [
+        "education_certificate", "title_certificate",
+    ]  # fmt: skip
+
+
+def test_code_sets_are_loaded_with_their_ranks(inner_mongolia: packs.Pack) -> None:
+    codes = {(code.code_set, code.code): code for code in inner_mongolia.codes}
+    assert codes["ethnic_groups", "02"].name == "蒙古族"
+    assert codes["education_levels", "14"].rank == 7
+    assert codes["education_levels", "15"].rank is None  # 结业 is no 学历
+    assert not codes["title_levels", "410"].is_selectable
+    assert codes["unit_nature", "40"].attributes["is_nonpublic"] == "1"
+    assert {name for name, _ in codes} >= {
+        "degrees",
+        "political_status",
+        "sex",
+        "title_series",
+        "unit_affiliation",
+        "uscc_prefix",
+        "fields",
+    }
+
+
+def test_reading_twice_gives_the_same_fingerprint(cycle: packs.Cycle) -> None:
+    again = packs.read(ROOT / "inner-mongolia").cycles[0]
+    assert again.fingerprint == cycle.fingerprint
+    assert len(cycle.fingerprint) == 64
