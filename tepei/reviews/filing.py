@@ -40,8 +40,13 @@ def names_as_filed(paper: Paper, stops: Sequence[Stop]) -> dict[str, object]:
         "organisation_name": paper.organisation.name,
         "body_id": body.id,
         "body_name": body.name,
-        "pool_id": body.pool_id or body.id,
+        "pool_id": body.pool_id or _pool_above(body) or body.id,
     }
+
+
+def _pool_above(body: Organisation) -> int | None:
+    """The pool that a body stands directly under; it shares those places even where nobody said so on its row."""
+    return body.parent.id if body.parent is not None and body.parent.kind == route.POOL else None
 
 
 def store(paper: Paper, stops: Sequence[Stop]) -> None:

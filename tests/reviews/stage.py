@@ -89,19 +89,23 @@ def stage(parent: str | Organisation = "152221") -> Stage:
     return made
 
 
+def cycle() -> Cycle:
+    """The year, as the database has it."""
+    asked = select(Cycle).where(Cycle.code == CYCLE)
+    return db.session.scalars(asked.execution_options(populate_existing=True)).one()
+
+
 def open_cycle() -> None:
     """Open the year, if it is not."""
-    cycle = db.session.scalars(select(Cycle).where(Cycle.code == CYCLE)).one()
-    if cycle.state == "draft":
-        programmes.open_cycle(cycle.id, cycle.version)
+    if cycle().state == "draft":
+        programmes.open_cycle(cycle().id, cycle().version)
 
 
 def draft(person: Person, unit: Organisation, track: str = "outside") -> Application:
     """An application that its person has begun."""
     with scope.everything("a test begins an application"), transaction() as session:
-        cycle = session.scalars(select(Cycle).where(Cycle.code == CYCLE)).one()
         row = Application(
-            number=f"T{next(_serial):09d}", person_id=person.id, cycle_id=cycle.id, track_id=track_id(track),
+            number=f"T{next(_serial):09d}", person_id=person.id, cycle_id=cycle().id, track_id=track_id(track),
             organisation_id=unit.id, organisation_name=unit.name, applicant_name=person.name, answers={},
             created_at=clock.now(), state="draft", live=True,
         )  # fmt: skip

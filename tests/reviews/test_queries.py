@@ -1,0 +1,163 @@
+"""What is known about a paper: who may act, whom it waits for, its history in words, what else the person filed."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from tepei.applications.models import Application
+from tepei.portal import scope
+from tepei.portal.database import db, transaction
+from tepei.programmes.models import Place
+from tepei.reviews import queries
+from tepei.reviews.models import Decision, Paper, Step
+from tests import factories
+from tests.reviews.stage import Stage, applicant_of, place, stage
+
+UP = "applicant.submit unit.approve county.approve prefecture.approve "
+
+
+def verbs(play: Stage, paper: Application, who: str) -> set[str]:
+    account = applicant_of(paper) if who == "applicant" else play.reviewers[who]
+    with factories.signed_in(account):
+        return queries.may_act(paper)
+
+
+@pytest.mark.parametrize(
+    ("story", "who", "allowed"),
+    [
+        ("", "applicant", {"submit"}),
+        ("applicant.submit", "applicant", {"retract"}),
+        ("applicant.submit", "unit", {"approve", "send_back"}),
+        ("applicant.submit unit.approve", "applicant", set()),
+        ("applicant.submit unit.approve", "unit", {"retract"}),
+        ("applicant.submit unit.approve", "county", {"approve", "send_back"}),
+        (UP, "prefecture", {"retract"}),
+        (UP, "region", {"approve", "send_back", "reject"}),
+        (UP + "region.approve", "region", {"select", "reject", "retract"}),
+        (UP + "region.approve", "prefecture", set()),
+        (UP + "region.approve region.select", "region", set()),
+        (UP + "region.send_back", "applicant", {"submit"}),
+    ],
+)
+def test_may_act_offers_exactly_what_the_rules_allow(
+    app: Flask, story: str, who: str, allowed: set[str]
+) -> None:
+    play = stage()
+    assert verbs(play, play.play(play.paper(), story), who) == allowed
+
+
+@pytest.mark.parametrize(
+    ("story", "name", "day"),
+    [
+        ("", "申报人", "2023-03-10"),
+        ("applicant.submit unit.approve", "科尔沁右翼前旗人力资源和社会保障局", "2023-03-10"),
+        ("applicant.submit unit.approve county.approve", "兴安盟人力资源和社会保障局", "2023-03-20"),
+        (UP, "内蒙古自治区人力资源和社会保障厅", ""),
+        (UP + "region.approve", "内蒙古自治区人力资源和社会保障厅", ""),
+    ],
+)
+def test_paper_waits_for_somebody_until_a_day(app: Flask, story: str, name: str, day: str) -> None:
+    play = stage()
+    paper = play.play(play.paper(), story)
+    with factories.signed_in(applicant_of(paper)):
+        waiting = queries.waiting_for(paper)
+    assert waiting is not None
+    assert (waiting.name, f"{waiting.closes_at:%Y-%m-%d}" if waiting.closes_at else "") == (name, day)
+
+
+def test_decided_paper_waits_for_nobody(app: Flask) -> None:
+    play = stage()
+    paper = play.play(play.paper(), UP + "region.reject")
+    with factories.signed_in(applicant_of(paper)):
+        assert queries.waiting_for(paper) is None
+
+
+def test_timeline_tells_reviewers_everything_and_applicants_what_concerns_them(app: Flask) -> None:
+    play = stage()
+    story = "applicant.submit unit.approve county.send_back:0 unit.send_back applicant.submit unit.approve unit.retract"
+    paper = play.play(play.paper(), story)
+    with factories.signed_in(play.reviewers["unit"]):
+        full = queries.timeline(paper, for_applicant=False)
+    with factories.signed_in(applicant_of(paper)):
+        own = queries.timeline(paper, for_applicant=True)
+    unit = play.unit.name
+    assert [event.text for event in own] == [
+        "提交申报材料", "所在单位审核通过", f"退回{unit}重新审核", "退回申报人修改", "修改后再次提交", "所在单位审核通过", "撤回已作出的审核",
+    ]  # fmt: skip
+    assert [event.opinion for event in own][:4] == ["", "approve的意见", "", "send_back的意见"]
+    assert [event.opinion for event in full][:4] == [
+        "",
+        "approve的意见",
+        "send_back的意见",
+        "send_back的意见",
+    ]
+    assert own[1].who == unit
+    assert full[1].who == f"{unit} unit审核员"
+    assert [event.text for event in full] == [event.text for event in own]
+
+
+def test_counts_by_state_count_what_the_viewer_sees(app: Flask) -> None:
+    play, other = stage(), stage("152222")
+    play.play(play.paper(), UP)
+    play.play(play.paper(), UP + "region.approve")
+    other.play(other.paper(), "applicant.submit")
+    play.paper()
+    with factories.signed_in(play.reviewers["region"]):
+        assert queries.counts_by_state(queries.on_desk()) == {
+            "draft": 0, "in_review": 1, "sent_back": 0, "approved": 1, "selected": 0, "rejected": 0,
+        }  # fmt: skip
+    with factories.signed_in(other.reviewers["unit"]):
+        assert queries.counts_by_state(queries.on_desk())["in_review"] == 1
+
+
+def test_own_draft_of_a_reviewer_is_not_on_their_desk(app: Flask) -> None:
+    play = stage()
+    draft = play.paper()
+    with factories.signed_in(applicant_of(draft)):
+        assert queries.counts_by_state() == dict.fromkeys(queries.counts_by_state(), 0) | {"draft": 1}
+        assert sum(queries.counts_by_state(queries.on_desk()).values()) == 0
+
+
+def test_duplicates_show_what_is_on_one_s_desk_and_count_the_rest(app: Flask) -> None:
+    play, other = stage(), stage("152222")
+    first = play.play(play.paper(), UP + "region.reject")
+    second = other.play(other.paper(person=first.person), "applicant.submit")
+    for viewer, paper, seen, elsewhere in (
+        (other.reviewers["unit"], second, (), 1),
+        (play.reviewers["unit"], first, (), 1),
+        (play.reviewers["region"], second, (first,), 0),
+    ):
+        with factories.signed_in(viewer):
+            found = queries.duplicates(paper)
+        assert (found.seen, found.elsewhere) == (seen, elsewhere)
+
+
+BROKEN = {
+    "places_within_limits": lambda paper: update(Place).values(taken=1).where(Place.allowance == "barred"),
+    "places_equal_papers": lambda paper: update(Place).values(taken=2).where(Place.id == place("152200").id),
+    "state_is_last_decision": lambda paper: (
+        update(Paper).values(state="approved").where(Paper.id == paper.id)
+    ),
+    "decisions_are_audited": lambda paper: (
+        update(Decision).values(verb="reject").where(Decision.verb == "submit")
+    ),
+    "papers_stand_on_their_route": lambda paper: (
+        update(Step).values(reached_at=None).where(Step.paper_id == paper.id)
+    ),
+    "places_are_held_beyond_their_stop": lambda paper: (
+        update(Paper).values(holds_place=False).where(Paper.id == paper.id)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_invariants_name_what_is_broken(app: Flask, name: str) -> None:
+    play = stage()
+    paper = play.play(play.paper(), UP)
+    assert queries.invariants() == []
+    with scope.everything("a test breaks a row"), transaction() as session:
+        session.execute(BROKEN[name](paper).execution_options(synchronize_session=False))
+    assert name in {violation.name for violation in queries.invariants()}
+    db.session.expire_all()
