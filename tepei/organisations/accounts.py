@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import secrets
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.security import generate_password_hash
 
 from tepei.policy.names import check_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.portal import clock, passwords
+from tepei.portal import passwords
 from tepei.portal.accounts import Account
 
 TAKEN = "该用户名已被使用，请换一个。"
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{3,31}")
 _ID_NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9x]")
-# Without look-alikes: a one-time password is read aloud or copied from paper.
-_LETTERS, _DIGITS = "abcdefghjkmnpqrstuvwxyz", "23456789"
 
 
 def check_username(username: str) -> Verdict:
@@ -64,18 +60,9 @@ def open_account(
         last_name="",
         full_name=normalise_name(full_name),
         email=f"{name}@accounts.invalid",
-        password=generate_password_hash(password),
         active=True,
-        must_change_password=once,
-        password_set_at=clock.now(),
     )
+    passwords.set_password(account, password, by_owner=not once)
     session.add(account)
     session.flush()
     return account
-
-
-def one_time_password() -> str:
-    """Letters and digits in groups, 60 bits: it is shown once and lives until the first sign-in."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
-    digits = "".join(secrets.choice(_DIGITS) for _ in range(8))
-    return f"T-{letters[:4]}-{digits[:4]}-{letters[4:]}-{digits[4:]}"

@@ -12,7 +12,7 @@ from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.roles import sync_account
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
-from tepei.portal import audit, clock, scope, sessions
+from tepei.portal import audit, clock, passwords, scope, sessions
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
@@ -150,7 +150,7 @@ def _account_of(session: Session, newcomer: Newcomer) -> tuple[Account, str]:
     _require(accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name))
     known = accounts.by_username(session, newcomer.username)
     if known is None:
-        password = newcomer.password or accounts.one_time_password()
+        password = newcomer.password or passwords.temporary()
         once = not newcomer.password
         return accounts.open_account(
             session, newcomer.username, newcomer.full_name, password, once=once

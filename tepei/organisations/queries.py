@@ -131,7 +131,7 @@ def granted() -> Grants:
         .join(PermissionView.view_menu)
     )
     found: Grants = {}
-    for role, screen, permission in sorted(db.session.execute(statement).tuples()):
+    for role, screen, permission in sorted(tuple(row) for row in db.session.execute(statement)):
         verbs = found.setdefault(role, {}).get(screen, ())
         found[role][screen] = (*verbs, permission.removeprefix(PREFIX))
     return found

@@ -20,10 +20,17 @@ def credit_code() -> str:
 
 def facts(**values: Any) -> UnitFacts:
     """A county hospital's registration."""
-    plain = {"name": "某旗人民医院", "credit_code": credit_code(), "nature_code": "20", "division_code": "152221"}
+    plain = {
+        "name": "某旗人民医院",
+        "credit_code": credit_code(),
+        "nature_code": "20",
+        "division_code": "152221",
+    }
     return UnitFacts(**(plain | values))
 
 
 def registrar(username: str = "hospital-hr", **values: Any) -> Registrar:
     """Who registers it."""
-    return Registrar(**({"username": username, "full_name": "其其格", "password": "Tepei-2023-demo"} | values))
+    return Registrar(
+        **({"username": username, "full_name": "其其格", "password": "Tepei-2023-demo"} | values)
+    )

@@ -14,7 +14,13 @@ from tests.organisations.examples import credit_code
 
 ROLES = packs.document(Path(__file__).parents[2] / "packs/base/roles.yaml").value
 ADMINISTRATORS = ("system_admin", "security_admin", "auditor")
-REVIEWERS = ("unit_reviewer", "county_reviewer", "prefecture_reviewer", "department_reviewer", "region_reviewer")
+REVIEWERS = (
+    "unit_reviewer",
+    "county_reviewer",
+    "prefecture_reviewer",
+    "department_reviewer",
+    "region_reviewer",
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,13 @@ CARDS = {
     code: Card(code, card["name"], card["kinds"], card.get("appoints", []), card.get("exclusive", False))
     for code, card in ROLES.items()
 }
-HEIGHT = {"unit_reviewer": 1, "department_reviewer": 2, "county_reviewer": 2, "prefecture_reviewer": 3, "region_reviewer": 4}
+HEIGHT = {
+    "unit_reviewer": 1,
+    "department_reviewer": 2,
+    "county_reviewer": 2,
+    "prefecture_reviewer": 3,
+    "region_reviewer": 4,
+}
 
 
 def test_there_are_ten_roles() -> None:
@@ -60,9 +72,7 @@ def test_a_reviewer_may_review_for_another_unit_and_apply(role: str) -> None:
 
 @pytest.mark.parametrize("screen", ["AuditEntry", "Account", "Clock", "CodeItem"])
 def test_a_screen_of_one_administrator_is_written_by_no_other(screen: str) -> None:
-    writing = {
-        code for code in ADMINISTRATORS if set(ROLES[code]["grants"].get(screen, ())) - {"read"}
-    }
+    writing = {code for code in ADMINISTRATORS if set(ROLES[code]["grants"].get(screen, ())) - {"read"}}
     assert len(writing) == 1
 
 
@@ -140,7 +150,8 @@ def test_a_unit_hears_of_every_fault_at_its_field(change: dict[str, str], faulty
 
 
 @pytest.mark.parametrize(
-    ("reason", "is_right"), [("营业执照与名称不符", True), ("\n", False), ("长" * 501, False), ("隐\u202e藏", False)]
+    ("reason", "is_right"),
+    [("营业执照与名称不符", True), ("\n", False), ("长" * 501, False), ("隐\u202e藏", False)],
 )
 def test_a_refusal_needs_a_reason(reason: str, is_right: bool) -> None:
     assert bool(rules.check_reason(reason)) is is_right
@@ -155,5 +166,7 @@ def test_a_refusal_needs_a_reason(reason: str, is_right: bool) -> None:
         (None, dt.date(2022, 1, 1), False),
     ],
 )
-def test_a_division_changes_only_forward(valid_from: dt.date | None, valid_to: dt.date | None, is_right: bool) -> None:
+def test_a_division_changes_only_forward(
+    valid_from: dt.date | None, valid_to: dt.date | None, is_right: bool
+) -> None:
     assert bool(rules.may_rename_division(valid_from, valid_to, dt.date(2023, 6, 1))) is is_right

@@ -44,7 +44,9 @@ def test_a_path_holds_the_ids_from_the_region_down(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(("code", "places_of"), [("150781", "150700"), ("152501", "152500")])
-def test_a_city_that_reports_for_itself_draws_on_its_prefecture(app: Flask, code: str, places_of: str) -> None:
+def test_a_city_that_reports_for_itself_draws_on_its_prefecture(
+    app: Flask, code: str, places_of: str
+) -> None:
     city, region = factories.organisation(code), factories.organisation("150000")
     assert [node.code for node in queries.ancestors(city.id)] == [code, "150000"]
     assert city.pool is not None

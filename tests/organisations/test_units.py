@@ -86,11 +86,12 @@ def test_a_refused_unit_learns_why_and_may_register_again(app: Flask) -> None:
         ("system_admin", "150000", Refused),
     ],
 )
-def test_only_the_bureau_directly_above_confirms(app: Flask, role: str, of: str, answer: type[Exception]) -> None:
+def test_only_the_bureau_directly_above_confirms(
+    app: Flask, role: str, of: str, answer: type[Exception]
+) -> None:
     unit = actions.register_unit(examples.facts(), examples.registrar())
-    with factories.signed_in(factories.member("other", role, of)):
-        with pytest.raises(answer):
-            actions.confirm_unit(unit.id, unit.version)
+    with factories.signed_in(factories.member("other", role, of)), pytest.raises(answer):
+        actions.confirm_unit(unit.id, unit.version)
     assert unit.state == "pending"
 
 
@@ -105,7 +106,8 @@ def test_whoever_confirms_second_learns_that_it_is_done(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("division", "above"), [("152221", "152221"), ("152200", "152200"), ("150781", "150781"), ("152571", "152500")]
+    ("division", "above"),
+    [("152221", "152221"), ("152200", "152200"), ("150781", "150781"), ("152571", "152500")],
 )
 def test_a_unit_stands_under_the_bureau_of_its_place(app: Flask, division: str, above: str) -> None:
     unit = actions.register_unit(examples.facts(division_code=division), examples.registrar())
@@ -142,7 +144,11 @@ def test_a_county_department_does_not_confirm_but_its_bureau_does(app: Flask) ->
         ({}, {"username": "County"}, {"username"}),
         ({}, {"full_name": "其😀"}, {"full_name"}),
         ({}, {"password": "short"}, {"password"}),
-        ({"name": "", "nature_code": ""}, {"password": "1", "full_name": ""}, {"name", "nature_code", "password", "full_name"}),
+        (
+            {"name": "", "nature_code": ""},
+            {"password": "1", "full_name": ""},
+            {"name", "nature_code", "password", "full_name"},
+        ),
     ],
 )
 def test_a_registration_hears_of_every_fault_at_its_field(
