@@ -34,6 +34,8 @@ FATES = (
     (1, ""), (0, ""), (0, "draft"),
 )  # fmt: skip
 FEW = 5
+# Where the printed accounts work, so that a whole journey can be tried out to its end.
+WITH_PLACES_LEFT = ("152200", "inside")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ def plans(tree: Tree, cycle: Cycle) -> Iterator[Plan]:
         for track in cycle.tracks:
             if body.startswith("150000") and track.code == "inside":
                 continue
-            for approvals, last in FATES if len(units) > 1 else FATES[:FEW]:
+            fates = FATES if len(units) > 1 else FATES[:FEW]
+            if (body, track.code) == WITH_PLACES_LEFT:
+                fates = tuple(fate for fate in fates if fate[0] != ALL) + fates[:1]
+            for approvals, last in fates:
                 yield Plan(next(turn), track, approvals, last)
 
 

@@ -64,14 +64,17 @@ def expect_reads() -> None:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """One unit of work: commits once at the end, rolls back on any error; an inner one joins the outer.
+    """One unit of work: commits once at the end, rolls back on any error.
 
+    An inner one is part of the outer: it commits with it, and undoes its own part where it fails, so that an error
+    caught between the two leaves nothing half-written.
     Whoever is in here on SQLite holds the write lock from the first statement on, so that what was
     read is still true when it is written.
     """
     session: Session = db.session()
     if session.info.get("in_transaction"):
-        yield session
+        with session.begin_nested():
+            yield session
         return
     before = _writing.get()
     if not before and session.in_transaction():

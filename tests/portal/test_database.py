@@ -34,13 +34,23 @@ def test_transaction_rolls_everything_back_on_an_error(app: Flask) -> None:
     assert _value("a") is None
 
 
-def test_inner_transaction_joins_the_outer(app: Flask) -> None:
+def test_inner_transaction_commits_with_the_outer(app: Flask) -> None:
     with pytest.raises(RuntimeError), transaction() as session:
         with transaction() as inner:
             inner.add(Setting(name="a", value="1"))
         assert in_transaction()
         raise RuntimeError
     assert session.get(Setting, "a") is None
+
+
+def test_caught_failure_of_an_inner_transaction_leaves_nothing_half_written(app: Flask) -> None:
+    with transaction() as session:
+        session.add(Setting(name="outer", value="1"))
+        with pytest.raises(RuntimeError), transaction() as inner:
+            inner.add(Setting(name="inner", value="1"))
+            inner.flush()
+            raise RuntimeError
+    assert (_value("outer"), _value("inner")) == ("1", None)
 
 
 def test_sqlite_is_set_up_to_lose_nothing(sqlite_portal: Flask) -> None:
