@@ -1,6 +1,5 @@
 // The drawer on small screens, messages that close, and the question before what cannot be undone.
 "use strict";
-document.documentElement.classList.add("js");
 
 (function drawer() {
   const button = document.querySelector(".menu-button");

@@ -10,7 +10,6 @@ from flask_login import current_user
 
 from tepei.menu import waiting
 from tepei.policy.route import STATES
-from tepei.portal import scope
 from tepei.portal.views import SafeView, expose, open_to_all, signed_in
 
 
@@ -26,7 +25,7 @@ class Index(SafeView):
         """The landing page; who has signed in goes on to their own."""
         if current_user.is_authenticated:
             return redirect(url_for("Home.index"))
-        return self.render("home/landing.html", cycles=waiting.open_cycles())
+        return self.render("home/landing.html", cycles=waiting.accepting())
 
 
 class Home(SafeView):
@@ -44,9 +43,8 @@ class Home(SafeView):
         return self.render(
             "home/home.html",
             states=STATES,
-            roles=scope.viewer().roles,
             applications=waiting.own_applications() if is_applicant else None,
-            cycles=waiting.open_cycles() if is_applicant else [],
+            cycles=waiting.accepting() if is_applicant else [],
             desk=waiting.desk() if is_reviewer else None,
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.applications.models import Application
@@ -18,24 +18,25 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
-from tepei.programmes.models import Cycle, Place, Track, Window
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle, Track, Window
 from tepei.reviews import queries as reviews
 from tepei.reviews.models import Paper, Step
 
 
-def open_cycles() -> Sequence[Cycle]:
-    """Cycles that are open and not yet over, with their tracks, the nearest close first."""
-    wanted = select(Cycle).where(Cycle.state == "open", Cycle.closes_at >= clock.now())
-    return db.session.scalars(wanted.options(selectinload(Cycle.tracks)).order_by(Cycle.closes_at)).all()
+def accepting() -> list[Cycle]:
+    """Cycles that people may apply for now, the nearest close first."""
+    now = clock.now()
+    return [cycle for cycle in programmes.open_cycles(now) if cycle.closes_at >= now]
 
 
-def own_applications() -> Sequence[Application]:
+def own_applications() -> list[Application]:
     """The viewer's own applications with their routes, the newest first."""
     wanted = select(Application).where(Application.person_id == scope.viewer().person_id)
     loaded = wanted.options(
         joinedload(Application.cycle), joinedload(Application.track), selectinload(Application.steps)
     )
-    return db.session.scalars(loaded.order_by(Application.id.desc())).all()
+    return list(db.session.scalars(loaded.order_by(Application.id.desc())))
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Desk:
-    """A reviewer's day: what waits, until when, how all stand, and the places of the bodies in sight."""
+    """A reviewer's day: what waits, until when, how all stand, and the places in sight for each open cycle."""
 
     waiting: Sequence[Waiting]
     closes_at: dt.datetime | None
     counts: dict[str, int]
-    tracks: Sequence[Track]
-    places: dict[Organisation, dict[int, Place]]
+    places: Sequence[tuple[Cycle, programmes.Matrix]]
 
     @property
     def total(self) -> int:
@@ -64,9 +64,11 @@ class Desk:
 
 
 def desk() -> Desk:
-    """What the home page of a reviewer shows: five statements."""
-    tracks, places = _places()
-    return Desk(_waiting(), _next_close(), reviews.counts_by_state(reviews.on_desk()), tracks, places)
+    """What the home page of a reviewer shows: four statements, and two for each open cycle."""
+    cycles = programmes.open_cycles(clock.now())
+    matrices = [(cycle, programmes.places_matrix(cycle)) for cycle in cycles]
+    counts = reviews.counts_by_state(reviews.on_desk())
+    return Desk(_waiting(), _next_close(), counts, [each for each in matrices if each[1].rows])
 
 
 def _waiting() -> Sequence[Waiting]:
@@ -84,47 +86,21 @@ def _waiting() -> Sequence[Waiting]:
 
 def _next_close() -> dt.datetime | None:
     """The nearest close that concerns a paper which waits for the viewer: the region's, or one set on its way."""
-    papers, steps, units = Paper.__mapper__.local_table.c, Step.__table__.c, Organisation.__table__.c
-    on_the_way = select(units.id).where(_above_or_own(units.path))
+    viewer = scope.viewer()
+    on_the_way = {int(node) for path in viewer.paths for node in path.strip("/").split("/")}
     kinds = (
-        select(steps.kind)
-        .join(Paper, (papers.id == steps.paper_id) & (papers.position == steps.position))
-        .where(steps.organisation_id.in_(scope.viewer().organisation_ids), papers.state == "in_review")
+        select(Step.kind)
+        .join(Step.paper)
+        .where(Paper.position == Step.position, Paper.state == "in_review")
+        .where(Step.organisation_id.in_(viewer.organisation_ids))
     )
-    nearest = select(func.min(Window.closes_at)).where(
+    nearest = select(Window.closes_at).where(
         Window.step.in_(kinds),
         Window.closes_at >= clock.now(),
         or_(Window.organisation_id.is_(None), Window.organisation_id.in_(on_the_way)),
     )
-    return db.session.scalar(nearest)
-
-
-def _above_or_own(path: Any) -> ColumnElement[bool]:
-    """The nodes from the root down to the viewer's own: their paths are beginnings of the viewer's."""
-    ids = {int(part) for own in scope.viewer().paths for part in own.strip("/").split("/")}
-    return path.in_(_beginnings(scope.viewer().paths)) if ids else false()
-
-
-def _beginnings(paths: Sequence[str]) -> set[str]:
-    found = set()
-    for path in paths:
-        parts = path.strip("/").split("/")
-        found |= {f"/{'/'.join(parts[:length])}/" for length in range(1, len(parts) + 1)}
+    found: dt.datetime | None = db.session.scalar(nearest.order_by(Window.closes_at).limit(1))
     return found
-
-
-def _places() -> tuple[Sequence[Track], dict[Organisation, dict[int, Place]]]:
-    """Tracks of open cycles, and the places in sight: organisation → track id → place, in the tree's order."""
-    tracks = db.session.scalars(
-        select(Track).join(Track.cycle).where(Cycle.state == "open").order_by(Track.cycle_id, Track.position)
-    ).all()
-    wanted = select(Place).join(Place.organisation).where(Place.track_id.in_([track.id for track in tracks]))
-    rows: dict[Organisation, dict[int, Place]] = {}
-    for place in db.session.scalars(
-        wanted.options(joinedload(Place.organisation)).order_by(Organisation.code)
-    ):
-        rows.setdefault(place.organisation, {})[place.track_id] = place
-    return tracks, rows
 
 
 @dataclass(frozen=True)
