@@ -38,7 +38,7 @@ class _Clean:
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = (valuelist[0] if valuelist else "").replace("\r\n", "\n").strip()
-        self.data = text or None
+        self.data = _UNPRINTABLE.sub("", text) or None
         if _UNPRINTABLE.search(text):
             raise ValidationError(_("含有无法使用的控制字符，请删除后重新填写。"))
 

@@ -1,0 +1,307 @@
+"""A small application of its own: two throw-away tables, one view of ours and FAB's stock view over the same rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect
+from flask.testing import FlaskClient
+from flask_appbuilder import AppBuilder, ModelView
+from flask_appbuilder.actions import action
+from flask_appbuilder.models.sqla.filters import FilterEqualFunction
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from sqlalchemy import ForeignKey, Integer, MetaData, String, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.security import generate_password_hash
+
+import config
+from tepei.portal import database, scope, security, theme, vault, web
+from tepei.portal.accounts import Account
+from tepei.portal.audit import AuditChain
+from tepei.portal.database import Model, db
+from tepei.portal.errors import Refused
+from tepei.portal.views import SafeModelView, SafeView, expose, guard, open_to_all, signed_in
+
+PASSWORD = "Grassland-2023"
+_HASH = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1")
+
+
+class Throwaway(Model):
+    """Tables that no migration may see."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=Model.metadata.naming_convention)
+
+
+class Shelf(Throwaway):
+    """What books stand on; a foreign key that a form chooses."""
+
+    __tablename__ = "test_shelves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30))
+    owner: Mapped[str] = mapped_column(String(20))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Book(Throwaway):
+    """Belongs to an owner; `secret` is on no form and in no list."""
+
+    __tablename__ = "test_books"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(40), unique=True)
+    owner: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    secret: Mapped[str] = mapped_column(String(20), default="")
+    shelf_id: Mapped[int | None] = mapped_column(ForeignKey("test_shelves.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    shelf: Mapped[Shelf | None] = relationship(backref="books")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+# Books are narrowed by the screens alone, as a table with public names is: so the tests see what a screen does,
+# and not what the session would have stopped anyway.
+scope.rows(Book, lambda viewer: Book.owner == (viewer.name or "-"), listed_only=True)
+scope.rows(Shelf, lambda viewer: Shelf.owner == (viewer.name or "-"))
+
+
+class BookView(SafeModelView):
+    """书"""
+
+    route_base = "/books"
+    class_permission_name = "Book"
+    method_permission_name = {"approve": "review"}
+    datamodel = SQLAInterface(Book)
+    title = "图书"
+    label_columns = {"title": "书名", "state": "状态", "shelf": "书架"}
+    list_columns = ["title", "state", "shelf"]
+    show_columns = ["title", "state", "shelf"]
+    search_columns = ["title", "state", "shelf", "version"]
+    add_columns = edit_columns = ["title", "shelf"]
+    state_column, state_labels = "state", {"draft": "草稿", "approved": "通过"}
+
+    def pre_add(self, item: Book) -> None:
+        """The owner is who is signed in; one title is forbidden."""
+        item.owner = scope.viewer().name
+        self.pre_update(item)
+
+    def pre_update(self, item: Book) -> None:
+        """A rule that says no."""
+        if item.title == "禁书":
+            raise Refused("这本书不能登记。")
+
+    def pre_delete(self, item: Book) -> None:
+        """Approved ones stay."""
+        if item.state == "approved":
+            raise Refused("已通过的书不能删除。")
+
+    @action("approve", "通过", "确定？")
+    def approve(self, items: Any) -> Any:
+        """One or several."""
+        for book in items if isinstance(items, list) else [items]:
+            book.state = "approved"
+        db.session.commit()
+        return redirect("/books/list/")
+
+
+class ShelfView(SafeModelView):
+    """书架"""
+
+    route_base = "/shelves"
+    class_permission_name = "Shelf"
+    datamodel = SQLAInterface(Shelf)
+    title = "书架"
+    list_columns = add_columns = edit_columns = show_columns = ["name"]
+    search_columns = ["name"]
+    related_views = [BookView]
+
+
+class StockBookView(ModelView):
+    """The same table as FAB would show it, scoped the way its handbook says."""
+
+    route_base = "/stock"
+    class_permission_name = "Book"
+    datamodel = SQLAInterface(Book)
+    base_filters = [["owner", FilterEqualFunction, lambda: scope.viewer().name]]
+    list_columns = ["title", "shelf"]
+    add_columns = edit_columns = ["title", "shelf"]
+    method_permission_name = {"approve": "review", "list": "read", "show": "read", "edit": "write"}
+
+    @action("approve", "通过", "确定？")
+    def approve(self, items: Any) -> Any:
+        """The same verb."""
+        return BookView.approve(self, items)
+
+
+class DeskView(SafeView):
+    """Pages written by hand."""
+
+    route_base = "/desk"
+    class_permission_name = "Book"
+
+    @expose("/refused", methods=["GET", "POST"])
+    @guard("review")
+    def refused(self) -> Any:
+        """A rule says no after something was touched."""
+        db.session.get_one(Book, 1).title = "改了一半"
+        db.session.flush()
+        raise Refused("名额已满，请联系盟市。")
+
+    @expose("/broken")
+    @open_to_all("to see what a fault shows")
+    def broken(self) -> Any:
+        """A fault of ours."""
+        return db.session.execute(database.db.text("SELECT secret FROM nowhere WHERE id_number = '150199'"))
+
+
+class Home(SafeView):
+    """The layout links to it."""
+
+    route_base = "/home"
+
+    @expose("/")
+    @signed_in
+    def index(self) -> str:
+        """Nothing to see."""
+        return self.render("appbuilder/base.html")
+
+
+def make(folder: Path) -> Flask:
+    """The application with its tables, the roles reader, writer and nobody, and no accounts."""
+    app = Flask("app", root_path=str(config.ROOT))
+    app.config.update(config.load({"TEPEI_MODE": "test", "DATA_DIR": str(folder)}))
+    app.config.update({"FAB_PASSWORD_HASH_METHOD": "pbkdf2:sha256:1", "LOGINS_PER_MINUTE": 10_000})
+    database.init(app)
+    vault.init(app)
+    theme.init(app)
+    web.init(app)
+    app.extensions["viewer_of"] = lambda account: scope.Viewer(
+        user_id=account.id, roles=frozenset(role.name for role in account.roles), name=account.username
+    )
+    with app.app_context():
+        for tables in (Model.metadata, Throwaway.metadata):
+            tables.create_all(db.engine)
+        builder = AppBuilder(
+            app, db.session, security_manager_class=security.SecurityManager, update_perms=True
+        )
+        for view in (Home, BookView, ShelfView, DeskView, StockBookView):
+            builder.add_view_no_menu(view)
+        _fill(builder)
+        db.session.remove()
+    return app
+
+
+def _fill(builder: Any) -> None:
+    db.session.add(AuditChain(name="portal", length=0, head="0" * 64))
+    grants = {
+        "reader": {"Book": ["read"], "Shelf": ["read"]},
+        "writer": {
+            "Book": ["read", "add", "write", "delete", "export", "review"],
+            "Shelf": ["read", "add", "write", "delete"],
+        },
+        "security_admin": {"Account": ["read", "write"], "Role": ["read"]},
+        "applicant": {"Book": ["read"]},
+    }
+    for name, views in grants.items():
+        role = builder.sm.add_role(name)
+        for view, verbs in views.items():
+            for verb in verbs:
+                builder.sm.add_permission_role(role, builder.sm.add_permission_view_menu(f"can_{verb}", view))
+    db.session.commit()
+
+
+def account(app: Flask, username: str, *roles: str, **values: Any) -> int:
+    """An account with PASSWORD; its id."""
+    with app.app_context():
+        made = Account(
+            username=username, full_name=username, first_name="", last_name="", email=f"{username}@example.invalid",
+            password=_HASH, active=True, **values,
+        )  # fmt: skip
+        made.roles = [app.appbuilder.sm.find_role(role) for role in roles]  # type: ignore[attr-defined]
+        db.session.add(made)
+        db.session.commit()
+        return int(made.id)
+
+
+def books(app: Flask, owner: str, *titles: str, **values: Any) -> list[int]:
+    """Books of an owner; their ids."""
+    with app.app_context(), scope.everything("a test fills the shelves"):
+        made = [Book(title=title, owner=owner, **values) for title in titles]
+        db.session.add_all(made)
+        db.session.commit()
+        return [book.id for book in made]
+
+
+def shelf(app: Flask, owner: str, name: str) -> int:
+    """A shelf of an owner; its id."""
+    with app.app_context(), scope.everything("a test fills the shelves"):
+        made = Shelf(name=name, owner=owner)
+        db.session.add(made)
+        db.session.commit()
+        return made.id
+
+
+def stored(app: Flask, model: type[Any], pk: int) -> Any:
+    """The row as it is in the database, seen by nobody in particular; None where there is none."""
+    with app.app_context(), scope.everything("a test looks at what is stored"):
+        return db.session.get(model, pk)
+
+
+def stored_all(app: Flask, model: type[Any]) -> list[Any]:
+    """All rows of a table."""
+    with app.app_context(), scope.everything("a test looks at what is stored"):
+        return list(db.session.query(model).order_by(model.id if hasattr(model, "id") else model.key))
+
+
+class Browser:
+    """A client that sends the tokens which the page before carried."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.get = self.client.get
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> Any:
+        """Through the login page."""
+        return self.post("/login/", username=username, password=password)
+
+    def post(self, url: str, form: str = "/login/", **values: Any) -> Any:
+        """Post with the CSRF token (and the hidden values) of a page: by default that of the same address."""
+        page = self.client.get(url if url.startswith(("/login", "/books/add", "/books/edit")) else form)
+        return self.client.post(url, data=hidden(page.get_data(as_text=True)) | values)
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden values of a page's forms."""
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        if 'type="hidden"' in tag and (name := re.search(r'name="([^"]*)"', tag)):
+            value = re.search(r'value="([^"]*)"', tag)
+            found[name[1]] = value[1] if value else ""
+    return found
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    said: list[str] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        said.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)

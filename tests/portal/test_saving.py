@@ -1,0 +1,174 @@
+"""A save is one transaction: nothing lost that was typed, nothing half-written, nothing twice, nothing overwritten."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from flask import Flask
+
+from tepei.portal.audit import AuditEntry
+from tests.portal import stock
+from tests.portal.stock import Book, Browser
+
+
+def _events(tiny: Flask) -> list[tuple[str, str]]:
+    rows = stock.stored_all(tiny, AuditEntry)
+    return [(row.event, row.facts) for row in rows if row.event.startswith("book.")]
+
+
+def test_added_row_is_stored_once_and_in_history(browser: Browser, tiny: Flask) -> None:
+    answer = browser.post("/books/add", title="  新书 ")
+    assert (answer.status_code, answer.location) == (302, "/books/show/3")
+    book = stock.stored(tiny, Book, 3)
+    assert (book.title, book.owner, book.version) == ("新书", "wang", 1)
+    assert _events(tiny) == [("book.add", "{}")]
+
+
+def test_columns_that_the_form_does_not_show_are_not_looked_at(browser: Browser, tiny: Flask) -> None:
+    browser.post("/books/add", title="新书", owner="li", state="approved", id="77", secret="x")
+    book = stock.stored(tiny, Book, 3)
+    assert (book.owner, book.state, book.secret) == ("wang", "draft", "")
+
+
+# -- a refused save (FAB-06) --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title, said",
+    [
+        ("", "请填写本栏"),
+        ("禁书", "这本书不能登记"),
+        ("wang的书", "已有相同的记录"),
+        ("坏\x00书", "控制字符"),
+        ("长" * 41, "最多"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/books/add", "/books/edit/3"])
+def test_refused_save_keeps_what_was_typed(
+    browser: Browser, tiny: Flask, title: str, said: str, address: str
+) -> None:
+    stock.books(tiny, "wang", "第三本")
+    answer = browser.post(address, title=title)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert not title or title.replace("\x00", "")[:2] in answer.text
+    assert "SQL" not in answer.text
+    assert "INSERT" not in answer.text
+    assert [book.title for book in stock.stored_all(tiny, Book)] == ["wang的书", "li的书", "第三本"]
+
+
+def test_vetoed_edit_is_not_saved_by_a_later_commit(browser: Browser, tiny: Flask) -> None:
+    """FAB leaves the refused change in the session; the next commit of the request would save it."""
+    browser.post("/books/edit/1", title="禁书")
+    assert stock.stored(tiny, Book, 1).title == "wang的书"
+    assert _events(tiny) == []
+
+
+def test_vetoed_delete_says_why(browser: Browser, tiny: Flask) -> None:
+    (kept,) = stock.books(tiny, "wang", "通过的", state="approved")
+    answer = browser.post(f"/books/delete/{kept}", form="/books/list/")
+    assert "已通过的书不能删除" in browser.get(answer.location).text
+    assert stock.stored(tiny, Book, kept) is not None
+
+
+def test_row_cannot_be_written_out_of_sight(
+    browser: Browser, tiny: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stock.BookView, "pre_add", lambda _view, item: setattr(item, "owner", "li"))
+    answer = browser.post("/books/add", title="送人的书")
+    assert answer.status_code == 422
+    assert "权限范围" in answer.text
+    assert len(stock.stored_all(tiny, Book)) == 2
+
+
+# -- two people, one row (R-05) ---------------------------------------------------------------------------------
+
+
+def test_stale_save_shows_both_texts_and_overwrites_nothing(browser: Browser, tiny: Flask) -> None:
+    opened = stock.hidden(browser.get("/books/edit/1").text)
+    browser.post("/books/edit/1", title="别人先改的")
+
+    answer = browser.client.post("/books/edit/1", data=opened | {"title": "我改的"})
+
+    assert answer.status_code == 409
+    assert "别人先改的" in answer.text
+    assert "我改的" in answer.text
+    assert stock.stored(tiny, Book, 1).title == "别人先改的"
+
+
+def test_after_a_conflict_one_may_go_on_knowingly(browser: Browser, tiny: Flask) -> None:
+    opened = stock.hidden(browser.get("/books/edit/1").text)
+    browser.post("/books/edit/1", title="别人先改的")
+    page = browser.client.post("/books/edit/1", data=opened | {"title": "我改的"})
+
+    answer = browser.client.post("/books/edit/1", data=stock.hidden(page.text))
+
+    assert answer.status_code == 302
+    book = stock.stored(tiny, Book, 1)
+    assert (book.title, book.version) == ("我改的", 3)
+
+
+@pytest.mark.parametrize("forged", ["", "1", "x.y", "WyJ0ZXN0X2Jvb2tzIiwxLDFd.forged"])
+def test_version_that_we_did_not_sign_is_refused(browser: Browser, tiny: Flask, forged: str) -> None:
+    answer = browser.post("/books/edit/1", title="我改的", version=forged)
+    assert answer.status_code == 422
+    assert stock.stored(tiny, Book, 1).title == "wang的书"
+
+
+def test_version_of_another_row_is_refused(browser: Browser, tiny: Flask) -> None:
+    stock.books(tiny, "wang", "第三本")
+    other = stock.hidden(browser.get("/books/edit/3").text)["version"]
+    assert browser.post("/books/edit/1", title="我改的", version=other).status_code == 422
+
+
+def test_edit_names_the_changed_columns_in_history_and_no_values(browser: Browser, tiny: Flask) -> None:
+    browser.post("/books/edit/1", title="新名字")
+    browser.post("/books/edit/1", title="新名字")
+    assert _events(tiny) == [("book.edit", '{"columns": ["title"]}')]
+
+
+# -- a double click (R-04) ----------------------------------------------------------------------------------------
+
+
+def test_second_click_gets_the_same_answer_and_makes_no_row(browser: Browser, tiny: Flask) -> None:
+    sent = stock.hidden(browser.get("/books/add").text) | {"title": "一次"}
+    answers = [browser.client.post("/books/add", data=sent) for _click in range(3)]
+    assert [answer.location for answer in answers] == ["/books/show/3"] * 3
+    assert [book.title for book in stock.stored_all(tiny, Book)].count("一次") == 1
+
+
+def test_clicks_at_the_same_moment_make_one_row(tiny: Flask) -> None:
+    browsers = [Browser(tiny) for _each in range(3)]
+    stock.account(tiny, "zhao", "writer", "applicant")
+    browsers[0].sign_in("zhao")
+    sent = stock.hidden(browsers[0].get("/books/add").text)
+    cookie = browsers[0].client.get_cookie("tepei")
+    assert cookie is not None
+    for browser in browsers[1:]:
+        browser.client.set_cookie("tepei", cookie.value)
+    answers: list[str] = []
+
+    def click(browser: Browser, number: int) -> None:
+        answers.append(browser.client.post("/books/add", data=sent | {"title": f"第{number}击"}).location)
+
+    threads = [threading.Thread(target=click, args=pair) for pair in zip(browsers, range(3), strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == ["/books/show/3"] * 3
+    assert len(stock.stored_all(tiny, Book)) == 3
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 23, "' OR 1=1 --          "])
+def test_malformed_key_is_refused(browser: Browser, tiny: Flask, key: str) -> None:
+    assert browser.post("/books/add", title="新书", once_key=key).status_code == 422
+    assert len(stock.stored_all(tiny, Book)) == 2
+
+
+def test_failed_save_gives_its_key_back(browser: Browser, tiny: Flask) -> None:
+    sent = stock.hidden(browser.get("/books/add").text)
+    assert browser.client.post("/books/add", data=sent | {"title": "禁书"}).status_code == 422
+    assert browser.client.post("/books/add", data=sent | {"title": "好书"}).status_code == 302
