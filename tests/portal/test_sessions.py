@@ -1,0 +1,225 @@
+"""A session lives at the server: it ends on sign-out, on a changed password or role, when idle and in the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from flask_login import COOKIE_NAME
+
+from tepei.portal import clock, passwords
+from tepei.portal.accounts import Account, SignIn
+from tepei.portal.database import db
+from tests.portal import stock
+from tests.portal.stock import Browser
+
+WANG = 1
+
+
+def _is_in(browser: Browser) -> bool:
+    return browser.get("/books/list/").status_code == 200
+
+
+def _copy(browser: Browser, tiny: Flask) -> Browser:
+    """A browser with a stolen copy of the cookie."""
+    thief, cookie = Browser(tiny), browser.client.get_cookie("tepei")
+    assert cookie is not None
+    thief.client.set_cookie("tepei", cookie.value)
+    return thief
+
+
+def _change(tiny: Flask, **values: object) -> None:
+    with tiny.app_context():
+        account = db.session.get_one(Account, WANG)
+        for name, value in values.items():
+            setattr(account, name, value)
+        db.session.commit()
+
+
+def _later(tiny: Flask, **lapse: int) -> None:
+    with tiny.app_context():
+        clock.move_to(clock.now() + dt.timedelta(**lapse))
+
+
+def test_copied_cookie_is_worthless_after_sign_out(browser: Browser, tiny: Flask) -> None:
+    thief = _copy(browser, tiny)
+    assert _is_in(thief)
+    browser.post("/logout/", form="/logout/")
+    assert not _is_in(browser)
+    assert not _is_in(thief)
+
+
+def test_link_to_sign_out_only_asks(browser: Browser) -> None:
+    assert "确定要退出登录吗" in browser.get("/logout/").text
+    assert _is_in(browser)
+
+
+def test_changed_password_ends_the_other_sessions(browser: Browser, tiny: Flask) -> None:
+    thief = _copy(browser, tiny)
+    answer = browser.post(
+        "/password/",
+        form="/password/",
+        old_password=stock.PASSWORD,
+        password="New-Grass-2024",
+        again="New-Grass-2024",
+    )
+    assert answer.status_code == 302
+    assert _is_in(browser)
+    assert not _is_in(thief)
+
+
+def test_session_ends_when_the_password_changes_by_whatever_way(browser: Browser, tiny: Flask) -> None:
+    _change(tiny, password="another hash")
+    assert not _is_in(browser)
+
+
+def test_session_ends_with_a_changed_role(browser: Browser, tiny: Flask) -> None:
+    with tiny.app_context():
+        sm = tiny.appbuilder.sm  # type: ignore[attr-defined]
+        account = db.session.get_one(Account, WANG)
+        account.roles.append(sm.find_role("reader"))
+        db.session.commit()
+    assert not _is_in(browser)
+
+
+def test_session_ends_when_the_account_is_switched_off(browser: Browser, tiny: Flask) -> None:
+    _change(tiny, active=False)
+    assert not _is_in(browser)
+    _change(tiny, active=True)
+    assert not _is_in(browser), "an ended session does not come back"
+
+
+def test_idle_session_ends(browser: Browser, tiny: Flask) -> None:
+    _later(tiny, minutes=29)
+    assert _is_in(browser)
+    _later(tiny, minutes=29)
+    assert _is_in(browser), "each look begins the half hour again"
+    _later(tiny, minutes=31)
+    assert not _is_in(browser)
+
+
+def test_busy_session_ends_after_twelve_hours(browser: Browser, tiny: Flask) -> None:
+    for _each in range(25):
+        _later(tiny, minutes=28)
+        assert _is_in(browser)
+    _later(tiny, minutes=28)
+    assert not _is_in(browser)
+
+
+def test_last_look_is_written_at_most_once_a_minute(browser: Browser, tiny: Flask) -> None:
+    with stock.counted(tiny) as said:
+        for _each in range(3):
+            browser.get("/books/list/")
+    assert not [statement for statement in said if statement.startswith("UPDATE sign_ins")]
+
+
+def test_signing_in_gives_a_new_key_and_leaves_nothing_behind(tiny: Flask) -> None:
+    """Fixation: what an attacker put into the session before must not be the session after."""
+    browser = Browser(tiny)
+    browser.get("/login/")
+    with browser.client.session_transaction() as kept:
+        kept["sign_in"] = "chosen by the attacker"
+        kept["page_history"] = ["/somewhere"]
+    browser.sign_in("wang")
+    with browser.client.session_transaction() as kept:
+        assert kept["sign_in"] != "chosen by the attacker"
+        assert "page_history" not in kept
+
+
+@pytest.mark.parametrize(
+    "roles, is_kept", [(["applicant"], True), (["writer"], False), (["applicant", "writer"], False)]
+)
+def test_reviewers_work_in_one_place_at_a_time(tiny: Flask, roles: list[str], is_kept: bool) -> None:
+    stock.account(tiny, "zhao", *roles)
+    first, second = Browser(tiny), Browser(tiny)
+    first.sign_in("zhao")
+    second.sign_in("zhao")
+    assert _is_in(second)
+    assert _is_in(first) is is_kept
+
+
+def test_forged_cookies_are_nobody(tiny: Flask) -> None:
+    browser = Browser(tiny)
+    for claim in ({"_user_id": "1"}, {"_user_id": "1", "sign_in": "guess"}, {"_user_id": "x", "sign_in": 5}):
+        with browser.client.session_transaction() as kept:
+            kept.clear()
+            kept.update(claim)
+        assert not _is_in(browser)
+
+
+def test_session_of_one_account_does_not_serve_another(browser: Browser, tiny: Flask) -> None:
+    with browser.client.session_transaction() as kept:
+        kept["_user_id"] = "2"
+    assert not _is_in(browser)
+
+
+def test_cookie_is_closed_to_scripts_and_small(browser: Browser, tiny: Flask) -> None:
+    cookie = browser.client.get_cookie("tepei")
+    assert cookie is not None
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+    assert len(cookie.value) < 1000
+    assert browser.client.get_cookie(COOKIE_NAME) is None, "nothing remembers a person beyond the session"
+    with tiny.app_context():
+        stored = db.session.query(SignIn).one()
+        with browser.client.session_transaction() as kept:
+            assert stored.key_hash != kept["sign_in"], "a stolen database gives no sessions away"
+
+
+# -- who must change the password -----------------------------------------------------------------------------------
+
+
+def test_given_password_must_be_changed_before_anything_else(tiny: Flask) -> None:
+    stock.account(tiny, "zhao", "writer", must_change_password=True)
+    browser = Browser(tiny)
+    browser.sign_in("zhao")
+    for url in ("/books/list/", "/home/", "/books/add"):
+        assert browser.get(url).location == "/password/"
+    assert browser.get("/books/list/", headers={"Accept": "application/json"}).status_code == 403
+    browser.post(
+        "/password/",
+        form="/password/",
+        old_password=stock.PASSWORD,
+        password="New-Grass-2024",
+        again="New-Grass-2024",
+    )
+    assert _is_in(browser)
+
+
+@pytest.mark.parametrize(
+    "old, new, again, said",
+    [
+        ("wrong", "New-Grass-2024", "New-Grass-2024", "原密码不正确"),
+        (stock.PASSWORD, "New-Grass-2024", "New-Grass-2025", "两次输入的新密码不一致"),
+        (stock.PASSWORD, "short-1A", "short-1A", "至少 10 个字符"),
+        (stock.PASSWORD, stock.PASSWORD, stock.PASSWORD, "不能与原密码相同"),
+        ("", "New-Grass-2024", "New-Grass-2024", "请输入原密码"),
+    ],
+)
+def test_refused_change_says_what_is_wrong(
+    browser: Browser, old: str, new: str, again: str, said: str
+) -> None:
+    answer = browser.post("/password/", form="/password/", old_password=old, password=new, again=again)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert new not in answer.text
+
+
+@pytest.mark.parametrize(
+    "password, said",
+    [
+        ("Gr4ss-land", ""), ("草原上的马群2023A", ""), ("gr4ssland-", ""),
+        ("1", "至少"), ("grasslands", "三种"), ("Grassl4nds", ""), ("GRASSL4NDS", "三种"), ("wang-Gr4ss", "用户名"),
+        ("Aa1Aa1Aa1Aa1", "重复"),
+    ],
+)  # fmt: skip
+def test_policy_of_passwords(tiny: Flask, password: str, said: str) -> None:
+    with tiny.test_request_context():
+        found = passwords.weakness(password, "wang")
+    assert (said in found) if said else (found == "")
+
+
+def test_temporary_password_fulfils_the_policy(tiny: Flask) -> None:
+    with tiny.test_request_context():
+        assert [passwords.weakness(passwords.temporary(), "wang") for _each in range(50)] == [""] * 50
