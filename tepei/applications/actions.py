@@ -106,8 +106,8 @@ def attach(application_id: int, kind: str, stream: IO[bytes], name: str) -> Atta
 def detach(attachment_id: int) -> Application:
     """Take a file off one's own application."""
     with transaction() as session:
-        attachment = queries.find_attachment(attachment_id)
-        application = _held(session, attachment.application_id)
+        application = _held(session, queries.find_attachment(attachment_id).application_id)
+        attachment = queries.find_attachment(attachment_id)  # still there, now that the lock is ours
         _forget(session, application, attachment)
         _touch(application)
         session.flush()
@@ -159,9 +159,9 @@ def _held(session: Session, application_id: int, edition: int | None = None) -> 
     """
     queries.find_own(application_id)
     locked = select(Application).where(Application.id == application_id).with_for_update()
-    application = session.scalars(locked.execution_options(populate_existing=True)).one()
-    if application.live is None:
-        raise Absent
+    application = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    if application is None or application.live is None:
+        raise Absent  # thrown away while this one waited for the lock
     _demand(rules.may_edit(application.state))
     if edition is not None and edition != application.edition:
         raise Stale

@@ -121,12 +121,13 @@ def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, 
 
 
 def _pool_code(application: Application, known: dict[int, str]) -> str:
-    """A draft has no pool yet: it will draw on what stands right below the region above its unit."""
+    """A draft has no pool yet: it will draw on that of the body right below the region."""
     if application.pool:
         return application.pool.code
     unit = application.organisation_id
     if unit not in known:
-        known[unit] = organisations.ancestors(unit)[-2].code
+        body = organisations.ancestors(unit)[-2]
+        known[unit] = (body.pool or body).code
     return known[unit]
 
 

@@ -49,10 +49,12 @@ def facts_of(
 def facts_of_unit(ancestors: Sequence[Organisation], codes: CodeSets) -> dict[str, object]:
     """Facts of the employer from its chain, itself first and the region last.
 
-    region_code is the prefecture's, or the region's own for units of region level (区直). Source: 内人社办发〔2023〕21号 二.
+    region_code is the prefecture's (of 满洲里, which reports for itself, 呼伦贝尔's), or the region's own for units of
+    region level (区直). Source: 内人社办发〔2023〕21号 二.
     """
     unit, kinds = ancestors[0], {node.kind: node for node in ancestors[1:]}
-    region = kinds.get("prefecture") or ancestors[-1]
+    above = kinds.get("county")
+    region = kinds.get("prefecture") or (above and above.pool) or ancestors[-1]
     nature = _attributes(codes, "unit_nature", unit.nature_code)
     affiliation = _attributes(codes, "unit_affiliation", unit.affiliation_code)
     return {

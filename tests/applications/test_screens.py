@@ -1,0 +1,325 @@
+"""The applicant's screens, in a browser without JavaScript."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tepei.applications import queries
+from tepei.applications.models import Application
+from tepei.people.models import Person
+from tepei.portal import scope
+from tepei.portal.database import db
+from tests import factories
+from tests.applications import filling
+
+HOSTILE = '"><script>alert(1)</script>{{7*191}}'
+
+
+class Desk:
+    """One applicant at a browser, and what the database holds about them."""
+
+    def __init__(self, app: Flask, username: str) -> None:
+        self.app, self.client = app, app.test_client()
+        with app.app_context():
+            self.person_id = factories.person(username, name="白音").id
+            filling.cycle()
+        factories.sign_in(self.client, username)
+
+    def get(self, path: str, **kwargs: Any) -> Any:
+        return self.client.get(path, **kwargs)
+
+    def post(self, path: str, data: dict[str, Any], **kwargs: Any) -> Any:
+        token = factories.token_of(self.client.get("/applications/").text)
+        return self.client.post(path, data={"csrf_token": token, **data}, **kwargs)
+
+    def act(self, verb: Any) -> Any:
+        with self.app.app_context():
+            person = self._person()
+            with factories.signed_in(person):
+                return verb()
+
+    def _person(self) -> Person:
+        with scope.everything("a test looks a person up"):
+            return db.session.get_one(Person, self.person_id)
+
+    def draft(self, *, full: bool = False) -> int:
+        return self.act(lambda: (filling.fill(filling.draft()) if full else filling.draft()).id)
+
+    def stored(self, pk: int) -> Application:
+        with self.app.app_context(), scope.everything("a test looks at a row"):
+            return db.session.get_one(Application, pk)
+
+    def save(self, pk: int, key: str, values: dict[str, Any], **kwargs: Any) -> Any:
+        data = {"edition": self.stored(pk).edition, **values}
+        return self.post(f"/applications/{pk}/sections/{key}", data, **kwargs)
+
+
+@pytest.fixture
+def desk(sqlite_portal: Flask) -> Iterator[Desk]:
+    return Desk(sqlite_portal, "baiyin")
+
+
+def text_of(answer: Any) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def test_unit_and_track_are_chosen_and_the_first_section_opens(desk: Desk) -> None:
+    with desk.app.app_context():
+        unit_id = factories.unit("某旗人民医院").id
+        track_id = filling.cycle().tracks[0].id
+    page = desk.get("/applications/new?unit=人民医院")
+    assert "某旗人民医院（科尔沁右翼前旗" in text_of(page)
+    answer = desk.post("/applications/new", {"organisation": unit_id, "track": track_id})
+    assert re.fullmatch(r"/applications/\d+/sections/basic", answer.headers["Location"])
+    again = desk.post("/applications/new", {"organisation": unit_id, "track": track_id}, follow_redirects=True)
+    assert "每人每年度只能有一份" in text_of(again)
+
+
+def test_new_without_a_choice_says_what_to_do(desk: Desk) -> None:
+    answer = desk.post("/applications/new", {"organisation": "", "track": "x"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "请选择" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "key", ["basic", "health", "earlier", "plan", "career", "achievements", "papers", "eligibility", "preference"]
+)
+def test_every_section_shows_every_field(desk: Desk, key: str) -> None:
+    pk = desk.draft()
+    page = desk.get(f"/applications/{pk}/sections/{key}")
+    assert page.status_code == 200
+    section = desk.act(lambda: queries.desk(queries.find_own(pk)).form.section(key))
+    assert all(field.label in text_of(page) for field in section.fields)
+
+
+def test_nothing_typed_is_lost_and_nothing_typed_is_run(desk: Desk) -> None:
+    pk = desk.draft()
+    desk.save(pk, "plan", {"direction": HOSTILE, "goals": f"第一行\r\n{HOSTILE}"})
+    page = desk.get(f"/applications/{pk}/sections/plan")
+    assert HOSTILE in html.unescape(page.text)
+    assert "<script>alert" not in page.text
+    for path in (f"/applications/{pk}/", f"/applications/{pk}/submit", "/applications/"):
+        assert "<script>alert" not in desk.get(path).text
+
+
+def test_wrong_value_comes_back_with_its_error_at_the_field(desk: Desk) -> None:
+    pk = desk.draft()
+    page = desk.save(pk, "eligibility", {"work_since": "二〇一〇年"}, follow_redirects=True)
+    assert 'value="二〇一〇年"' in page.text
+    assert re.search(r'id="f-work_since"[^>]*aria-invalid="true"', page.text)
+    assert "参加工作时间”：不是有效年月" in text_of(page)
+
+
+def test_untouched_section_is_not_full_of_errors(desk: Desk) -> None:
+    pk = desk.draft()
+    assert "error-summary" not in desk.get(f"/applications/{pk}/sections/plan").text
+    assert "请填写“拟选修专业方向”" in text_of(desk.get(f"/applications/{pk}/sections/plan?check=1"))
+
+
+def test_navigation_says_what_is_missing(desk: Desk) -> None:
+    pk = desk.draft()
+    assert "特培学习目标及计划 还差 2 处" in " ".join(text_of(desk.get(f"/applications/{pk}/sections/plan")).split())
+    desk.save(pk, "plan", filling.SECTIONS["plan"])
+    assert "特培学习目标及计划 已填好" in " ".join(text_of(desk.get(f"/applications/{pk}/sections/plan")).split())
+
+
+def test_rows_are_added_moved_and_removed_by_buttons(desk: Desk) -> None:
+    pk = desk.draft()
+
+    def rows() -> list[str]:
+        return [row["period"] for row in desk.stored(pk).answers["career"]]
+
+    both = {"period.0": "甲", "experience.0": "a", "period.1": "乙", "experience.1": "b"}
+    added = desk.save(pk, "career", {"period.0": "甲", "row": "add"}, follow_redirects=True)
+    assert 'name="period.1"' in added.text
+    desk.save(pk, "career", both)
+    assert rows() == ["甲", "乙"]
+    desk.save(pk, "career", {**both, "row": "up:1"})
+    assert rows() == ["乙", "甲"]
+    desk.save(pk, "career", {**both, "row": "down:0"})
+    assert rows() == ["乙", "甲"]
+    desk.save(pk, "career", {**both, "row": "remove:0"})
+    assert rows() == ["乙"]
+    desk.save(pk, "career", {**both, "row": "remove:99"})
+    assert rows() == ["甲", "乙"]
+
+
+def test_automatic_save_answers_a_script(desk: Desk) -> None:
+    pk = desk.draft()
+    seen = desk.stored(pk).edition
+    answer = desk.save(pk, "plan", {"direction": "自动保存"}, headers={"Accept": "application/json"})
+    assert answer.json["edition"] == seen + 1
+    assert answer.json["saved_at"] == "09:00"
+    assert "verdict" in answer.json["conditions"]
+    assert "还差 1 处" in answer.json["nav"]
+
+
+def test_stale_page_shows_both_texts_and_saves_neither_by_itself(desk: Desk) -> None:
+    pk = desk.draft()
+    seen = desk.stored(pk).edition
+    desk.save(pk, "plan", {"direction": "另一窗口的内容"})
+    stale = {"edition": seen, "mark": "0" * 16, "direction": "本窗口的内容"}
+    page = desk.post(f"/applications/{pk}/sections/plan", stale)
+    assert page.status_code == 409
+    assert "另一窗口的内容" in text_of(page)
+    assert "本窗口的内容" in text_of(page)
+    assert desk.stored(pk).answers["plan"]["direction"] == "另一窗口的内容"
+    told = desk.post(f"/applications/{pk}/sections/plan", stale, headers={"Accept": "application/json"})
+    assert (told.status_code, told.json["conflict"]) == (409, True)
+    edition = re.search(r'name="edition" value="(\d+)"', page.text)
+    assert edition
+    desk.post(f"/applications/{pk}/sections/plan", stale | {"edition": edition[1]})
+    assert desk.stored(pk).answers["plan"]["direction"] == "本窗口的内容"
+
+
+def test_two_windows_on_different_sections_do_not_disturb_each_other(desk: Desk) -> None:
+    pk = desk.draft()
+    page = desk.get(f"/applications/{pk}/sections/plan").text
+    hidden = dict(re.findall(r'<input type="hidden" name="(edition|mark)" value="(\w+)"', page))
+    desk.save(pk, "health", {"illness": "no"})
+    answer = desk.post(f"/applications/{pk}/sections/plan", {**hidden, "direction": "照常保存"})
+    assert answer.status_code == 302
+    assert desk.stored(pk).answers["plan"]["direction"] == "照常保存"
+
+
+def test_conditions_are_shown_with_reason_and_source(desk: Desk) -> None:
+    pk = desk.draft(full=True)
+    page = " ".join(text_of(desk.get(f"/applications/{pk}/")).split())
+    assert "通过 年龄：要求45周岁以下" in page
+    assert "内人社办发〔2023〕21号 三（一）3" in page
+    assert "人工核定 政治表现和职业道德" in page
+
+
+def test_complete_application_is_submitted_once(desk: Desk) -> None:
+    pk = desk.draft(full=True)
+    page = desk.get(f"/applications/{pk}/submit")
+    assert "各栏目均已填好" in text_of(page)
+    data = {"edition": desk.stored(pk).edition, "promise": "1"}
+    first = desk.post(f"/applications/{pk}/submit", data, follow_redirects=True)
+    assert "已提交" in text_of(first)
+    second = desk.post(f"/applications/{pk}/submit", data)
+    assert second.headers["Location"] == f"/applications/{pk}/"
+    assert (desk.stored(pk).state, desk.stored(pk).submission) == ("in_review", 1)
+
+
+def test_submission_needs_the_promise(desk: Desk) -> None:
+    pk = desk.draft(full=True)
+    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).edition})
+    assert desk.stored(pk).state == "draft"
+
+
+def test_submitted_application_is_retracted_and_no_section_opens_before(desk: Desk) -> None:
+    pk = desk.draft(full=True)
+    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).edition, "promise": "1"})
+    assert desk.get(f"/applications/{pk}/sections/plan").headers["Location"] == f"/applications/{pk}/"
+    assert "等待 某旗人民医院 办理" in text_of(desk.get(f"/applications/{pk}/"))
+    desk.post(f"/applications/{pk}/retract", {"version": desk.stored(pk).version})
+    assert desk.stored(pk).state == "draft"
+    assert "撤回申报材料" in text_of(desk.get(f"/applications/{pk}/"))
+
+
+def test_photo_and_attachment_are_uploaded_shown_and_removed(desk: Desk) -> None:
+    pk = desk.draft()
+    for kind, name in (("photo", "照片.png"), ("education_certificate", "学历 证书.png")):
+        desk.post(f"/applications/{pk}/attachments", {"kind": kind, "file": (filling.photo(), name)})
+    page = desk.get(f"/applications/{pk}/attachments")
+    ids = sorted({int(each) for each in re.findall(r"/applications/attachment/(\d+)\"", page.text)})
+    assert len(ids) == 2
+    shown = desk.get(f"/applications/attachment/{ids[0]}")
+    assert shown.mimetype == "image/jpeg"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert "filename*=UTF-8''" in desk.get(f"/applications/attachment/{ids[1]}").headers["Content-Disposition"]
+    desk.post(f"/applications/attachment/{ids[1]}/delete", {})
+    assert desk.get(f"/applications/attachment/{ids[1]}").status_code == 404
+
+
+def test_upload_without_a_file_or_of_a_wrong_one_says_why(desk: Desk) -> None:
+    pk = desk.draft()
+    empty = desk.post(f"/applications/{pk}/attachments", {"kind": "photo"}, follow_redirects=True)
+    assert "请先选择要上传的文件" in text_of(empty)
+    wrong = {"kind": "photo", "file": (io.BytesIO(b"MZ"), "a.jpg")}
+    assert desk.post(f"/applications/{pk}/attachments", wrong).status_code == 302
+    assert desk.act(lambda: queries.attachments_of(queries.find_own(pk))) == []
+
+
+def test_foreign_and_absent_are_the_same_404(desk: Desk) -> None:
+    mine = desk.draft(full=True)
+    attachment = desk.act(lambda: queries.attachments_of(queries.find_own(mine))[0].id)
+    other = Desk(desk.app, "other")
+    for pk in (mine, 999999):
+        for path in ("", "sections/basic", "attachments", "submit", "print", "preview"):
+            assert other.get(f"/applications/{pk}/{path}").status_code == 404
+        for path in ("sections/basic", "attachments", "submit", "retract", "discard", "track"):
+            data = {"edition": 1, "version": 1, "promise": 1, "track": 1, "kind": "photo", "file": (filling.photo(), "a.png")}
+            assert other.post(f"/applications/{pk}/{path}", data).status_code in (404,)
+    assert other.get(f"/applications/attachment/{attachment}").status_code == 404
+    assert other.post(f"/applications/attachment/{attachment}/delete", {}).status_code == 404
+    assert desk.act(lambda: len(queries.attachments_of(queries.find_own(mine)))) == 1
+
+
+@pytest.mark.parametrize("path", ["99999999999999999999/", "1/sections/%00", "1/sections/nonsense", "attachment/99999999999999"])
+def test_odd_addresses_are_404(desk: Desk, path: str) -> None:
+    desk.draft()
+    assert desk.get(f"/applications/{path}").status_code == 404
+
+
+def test_changes_need_a_token_and_a_post(desk: Desk) -> None:
+    pk = desk.draft()
+    assert desk.client.post(f"/applications/{pk}/discard", data={"edition": 1}).status_code == 400
+    assert desk.get(f"/applications/{pk}/discard").status_code in (404, 405)
+    assert desk.stored(pk).live
+
+
+def test_draft_is_discarded(desk: Desk) -> None:
+    pk = desk.draft()
+    page = desk.post(f"/applications/{pk}/discard", {"edition": desk.stored(pk).edition}, follow_redirects=True)
+    assert "草稿已删除" in text_of(page)
+    assert desk.get(f"/applications/{pk}/").status_code == 404
+
+
+def test_id_number_is_masked_on_every_screen(desk: Desk) -> None:
+    pk = desk.draft(full=True)
+    number = desk.stored(pk).answers["basic"]["id_number"]
+    for path in ("", "sections/basic", "submit", "attachments"):
+        assert number not in desk.get(f"/applications/{pk}/{path}").text
+    assert f"{number[:3]}***********{number[-4:]}" in desk.get(f"/applications/{pk}/sections/basic").text
+
+
+def test_visitor_is_sent_to_the_login_and_a_script_is_told(sqlite_portal: Flask) -> None:
+    client: FlaskClient = sqlite_portal.test_client()
+    assert "/login" in client.get("/applications/").headers["Location"]
+    token = factories.token_of(client.get("/login/").text)
+    answer = client.post(
+        "/applications/1/sections/plan", data={"csrf_token": token}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 401
+    assert "重新登录" in answer.json["error"]
+
+
+def test_pages_cost_few_statements(desk: Desk) -> None:
+    from tests.portal import stock  # noqa: PLC0415
+
+    pk = desk.draft(full=True)
+    for path, limit in (("", 12), (f"{pk}/", 24), (f"{pk}/sections/basic", 20)):
+        with stock.counted(desk.app) as said:
+            desk.get(f"/applications/{path}")
+        cost = len([statement for statement in said if not statement.startswith("BEGIN")])
+        assert cost <= limit, f"{path}: {cost} statements"
+
+
+def test_change_of_track_by_the_page(desk: Desk) -> None:
+    pk = desk.draft()
+    inside = desk.act(lambda: filling.cycle().tracks[1].id)
+    page = desk.post(
+        f"/applications/{pk}/track", {"track": inside, "edition": desk.stored(pk).edition}, follow_redirects=True
+    )
+    assert "区内培养条件核对" in text_of(page)
