@@ -23,7 +23,7 @@ from tepei.portal import database, scope, security, theme, vault, web
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditChain
 from tepei.portal.database import Model, db
-from tepei.portal.errors import Refused
+from tepei.portal.errors import Refused, Stale
 from tepei.portal.views import SafeModelView, SafeView, expose, guard, open_to_all, signed_in
 
 PASSWORD = "Grassland-2023"
@@ -156,6 +156,18 @@ class DeskView(SafeView):
         db.session.get_one(Book, 1).title = "改了一半"
         db.session.flush()
         raise Refused("名额已满，请联系盟市。")
+
+    @expose("/stale", methods=["POST"])
+    @guard("review")
+    def stale(self) -> Any:
+        """Somebody else was faster."""
+        raise Stale
+
+    @expose("/fault")
+    @open_to_all("to see what a fault shows")
+    def fault(self) -> Any:
+        """Another fault of ours."""
+        raise RuntimeError("SELECT 150199")
 
     @expose("/broken")
     @open_to_all("to see what a fault shows")
