@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 
 from tepei.applications import dossier
 from tepei.applications.models import Application
+from tepei.people import actions as people
+from tepei.policy.identity import mask_id
 from tepei.policy.route import APPLICANT, STATES
-from tepei.portal import audit
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.forms import sign_version, version_of
@@ -59,7 +60,9 @@ class DecisionView(SafeView):
     @guard("review")
     def retract(self, pk: int) -> ResponseReturnValue:
         """撤回 one's own approval."""
-        return self._moved(pk, lambda paper, version, _opinion: actions.retract(paper, version), _("已撤回，可重新审核。"))
+        return self._moved(
+            pk, lambda paper, version, _opinion: actions.retract(paper, version), _("已撤回，可重新审核。")
+        )
 
     @expose("/<int:pk>/reject", methods=["POST"])
     @guard("reject")
@@ -79,7 +82,7 @@ class DecisionView(SafeView):
         """批量审核通过, after the question."""
         rows = [_row(text) for text in request.form.getlist("row")]
         outcome = actions.approve_many(rows, _opinion())
-        return self.render("reviews/approved.html", outcome=outcome)
+        return self.render("reviews/approved.html", outcome=outcome, title=_("批量审核结果"))
 
     def _moved(self, pk: int, verb: Callable[[int, int, str], Any], told: str) -> ResponseReturnValue:
         """Make the move and go on with what waits; a refusal leaves the page as it was, with what was typed."""
@@ -107,8 +110,7 @@ class IdNumberView(SafeView):
     def show(self, pk: int) -> ResponseReturnValue:
         """The same page with the number in full, by POST: it never stands in an address or a cache."""
         application = dossier.find(pk)
-        number = application.person.id_number
-        audit.record("person.reveal", application.person, application=application.number)
+        number = people.reveal_number(application.person_id)
         return self.render(_TEMPLATE, **_page(application), id_number=number)
 
 
@@ -117,8 +119,10 @@ def _page(application: Application, **typed: str) -> dict[str, Any]:
         "application": application,
         "dossier": dossier.dossier(application),
         "standing": STATES[application.state],
+        "masked_id": mask_id(application.person.id_number),
         "version": sign_version(application),
         "limit": OPINION_LENGTH,
+        "states": STATES,
     }
 
 

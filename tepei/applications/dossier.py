@@ -57,7 +57,9 @@ def find(application_id: int) -> Application:
         selectinload(Application.steps),
         selectinload(Application.decisions),
     )
-    found = db.session.scalars(asked.options(*related)).one_or_none() if 0 < application_id < 2**31 else None
+    found: Application | None = (
+        db.session.scalars(asked.options(*related)).one_or_none() if 0 < application_id < 2**31 else None
+    )
     if found is None:
         raise Absent
     if found.state in HELD_BY_APPLICANT and (submitted := prints.submission_of(found)):
@@ -77,7 +79,9 @@ def dossier(application: Application) -> Dossier:
         attachments=tuple((labels.get(each.kind, each.kind), each) for each in desk.attachments),
         events=tuple(reviews.timeline(application, for_applicant=False)),
         waiting=reviews.waiting_for(application),
-        later=tuple(step.organisation_name for step in application.steps[application.position + 1 :] if in_review),
+        later=tuple(
+            step.organisation_name for step in application.steps[application.position + 1 :] if in_review
+        ),
         duplicates=reviews.duplicates(application),
         places=reviews.places_left(application),
         verbs=frozenset() if is_own else frozenset(reviews.may_act(application)) & frozenset(REVIEWING),

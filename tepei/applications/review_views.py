@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
 from flask_appbuilder.models.filters import BaseFilter
@@ -38,7 +39,7 @@ class OnDesk(BaseFilter):
     name = "desk"
     arg_name = None
 
-    def apply(self, query: Any, value: Any) -> Any:
+    def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
         return query.filter(reviews.on_desk())
 
 
@@ -48,7 +49,7 @@ class Awaiting(BaseFilter):
     name = "awaiting"
     arg_name = None
 
-    def apply(self, query: Any, value: Any) -> Any:
+    def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
         return query.filter(reviews.awaiting_viewer())
 
 
@@ -65,9 +66,32 @@ class ReviewedView(SafeModelView):
     list_widget = ReviewRows
     base_filters = [["id", OnDesk, None]]
     base_order = ("submitted_at", "desc")
-    list_columns = ["applicant_name", "organisation_name", "track", "body_name", "eligibility", "state", "submitted_at"]
-    order_columns = ["applicant_name", "organisation_name", "body_name", "eligibility", "state", "submitted_at"]
-    search_columns = ["applicant_name", "organisation_name", "body_name", "number", "track", "state", "submitted_at"]
+    list_columns = [
+        "applicant_name",
+        "organisation_name",
+        "track",
+        "body_name",
+        "eligibility",
+        "state",
+        "submitted_at",
+    ]
+    order_columns = [
+        "applicant_name",
+        "organisation_name",
+        "body_name",
+        "eligibility",
+        "state",
+        "submitted_at",
+    ]
+    search_columns = [
+        "applicant_name",
+        "organisation_name",
+        "body_name",
+        "number",
+        "track",
+        "state",
+        "submitted_at",
+    ]
     search_form_extra_fields = {
         "state": SelectField(_("状态"), [Optional()], choices=[("", _("全部")), *STANDINGS.items()])
     }
@@ -82,7 +106,7 @@ class ReviewedView(SafeModelView):
         "submitted_at": _("提交时间"),
         "number": _("编号"),
     }
-    formatters_columns = {
+    formatters_columns: dict[str, Callable[[Any], str]] = {
         "state": lambda state: STATES.get(state, state),
         "eligibility": lambda outcome: OUTCOMES.get(outcome, ""),
         "submitted_at": moment,
@@ -92,9 +116,15 @@ class ReviewedView(SafeModelView):
 
     def _state_counts(self) -> list[StateCount]:
         argument, counts = self._state_argument(), reviews.counts_by_state(reviews.on_desk())
-        chosen = self._chosen_state(argument)
+        chosen = request.args.get(argument)
         return [
-            StateCount(state, label, counts[state], url_for(f"{self.endpoint}.list", **{argument: state}), chosen == state)
+            StateCount(
+                state,
+                label,
+                counts[state],
+                url_for(f"{self.endpoint}.list", **{argument: state}),
+                chosen == state,
+            )
             for state, label in STANDINGS.items()
         ]
 
@@ -116,4 +146,4 @@ class ReviewView(ReviewedView):
     @action("approve_many", _("批量审核通过"), multiple=True, single=False)
     def approve_many(self, rows: list[Application]) -> ResponseReturnValue:
         """Ask once more, with the opinion that all of them get."""
-        return render_template("reviews/approve_many.html", rows=rows)
+        return render_template("reviews/approve_many.html", rows=rows, title=_("批量审核通过"))

@@ -55,7 +55,7 @@ def make(paper: Paper, move: Move, **filed: object) -> None:
         raise Stale
     for name, value in values.items():
         set_committed_value(paper, name, value)
-    if holds != held:
+    if paper.pool_id is not None and holds != held:
         (programmes.take if holds else programmes.give_back)(paper.track_id, paper.pool_id)
 
 

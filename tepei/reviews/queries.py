@@ -54,7 +54,8 @@ def papers(ids: Sequence[int]) -> list[Paper]:
 def last_decision(paper: Paper) -> Decision | None:
     """The move that brought the paper where it is."""
     moves = select(Decision).where(Decision.paper_id == paper.id).order_by(Decision.id.desc())
-    return db.session.scalars(moves.limit(1)).first()
+    found: Decision | None = db.session.scalars(moves.limit(1)).first()
+    return found
 
 
 def case_of(paper: Paper) -> rules.Case:
