@@ -1,0 +1,135 @@
+"""The first page, everybody's own page, and the menu: shown to whom it concerns, cheap, and ours alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from tepei.portal import clock, scope
+from tepei.portal.database import ZONE, db
+from tepei.programmes import actions, queries
+from tests import factories
+
+# role → (the organisation acted for, statements of its home page, words in its menu)
+OFFICES = {
+    "unit_reviewer": ("", 14, {"申报材料审核", "全部申报材料", "汇总表", "名额"}),
+    "county_reviewer": ("152221", 14, {"申报材料审核", "汇总表", "名额", "时限"}),
+    "prefecture_reviewer": ("152200", 14, {"申报材料审核", "汇总表", "名额", "时限", "延期", "年度计划"}),
+    "region_reviewer": ("150000", 14, {"申报材料审核", "名额", "时限", "年度计划", "代码集"}),
+    "system_admin": ("150000", 7, {"年度计划", "代码集"}),
+    "security_admin": ("150000", 7, {"账号", "角色与权限"}),
+    "auditor": ("150000", 7, {"账号", "角色与权限"}),
+}
+ROLES = [*OFFICES, "applicant"]
+
+
+@pytest.fixture
+def opened(sqlite_portal: Flask) -> Flask:
+    """The portal on 2023-03-08 with its year open."""
+    with sqlite_portal.app_context(), scope.everything("a test opens the year"):
+        cycle = queries.cycle_by_code("nmg-tepei-2023")
+        actions.open_cycle(cycle.id, cycle.version)
+    return sqlite_portal
+
+
+def signed_in(portal: Flask, role: str) -> FlaskClient:
+    with portal.app_context():
+        if role == "applicant":
+            factories.person("someone")
+        else:
+            factories.member("someone", role, OFFICES[role][0] or factories.unit())
+    client = portal.test_client()
+    factories.sign_in(client, "someone")
+    return client
+
+
+def menu_of(page: str) -> dict[str, str]:
+    """Words → address."""
+    side = page.split('<nav id="menu"', 1)[1].split("</nav>", 1)[0]
+    return {word: address for address, word in re.findall(r'<a href="([^"]+)".*?<span>([^<]+)</span>', side, re.S)}
+
+
+@contextmanager
+def statements(portal: Flask) -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found.append(statement)
+
+    with portal.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_landing_page_names_what_is_open(opened: Flask) -> None:
+    page = opened.test_client().get("/").get_data(as_text=True)
+    assert "内人社办发〔2023〕21号" in page
+    assert "2023-03-20 23:59" in page
+    assert re.search(r"<b>12</b>\s*天后截止", page)
+
+
+def test_landing_page_is_silent_about_what_is_over(opened: Flask) -> None:
+    with opened.app_context():
+        clock.move_to(dt.datetime(2023, 3, 21, tzinfo=ZONE))
+    page = opened.test_client().get("/").get_data(as_text=True)
+    assert "内人社办发〔2023〕21号" not in page
+    assert "目前没有正在受理的项目" in page
+
+
+def test_landing_page_leads_home_who_has_signed_in(opened: Flask) -> None:
+    assert signed_in(opened, "auditor").get("/").location == "/home/"
+
+
+def test_home_asks_for_a_sign_in(opened: Flask) -> None:
+    assert opened.test_client().get("/home/").location == "/login/?next=/home/"
+
+
+@pytest.mark.parametrize("role", OFFICES)
+def test_home_costs_the_same_few_statements(opened: Flask, role: str) -> None:
+    client = signed_in(opened, role)
+    client.get("/home/")
+    with statements(opened) as found:
+        assert client.get("/home/").status_code == 200
+    print(role,len(found)); assert len(found) <= OFFICES[role][1], "\n".join(found)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_menu_leads_only_to_pages_that_open(opened: Flask, role: str) -> None:
+    client = signed_in(opened, role)
+    menu = menu_of(client.get("/home/").get_data(as_text=True))
+    answers = {word: client.get(address, follow_redirects=True).status_code for word, address in menu.items()}
+    assert {word: code for word, code in answers.items() if code != 200} == {}
+
+
+@pytest.mark.parametrize("role", OFFICES)
+def test_menu_shows_the_screens_of_the_office(opened: Flask, role: str) -> None:
+    page = signed_in(opened, role).get("/home/").get_data(as_text=True)
+    assert OFFICES[role][2] <= menu_of(page).keys()
+    assert "我的申报" not in menu_of(page)
+
+
+@pytest.mark.parametrize("role", ["region_reviewer", "security_admin", "applicant"])
+def test_pages_carry_no_inline_code_and_call_nobody_else(opened: Flask, role: str) -> None:
+    client = signed_in(opened, role)
+    for address in menu_of(client.get("/home/").get_data(as_text=True)).values():
+        page = client.get(address, follow_redirects=True).get_data(as_text=True)
+        assert re.findall(r"<[^>]+\s(?:on\w+|style)=", page) == [], address
+        assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*', page) == [], address
+        assert re.findall(r"<script(?![^>]*nonce=)", page) == [], address
+        assert "bootstrap" not in page, address
+
+
+def test_language_switches_to_english_and_back(opened: Flask) -> None:
+    client = opened.test_client()
+    assert '<html lang="zh-CN">' in client.get("/").get_data(as_text=True)
+    client.get("/lang/en")
+    assert '<html lang="en">' in client.get("/").get_data(as_text=True)
