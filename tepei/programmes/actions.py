@@ -161,7 +161,8 @@ def _why_none(track_id: int, pool_id: int) -> Verdict:
 def _locked(model: type[Row], pk: int, version: int) -> Row:
     """The row as it is now, held until the commit. Absent where the viewer may not see it, Stale where it was changed."""
     row = scope.find(model, pk)
-    db.session.refresh(row, with_for_update=True)
+    # Only this table: what else the row was loaded with may be the outer side of a join, which cannot be locked.
+    db.session.refresh(row, with_for_update={"of": model})
     if row.version != version:
         raise Stale
     return row

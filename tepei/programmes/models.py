@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    false,
     or_,
     select,
 )
@@ -190,8 +191,10 @@ def _of_own_bodies(organisation_column: Any) -> scope.Rule:
 
 def _of_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
     """One person's extension: the region grants it, the person reads it."""
-    own = Extension.person_id == viewer.person_id
-    return own | Extension.person_id.is_not(None) if "region_reviewer" in viewer.roles else own
+    if "region_reviewer" in viewer.roles:
+        return Extension.person_id.is_not(None)
+    # An account without a person would compare with nothing, and "is nothing" holds for every body's extension.
+    return Extension.person_id == viewer.person_id if viewer.person_id else false()
 
 
 scope.public(Programme, "programmes are announced in public notices")

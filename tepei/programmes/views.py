@@ -11,6 +11,7 @@ from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from tepei.organisations.models import Organisation
@@ -33,7 +34,17 @@ def _for_whom(organisation: Organisation | None) -> str:
     return str(organisation) if organisation else gettext("全区")
 
 
-class TrackView(SafeModelView):
+class _Joined(SafeModelView):
+    """Lists that name several relations load them in the statement that loads the rows."""
+
+    def _init_properties(self) -> None:
+        super()._init_properties()
+        relations = self.datamodel.obj.__mapper__.relationships
+        named = [relations[column].class_attribute for column in self.list_columns if column in relations]
+        self.datamodel.list_load = tuple(joinedload(relation) for relation in named)
+
+
+class TrackView(_Joined):
     """The tracks of a cycle; before the opening their texts and totals can be changed."""
 
     datamodel = SQLAInterface(Track)
@@ -59,7 +70,7 @@ class TrackView(SafeModelView):
         _require_draft(row.cycle)
 
 
-class WindowView(SafeModelView):
+class WindowView(_Joined):
     """When each step may be taken: for all, or earlier for one body and those below it."""
 
     datamodel = SQLAInterface(Window)
@@ -72,7 +83,7 @@ class WindowView(SafeModelView):
     show_columns = list_columns
     add_columns = list_columns
     edit_columns = ["opens_at", "closes_at", "source"]
-    search_columns = ["cycle", "organisation", "step"]
+    search_columns = ["cycle", "step", "source"]
     base_order = ("closes_at", "asc")
     lookups = {"organisation": _BODIES}
     label_columns = {
@@ -90,7 +101,6 @@ class WindowView(SafeModelView):
     }
 
     def pre_add(self, row: Window) -> None:
-        row.source = row.source or ""
         actions.approve_window(row)
 
     def pre_update(self, row: Window) -> None:
@@ -100,7 +110,7 @@ class WindowView(SafeModelView):
         actions.approve_window(row)
 
 
-class ExtensionView(SafeModelView):
+class ExtensionView(_Joined):
     """More time for one body or one person, with the reason; what was granted stays on record."""
 
     datamodel = SQLAInterface(Extension)
@@ -113,7 +123,7 @@ class ExtensionView(SafeModelView):
     list_columns = ["cycle", "organisation", "person", "closes_at", "reason", "granted_by", "granted_at"]
     show_columns = list_columns
     add_columns = ["cycle", "organisation", "person", "closes_at", "reason"]
-    search_columns = ["cycle", "organisation"]
+    search_columns = ["cycle", "reason"]
     base_order = ("granted_at", "desc")
     lookups = {"organisation": Lookup(Organisation, where=(Organisation.state == "active",))}
     label_columns = {
@@ -170,7 +180,6 @@ class CycleView(SafeModelView):
     def pre_update(self, row: Cycle) -> None:
         _require_draft(row)
         _require_order(row.opens_at, row.closes_at)
-        row.summary = row.summary or ""
 
     @action(
         "open", _("开放"), _("开放后配置即固定，申报表将按此配置填写。确定开放？"), "fa-play", multiple=False
