@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.policy.names import check_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.portal import passwords
 from tepei.portal.accounts import Account
+from tepei.portal.errors import Refused
 
 TAKEN = "该用户名已被使用，请换一个。"
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{3,31}")
@@ -49,7 +51,7 @@ def by_username(session: Session, username: str) -> Account | None:
 def open_account(
     session: Session, username: str, full_name: str, password: str, *, once: bool = False
 ) -> Account:
-    """A new account; `once` marks a password that must be changed at the first sign-in.
+    """A new account; Refused where the name is taken. `once` marks a password that must be changed at the first sign-in.
 
     The address is no mailbox: FAB wants one, and people's own addresses are sealed elsewhere.
     """
@@ -63,6 +65,10 @@ def open_account(
         active=True,
     )
     passwords.set_password(account, password, by_owner=not once)
-    session.add(account)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        # Somebody else took the name at this moment.
+        raise Refused(verdict=Verdict.no("username", TAKEN)) from None
     return account

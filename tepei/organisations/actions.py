@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tepei.codes.models import CodeItem
+from tepei.codes import queries as codes
 from tepei.organisations import accounts, queries, rules
 from tepei.organisations.memberships import create_member, end_membership, hand_over, settle
 from tepei.organisations.models import Division, Membership, Organisation
@@ -60,8 +58,8 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
 
     A unit that was refused may try again. Raises Refused; the code of each reason is the field that it is about.
     """
-    with _refusing_twins(), scope.everything("a unit registers itself"), transaction() as session:
-        verdict = _checked(session, facts) & _checked_registrar(session, who)
+    with scope.everything("a unit registers itself"), transaction() as session:
+        verdict = _checked(facts) & _checked_registrar(session, who)
         parent, reason = _parent_for(session, facts)
         unit = _again(session, facts.credit_code)
         if unit is not None and unit.state != "refused":
@@ -71,7 +69,7 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
         unit = unit or Organisation(code=normalise_id(facts.credit_code), kind="employer")
         unit.state, unit.refusal, unit.registered_at = "pending", "", clock.now()
         _describe(unit, facts)
-        place(session, unit, parent)
+        _hang(session, unit, parent)
         account = accounts.open_account(session, who.username, who.full_name, who.password)
         session.add(
             Membership(
@@ -108,9 +106,9 @@ def refuse_unit(organisation_id: int, version: int, reason: str) -> None:
 
 def create_unit(parent_id: int, kind: str, facts: UnitFacts) -> Organisation:
     """A bureau creates a unit directly under a node of its own subtree; it needs no further confirmation."""
-    with _refusing_twins(), transaction() as session:
+    with transaction() as session:
         parent = scope.find(Organisation, parent_id)
-        verdict = _checked(session, facts) & rules.may_create(kind, parent.kind, scope.viewer().roles)
+        verdict = _checked(facts) & rules.may_create(kind, parent.kind, scope.viewer().roles)
         if _again(session, facts.credit_code) is not None:
             verdict &= Verdict.no("credit_code", _REGISTERED)
         if not verdict:
@@ -121,21 +119,24 @@ def create_unit(parent_id: int, kind: str, facts: UnitFacts) -> Organisation:
         unit.registered_at = unit.confirmed_at = clock.now()
         unit.pool_id = parent.id if parent.kind == "pool" else None
         _describe(unit, facts)
-        place(session, unit, parent)
+        _hang(session, unit, parent)
         audit.record("unit.created", unit, kind=kind)
     return unit
 
 
 def edit_unit(organisation_id: int, version: int, facts: UnitFacts) -> None:
     """A bureau corrects a unit of its subtree. Old applications keep the name that they were filed with."""
-    with _refusing_twins(), transaction() as session:
+    with transaction() as session:
         unit = scope.find(Organisation, organisation_id)
-        if not (verdict := _checked(session, facts)):
+        if not (verdict := _checked(facts)):
             raise Refused(verdict=verdict)
         if unit.kind in (*_BUREAUS, "pool"):
             raise Refused("人社部门和名额归属由数据包维护，不在此处修改。")
         if unit.version != version:
             raise Stale
+        twin = _again(session, facts.credit_code)
+        if twin is not None and twin.id != unit.id:
+            raise Refused(verdict=Verdict.no("credit_code", _REGISTERED))
         before = unit.name
         _move(session, unit, version, {"version": version + 1})
         _describe(unit, facts)
@@ -173,18 +174,17 @@ def edit_division(division_id: int, name: str, change_on: dt.date) -> Division:
     return new
 
 
-@contextmanager
-def _refusing_twins() -> Iterator[None]:
-    """Two people who register the same unit or user name at one moment: the second is told, not shown a fault."""
+def _hang(session: Session, unit: Organisation, parent: Organisation) -> None:
+    """Into the tree; Refused where somebody else registered the same code at this moment."""
     try:
-        yield
+        with session.begin_nested():
+            place(session, unit, parent)
     except IntegrityError:
-        raise Refused("该单位或用户名刚刚已被登记，请核对后重新提交。") from None
+        raise Refused(verdict=Verdict.no("credit_code", _REGISTERED)) from None
 
 
-def _checked(session: Session, facts: UnitFacts) -> Verdict:
-    natures = select(CodeItem.code).where(CodeItem.code_set == "unit_nature", CodeItem.is_selectable)
-    return rules.check_unit(facts, set(session.scalars(natures)))
+def _checked(facts: UnitFacts) -> Verdict:
+    return rules.check_unit(facts, {nature.code for nature in codes.items("unit_nature")})
 
 
 def _checked_registrar(session: Session, who: Registrar) -> Verdict:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tepei.codes.models import CodeItem
+from tepei.codes import queries as codes
 from tepei.organisations import accounts
 from tepei.organisations.models import Organisation
 from tepei.organisations.roles import give_role, take_role
@@ -51,11 +51,18 @@ def register_person(facts: PersonFacts, username: str, password: str) -> None:
 
     Raises Refused; the code of each reason is the field that it is about.
     """
-    try:
-        _register(facts, username, password)
-    except IntegrityError:
-        # Another registration of the same number or user name committed first: ask again, and see it.
-        _register(facts, username, password)
+    with scope.everything("somebody registers"), transaction() as session:
+        verdict = _checked(facts) & accounts.check_username(username)
+        verdict &= accounts.check_password(password, username)
+        if accounts.by_username(session, username):
+            verdict &= Verdict.no("username", accounts.TAKEN)
+        if not verdict:
+            raise Refused(verdict=verdict)
+        account = accounts.open_account(session, username, facts.name, password)
+        give_role(session, account, APPLICANT)
+        if _holder(session, facts) is None:
+            _settle_person(session, account, facts)
+        audit.record("person.registered", account)
 
 
 def claim_identity(
@@ -67,11 +74,19 @@ def claim_identity(
     """
     if scope.viewer().person_id is not None:
         raise Refused("您的账号已登记身份信息，无需认领。")
-    try:
-        return _claim(facts, organisation_id, statement, evidence)
-    except IntegrityError:
-        # Somebody registered the number at this moment: ask again, and see them.
-        return _claim(facts, organisation_id, statement, evidence)
+    with scope.everything("a number is looked for among all people"), transaction() as session:
+        verdict = _checked(facts) & rules.check_claim(statement, evidence is not None)
+        unit = session.get(Organisation, organisation_id)
+        if unit is None or unit.state != "active" or unit.kind not in ("employer", "department"):
+            verdict &= Verdict.no("organisation_id", "请从列表中选择您所在的单位，由它核实您的身份。")
+        if not verdict or evidence is None:
+            raise Refused(verdict=verdict)
+        account = session.get_one(Account, scope.viewer().user_id)
+        give_role(session, account, APPLICANT)
+        if _holder(session, facts) is None and _settle_person(session, account, facts):
+            audit.record("person.registered", account)
+            return None
+        return _open_claim(session, facts, (organisation_id, statement, evidence))
 
 
 def grant_claim(claim_id: int, version: int, outcome: str) -> None:
@@ -124,45 +139,9 @@ def reveal_number(person_id: int) -> str:
     return person.id_number
 
 
-def _register(facts: PersonFacts, username: str, password: str) -> None:
-    with scope.everything("somebody registers"), transaction() as session:
-        verdict = (
-            _checked(session, facts)
-            & accounts.check_username(username)
-            & accounts.check_password(password, username)
-        )
-        if accounts.by_username(session, username):
-            verdict &= Verdict.no("username", accounts.TAKEN)
-        if not verdict:
-            raise Refused(verdict=verdict)
-        account = accounts.open_account(session, username, facts.name, password)
-        give_role(session, account, APPLICANT)
-        if _holder(session, facts) is None:
-            _settle_person(session, account, facts)
-        audit.record("person.registered", account)
-
-
-def _claim(
-    facts: PersonFacts, organisation_id: int, statement: str, evidence: Evidence | None
-) -> IdentityClaim | None:
-    with scope.everything("a number is looked for among all people"), transaction() as session:
-        verdict = _checked(session, facts) & rules.check_claim(statement, evidence is not None)
-        unit = session.get(Organisation, organisation_id)
-        if unit is None or unit.state != "active" or unit.kind not in ("employer", "department"):
-            verdict &= Verdict.no("organisation_id", "请从列表中选择您所在的单位，由它核实您的身份。")
-        if not verdict or evidence is None:
-            raise Refused(verdict=verdict)
-        account = session.get_one(Account, scope.viewer().user_id)
-        held = _holder(session, facts)
-        if held is None:
-            _settle_person(session, account, facts)
-            return None
-        return _open_claim(session, held, facts, (organisation_id, statement, evidence))
-
-
-def _checked(session: Session, facts: PersonFacts) -> Verdict:
-    codes = select(CodeItem.code).where(CodeItem.code_set == "ethnic_groups")
-    return rules.check_person(facts, frozenset(session.scalars(codes)), clock.today())
+def _checked(facts: PersonFacts) -> Verdict:
+    known = frozenset(each.code for each in codes.items("ethnic_groups"))
+    return rules.check_person(facts, known, clock.today())
 
 
 def _holder(session: Session, facts: PersonFacts) -> Person | None:
@@ -170,7 +149,8 @@ def _holder(session: Session, facts: PersonFacts) -> Person | None:
     return session.scalars(select(Person).where(Person.id_number_index == index)).one_or_none()
 
 
-def _settle_person(session: Session, account: Account, facts: PersonFacts) -> Person:
+def _settle_person(session: Session, account: Account, facts: PersonFacts) -> bool:
+    """The person behind the account; False where somebody else registered the number at this moment."""
     number = normalise_id(facts.id_number)
     born_on, sex_code = id_number_facts(number)
     person = Person(
@@ -185,14 +165,18 @@ def _settle_person(session: Session, account: Account, facts: PersonFacts) -> Pe
         email=rules.tidy_email(facts.email) or None,
         registered_at=clock.now(),
     )
-    session.add(person)
-    session.flush()
-    return person
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:
+        return False
+    return True
 
 
-def _open_claim(
-    session: Session, held: Person, facts: PersonFacts, said: tuple[int, str, Evidence]
-) -> IdentityClaim:
+def _open_claim(session: Session, facts: PersonFacts, said: tuple[int, str, Evidence]) -> IdentityClaim:
+    held = _holder(session, facts)
+    if held is None:
+        raise Stale
     organisation_id, statement, evidence = said
     claimant = scope.viewer().user_id
     if session.scalar(
@@ -265,6 +249,7 @@ def _give_to(session: Session, person: Person, claim: IdentityClaim) -> None:
         raise Refused("申请人的账号已登记了另一身份，不能再认领。请不予认领并说明理由。")
     person.user_id, person.state = claim.claimant_id, "verified"
     person.name, person.mobile, person.email = claim.claimant_name, claim.claimant_mobile, None
+    give_role(session, session.get_one(Account, claim.claimant_id), APPLICANT)
     session.flush()
     sessions.end_all(claim.claimant_id)
 
