@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, jsonify, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from tepei.portal.database import db
 from tepei.portal.guards import wants_json
@@ -17,7 +17,7 @@ from tepei.portal.guards import wants_json
 _PLAIN = Markup(
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{text}</p>'
 )
-_TEXTS = {
+_TEXTS: dict[int, tuple[object, object]] = {
     400: (_("请求有误"), _("地址或提交的内容不正确。请返回上一页重新操作。")),
     401: (_("请先登录"), _("登录已失效，请重新登录。")),
     403: (_("没有权限"), _("您的账号没有办理这项业务的权限。如有需要，请联系本单位或上级主管部门的管理员。")),
@@ -40,23 +40,25 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, _broke)
 
 
-def _page(code: int, title: object, text: object) -> ResponseReturnValue:
+def _page(code: int, title: object, text: object) -> Response:
     if wants_json():
-        return jsonify(error=str(text)), code
+        return make_response(jsonify(error=str(text)), code)
     try:
-        return render_template("errors/error.html", code=code, title=title, text=text), code
+        page = render_template("errors/error.html", code=code, title=title, text=text)
     except Exception:  # the layout asks the database who is there, and that may be what failed
         current_app.logger.exception("the page of a failure failed")
-        return _PLAIN.format(title=escape(title), text=escape(text)), code
+        page = _PLAIN.format(title=escape(title), text=escape(text))
+    return make_response(page, code)
 
 
 def _failed(failure: HTTPException) -> ResponseReturnValue:
     if failure.code is None or failure.code < 400:
-        return failure  # a redirect of the router
+        return failure.get_response()  # a redirect of the router
     code = failure.code if failure.code in _TEXTS else (500 if failure.code > 499 else 400)
-    page, status = _page(code, *_TEXTS[code])  # type: ignore[misc]
-    allowed = {"Allow": ", ".join(failure.valid_methods or ())} if failure.code == 405 else {}  # type: ignore[attr-defined]
-    return page, status, allowed
+    answer = _page(code, *_TEXTS[code])
+    if isinstance(failure, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(failure.valid_methods or ())
+    return answer
 
 
 def _expired(_failure: CSRFError) -> ResponseReturnValue:
@@ -65,13 +67,14 @@ def _expired(_failure: CSRFError) -> ResponseReturnValue:
 
 def _busy(failure: Exception) -> ResponseReturnValue:
     _undo(failure)
-    page, status = _page(503, *_TEXTS[503])  # type: ignore[misc]
-    return page, status, {"Retry-After": "5"}
+    answer = _page(503, *_TEXTS[503])
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _broke(failure: Exception) -> ResponseReturnValue:
     _undo(failure)
-    return _page(InternalServerError.code, *_TEXTS[500])
+    return _page(500, *_TEXTS[500])
 
 
 def _undo(failure: Exception) -> None:

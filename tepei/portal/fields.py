@@ -28,13 +28,15 @@ def _bootstrap(widget: type[Any]) -> Any:
             if "name_" in kwargs:  # FAB's search form renames its fields
                 field.name = kwargs.pop("name_")
             kwargs["class"] = f"form-control {kwargs.get('class', '')}".strip()
-            return super().__call__(field, **kwargs)
+            return Markup(super().__call__(field, **kwargs))  # noqa: S704  a widget of WTForms escapes
 
     return Styled()
 
 
 class _Clean:
     """Text without blanks around it, without control characters; nothing at all is None."""
+
+    data: str | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = (valuelist[0] if valuelist else "").replace("\r\n", "\n").strip()
@@ -70,6 +72,7 @@ class Day(DateField):
 class MomentOfDay(DateTimeLocalField):
     """A point in time, typed and shown in Asia/Shanghai; its data is aware."""
 
+    data: dt.datetime | None
     widget = _bootstrap(DateTimeLocalInput)
 
     def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
@@ -173,8 +176,5 @@ class ScopedSelectField(Field):
         kept = html_params(
             type="hidden", id=hidden, name=name, value="" if self.data is None else self.data.id
         )
-        return Markup('<input {}><input {}><datalist id="{}"></datalist>').format(
-            Markup(shown),
-            Markup(kept),
-            found,  # noqa: S704  html_params escapes
-        )
+        # html_params escapes
+        return Markup(f'<input {shown}><input {kept}><datalist id="{found}"></datalist>')  # noqa: S704

@@ -129,7 +129,10 @@ class Converter(GeneralModelConverter):
             lst_validators.append(Length(max=longest, message=_("最多 %(max)d 个字。")))
         if self.datamodel.is_integer(col_name):
             lst_validators.append(NumberRange(-(2**31), 2**31 - 1, _("数字太大，请核对。")))
-        is_optional = self.datamodel.is_nullable(col_name) or self.datamodel.is_boolean(col_name)
+        default = self.datamodel.get_col_default(col_name)
+        is_optional = (
+            self.datamodel.is_nullable(col_name) or default is not None or self.datamodel.is_boolean(col_name)
+        )
         lst_validators.append(Optional() if is_optional else InputRequired(_("请填写本栏。")))
         made = _Converter(
             self.datamodel,

@@ -108,7 +108,7 @@ def back(fallback: str = "") -> str:
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc == request.host and came_from.path != request.path:
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    return fallback or current_app.appbuilder.get_url_for_index  # type: ignore[attr-defined,no-any-return]
+    return fallback or current_app.appbuilder.get_url_for_index  # type: ignore[attr-defined]
 
 
 def wants_json() -> bool:

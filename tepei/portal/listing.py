@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
 
 from flask import abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.hooks import before_request
 from flask_appbuilder.urltools import get_filter_args, get_order_args, get_page_args, get_page_size_args
-from sqlalchemy import func, select
+from sqlalchemy import func
 
-from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.guards import guard
 from tepei.portal.rows import COUNTED
 
 
-class StateCount(NamedTuple):
+@dataclass(frozen=True)
+class StateCount:
     """How many rows of a list are in a state, and the address that shows only them."""
 
     state: str
@@ -99,31 +101,21 @@ class Listing:
         found["list"].template_args |= {"empty_text": self.empty_text, "counted": COUNTED}
         return found  # type: ignore[no-any-return]
 
-    def _link(self: Any, method: str) -> str:
-        """The address of another method with this list's search."""
-        return url_for(
-            f"{self.endpoint}.{method}", **{k: v for k, v in request.args.items() if k[:5] in ("_flt_",)}
-        )
-
-    def _state_counts(self: Any) -> list[StateCount]:
-        """Rows by state within the scope and the search, the state's own filter left aside."""
+    def _state_counts(self: Any) -> Sequence[StateCount]:
+        """Rows by state within the scope and the search, the search for a state left aside."""
         if not self.state_column:
             return []
         column = getattr(self.datamodel.obj, self.state_column)
-        statement = select(column, func.count()).where(scope.criterion(self.datamodel.obj)).group_by(column)
-        counted = {state: number for state, number in db.session.execute(statement)}
-        argument, rest = (
-            self._state_argument(),
-            {k: v for k, v in request.args.items() if k[:4] in ("_oc_", "_od_")},
-        )
+        query = self._base_filters.apply_all(db.session.query(column, func.count()))
+        for comparison, values in self._filters.get_filters_values():
+            if comparison.column_name != self.state_column:
+                query = reduce(comparison.apply, values, query)
+        counted = dict(query.group_by(column).all())
+        argument = self._state_argument()
         chosen = request.args.get(argument)
         return [
             StateCount(
-                state,
-                label,
-                counted.get(state, 0),
-                url_for(f"{self.endpoint}.list", **{argument: state}, **rest),
-                chosen == state,
+                state, label, counted.get(state, 0), self._link("list", **{argument: state}), chosen == state
             )
             for state, label in self.state_labels.items()
         ]
@@ -132,6 +124,14 @@ class Listing:
         offered = self._filters.get_search_filters().get(self.state_column, ())
         index = next((number for number, each in enumerate(offered) if each.arg_name == "eq"), 0)
         return f"_flt_{index}_{self.state_column}"
+
+    def _link(self: Any, method: str, **changes: str) -> str:
+        """The address of a method with this list's search and order, changed in some arguments."""
+        kept = {
+            key: value for key, value in request.args.items() if key.startswith(("_flt_", "_oc_", "_od_"))
+        }
+        values: dict[str, Any] = kept | changes
+        return url_for(f"{self.endpoint}.{method}", **values)
 
     @expose("/show/<pk>")
     @guard("read")
@@ -151,7 +151,7 @@ class Listing:
             raise Absent
         return row
 
-    def _visible_related(self: Any) -> list[Any]:
+    def _visible_related(self: Any) -> Sequence[Any]:
         """FAB shows a related list to people who may not open it."""
         return [view for view in self._related_views if view._may("list")]
 

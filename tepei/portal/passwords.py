@@ -31,15 +31,16 @@ _ALWAYS_OPEN = frozenset({"OwnPasswordView.change", "SignInView.logout", "Locale
 
 def weakness(password: str, username: str = "") -> str:
     """What is wrong with a password, in words; empty for a good one. (GB/T 22239 8.1.4.1 a)"""
+    wrong: object = ""
     if len(password) < SHORTEST:
-        return gettext("密码至少 %(n)d 个字符。", n=SHORTEST)
-    if sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
-        return gettext("密码须包含大写字母、小写字母、数字、符号中的至少三种。")
-    if username and username.lower() in password.lower():
-        return gettext("密码不能包含用户名。")
-    if len(set(password)) < 5:
-        return gettext("密码中重复的字符太多。")
-    return ""
+        wrong = gettext("密码至少 %(n)d 个字符。", n=SHORTEST)
+    elif sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
+        wrong = gettext("密码须包含大写字母、小写字母、数字、符号中的至少三种。")
+    elif username and username.lower() in password.lower():
+        wrong = gettext("密码不能包含用户名。")
+    elif len(set(password)) < 5:
+        wrong = gettext("密码中重复的字符太多。")
+    return str(wrong)
 
 
 def set_password(account: Account, password: str, by_owner: bool) -> None:

@@ -24,7 +24,7 @@ class InScope(BaseFilter):
     name = "scope"
     arg_name = None
 
-    def apply(self, query: Any, value: Any) -> Any:
+    def apply(self, query: Any, _value: Any) -> Any:
         return query.filter(scope.criterion(self.model))
 
 
@@ -48,7 +48,7 @@ class Rows(SQLAInterface):
     def apply_all(self, query: Any, *args: Any, **kwargs: Any) -> Any:
         return super().apply_all(query.options(*g.get("loading", ())), *args, **kwargs)
 
-    def query_count(self, query: Any, filters: Any = None, select_columns: Any = None) -> int:
+    def query_count(self, _query: Any, filters: Any = None, _select_columns: Any = None) -> int:
         """At most one more than COUNTED."""
         counted = self.apply_filters(self.session.query(self.get_pk()), self.get_inner_filters(filters))
         return int(

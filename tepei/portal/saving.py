@@ -44,7 +44,7 @@ class Saving:
             if location:
                 flash(str(self.add_row_message), "success")
                 return redirect(location)
-        return self._form_page(self.add_template, self.add_title, self._get_add_widget(form))
+        return self._form_page(self.add_template, self.add_title, self._get_add_widget(form))  # type: ignore[no-any-return]
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @guard("write")
@@ -58,13 +58,12 @@ class Saving:
             try:
                 location = self._saved(lambda: self._update(form, row))
             except Stale:
-                return self._conflict(form, row)
+                return self._conflict(form, row)  # type: ignore[no-any-return]
             if location:
                 flash(str(self.edit_row_message), "success")
                 return redirect(location)
-        return self._form_page(
-            self.edit_template, self.edit_title, self._get_edit_widget(form), item=row, pk=row.id
-        )
+        page = self._get_edit_widget(form)
+        return self._form_page(self.edit_template, self.edit_title, page, item=row, pk=row.id)  # type: ignore[no-any-return]
 
     @expose("/delete/<pk>", methods=["POST"])
     @guard("delete")
@@ -181,10 +180,19 @@ class Saving:
 
 
 def _fill(form: Any, row: Any, columns: Iterable[str]) -> None:
-    """Only what the form shows: whatever else was posted is not looked at."""
+    """Only what the form shows: whatever else was posted is not looked at. An empty box is the column's default."""
     for name in columns:
         if hasattr(type(row), name):
             form[name].populate_obj(row, name)
+            if getattr(row, name) is None:
+                setattr(row, name, _default(row, name))
+
+
+def _default(row: Any, name: str) -> Any:
+    column = row.__table__.columns.get(name)
+    if column is None or column.nullable or column.default is None or not column.default.is_scalar:
+        return None
+    return column.default.arg
 
 
 def _said(field: Any) -> str:

@@ -58,7 +58,7 @@ class SecurityManager(Stock):
             return False
         return (permission_name, view_name) in self._grants(current_user)
 
-    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+    def is_item_public(self, _permission: str, _view: str) -> bool:
         """Nothing is: a page for everybody says so in code."""
         return False
 

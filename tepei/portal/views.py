@@ -74,6 +74,17 @@ class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView)
     empty_text = _("暂无记录。")
     lookups: dict[str, Lookup] = {}
     method_permission_name: dict[str, str] = {}
+    # FAB's own; it carries no types
+    base_filters: Any
+    label_columns: Any
+    search_columns: Any
+    order_columns: Any
+    search_form: Any
+    list_title: Any
+    show_title: Any
+    add_title: Any
+    edit_title: Any
+
     download = None  # FAB's route serves any file of the upload folder to anybody who may see any row
 
     def __init__(self, **kwargs: Any) -> None:

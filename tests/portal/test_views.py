@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from tepei.portal import scope
+from tepei.portal.audit import AuditEntry
 from tepei.portal.views import SafeModelView, SafeView, expose
 from tests.portal import stock
 from tests.portal.stock import Book, Browser, Shelf
@@ -229,7 +230,7 @@ def test_export_holds_the_searched_rows_in_scope(browser: Browser, tiny: Flask) 
         cells = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/sharedStrings.xml").decode())
     assert "=1+1" in cells
     assert not {"不要", "wang的书", "li的书"} & set(cells)
-    assert "book.export" in {row.event for row in stock.stored_all(tiny, stock.AuditEntry)}
+    assert "book.export" in {row.event for row in stock.stored_all(tiny, AuditEntry)}
 
 
 def test_export_of_too_many_rows_says_what_to_do(
