@@ -128,7 +128,14 @@ def approve_extension(extension: Extension) -> None:
     recipients = (body is not None) + ((extension.person or extension.person_id) is not None)
     closes_at = queries.closing_time(cycle, rules.APPLY, chain)
     _require(rules.may_extend(closes_at, extension.closes_at, extension.reason or "", recipients))
-    extension.granted_by_id, extension.granted_at = scope.viewer().user_id, clock.now()
+    extension.granted_by_id, extension.granted_at = _actor(), clock.now()
+
+
+def _actor() -> int:
+    user_id = scope.viewer().user_id
+    if user_id is None:
+        raise PermissionError("an extension is granted by somebody")
+    return user_id
 
 
 def _body_of(row: Window | Extension) -> Organisation | None:

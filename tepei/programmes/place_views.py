@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from tepei.policy.quota import Allowance
@@ -31,7 +32,11 @@ ALLOWANCES = {
 class PlaceForm(EditForm):
     """What one body has of one track, and why it is changed."""
 
-    allowance = SelectField(_("下达方式"), choices=[*ALLOWANCES.items()], render_kw={"class": "form-control"})
+    allowance = SelectField(
+        _("下达方式"),
+        choices=[SelectChoice(*each) for each in ALLOWANCES.items()],
+        render_kw={"class": "form-control"},
+    )
     places = IntegerField(
         _("名额数"),
         validators=[Optional(), NumberRange(0, 9999, _("请填写 0 至 9999 的整数。"))],
@@ -99,10 +104,9 @@ class PlaceView(SafeView):
         """Whether it was set; what was typed stays on the page where it was not."""
         allowance = Allowance(form.allowance.data)
         places = form.places.data if allowance is Allowance.NUMBER else None
+        version, reason = version_of(form.version.data, place), form.reason.data or ""
         try:
-            actions.set_places(
-                place.id, allowance, places, form.reason.data, version_of(form.version.data, place)
-            )
+            actions.set_places(place.id, allowance, places, reason, version)
         except Refused as refusal:
             form.places.errors = [*form.places.errors, refusal.text]
             return False

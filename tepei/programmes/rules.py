@@ -81,6 +81,11 @@ def may_set_window(
     return Verdict.yes()
 
 
+def end_of_minute(moment: dt.datetime) -> dt.datetime:
+    """A close that is typed as 18:00 is shown as 18:00, and holds until that minute is over."""
+    return moment.replace(second=59, microsecond=999_999)
+
+
 def is_own_window(path: str | None, paths: Sequence[str], roles: Collection[str]) -> Verdict:
     """The region dates everybody (`path` None); a body dates itself and what is below it, under one of its `paths`."""
     if path is not None and any(path.startswith(own) for own in paths):

@@ -13,6 +13,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from tepei.organisations.models import Organisation
 from tepei.policy.route import STEPS
@@ -97,10 +98,15 @@ class WindowView(_Joined):
     description_columns = {"source": _("文号和条款"), "organisation": _("适用于该单位及其下级单位")}
     formatters_columns = {**_TIMES, "step": STEP_NAMES.get, "organisation": _for_whom}
     add_form_extra_fields = {
-        "step": SelectField(_("环节"), choices=[*STEP_NAMES.items()], render_kw={"class": "form-control"})
+        "step": SelectField(
+            _("环节"),
+            choices=[SelectChoice(*each) for each in STEP_NAMES.items()],
+            render_kw={"class": "form-control"},
+        )
     }
 
     def pre_add(self, row: Window) -> None:
+        row.closes_at = rules.end_of_minute(row.closes_at)
         actions.approve_window(row)
 
     def pre_update(self, row: Window) -> None:
@@ -139,6 +145,7 @@ class ExtensionView(_Joined):
     formatters_columns = _TIMES
 
     def pre_add(self, row: Extension) -> None:
+        row.closes_at = rules.end_of_minute(row.closes_at)
         actions.approve_extension(row)
 
 
@@ -179,6 +186,7 @@ class CycleView(SafeModelView):
 
     def pre_update(self, row: Cycle) -> None:
         _require_draft(row)
+        row.closes_at = rules.end_of_minute(row.closes_at)
         _require_order(row.opens_at, row.closes_at)
 
     @action(

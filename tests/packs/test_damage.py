@@ -29,6 +29,11 @@ class Damage:
 
 
 DAMAGES = {
+    "no year": Damage(f"{YEAR}/cycle.yaml", "year: 2023", "# no year", "缺少此项", at="programme:"),
+    "cell that is empty": Damage("inner-mongolia/divisions.csv", "150102,新城区", "150102,", "不能为空"),
+    "day that is empty": Damage("base/calendar/workdays.csv", "2020-01-19,1", ",1", "不能为空"),
+    "years that are no number": Damage(f"{YEAR}/cases.csv", "5,0,4.5,edu_title", "5,0,4½,edu_title", "应为数字"),
+    "level that has no bureaus": Damage("inner-mongolia/organisations.yaml", "levels: [prefecture,", "levels: [village,", "不在可用值之内"),
     "unknown key": Damage(f"{YEAR}/cycle.yaml", "copies: 2", "copys: 2", "未知的键"),
     "missing key": Damage(f"{YEAR}/cycle.yaml", "document_number: ", "# ", "缺少此项", at="programme:"),
     "impossible date": Damage(f"{YEAR}/cycle.yaml", "closes: 2023-03-20", "closes: 2023-02-30", "不是日期"),
@@ -137,3 +142,16 @@ def test_reading_a_damaged_pack_raises_with_every_problem(root: Path) -> None:
     with pytest.raises(packs.PackError) as caught:
         packs.read(root / "inner-mongolia")
     assert str(caught.value).startswith(f"{YEAR}/requirements.yaml:")
+
+
+def test_track_without_requirements_is_named_where_it_is_listed(root: Path) -> None:
+    path = root / YEAR / "requirements.yaml"
+    path.write_text(path.read_text().replace("outside:", "abroad:"), encoding="utf-8")
+    line = line_of(root / YEAR / "cycle.yaml", "code: outside")
+    found = {(p.path, p.line): p.text for p in packs.check(root / "inner-mongolia")}
+    assert found[f"{YEAR}/cycle.yaml", line] == "requirements.yaml 没有“outside”的选拔条件"
+
+
+def test_requirements_that_are_a_list_are_refused(root: Path) -> None:
+    (root / YEAR / "requirements.yaml").write_text("- key: age\n", encoding="utf-8")
+    assert "应按培养方式列出选拔条件" in [problem.text for problem in packs.check(root / "inner-mongolia")]

@@ -219,7 +219,9 @@ def test_region_grants_an_extension(app: Flask) -> None:
     }
     assert office.post("/extensions/add", **values).status_code == 302
     granted = stored(app, select(Extension))
-    assert granted.closes_at == dt.datetime(2023, 3, 15, 18, tzinfo=ZONE)
+    assert granted.closes_at == dt.datetime(
+        2023, 3, 15, 18, 0, 59, 999_999, tzinfo=ZONE
+    )  # 18:00 is still in time
     assert "暴雪封路" in office.get("/extensions/list/").text
 
 
@@ -247,6 +249,19 @@ def test_prefecture_closes_earlier_for_its_county(app: Flask) -> None:
     }
     assert office.post("/windows/add", **values).status_code == 302
     assert "盟通知" in office.get("/windows/list/").text
+
+
+def test_saving_a_window_unchanged_keeps_its_last_moment(app: Flask) -> None:
+    office = Office(app, "region")
+    window = stored(app, select(Window).where(Window.step == "apply", Window.organisation_id.is_(None)))
+    answer = office.post(
+        f"/windows/edit/{window.id}",
+        opens_at="2023-02-16T00:00",
+        closes_at="2023-03-20T23:59",
+        source=window.source,
+    )
+    assert answer.status_code == 302
+    assert stored(app, select(Window).where(Window.id == window.id)).version == window.version
 
 
 def test_prefecture_may_not_date_the_region_nor_change_its_dates(app: Flask) -> None:
