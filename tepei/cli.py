@@ -70,6 +70,7 @@ def _demo() -> None:
 @group.command("work", help="执行后台任务，直到被停止")
 def _work() -> None:
     jobs.revive()
+    jobs.tidy()
     queue.work(current_app._get_current_object())  # type: ignore[attr-defined]
 
 

@@ -28,8 +28,12 @@ _SHIFT = "clock_shift_seconds"
 
 def now() -> dt.datetime:
     """The moment, aware, in Asia/Shanghai."""
-    real = dt.datetime.now(ZONE)
-    return real + _shift() if _is_movable() else real
+    return real() + _shift() if is_movable() else real()
+
+
+def real() -> dt.datetime:
+    """The machine's own moment, for what a moved clock must not touch: sessions, locks, leases."""
+    return dt.datetime.now(ZONE)
 
 
 def today() -> dt.date:
@@ -39,9 +43,9 @@ def today() -> dt.date:
 
 def move_to(moment: dt.datetime) -> None:
     """Set the demonstration's clock; it goes on from there. Raises PermissionError in production."""
-    if not _is_movable():
+    if not is_movable():
         raise PermissionError("the clock moves only in the demonstration and in tests")
-    seconds = (moment - dt.datetime.now(ZONE)).total_seconds()
+    seconds = (moment - real()).total_seconds()
     with transaction() as session:
         setting = session.get(Setting, _SHIFT) or Setting(name=_SHIFT)
         setting.value = repr(seconds)
@@ -49,7 +53,8 @@ def move_to(moment: dt.datetime) -> None:
     g.pop("clock_shift", None)
 
 
-def _is_movable() -> bool:
+def is_movable() -> bool:
+    """Whether this installation is a demonstration or a test."""
     return has_app_context() and current_app.config["TEPEI_MODE"] in ("demo", "test")
 
 

@@ -47,6 +47,16 @@ class Job(Model):
 
     file: Mapped[StoredFile | None] = relationship()
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in ("waiting", "running")
+
+    @property
+    def is_expired(self) -> bool:
+        """Done long ago: the file is gone, or goes with the next tidying."""
+        late = self.expires_at is not None and self.expires_at <= clock.now()
+        return self.state == "done" and (self.file_id is None or late)
+
     def __str__(self) -> str:
         return self.title
 
@@ -128,7 +138,7 @@ def may_fetch(job: Job, account: Account) -> bool:
 def revive() -> int:
     """Put back in line what a stopped worker left unfinished; how many."""
     with scope.everything("the worker looks for abandoned jobs"), transaction() as session:
-        late = clock.now() - LEASE
+        late = clock.real() - LEASE
         abandoned = select(Job.id).where(
             Job.state == "running", or_(Job.seen_alive_at < late, Job.seen_alive_at.is_(None))
         )
@@ -139,13 +149,28 @@ def revive() -> int:
     return len(ids)
 
 
+def tidy() -> int:
+    """Remove the files whose days are over, and contents that no row names; how many files expired."""
+    with scope.everything("the worker tidies up after everybody"), transaction() as session:
+        over = select(Job).where(Job.expires_at <= clock.now(), Job.file_id.is_not(None))
+        expired = list(session.scalars(over))
+        for job in expired:
+            stored, job.file = job.file, None
+            session.flush()
+            session.delete(stored)
+        if expired:
+            audit.record("job.expire", "jobs", ids=[job.id for job in expired])
+    files.sweep()
+    return len(expired)
+
+
 def _take(job_id: int) -> bool:
     """One worker wins the job, however often it was put in line."""
     with transaction() as session:
         taken = session.execute(
             update(Job)
             .where(Job.id == job_id, Job.state == "waiting")
-            .values(state="running", seen_alive_at=clock.now(), done=0)
+            .values(state="running", seen_alive_at=clock.real(), done=0)
         )
         return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
 
@@ -162,7 +187,7 @@ def _reporter(job_id: int) -> Report:
         last = now
         with transaction() as session:
             session.execute(
-                update(Job).where(Job.id == job_id).values(done=done, total=total, seen_alive_at=clock.now())
+                update(Job).where(Job.id == job_id).values(done=done, total=total, seen_alive_at=clock.real())
             )
 
     return report

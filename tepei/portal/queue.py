@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Flask, current_app
-from huey import PostgresHuey, RedisHuey, SqliteHuey
+from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
+AT_NIGHT = dt.time(19, 20)  # UTC, which is what the queue counts in: 03:20 in Shanghai
+
 
 def init(app: Flask) -> None:
-    """Make the queue named by QUEUE_URL and teach it the one task there is: run the job with this id."""
+    """Make the queue named by QUEUE_URL and teach it its two tasks: run the job with this id, and tidy up at night."""
     queue = _named(app)
     app.extensions["queue"] = queue
 
@@ -21,6 +24,13 @@ def init(app: Flask) -> None:
 
         with app.app_context():
             jobs.run(job_id)
+
+    @queue.periodic_task(crontab(hour=AT_NIGHT.hour, minute=AT_NIGHT.minute), name="tidy")
+    def tidy() -> None:
+        from tepei.portal import jobs
+
+        with app.app_context():
+            jobs.tidy()
 
     app.extensions["run_job"] = run_job
 

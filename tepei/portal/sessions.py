@@ -1,7 +1,7 @@
 """Sign-ins kept at the server: the cookie carries a random key, and ending the row ends the session everywhere.
 
 A session also ends by itself when the account's password or roles are no longer those it began with, so no verb
-that changes them has to remember it.
+that changes them has to remember it. Its times are the machine's own: moving the demonstration's clock signs nobody out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def begin(account: Account) -> None:
     if language:
         session["locale"] = language
     key = secrets.token_urlsafe(32)
-    now = clock.now()
+    now = clock.real()
     if not {role.name for role in account.roles} <= MANY_DEVICES:
         end_all(account.id)
     with transaction() as written:
@@ -41,7 +41,7 @@ def begin(account: Account) -> None:
 
 
 def renew(account: Account) -> None:
-    """Go on in this browser after a change that ended the account's sessions (own password, own roles, the clock)."""
+    """Go on in this browser after a change that ended the account's sessions (own password, own roles)."""
     end_all(account.id)
     flask_login = {
         name: value for name, value in session.items() if name in ("_user_id", "_id", "_fresh", "csrf_token")
@@ -90,7 +90,7 @@ def _with_account(key: str) -> Any:
 
 
 def _holds(sign_in: SignIn, account: Account) -> bool:
-    now, config = clock.now(), current_app.config
+    now, config = clock.real(), current_app.config
     return bool(
         account.active
         and now - sign_in.seen_at < config["SESSION_IDLE"]
@@ -106,7 +106,7 @@ def _standing(account: Account) -> str:
 
 
 def _touch(sign_in: SignIn) -> None:
-    now = clock.now()
+    now = clock.real()
     if now - sign_in.seen_at < _SEEN_EVERY:
         return
     try:
@@ -120,7 +120,7 @@ def _touch(sign_in: SignIn) -> None:
 def _end(which: Any) -> None:
     with transaction() as written:
         written.execute(
-            update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
+            update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=clock.real())
             .execution_options(synchronize_session=False)
         )  # fmt: skip
 

@@ -83,7 +83,7 @@ def authenticate(username: str, password: str) -> Account | None:
         select(Account).where(func.lower(Account.username) == username.strip().lower())
     )
     account = found.one_or_none()
-    may = account is not None and account.active and account.password and not _is_locked(account)
+    may = account is not None and account.active and account.password and not _is_shut(account)
     is_right = check_password_hash(str(account.password) if may and account else _no_hash(), password)
     if account is not None and may and is_right and password.strip("\x00"):
         return _succeed(account)
@@ -111,13 +111,15 @@ def _fail(account: Account | None, username: str) -> None:
         if account is not None:
             session.refresh(account)
             if account.fail_login_count >= config["LOGIN_FAILURES"]:
-                account.fail_login_count, account.locked_until = 0, clock.now() + config["LOGIN_LOCKED_FOR"]
+                account.fail_login_count, account.locked_until = 0, clock.real() + config["LOGIN_LOCKED_FOR"]
                 audit.record("login.lock", account)
         audit.record("login.fail", masked(username))
 
 
-def _is_locked(account: Account) -> bool:
-    return account.locked_until is not None and account.locked_until > clock.now()
+def _is_shut(account: Account) -> bool:
+    """Locked for a while, or a demonstration's account (its password is printed for everybody) in production."""
+    is_locked = account.locked_until is not None and account.locked_until > clock.real()
+    return is_locked or bool(account.is_demo and current_app.config["TEPEI_MODE"] == "production")
 
 
 def masked(username: str) -> str:

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from flask import Flask
 from flask_login import COOKIE_NAME
+from sqlalchemy import select
 
 from tepei.portal import clock, passwords
 from tepei.portal.accounts import Account, SignIn
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tests.portal import stock
 from tests.portal.stock import Browser
 
@@ -38,8 +39,11 @@ def _change(tiny: Flask, **values: object) -> None:
 
 
 def _later(tiny: Flask, **lapse: int) -> None:
-    with tiny.app_context():
-        clock.move_to(clock.now() + dt.timedelta(**lapse))
+    """As if so much time had passed: every sign-in lies further back."""
+    with tiny.app_context(), transaction() as session:
+        for sign_in in session.scalars(select(SignIn)):
+            sign_in.began_at -= dt.timedelta(**lapse)
+            sign_in.seen_at -= dt.timedelta(**lapse)
 
 
 def test_copied_cookie_is_worthless_after_sign_out(browser: Browser, tiny: Flask) -> None:
@@ -97,6 +101,14 @@ def test_idle_session_ends(browser: Browser, tiny: Flask) -> None:
     assert _is_in(browser), "each look begins the half hour again"
     _later(tiny, minutes=31)
     assert not _is_in(browser)
+
+
+@pytest.mark.parametrize("days", [-400, -1, 1, 400])
+def test_moved_clock_signs_nobody_out(browser: Browser, tiny: Flask, days: int) -> None:
+    """The demonstration's clock is for deadlines; a session lives by the machine's own."""
+    with tiny.app_context():
+        clock.move_to(clock.now() + dt.timedelta(days=days))
+    assert _is_in(browser)
 
 
 def test_busy_session_ends_after_twelve_hours(browser: Browser, tiny: Flask) -> None:
