@@ -65,7 +65,7 @@
   function refused(status, told) {
     dirty = true;
     stopped = status !== 429 && status < 500;
-    say(told.error || form.dataset.offline, true);
+    say(stopped && !told.conflict ? `${told.error} ${form.dataset.kept}` : told.error || form.dataset.offline, true);
     if (!stopped) later(AGAIN);
   }
 

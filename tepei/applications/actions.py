@@ -64,9 +64,10 @@ def save_section(application_id: int, section_key: str, values: Any, edition: in
 
 
 def change_track(application_id: int, track: Track, edition: int) -> Application:
-    """Another 培养方式 of the same cycle, while the applicant holds the application."""
+    """Another 培养方式 of the same cycle, for a draft."""
     with transaction() as session:
         application = _held(session, application_id, edition)
+        _demand(rules.may_change_track(application.state))
         if track.cycle_id != application.cycle_id:
             raise Absent
         application.track_id, application.track = track.id, track

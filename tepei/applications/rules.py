@@ -35,6 +35,13 @@ def may_edit(state: str) -> Verdict:
     )
 
 
+def may_change_track(state: str) -> Verdict:
+    """Only before the first review: what reviewers approved was approved for its 培养方式."""
+    if state == "draft":
+        return Verdict.yes()
+    return Verdict.no("track_state", "只有“填写中”的申报表可以更改培养方式。如需更改，请先撤回，或联系审核单位。")
+
+
 def may_discard(state: str) -> Verdict:
     """Only a draft is thrown away; what was sent back belongs to its reviewers' history until it is decided."""
     if state == "draft":

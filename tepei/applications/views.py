@@ -33,7 +33,10 @@ class ApplicationView(SafeView):
     @guard("read")
     def list(self) -> ResponseReturnValue:
         """我的申报."""
-        rows = [(each, queries.standing(each), moves.waiting_for(each)) for each in queries.own()]
+        rows = [
+            (each, queries.standing(each), moves.waiting_for(each), programmes.form_of(each.cycle).sections[0].key)
+            for each in queries.own()
+        ]
         return self.render("applications/list.html", rows=rows)
 
     @expose("/new", methods=["GET"])
@@ -216,13 +219,18 @@ def _saved_as_json(application: Application, key: str) -> ResponseReturnValue:
 
 def _common(desk: queries.Desk, current: str) -> dict[str, Any]:
     """What every page of the editor shows: the navigation with what is missing, and the conditions."""
+    gaps, photos = queries.gaps(desk), queries.photo_keys(desk.form)
+    lacking = {key: len(found) for key, found in gaps.items()}
+    # A missing photo is said where it belongs on paper, and where it is uploaded.
+    lacking[queries.ATTACHMENTS] = lacking.get(queries.ATTACHMENTS, 0) + len(photos - desk.kinds)
     return {
         "application": desk.application,
         "desk": desk,
         "current": current,
-        "gaps": queries.gaps(desk),
+        "gaps": gaps,
+        "lacking": lacking,
         "kinds": queries.attachment_kinds(desk.application.cycle),
-        "photo_keys": queries.photo_keys(desk.form),
+        "photo_keys": photos,
         "reasons": queries.assessment(desk).reasons,
     }
 
@@ -249,6 +257,7 @@ def _overview(desk: queries.Desk) -> dict[str, Any]:
         "events": moves.timeline(application, for_applicant=True),
         "verbs": moves.may_act(application),
         "may_edit": rules.may_edit(application.state).ok and application.live,
+        "may_change_track": rules.may_change_track(application.state).ok and application.live,
         "may_discard": rules.may_discard(application.state).ok and application.live,
         "may_print": rules.may_print(application.state, application.position).ok,
         "sections": queries.labels(desk, masked=True),

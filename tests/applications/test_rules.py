@@ -38,6 +38,7 @@ def test_number_is_year_and_sixteen_speakable_characters() -> None:
 )
 def test_content_belongs_to_the_applicant_only_in_their_hands(state: str, edit: bool, discard: bool) -> None:
     assert (rules.may_edit(state).ok, rules.may_discard(state).ok) == (edit, discard)
+    assert rules.may_change_track(state).ok is discard
 
 
 @pytest.mark.parametrize(

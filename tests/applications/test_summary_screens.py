@@ -1,0 +1,119 @@
+"""汇总表与材料 and the papers that reviewers and visitors open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tepei.applications import prints, queries
+from tepei.portal import jobs, scope
+from tepei.portal.audit import AuditEntry
+from tepei.portal.database import db
+from tests import factories
+from tests.applications import filling
+from tests.reviews.stage import stage
+
+
+@dataclass
+class Scene:
+    """An application with a place, its reviewers' user names by stop, and a foreign prefecture's reviewer."""
+
+    app: Flask
+    pk: int
+    attachment: int
+    track: int
+    verify: str
+    reviewers: dict[str, str]
+    foreign: str
+
+    def browser(self, who: str) -> FlaskClient:
+        client = self.app.test_client()
+        factories.sign_in(client, self.reviewers.get(who, who))
+        return client
+
+    def events(self) -> list[str]:
+        with self.app.app_context(), scope.everything("a test reads the history"):
+            return list(db.session.scalars(select(AuditEntry.event).order_by(AuditEntry.number)))
+
+
+@pytest.fixture
+def scene(sqlite_portal: Flask) -> Iterator[Scene]:
+    with sqlite_portal.app_context():
+        play, other = stage(), stage("150521")
+        person = factories.person("baiyin", name="白音")
+        application = filling.reloaded(filling.submitted(person, play.unit))
+        play.play(application, "unit.approve county.approve prefecture.approve")
+        with factories.signed_in(person):
+            attachment = queries.attachments_of(application)[0].id
+        made = Scene(
+            sqlite_portal, application.id, attachment, application.track_id, prints.verify_path(application),
+            {stop: account.username for stop, account in play.reviewers.items()}, other.reviewers["prefecture"].username,
+        )  # fmt: skip
+        db.session.remove()
+    yield made
+
+
+def test_body_sees_its_people_and_a_foreign_one_does_not(scene: Scene) -> None:
+    mine = scene.browser("prefecture").get(f"/summary/{scene.track}").text
+    assert "白音" in mine
+    assert "序号" in mine
+    assert "白音" not in scene.browser(scene.foreign).get(f"/summary/{scene.track}").text
+    assert scene.browser("baiyin").get("/summary/").status_code == 403
+
+
+def test_list_counts_and_the_workbook_comes_as_a_file(scene: Scene) -> None:
+    browser = scene.browser("prefecture")
+    page = browser.get("/summary/").text
+    assert "1 人" in page
+    answer = browser.post(f"/summary/{scene.track}/workbook", data={"csrf_token": factories.token_of(page)})
+    assert answer.data.startswith(b"PK")
+    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+    assert "summary.export" in scene.events()
+    assert browser.get(f"/summary/{scene.track}/workbook").status_code in (404, 405)
+
+
+def test_forms_are_packed_in_the_background(scene: Scene) -> None:
+    browser = scene.browser("prefecture")
+    token = factories.token_of(browser.get("/summary/").text)
+    answer = browser.post(f"/summary/{scene.track}/forms", data={"csrf_token": token})
+    assert answer.headers["Location"] == "/summary/"
+    with scene.app.app_context():
+        with scope.everything("a test does the job"):
+            job_id = db.session.scalars(select(jobs.Job.id)).one()
+        jobs.run(job_id)
+        with scope.everything("a test looks at the job"):
+            job = db.session.get_one(jobs.Job, job_id)
+            assert (job.state, job.file.media_type) == ("done", "application/zip"), job.message
+
+
+def test_applicant_prints_after_the_units_approval_and_it_is_audited(scene: Scene) -> None:
+    answer = scene.browser("baiyin").get(f"/applications/{scene.pk}/print")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert re.search(r"inline; filename=.*filename\*=UTF-8''", answer.headers["Content-Disposition"])
+    assert scene.events()[-1] == "application.print"
+
+
+def test_file_is_opened_by_its_reviewers_alone_and_that_is_audited(scene: Scene) -> None:
+    path = f"/applications/attachment/{scene.attachment}"
+    for who in ("unit", "county", "prefecture", "region"):
+        assert scene.browser(who).get(path).status_code == 200
+    assert scene.events()[-1] == "attachment.look"
+    assert scene.browser(scene.foreign).get(path).status_code == 404
+    assert "/login" in scene.app.test_client().get(path).headers["Location"]
+
+
+def test_visitor_verifies_a_print_without_learning_the_name(scene: Scene) -> None:
+    page = scene.app.test_client().get(scene.verify)
+    assert page.status_code == 200
+    assert "有效" in page.text
+    assert "白*" in page.text
+    assert "白音" not in page.text
+    forged = scene.verify[:-1] + ("0" if scene.verify[-1] != "0" else "1")
+    assert scene.app.test_client().get(forged).status_code == 404
