@@ -54,11 +54,15 @@ def find(application_id: int) -> Application:
         joinedload(Application.cycle),
         joinedload(Application.track),
         joinedload(Application.person),
-        selectinload(Application.steps),
+        joinedload(Application.organisation),
+        joinedload(Application.pool),
+        joinedload(Application.steps),
         selectinload(Application.decisions),
     )
     found: Application | None = (
-        db.session.scalars(asked.options(*related)).one_or_none() if 0 < application_id < 2**31 else None
+        db.session.scalars(asked.options(*related)).unique().one_or_none()
+        if 0 < application_id < 2**31
+        else None
     )
     if found is None:
         raise Absent

@@ -12,7 +12,9 @@ from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import joinedload
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from tepei.applications.models import Application
@@ -93,7 +95,11 @@ class ReviewedView(SafeModelView):
         "submitted_at",
     ]
     search_form_extra_fields = {
-        "state": SelectField(_("状态"), [Optional()], choices=[("", _("全部")), *STANDINGS.items()])
+        "state": SelectField(
+            _("状态"),
+            [Optional()],
+            choices=[SelectChoice("", _("全部")), *(SelectChoice(*pair) for pair in STANDINGS.items())],
+        )
     }
     export_columns = ["number", *list_columns]
     label_columns = {
@@ -114,7 +120,14 @@ class ReviewedView(SafeModelView):
     state_column = "state"
     other_list = "ReviewView"
 
+    def _init_properties(self) -> None:
+        super()._init_properties()
+        # Two tracks joined to a page of rows cost less than a statement of their own.
+        self.datamodel.list_load = (joinedload(Application.track),)
+
     def _state_counts(self) -> list[StateCount]:
+        if not self.state_column:
+            return []
         argument, counts = self._state_argument(), reviews.counts_by_state(reviews.on_desk())
         chosen = request.args.get(argument)
         return [

@@ -94,7 +94,7 @@ def submit(paper: Paper, expected_version: int) -> Decision:
         )
         target = rules.entry(case, queries.resubmission(paper), _has_place(paper))
         _require(rules.fits_cycle("submit", paper.cycle.state))
-        _require(rules.may("submit", case, queries.actor_on(paper), target))
+        _require(rules.may("submit", case, queries.actor_on(paper, queries.reviewed_organisations()), target))
         _require(_window_at_submission(paper, stops[target]))
         move = moves.Move("submit", expected_version, case, *route.next_state("submit", *_at(case), target))
         moves.make(paper, move, **({} if stored else filing.names_as_filed(paper, stops)))
@@ -119,7 +119,7 @@ def _review(verb: str, paper_id: int, version: int, opinion: str = "", target: i
 
 def _may(paper: Paper, case: rules.Case, verb: str, target: int | None = None) -> Verdict:
     allowed = rules.fits_cycle(verb, paper.cycle.state) and rules.may(
-        verb, case, queries.actor_on(paper), target
+        verb, case, queries.actor_on(paper, queries.reviewed_organisations()), target
     )
     if not allowed or not rules.is_timed(verb, case.state):
         return allowed

@@ -84,6 +84,7 @@ def decide(paper: Paper, move: Move) -> Decision:
     )
     db.session.add(decision)
     db.session.flush()
+    db.session.expire(paper, ["decisions"])
     landing = {"from": f"{case.state}:{case.position}", "to": f"{move.state}:{move.position}"}
     audit.record(
         f"paper.{move.verb}", paper, decision=decision.id, organisation=decision.organisation_name, **landing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -32,6 +32,15 @@ REVIEWERS = (
 )
 
 
+_WITH_ROUTE = (
+    joinedload(Paper.cycle),
+    joinedload(Paper.track),
+    joinedload(Paper.organisation),
+    selectinload(Paper.steps),
+    selectinload(Paper.decisions),
+)
+
+
 def opened(paper_id: int) -> Paper:
     """The paper as the database has it now, with its route. Raises Absent where the viewer may not see it."""
     return papers([paper_id])[0]
@@ -41,7 +50,7 @@ def papers(ids: Sequence[int]) -> list[Paper]:
     """These papers in this order, as the database has them now. Raises Absent if the viewer may not see even one."""
     asked = select(Paper).where(Paper.id.in_(ids), scope.criterion(Paper))
     found = db.session.scalars(
-        asked.options(joinedload(Paper.cycle), joinedload(Paper.track), selectinload(Paper.steps))
+        asked.options(*_WITH_ROUTE)
         # What the session remembers may be older than the lock that the transaction took.
         .execution_options(populate_existing=True)
     )
@@ -51,16 +60,9 @@ def papers(ids: Sequence[int]) -> list[Paper]:
     return [by_id[pk] for pk in ids]
 
 
-def last_decision(paper: Paper) -> Decision | None:
-    """The move that brought the paper where it is."""
-    moves = select(Decision).where(Decision.paper_id == paper.id).order_by(Decision.id.desc())
-    found: Decision | None = db.session.scalars(moves.limit(1)).first()
-    return found
-
-
 def case_of(paper: Paper) -> rules.Case:
     """Where the paper stands, for the rules. A draft that was never submitted has a route of no stops."""
-    last = last_decision(paper)
+    last = paper.decisions[-1] if paper.decisions else None
     return rules.Case(
         state=paper.state,
         position=paper.position,
@@ -77,9 +79,8 @@ def taking_position(takes_place: Sequence[bool]) -> int:
     return next((position for position, takes in enumerate(takes_place) if takes), len(takes_place))
 
 
-def actor_on(paper: Paper) -> rules.Actor:
-    """What the viewer is to this paper: its applicant, a reviewer of some of its stops, or neither."""
-    reviewed = reviewed_organisations() if paper.steps else frozenset()
+def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
+    """What the viewer, who reviews for these organisations, is to the paper: applicant, reviewer of some stops, or neither."""
     return rules.Actor(
         is_applicant=is_own(paper),
         seats=frozenset(step.position for step in paper.steps if step.organisation_id in reviewed),
@@ -105,8 +106,10 @@ def reviewed_organisations() -> frozenset[int]:
 
 
 def may_act(paper: Paper) -> set[str]:
-    """The verbs that the viewer may use on this paper by its state and route; its window is not asked."""
-    case, actor = case_of(paper), actor_on(paper)
+    """The verbs to offer to the viewer on this paper, by its state and route; its window is not asked."""
+    who = scope.viewer()
+    reviewed = who.organisation_ids if who.roles.intersection(REVIEWERS) else ()
+    case, actor = case_of(paper), actor_on(paper, reviewed)
     if not paper.steps:
         return {"submit"} if actor.is_applicant and paper.state == "draft" else set()
     pointed: dict[str, int] = {"send_back": APPLICANT}
@@ -115,7 +118,7 @@ def may_act(paper: Paper) -> set[str]:
 
 def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
     """Is the step of this kind open for this organisation and this person now?"""
-    chain = [node.id for node in organisations.ancestors(organisation_id)]
+    chain = _chain(paper, organisation_id)
     return programmes.window_verdict(paper.cycle, kind, chain, paper.person_id, clock.now())
 
 
@@ -141,8 +144,15 @@ def waiting_for(paper: Paper) -> Waiting | None:
 
 
 def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
-    chain = [node.id for node in organisations.ancestors(organisation_id)]
-    return programmes.closing_time(paper.cycle, kind, chain, paper.person_id)
+    return programmes.closing_time(paper.cycle, kind, _chain(paper, organisation_id), paper.person_id)
+
+
+def _chain(paper: Paper, organisation_id: int) -> list[int]:
+    """The organisation's id and those of all above it: most often a part of the path of the paper's own unit."""
+    path = [int(part) for part in paper.organisation.path.strip("/").split("/")]
+    if organisation_id in path:
+        return path[path.index(organisation_id) :: -1]
+    return [node.id for node in organisations.ancestors(organisation_id)]
 
 
 @dataclass(frozen=True)
@@ -222,11 +232,11 @@ class Duplicates:
 def duplicates(paper: Paper) -> Duplicates:
     """What else this person has filed, this year or in others."""
     same = (Paper.person_id == paper.person_id) & (Paper.id != paper.id) & Paper.submitted_at.is_not(None)
-    asked = select(Paper).where(same).order_by(Paper.submitted_at.desc()).options(joinedload(Paper.cycle))
-    seen = tuple(db.session.scalars(asked))
-    with scope.everything("a person's other papers are counted, not shown"):
-        count = db.session.scalar(select(func.count()).select_from(Paper).where(same)) or 0
-    return Duplicates(seen, count - len(seen))
+    asked = select(Paper, scope.criterion(Paper)).where(same).order_by(Paper.submitted_at.desc())
+    with scope.everything("a person's other papers are counted; only those in sight are handed on"):
+        found = db.session.execute(asked.options(joinedload(Paper.cycle))).all()
+    seen = tuple(other for other, is_in_sight in found if is_in_sight)
+    return Duplicates(seen, len(found) - len(seen))
 
 
 @dataclass(frozen=True)

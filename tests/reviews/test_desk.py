@@ -1,0 +1,354 @@
+"""申报材料审核 in a browser: what waits, one page to decide from, and the buttons on it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from tepei.applications.models import Application, Submission
+from tepei.portal import clock, scope
+from tepei.portal.audit import AuditEntry
+from tepei.portal.database import db, transaction
+from tests import factories
+from tests.reviews.stage import Stage, join, place, set_places, stage
+
+NUMBER = "150199198506010011"
+WAITING, ALL = "/review/list/", "/review/all/list/"
+
+
+class Desk:
+    """One route with its reviewers, and a browser for each."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            self.stage: Stage = stage()
+        self.browsers: dict[str, Browser] = {}
+
+    def lay(self, stop: str, name: str = "白音", then: str = "") -> int:
+        """The id of a new paper that lies with this stop, or that the story has moved on from there."""
+        with self.app.app_context():
+            paper = self.stage.paper(person=factories.person(name=name))
+            fill(paper)
+            before = list(self.stage.reviewers)[: list(self.stage.reviewers).index(stop)]
+            story = ["applicant.submit", *(f"{kind}.approve" for kind in before), then]
+            return self.stage.play(paper, " ".join(story)).id
+
+    def at(self, who: str) -> Browser:
+        """The browser of this stop's reviewer, signed in."""
+        if who not in self.browsers:
+            self.browsers[who] = Browser(self.app, self.stage.reviewers[who].username)
+        return self.browsers[who]
+
+    def standing(self, paper_id: int) -> tuple[str, int]:
+        """The paper's state and position, as the database has them."""
+        with self.app.app_context(), scope.everything("a test looks"):
+            paper = db.session.get_one(Application, paper_id)
+            return paper.state, paper.position
+
+    def events(self, event_name: str) -> int:
+        """How many rows of history."""
+        with self.app.app_context(), scope.everything("a test looks"):
+            return db.session.scalar(select(func.count()).where(AuditEntry.event == event_name)) or 0
+
+
+class Browser:
+    """A reviewer's browser."""
+
+    def __init__(self, app: Flask, username: str) -> None:
+        self.client = app.test_client()
+        factories.sign_in(self.client, username)
+
+    def read(self, address: str, status: int = 200) -> str:
+        """The page."""
+        answer = self.client.get(address)
+        assert answer.status_code == status, answer.get_data(as_text=True)[-3000:]
+        return answer.get_data(as_text=True)
+
+    def press(self, page: str, address: str, **values: object) -> tuple[int, str]:
+        """Post the page's hidden fields with these values: the status, and the page that the person then sees."""
+        hidden = dict(re.findall(r'<input type="hidden" name="(csrf_token|version)" value="([^"]*)"', page))
+        answer = self.client.post(address, data=hidden | values)
+        seen = self.client.get(answer.location) if answer.status_code == 302 else answer
+        return answer.status_code, seen.get_data(as_text=True)
+
+    def decide(self, paper_id: int, verb: str, **values: object) -> tuple[int, str]:
+        """Open the paper and press the button."""
+        page = self.read(f"/review/papers/{paper_id}/")
+        return self.press(page, f"/review/papers/{paper_id}/{verb}", **values)
+
+
+@pytest.fixture
+def desk(sqlite_portal: Flask) -> Desk:
+    return Desk(sqlite_portal)
+
+
+def fill(paper: Application) -> None:
+    """A few answers, and the copy of what is going to be submitted."""
+    with scope.everything("a test fills in"), transaction() as session:
+        paper.answers = {
+            "basic": {"name": paper.applicant_name, "id_number": NUMBER, "unit_contact": "原联系人"}
+        }
+        paper.submission = 1
+        session.add(
+            Submission(
+                application_id=paper.id,
+                number=1,
+                answers=paper.answers,
+                sha256="0" * 64,
+                submitted_at=clock.now(),
+            )
+        )
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    with app.app_context():
+        engine = db.engine
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement != "BEGIN":
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def rows_of(page: str) -> list[str]:
+    """The ids of the papers that a list shows, in its order."""
+    return re.findall(r'href="/review/papers/(\d+)/"', page)
+
+
+def test_list_shows_what_waits_and_the_switch_shows_everything(desk: Desk) -> None:
+    waits, passed = desk.lay("county"), desk.lay("prefecture")
+    desk.lay("unit")
+    county = desk.at("county")
+    assert rows_of(county.read(WAITING)) == [str(waits)]
+    page = county.read(ALL)
+    assert set(rows_of(page)) == {str(waits), str(passed)}
+    assert re.search(r"审核中\s*<b>2</b>", page)
+    assert "填写中" not in page
+
+
+def test_list_filters_by_name_and_state_and_sorts(desk: Desk) -> None:
+    first, second = desk.lay("region", "阿古拉"), desk.lay("region", "白音", then="region.approve")
+    region = desk.at("region")
+    assert rows_of(region.read(f"{ALL}?_flt_0_applicant_name=阿古")) == [str(first)]
+    page = region.read(ALL)
+    approved = re.search(r'href="([^"]*=approved[^"]*)"', page)
+    assert approved is not None
+    assert rows_of(region.read(approved[1].replace("&amp;", "&"))) == [str(second)]
+    orders = [
+        rows_of(region.read(f"{ALL}?_oc_ReviewedView=applicant_name&_od_ReviewedView={way}"))
+        for way in ("asc", "desc")
+    ]
+    assert orders[0] == orders[1][::-1] and set(orders[0]) == {str(first), str(second)}
+
+
+def test_export_holds_the_filtered_list(desk: Desk) -> None:
+    desk.lay("region", "阿古拉")
+    desk.lay("region", "白音")
+    answer = desk.at("region").client.get("/review/all/export?_flt_0_applicant_name=阿古")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        text = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+    assert "阿古拉" in text and "审核中" in text and "白音" not in text
+    assert desk.events("application.export") == 1
+
+
+def test_statements_of_the_list_do_not_grow_with_its_rows(desk: Desk) -> None:
+    region = desk.at("region")
+    counts = []
+    for _ in range(2):
+        desk.lay("region")
+        region.read(WAITING)
+        with counted(desk.app) as statements:
+            region.read(WAITING)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 8, "\n\n".join(statements)
+
+
+def test_page_to_decide_from_costs_few_statements(desk: Desk) -> None:
+    paper = desk.lay("region")
+    region = desk.at("region")
+    region.read(f"/review/papers/{paper}/")
+    with counted(desk.app) as statements:
+        region.read(f"/review/papers/{paper}/")
+    assert len(statements) <= 13, "\n\n".join(statements)
+
+
+def test_page_shows_conditions_opinions_places_and_duplicates(desk: Desk) -> None:
+    page = desk.at("region").read(f"/review/papers/{desk.lay('region')}/")
+    for text in (
+        "区外培养条件核对",
+        "approve的意见",
+        "剩余 2 名",
+        "同一人的其他申报",
+        "申报材料审核通过",
+        "申报材料审核退回",
+        "不予通过",
+    ):
+        assert text in page, text
+    assert "确定入选" not in page
+
+
+def test_form_is_framed_as_printed_with_a_masked_number(desk: Desk) -> None:
+    paper = desk.lay("unit")
+    unit = desk.at("unit")
+    answer = unit.client.get(f"/review/papers/{paper}/form")
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer.headers
+    page = answer.get_data(as_text=True) + unit.read(f"/review/papers/{paper}/")
+    assert NUMBER not in page and f"150{'*' * 11}0011" in page
+    assert "白音" in page
+
+
+def test_full_number_is_shown_by_post_alone_and_each_look_is_recorded(desk: Desk) -> None:
+    paper = desk.lay("county")
+    county = desk.at("county")
+    page = county.read(f"/review/papers/{paper}/")
+    assert "查看完整证件号" in page
+    assert county.client.get(f"/review/id-numbers/{paper}/").status_code == 405
+    status, shown = county.press(page, f"/review/id-numbers/{paper}/")
+    with desk.app.app_context(), scope.everything("a test looks"):
+        number = db.session.get_one(Application, paper).person.id_number
+    assert status == 200 and number in shown and number not in page
+    assert desk.events("person.number_revealed") == 1
+
+
+@pytest.mark.parametrize(
+    ("lies", "verb", "values", "standing"),
+    [
+        (("county", ""), "approve", {"opinion": "同意"}, ("in_review", 2)),
+        (("county", ""), "send-back", {"opinion": "缺学历证书", "target": "-1"}, ("sent_back", 1)),
+        (("county", ""), "send-back", {"opinion": "请重新核对", "target": "0"}, ("in_review", 0)),
+        (("region", ""), "reject", {"opinion": "不符合条件"}, ("rejected", 3)),
+        (("region", "region.approve"), "select", {"opinion": ""}, ("selected", 3)),
+        (("county", "county.approve"), "retract", {}, ("in_review", 1)),
+    ],
+)
+def test_button_moves_the_paper(
+    desk: Desk, lies: tuple[str, str], verb: str, values: dict[str, str], standing: tuple[str, int]
+) -> None:
+    stop, then = lies
+    paper = desk.lay(stop, then=then)
+    status, page = desk.at(stop).decide(paper, verb, **values)
+    assert status == 302 and "alert-success" in page
+    assert desk.standing(paper) == standing
+
+
+def test_refusal_keeps_what_was_typed(desk: Desk) -> None:
+    with desk.app.app_context():
+        set_places("152200", 0)
+    paper = desk.lay("prefecture")
+    status, page = desk.at("prefecture").decide(paper, "approve", opinion="工作十年，\r\n同意推荐")
+    assert status == 422
+    assert "名额为 0 名" in page and "工作十年，\n同意推荐</textarea>" in page
+    status, page = desk.at("prefecture").decide(paper, "send-back", opinion="", target="1")
+    assert status == 422 and "请填写退回意见" in page
+    assert '<option value="1" selected>' in page
+
+
+@pytest.mark.parametrize("target", ["7", "x", "", "2", "99999999999999999999"])
+def test_target_that_is_no_earlier_stop_is_refused(desk: Desk, target: str) -> None:
+    paper = desk.lay("prefecture")
+    status, _page = desk.at("prefecture").decide(paper, "send-back", opinion="请核对", target=target)
+    assert status == 422
+    assert desk.standing(paper) == ("in_review", 2)
+
+
+def test_page_opened_before_somebody_else_acted_gets_the_conflict_page(desk: Desk) -> None:
+    paper = desk.lay("county")
+    county = desk.at("county")
+    page = county.read(f"/review/papers/{paper}/")
+    county.press(page, f"/review/papers/{paper}/approve", opinion="同意")
+    status, told = county.press(
+        page, f"/review/papers/{paper}/send-back", opinion="写了很久的退回意见", target="-1"
+    )
+    assert status == 409 and "写了很久的退回意见" in told
+    assert desk.standing(paper) == ("in_review", 2)
+
+
+def test_version_of_another_paper_is_refused(desk: Desk) -> None:
+    one, other = desk.lay("county"), desk.lay("county")
+    county = desk.at("county")
+    page = county.read(f"/review/papers/{one}/")
+    county.press(page, f"/review/papers/{other}/approve", opinion="同意")
+    assert desk.standing(other) == ("in_review", 1)
+
+
+@pytest.mark.parametrize("pk", ["foreign", "999999", "99999999999999999999"])
+def test_foreign_and_absent_papers_are_the_same_answer(desk: Desk, pk: str) -> None:
+    foreign = str(desk.lay("unit"))
+    county = desk.at("county")
+    token = county.read(f"/review/papers/{desk.lay('county')}/")
+    address = f"/review/papers/{foreign if pk == 'foreign' else pk}"
+    county.read(f"{address}/", 404)
+    county.read(f"{address}/form", 404)
+    for verb in ("approve", "send-back", "retract"):
+        assert county.press(token, f"{address}/{verb}", opinion="意见", target="-1")[0] == 404
+    assert desk.standing(int(foreign)) == ("in_review", 0)
+
+
+def test_own_paper_shows_no_buttons(desk: Desk) -> None:
+    paper = desk.lay("unit")
+    with desk.app.app_context(), scope.everything("a test looks"):
+        account = db.session.get_one(Application, paper).person.account
+        join(account, desk.stage.unit, "unit_reviewer")
+        with transaction():
+            factories.give_role(account, "unit_reviewer")
+        username = account.username
+    own = Browser(desk.app, username)
+    page = own.read(f"/review/papers/{paper}/")
+    assert "不能由本人审核" in page and "申报材料审核通过" not in page
+    status, told = own.press(
+        desk.at("unit").read(f"/review/papers/{paper}/"), f"/review/papers/{paper}/approve"
+    )
+    assert desk.standing(paper) == ("in_review", 0), (status, told)
+
+
+def test_what_the_applicant_is_changing_is_not_shown_before_it_is_submitted(desk: Desk) -> None:
+    paper = desk.lay("county", then="county.send_back")
+    with desk.app.app_context(), scope.everything("a test changes answers"), transaction() as session:
+        row = session.get_one(Application, paper)
+        row.answers = {"basic": {**row.answers["basic"], "name": "改动中的姓名"}}
+    page = desk.at("county").read(f"/review/papers/{paper}/form")
+    assert "改动中的姓名" not in page and "白音" in page
+
+
+def test_many_are_ticked_asked_about_and_approved(desk: Desk) -> None:
+    with desk.app.app_context():
+        set_places("152200", 1)
+    papers = [desk.lay("prefecture", name) for name in ("阿古拉", "白音仓", "其其格")]
+    prefecture = desk.at("prefecture")
+    ticked = {"action": "approve_many", "rowid": [str(pk) for pk in reversed(papers)]}
+    status, question = prefecture.press(prefecture.read(WAITING), "/review/action_post", **ticked)
+    assert status == 200
+    rows = re.findall(r'name="row" value="([^"]+)"', question)
+    assert [row.split("-")[0] for row in rows] == ticked["rowid"]
+    status, told = prefecture.press(question, "/review/papers/approve-many", row=rows, opinion="同意推荐")
+    assert status == 200
+    assert "已审核通过 1 份" in told and "白*仓、阿*拉" in told and "名额 1 名已用完" in told
+    assert [desk.standing(pk)[1] for pk in papers] == [2, 2, 3]
+    with desk.app.app_context():
+        assert place("152200").taken == 1
+
+
+def test_bulk_with_a_foreign_row_is_absent_and_changes_nothing(desk: Desk) -> None:
+    ours, foreign = desk.lay("county"), desk.lay("unit")
+    county = desk.at("county")
+    page = county.read(WAITING)
+    both = [str(ours), str(foreign)]
+    assert county.press(page, "/review/action_post", action="approve_many", rowid=both)[0] == 404
+    assert county.press(page, "/review/papers/approve-many", row=[f"{pk}-9" for pk in both])[0] == 404
+    assert desk.standing(ours) == ("in_review", 1)
