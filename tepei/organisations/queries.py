@@ -9,7 +9,7 @@ from flask_appbuilder.security.sqla.models import Permission, PermissionView, Ro
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from tepei.organisations.models import Membership, Organisation, Post
+from tepei.organisations.models import Division, Membership, Organisation, Post
 from tepei.policy.route import POOL, Node
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -18,6 +18,7 @@ from tepei.portal.errors import Absent, Refused
 EMPLOYERS = ("employer", "department")
 PREFIX = "can_"
 _LISTED = 20
+_POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
 Grants = dict[str, dict[str, tuple[str, ...]]]
 
 _UNFIT = {
@@ -55,10 +56,10 @@ def viewer_of(account: Any) -> scope.Viewer:
 
 def ancestors(organisation_id: int) -> list[Organisation]:
     """The organisation itself, then what stands above it, up to the region. Raises Absent for an unknown id."""
-    path = db.session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
-    if not path:
+    node = db.session.get(Organisation, organisation_id)
+    if node is None or not node.path:
         raise Absent
-    ids = [int(part) for part in path.strip("/").split("/")]
+    ids = [int(part) for part in node.path.strip("/").split("/")]
     found = db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
     return sorted(found, key=lambda node: ids.index(node.id), reverse=True)
 
@@ -117,8 +118,26 @@ def departments() -> list[tuple[int, str]]:
 
 
 def posts() -> dict[str, Post]:
-    """Every role by its code, in the order of the pack."""
-    return {post.code: post for post in db.session.scalars(select(Post).order_by(Post.position))}
+    """Every role by its code, in the order of the pack; read once per session."""
+    kept: dict[str, Post] = db.session().info.setdefault(_POSTS, {})
+    if not kept:
+        kept.update((post.code, post) for post in db.session.scalars(select(Post).order_by(Post.position)))
+    return kept
+
+
+def division_name(code: str | None) -> str:
+    """The present name of a division; the code itself where there is none. Read once per session."""
+    kept: dict[str, str] = db.session().info.setdefault(_DIVISIONS, {})
+    if not kept:
+        current = select(Division.code, Division.name).where(Division.valid_to.is_(None))
+        kept.update((each.code, each.name) for each in db.session.execute(current))
+    return kept.get(code or "", code or "")
+
+
+def forget() -> None:
+    """Read roles and divisions anew after a change."""
+    for kept in (_POSTS, _DIVISIONS):
+        db.session().info.pop(kept, None)
 
 
 def granted() -> Grants:
