@@ -14,6 +14,9 @@ from tepei.applications.summary_views import SummaryView
 from tepei.applications.views import ApplicationView
 from tepei.codes.views import CodeItemView
 from tepei.menu.pages import Home
+from tepei.organisations.registration import UnitRegistrationView
+from tepei.organisations.views import DivisionView, MembershipView, OrganisationView
+from tepei.people.views import ClaimView, OwnClaimView, RegistrationView
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.passwords import OwnPasswordView
 from tepei.programmes.place_views import PlaceView
@@ -61,6 +64,15 @@ GROUPS = (
         ),
     ),
     Group(
+        _("单位与人员"),
+        (
+            Screen(OrganisationView, _("单位管理"), "building"),
+            Screen(MembershipView, _("账号与岗位"), "people"),
+            Screen(ClaimView, _("身份认领"), "claim"),
+            Screen(DivisionView, _("行政区划"), "map"),
+        ),
+    ),
+    Group(
         _("账号与安全"),
         (
             Screen(AccountView, _("账号"), "key"),
@@ -71,4 +83,13 @@ GROUPS = (
 )
 
 # Screens that others lead to: they stand in no menu.
-ELSEWHERE: tuple[type[Any], ...] = (DecisionView, IdNumberView, PrintView, AttachmentView, VerifyView)
+ELSEWHERE: tuple[type[Any], ...] = (
+    DecisionView,
+    IdNumberView,
+    PrintView,
+    AttachmentView,
+    VerifyView,
+    RegistrationView,
+    UnitRegistrationView,
+    OwnClaimView,
+)

@@ -170,6 +170,7 @@ def edit_division(division_id: int, name: str, change_on: dt.date) -> Division:
         )
         session.add(new)
         session.flush()
+        queries.forget()
         audit.record("division.renamed", new, code=new.code, name_before=old.name, name_after=new.name)
     return new
 

@@ -76,6 +76,20 @@ def end_membership(membership_id: int) -> None:
         audit.record("membership.ended", old, role=old.role, user=old.user_id)
 
 
+def renew_password(membership_id: int) -> Appointed:
+    """Another one-time password, only for an account that has never chosen its own. Raises Absent, Refused."""
+    with transaction() as session:
+        membership = _active(membership_id)
+        _require(_may_appoint(membership.organisation, membership.role))
+        account = session.get_one(Account, membership.user_id)
+        if not account.must_change_password or account.last_login is not None:
+            raise Refused("该账号已由本人使用，一次性密码不能重发。忘记密码的，请联系安全管理员。")
+        password = passwords.temporary()
+        passwords.set_password(account, password, by_owner=False)
+        audit.record("password.renewed", membership, user=account.id)
+    return Appointed(membership, password)
+
+
 def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
     """A post given at the terminal, where the first administrators come from; limits between posts hold all the same."""
     with scope.everything("a post is given at the terminal"), transaction() as session:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tepei import packs
 from tepei.organisations.models import Membership, Organisation, Post
-from tepei.organisations.queries import PREFIX, Grants, granted
+from tepei.organisations.queries import PREFIX, Grants, forget, granted
 from tepei.portal import audit, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
@@ -29,6 +29,7 @@ def sync_roles(path: Path) -> None:
         before = granted()
         _sync_posts(session, cards)
         _sync_grants(session, wanted)
+        forget()
         if before != wanted:
             audit.record("roles.synced", "roles", changed=sorted(_changed(before, wanted)))
 

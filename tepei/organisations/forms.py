@@ -1,0 +1,199 @@
+"""Forms about units and accounts. What is wrong comes from the rules, all at once and each at its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField
+from wtforms.validators import EqualTo, Length
+
+from tepei.codes import queries as codes
+from tepei.organisations import queries
+from tepei.organisations.models import Division, Organisation
+from tepei.organisations.rules import UnitFacts
+from tepei.portal import once
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.portal.fields import CleanText, Day, Lookup, ScopedSelectField
+from tepei.portal.forms import SafeForm
+from tepei.portal.passwords import LONGEST
+
+KINDS = {
+    "employer": _("用人单位"),
+    "department": _("主管部门、厅局或高校"),
+    "training_unit": _("培养单位"),
+    "county": _("旗县人社部门"),
+    "prefecture": _("盟市人社部门"),
+    "region": _("自治区人社部门"),
+    "pool": _("名额归属"),
+}
+CREATED = ("employer", "department", "training_unit")
+_BOX = {"class": "form-control"}
+PARENTS = Lookup(
+    Organisation,
+    where=(
+        Organisation.kind.in_(("county", "prefecture", "department", "pool", "region")),
+        Organisation.state == "active",
+    ),
+)
+
+
+class Needed:
+    """Marks a field as required; the sentence about it is the rules'."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing here."""
+
+
+class OnceForm(SafeForm):
+    """A form of an own page whose second click is recognised."""
+
+    once_key = HiddenField(default=once.new_key)
+
+
+def tell(form: Any, refusal: Refused) -> None:
+    """Write each reason at its field; what belongs to none is said above the form."""
+    reasons = refusal.verdict.failures if refusal.verdict is not None else ()
+    for reason in reasons:
+        if reason.code in form:
+            form[reason.code].errors = [*form[reason.code].errors, reason.text]
+        else:
+            flash(reason.text, "danger")
+    if not reasons:
+        flash(refusal.text, "danger")
+
+
+def choices_of(code_set: str) -> list[tuple[str, str]]:
+    """A code set as choices, an empty one first."""
+    return [
+        ("", str(_("请选择"))),
+        *((item.code, item.name) for item in codes.items(code_set) if item.is_selectable),
+    ]
+
+
+def places() -> dict[str, list[tuple[str, str]]]:
+    """Divisions in force, counties under the heading of their prefecture."""
+    rows = db.session.scalars(
+        select(Division).where(Division.valid_to.is_(None)).order_by(Division.code)
+    ).all()
+    groups = {row.code: (row.name, [(row.code, row.name)]) for row in rows if row.level != "county"}
+    for row in rows:
+        if row.level == "county" and row.parent_code in groups:
+            groups[row.parent_code][1].append((row.code, row.name))
+    return {"": [("", str(_("请选择")))], **{name: found for name, found in groups.values()}}
+
+
+def _departments() -> list[tuple[str, str]]:
+    return [("", str(_("无"))), *((str(pk), name) for pk, name in queries.departments())]
+
+
+class UnitFields(SafeForm):
+    """What every unit says about itself."""
+
+    name = CleanText(_("单位全称"), [Needed(), Length(max=200)], description=_("与登记证书一致。"))
+    credit_code = CleanText(
+        _("统一社会信用代码"), [Needed(), Length(max=40)], description=_("18 位，见登记证书。")
+    )
+    nature_code = SelectField(
+        _("单位性质"), [Needed()], choices=lambda: choices_of("unit_nature"), render_kw=_BOX
+    )
+    division_code = SelectField(_("单位所在地"), [Needed()], choices=places, render_kw=_BOX)
+    affiliation_code = SelectField(
+        _("隶属关系"), choices=lambda: choices_of("unit_affiliation"), render_kw=_BOX
+    )
+    claims_grassroots = BooleanField(_("属于基层单位"), description=_("旗县及以下单位。由审核部门核定。"))
+    claims_nonpublic = BooleanField(_("属于非公有制单位"), description=_("由审核部门核定。"))
+    address = CleanText(_("通信地址"), [Length(max=200)])
+    postcode = CleanText(_("邮政编码"), [Length(max=6)])
+    contact_name = CleanText(_("联系人"), [Length(max=100)])
+    contact_phone = CleanText(_("联系电话"), [Length(max=30)])
+
+    def facts(self, department_id: int | None = None) -> UnitFacts:
+        """The values, as the rules read them."""
+        texts = (
+            "name",
+            "credit_code",
+            "nature_code",
+            "division_code",
+            "affiliation_code",
+            "address",
+            "postcode",
+        )
+        said = {key: self[key].data or "" for key in (*texts, "contact_name", "contact_phone")}
+        return UnitFacts(
+            **said,
+            department_id=department_id,
+            claims_grassroots=self.claims_grassroots.data,
+            claims_nonpublic=self.claims_nonpublic.data,
+        )
+
+
+UNIT_COLUMNS = [
+    "name", "credit_code", "nature_code", "division_code", "affiliation_code", "claims_grassroots",
+    "claims_nonpublic", "address", "postcode", "contact_name", "contact_phone",
+]  # fmt: skip
+
+
+class NewUnitForm(UnitFields):
+    """A unit that a bureau creates."""
+
+    parent = ScopedSelectField(_("上级"), [Needed()], lookup=PARENTS, url="/organisations/lookup/parent")
+    kind = SelectField(_("单位类别"), choices=[(kind, KINDS[kind]) for kind in CREATED], render_kw=_BOX)
+
+
+class AccountFields(SafeForm):
+    """The account that somebody opens for themself."""
+
+    username = CleanText(
+        _("用户名"),
+        [Needed(), Length(max=64)],
+        description=_("4—32 位英文字母、数字，以字母开头，不区分大小写；请勿使用身份证号码。"),
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _("密码"),
+        [Needed(), Length(max=LONGEST)],
+        description=_("至少 10 个字符，包含大写字母、小写字母、数字、符号中的三种，不含用户名。"),
+        render_kw={**_BOX, "autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _("再次输入密码"),
+        [Needed(), EqualTo("password", _("两次输入的密码不一致。"))],
+        render_kw={**_BOX, "autocomplete": "new-password"},
+    )
+
+
+class RegisterUnitForm(OnceForm, UnitFields, AccountFields):
+    """单位注册: the unit, and who acts for it."""
+
+    department_id = SelectField(
+        _("主管部门"),
+        choices=_departments,
+        render_kw=_BOX,
+        description=_("自治区直属单位必选；其他单位有主管部门的请选择。"),
+    )
+    full_name = CleanText(_("经办人姓名"), [Needed(), Length(max=100)])
+
+
+class MemberForm(OnceForm):
+    """Somebody takes up a post."""
+
+    role = SelectField(_("岗位"), [Needed()], validate_choice=False, render_kw=_BOX)
+    username = CleanText(
+        _("用户名"),
+        [Needed(), Length(max=64)],
+        description=_("新账号自动生成一次性密码；已有账号的，用户名和姓名须与该账号一致。"),
+    )
+    full_name = CleanText(_("姓名"), [Needed(), Length(max=100)])
+
+
+class DivisionForm(SafeForm):
+    """A new name from a day on."""
+
+    name = CleanText(_("新名称"), [Needed(), Length(max=60)])
+    change_on = Day(_("生效日期"), [Needed()])

@@ -1,0 +1,227 @@
+"""Screens of identity: registration, claims 注册与身份认领."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import FileField, SelectField
+from wtforms.validators import Length
+
+from tepei.organisations import queries as organisations
+from tepei.organisations.forms import AccountFields, Needed, OnceForm, choices_of
+from tepei.organisations.registration import carried_out
+from tepei.people import actions, queries
+from tepei.people.models import IdentityClaim
+from tepei.policy.identity import mask_phone
+from tepei.portal import audit, files, scope
+from tepei.portal.errors import Absent
+from tepei.portal.fields import CleanLongText, CleanText, Day
+from tepei.portal.forms import SafeForm, sign_version, version_of
+from tepei.portal.theme import moment
+from tepei.portal.views import SafeModelView, SafeView, expose, guard, open_to_all, signed_in
+
+CLAIM_STATES = {"open": _("待核实"), "granted": _("已通过"), "refused": _("未通过")}
+_BOX = {"class": "form-control"}
+
+
+class PersonFields(SafeForm):
+    """What somebody says about themself. The browser keeps no ID number: machines are shared."""
+
+    name = CleanText(_("姓名"), [Needed(), Length(max=200)], description=_("与身份证一致，间隔号用“·”。"))
+    id_number = CleanText(_("身份证号码"), [Needed(), Length(max=60)], render_kw={"autocomplete": "off"})
+    born_on = Day(_("出生日期"), [Needed()])
+    sex_code = SelectField(
+        _("性别"), [Needed()], choices=[("", _("请选择")), ("1", _("男")), ("2", _("女"))], render_kw=_BOX
+    )
+    ethnicity_code = SelectField(
+        _("民族"), [Needed()], choices=lambda: choices_of("ethnic_groups"), render_kw=_BOX
+    )
+    mobile = CleanText(_("手机号码"), [Needed(), Length(max=30)], render_kw={"autocomplete": "tel"})
+    email = CleanText(_("电子邮箱"), [Length(max=200)], render_kw={"autocomplete": "email"})
+
+    def facts(self) -> actions.PersonFacts:
+        """The values, as the rules read them."""
+        texts = ("name", "id_number", "sex_code", "ethnicity_code", "mobile", "email")
+        return actions.PersonFacts(born_on=self.born_on.data, **{key: self[key].data or "" for key in texts})
+
+
+class RegisterForm(OnceForm, PersonFields, AccountFields):
+    """申报人注册."""
+
+
+class ClaimForm(OnceForm, PersonFields):
+    """身份认领: the number again, the unit that knows the person, and proof."""
+
+    organisation_id = SelectField(
+        _("所在单位"), [Needed()], coerce=str, validate_choice=False, render_kw=_BOX
+    )
+    statement = CleanLongText(_("情况说明"), [Needed(), Length(max=2000)])
+    evidence = FileField(
+        _("证明材料"),
+        [Needed()],
+        description=_("本人手持身份证照片或身份证扫描件，PDF、JPG 或 PNG，不超过 10 MB。"),
+    )
+
+
+class RegistrationView(SafeView):
+    """申报人注册: the answer is the same whether the number is new or taken."""
+
+    route_base = "/register"
+    class_permission_name = "Registration"
+    default_view = "form"
+
+    @expose("/", methods=["GET"])
+    @open_to_all("a person has no account yet")
+    def form(self) -> ResponseReturnValue:
+        """The empty form."""
+        return self._page(RegisterForm())
+
+    @expose("/", methods=["POST"])
+    @open_to_all("a person has no account yet")
+    def register(self) -> ResponseReturnValue:
+        """Register, or the form again with what was typed."""
+        form = RegisterForm()
+        username, password = form.username.data or "", form.password.data or ""
+        if carried_out(form, lambda: actions.register_person(form.facts(), username, password)):
+            return redirect(url_for("RegistrationView.received"))
+        return self._page(form), 422
+
+    @expose("/received", methods=["GET"])
+    @open_to_all("the page after the form")
+    def received(self) -> ResponseReturnValue:
+        """What happens next."""
+        return self.render("people/registered.html", title=gettext("申报人注册"))
+
+    def _page(self, form: RegisterForm) -> str:
+        return self.render("people/register.html", title=gettext("申报人注册"), form=form)
+
+
+class OwnClaimView(SafeView):
+    """For an account without a person: prove who you are."""
+
+    route_base = "/identity"
+    class_permission_name = "Registration"
+    default_view = "form"
+
+    @expose("/", methods=["GET"])
+    @signed_in
+    def form(self) -> ResponseReturnValue:
+        """The form, after the unit was searched for."""
+        return self._page(_claim_form())
+
+    @expose("/", methods=["POST"])
+    @signed_in
+    def claim(self) -> ResponseReturnValue:
+        """Send the claim to the unit, or the form again with what was typed."""
+        form = _claim_form()
+        if carried_out(form, lambda: _claim(form)):
+            flash(gettext("已收到您的申请，请等待单位核实。"), "success")
+            return redirect("/home/")
+        return self._page(form), 422
+
+    def _page(self, form: ClaimForm) -> str:
+        if scope.viewer().person_id is not None:
+            raise Absent
+        return self.render(
+            "people/claim_form.html",
+            title=gettext("身份核实"),
+            form=form,
+            term=request.args.get("unit", ""),
+            notices=queries.notices(),
+        )
+
+
+class ClaimView(SafeModelView):
+    """身份认领: what the viewer's unit has to look at."""
+
+    datamodel = SQLAInterface(IdentityClaim)
+    route_base = "/claims"
+    class_permission_name = "IdentityClaim"
+    title = _("身份认领")
+    list_intro = _("有人申请认领已被登记的身份证号码。请核对本人和身份证原件后处理。")
+    include_route_methods = {"list", "show", "lookup", "grant", "refuse", "evidence"}
+    show_template = "people/claim.html"
+    list_columns = ["claimant_name", "organisation", "state", "opened_at", "closed_at"]
+    show_columns = [
+        "claimant_name",
+        "claimant_mobile",
+        "organisation",
+        "statement",
+        "state",
+        "outcome",
+        "opened_at",
+        "closed_at",
+    ]
+    search_columns = ["claimant_name", "state"]
+    order_columns = ["opened_at", "closed_at"]
+    base_order = ("opened_at", "desc")
+    state_column = "state"
+    state_labels = CLAIM_STATES
+    label_columns = {
+        "claimant_name": _("申请人"),
+        "claimant_mobile": _("手机号码"),
+        "organisation": _("核实单位"),
+        "statement": _("情况说明"),
+        "state": _("状态"),
+        "outcome": _("核实意见"),
+        "opened_at": _("申请时间"),
+        "closed_at": _("办结时间"),
+    }
+    formatters_columns = {
+        "state": CLAIM_STATES.get,
+        "claimant_mobile": mask_phone,
+        "opened_at": moment,
+        "closed_at": moment,
+    }
+    extra_args = {"sign_version": sign_version}
+
+    @expose("/grant/<int:pk>", methods=["POST"])
+    @guard("review")
+    def grant(self, pk: int) -> ResponseReturnValue:
+        """The number is the claimant's."""
+        actions.grant_claim(pk, _version(pk), request.form.get("outcome", ""))
+        flash(gettext("核实通过，身份信息已转到申请人的账号。"), "success")
+        return redirect(url_for("ClaimView.show", pk=pk))
+
+    @expose("/refuse/<int:pk>", methods=["POST"])
+    @guard("review")
+    def refuse(self, pk: int) -> ResponseReturnValue:
+        """The number stays where it is."""
+        actions.refuse_claim(pk, _version(pk), request.form.get("outcome", ""))
+        flash(gettext("已办结，理由已告知申请人。"), "success")
+        return redirect(url_for("ClaimView.show", pk=pk))
+
+    @expose("/evidence/<int:pk>", methods=["GET"])
+    @guard("review")
+    def evidence(self, pk: int) -> ResponseReturnValue:
+        """The proof, for those who decide; every look is recorded."""
+        claim = scope.find(IdentityClaim, pk)
+        if claim.evidence is None:
+            raise Absent
+        audit.record("claim.evidence_seen", claim)
+        return files.send(claim.evidence, inline=True)
+
+
+def _claim_form() -> ClaimForm:
+    form = ClaimForm()
+    term = request.args.get("unit", "").strip()
+    form.organisation_id.choices = (
+        [(str(pk), name) for pk, name in organisations.directory(term)] if term else []
+    )
+    return form
+
+
+def _claim(form: ClaimForm) -> object:
+    unit, sent = form.organisation_id.data or "", request.files.get("evidence")
+    evidence = actions.Evidence(sent.stream, sent.filename) if sent and sent.filename else None
+    number = int(unit) if unit.isdecimal() and len(unit) < 10 else 0
+    return actions.claim_identity(form.facts(), number, form.statement.data or "", evidence)
+
+
+def _version(pk: Any) -> int:
+    return version_of(request.form.get("version", ""), scope.find(IdentityClaim, pk))
