@@ -116,7 +116,7 @@ class Tile:
 # What an office watches: (verb, screen) that it takes, the words, the rows counted, whether one is a call to act.
 _WATCHED: tuple[tuple[str, str, Any, type[Any], tuple[ColumnElement[bool], ...], bool], ...] = (
     ("review", "Organisation", _("待确认的单位"), Organisation, (Organisation.state == "pending",), True),
-    ("review", "IdentityClaim", _("待处理的身份申诉"), IdentityClaim, (IdentityClaim.state == "open",), True),
+    ("review", "IdentityClaim", _("待处理的身份认领"), IdentityClaim, (IdentityClaim.state == "open",), True),
     ("read", "Cycle", _("开放中的年度"), Cycle, (Cycle.state == "open",), False),
     ("read", "Cycle", _("筹备中的年度"), Cycle, (Cycle.state == "draft",), False),
     ("read", "Job", _("未成功的后台任务"), Job, (Job.state == "failed",), True),
