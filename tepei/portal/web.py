@@ -36,17 +36,16 @@ def _begin() -> ResponseReturnValue | None:
         database.expect_reads()
     else:
         database.expect_writes()
-    g.sight = scope.begin(scope.NOBODY)
-    if current_user.is_authenticated:
-        viewer = _viewer()
-        scope.end(g.sight)
-        g.sight = scope.begin(viewer)
+    g.sight = scope.begin(_viewer())
     return passwords.to_change_page()
 
 
 def _viewer() -> scope.Viewer:
     viewer_of = current_app.extensions.get("viewer_of")
-    found: scope.Viewer = viewer_of(current_user._get_current_object()) if viewer_of else scope.NOBODY
+    with scope.everything("who looks is only now being found out"):
+        if viewer_of is None or not current_user.is_authenticated:
+            return scope.NOBODY
+        found: scope.Viewer = viewer_of(current_user._get_current_object())
     return found
 
 
