@@ -26,6 +26,7 @@ __all__ = [
     "grant_extension",
     "load_pack",
     "open_cycle",
+    "require_own",
     "set_places",
     "set_window",
     "take",
@@ -104,11 +105,16 @@ def set_window(window: Window) -> Window:
 
 def approve_window(window: Window) -> None:
     """May the viewer store this window? Raises Refused."""
+    require_own(window)
+    is_for_all = _body_of(window) is None
+    closes_at = _cycle_of(window).closes_at
+    _require(rules.may_set_window(window.opens_at, window.closes_at, closes_at, is_for_all))
+
+
+def require_own(window: Window) -> None:
+    """Is it the viewer's to date, for everybody or for this body? Raises Refused."""
     body, who = _body_of(window), scope.viewer()
-    _require(
-        rules.is_own_window(body.path if body else None, who.paths, who.roles)
-        & rules.may_set_window(window.opens_at, window.closes_at, _cycle_of(window).closes_at, body is None)
-    )
+    _require(rules.is_own_window(body.path if body else None, who.paths, who.roles))
 
 
 def grant_extension(extension: Extension) -> Extension:

@@ -113,7 +113,7 @@ class WindowView(_Joined):
         self.pre_add(row)
 
     def pre_delete(self, row: Window) -> None:
-        actions.approve_window(row)
+        actions.require_own(row)
 
 
 class ExtensionView(_Joined):
@@ -202,6 +202,14 @@ class CycleView(SafeModelView):
         """Close the cycle for new applications."""
         actions.close_cycle(row.id, row.version)
         return self._done(row, _("已截止申报。"))
+
+    def _get_show_widget(self, pk: Any, item: Cycle, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Only the button that the state allows."""
+        widgets: dict[str, Any] = super()._get_show_widget(pk, item, *args, **kwargs)
+        offered = {"draft": "open", "open": "close"}.get(item.state)
+        shown = {name: each for name, each in self.actions.items() if name == offered}
+        widgets["show"].template_args["actions"] = shown
+        return widgets
 
     def _done(self, row: Cycle, text: Any) -> ResponseReturnValue:
         flash(str(text), "success")

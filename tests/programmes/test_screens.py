@@ -178,11 +178,14 @@ def test_region_opens_and_closes_a_year(app: Flask) -> None:
     page = office.get(f"/cycles/show/{pk}").text
     assert "未开放" in page
     assert "兴人社函字〔2023〕16号" in page
+    assert f"/cycles/action/open/{pk}" in page
+    assert f"/cycles/action/close/{pk}" not in page
     assert office.press(f"/cycles/action/open/{pk}", f"/cycles/show/{pk}").status_code == 302
     assert stored(app, select(Cycle)).state == "open"
     assert "受理中" in office.get("/cycles/list/").text
     office.press(f"/cycles/action/close/{pk}", f"/cycles/show/{pk}")
     assert stored(app, select(Cycle)).state == "closed"
+    assert "/cycles/action/" not in office.get(f"/cycles/show/{pk}").text
 
 
 def test_opening_needs_a_post_and_the_right(app: Flask) -> None:
@@ -249,6 +252,18 @@ def test_prefecture_closes_earlier_for_its_county(app: Flask) -> None:
     }
     assert office.post("/windows/add", **values).status_code == 302
     assert "盟通知" in office.get("/windows/list/").text
+
+
+def test_windows_are_deleted_by_whom_they_belong_to(app: Flask) -> None:
+    region, for_all = (
+        Office(app, "region"),
+        select(Window).where(Window.step == "unit", Window.organisation_id.is_(None)),
+    )
+    pk = stored(app, for_all).id
+    assert Office(app, "xingan").press(f"/windows/delete/{pk}", "/windows/list/").status_code == 403
+    region.press(f"/windows/delete/{pk}", "/windows/list/")
+    with app.app_context():
+        assert db.session.scalars(for_all).one_or_none() is None
 
 
 def test_saving_a_window_unchanged_keeps_its_last_moment(app: Flask) -> None:
