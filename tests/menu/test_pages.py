@@ -102,7 +102,7 @@ def test_home_costs_the_same_few_statements(opened: Flask, role: str) -> None:
     client.get("/home/")
     with statements(opened) as found:
         assert client.get("/home/").status_code == 200
-    assert len(found) == OFFICES[role][1], "\n".join(found)
+    assert len(found) <= OFFICES[role][1], "\n".join(found)
 
 
 @pytest.mark.parametrize("role", ROLES)
