@@ -40,11 +40,13 @@ def own() -> list[Application]:
 
 
 def find_own(application_id: int) -> Application:
-    """The application, if it is the viewer's own; Absent for every other."""
-    application = scope.find(Application, application_id)
-    if application.person_id != _person_id():
+    """The application with what every page says of it, if it is the viewer's own; Absent for every other."""
+    wanted = select(Application).where(Application.id == application_id, Application.person_id == _person_id())
+    shown = (joinedload(Application.cycle), joinedload(Application.track), joinedload(Application.organisation))
+    found = db.session.scalars(wanted.options(*shown)).one_or_none() if 0 < application_id < 2**31 else None
+    if found is None:
         raise Absent
-    return application
+    return found
 
 
 def summarised_cycles() -> list[Cycle]:
@@ -68,7 +70,7 @@ def live_application(cycle_id: int, person_id: int) -> Application | None:
 def attachments_of(application: Application) -> list[Attachment]:
     """With their files, in the order in which they came."""
     wanted = select(Attachment).where(Attachment.application_id == application.id)
-    return list(db.session.scalars(wanted.options(selectinload(Attachment.file)).order_by(Attachment.id)))
+    return list(db.session.scalars(wanted.options(joinedload(Attachment.file)).order_by(Attachment.id)))
 
 
 def code_sets(names: Collection[str]) -> dict[str, dict[str, CodeItem]]:
