@@ -13,7 +13,8 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.facts import FACTS
 from tepei.policy.fields import Form
 
-ABOUT = "about"
+# Facts beside the form, that the paper and the table know: 选派单位, 培养方式, 填表日期; 序号.
+ABOUT = {"documents": ("unit", "track", "filled_on"), "summary": ("row", "unit")}
 
 
 def check_forms(folder: Path, cycle: Cycle, pack: Pack, findings: Findings) -> None:
@@ -26,11 +27,11 @@ def check_forms(folder: Path, cycle: Cycle, pack: Pack, findings: Findings) -> N
     if opened is not None:
         _check_fields(opened, form, cycle, pack, findings)
     known = {(section.key, field.key) for section in form.sections for field in section.fields}
-    for name in ("documents", "summary"):
+    for name, facts in ABOUT.items():
         paper = findings.document(folder / f"{name}.yaml")
         if paper is not None:
             for where, section, field in _references(paper.value, paper.name):
-                if section != ABOUT and (section, field) not in known:
+                if (section, field) not in known and not (section == "about" and field in facts):
                     findings.at(paper, f"申报表没有“{section}.{field}”这一栏", where)
 
 

@@ -95,7 +95,11 @@ class WindowView(_Joined):
         "closes_at": _("截止时间"),
         "source": _("依据"),
     }
-    description_columns = {"source": _("文号和条款"), "organisation": _("适用于该单位及其下级单位")}
+    description_columns = {
+        "source": _("文号和条款"),
+        "organisation": _("适用于该单位及其下级单位；不选则适用于全区"),
+        "opens_at": _("可不填"),
+    }
     formatters_columns = {**_TIMES, "step": STEP_NAMES.get, "organisation": _for_whom}
     add_form_extra_fields = {
         "step": SelectField(

@@ -65,6 +65,8 @@ DAMAGES = {
     "unknown attachment kind": Damage(f"{YEAR}/form.yaml", "kind: image", "kind: film", "不在可用值之内"),
     "summary over an unknown field": Damage(f"{YEAR}/summary.yaml", "basic.sex", "basic.gender", "没有“basic.gender”"),
     "paper over an unknown field": Damage(f"{YEAR}/documents.yaml", "field: basic.mobile", "field: basic.fax", "没有“basic.fax”"),
+    "paper over an unknown fact": Damage(f"{YEAR}/documents.yaml", "field: about.filled_on", "field: about.weather", "没有“about.weather”"),
+    "summary over an unknown fact": Damage(f"{YEAR}/summary.yaml", "from: [about.row]", "from: [about.weather]", "没有“about.weather”"),
     "paper row over an unknown field": Damage(f"{YEAR}/documents.yaml", "field: experience", "field: adventure", "没有“career.adventure”"),
     "case with another reason": Damage(f"{YEAR}/cases.csv", "edu_title,fail,满 7", "age,fail,满 7", "实际不满足“edu_title”"),
     "case with another outcome": Damage(f"{YEAR}/cases.csv", "age,boundary,早一天：", "age,fail,早一天：", "实际为“边界”"),
