@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,17 @@ def check_forms(folder: Path, cycle: Cycle, pack: Pack, findings: Findings) -> N
         return
     if opened is not None:
         _check_fields(opened, form, cycle, pack, findings)
-    known = {(section.key, field.key) for section in form.sections for field in section.fields}
+    fields = {(section.key, field.key) for section in form.sections for field in section.fields}
     for name, facts in ABOUT.items():
         paper = findings.document(folder / f"{name}.yaml")
         if paper is not None:
-            for where, section, field in _references(paper.value, paper.name):
-                if (section, field) not in known and not (section == "about" and field in facts):
-                    findings.at(paper, f"申报表没有“{section}.{field}”这一栏", where)
+            _check_paper(paper, fields | {("about", fact) for fact in facts}, findings)
+
+
+def _check_paper(paper: Document, known: Collection[tuple[str, str]], findings: Findings) -> None:
+    for where, section, field in _references(paper.value, paper.name):
+        if (section, field) not in known:
+            findings.at(paper, f"申报表没有“{section}.{field}”这一栏", where)
 
 
 def _check_fields(opened: Document, form: Form, cycle: Cycle, pack: Pack, findings: Findings) -> None:
