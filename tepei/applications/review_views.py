@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -118,7 +119,6 @@ class ReviewedView(SafeModelView):
         "submitted_at": moment,
     }
     state_column = "state"
-    other_list = "ReviewView"
 
     def _init_properties(self) -> None:
         super()._init_properties()
@@ -128,14 +128,15 @@ class ReviewedView(SafeModelView):
     def _state_counts(self) -> list[StateCount]:
         if not self.state_column:
             return []
-        argument, counts = self._state_argument(), reviews.counts_by_state(reviews.on_desk())
+        argument, address = self._state_argument(), url_for(f"{self.endpoint}.list")
+        counts = reviews.counts_by_state(reviews.on_desk())
         chosen = request.args.get(argument)
         return [
             StateCount(
                 state,
                 label,
                 counts[state],
-                url_for(f"{self.endpoint}.list", **{argument: state}),
+                f"{address}?{urlencode({argument: state})}",
                 chosen == state,
             )
             for state, label in STANDINGS.items()
@@ -154,7 +155,6 @@ class ReviewView(ReviewedView):
     base_order = ("moved_at", "asc")
     method_permission_name = {"approve_many": "review"}
     state_column = ""
-    other_list = "ReviewedView"
 
     @action("approve_many", _("批量审核通过"), multiple=True, single=False)
     def approve_many(self, rows: list[Application]) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    and_,
     or_,
     select,
 )
@@ -121,13 +122,32 @@ class Decision(Model):
     actor: Mapped[Account | None] = relationship()
 
 
-def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """One's own papers, and those that have reached a step of one's organisation: nobody opens a foreign draft."""
+def has_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """Papers that have reached a step of an organisation that the viewer acts for."""
     papers, steps = Paper.__table__.c, Step.__table__.c
     reached = select(steps.paper_id).where(
         steps.organisation_id.in_(viewer.organisation_ids), steps.reached_at.is_not(None)
     )
-    return or_(papers.person_id == viewer.person_id, papers.id.in_(reached))
+    return papers.id.in_(reached)
+
+
+def awaits(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """Papers under review whose step is now one of an organisation that the viewer acts for."""
+    papers, steps = Paper.__table__.c, Step.__table__.c
+    here = select(steps.id).where(
+        steps.paper_id == papers.id,
+        steps.position == papers.position,
+        steps.organisation_id.in_(viewer.organisation_ids),
+    )
+    return and_(papers.state == "in_review", here.correlate(Paper.__table__).exists())
+
+
+def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """One's own papers, and those that have reached one's organisation: nobody opens a foreign draft."""
+    reached = has_reached(viewer)
+    if viewer.person_id is None:
+        return reached
+    return or_(Paper.__table__.c.person_id == viewer.person_id, reached)
 
 
 def _person_of_a_paper(viewer: scope.Viewer) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.reviews import rules
 from tepei.reviews.invariants import invariants  # noqa: F401  asked for with the other questions
-from tepei.reviews.models import Decision, Paper, Step
+from tepei.reviews.models import Decision, Paper, awaits, has_reached
 
 REVIEWERS = (
     "unit_reviewer",
@@ -197,21 +197,13 @@ def _words(decision: Decision, names: dict[int, str]) -> str:
 
 
 def on_desk() -> ColumnElement[bool]:
-    """Papers that have reached a step of an organisation that the viewer acts for (not the viewer's own drafts)."""
-    reached = select(Step.paper_id).where(
-        Step.organisation_id.in_(scope.viewer().organisation_ids), Step.reached_at.is_not(None)
-    )
-    return Paper.id.in_(reached)
+    """What has ever reached the viewer as a reviewer (not their own drafts)."""
+    return has_reached(scope.viewer())
 
 
 def awaiting_viewer() -> ColumnElement[bool]:
-    """Papers whose current step is one of the viewer's organisations."""
-    current = (
-        select(Step.id)
-        .where(Step.paper_id == Paper.id, Step.position == Paper.position)
-        .where(Step.organisation_id.in_(scope.viewer().organisation_ids))
-    )
-    return (Paper.state == "in_review") & current.exists()
+    """What waits for the viewer now."""
+    return awaits(scope.viewer())
 
 
 def counts_by_state(*criteria: ColumnElement[bool]) -> dict[str, int]:
