@@ -41,6 +41,16 @@ PARENTS = Lookup(
 )
 
 
+class Choice(SelectField):
+    """A select; what is not known or was not sent is the empty choice."""
+
+    def __init__(self, label: Any, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"render_kw": _BOX} | kwargs)
+
+    def process_data(self, value: Any) -> None:
+        super().process_data("" if value is None else value)
+
+
 class Needed:
     """Marks a field as required; the sentence about it is the rules'."""
 
@@ -99,13 +109,9 @@ class UnitFields(SafeForm):
     credit_code = CleanText(
         _("统一社会信用代码"), [Needed(), Length(max=40)], description=_("18 位，见登记证书。")
     )
-    nature_code = SelectField(
-        _("单位性质"), [Needed()], choices=lambda: choices_of("unit_nature"), render_kw=_BOX
-    )
-    division_code = SelectField(_("单位所在地"), [Needed()], choices=places, render_kw=_BOX)
-    affiliation_code = SelectField(
-        _("隶属关系"), choices=lambda: choices_of("unit_affiliation"), render_kw=_BOX
-    )
+    nature_code = Choice(_("单位性质"), [Needed()], choices=lambda: choices_of("unit_nature"))
+    division_code = Choice(_("单位所在地"), [Needed()], choices=places)
+    affiliation_code = Choice(_("隶属关系"), choices=lambda: choices_of("unit_affiliation"))
     claims_grassroots = BooleanField(_("属于基层单位"), description=_("旗县及以下单位。由审核部门核定。"))
     claims_nonpublic = BooleanField(_("属于非公有制单位"), description=_("由审核部门核定。"))
     address = CleanText(_("通信地址"), [Length(max=200)])
@@ -143,7 +149,7 @@ class NewUnitForm(UnitFields):
     """A unit that a bureau creates."""
 
     parent = ScopedSelectField(_("上级"), [Needed()], lookup=PARENTS, url="/organisations/lookup/parent")
-    kind = SelectField(_("单位类别"), choices=[(kind, KINDS[kind]) for kind in CREATED], render_kw=_BOX)
+    kind = Choice(_("单位类别"), choices=[(kind, KINDS[kind]) for kind in CREATED], default="employer")
 
 
 class AccountFields(SafeForm):
@@ -171,10 +177,9 @@ class AccountFields(SafeForm):
 class RegisterUnitForm(OnceForm, UnitFields, AccountFields):
     """单位注册: the unit, and who acts for it."""
 
-    department_id = SelectField(
+    department_id = Choice(
         _("主管部门"),
         choices=_departments,
-        render_kw=_BOX,
         description=_("自治区直属单位必选；其他单位有主管部门的请选择。"),
     )
     full_name = CleanText(_("经办人姓名"), [Needed(), Length(max=100)])
@@ -183,7 +188,7 @@ class RegisterUnitForm(OnceForm, UnitFields, AccountFields):
 class MemberForm(OnceForm):
     """Somebody takes up a post."""
 
-    role = SelectField(_("岗位"), [Needed()], validate_choice=False, render_kw=_BOX)
+    role = Choice(_("岗位"), [Needed()], validate_choice=False)
     username = CleanText(
         _("用户名"),
         [Needed(), Length(max=64)],

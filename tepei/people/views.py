@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import FileField, SelectField
+from wtforms import FileField
 from wtforms.validators import Length
 
 from tepei.organisations import queries as organisations
-from tepei.organisations.forms import AccountFields, Needed, OnceForm, choices_of
+from tepei.organisations.forms import AccountFields, Choice, Needed, OnceForm, choices_of
 from tepei.organisations.registration import carried_out
 from tepei.people import actions, queries
 from tepei.people.models import IdentityClaim
@@ -26,7 +26,6 @@ from tepei.portal.theme import moment
 from tepei.portal.views import SafeModelView, SafeView, expose, guard, open_to_all, signed_in
 
 CLAIM_STATES = {"open": _("待核实"), "granted": _("已通过"), "refused": _("未通过")}
-_BOX = {"class": "form-control"}
 
 
 class PersonFields(SafeForm):
@@ -35,12 +34,12 @@ class PersonFields(SafeForm):
     name = CleanText(_("姓名"), [Needed(), Length(max=200)], description=_("与身份证一致，间隔号用“·”。"))
     id_number = CleanText(_("身份证号码"), [Needed(), Length(max=60)], render_kw={"autocomplete": "off"})
     born_on = Day(_("出生日期"), [Needed()])
-    sex_code = SelectField(
-        _("性别"), [Needed()], choices=[("", _("请选择")), ("1", _("男")), ("2", _("女"))], render_kw=_BOX
+    sex_code = Choice(
+        _("性别"),
+        [Needed()],
+        choices=[("", _("请选择")), ("1", _("男")), ("2", _("女"))],
     )
-    ethnicity_code = SelectField(
-        _("民族"), [Needed()], choices=lambda: choices_of("ethnic_groups"), render_kw=_BOX
-    )
+    ethnicity_code = Choice(_("民族"), [Needed()], choices=lambda: choices_of("ethnic_groups"))
     mobile = CleanText(_("手机号码"), [Needed(), Length(max=30)], render_kw={"autocomplete": "tel"})
     email = CleanText(_("电子邮箱"), [Length(max=200)], render_kw={"autocomplete": "email"})
 
@@ -57,9 +56,7 @@ class RegisterForm(OnceForm, PersonFields, AccountFields):
 class ClaimForm(OnceForm, PersonFields):
     """身份认领: the number again, the unit that knows the person, and proof."""
 
-    organisation_id = SelectField(
-        _("所在单位"), [Needed()], coerce=str, validate_choice=False, render_kw=_BOX
-    )
+    organisation_id = Choice(_("所在单位"), [Needed()], coerce=str, validate_choice=False)
     statement = CleanLongText(_("情况说明"), [Needed(), Length(max=2000)])
     evidence = FileField(
         _("证明材料"),

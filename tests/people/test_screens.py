@@ -1,0 +1,135 @@
+"""Registering and claiming on the screen: one answer whether a number is new or taken."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import select
+
+from tepei.people.models import IdentityClaim, Person
+from tepei.portal import scope
+from tepei.portal.audit import AuditEntry
+from tepei.portal.database import db
+from tests import factories
+from tests.people.test_people import NUMBER
+
+FORM = {
+    "name": "白音", "id_number": NUMBER, "born_on": "1985-06-01", "sex_code": "1", "ethnicity_code": "02",
+    "mobile": "13800138000", "username": "baiyin", "password": "Tepei-2023-demo", "again": "Tepei-2023-demo",
+}  # fmt: skip
+
+
+@pytest.fixture
+def browser(sqlite_portal: Flask) -> FlaskClient:
+    """A browser; nobody is signed in."""
+    return sqlite_portal.test_client()
+
+
+def _keys(page: str, *names: str) -> dict[str, str]:
+    found = {}
+    for name in names:
+        match = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+        assert match, page
+        found[name] = match[1]
+    return found
+
+
+def _register(browser: FlaskClient, **values: str):  # type: ignore[no-untyped-def]
+    page = browser.get("/register/").get_data(as_text=True)
+    return browser.post("/register/", data=_keys(page, "csrf_token", "once_key") | FORM | values)
+
+
+def _picture() -> tuple[io.BytesIO, str]:
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(picture, "PNG")
+    picture.seek(0)
+    return picture, "身份证.png"
+
+
+def test_the_answer_is_the_same_whether_the_number_is_new_or_taken(browser: FlaskClient) -> None:
+    new, taken = _register(browser), _register(browser, username="second", name="冒名者")
+    assert (
+        (new.status_code, new.location) == (taken.status_code, taken.location) == (302, "/register/received")
+    )
+    page = browser.get("/register/received").get_data(as_text=True)
+    assert "已收到" in page
+    assert "白音" not in page
+
+
+def test_a_second_click_makes_no_second_account(browser: FlaskClient) -> None:
+    page = browser.get("/register/").get_data(as_text=True)
+    keys = _keys(page, "csrf_token", "once_key")
+    answers = [browser.post("/register/", data=keys | FORM) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_every_mistake_stands_at_its_field_and_nothing_typed_is_lost(browser: FlaskClient) -> None:
+    answer = _register(browser, born_on="1985-06-02", sex_code="2", password="short", again="short")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    for text in ("出生日期与身份证号码不一致", "性别与身份证号码不一致", "密码至少 10 个字符"):
+        assert text in page
+    assert 'value="白音"' in page
+    assert "<title>" in page and NUMBER not in page.split("</title>")[0]
+
+
+def test_a_squatted_number_comes_back_to_its_owner(browser: FlaskClient, sqlite_portal: Flask) -> None:
+    _register(browser, username="squatter", name="冒名者")
+    _register(browser, username="owner")
+    with sqlite_portal.app_context():
+        unit = factories.unit("科右前旗人民医院")
+        factories.member("staff", "unit_reviewer", unit, name="乌云")
+        pk = unit.id
+
+    factories.sign_in(browser, "owner")
+    page = browser.get("/identity/?unit=人民医院").get_data(as_text=True)
+    assert "科右前旗人民医院" in page
+    said = {
+        name: FORM[name] for name in ("name", "id_number", "born_on", "sex_code", "ethnicity_code", "mobile")
+    }
+    said |= _keys(page, "csrf_token", "once_key") | {
+        "organisation_id": str(pk),
+        "statement": "号码被他人登记",
+    }
+    sent = browser.post("/identity/?unit=人民医院", data=said | {"evidence": _picture()})
+    assert sent.status_code == 302, sent.get_data(as_text=True)
+
+    reviewer = sqlite_portal.test_client()
+    factories.sign_in(reviewer, "staff")
+    assert "白音" in reviewer.get("/claims/list/").get_data(as_text=True)
+    with sqlite_portal.app_context(), scope.everything("a test looks"):
+        claim = db.session.scalars(select(IdentityClaim)).one().id
+    page = reviewer.get(f"/claims/show/{claim}").get_data(as_text=True)
+    assert "13800138000" not in page
+    assert "冒名者" not in page
+    assert reviewer.get(f"/claims/evidence/{claim}").mimetype.startswith("image/")
+    granted = reviewer.post(
+        f"/claims/grant/{claim}", data=_keys(page, "csrf_token", "version") | {"outcome": "已核对原件"}
+    )
+    assert granted.status_code == 302
+
+    with sqlite_portal.app_context(), scope.everything("a test looks"):
+        person = db.session.scalars(select(Person)).one()
+        assert person.account is not None
+        assert (person.name, person.account.username) == ("白音", "owner")
+        events = [entry.event for entry in db.session.scalars(select(AuditEntry))]
+    assert {"claim.opened", "claim.evidence_seen", "claim.granted"} <= set(events)
+
+
+def test_a_claim_of_another_unit_is_not_there(browser: FlaskClient, sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        factories.member("staff", "unit_reviewer", factories.unit())
+    factories.sign_in(browser, "staff")
+    for path in ("show/1", "evidence/1"):
+        assert browser.get(f"/claims/{path}").status_code == 404
+
+
+def test_who_has_a_person_is_not_asked_to_prove_it(browser: FlaskClient, sqlite_portal: Flask) -> None:
+    _register(browser)
+    factories.sign_in(browser, "baiyin")
+    assert browser.get("/identity/").status_code == 404
