@@ -61,8 +61,8 @@ class SummaryView(SafeView):
         track, body = scope.find(Track, track_id), _own_body()
         title = _("%(body)s %(track)s申报表", body=body.name if body else _("全部"), track=track.name)
         jobs.enqueue("forms", title, track=track.id, body=body.id if body else 0)
-        flash(_("正在打包申报表，完成后可在“后台任务”中下载。"), "success")
-        return redirect(url_for("SummaryView.list"))
+        flash(_("正在打包申报表，完成后可在本页下载。"), "success")
+        return redirect(url_for("JobView.index"))
 
 
 def _own_body() -> Organisation | None:

@@ -63,6 +63,13 @@ def test_summary_has_the_thirteen_columns_in_order(play: Stage) -> None:
     assert sheet.above[1] == "填表时间：2023年3月8日"
 
 
+def test_pasted_blanks_and_full_width_digits_come_out_clean(play: Stage) -> None:
+    typed = {"mobile": "１３９ ００００ ００００", "workplace": " \u3000某旗\u200b人民医院　", "profession": "𠮷方\u00b7外科"}
+    filed(play, basic=typed, eligibility={"work_since": "２０１０年7月"})
+    row = table()[1][0]
+    assert (row[10], row[5], row[7], row[6]) == ("13900000000", "某旗人民医院", "𠮷方·外科", "2010-07")
+
+
 @pytest.mark.parametrize(
     "story, listed",
     [("", 0), ("unit.approve county.approve", 0), (UP_TO_BODY, 1), (f"{UP_TO_BODY} region.approve", 1),

@@ -82,7 +82,7 @@ def test_forms_are_packed_in_the_background(scene: Scene) -> None:
     browser = scene.browser("prefecture")
     token = factories.token_of(browser.get("/summary/").text)
     answer = browser.post(f"/summary/{scene.track}/forms", data={"csrf_token": token})
-    assert answer.headers["Location"] == "/summary/"
+    assert answer.headers["Location"] == "/jobs/"
     with scene.app.app_context():
         with scope.everything("a test does the job"):
             job_id = db.session.scalars(select(jobs.Job.id)).one()
@@ -90,6 +90,7 @@ def test_forms_are_packed_in_the_background(scene: Scene) -> None:
         with scope.everything("a test looks at the job"):
             job = db.session.get_one(jobs.Job, job_id)
             assert (job.state, job.file.media_type) == ("done", "application/zip"), job.message
+    assert browser.get(f"/jobs/{job_id}/file").data.startswith(b"PK")
 
 
 def test_applicant_prints_after_the_units_approval_and_it_is_audited(scene: Scene) -> None:
