@@ -9,6 +9,7 @@ from flask_appbuilder import AppBuilder
 
 from tepei.menu.pages import Home, Index, may
 from tepei.menu.screens import ELSEWHERE, GROUPS, Group, Screen
+from tepei.portal import clock
 
 __all__ = ["Home", "Index", "register"]
 
@@ -19,6 +20,8 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     for number, group in enumerate(GROUPS):
         for screen in group.screens:
+            if screen.only_demo and not clock.is_movable():
+                continue
             _add(appbuilder, screen, f"group-{number}" if group.label else "", group)
 
 

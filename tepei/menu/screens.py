@@ -18,6 +18,9 @@ from tepei.organisations.registration import UnitRegistrationView
 from tepei.organisations.views import DivisionView, MembershipView, OrganisationView
 from tepei.people.views import ClaimView, OwnClaimView, RegistrationView
 from tepei.portal.account_views import AccountView, RoleView
+from tepei.portal.audit_views import AuditView
+from tepei.portal.clock_views import ClockView
+from tepei.portal.job_views import JobView
 from tepei.portal.passwords import OwnPasswordView
 from tepei.programmes.place_views import PlaceView
 from tepei.programmes.views import CycleView, ExtensionView, TrackView, WindowView
@@ -31,6 +34,7 @@ class Screen:
     label: Any
     icon: str
     for_everybody: bool = False
+    only_demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ GROUPS = (
             Screen(ReviewView, _("申报材料审核"), "review"),
             Screen(ReviewedView, _("全部申报材料"), "search"),
             Screen(SummaryView, _("汇总表"), "print"),
+            Screen(JobView, _("后台任务"), "job"),
         ),
     ),
     Group(
@@ -77,6 +82,8 @@ GROUPS = (
         (
             Screen(AccountView, _("账号"), "key"),
             Screen(RoleView, _("角色与权限"), "verify"),
+            Screen(AuditView, _("审计日志"), "audit"),
+            Screen(ClockView, _("系统时间"), "clock", only_demo=True),
             Screen(OwnPasswordView, _("修改密码"), "key", for_everybody=True),
         ),
     ),

@@ -16,7 +16,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from tepei.portal import audit, clock, sessions
+from tepei.portal import audit, clock, scope, sessions
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.portal.forms import SafeForm
@@ -96,7 +96,9 @@ def _succeed(account: Account) -> Account:
         account.last_login = clock.now().replace(tzinfo=None)
         account.login_count = (account.login_count or 0) + 1
         account.fail_login_count, account.locked_until = 0, None
-        audit.record("login", account)
+        # From here on it is this person who acts; the request began with nobody.
+        with scope.acting_as(scope.Viewer(user_id=account.id, name=account.get_full_name())):
+            audit.record("login", account)
     return account
 
 

@@ -1,0 +1,30 @@
+// Jobs: ask every two seconds how far each running one is; when one ends, show the page anew with its file.
+"use strict";
+const PAUSE = 2000;
+const rows = [...document.querySelectorAll("[data-progress]")];
+
+const show = (row, job) => {
+  const bar = row.querySelector("progress");
+  bar.max = job.total || 1;
+  bar.value = job.done;
+  row.querySelector(".bar-text").textContent = `${job.done} / ${job.total}`;
+  row.querySelector(".chip").lastChild.textContent = job.text;
+};
+
+const look = async () => {
+  if (document.hidden) return setTimeout(look, PAUSE);
+  try {
+    for (const row of rows) {
+      const answer = await fetch(row.dataset.progress, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return location.reload();
+      const job = await answer.json();
+      if (!job.is_under_way) return location.reload();
+      show(row, job);
+    }
+  } catch {
+    // The network is away for a while; the next look tries again.
+  }
+  setTimeout(look, PAUSE);
+};
+
+if (rows.length) setTimeout(look, PAUSE);

@@ -1,0 +1,76 @@
+"""系统时间: in the demonstration, a day or a deadline can be tried out without waiting for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms.validators import InputRequired, ValidationError
+
+from tepei.portal import audit, clock
+from tepei.portal.database import ZONE, transaction
+from tepei.portal.errors import Absent
+from tepei.portal.fields import MomentOfDay
+from tepei.portal.forms import SafeForm
+from tepei.portal.theme import moment
+from tepei.portal.views import SafeView, expose, guard
+
+# 兴人社函字〔2023〕16号 (10 March) and 内人社办发〔2023〕21号 五（二） (20 March).
+SHORTCUTS = (
+    (dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE), _("申报期间")),
+    (dt.datetime(2023, 3, 10, 23, 59, tzinfo=ZONE), _("兴安盟截止前一分钟")),
+    (dt.datetime(2023, 3, 20, 23, 59, tzinfo=ZONE), _("自治区截止前一分钟")),
+    (dt.datetime(2023, 3, 21, 0, 1, tzinfo=ZONE), _("自治区截止之后")),
+)
+YEARS = range(2000, 2100)
+
+
+class ClockForm(SafeForm):
+    """The moment to go to."""
+
+    moment = MomentOfDay(
+        _("系统时间"),
+        [InputRequired(_("请选择日期和时间。"))],
+        description=_("北京时间；时钟从这一刻继续走。"),
+    )
+
+    def validate_moment(self, field: Any) -> None:
+        """Within the years that a programme may have."""
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(_("请选择 2000 年至 2099 年之间的时间。"))
+
+
+class ClockView(SafeView):
+    """系统时间"""
+
+    route_base = "/clock"
+    class_permission_name = "Clock"
+
+    @expose("/")
+    @guard("read")
+    def index(self) -> ResponseReturnValue:
+        """The clock and where it can go."""
+        return self._page(ClockForm(moment=clock.now()))
+
+    @expose("/", methods=["POST"])
+    @guard("write")
+    def move(self) -> ResponseReturnValue:
+        """Go there."""
+        form = ClockForm()
+        if not form.validate():
+            return self._page(form), 422
+        before = clock.now()
+        with transaction():
+            clock.move_to(form.moment.data)
+            audit.record("clock.move", "clock", before=moment(before), after=moment(form.moment.data))
+        flash(gettext("系统时间已调整为 %(when)s。", when=moment(clock.now())), "success")
+        return redirect(url_for("ClockView.index"))
+
+    def _page(self, form: ClockForm) -> str:
+        if not clock.is_movable():
+            raise Absent
+        return self.render("clock/clock.html", form=form, now=clock.now(), shortcuts=SHORTCUTS)
