@@ -136,3 +136,11 @@ def test_language_switches_to_english_and_back(opened: Flask) -> None:
     assert '<html lang="zh-CN">' in client.get("/").get_data(as_text=True)
     client.get("/lang/en")
     assert '<html lang="en">' in client.get("/").get_data(as_text=True)
+
+
+def test_language_of_one_reader_does_not_reach_the_next(opened: Flask) -> None:
+    client = signed_in(opened, "region_reviewer")
+    client.get("/lang/en")
+    assert "In review" in client.get("/home/").get_data(as_text=True)
+    client.get("/lang/zh")
+    assert "审核中" in client.get("/home/").get_data(as_text=True)
