@@ -116,7 +116,7 @@ class Saving:
 
     def _update(self: Any, form: Any, row: Any) -> str:
         with transaction() as session:
-            session.refresh(row, with_for_update=True)
+            session.refresh(row, with_for_update={"of": type(row)})
             if _is_versioned(row) and version_of(form.version.data, row) != row.version:
                 raise Stale
             with session.no_autoflush:
@@ -133,7 +133,7 @@ class Saving:
 
     def _remove(self: Any, row: Any) -> str:
         with transaction() as session:
-            session.refresh(row, with_for_update=True)
+            session.refresh(row, with_for_update={"of": type(row)})
             self.pre_delete(row)
             session.delete(row)
             session.flush()

@@ -30,6 +30,7 @@ def init(app: Flask) -> None:
 
 
 def _begin() -> ResponseReturnValue | None:
+    g.user = current_user  # FAB sets it later, and the page of an early failure asks for it
     if request.endpoint is None or request.endpoint.endswith("static") or request.blueprint == "health":
         return None
     if request.method in _READING:

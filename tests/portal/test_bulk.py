@@ -77,7 +77,16 @@ def test_reading_methods_change_nothing(browser: Browser, tiny: Flask, url: str,
 
 
 @pytest.mark.parametrize(
-    "url", ["/books/delete/1", "/books/action/approve/1", "/books/add", "/books/edit/1", "/logout/"]
+    "url",
+    [
+        "/books/delete/1",
+        "/books/action/approve/1",
+        "/books/add",
+        "/books/edit/1",
+        "/logout/",
+        "/login/",
+        "/password/",
+    ],
 )
 @pytest.mark.parametrize("token", [{}, {"csrf_token": ""}, {"csrf_token": "forged"}])
 def test_post_without_our_token_changes_nothing(
@@ -98,3 +107,12 @@ def test_token_of_another_session_changes_nothing(browser: Browser, tiny: Flask)
     sent = stock.hidden(other.get("/books/add").text) | {"title": "新书"}
     assert browser.client.post("/books/add", data=sent).status_code == 400
     assert len(stock.stored_all(tiny, Book)) == 2
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+def test_other_kinds_of_bodies_need_the_token_too(browser: Browser, tiny: Flask, kind: str) -> None:
+    answer = browser.client.post(
+        "/books/action_post", data='{"action": "approve", "rowid": ["1"]}', content_type=kind
+    )
+    assert answer.status_code == 400
+    assert _states(tiny) == ["draft", "draft"]

@@ -172,3 +172,45 @@ def test_failed_save_gives_its_key_back(browser: Browser, tiny: Flask) -> None:
     sent = stock.hidden(browser.get("/books/add").text)
     assert browser.client.post("/books/add", data=sent | {"title": "禁书"}).status_code == 422
     assert browser.client.post("/books/add", data=sent | {"title": "好书"}).status_code == 302
+
+
+# -- what a fault of the database tells ---------------------------------------------------------------------------
+
+
+def test_database_fault_tells_neither_person_nor_log_what_was_typed(
+    browser: Browser, tiny: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """FAB shows the statement with its parameters: an ID number on a page and in a log."""
+
+    def fail(_view: object, item: Book) -> None:
+        stock.db.session.execute(stock.db.text("SELECT :x FROM nowhere"), {"x": item.title})
+
+    monkeypatch.setattr(stock.BookView, "post_add", fail)
+    answer = browser.post("/books/add", title="150199198506010012")
+    assert answer.status_code == 422
+    assert "系统暂时未能保存" in answer.text
+    assert "nowhere" not in answer.text
+    assert "nowhere" in caplog.text
+    assert "150199198506010012" not in caplog.text
+    assert len(stock.stored_all(tiny, Book)) == 2
+
+
+# -- hostile text (X-01) --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src=x onerror=a()>", '"><svg onload=a()>', "</script><script>a()", "{{7*191}}"]
+)
+def test_hostile_text_is_shown_as_text(browser: Browser, tiny: Flask, text: str) -> None:
+    browser.post("/books/add", title=text)
+    shelf = stock.shelf(tiny, "wang", text[:30])
+    opened = stock.hidden(browser.get("/books/edit/3").text)
+    browser.post("/books/edit/3", title=text + "!", shelf=str(shelf))
+    conflict = browser.client.post("/books/edit/3", data=opened | {"title": text + "?"})
+    pages = [
+        conflict.text,
+        *(browser.get(f"/books/{page}").text for page in ("list/", "show/3", "edit/3", "add")),
+    ]
+    for page in pages:
+        assert "1337" not in page
+        assert "<" not in text or text not in page

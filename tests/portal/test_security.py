@@ -193,6 +193,11 @@ def test_no_rest_no_registration_no_charts(tiny: Flask) -> None:
         assert not [rule for rule in rules if rule.startswith(gone)], gone
 
 
+def test_real_application_offers_no_rest_either(portal: Flask) -> None:
+    rules = [rule.rule for rule in portal.url_map.iter_rules()]
+    assert not [rule for rule in rules if rule.startswith(("/api", "/swagger", "/users", "/register/form"))]
+
+
 def test_nobody_without_a_session_holds_any_permission(tiny: Flask) -> None:
     with tiny.app_context():
         sm = tiny.appbuilder.sm  # type: ignore[attr-defined]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
-from tepei.portal import headers, scope
+from tepei.portal import headers, scope, web
 from tepei.portal.database import db
 from tests.portal import stock
 from tests.portal.stock import Book, Browser
@@ -71,6 +71,23 @@ def test_foreign_host_is_refused(browser: Browser) -> None:
     assert browser.get("/login/", headers={"Host": "evil.example"}).status_code == 400
 
 
+@pytest.mark.parametrize("hops, address", [(0, "127.0.0.1"), (1, "10.0.0.1"), (2, "10.9.9.9")])
+def test_address_is_believed_from_as_many_proxies_as_there_are(hops: int, address: str) -> None:
+    """One more, and a visitor could choose the address that the limit counts."""
+    bare = Flask("bare")
+    bare.config.update(SECRET_KEY="x", PROXY_HOPS=hops, SESSION_COOKIE_SECURE=False)
+    web.init(bare)
+    seen: list[str | None] = []
+
+    @bare.after_request
+    def note(answer: Response) -> Response:
+        seen.append(request.remote_addr)
+        return answer
+
+    bare.test_client().get("/healthz", headers={"X-Forwarded-For": "6.6.6.6, 10.9.9.9, 10.0.0.1"})
+    assert seen == [address]
+
+
 # -- failures ------------------------------------------------------------------------------------------------------------
 
 
@@ -111,6 +128,15 @@ def test_failure_of_the_failures_page_is_still_a_page(
     assert answer.status_code in (404, 500)
     assert "<h1>" in answer.text
     assert not re.search(INSIDE, answer.text)
+
+
+def test_failure_before_anybody_is_known_is_a_page(
+    browser: Browser, tiny: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(tiny.extensions, "viewer_of", lambda _account: 1 / 0)
+    answer = browser.get("/books/list/")
+    assert answer.status_code == 500
+    assert "系统出错" in answer.text
 
 
 def test_too_large_a_body_is_refused_in_words(browser: Browser, tiny: Flask) -> None:
