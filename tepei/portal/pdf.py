@@ -21,6 +21,8 @@ import pikepdf
 from pdfkit.configuration import Configuration
 from pdfkit.pdfkit import PDFKit
 
+from tepei.portal.glyphs import mend_text
+
 SECONDS_PER_PAPER = 30
 PAPERS_PER_PROCESS = 25
 NOWHERE = "http://127.0.0.1:9"
@@ -85,16 +87,17 @@ def _print(papers: Sequence[Printable], engine: Engine) -> list[bytes]:
 def _collect(page: Path, paper: Printable, engine: Engine, alone: bool) -> bytes:
     """What one paper brought down with it is printed again, each paper by itself."""
     try:
-        return _titled(page.with_suffix(".pdf"), paper[0])
+        return _finished(page.with_suffix(".pdf"), paper[0])
     except (OSError, pikepdf.PdfError) as error:
         if alone:
             raise NotPrinted("文件生成失败，请稍后重试；仍不成功时请联系系统管理员。") from error
         return _print([paper], engine)[0]
 
 
-def _titled(file: Path, title: str) -> bytes:
-    """The file with its title, which Debian's wkhtmltopdf leaves out; a half-written one is refused."""
+def _finished(file: Path, title: str) -> bytes:
+    """The file with its title and a text that can be searched; a half-written one is refused."""
     with pikepdf.open(file) as document:
+        mend_text(document)
         document.docinfo["/Title"] = title
         document.save(file.with_suffix(".titled"))
     return file.with_suffix(".titled").read_bytes()
