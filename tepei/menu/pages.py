@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tepei.menu import waiting
+from tepei.people import queries as people
 from tepei.policy.route import STATES
+from tepei.portal import scope
 from tepei.portal.views import SafeView, expose, open_to_all, signed_in
 
 
@@ -48,6 +50,8 @@ class Home(SafeView):
             desk=waiting.desk() if is_reviewer else None,
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,
+            notices=people.notices(),
+            is_unproven=is_applicant and scope.viewer().person_id is None,
         )
 
 

@@ -87,6 +87,7 @@ def test_a_squatted_number_comes_back_to_its_owner(browser: FlaskClient, sqlite_
         pk = unit.id
 
     factories.sign_in(browser, "owner")
+    assert "提交身份证明" in browser.get("/home/").get_data(as_text=True)
     page = browser.get("/identity/?unit=人民医院").get_data(as_text=True)
     assert "科右前旗人民医院" in page
     said = {
@@ -98,6 +99,11 @@ def test_a_squatted_number_comes_back_to_its_owner(browser: FlaskClient, sqlite_
     }
     sent = browser.post("/identity/?unit=人民医院", data=said | {"evidence": _picture()})
     assert sent.status_code == 302, sent.get_data(as_text=True)
+
+    assert "已收到您的身份认领申请" in browser.get("/home/").get_data(as_text=True)
+    holder = sqlite_portal.test_client()
+    factories.sign_in(holder, "squatter")
+    assert "有人申请认领" in holder.get("/home/").get_data(as_text=True)
 
     reviewer = sqlite_portal.test_client()
     factories.sign_in(reviewer, "staff")
