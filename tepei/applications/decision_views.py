@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from tepei.applications import dossier
 from tepei.applications.models import Application
+from tepei.applications.review_views import ReviewView
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
 from tepei.policy.route import APPLICANT, STATES
@@ -81,6 +82,8 @@ class DecisionView(SafeView):
     def approve_many(self) -> ResponseReturnValue:
         """批量审核通过, after the question."""
         rows = [_row(text) for text in request.form.getlist("row")]
+        if len(rows) > ReviewView.max_page_size:
+            raise Refused(_("一次最多审核 %(max)d 份，请分次办理。", max=ReviewView.max_page_size))
         outcome = actions.approve_many(rows, _opinion())
         return self.render("reviews/approved.html", outcome=outcome, title=_("批量审核结果"))
 
