@@ -48,7 +48,10 @@ def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
 
 
 def save_section(application_id: int, section_key: str, values: Any, edition: int) -> Application:
-    """Keep a section as typed, valid or not. Stale where the content changed since `edition`; Absent for no such section."""
+    """Keep a section as typed, valid or not; the same text again changes nothing.
+
+    Stale where the content changed since `edition`; Absent for no such section.
+    """
     with transaction() as session:
         application = _held(session, application_id, edition)
         form = programmes.form_of(application.cycle)
@@ -59,7 +62,9 @@ def save_section(application_id: int, section_key: str, values: Any, edition: in
         _demand(rules.may_keep(section, typed))
         if not section.rows:
             typed = {**application.answers.get(section.key, {}), **typed}
-        _rewrite(application, form, {**application.answers, section.key: typed})
+        if typed != application.answers.get(section.key, {}):
+            _rewrite(application, form, {**application.answers, section.key: typed})
+            audit.record("application.save", application, section=section.key, edition=application.edition)
         return application
 
 
@@ -141,6 +146,7 @@ def submit(application_id: int, edition: int) -> Application:
         application = _held(session, application_id, edition)
         _applicant(session)
         _demand(_window(application.cycle, application.organisation_id, application.person_id))
+        _renew(application, programmes.form_of(application.cycle))
         desk = queries.desk(application)
         _demand(rules.may_submit(sum(len(gaps) for gaps in queries.gaps(desk).values())))
         conditions = queries.assessment(desk)
@@ -235,9 +241,17 @@ def _draft(cycle: Cycle, track: Track, person: Person, unit: Organisation) -> Ap
 
 def _rewrite(application: Application, form: Form, answers: Mapping[str, Any]) -> None:
     application.answers = dict(answers)
-    for column, value in facts.columns(form, answers).items():
-        setattr(application, column, value)
+    _renew(application, form)
     _touch(application)
+
+
+def _renew(application: Application, form: Form) -> None:
+    """What nobody types follows the registration, and the typed columns follow the answers."""
+    person = application.person
+    application.answers = facts.renewed(form, application.answers, person, application.organisation)
+    application.applicant_name, application.name_pinyin = person.name, queries.pinyin(person.name)
+    for column, value in facts.columns(form, application.answers).items():
+        setattr(application, column, value)
 
 
 def _touch(application: Application) -> None:

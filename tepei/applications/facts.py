@@ -92,6 +92,17 @@ def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[
     return {key: row for key, row in filled.items() if row}
 
 
+def renewed(form: Form, answers: Mapping[str, Any], person: Person, unit: Organisation) -> dict[str, Any]:
+    """The answers with the fields that nobody types (locked) as the registration has them now."""
+    known, renewed = prefilled(form, person, unit), dict(answers)
+    for section in form.sections:
+        locked = {field.key for field in section.fields if field.locked}
+        now = {key: text for key, text in known.get(section.key, {}).items() if key in locked}
+        if now:
+            renewed[section.key] = {**renewed.get(section.key, {}), **now}
+    return renewed
+
+
 def _of_codes(typed: Mapping[str, Any], codes: CodeSets) -> dict[str, object]:
     people = codes.get("ethnic_groups", {}).get(typed["ethnicity_code"] or "")
     return {

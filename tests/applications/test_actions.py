@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from tepei.applications import actions, queries, rules
 from tepei.applications.models import Application, Attachment, Submission
+from tepei.people.models import Person
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent, Refused, Stale
@@ -87,6 +88,42 @@ def test_save_keeps_locked_fields_and_drops_unknown_ones(app: Flask) -> None:
     basic = filling.reloaded(application).answers["basic"]
     assert (basic["name"], basic["school"]) == ("白音", "某校")
     assert "state" not in basic
+
+
+def test_save_is_audited_once_and_the_same_text_again_changes_nothing(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        application = filling.draft()
+        first = actions.save_section(application.id, "plan", {"direction": "方向"}, 1).edition
+        again = actions.save_section(application.id, "plan", {"direction": "方向"}, first).edition
+    assert again == first == 2
+    with scope.everything("a test reads the history"):
+        events = list(db.session.scalars(select(audit.AuditEntry.event).where(audit.AuditEntry.event == "application.save")))
+    assert len(events) == 1
+
+
+def test_nobody_starts_or_submits_while_their_number_is_claimed(app: Flask) -> None:
+    person = factories.person()
+    with factories.signed_in(person):
+        application = filling.fill(filling.draft())
+    with scope.everything("somebody claims the number"):
+        db.session.get_one(Person, person.id).state = "frozen"
+        db.session.commit()
+    with factories.signed_in(person), pytest.raises(Refused, match="正在核实"):
+        actions.submit(application.id, application.edition)
+    assert filling.reloaded(application).state == "draft"
+
+
+def test_corrected_registration_reaches_the_form_with_the_next_save(app: Flask) -> None:
+    person = factories.person(name="白因")
+    with factories.signed_in(person):
+        application = filling.fill(filling.draft())
+    with scope.everything("a test corrects the name"):
+        db.session.get_one(Person, person.id).name = "白音"
+        db.session.commit()
+    with factories.signed_in(person):
+        submitted = actions.submit(application.id, filling.reloaded(application).edition)
+    assert (submitted.applicant_name, submitted.answers["basic"]["name"]) == ("白音", "白音")
+    assert submitted.answers["basic"]["school"] == filling.SECTIONS["basic"]["school"]
 
 
 def test_save_from_a_stale_page_changes_nothing(app: Flask) -> None:
