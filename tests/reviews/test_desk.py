@@ -64,14 +64,15 @@ def test_export_holds_the_filtered_list(desk: Desk) -> None:
     assert desk.events("application.export") == 1
 
 
-def test_statements_of_the_list_do_not_grow_with_its_rows(desk: Desk) -> None:
+@pytest.mark.parametrize("address", [WAITING, ALL])
+def test_statements_of_a_list_do_not_grow_with_its_rows(desk: Desk, address: str) -> None:
     region = desk.at("region")
     counts = []
     for _ in range(2):
         desk.lay("region")
-        region.read(WAITING)
+        region.read(address)
         with counted(desk.app) as statements:
-            region.read(WAITING)
+            region.read(address)
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 8, "\n\n".join(statements)
 
