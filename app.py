@@ -12,13 +12,14 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu
 from tepei.people import queries as people
-from tepei.portal import database, queue, security, theme, vault, web
+from tepei.portal import accounts, database, logs, queue, security, theme, vault, web
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     """A portal with the settings of this environment. Raises ConfigError where a start would be unsafe."""
     app = Flask(__name__)
     app.config.update(config.load(os.environ if environment is None else environment))
+    logs.init(app)
     database.init(app)
     vault.init(app)
     queue.init(app)
@@ -27,6 +28,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     theme.init(app)
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
+        _refuse_demonstration(app)
         appbuilder = AppBuilder(
             app,
             database.db.session,
@@ -37,3 +39,11 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
         menu.register(appbuilder)
     cli.register(app)
     return app
+
+
+def _refuse_demonstration(app: Flask) -> None:
+    """The demonstration's passwords are printed for everybody, and its people are invented."""
+    if app.config["TEPEI_MODE"] == "production" and accounts.demo_accounts():
+        raise config.ConfigError(
+            "数据库中有演示账号，不能用于生产环境：请改用新的数据库（DATABASE_URL 或 DATA_DIR），再执行 flask tepei deploy"
+        )

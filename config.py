@@ -24,14 +24,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
+
 ROOT = Path(__file__).resolve().parent
 MODES = ("production", "demo", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEY_LENGTH = 32
 
 
-class ConfigError(Exception):
-    """The settings are unsafe or contradict each other; the text says which and what to do."""
+class ConfigError(click.ClickException):
+    """The settings are unsafe or contradict each other; the text says which and what to do, in one line."""
 
 
 def load(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -50,12 +52,12 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
     is_secure = public_url.startswith("https://")
     return {
         "TEPEI_MODE": mode,
-        "TEPEI_PACK": ROOT / "packs" / environment.get("PACK", "inner-mongolia"),
+        "TEPEI_PACK": _pack(environment.get("PACK", "inner-mongolia")),
         "BASE_PACK": ROOT / "packs" / "base",
         "DATA_DIR": folder,
         "QUEUE_URL": environment.get("QUEUE_URL", ""),
         "PUBLIC_URL": public_url,
-        "PROXY_HOPS": int(environment.get("PROXY_HOPS", "0")),
+        "PROXY_HOPS": _hops(environment.get("PROXY_HOPS", "0")),
         "TRUSTED_HOSTS": _trusted_hosts(environment, public_url, mode),
         "SECRET_KEY": _key("SECRET_KEY", environment, mode, folder),
         "DATA_KEY": _key("DATA_KEY", environment, mode, folder),
@@ -63,6 +65,19 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
         **_sessions(is_secure),
         **_framework(),
     }
+
+
+def _pack(name: str) -> Path:
+    folder = ROOT / "packs" / name
+    if not (folder / "pack.yaml").is_file():
+        raise ConfigError(f"PACK={name}：packs/ 下没有这个省级配置包，请核对名称")
+    return folder
+
+
+def _hops(text: str) -> int:
+    if not text.isdecimal():
+        raise ConfigError(f"PROXY_HOPS 应为前置反向代理的层数（0、1、2…），现在是 {text!r}")
+    return int(text)
 
 
 def _trusted_hosts(environment: Mapping[str, str], public_url: str, mode: str) -> list[str]:

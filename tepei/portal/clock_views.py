@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import InputRequired, ValidationError
 
-from tepei.portal import audit, clock
+from tepei.portal import audit, clock, sessions
 from tepei.portal.database import ZONE, transaction
 from tepei.portal.errors import Absent
 from tepei.portal.fields import MomentOfDay
@@ -63,10 +63,11 @@ class ClockView(SafeView):
         form = ClockForm()
         if not form.validate():
             return self._page(form), 422
-        before = clock.now()
+        before, after = clock.now(), form.moment.data or clock.now()
         with transaction():
-            clock.move_to(form.moment.data)
-            audit.record("clock.move", "clock", before=moment(before), after=moment(form.moment.data))
+            clock.move_to(after)
+            sessions.carry(after - before)
+            audit.record("clock.move", "clock", before=moment(before), after=moment(after))
         flash(gettext("系统时间已调整为 %(when)s。", when=moment(clock.now())), "success")
         return redirect(url_for("ClockView.index"))
 

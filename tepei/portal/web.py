@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, request
+from ipaddress import ip_address
+
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,12 +24,30 @@ def init(app: Flask) -> None:
     hops = app.config.get("PROXY_HOPS", 0)
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if app.config.get("TEPEI_MODE") == "demo":
+        app.before_request(_refuse_other_machines)
     app.before_request(_begin)
     CSRFProtect(app)
     headers.init(app)
     failures.init(app)
     app.register_blueprint(health.health)
     app.teardown_request(_end)
+
+
+def _refuse_other_machines() -> ResponseReturnValue | None:
+    """Everybody knows the demonstration's passwords, whatever address the server was bound to."""
+    if is_this_machine(request.remote_addr or ""):
+        return None
+    return Response(gettext("演示环境只能在安装它的这台计算机上访问。"), 403, mimetype="text/plain")
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether an address is a loopback one: 127.0.0.0/8, ::1, or the former written as the latter."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def _begin() -> ResponseReturnValue | None:
