@@ -146,5 +146,5 @@ def _acted_for_below(viewer: scope.Viewer) -> ColumnElement[bool]:
 scope.public(Post, "what a role may do is for everybody to know")
 scope.public(Division, "names and codes of divisions are public")
 scope.rows(Organisation, lambda viewer: under(viewer.paths), listed_only=True)
-scope.rows(Membership, lambda viewer: Membership.user_id == viewer.user_id)
+scope.rows(Membership, scope.own(Membership.user_id))
 scope.rows(Membership, _acted_for_below)

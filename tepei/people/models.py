@@ -73,6 +73,6 @@ class IdentityClaim(Model):
         return self.claimant_name
 
 
-scope.rows(Person, lambda viewer: Person.user_id == viewer.user_id)
+scope.rows(Person, scope.own(Person.user_id))
 scope.rows(IdentityClaim, lambda viewer: IdentityClaim.organisation_id.in_(viewer.organisation_ids))
-scope.rows(IdentityClaim, lambda viewer: IdentityClaim.claimant_id == viewer.user_id)
+scope.rows(IdentityClaim, scope.own(IdentityClaim.claimant_id))

@@ -61,7 +61,7 @@ class Job(Model):
         return self.title
 
 
-scope.rows(Job, lambda viewer: Job.user_id == viewer.user_id)
+scope.rows(Job, scope.own(Job.user_id))
 
 
 @dataclass(frozen=True)

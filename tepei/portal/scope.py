@@ -103,6 +103,19 @@ def _rule_of(model: type, who: Viewer) -> ColumnElement[bool]:
     return or_(false(), *(rule(who) for rule in found))
 
 
+def own(column: Any, of: str = "user_id") -> Rule:
+    """The rule "the viewer's own": a column that names the viewer's user_id or person_id.
+
+    Who has none owns nothing: a comparison with None would read "is null" and open every row without an owner.
+    """
+
+    def rule(who: Viewer) -> ColumnElement[bool]:
+        value = getattr(who, of)
+        return false() if value is None else column == value
+
+    return rule
+
+
 def through(foreign_key: Any, parent: type) -> Rule:
     """The rule "seen by whoever sees the parent", for a child table: its foreign key and the parent's class."""
 

@@ -189,12 +189,9 @@ def _of_own_bodies(organisation_column: Any) -> scope.Rule:
     return rule
 
 
-def _of_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """One person's extension: the region grants it, the person reads it."""
-    if "region_reviewer" in viewer.roles:
-        return Extension.person_id.is_not(None)
-    # An account without a person would compare with nothing, and "is nothing" holds for every body's extension.
-    return Extension.person_id == viewer.person_id if viewer.person_id else false()
+def _of_all_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """The region grants extensions to single persons, who have no body that it could look through."""
+    return Extension.person_id.is_not(None) if "region_reviewer" in viewer.roles else false()
 
 
 scope.public(Programme, "programmes are announced in public notices")
@@ -202,6 +199,7 @@ scope.public(Cycle, "years are announced in public notices")
 scope.public(Track, "tracks are announced in public notices")
 scope.public(Window, "dates are announced in public notices")
 scope.rows(Extension, _of_own_bodies(Extension.organisation_id))
-scope.rows(Extension, _of_persons)
+scope.rows(Extension, _of_all_persons)
+scope.rows(Extension, scope.own(Extension.person_id, "person_id"))
 scope.rows(Place, _of_own_bodies(Place.organisation_id))
 scope.rows(PlaceEntry, scope.through(PlaceEntry.place_id, Place))

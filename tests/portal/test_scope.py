@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from tepei.organisations.models import Membership
 from tepei.people.models import Person
 from tepei.portal import scope
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent
 from tests import factories
 
@@ -28,6 +28,15 @@ def test_every_table_said_who_may_see_it() -> None:
 def test_nobody_sees_nothing(app: Flask) -> None:
     factories.person()
     assert db.session.scalars(select(Person)).all() == []
+
+
+def test_row_without_an_owner_is_not_everybodys(app: Flask) -> None:
+    orphan = factories.person()
+    with scope.everything("a test takes the account away"), transaction():
+        orphan.user_id = None
+    assert db.session.scalars(select(Person)).all() == []
+    with factories.signed_in(factories.account("stranger")):
+        assert db.session.scalars(select(Person)).all() == []
 
 
 def test_own_row_is_seen_and_foreign_is_absent(app: Flask) -> None:

@@ -1,0 +1,147 @@
+"""A running portal and real browsers: Debian's Chromium against gunicorn, one context per person.
+
+With `REQUIRE_ALL=1` a missing browser is a failure, not a skip. Screenshots go to artefacts/.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from app import create_app
+from tepei import cli
+from tepei.portal import clock
+from tepei.portal.database import db
+from tests import factories
+from tests.conftest import OPENING_DAY
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "artefacts"
+CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Site:
+    """The portal at its address, with its data folder; `application` looks into the same database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {"TEPEI_MODE": "test", "DATA_DIR": str(folder), "PUBLIC_URL": self.address}
+        self.application: Flask = create_app(self.environment)
+        with self.application.app_context():
+            cli.deploy()
+            clock.move_to(OPENING_DAY)
+            db.session.remove()
+
+    def serve(self) -> subprocess.Popen[bytes]:
+        """Start gunicorn and wait until it answers."""
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"]
+        server = subprocess.Popen([*command, "app:create_app()"], cwd=ROOT, env={**os.environ, **self.environment})
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return server
+        server.kill()
+        raise RuntimeError("the portal did not start")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A portal of its own for each module of journeys."""
+    made = Site(tmp_path_factory.mktemp("site"))
+    server = made.serve()
+    yield made
+    server.terminate()
+    server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the run."""
+    if CHROMIUM is None:
+        if os.environ.get("REQUIRE_ALL"):
+            pytest.fail("Chromium is required and not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(site: Site, chromium: Browser) -> Iterator[Visit]:
+    """`visit("username", width=390)` opens a window of that person's own, signed in; without a name, of a passer-by.
+
+    A request to another origin or an error in the console fails the test.
+    """
+    contexts, trouble = [], []
+
+    def open_window(username: str = "", width: int = 1440) -> Page:
+        context = chromium.new_context(
+            base_url=site.address, viewport={"width": width, "height": 900}, locale="zh-CN", accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("request", lambda request: None if _is_own(request.url, site) else trouble.append(request.url))
+        page.on("console", lambda message: trouble.append(message.text) if _is_fault(message) else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        if username:
+            sign_in(page, username)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    """Chromium reports every refusal of a form (422, 409) as an error; those are answers, not faults."""
+    return message.type == "error" and not re.search(r"status of (409|422)", message.text)
+
+
+def _is_own(url: str, site: Site) -> bool:
+    return url.startswith((f"{site.address}/", "data:", "blob:", "about:", "chrome-extension:"))
+
+
+def sign_in(page: Page, username: str, password: str = factories.PASSWORD) -> None:
+    """Through the login page."""
+    page.goto("/login/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.locator("form[name=login] button[type=submit]").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the person sees."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=ARTEFACTS / f"{name}.png")

@@ -1,0 +1,207 @@
+"""One application from 新增申报表 to 汇总表, by five people in five browsers (内人社办发〔2023〕21号 四)."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
+
+from tepei.demo.people import portrait
+from tepei.portal import scope
+from tepei.portal.audit import verify
+from tepei.programmes import queries as programmes
+from tepei.programmes.actions import open_cycle
+from tepei.reviews.invariants import invariants
+from tests import factories
+from tests.browser.conftest import Site, Visit, picture
+
+pytestmark = pytest.mark.browser
+
+UNIT = "科尔沁右翼前旗示例医院"
+NAME = "阿卜杜热依木·麦麦提图尔荪·艾合买提江"
+SECTIONS = (
+    "basic", "health", "earlier", "plan", "career", "achievements", "papers", "eligibility", "preference",
+)  # fmt: skip
+TEXTS = {
+    "basic": {
+        "school": "内蒙古医科大学", "foreign_language": "英语六级", "major": "临床医学", "profession": "心血管内科",
+        "title_and_post": "副主任医师、科室副主任", "unit_address": "示例路1号", "postcode": "137400",
+        "mobile": "１３８００００１２３４", "email": "applicant@example.com", "unit_contact": "联系人",
+        "unit_contact_phone": "13800001235", "emergency_contact": "家属", "emergency_phone": "13800001236",
+    },
+    "plan": {"direction": "冠心病介入治疗", "goals": "掌握冠状动脉介入治疗技术，返岗后建立胸痛中心。<script>alert(1)</script>"},
+    "career": {"period.0": "2010年7月至今", "experience.0": "心血管内科临床工作", "post.0": "副主任医师"},
+    "eligibility": {"graduated_on": "2010-07", "work_since": "2010-07", "profession_since": "2010-07", "title_name": "副主任医师"},
+    "preference": {"first": "首都医科大学附属北京安贞医院", "second": "中国医学科学院阜外医院"},
+}  # fmt: skip
+CHOICES = {
+    "basic": {"political_status": "13", "education": "14", "mandarin": "很好"},
+    "health": {"illness": "no"},
+    "earlier": {"attended": "no"},
+    "eligibility": {"title_level": "412", "political_conduct": "yes", "health": "yes"},
+    "preference": {"adjustment": "yes"},
+}
+
+
+@pytest.fixture(scope="module")
+def people(site: Site) -> Site:
+    """The open year and the five people."""
+    with site.application.app_context():
+        with scope.everything("a test opens the year"):
+            cycle = programmes.cycle_by_code("nmg-tepei-2023")
+            open_cycle(cycle.id, cycle.version)
+        unit = factories.unit(UNIT, "152221", code="152221-T1")
+        factories.person("patient", NAME, ethnicity_code="05")
+        factories.member("unit", "unit_reviewer", unit, "单位审核员")
+        factories.member("county", "county_reviewer", "152221", "旗县审核员")
+        factories.member("prefecture", "prefecture_reviewer", "152200", "盟市审核员")
+        factories.member("region", "region_reviewer", "150000", "自治区审核员")
+    return site
+
+
+def fill(page: Page, section: str) -> None:
+    """Type a section as a person would, and save."""
+    for name, text in TEXTS.get(section, {}).items():
+        page.locator(f"[name='{name}']").fill(text)
+    for name, code in CHOICES.get(section, {}).items():
+        chosen = page.locator(f"select[name='{name}']")
+        if chosen.count():
+            chosen.select_option(code)
+        else:
+            page.locator(f"input[name='{name}'][value='{code}']").check()
+
+
+def hand_in(page: Page) -> None:
+    """核对并提交 → 提交."""
+    page.get_by_label("我已核对所填内容和所传材料").check()
+    page.get_by_role("button", name="提交", exact=True).click()
+
+
+def open_paper(page: Page) -> None:
+    """申报材料审核 → 审核材料."""
+    page.get_by_role("link", name="申报材料审核", exact=True).first.click()
+    page.get_by_role("row", name=NAME).get_by_role("link", name="审核材料").click()
+
+
+def decide(page: Page, button: str, opinion: str) -> None:
+    """Write 审核意见, press a button, say yes where it asks."""
+    page.get_by_role("textbox", name="审核意见").fill(opinion)
+    page.get_by_role("button", name=button, exact=True).click()
+    sure = page.locator("dialog[open] button[value=yes]")
+    if button in ("确定入选", "不予通过"):
+        sure.click()
+    page.wait_for_load_state()
+
+
+def pdf_text(page: Page, link: str) -> str:
+    """The text of the PDF behind a link."""
+    address = page.get_by_role("link", name=link).first.get_attribute("href")
+    assert address
+    answer = page.request.get(address)
+    assert answer.headers["content-type"] == "application/pdf"
+    return "".join(part.extract_text() for part in pypdf.PdfReader(io.BytesIO(answer.body())).pages)
+
+
+@pytest.fixture(scope="module")
+def story() -> dict[str, str]:
+    """What a later chapter needs of an earlier one."""
+    return {}
+
+
+def test_1_applicant_fills_in_and_submits(people: Site, visit: Visit) -> None:
+    page = visit("patient")
+    page.get_by_role("link", name="我的申报").first.click()
+    page.get_by_role("link", name="新增申报表").first.click()
+    page.get_by_label("所在单位名称").fill("示例医院")
+    page.get_by_role("button", name="查找单位").click()
+    page.get_by_label(UNIT).check()
+    page.get_by_label("区外培养").check()
+    page.get_by_role("button", name="保存并填写").click()
+    for section in SECTIONS:
+        expect(page).to_have_url(re.compile(f"/sections/{section}$"))
+        fill(page, section)
+        if section == "basic":
+            picture(page, "apply")
+        page.get_by_role("button", name="保存并继续").click()
+    portrait_of_nobody = {"name": "照片.png", "mimeType": "image/png", "buffer": portrait("1")}
+    page.locator("#file-photo").set_input_files(portrait_of_nobody)  # type: ignore[arg-type]
+    page.locator("#f-photo").get_by_role("button", name="上传").click()
+    expect(page.locator("#f-photo img")).to_be_visible()
+    page.get_by_role("link", name="核对并提交").first.click()
+    picture(page, "submit")
+    hand_in(page)
+    expect(page.get_by_text("审核中").first).to_be_visible()
+    expect(page.get_by_text(UNIT).first).to_be_visible()
+
+
+def test_2_unit_approves_and_applicant_prints(people: Site, visit: Visit, story: dict[str, str]) -> None:
+    unit = visit("unit")
+    open_paper(unit)
+    picture(unit, "review")
+    decide(unit, "申报材料审核通过", "政治表现良好，同意推荐，同意其学习目标及计划。")
+    applicant = visit("patient")
+    applicant.get_by_role("link", name="我的申报").first.click()
+    applicant.get_by_role("link", name="查看", exact=True).first.click()
+    text = pdf_text(applicant, "打印申报表")
+    assert NAME in text.replace("\n", "")
+    assert "政治表现良好" in text.replace("\n", "")
+    picture(applicant, "timeline")
+
+
+def test_3_county_sends_back_with_an_opinion(people: Site, visit: Visit) -> None:
+    county = visit("county")
+    open_paper(county)
+    county.get_by_role("button", name="申报材料审核退回").click()
+    expect(county.get_by_text("退回意见").first).to_be_visible()
+    decide(county, "申报材料审核退回", "请补充外语水平证明的说明。")
+    applicant = visit("patient")
+    expect(applicant.get_by_text("已退回修改").first).to_be_visible()
+    applicant.get_by_role("link", name="我的申报").first.click()
+    applicant.get_by_role("link", name="编辑申报表").first.click()
+    applicant.locator("[name=foreign_language]").fill("英语六级（2009年）")
+    applicant.get_by_role("button", name="保存并继续").click()
+    applicant.get_by_role("link", name="核对并提交").first.click()
+    hand_in(applicant)
+    expect(applicant.get_by_text("审核中").first).to_be_visible()
+
+
+def test_4_county_prefecture_and_region_approve(people: Site, visit: Visit) -> None:
+    for username, opinion in (("county", "同意推荐。"), ("prefecture", "同意推荐，占用区外名额。"), ("region", "审核通过。")):
+        page = visit(username)
+        open_paper(page)
+        decide(page, "申报材料审核通过", opinion)
+        if username == "prefecture":
+            page.get_by_role("link", name="名额", exact=True).first.click()
+            expect(page.get_by_text("1 / 3").first).to_be_visible()
+            picture(page, "places")
+    region = visit("region")
+    region.get_by_role("link", name="全部申报材料").first.click()
+    region.get_by_role("row", name=NAME).get_by_role("link", name="审核材料").click()
+    decide(region, "确定入选", "同意入选。")
+    applicant = visit("patient", width=390)
+    expect(applicant.get_by_text("已成功入选").first).to_be_visible()
+    picture(applicant, "selected-phone")
+
+
+def test_5_prefecture_exports_the_summary_table(people: Site, visit: Visit, tmp_path: Path) -> None:
+    page = visit("prefecture")
+    page.get_by_role("link", name="汇总表").first.click()
+    page.get_by_role("listitem").filter(has_text="区外培养").get_by_role("link", name="查看汇总表").click()
+    picture(page, "summary")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="导出汇总表").click()
+    waiting.value.save_as(tmp_path / "汇总表.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "汇总表.xlsx").get_sheet_by_index(0).to_python()
+    assert any(NAME in row for row in rows)
+    assert "13800001234" in next(row for row in rows if NAME in row)
+
+
+def test_6_everything_adds_up(people: Site) -> None:
+    with people.application.app_context(), scope.everything("a test checks the whole"):
+        assert invariants() == []
+        assert verify() is None
