@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import InputRequired, ValidationError
 
-from tepei.portal import audit, clock, sessions
+from tepei.portal import audit, clock
 from tepei.portal.database import ZONE, transaction
 from tepei.portal.errors import Absent
 from tepei.portal.fields import MomentOfDay
@@ -66,7 +66,6 @@ class ClockView(SafeView):
         before, after = clock.now(), form.moment.data or clock.now()
         with transaction():
             clock.move_to(after)
-            sessions.carry(after - before)
             audit.record("clock.move", "clock", before=moment(before), after=moment(after))
         flash(gettext("系统时间已调整为 %(when)s。", when=moment(clock.now())), "success")
         return redirect(url_for("ClockView.index"))

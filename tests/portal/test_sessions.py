@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tepei.portal import clock, passwords
 from tepei.portal.accounts import Account, SignIn
 from tepei.portal.database import db, transaction
+from tests import factories
 from tests.portal import stock
 from tests.portal.stock import Browser
 
@@ -177,6 +178,19 @@ def test_cookie_is_closed_to_scripts_and_small(browser: Browser, tiny: Flask) ->
         stored = db.session.query(SignIn).one()
         with browser.client.session_transaction() as kept:
             assert stored.key_hash != kept["sign_in"], "a stolen database gives no sessions away"
+
+
+@pytest.mark.parametrize("moment", ["2023-03-21T00:01", "2023-03-01T09:00"])
+def test_moving_the_demonstrations_clock_signs_nobody_out(sqlite_portal: Flask, moment: str) -> None:
+    tabs = {name: sqlite_portal.test_client() for name in ("xitong", "quyu")}
+    with sqlite_portal.app_context():
+        factories.member("xitong", "system_admin", "150000")
+        factories.member("quyu", "region_reviewer", "150000")
+    for name, tab in tabs.items():
+        factories.sign_in(tab, name)
+    token = factories.token_of(tabs["xitong"].get("/clock/").text)
+    assert tabs["xitong"].post("/clock/", data={"csrf_token": token, "moment": moment}).status_code == 302
+    assert [tab.get("/home/").location for tab in tabs.values()] == [None, None]
 
 
 # -- who must change the password -----------------------------------------------------------------------------------
