@@ -87,7 +87,7 @@ def dossier(application: Application) -> Dossier:
     return Dossier(
         application=application,
         conditions=queries.assessment(desk),
-        attachments=tuple((labels.get(each.kind, each.kind), each) for each in desk.attachments),
+        attachments=tuple((labels.get(each.kind, each.kind), each) for each in _submitted(desk)),
         events=tuple(reviews.timeline(application, for_applicant=False)),
         waiting=reviews.waiting_for(application),
         later=tuple(
@@ -99,6 +99,15 @@ def dossier(application: Application) -> Dossier:
         targets=_targets(application),
         is_own=is_own,
     )
+
+
+def _submitted(desk: queries.Desk) -> list[Attachment]:
+    """The attachments that reviewers were given: while the applicant is changing them, those of the last submission."""
+    if desk.application.state not in HELD_BY_APPLICANT:
+        return list(desk.attachments)
+    submitted = prints.submission_of(desk.application)
+    known = {each["sha256"] for each in submitted.attachments} if submitted else set()
+    return [each for each in desk.attachments if each.file.sha256 in known]
 
 
 def masked_form(application: Application) -> str:

@@ -128,7 +128,8 @@ def has_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
     reached = select(steps.paper_id).where(
         steps.organisation_id.in_(viewer.organisation_ids), steps.reached_at.is_not(None)
     )
-    return papers.id.in_(reached)
+    has: ColumnElement[bool] = papers.id.in_(reached)
+    return has
 
 
 def awaits(viewer: scope.Viewer) -> ColumnElement[bool]:

@@ -9,9 +9,10 @@ import zipfile
 import pytest
 from flask import Flask
 
-from tepei.applications.models import Application
-from tepei.portal import scope
+from tepei.applications.models import Application, Attachment
+from tepei.portal import clock, scope
 from tepei.portal.database import db, transaction
+from tepei.portal.files import StoredFile
 from tests import factories
 from tests.reviews.browsing import ALL, NUMBER, WAITING, Browser, Desk, counted
 from tests.reviews.stage import join, place, set_places
@@ -218,11 +219,17 @@ def test_own_paper_shows_no_buttons(desk: Desk) -> None:
 
 def test_what_the_applicant_is_changing_is_not_shown_before_it_is_submitted(desk: Desk) -> None:
     paper = desk.lay("county", then="county.send_back")
-    with desk.app.app_context(), scope.everything("a test changes answers"), transaction() as session:
+    with desk.app.app_context(), scope.everything("a test changes an application"), transaction() as session:
         row = session.get_one(Application, paper)
         row.answers = {"basic": {**row.answers["basic"], "name": "改动中的姓名"}}
-    page = desk.at("county").read(f"/review/papers/{paper}/form")
-    assert "改动中的姓名" not in page and "白音" in page
+        new = StoredFile(
+            sha256="1" * 64, name="新证书.pdf", media_type="application/pdf", size=1, stored_at=clock.now()
+        )
+        session.add(Attachment(application_id=paper, kind="other", file=new, added_at=clock.now()))
+    county = desk.at("county")
+    form = county.read(f"/review/papers/{paper}/form")
+    assert "改动中的姓名" not in form and "白音" in form
+    assert "新证书" not in county.read(f"/review/papers/{paper}/")
 
 
 def test_many_are_ticked_asked_about_and_approved(desk: Desk) -> None:
