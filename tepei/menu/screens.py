@@ -16,7 +16,7 @@ from tepei.codes.views import CodeItemView
 from tepei.menu.pages import Home
 from tepei.organisations.registration import UnitRegistrationView
 from tepei.organisations.views import DivisionView, MembershipView, OrganisationView
-from tepei.people.views import ClaimView, OwnClaimView, RegistrationView
+from tepei.people.views import ClaimView, OwnClaimView, PersonView, RegistrationView
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.audit_views import AuditView
 from tepei.portal.clock_views import ClockView
@@ -73,6 +73,7 @@ GROUPS = (
         (
             Screen(OrganisationView, _("单位管理"), "building"),
             Screen(MembershipView, _("账号与岗位"), "people"),
+            Screen(PersonView, _("人员"), "person"),
             Screen(ClaimView, _("身份认领"), "claim"),
             Screen(DivisionView, _("行政区划"), "map"),
         ),

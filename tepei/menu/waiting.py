@@ -30,17 +30,18 @@ def accepting() -> list[Cycle]:
     return [cycle for cycle in programmes.open_cycles(now) if cycle.closes_at >= now]
 
 
-def own_applications() -> list[Application]:
-    """The viewer's own applications with their routes, the newest first."""
+def own_applications() -> list[tuple[Application, reviews.Waiting | None]]:
+    """The viewer's own applications, the newest first, with who has to act and until when (None once decided)."""
     wanted = select(Application).where(Application.person_id == scope.viewer().person_id)
     loaded = wanted.options(
         joinedload(Application.cycle), joinedload(Application.track), selectinload(Application.steps)
     )
-    return list(db.session.scalars(loaded.order_by(Application.id.desc())))
+    own = db.session.scalars(loaded.order_by(Application.id.desc()))
+    return [(application, reviews.waiting_for(application)) for application in own]
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Pile:
     """How many papers of a track wait for the viewer's organisations, and since when the oldest does."""
 
     cycle: str
@@ -53,7 +54,7 @@ class Waiting:
 class Desk:
     """A reviewer's day: what waits, until when, how all stand, and the places in sight for each open cycle."""
 
-    waiting: Sequence[Waiting]
+    waiting: Sequence[Pile]
     closes_at: dt.datetime | None
     counts: dict[str, int]
     places: Sequence[tuple[Cycle, programmes.Matrix]]
@@ -71,7 +72,7 @@ def desk() -> Desk:
     return Desk(_waiting(), _next_close(), counts, [each for each in matrices if each[1].rows])
 
 
-def _waiting() -> Sequence[Waiting]:
+def _waiting() -> Sequence[Pile]:
     grouped = (
         select(Cycle.name, Track.name, func.count(), func.min(Paper.moved_at))
         .select_from(Paper)
@@ -81,7 +82,7 @@ def _waiting() -> Sequence[Waiting]:
         .group_by(Cycle.id, Cycle.name, Track.id, Track.name, Track.position)
         .order_by(Cycle.id.desc(), Track.position)
     )
-    return [Waiting(*row) for row in db.session.execute(grouped)]
+    return [Pile(*row) for row in db.session.execute(grouped)]
 
 
 def _next_close() -> dt.datetime | None:

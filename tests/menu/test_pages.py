@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from tepei.applications.actions import start
 from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
 from tepei.programmes import actions, queries
@@ -144,3 +145,20 @@ def test_language_of_one_reader_does_not_reach_the_next(opened: Flask) -> None:
     assert "In review" in client.get("/home/").get_data(as_text=True)
     client.get("/lang/zh")
     assert "审核中" in client.get("/home/").get_data(as_text=True)
+
+
+def test_home_tells_an_applicant_until_when(opened: Flask) -> None:
+    """兴安盟 closes for its own units on 2023-03-10, ten days before the region."""
+    with opened.app_context():
+        unit = factories.unit()
+        person = factories.person("someone")
+        cycle = queries.cycle_by_code("nmg-tepei-2023")
+        with factories.signed_in(person):
+            start(cycle, cycle.tracks[0], unit.id)
+    client = opened.test_client()
+    factories.sign_in(client, "someone")
+    with statements(opened) as found:
+        page = client.get("/home/").get_data(as_text=True)
+    assert "2023-03-10 23:59" in page
+    assert "填写中" in page
+    assert len(found) <= 13, "\n".join(found)
