@@ -10,8 +10,6 @@ from sqlalchemy import or_, select
 from tepei.organisations import queries as organisations
 from tepei.people import rules
 from tepei.people.models import IdentityClaim, Person
-from tepei.policy.identity import mask_id
-from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 
@@ -29,12 +27,6 @@ def viewer_of(account: Any) -> scope.Viewer:
     return dataclasses.replace(viewer, person_id=person_id, roles=roles)
 
 
-def standing(person_id: int) -> Verdict:
-    """May this person apply now? No while a claim on their number is open."""
-    state = db.session.scalar(select(Person.state).where(Person.id == person_id))
-    return rules.may_act(state or "")
-
-
 def notices() -> list[str]:
     """What the viewer's home page says about their identity, newest first. Names nobody on the other side."""
     viewer = scope.viewer()
@@ -47,8 +39,3 @@ def notices() -> list[str]:
     with scope.everything("the holder of a number is told of a claim, but not whose it is"):
         claims = db.session.scalars(statement).all()
     return [rules.told(claim.state, claim.claimant_id == viewer.user_id, claim.outcome) for claim in claims]
-
-
-def masked_number(person: Person) -> str:
-    """The ID number as every screen shows it."""
-    return mask_id(person.id_number)

@@ -12,12 +12,13 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField
 from wtforms.validators import Length
 
+from tepei.codes import queries as codes
 from tepei.organisations import queries as organisations
 from tepei.organisations.forms import AccountFields, Choice, Needed, OnceForm, choices_of
 from tepei.organisations.registration import carried_out
 from tepei.people import actions, queries
-from tepei.people.models import IdentityClaim
-from tepei.policy.identity import mask_phone
+from tepei.people.models import IdentityClaim, Person
+from tepei.policy.identity import mask_id, mask_phone
 from tepei.portal import audit, files, scope
 from tepei.portal.errors import Absent
 from tepei.portal.fields import CleanLongText, CleanText, Day
@@ -25,6 +26,7 @@ from tepei.portal.forms import SafeForm, sign_version, version_of
 from tepei.portal.theme import moment
 from tepei.portal.views import SafeModelView, SafeView, expose, guard, open_to_all, signed_in
 
+PERSON_STATES = {"unverified": _("未核实"), "verified": _("已核实"), "frozen": _("认领核实中")}
 CLAIM_STATES = {"open": _("待核实"), "granted": _("已通过"), "refused": _("未通过")}
 
 
@@ -130,6 +132,61 @@ class OwnClaimView(SafeView):
             form=form,
             term=request.args.get("unit", ""),
             notices=queries.notices(),
+        )
+
+
+class PersonView(SafeModelView):
+    """人员: people of papers that have reached the viewer's organisation. The number is masked until it is asked for."""
+
+    datamodel = SQLAInterface(Person)
+    route_base = "/people"
+    class_permission_name = "Person"
+    title = _("人员")
+    list_intro = _("申报材料到达过本单位的人员。核对身份证原件后请确认身份，以防证件号码被他人占用。")
+    include_route_methods = {"list", "show", "verify", "reveal"}
+    show_template = "people/person.html"
+    list_columns = ["name", "id_number", "state", "registered_at"]
+    show_columns = ["name", "id_number", "sex_code", "ethnicity_code", "mobile", "state", "registered_at"]
+    search_columns = ["name", "state"]
+    order_columns = ["name", "registered_at"]
+    base_order = ("registered_at", "desc")
+    state_column = "state"
+    state_labels = PERSON_STATES
+    label_columns = {
+        "name": _("姓名"),
+        "id_number": _("身份证号码"),
+        "sex_code": _("性别"),
+        "ethnicity_code": _("民族"),
+        "mobile": _("手机号码"),
+        "state": _("身份"),
+        "registered_at": _("注册时间"),
+    }
+    formatters_columns = {
+        "id_number": mask_id,
+        "mobile": lambda number: mask_phone(number or ""),
+        "sex_code": lambda code: codes.name_of("sex", code),
+        "ethnicity_code": lambda code: codes.name_of("ethnic_groups", code),
+        "state": PERSON_STATES.get,
+        "registered_at": moment,
+    }
+
+    @expose("/verify/<int:pk>", methods=["POST"])
+    @guard("verify")
+    def verify(self, pk: int) -> ResponseReturnValue:
+        """The reviewer has seen the card."""
+        actions.confirm_identity(pk)
+        flash(gettext("身份已确认。"), "success")
+        return redirect(url_for("PersonView.show", pk=pk))
+
+    @expose("/reveal/<int:pk>", methods=["POST"])
+    @guard("reveal")
+    def reveal(self, pk: int) -> ResponseReturnValue:
+        """查看完整证件号: by POST, so that it stands in no address and no history; every look is recorded."""
+        return self.render_template(  # type: ignore[no-any-return]
+            "people/number.html",
+            title=gettext("完整证件号"),
+            person=self._one(str(pk)),
+            number=actions.reveal_number(pk),
         )
 
 
