@@ -128,6 +128,14 @@ def test_edit_names_the_changed_columns_in_history_and_no_values(browser: Browse
     assert _events(tiny) == [("book.edit", '{"columns": ["title"]}')]
 
 
+def test_stock_screen_overwrites_silently(browser: Browser, tiny: Flask) -> None:
+    """The trap: two people open a form, the later one wins without a word."""
+    opened = stock.hidden(browser.get("/stock/edit/1").text)
+    browser.post("/books/edit/1", title="别人先改的")
+    assert browser.client.post("/stock/edit/1", data=opened | {"title": "我改的"}).status_code == 302
+    assert stock.stored(tiny, Book, 1).title == "我改的"
+
+
 # -- a double click (R-04) ----------------------------------------------------------------------------------------
 
 

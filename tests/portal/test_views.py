@@ -192,6 +192,17 @@ def test_search_of_one_request_never_reaches_another(tiny: Flask) -> None:
     assert _leaks(tiny, stock.BookView) == 0
 
 
+# -- what the stock screen does with the same requests -------------------------------------------------------------
+
+
+def test_stock_screen_sorts_by_hidden_columns_and_ships_every_row(browser: Browser, tiny: Flask) -> None:
+    """The traps that the tests above close; if this fails, FAB has closed them itself."""
+    stock.books(tiny, "wang", *(f"第{number}本" for number in range(120)))
+    assert browser.get("/stock/list/?psize_StockBookView=5000").text.count("/stock/show/") > 100
+    assert browser.get("/stock/list/?_oc_StockBookView=secret&_od_StockBookView=asc").status_code == 200
+    assert browser.get("/stock/list/?psize_StockBookView=abc").status_code == 500
+
+
 # -- the rest of FAB's doors ------------------------------------------------------------------------------------
 
 
