@@ -14,8 +14,9 @@ from tepei.applications.summary_views import SummaryView
 from tepei.applications.views import ApplicationView
 from tepei.codes.views import CodeItemView
 from tepei.menu.pages import Home
+from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration import UnitRegistrationView
-from tepei.organisations.views import DivisionView, MembershipView, OrganisationView
+from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.people.views import ClaimView, OwnClaimView, PersonView, RegistrationView
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.audit_views import AuditView
