@@ -260,7 +260,9 @@ def _touch(application: Application) -> None:
 
 
 def _copy(application: Application, desk: queries.Desk) -> Submission:
-    attached = [{"kind": each.kind, "name": each.file.name, "sha256": each.file.sha256} for each in desk.attachments]
+    attached = [
+        {"kind": each.kind, "name": each.file.name, "sha256": each.file.sha256} for each in desk.attachments
+    ]
     configuration = application.cycle.frozen_hash or ""
     return Submission(
         application_id=application.id,

@@ -61,7 +61,9 @@ class Line:
     boxes: tuple[Box, ...]
 
 
-def lines(at: queries.Desk, section: Section, gaps: Iterable[Gap], *, spare: bool = False) -> tuple[Line, ...]:
+def lines(
+    at: queries.Desk, section: Section, gaps: Iterable[Gap], *, spare: bool = False
+) -> tuple[Line, ...]:
     """The section's rows with their boxes; `spare` adds an empty row, and an empty section always shows one."""
     rows: list[Mapping[str, Any]] = queries.rows_of(section, at.application.answers)
     if section.rows and (spare or not rows):
@@ -71,7 +73,10 @@ def lines(at: queries.Desk, section: Section, gaps: Iterable[Gap], *, spare: boo
     return tuple(
         Line(
             section.name_row(number) if section.rows else "",
-            tuple(_box(at, section, field, (number if section.rows else None, row, errors, words)) for field in section.fields),
+            tuple(
+                _box(at, section, field, (number if section.rows else None, row, errors, words))
+                for field in section.fields
+            ),
         )
         for number, row in enumerate(rows)
     )
@@ -90,7 +95,9 @@ def _box(at: queries.Desk, section: Section, field: Field, row: tuple[Any, ...])
     )
 
 
-def _options(at: queries.Desk, field: Field, words: Mapping[str, str], value: str) -> tuple[tuple[str, str], ...]:
+def _options(
+    at: queries.Desk, field: Field, words: Mapping[str, str], value: str
+) -> tuple[tuple[str, str], ...]:
     if field.kind == "choice":
         return tuple((option, option) for option in field.options)
     if field.kind != "code":
@@ -104,7 +111,9 @@ def _condition(form: Form, section: Section, field: Field, words: Mapping[str, M
         return ""
     home, source = form.source_of(section, field.show_if)
     named = words.get(f"{home.key}.{source.key}", {})
-    return f"“{source.label}”为“{'”或“'.join(named.get(value, value) for value in field.show_if.values)}”时填写"
+    return (
+        f"“{source.label}”为“{'”或“'.join(named.get(value, value) for value in field.show_if.values)}”时填写"
+    )
 
 
 def typed(section: Section, posted: Any) -> Any:

@@ -39,7 +39,9 @@ def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) ->
     if body is not None:
         below = select(Organisation.id).where(under((body.path,)))
         wanted = wanted.where(Application.organisation_id.in_(below) | (Application.pool_id == body.id))
-    found = wanted.options(joinedload(Application.pool), joinedload(Application.body), joinedload(Application.person))
+    found = wanted.options(
+        joinedload(Application.pool), joinedload(Application.body), joinedload(Application.person)
+    )
     rows = db.session.scalars(found.order_by(Application.submitted_at, Application.id))
     return sorted(rows, key=_standing)
 
@@ -55,7 +57,10 @@ def summary(cycle: Cycle, track: Track, body: Organisation | None = None) -> She
     """The official 汇总表 of a track, see `recommended`: its columns, title and note are the pack's."""
     layout = programmes.configuration_of(cycle)["summary"]
     layout = layout.get("summary", layout)
-    columns = [Column(each["key"], each["label"], each["width"], each.get("kind", "text")) for each in layout["columns"]]
+    columns = [
+        Column(each["key"], each["label"], each["width"], each.get("kind", "text"))
+        for each in layout["columns"]
+    ]
     today = clock.today()
     filled = (body.name if body else "", f"{today.year}年{today.month}月{today.day}日")
     return Sheet(
@@ -111,7 +116,9 @@ def _cell(said: Mapping[str, Any], sources: Sequence[str]) -> Any:
 def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, str, str, str, str]]:
     """(number, masked name, code of the body whose places it draws on, track code, state) of all that were not discarded."""
     wanted = select(Application).filter_by(cycle_id=cycle.id, **({"state": state} if state else {}))
-    found = wanted.options(joinedload(Application.pool), joinedload(Application.track)).order_by(Application.id)
+    found = wanted.options(joinedload(Application.pool), joinedload(Application.track)).order_by(
+        Application.id
+    )
     pools: dict[int, str] = {}
     return [
         (each.number, mask_name(each.applicant_name), _pool_code(each, pools), each.track.code, each.state)
@@ -147,8 +154,12 @@ def zip_forms(arguments: Mapping[str, Any], report: Report) -> Made:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, content in zip(unique(prints.name_of(each) for each in applications), printed, strict=True):
             archive.writestr(name, content)
-    audit.record("forms.zip", track.cycle, track=track.code, body=body.code if body else "", count=len(applications))
-    name = file_name("{body}-{track}-申报表.zip", {"body": body.name if body else "全部", "track": track.name})
+    audit.record(
+        "forms.zip", track.cycle, track=track.code, body=body.code if body else "", count=len(applications)
+    )
+    name = file_name(
+        "{body}-{track}-申报表.zip", {"body": body.name if body else "全部", "track": track.name}
+    )
     return Made(stream.getvalue(), name, "application/zip")
 
 

@@ -29,7 +29,9 @@ def print_of(application: Application, copies: int | None = None) -> PrintedPape
     document = programmes.configuration_of(application.cycle)["documents"]["application"]
     filled = Filled(_answers(desk), queries.choices(desk), _opinions(application))
     is_official = rules.may_print(application.state, application.position).ok
-    return build_paper(document, filled, _stamp(application, is_official), copies or (None if is_official else 1))
+    return build_paper(
+        document, filled, _stamp(application, is_official), copies or (None if is_official else 1)
+    )
 
 
 def html_of(application: Application, copies: int | None = None) -> str:
@@ -83,7 +85,9 @@ def verify(number: str, submission: int, signature: str) -> Checked:
     if not hmac.compare_digest(signature.encode(), vault.signature(f"{number}/{submission}").encode()):
         raise Absent
     with scope.everything("whoever holds the signed print may see what it says and whether it holds"):
-        application = db.session.scalars(select(Application).where(Application.number == number)).one_or_none()
+        application = db.session.scalars(
+            select(Application).where(Application.number == number)
+        ).one_or_none()
         if application is None:
             raise Absent
         form = programmes.configuration_of(application.cycle)["form"]

@@ -41,9 +41,17 @@ def own() -> list[Application]:
 
 def find_own(application_id: int) -> Application:
     """The application with what every page says of it, if it is the viewer's own; Absent for every other."""
-    wanted = select(Application).where(Application.id == application_id, Application.person_id == _person_id())
-    shown = (joinedload(Application.cycle), joinedload(Application.track), joinedload(Application.organisation))
-    found = db.session.scalars(wanted.options(*shown)).one_or_none() if 0 < application_id < 2**31 else None
+    wanted = select(Application).where(
+        Application.id == application_id, Application.person_id == _person_id()
+    )
+    shown = (
+        joinedload(Application.cycle),
+        joinedload(Application.track),
+        joinedload(Application.organisation),
+    )
+    found: Application | None = None
+    if 0 < application_id < 2**31:
+        found = db.session.scalars(wanted.options(*shown)).one_or_none()
     if found is None:
         raise Absent
     return found
@@ -51,7 +59,9 @@ def find_own(application_id: int) -> Application:
 
 def summarised_cycles() -> list[Cycle]:
     """Years with people to report: open or closed, the latest first."""
-    wanted = select(Cycle).where(Cycle.state.in_(("open", "closed"))).order_by(Cycle.year.desc(), Cycle.id.desc())
+    wanted = (
+        select(Cycle).where(Cycle.state.in_(("open", "closed"))).order_by(Cycle.year.desc(), Cycle.id.desc())
+    )
     return list(db.session.scalars(wanted.options(selectinload(Cycle.tracks))))
 
 
@@ -159,7 +169,11 @@ def labels(at: Desk, *, masked: bool = False) -> tuple[Shown, ...]:
             section.key,
             section.title,
             tuple(
-                tuple(_labelled(section, field, row, words, masked) for field in section.fields if field.kind != "photo")
+                tuple(
+                    _labelled(section, field, row, words, masked)
+                    for field in section.fields
+                    if field.kind != "photo"
+                )
                 for row in rows_of(section, at.application.answers)
             ),
         )
@@ -172,9 +186,13 @@ def choices(at: Desk) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for section, field in _fields(at.form):
         if field.kind == "code":
-            found[f"{section.key}.{field.key}"] = {code: item.name for code, item in at.codes.get(field.code_set, {}).items()}
+            found[f"{section.key}.{field.key}"] = {
+                code: item.name for code, item in at.codes.get(field.code_set, {}).items()
+            }
         elif field.kind == "yes_no":
-            found[f"{section.key}.{field.key}"] = dict(zip(("yes", "no"), field.options or ("是", "否"), strict=True))
+            found[f"{section.key}.{field.key}"] = dict(
+                zip(("yes", "no"), field.options or ("是", "否"), strict=True)
+            )
     return found
 
 
@@ -209,7 +227,11 @@ def _fields(form: Form) -> Iterator[tuple[Section, Field]]:
 
 
 def _labelled(
-    section: Section, field: Field, row: Mapping[str, str], words: Mapping[str, Mapping[str, str]], masked: bool
+    section: Section,
+    field: Field,
+    row: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
+    masked: bool,
 ) -> tuple[str, str]:
     text = usual(field, row)
     if masked and field.kind in ("id_number", "phone"):

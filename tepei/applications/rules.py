@@ -39,7 +39,9 @@ def may_change_track(state: str) -> Verdict:
     """Only before the first review: what reviewers approved was approved for its 培养方式."""
     if state == "draft":
         return Verdict.yes()
-    return Verdict.no("track_state", "只有“填写中”的申报表可以更改培养方式。如需更改，请先撤回，或联系审核单位。")
+    return Verdict.no(
+        "track_state", "只有“填写中”的申报表可以更改培养方式。如需更改，请先撤回，或联系审核单位。"
+    )
 
 
 def may_discard(state: str) -> Verdict:
@@ -73,7 +75,9 @@ def may_print(state: str, position: int) -> Verdict:
 def may_keep(section: Section, values: Any) -> Verdict:
     """A draft keeps whatever was typed, within what a browser can sensibly show."""
     if section.rows and len(values) > MAX_ROWS:
-        return Verdict.no("rows", f"“{section.title}”最多保存 {MAX_ROWS} 行，现为 {len(values)} 行，请删减后再保存。")
+        return Verdict.no(
+            "rows", f"“{section.title}”最多保存 {MAX_ROWS} 行，现为 {len(values)} 行，请删减后再保存。"
+        )
     return Verdict.yes()
 
 

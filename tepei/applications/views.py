@@ -8,7 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.applications import actions, editing, prints, queries, rules
+from tepei.applications import actions, editing, pages, queries, rules
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.policy.fields import Section
@@ -34,7 +34,12 @@ class ApplicationView(SafeView):
     def list(self) -> ResponseReturnValue:
         """我的申报."""
         rows = [
-            (each, queries.standing(each), moves.waiting_for(each), programmes.form_of(each.cycle).sections[0].key)
+            (
+                each,
+                queries.standing(each),
+                moves.waiting_for(each),
+                programmes.form_of(each.cycle).sections[0].key,
+            )
             for each in queries.own()
         ]
         return self.render("applications/list.html", rows=rows)
@@ -63,7 +68,7 @@ class ApplicationView(SafeView):
         """Where it stands, whom it waits for, what happened, what the conditions say."""
         application = queries.find_own(pk)
         desk = queries.desk(application)
-        return self.render("applications/show.html", **_overview(desk))
+        return self.render("applications/show.html", **pages.overview(desk))
 
     @expose("/<int:pk>/sections/<key>", methods=["GET"])
     @guard("write")
@@ -74,7 +79,10 @@ class ApplicationView(SafeView):
         if not rules_say:
             flash(rules_say.text, "warning")
             return redirect(url_for("ApplicationView.show", pk=pk))
-        return self.render("applications/section.html", **_page(desk, _section(desk, key)))
+        wanted = {"checked": "check" in request.args, "spare": "spare" in request.args}
+        return self.render(
+            "applications/section.html", **pages.of_section(desk, _section(desk, key), **wanted)
+        )
 
     @expose("/<int:pk>/sections/<key>", methods=["POST"])
     @guard("write")
@@ -105,7 +113,7 @@ class ApplicationView(SafeView):
     def attachments(self, pk: int) -> ResponseReturnValue:
         """照片与附件."""
         desk = queries.desk(queries.find_own(pk))
-        return self.render("applications/attachments.html", **_common(desk, queries.ATTACHMENTS))
+        return self.render("applications/attachments.html", **pages.common(desk, queries.ATTACHMENTS))
 
     @expose("/<int:pk>/attachments", methods=["POST"])
     @guard("write")
@@ -131,7 +139,7 @@ class ApplicationView(SafeView):
     def check(self, pk: int) -> ResponseReturnValue:
         """The whole list of what is checked before the submission."""
         desk = queries.desk(queries.find_own(pk))
-        return self.render("applications/submit.html", **_common(desk, "submit"), **_sending(desk))
+        return self.render("applications/submit.html", **pages.common(desk, "submit"), **pages.sending(desk))
 
     @expose("/<int:pk>/submit", methods=["POST"])
     @guard("submit")
@@ -171,11 +179,19 @@ class ApplicationView(SafeView):
         typed = rules.tidy(section, values)
         found = rules.differences(section, desk.application.answers.get(key), typed)
         if not found:
-            return _saved_as_json(desk.application, key) if wants_json() else redirect(_section_url(desk.application, section))
+            return (
+                _saved_as_json(desk.application, key)
+                if wants_json()
+                else redirect(_section_url(desk.application, section))
+            )
         if wants_json():
             return jsonify(error=_("本栏目已在别处修改，请点“保存”查看两处内容。"), conflict=True), 409
-        posted = [(name, text) for name, text in request.form.items() if name not in ("csrf_token", "edition", "mark", "row")]
-        page = _common(desk, key) | {"section": section, "differences": found, "posted": posted}
+        posted = [
+            (name, text)
+            for name, text in request.form.items()
+            if name not in ("csrf_token", "edition", "mark", "row")
+        ]
+        page = pages.common(desk, key) | {"section": section, "differences": found, "posted": posted}
         return self.render("applications/conflict.html", **page), 409
 
     def _after(self, application: Application, section: Section) -> str:
@@ -207,7 +223,7 @@ def _save(application: Application, section: Section, values: Any) -> Applicatio
 
 def _saved_as_json(application: Application, key: str) -> ResponseReturnValue:
     desk = queries.desk(application)
-    page = _common(desk, key)
+    page = pages.common(desk, key)
     return jsonify(
         edition=application.edition,
         mark=rules.mark(application.answers.get(key)),
@@ -215,61 +231,6 @@ def _saved_as_json(application: Application, key: str) -> ResponseReturnValue:
         nav=render_template("applications/_nav.html", **page),
         conditions=render_template("applications/_conditions.html", **page),
     )
-
-
-def _common(desk: queries.Desk, current: str) -> dict[str, Any]:
-    """What every page of the editor shows: the navigation with what is missing, and the conditions."""
-    gaps, photos = queries.gaps(desk), queries.photo_keys(desk.form)
-    lacking = {key: len(found) for key, found in gaps.items()}
-    # A missing photo is said where it belongs on paper, and where it is uploaded.
-    lacking[queries.ATTACHMENTS] = lacking.get(queries.ATTACHMENTS, 0) + len(photos - desk.kinds)
-    return {
-        "application": desk.application,
-        "desk": desk,
-        "current": current,
-        "gaps": gaps,
-        "lacking": lacking,
-        "kinds": queries.attachment_kinds(desk.application.cycle),
-        "photo_keys": photos,
-        "reasons": queries.assessment(desk).reasons,
-    }
-
-
-def _page(desk: queries.Desk, section: Section) -> dict[str, Any]:
-    page = _common(desk, section.key)
-    found = page["gaps"].get(section.key, [])
-    # An untouched form is not full of errors: what is merely missing is said once the person asks for the check.
-    told = [gap for gap in found if gap.code not in ("missing", "too_few_rows") or "check" in request.args]
-    return page | {
-        "section": section,
-        "lines": editing.lines(desk, section, told, spare="spare" in request.args),
-        "told": told,
-        "photo": editing.photo_of(desk, section),
-        "mark": rules.mark(desk.application.answers.get(section.key)),
-    }
-
-
-def _overview(desk: queries.Desk) -> dict[str, Any]:
-    application = desk.application
-    return _common(desk, "show") | {
-        "standing": queries.standing(application),
-        "waiting": moves.waiting_for(application),
-        "events": moves.timeline(application, for_applicant=True),
-        "verbs": moves.may_act(application),
-        "may_edit": rules.may_edit(application.state).ok and application.live,
-        "may_change_track": rules.may_change_track(application.state).ok and application.live,
-        "may_discard": rules.may_discard(application.state).ok and application.live,
-        "may_print": rules.may_print(application.state, application.position).ok,
-        "sections": queries.labels(desk, masked=True),
-        "verify_path": prints.verify_path(application) if application.submission else "",
-    }
-
-
-def _sending(desk: queries.Desk) -> dict[str, Any]:
-    application = desk.application
-    chain = [node.id for node in organisations.ancestors(application.organisation_id)]
-    window = programmes.window_verdict(application.cycle, "apply", chain, application.person_id, clock.now())
-    return {"window": window, "closes_at": programmes.closing_time(application.cycle, "apply", chain, application.person_id)}
 
 
 def _section(desk: queries.Desk, key: str) -> Section:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 
 import pytest
 from flask import Flask
@@ -26,53 +25,18 @@ def count(model: type) -> int:
         return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_start_fills_in_what_is_known(app: Flask) -> None:
-    person = factories.person(name="阿卜杜热依木·麦麦提图尔荪·艾合买提江", mobile="13900000000")
-    with factories.signed_in(person):
-        application = filling.draft(factories.unit("某旗第一中学"))
-    basic = application.answers["basic"]
-    assert application.state == "draft"
-    assert basic["name"] == "阿卜杜热依木·麦麦提图尔荪·艾合买提江"
-    assert basic["id_number"] == person.id_number
-    assert (basic["born_on"], basic["sex"], basic["workplace"]) == ("1985-06-01", "1", "某旗第一中学")
-    assert application.number.startswith("2023-")
-    assert application.born_on == dt.date(1985, 6, 1)
-
-
-def test_start_again_says_where_the_live_one_is(app: Flask) -> None:
-    person = factories.person()
-    with factories.signed_in(person):
-        first = filling.draft(factories.unit("某旗第一中学"))
-        with pytest.raises(Refused, match=f"某旗第一中学.*{first.number}"):
-            filling.draft(factories.unit("某旗第二中学"))
-    assert count(Application) == 1
-
-
-def test_start_after_the_close_is_refused(app: Flask) -> None:
-    with factories.signed_in(factories.person()):
-        unit = factories.unit()
-        year = filling.cycle()
-        clock.move_to(dt.datetime(2023, 3, 11, 0, 0, 1, tzinfo=ZONE))  # 兴安盟 closes on 10 March
-        with pytest.raises(Refused, match="截止"):
-            actions.start(year, year.tracks[0], unit.id)
-
-
-@pytest.mark.parametrize("kind, state", [("employer", "pending"), ("employer", "closed"), ("county", "active")])
-def test_start_in_a_unit_that_takes_nobody_is_refused(app: Flask, kind: str, state: str) -> None:
-    unit = factories.node("某单位", kind, "152221")
-    with scope.everything("a test changes a unit"):
-        unit.state = state
-        db.session.commit()
-    with factories.signed_in(factories.person()), pytest.raises(Refused, match="选择所在单位"):
-        filling.draft(unit)
-
-
-def test_start_without_a_person_is_refused(app: Flask) -> None:
-    with factories.signed_in(factories.account("nobody")), pytest.raises(Refused, match="个人"):
-        filling.draft()
-
-
-@pytest.mark.parametrize("typed", ["2023年13月45日", "\u202e倒写", "甲" * 9000, "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "\x00", "\ud800"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2023年13月45日",
+        "\u202e倒写",
+        "甲" * 9000,
+        "<script>alert(1)</script>",
+        "=cmd|' /C calc'!A0",
+        "\x00",
+        "\ud800",
+    ],
+)
 def test_save_keeps_what_was_typed_however_wrong(app: Flask, typed: str) -> None:
     with factories.signed_in(factories.person()):
         application = filling.draft()
@@ -84,7 +48,9 @@ def test_save_keeps_what_was_typed_however_wrong(app: Flask, typed: str) -> None
 def test_save_keeps_locked_fields_and_drops_unknown_ones(app: Flask) -> None:
     with factories.signed_in(factories.person(name="白音")):
         application = filling.draft()
-        actions.save_section(application.id, "basic", {"name": "别人", "school": "某校", "state": "approved"}, 1)
+        actions.save_section(
+            application.id, "basic", {"name": "别人", "school": "某校", "state": "approved"}, 1
+        )
     basic = filling.reloaded(application).answers["basic"]
     assert (basic["name"], basic["school"]) == ("白音", "某校")
     assert "state" not in basic
@@ -97,20 +63,12 @@ def test_save_is_audited_once_and_the_same_text_again_changes_nothing(app: Flask
         again = actions.save_section(application.id, "plan", {"direction": "方向"}, first).edition
     assert again == first == 2
     with scope.everything("a test reads the history"):
-        events = list(db.session.scalars(select(audit.AuditEntry.event).where(audit.AuditEntry.event == "application.save")))
+        events = list(
+            db.session.scalars(
+                select(audit.AuditEntry.event).where(audit.AuditEntry.event == "application.save")
+            )
+        )
     assert len(events) == 1
-
-
-def test_nobody_starts_or_submits_while_their_number_is_claimed(app: Flask) -> None:
-    person = factories.person()
-    with factories.signed_in(person):
-        application = filling.fill(filling.draft())
-    with scope.everything("somebody claims the number"):
-        db.session.get_one(Person, person.id).state = "frozen"
-        db.session.commit()
-    with factories.signed_in(person), pytest.raises(Refused, match="正在核实"):
-        actions.submit(application.id, application.edition)
-    assert filling.reloaded(application).state == "draft"
 
 
 def test_corrected_registration_reaches_the_form_with_the_next_save(app: Flask) -> None:
@@ -286,41 +244,10 @@ def test_change_of_track_changes_the_conditions(app: Flask) -> None:
     assert outcomes.reason("age").outcome.label == "不符合"
 
 
-def test_photo_is_cut_and_replaces_the_one_before(app: Flask) -> None:
-    with factories.signed_in(factories.person()):
-        application = filling.draft()
-        actions.attach(application.id, "photo", filling.photo(), "a.png")
-        second = actions.attach(application.id, "photo", filling.photo((1000, 900)), "b.png")
-        kept = queries.attachments_of(queries.find_own(application.id))
-    assert [each.id for each in kept] == [second.id]
-    assert second.file.media_type == "image/jpeg"
-
-
-@pytest.mark.parametrize(
-    "content, name", [(b"MZ\x90\x00", "a.pdf"), (b"<svg onload=alert(1)>", "a.svg"), (b"", "a.png"), (b"%PDF-1.4\n%\xff", "a.pdf")]
-)
-def test_attachment_that_is_no_picture_or_pdf_is_refused(app: Flask, content: bytes, name: str) -> None:
-    with factories.signed_in(factories.person()):
-        application = filling.draft()
-        with pytest.raises(Refused):
-            actions.attach(application.id, "education_certificate", io.BytesIO(content), name)
-        with pytest.raises(Absent):
-            actions.attach(application.id, "nonsense", filling.photo(), "a.png")
-    assert count(Attachment) == 0
-
-
-def test_attachments_stop_at_their_number(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MAX_FILES", 2)
-    with factories.signed_in(factories.person()):
-        application = filling.draft()
-        for _ in range(2):
-            actions.attach(application.id, "title_certificate", filling.photo(), "a.png")
-        with pytest.raises(Refused, match="最多 2 个"):
-            actions.attach(application.id, "title_certificate", filling.photo(), "a.png")
-
-
 def test_answers_lie_sealed_in_the_database(app: Flask) -> None:
     person = factories.person(name="某某某")
     filling.submitted(person)
-    raw = db.session.connection().exec_driver_sql("SELECT answers FROM applications UNION SELECT answers FROM submissions")
+    raw = db.session.connection().exec_driver_sql(
+        "SELECT answers FROM applications UNION SELECT answers FROM submissions"
+    )
     assert all(text.startswith("v1:") and "北京大学" not in text for (text,) in raw)

@@ -64,7 +64,11 @@ def test_summary_has_the_thirteen_columns_in_order(play: Stage) -> None:
 
 
 def test_pasted_blanks_and_full_width_digits_come_out_clean(play: Stage) -> None:
-    typed = {"mobile": "１３９ ００００ ００００", "workplace": " \u3000某旗\u200b人民医院　", "profession": "𠮷方\u00b7外科"}
+    typed = {
+        "mobile": "１３９ ００００ ００００",
+        "workplace": " \u3000某旗\u200b人民医院　",
+        "profession": "𠮷方\u00b7外科",
+    }
     filed(play, basic=typed, eligibility={"work_since": "２０１０年7月"})
     row = table()[1][0]
     assert (row[10], row[5], row[7], row[6]) == ("13900000000", "某旗人民医院", "𠮷方·外科", "2010-07")
@@ -115,7 +119,10 @@ def test_application_rows_name_the_body_whose_places_are_drawn_on(play: Stage) -
     with scope.everything("a test lists"):
         rows = exports.application_rows(filling.cycle())
         drafts = exports.application_rows(filling.cycle(), "draft")
-    assert [row[1:] for row in rows] == [("乌*娜", "152200", "outside", "in_review"), ("满*拉", "150700", "outside", "draft")]
+    assert [row[1:] for row in rows] == [
+        ("乌*娜", "152200", "outside", "in_review"),
+        ("满*拉", "150700", "outside", "draft"),
+    ]
     assert drafts == rows[1:]
 
 
@@ -126,7 +133,8 @@ def test_archive_holds_one_pdf_per_person_under_unique_names(play: Stage) -> Non
     cycle, track = year()
     with scope.everything("a test packs"):
         made = exports.zip_forms(
-            {"track": track.id, "body": factories.organisation("152200").id}, lambda done, total: told.append((done, total))
+            {"track": track.id, "body": factories.organisation("152200").id},
+            lambda done, total: told.append((done, total)),
         )
     with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
         names = archive.namelist()
@@ -140,8 +148,15 @@ def test_archive_holds_one_pdf_per_person_under_unique_names(play: Stage) -> Non
 
 def test_archive_of_nobody_is_refused(play: Stage) -> None:
     with scope.everything("a test packs"), pytest.raises(Refused, match="还没有人"):
-        exports.zip_forms({"track": year()[1].id, "body": factories.organisation("152200").id}, lambda *_: None)
+        exports.zip_forms(
+            {"track": year()[1].id, "body": factories.organisation("152200").id}, lambda *_: None
+        )
 
 
 def test_names_in_an_archive_are_unique() -> None:
-    assert [*exports.unique(iter(["a.pdf", "A.pdf", "a.pdf", "b"]))] == ["a.pdf", "A（2）.pdf", "a（3）.pdf", "b"]
+    assert [*exports.unique(iter(["a.pdf", "A.pdf", "a.pdf", "b"]))] == [
+        "a.pdf",
+        "A（2）.pdf",
+        "a（3）.pdf",
+        "b",
+    ]

@@ -86,4 +86,8 @@ def test_kind_of_unit_follows_from_nature_and_claims(
 ) -> None:
     unit = factories.unit("某单位", **values)
     known = facts.facts_of_unit(organisations.ancestors(unit.id), queries.code_sets(queries.UNIT_CODES))
-    assert (known["is_government"], known["is_nonpublic"], known["is_grassroots"]) == (government, nonpublic, grassroots)
+    assert (known["is_government"], known["is_nonpublic"], known["is_grassroots"]) == (
+        government,
+        nonpublic,
+        grassroots,
+    )

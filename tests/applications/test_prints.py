@@ -41,7 +41,15 @@ def test_print_carries_answers_in_words_cover_and_photo(play: Stage) -> None:
     assert len(LONG_NAME) >= 50
     with scope.everything("a test prints"):
         page = prints.html_of(filling.reloaded(application))
-    for text in (LONG_NAME, "蒙古族", "硕士研究生毕业", "内地培养", play.unit.name, "北京大学第一医院", "1985年6月1日"):
+    for text in (
+        LONG_NAME,
+        "蒙古族",
+        "硕士研究生毕业",
+        "内地培养",
+        play.unit.name,
+        "北京大学第一医院",
+        "1985年6月1日",
+    ):
         assert text in page
     assert "data:image/jpeg;base64," in page
 

@@ -63,7 +63,10 @@ def is_frozen_as_kept(pk: int) -> bool:
         db.session.expire_all()
         row = db.session.get_one(Application, pk)
         copy = db.session.scalars(select(Submission).filter_by(application_id=pk)).one()
-        attached = [{"kind": a.kind, "name": a.file.name, "sha256": a.file.sha256} for a in queries.attachments_of(row)]
+        attached = [
+            {"kind": a.kind, "name": a.file.name, "sha256": a.file.sha256}
+            for a in queries.attachments_of(row)
+        ]
         said = rules.fingerprint(row.answers, attached, copy.configuration_hash)
     return row.state == "in_review" and copy.sha256 == said
 

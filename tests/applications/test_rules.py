@@ -76,5 +76,9 @@ def test_differences_name_every_field_of_every_row() -> None:
 def test_fingerprint_tells_any_change() -> None:
     base = rules.fingerprint({"a": {"b": "c"}}, [{"sha256": "1"}], "x")
     assert base == rules.fingerprint({"a": {"b": "c"}}, [{"sha256": "1"}], "x")
-    others = [({"a": {"b": "d"}}, [{"sha256": "1"}], "x"), ({"a": {"b": "c"}}, [], "x"), ({"a": {"b": "c"}}, [{"sha256": "1"}], "y")]
+    others = [
+        ({"a": {"b": "d"}}, [{"sha256": "1"}], "x"),
+        ({"a": {"b": "c"}}, [], "x"),
+        ({"a": {"b": "c"}}, [{"sha256": "1"}], "y"),
+    ]
     assert base not in {rules.fingerprint(*other) for other in others}

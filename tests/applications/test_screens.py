@@ -2,74 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tepei.applications import queries
-from tepei.applications.models import Application
-from tepei.people.models import Person
-from tepei.portal import scope
-from tepei.portal.database import db
 from tests import factories
 from tests.applications import filling
+from tests.applications.desk import Desk, text_of
 from tests.portal import stock
-
-HOSTILE = '"><script>alert(1)</script>{{7*191}}'
-
-
-class Desk:
-    """One applicant at a browser, and what the database holds about them."""
-
-    def __init__(self, app: Flask, username: str) -> None:
-        self.app, self.client = app, app.test_client()
-        with app.app_context():
-            self.person_id = factories.person(username, name="白音").id
-            filling.cycle()
-        factories.sign_in(self.client, username)
-
-    def get(self, path: str, **kwargs: Any) -> Any:
-        return self.client.get(path, **kwargs)
-
-    def post(self, path: str, data: dict[str, Any], **kwargs: Any) -> Any:
-        token = factories.token_of(self.client.get("/applications/").text)
-        return self.client.post(path, data={"csrf_token": token, **data}, **kwargs)
-
-    def act(self, verb: Any) -> Any:
-        with self.app.app_context():
-            person = self._person()
-            with factories.signed_in(person):
-                return verb()
-
-    def _person(self) -> Person:
-        with scope.everything("a test looks a person up"):
-            return db.session.get_one(Person, self.person_id)
-
-    def draft(self, *, full: bool = False) -> int:
-        return self.act(lambda: (filling.fill(filling.draft()) if full else filling.draft()).id)
-
-    def stored(self, pk: int) -> Application:
-        with self.app.app_context(), scope.everything("a test looks at a row"):
-            return db.session.get_one(Application, pk)
-
-    def save(self, pk: int, key: str, values: dict[str, Any], **kwargs: Any) -> Any:
-        data = {"edition": self.stored(pk).edition, **values}
-        return self.post(f"/applications/{pk}/sections/{key}", data, **kwargs)
-
-
-@pytest.fixture
-def desk(sqlite_portal: Flask) -> Iterator[Desk]:
-    return Desk(sqlite_portal, "baiyin")
-
-
-def text_of(answer: Any) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
 
 
 def test_unit_and_track_are_chosen_and_the_first_section_opens(desk: Desk) -> None:
@@ -80,7 +24,9 @@ def test_unit_and_track_are_chosen_and_the_first_section_opens(desk: Desk) -> No
     assert "某旗人民医院（科尔沁右翼前旗" in text_of(page)
     answer = desk.post("/applications/new", {"organisation": unit_id, "track": track_id})
     assert re.fullmatch(r"/applications/\d+/sections/basic", answer.headers["Location"])
-    again = desk.post("/applications/new", {"organisation": unit_id, "track": track_id}, follow_redirects=True)
+    again = desk.post(
+        "/applications/new", {"organisation": unit_id, "track": track_id}, follow_redirects=True
+    )
     assert "每人每年度只能有一份" in text_of(again)
 
 
@@ -88,107 +34,6 @@ def test_new_without_a_choice_says_what_to_do(desk: Desk) -> None:
     answer = desk.post("/applications/new", {"organisation": "", "track": "x"}, follow_redirects=True)
     assert answer.status_code == 200
     assert "请选择" in text_of(answer)
-
-
-@pytest.mark.parametrize(
-    "key", ["basic", "health", "earlier", "plan", "career", "achievements", "papers", "eligibility", "preference"]
-)
-def test_every_section_shows_every_field(desk: Desk, key: str) -> None:
-    pk = desk.draft()
-    page = desk.get(f"/applications/{pk}/sections/{key}")
-    assert page.status_code == 200
-    section = desk.act(lambda: queries.desk(queries.find_own(pk)).form.section(key))
-    assert all(field.label in text_of(page) for field in section.fields)
-
-
-def test_nothing_typed_is_lost_and_nothing_typed_is_run(desk: Desk) -> None:
-    pk = desk.draft()
-    desk.save(pk, "plan", {"direction": HOSTILE, "goals": f"第一行\r\n{HOSTILE}"})
-    page = desk.get(f"/applications/{pk}/sections/plan")
-    assert HOSTILE in html.unescape(page.text)
-    assert "<script>alert" not in page.text
-    for path in (f"/applications/{pk}/", f"/applications/{pk}/submit", "/applications/"):
-        assert "<script>alert" not in desk.get(path).text
-
-
-def test_wrong_value_comes_back_with_its_error_at_the_field(desk: Desk) -> None:
-    pk = desk.draft()
-    page = desk.save(pk, "eligibility", {"work_since": "二〇一〇年"}, follow_redirects=True)
-    assert 'value="二〇一〇年"' in page.text
-    assert re.search(r'id="f-work_since"[^>]*aria-invalid="true"', page.text)
-    assert "参加工作时间”：不是有效年月" in text_of(page)
-
-
-def test_untouched_section_is_not_full_of_errors(desk: Desk) -> None:
-    pk = desk.draft()
-    assert "error-summary" not in desk.get(f"/applications/{pk}/sections/plan").text
-    assert "请填写“拟选修专业方向”" in text_of(desk.get(f"/applications/{pk}/sections/plan?check=1"))
-
-
-def test_navigation_says_what_is_missing(desk: Desk) -> None:
-    pk = desk.draft()
-    assert "特培学习目标及计划 还差 2 处" in " ".join(text_of(desk.get(f"/applications/{pk}/sections/plan")).split())
-    desk.save(pk, "plan", filling.SECTIONS["plan"])
-    assert "特培学习目标及计划 已填好" in " ".join(text_of(desk.get(f"/applications/{pk}/sections/plan")).split())
-
-
-def test_rows_are_added_moved_and_removed_by_buttons(desk: Desk) -> None:
-    pk = desk.draft()
-
-    def rows() -> list[str]:
-        return [row["period"] for row in desk.stored(pk).answers["career"]]
-
-    both = {"period.0": "甲", "experience.0": "a", "period.1": "乙", "experience.1": "b"}
-    added = desk.save(pk, "career", {"period.0": "甲", "row": "add"}, follow_redirects=True)
-    assert 'name="period.1"' in added.text
-    desk.save(pk, "career", both)
-    assert rows() == ["甲", "乙"]
-    desk.save(pk, "career", {**both, "row": "up:1"})
-    assert rows() == ["乙", "甲"]
-    desk.save(pk, "career", {**both, "row": "down:0"})
-    assert rows() == ["乙", "甲"]
-    desk.save(pk, "career", {**both, "row": "remove:0"})
-    assert rows() == ["乙"]
-    desk.save(pk, "career", {**both, "row": "remove:99"})
-    assert rows() == ["甲", "乙"]
-
-
-def test_automatic_save_answers_a_script(desk: Desk) -> None:
-    pk = desk.draft()
-    seen = desk.stored(pk).edition
-    answer = desk.save(pk, "plan", {"direction": "自动保存"}, headers={"Accept": "application/json"})
-    assert answer.json["edition"] == seen + 1
-    assert answer.json["saved_at"] == "09:00"
-    assert "verdict" in answer.json["conditions"]
-    assert "还差 1 处" in answer.json["nav"]
-
-
-def test_stale_page_shows_both_texts_and_saves_neither_by_itself(desk: Desk) -> None:
-    pk = desk.draft()
-    seen = desk.stored(pk).edition
-    desk.save(pk, "plan", {"direction": "另一窗口的内容"})
-    stale = {"edition": seen, "mark": "0" * 16, "direction": "本窗口的内容"}
-    page = desk.post(f"/applications/{pk}/sections/plan", stale)
-    assert page.status_code == 409
-    assert "另一窗口的内容" in text_of(page)
-    assert "本窗口的内容" in text_of(page)
-    assert desk.stored(pk).answers["plan"]["direction"] == "另一窗口的内容"
-    told = desk.post(f"/applications/{pk}/sections/plan", stale, headers={"Accept": "application/json"})
-    assert (told.status_code, told.json["conflict"]) == (409, True)
-    edition = re.search(r'name="edition" value="(\d+)"', page.text)
-    assert edition
-    desk.post(f"/applications/{pk}/sections/plan", stale | {"edition": edition[1]})
-    assert desk.stored(pk).answers["plan"]["direction"] == "本窗口的内容"
-
-
-def test_two_windows_on_different_sections_do_not_disturb_each_other(desk: Desk) -> None:
-    pk = desk.draft()
-    page = desk.get(f"/applications/{pk}/sections/plan").text
-    hidden = dict(re.findall(r'<input type="hidden" name="(edition|mark)" value="(\w+)"', page))
-    desk.save(pk, "health", {"illness": "no"})
-    answer = desk.post(f"/applications/{pk}/sections/plan", {**hidden, "direction": "照常保存"})
-    assert answer.status_code == 302
-    assert desk.stored(pk).answers["plan"]["direction"] == "照常保存"
 
 
 def test_conditions_are_shown_with_reason_and_source(desk: Desk) -> None:
@@ -238,7 +83,9 @@ def test_photo_and_attachment_are_uploaded_shown_and_removed(desk: Desk) -> None
     assert shown.mimetype == "image/jpeg"
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in shown.headers["Content-Security-Policy"]
-    assert "filename*=UTF-8''" in desk.get(f"/applications/attachment/{ids[1]}").headers["Content-Disposition"]
+    assert (
+        "filename*=UTF-8''" in desk.get(f"/applications/attachment/{ids[1]}").headers["Content-Disposition"]
+    )
     desk.post(f"/applications/attachment/{ids[1]}/delete", {})
     assert desk.get(f"/applications/attachment/{ids[1]}").status_code == 404
 
@@ -260,14 +107,23 @@ def test_foreign_and_absent_are_the_same_404(desk: Desk) -> None:
         for path in ("", "sections/basic", "attachments", "submit", "print", "preview"):
             assert other.get(f"/applications/{pk}/{path}").status_code == 404
         for path in ("sections/basic", "attachments", "submit", "retract", "discard", "track"):
-            data = {"edition": 1, "version": 1, "promise": 1, "track": 1, "kind": "photo", "file": (filling.photo(), "a.png")}
+            data = {
+                "edition": 1,
+                "version": 1,
+                "promise": 1,
+                "track": 1,
+                "kind": "photo",
+                "file": (filling.photo(), "a.png"),
+            }
             assert other.post(f"/applications/{pk}/{path}", data).status_code in (404,)
     assert other.get(f"/applications/attachment/{attachment}").status_code == 404
     assert other.post(f"/applications/attachment/{attachment}/delete", {}).status_code == 404
     assert desk.act(lambda: len(queries.attachments_of(queries.find_own(mine)))) == 1
 
 
-@pytest.mark.parametrize("path", ["99999999999999999999/", "1/sections/%00", "1/sections/nonsense", "attachment/99999999999999"])
+@pytest.mark.parametrize(
+    "path", ["99999999999999999999/", "1/sections/%00", "1/sections/nonsense", "attachment/99999999999999"]
+)
 def test_odd_addresses_are_404(desk: Desk, path: str) -> None:
     desk.draft()
     assert desk.get(f"/applications/{path}").status_code == 404
@@ -282,7 +138,9 @@ def test_changes_need_a_token_and_a_post(desk: Desk) -> None:
 
 def test_draft_is_discarded(desk: Desk) -> None:
     pk = desk.draft()
-    page = desk.post(f"/applications/{pk}/discard", {"edition": desk.stored(pk).edition}, follow_redirects=True)
+    page = desk.post(
+        f"/applications/{pk}/discard", {"edition": desk.stored(pk).edition}, follow_redirects=True
+    )
     assert "草稿已删除" in text_of(page)
     assert desk.get(f"/applications/{pk}/").status_code == 404
 
@@ -325,6 +183,8 @@ def test_change_of_track_by_the_page(desk: Desk) -> None:
     pk = desk.draft()
     inside = desk.act(lambda: filling.cycle().tracks[1].id)
     page = desk.post(
-        f"/applications/{pk}/track", {"track": inside, "edition": desk.stored(pk).edition}, follow_redirects=True
+        f"/applications/{pk}/track",
+        {"track": inside, "edition": desk.stored(pk).edition},
+        follow_redirects=True,
     )
     assert "区内培养条件核对" in text_of(page)

@@ -1,0 +1,75 @@
+"""What the applicant's pages show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tepei.applications import editing, prints, queries, rules
+from tepei.organisations import queries as organisations
+from tepei.policy.fields import Section
+from tepei.portal import clock
+from tepei.programmes import queries as programmes
+from tepei.reviews import queries as moves
+
+
+def common(desk: queries.Desk, current: str) -> dict[str, Any]:
+    """What every page of the editor shows: the navigation with what is missing, and the conditions."""
+    gaps, photos = queries.gaps(desk), queries.photo_keys(desk.form)
+    lacking = {key: len(found) for key, found in gaps.items()}
+    # A missing photo is said where it belongs on paper, and where it is uploaded.
+    lacking[queries.ATTACHMENTS] = lacking.get(queries.ATTACHMENTS, 0) + sum(
+        gap.field in photos for found in gaps.values() for gap in found
+    )
+    return {
+        "application": desk.application,
+        "desk": desk,
+        "current": current,
+        "gaps": gaps,
+        "lacking": lacking,
+        "kinds": queries.attachment_kinds(desk.application.cycle),
+        "photo_keys": photos,
+        "reasons": queries.assessment(desk).reasons,
+    }
+
+
+def of_section(desk: queries.Desk, section: Section, *, checked: bool, spare: bool) -> dict[str, Any]:
+    """One section: `checked` says what is merely missing too, `spare` offers an empty row."""
+    page = common(desk, section.key)
+    found = page["gaps"].get(section.key, [])
+    # An untouched form is not full of errors: what is merely missing is said once the person asks for the check.
+    told = [gap for gap in found if gap.code not in ("missing", "too_few_rows") or checked]
+    return page | {
+        "section": section,
+        "lines": editing.lines(desk, section, told, spare=spare),
+        "told": told,
+        "photo": editing.photo_of(desk, section),
+        "mark": rules.mark(desk.application.answers.get(section.key)),
+    }
+
+
+def overview(desk: queries.Desk) -> dict[str, Any]:
+    """Where the application stands, and what its applicant may do."""
+    application = desk.application
+    return common(desk, "show") | {
+        "standing": queries.standing(application),
+        "waiting": moves.waiting_for(application),
+        "events": moves.timeline(application, for_applicant=True),
+        "verbs": moves.may_act(application),
+        "may_edit": rules.may_edit(application.state).ok and application.live,
+        "may_change_track": rules.may_change_track(application.state).ok and application.live,
+        "may_discard": rules.may_discard(application.state).ok and application.live,
+        "may_print": rules.may_print(application.state, application.position).ok,
+        "sections": queries.labels(desk, masked=True),
+        "verify_path": prints.verify_path(application) if application.submission else "",
+    }
+
+
+def sending(desk: queries.Desk) -> dict[str, Any]:
+    """Whether it may be handed in now, and until when."""
+    application = desk.application
+    chain = [node.id for node in organisations.ancestors(application.organisation_id)]
+    window = programmes.window_verdict(application.cycle, "apply", chain, application.person_id, clock.now())
+    return {
+        "window": window,
+        "closes_at": programmes.closing_time(application.cycle, "apply", chain, application.person_id),
+    }
