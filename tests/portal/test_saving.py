@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 
 import pytest
 from flask import Flask
 
+from tepei.portal import clock
 from tepei.portal.audit import AuditEntry
+from tepei.portal.once import OnceKey
 from tests.portal import stock
 from tests.portal.stock import Book, Browser
 
@@ -180,6 +183,14 @@ def test_failed_save_gives_its_key_back(browser: Browser, tiny: Flask) -> None:
     sent = stock.hidden(browser.get("/books/add").text)
     assert browser.client.post("/books/add", data=sent | {"title": "禁书"}).status_code == 422
     assert browser.client.post("/books/add", data=sent | {"title": "好书"}).status_code == 302
+
+
+def test_key_is_kept_for_a_day(browser: Browser, tiny: Flask) -> None:
+    browser.post("/books/add", title="昨天的")
+    with tiny.app_context():
+        clock.move_to(clock.now() + dt.timedelta(hours=25))
+    browser.post("/books/add", title="今天的")
+    assert len(stock.stored_all(tiny, OnceKey)) == 1
 
 
 # -- what a fault of the database tells ---------------------------------------------------------------------------

@@ -274,3 +274,16 @@ def test_locked_account_is_opened_by_hand(keeper: Browser, tiny: Flask) -> None:
         wang.sign_in("wang", "wrong")
     keeper.post("/accounts/action/unlock/1", form="/accounts/list/")
     assert wang.sign_in("wang").status_code == 302
+
+
+@pytest.mark.parametrize("how", ["sign_out", "switch_off"])
+def test_keeper_ends_the_sessions_of_an_account(keeper: Browser, tiny: Flask, how: str) -> None:
+    wang = Browser(tiny)
+    wang.sign_in("wang")
+    if how == "sign_out":
+        keeper.post("/accounts/action/sign_out/1", form="/accounts/list/")
+    else:
+        sent = stock.hidden(keeper.get("/accounts/edit/1").text)
+        keeper.client.post("/accounts/edit/1", data=sent | {"full_name": "王", "email": "w@example.invalid"})
+    assert wang.get("/books/list/").status_code == 302
+    assert wang.sign_in("wang").status_code == (302 if how == "sign_out" else 422)

@@ -97,6 +97,19 @@ def test_page_size_is_capped(browser: Browser, tiny: Flask) -> None:
     assert browser.get("/books/list/?psize_BookView=5000").text.count("/books/show/") == 100
 
 
+def test_count_stops_and_so_do_the_pages(
+    browser: Browser, tiny: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody needs the exact number of a million rows, nor their last page."""
+    for module in ("rows", "listing"):
+        monkeypatch.setattr(f"tepei.portal.{module}.COUNTED", 50)
+    stock.books(tiny, "wang", *(f"第{number}本" for number in range(120)))
+    with stock.counted(tiny) as said:
+        page = browser.get("/books/list/?page_BookView=999999&psize_BookView=25").text
+    assert "第119本" not in page
+    assert [statement for statement in said if "count(*)" in statement and "LIMIT" in statement]
+
+
 def test_column_that_is_not_listed_is_no_oracle(browser: Browser) -> None:
     """FAB sorts by any column; the order would tell what the page hides."""
     assert "secret" not in stock.BookView.list_columns
