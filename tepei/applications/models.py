@@ -23,7 +23,7 @@ class Application(Paper):
     """
 
     __tablename__ = "applications"
-    __table_args__ = {}  # not the parent's: its constraints name the parent's columns
+    __table_args__ = ()  # type: ignore[assignment]  # not the parent's: its constraints name the parent's columns
     __mapper_args__ = {"polymorphic_identity": "application"}
 
     id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)

@@ -26,7 +26,7 @@ def load() -> int:
     if current_app.config["TEPEI_MODE"] == "production":
         raise PermissionError("演示数据不能装入生产环境")
     with scope.everything("the demonstration is made"):
-        if db.session.scalar(select(func.count()).select_from(Account).where(Account.is_demo)):
+        if db.session.scalar(select(func.count()).select_from(Account).where(Account.is_demo.is_(True))):
             return 0
         made = _make()
         clock.move_to(MORNING)
