@@ -1,5 +1,12 @@
 // A text box that searches rows by name and keeps the id of the chosen one in the hidden field beside it.
 "use strict";
+function asOption({ id, text }) {
+  const option = document.createElement("option");
+  option.value = text;
+  option.dataset.id = id;
+  return option;
+}
+
 document.addEventListener("input", (event) => {
   const box = event.target;
   if (!box.dataset?.lookup) return;
@@ -11,10 +18,8 @@ document.addEventListener("input", (event) => {
   if (chosen) return;
   clearTimeout(box.pause);
   box.pause = setTimeout(async () => {
-    const answer = await fetch(`${box.dataset.lookup}?q=${encodeURIComponent(box.value)}`, { headers: { Accept: "application/json" } });
-    if (!answer.ok) return;
-    const { results } = await answer.json();
-    list.replaceChildren(...results.map(({ id, text }) => Object.assign(document.createElement("option"), { value: text })));
-    results.forEach(({ id }, place) => { list.options[place].dataset.id = id; });
+    const address = `${box.dataset.lookup}?q=${encodeURIComponent(box.value)}`;
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (answer.ok) list.replaceChildren(...(await answer.json()).results.map(asOption));
   }, 250);
 });
