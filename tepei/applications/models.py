@@ -43,7 +43,9 @@ class Application(Paper):
     profession_since: Mapped[dt.date | None] = mapped_column(Date)
     eligibility: Mapped[str | None] = mapped_column(String(10))
 
-    attachments: Mapped[list[Attachment]] = relationship(back_populates="application", order_by="Attachment.id")
+    attachments: Mapped[list[Attachment]] = relationship(
+        back_populates="application", order_by="Attachment.id"
+    )
 
     def __str__(self) -> str:
         return self.applicant_name

@@ -150,5 +150,8 @@ def _body(tree: Tree, unit: Organisation) -> Organisation:
 @contextmanager
 def _as(account: Account) -> Iterator[None]:
     """Act as this account, without the cost of a scope: what it may see was settled when the plan was made."""
-    with scope.acting_as(people.viewer_of(account)), scope.everything("the demonstration plays everybody in turn"):
+    with (
+        scope.acting_as(people.viewer_of(account)),
+        scope.everything("the demonstration plays everybody in turn"),
+    ):
         yield
