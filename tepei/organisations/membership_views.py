@@ -40,7 +40,6 @@ class MembershipView(SafeModelView):
     include_route_methods = {
         "list",
         "show",
-        "lookup",
         "new",
         "appoint",
         "hand_over_form",

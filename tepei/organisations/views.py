@@ -14,6 +14,7 @@ from tepei.codes import queries as codes
 from tepei.organisations import actions, memberships, queries
 from tepei.organisations.forms import (
     KINDS,
+    PARENTS,
     UNIT_COLUMNS,
     DivisionForm,
     NewUnitForm,
@@ -69,6 +70,7 @@ class OrganisationView(SafeModelView):
     base_order = ("path", "asc")
     state_column = "state"
     state_labels = STATES
+    lookups = {"parent": PARENTS}
     add_form = NewUnitForm
     edit_form = UnitFields
     label_columns = {

@@ -1,4 +1,4 @@
-"""What a person must say when registering, and what an unsettled identity may not do 身份."""
+"""What a person must say when registering or claiming a number, and what either side is told 身份."""
 
 from __future__ import annotations
 
@@ -70,16 +70,6 @@ def check_claim(statement: str, has_evidence: bool) -> Verdict:
     elif hidden := fault(text, lines=True):
         verdict &= Verdict.no("statement", f"情况说明中{hidden}。")
     return verdict & _choice(has_evidence, "evidence", "请上传本人身份证扫描件等证明材料。")
-
-
-def may_act(state: str) -> Verdict:
-    """May a person in this state apply? Not while somebody else claims the number."""
-    if state != "frozen":
-        return Verdict.yes()
-    return Verdict.no(
-        "identity_frozen",
-        "您的身份信息正在由单位核实，核实期间不能提交申报，已填写的内容会保留。请携带身份证件联系所在单位的审核员。",
-    )
 
 
 def _names(name: str) -> Verdict:

@@ -198,7 +198,7 @@ class ClaimView(SafeModelView):
     class_permission_name = "IdentityClaim"
     title = _("身份认领")
     list_intro = _("有人申请认领已被登记的身份证号码。请核对本人和身份证原件后处理。")
-    include_route_methods = {"list", "show", "lookup", "grant", "refuse", "evidence"}
+    include_route_methods = {"list", "show", "grant", "refuse", "evidence"}
     show_template = "people/claim.html"
     list_columns = ["claimant_name", "organisation", "state", "opened_at", "closed_at"]
     show_columns = [

@@ -233,3 +233,25 @@ def test_a_list_costs_the_same_for_many_rows(browser: FlaskClient, sqlite_portal
         remove(engine, "before_cursor_execute", count)
         costs.append(len([each for each in counted if each.startswith("SELECT")]))
     assert costs == [8, 8, 8]
+
+
+def test_whoever_loses_a_post_is_out_at_the_next_click(browser: FlaskClient, sqlite_portal: Flask) -> None:
+    _office(sqlite_portal)
+    with sqlite_portal.app_context(), scope.everything("a test looks"):
+        leaver = factories.member("staff", "unit_reviewer", factories.unit())
+        pk = db.session.scalars(select(Membership.id).where(Membership.user_id == leaver.id)).one()
+    staff = sqlite_portal.test_client()
+    factories.sign_in(staff, "staff")
+    assert staff.get("/review/list/").status_code == 200
+
+    factories.sign_in(browser, "office")
+    token = factories.token_of(browser.get(f"/memberships/show/{pk}").get_data(as_text=True))
+    assert browser.post(f"/memberships/end/{pk}", data={"csrf_token": token}).status_code == 302
+    assert staff.get("/review/list/").location.startswith("/login/")
+
+
+@pytest.mark.parametrize("path", ["/claims/lookup/evidence", "/memberships/lookup/user"])
+def test_no_lookup_lists_files_or_accounts(browser: FlaskClient, sqlite_portal: Flask, path: str) -> None:
+    _office(sqlite_portal)
+    factories.sign_in(browser, "office")
+    assert browser.get(path).status_code == 404

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.event import listen, remove
 
-from tepei.people import actions, queries, rules
+from tepei.people import actions, queries
 from tepei.people.actions import PersonFacts
 from tepei.people.models import Person
 from tepei.portal import scope
@@ -53,7 +53,6 @@ def test_a_registered_person_is_an_applicant(app: Flask) -> None:
     )
     viewer = queries.viewer_of(_account("baiyin"))
     assert (viewer.person_id, viewer.roles, viewer.name) == (person.id, {"applicant"}, "白音")
-    assert rules.may_act(person.state)
 
 
 def test_the_number_is_sealed_in_the_database(app: Flask) -> None:
