@@ -104,7 +104,7 @@ def test_refusal_is_one_line_at_a_terminal(tmp_path: Path) -> None:
     def unsafe() -> Any:
         return create_app({"TEPEI_MODE": "production", "DATA_DIR": str(tmp_path)})
 
-    group = FlaskGroup(create_app=lambda: unsafe(), add_version_option=False)
+    group = FlaskGroup(create_app=unsafe, add_version_option=False)
     said = CliRunner().invoke(group, ["tepei", "deploy"], obj=ScriptInfo(create_app=unsafe))
     assert said.exit_code == 1
     assert said.output.strip().splitlines() == [

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from flask import Flask
 
-from tepei.portal import clock
+from tepei.portal.database import ZONE
 
 # An ID number may be broken by blanks or hyphens, a mobile number also by the country's prefix.
 _NOT_AFTER_DIGIT, _NOT_BEFORE_DIGIT = r"(?<!\d)", r"(?!\d)"
@@ -37,7 +37,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """at, level, logger, text and, after a failure, its trace."""
         line = {
-            "at": dt.datetime.fromtimestamp(record.created, clock.ZONE).isoformat(timespec="milliseconds"),
+            "at": dt.datetime.fromtimestamp(record.created, ZONE).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "text": masked(record.getMessage()),

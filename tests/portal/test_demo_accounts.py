@@ -13,7 +13,6 @@ from config import ConfigError
 from tepei.portal import accounts
 from tests import factories
 
-
 KEYS = {"SECRET_KEY": "0123456789abcdef" * 4, "DATA_KEY": "fedcba9876543210" * 4}
 
 
