@@ -13,9 +13,8 @@ from flask import Flask
 
 from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
-from tepei.portal.views import SafeModelView, SafeView, expose
 from tests.portal import stock
-from tests.portal.stock import Book, Browser, Shelf
+from tests.portal.stock import Book, Browser
 
 OWN, FOREIGN, ABSENT = 1, 2, 999
 
@@ -133,45 +132,6 @@ def test_counts_by_state_stand_above_the_list(browser: Browser, tiny: Flask) -> 
     assert counts == [("草稿", 1), ("通过", 1)]
 
 
-# -- choices (FAB-04) ----------------------------------------------------------------------------------------
-
-
-def test_choices_are_looked_up_in_scope(browser: Browser, tiny: Flask) -> None:
-    mine, theirs = stock.shelf(tiny, "wang", "我的架"), stock.shelf(tiny, "li", "他的架")
-    for page in (
-        browser.get("/books/add").text,
-        browser.get("/books/lookup/shelf?q=架").get_data(as_text=True),
-    ):
-        assert "他的架" not in page
-    answer = browser.get("/books/lookup/shelf?q=架").json
-    assert answer == {"results": [{"id": mine, "text": "我的架"}]}
-    assert browser.get("/books/lookup/owner").status_code == 404
-    refused = browser.post("/books/add", title="新书", shelf=str(theirs))
-    assert refused.status_code == 422
-    assert "不在您的权限范围内" in refused.text
-    assert browser.post("/books/add", title="新书", shelf=str(mine)).status_code == 302
-    assert stock.stored(tiny, Book, 3).shelf_id == mine
-
-
-def test_many_choices_are_searched_for_and_not_shipped(browser: Browser, tiny: Flask) -> None:
-    for number in range(40):
-        stock.shelf(tiny, "wang", f"架{number:02}")
-    page = browser.get("/books/add").text
-    assert "架07" not in page
-    assert 'data-lookup="/books/lookup/shelf"' in page
-    assert len(browser.get("/books/lookup/shelf").json["results"]) == 30
-
-
-def test_parent_in_the_address_sets_nothing(browser: Browser, tiny: Flask) -> None:
-    """FAB takes the hidden parent of an add form from the query string."""
-    theirs = stock.shelf(tiny, "li", "他的架")
-    browser.client.post(
-        f"/books/add?_flt_0_shelf={theirs}",
-        data=stock.hidden(browser.get("/books/add").text) | {"title": "新书"},
-    )
-    assert stock.stored(tiny, Book, 3).shelf_id is None
-
-
 # -- one request's search is not another's (FAB-05) ---------------------------------------------------------------
 
 
@@ -265,50 +225,3 @@ def test_export_of_too_many_rows_says_what_to_do(
     answer = browser.get("/books/export")
     assert answer.status_code == 409
     assert "缩小范围" in answer.text
-
-
-# -- what a view must say, or it does not start -------------------------------------------------------------------
-
-
-def test_route_without_a_guard_stops_the_start() -> None:
-    class Forgotten(SafeView):
-        @expose("/x")
-        def x(self) -> str:
-            return ""
-
-    with pytest.raises(TypeError, match="neither guard"):
-        Forgotten()
-
-
-@pytest.mark.parametrize(
-    "flaw, message",
-    [
-        ({"search_columns": None}, "search_columns"),
-        ({"title": ""}, "title"),
-        ({"base_filters": [["owner", stock.FilterEqualFunction, []]]}, "list"),
-    ],
-)
-def test_flawed_view_stops_the_start(tiny: Flask, flaw: dict[str, object], message: str) -> None:
-    sound = {
-        "datamodel": stock.SQLAInterface(Shelf),
-        "title": "书架",
-        "search_columns": [],
-        "list_columns": ["name"],
-    }
-    with tiny.app_context(), pytest.raises(TypeError, match=message):
-        type("Flawed", (SafeModelView,), sound | flaw)()
-
-
-def test_relation_with_many_rows_is_no_form_field(tiny: Flask) -> None:
-    columns = {
-        "search_columns": [],
-        "add_columns": ["name", "books"],
-        "edit_columns": ["name"],
-        "list_columns": ["name"],
-    }
-    with tiny.app_context(), pytest.raises(TypeError, match="screen of its own"):
-        type(
-            "Shipping",
-            (SafeModelView,),
-            {"datamodel": stock.SQLAInterface(Shelf), "title": "书架", **columns},
-        )()
