@@ -104,9 +104,10 @@ def to_login() -> ResponseReturnValue:
 
 
 def back(fallback: str = "") -> str:
-    """The page that the person came from, if it is one of ours and not this one; else the fallback or the start."""
+    """The page that the person came from, if it is one of ours that can be opened; else the fallback or the start."""
     came_from = urlsplit(request.referrer or "")
-    if came_from.netloc == request.host and came_from.path != request.path:
+    pages = current_app.create_url_adapter(request)
+    if came_from.netloc == request.host and pages and "GET" in pages.allowed_methods(came_from.path):
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
     return fallback or current_app.appbuilder.get_url_for_index  # type: ignore[attr-defined]
 

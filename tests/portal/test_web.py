@@ -159,7 +159,24 @@ def test_refusal_by_post_goes_back_and_says_why(browser: Browser, tiny: Flask) -
     assert stock.stored(tiny, Book, 1).title == "wang的书", "nothing half-written stays"
 
 
-@pytest.mark.parametrize("referer", ["http://evil.example/books/list/", "//evil.example", ""])
+def test_refusal_goes_back_to_the_form_at_the_same_address(browser: Browser) -> None:
+    token = stock.hidden(browser.get("/books/list/").text)
+    answer = browser.client.post(
+        "/desk/refused", data=token, headers={"Referer": "http://localhost/desk/refused"}
+    )
+    assert answer.location == "/desk/refused"
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "http://evil.example/books/list/",
+        "//evil.example",
+        "",
+        "http://localhost/books/delete/1",
+        "http://localhost/nosuch",
+    ],
+)
 def test_refusal_never_leads_elsewhere(browser: Browser, referer: str) -> None:
     token = stock.hidden(browser.get("/books/list/").text)
     answer = browser.client.post("/desk/refused", data=token, headers={"Referer": referer})
