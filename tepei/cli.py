@@ -57,8 +57,9 @@ def _deploy() -> None:
     click.echo("部署完成。")
 
 
-@group.command("demo", help="装入演示数据与演示账号（只在演示模式）")
+@group.command("demo", help="部署，并装入演示数据与演示账号（不在生产环境）")
 def _demo() -> None:
+    deploy()
     click.echo("正在准备演示数据，请稍候……")
     made = loading.load()
     click.echo(f"已装入 {made} 份演示申报表。" if made else "演示数据已就绪。")
