@@ -86,6 +86,10 @@ class MomentOfDay(DateTimeLocalField):
         except ValueError:
             raise ValidationError(_("时间不正确，请选择日期和时间。")) from None
         self.data = self.data.replace(tzinfo=ZONE) if self.data else None
+        # The widget shows minutes: a deadline at the last moment of 23:59 must survive a save that left it alone.
+        kept: dt.datetime | None = self.object_data
+        if kept and self.data == kept.astimezone(ZONE).replace(second=0, microsecond=0):
+            self.data = kept
 
     def process_data(self, value: dt.datetime | None) -> None:
         self.data = value

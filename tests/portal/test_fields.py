@@ -48,3 +48,18 @@ def test_field_says_what_it_cannot_take(tiny: Flask, name: str, typed: str, said
         form = Sheet(context.request.form)
     assert said in str(form[name].process_errors[0])
     assert "\x00" not in str(form[name].data)
+
+
+@pytest.mark.parametrize(
+    "typed, value",
+    [
+        ("2023-03-20T23:59", dt.datetime(2023, 3, 20, 23, 59, 59, 999999, ZONE)),
+        ("2023-03-20T23:58", dt.datetime(2023, 3, 20, 23, 58, tzinfo=ZONE)),
+    ],
+)
+def test_moment_that_nobody_touched_keeps_its_seconds(tiny: Flask, typed: str, value: dt.datetime) -> None:
+    """A close at the last moment of a day is shown as 23:59; saving something else must not bring it forward."""
+    stored = dt.datetime(2023, 3, 20, 23, 59, 59, 999999, ZONE)
+    with tiny.test_request_context(method="POST", data={"moment": typed}) as context:
+        form = Sheet(context.request.form, data={"moment": stored})
+    assert form.moment.data == value
