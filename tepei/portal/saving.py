@@ -19,6 +19,7 @@ from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
 from tepei.portal.forms import sign_version, version_of
 from tepei.portal.guards import guard
+from tepei.portal.theme import shown
 
 log = logging.getLogger(__name__)
 
@@ -196,9 +197,7 @@ def _default(row: Any, name: str) -> Any:
 
 
 def _said(field: Any) -> str:
-    if isinstance(field.data, bool):
-        return str(_("是") if field.data else _("否"))
-    return "" if field.data is None else str(field.data)
+    return str(shown(field.data))
 
 
 def _is_versioned(row: Any) -> bool:
