@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from flask import current_app
 from flask_appbuilder import AppBuilder
 
 from tepei.menu.pages import Home, Index, may
 from tepei.menu.screens import ELSEWHERE, GROUPS, Group, Screen
+from tepei.organisations import queries as organisations
 from tepei.portal import clock
 
 __all__ = ["Home", "Index", "register"]
 
 
 def register(appbuilder: AppBuilder) -> None:
-    """Add every screen."""
+    """Add every screen, and the names of the roles that their rights belong to."""
+    current_app.extensions["role_names"] = _role_names
     for view in ELSEWHERE:
         appbuilder.add_view_no_menu(view)
     for number, group in enumerate(GROUPS):
@@ -23,6 +26,10 @@ def register(appbuilder: AppBuilder) -> None:
             if screen.only_demo and not clock.is_movable():
                 continue
             _add(appbuilder, screen, f"group-{number}" if group.label else "", group)
+
+
+def _role_names() -> dict[str, str]:
+    return {code: post.name for code, post in organisations.posts().items()}
 
 
 def _add(appbuilder: AppBuilder, screen: Screen, category: str, group: Group) -> None:

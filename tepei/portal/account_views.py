@@ -12,7 +12,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import true
 
-from tepei.portal import audit, passwords, scope, sessions
+from tepei.portal import audit, passwords, rights, scope, sessions
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
@@ -32,7 +32,7 @@ for _table in (Permission, ViewMenu, PermissionView):
 
 
 def _names(roles: Any) -> str:
-    return "、".join(sorted(role.name for role in roles))
+    return "、".join(rights.role_name(role.name) for role in roles)
 
 
 class AccountView(SafeModelView):
@@ -137,7 +137,7 @@ class RoleView(SafeModelView):
     search_columns = ["name"]
     show_columns = ["name", "permissions"]
     label_columns = {"name": _("角色"), "permissions": _("权限")}
-    formatters_columns = {"permissions": lambda grants: "\n".join(sorted(str(grant) for grant in grants))}
+    formatters_columns = {"name": rights.role_name, "permissions": rights.in_words}
 
 
 def _require_other(account: Account) -> None:

@@ -162,3 +162,17 @@ def test_home_tells_an_applicant_until_when(opened: Flask) -> None:
     assert "2023-03-10 23:59" in page
     assert "填写中" in page
     assert len(found) <= 13, "\n".join(found)
+
+
+def test_roles_and_rights_are_read_in_words(opened: Flask) -> None:
+    client = signed_in(opened, "security_admin")
+    assert "安全管理员" in client.get("/accounts/list/").get_data(as_text=True)
+    roles = client.get("/roles/list/").get_data(as_text=True)
+    assert "自治区审核员" in roles
+    reviewer = next(
+        page
+        for address in re.findall(r'href="(/roles/show/\d+)"', roles)
+        if "单位审核员</dd>" in (page := client.get(address).get_data(as_text=True))
+    )
+    assert "申报材料审核：查看、审核、打印、导出" in reviewer
+    assert "can " not in reviewer

@@ -1,0 +1,59 @@
+"""Roles and rights in words: what FAB keeps as "can review on IdentityClaim" is read as 身份认领：审核."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext as _
+
+VERBS = {
+    "read": _("查看"),
+    "add": _("新增"),
+    "write": _("修改"),
+    "delete": _("删除"),
+    "submit": _("提交"),
+    "retract": _("撤回"),
+    "review": _("审核"),
+    "reject": _("不予通过"),
+    "select": _("确定入选"),
+    "open": _("开放"),
+    "close": _("截止"),
+    "print": _("打印"),
+    "export": _("导出"),
+    "reveal": _("查看完整证件号"),
+    "verify": _("校验"),
+}
+
+
+def role_name(code: str) -> str:
+    """What a role is called. `app.extensions["role_names"]`, set by the application, knows: {code: name}."""
+    names = current_app.extensions.get("role_names")
+    return str(names().get(code, code)) if names else code
+
+
+def in_words(grants: Iterable[Any]) -> str:
+    """One line for each screen, in the order of the menu, with what may be done there."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for grant in grants:
+        held[grant.view_menu.name].add(grant.permission.name.removeprefix("can_"))
+    screens = _screens()
+    order = [*(name for name in screens if name in held), *(name for name in held if name not in screens)]
+    return "\n".join(f"{screens.get(name, name)}：{_listed(held[name])}" for name in order)
+
+
+def _listed(verbs: set[str]) -> str:
+    known = [str(word) for verb, word in VERBS.items() if verb in verbs]
+    return "、".join([*known, *sorted(verbs - VERBS.keys())])
+
+
+def _screens() -> dict[str, str]:
+    """The menu's words by the permission that opens the page; the first one where several share it."""
+    found: dict[str, str] = {}
+    for top in current_app.appbuilder.menu.get_list():  # type: ignore[attr-defined]
+        for item in (top, *top.childs):
+            if item.baseview:
+                found.setdefault(item.baseview.class_permission_name, str(item.label))
+    return found
