@@ -42,7 +42,7 @@ class AccountView(SafeModelView):
     class_permission_name = "Account"
     datamodel = Rows(Account)
     title = _("账号")
-    list_intro = _("账号的角色由其在单位中的身份决定，请在“单位成员”中办理。")
+    list_intro = _("账号的角色由其在单位中的身份决定，请在“账号与岗位”中办理。")
     include_route_methods = {
         "list",
         "show",
