@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu
 from tepei.people import queries as people
-from tepei.portal import accounts, database, logs, queue, security, theme, vault, web
+from tepei.portal import accounts, database, jobs, logs, queue, security, theme, vault, web
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
@@ -22,7 +22,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     logs.init(app)
     database.init(app)
     vault.init(app)
-    queue.init(app)
+    queue.init(app, jobs.run, jobs.tidy)
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
     theme.init(app)

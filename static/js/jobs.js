@@ -5,7 +5,8 @@ const rows = [...document.querySelectorAll("[data-progress]")];
 
 const show = (row, job) => {
   const bar = row.querySelector("progress");
-  bar.max = job.total || 1;
+  if (!bar) return;
+  bar.max = job.total;
   bar.value = job.done;
   row.querySelector(".bar-text").textContent = `${job.done} / ${job.total}`;
   row.querySelector(".chip").lastChild.textContent = job.text;
@@ -18,7 +19,7 @@ const look = async () => {
       const answer = await fetch(row.dataset.progress, { headers: { Accept: "application/json" } });
       if (!answer.ok) return location.reload();
       const job = await answer.json();
-      if (!job.is_under_way) return location.reload();
+      if (!job.is_under_way || (job.total && !row.querySelector("progress"))) return location.reload();
       show(row, job);
     }
   } catch {

@@ -14,7 +14,7 @@ from wtforms import SelectField
 from tepei.portal import audit, database, filters
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
-from tepei.portal.events import EVENTS, word
+from tepei.portal.events import EVENTS, named, word
 from tepei.portal.rows import Rows
 from tepei.portal.theme import shown
 from tepei.portal.views import SafeModelView, expose, guard
@@ -75,7 +75,7 @@ class AuditView(SafeModelView):
         "previous": _("上一条校验值"),
         "hash": _("本条校验值"),
     }
-    formatters_columns = {"at": shown, "event": word, "facts": _facts}
+    formatters_columns = {"at": shown, "event": word, "subject": named, "facts": _facts}
     search_form_extra_fields = {
         "event": SelectField(
             _("事项"), choices=lambda: [*EVENTS.items()], render_kw={"class": "form-control"}

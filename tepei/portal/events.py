@@ -79,6 +79,34 @@ EVENTS: dict[str, Any] = {
     "audit_entry.export": _("导出审计日志"),
 }
 
+# What a row is about: its table, and after the colon the row's id.
+SUBJECTS: dict[str, Any] = {
+    "ab_user": _("账号"),
+    "applications": _("申报表"),
+    "papers": _("申报材料"),
+    "people": _("人员"),
+    "identity_claims": _("身份认领"),
+    "organisations": _("单位"),
+    "divisions": _("行政区划"),
+    "memberships": _("岗位"),
+    "cycles": _("年度"),
+    "tracks": _("培养方式"),
+    "places": _("名额"),
+    "windows": _("时限"),
+    "extensions": _("延期"),
+    "code_items": _("代码"),
+    "jobs": _("后台任务"),
+    "roles": _("角色"),
+    "clock": _("系统时间"),
+    "audit_chains": _("审计链"),
+}
+
+
+def named(subject: str) -> str:
+    """What a row is about, in words; its own name stays beside them, because it is searched for."""
+    known = SUBJECTS.get(subject.partition(":")[0])
+    return f"{known}（{subject}）" if known and ":" in subject else str(known or subject)
+
 
 def word(event: str) -> str:
     """The event as people say it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app
@@ -13,33 +14,32 @@ from huey.serializer import SignedSerializer
 AT_NIGHT = dt.time(19, 20)  # UTC, which is what the queue counts in: 03:20 in Shanghai
 
 
-def init(app: Flask) -> None:
-    """Make the queue named by QUEUE_URL and teach it its two tasks: run the job with this id, and tidy up at night."""
+def init(app: Flask, run: Callable[[int], None], tidy: Callable[[], object]) -> None:
+    """Make the queue named by QUEUE_URL and teach it two tasks: `run` the job with an id, and `tidy` up at night."""
     queue = _named(app)
     app.extensions["queue"] = queue
 
     @queue.task(name="run_job")
     def run_job(job_id: int) -> None:
-        from tepei.portal import jobs
-
         with app.app_context():
-            jobs.run(job_id)
+            run(job_id)
 
-    @queue.periodic_task(crontab(hour=AT_NIGHT.hour, minute=AT_NIGHT.minute), name="tidy")
-    def tidy() -> None:
-        from tepei.portal import jobs
-
+    @queue.periodic_task(crontab(hour=AT_NIGHT.hour, minute=AT_NIGHT.minute), name="tidy_up")
+    def tidy_up() -> None:
         with app.app_context():
-            jobs.tidy()
+            tidy()
 
     app.extensions["run_job"] = run_job
 
 
 def _named(app: Flask) -> Huey:
-    url, settings = (
-        app.config["QUEUE_URL"],
-        {"immediate": app.config["TEPEI_MODE"] == "test", "results": False},
-    )
+    url = app.config["QUEUE_URL"]
+    settings = {
+        "immediate": app.config["TEPEI_MODE"] == "test",
+        "results": False,
+        # Huey's messages are pickles: who can write to the queue must not be able to run code here.
+        "serializer": SignedSerializer(secret=app.config["SECRET_KEY"]),
+    }
     if url.startswith("redis"):
         return RedisHuey("tepei", url=url, **settings)
     if url.startswith("postgresql"):

@@ -10,7 +10,8 @@ from pathlib import Path
 from flask import Flask
 
 from tepei.policy.route import VERBS
-from tepei.portal.events import EVENTS
+from tepei.portal.database import Model
+from tepei.portal.events import EVENTS, SUBJECTS, named
 from tepei.portal.views import SafeModelView
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,3 +62,13 @@ def test_words_are_chinese_distinct_and_fit() -> None:
     assert [word for word in words if not re.search(r"[\u4e00-\u9fff]", word)] == []
     assert len(set(words)) == len(words)
     assert [event for event in EVENTS if len(event) > 40] == [], "audit_entries.event holds 40 characters"
+
+
+def test_subject_is_read_in_words_and_keeps_its_name() -> None:
+    assert (named("applications:301"), named("clock"), named("me********")) == (
+        "申报表（applications:301）", "系统时间", "me********"
+    )  # fmt: skip
+
+
+def test_words_of_subjects_belong_to_tables() -> None:
+    assert SUBJECTS.keys() - Model.metadata.tables.keys() == {"roles", "clock"}

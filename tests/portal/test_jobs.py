@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tepei.portal import clock, files, jobs, scope
+from tepei.portal import clock, files, jobs, queue, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tepei.portal.jobs import Job, Made
@@ -96,8 +97,32 @@ def test_job_of_a_dead_worker_is_taken_up_again(app: Flask) -> None:
     assert len(runs) == 2
 
 
+def test_job_that_the_queue_forgot_is_put_in_line_again(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        job = jobs.enqueue("test", "测试")
+        with transaction() as session:
+            session.execute(update(Job).where(Job.id == job.id).values(state="waiting"))
+        assert jobs.revive() == 1
+        assert _reread(job).state == "done"
+
+
 def test_job_put_in_line_twice_runs_once(app: Flask) -> None:
     with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
         job = jobs.enqueue("test", "测试")
         jobs.run(job.id)
     assert len(runs) == 1
+
+
+def test_unsigned_message_in_the_queue_is_refused(app: Flask) -> None:
+    """Messages are pickles: one that we did not write must not even be read."""
+    serializer = app.extensions["queue"].serializer
+    assert serializer.deserialize(serializer.serialize(("run", 1))) == ("run", 1)
+    with pytest.raises(ValueError, match=r"Signature|Separator"):
+        serializer.deserialize(pickle.dumps(("run", 1)) + b":forged")
+
+
+def test_queue_tidies_at_night(app: Flask) -> None:
+    (task,) = app.extensions["queue"]._registry.periodic_tasks
+    at_night = dt.datetime.combine(dt.date(2023, 3, 8), queue.AT_NIGHT)
+    assert task.validate_datetime(at_night)
+    assert not task.validate_datetime(at_night + dt.timedelta(hours=1))
