@@ -145,7 +145,9 @@ def submit(application_id: int, edition: int) -> Application:
     with transaction() as session:
         application = _held(session, application_id, edition)
         _applicant(session)
-        _demand(_window(application.cycle, application.organisation_id, application.person_id))
+        if application.state == "draft":
+            # What was sent back was in time: until when it may return, the review of it knows.
+            _demand(_window(application.cycle, application.organisation_id, application.person_id))
         _renew(application, programmes.form_of(application.cycle))
         desk = queries.desk(application)
         _demand(rules.may_submit(sum(len(gaps) for gaps in queries.gaps(desk).values())))

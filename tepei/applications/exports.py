@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -25,6 +26,7 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 LONGEST_ZIP = 500  # forms of one archive
 
 
@@ -55,14 +57,13 @@ def _standing(application: Application) -> tuple[str, str]:
 
 def summary(cycle: Cycle, track: Track, body: Organisation | None = None) -> Sheet:
     """The official 汇总表 of a track, see `recommended`: its columns, title and note are the pack's."""
-    layout = programmes.configuration_of(cycle)["summary"]
-    layout = layout.get("summary", layout)
+    layout = _layout(cycle)
     columns = [
         Column(each["key"], each["label"], each["width"], each.get("kind", "text"))
         for each in layout["columns"]
     ]
     today = clock.today()
-    filled = (body.name if body else "", f"{today.year}年{today.month}月{today.day}日")
+    filled = ((body or organisations.region()).name, f"{today.year}年{today.month}月{today.day}日")
     return Sheet(
         name=track.name,
         title=layout["title"],
@@ -80,10 +81,14 @@ def summary_workbook(cycle: Cycle, track: Track, body: Organisation | None = Non
     sheet = summary(cycle, track, body)
     stream = io.BytesIO()
     write_workbook([sheet], stream)
-    layout = programmes.configuration_of(cycle)["summary"]
-    pattern = layout.get("summary", layout)["file_name"]
+    pattern = _layout(cycle)["file_name"]
     audit.record("summary.export", cycle, track=track.code, body=body.code if body else "")
     return stream.getvalue(), file_name(pattern, {"body": body.name if body else "全部", "track": track.name})
+
+
+def _layout(cycle: Cycle) -> Mapping[str, Any]:
+    layout: Mapping[str, Any] = programmes.configuration_of(cycle)["summary"]["summary"]
+    return layout
 
 
 def _rows(applications: Sequence[Application], columns: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
@@ -110,7 +115,13 @@ def _said(desk: queries.Desk) -> dict[str, Any]:
 
 def _cell(said: Mapping[str, Any], sources: Sequence[str]) -> Any:
     values = [said.get(source, "") for source in sources]
-    return values[0] if len(values) == 1 else "，".join(str(value) for value in values if value)
+    return values[0] if len(values) == 1 else "，".join(_in_words(str(value)) for value in values if value)
+
+
+def _in_words(text: str) -> str:
+    """A month of the form as people write it in a sentence: 2006-07 → 2006年7月."""
+    month = _MONTH.fullmatch(text)
+    return f"{month[1]}年{int(month[2])}月" if month else text
 
 
 def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, str, str, str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from tepei.applications import editing, prints, queries, rules
 from tepei.organisations import queries as organisations
 from tepei.policy.fields import Section
+from tepei.policy.verdict import Verdict
 from tepei.portal import clock
 from tepei.programmes import queries as programmes
 from tepei.reviews import queries as moves
@@ -65,8 +66,10 @@ def overview(desk: queries.Desk) -> dict[str, Any]:
 
 
 def sending(desk: queries.Desk) -> dict[str, Any]:
-    """Whether it may be handed in now, and until when."""
+    """Whether it may be handed in now, and until when. What was sent back returns in the time of who sent it back."""
     application = desk.application
+    if application.state == "sent_back":
+        return {"window": Verdict.yes(), "closes_at": None}
     chain = [node.id for node in organisations.ancestors(application.organisation_id)]
     window = programmes.window_verdict(application.cycle, "apply", chain, application.person_id, clock.now())
     return {

@@ -48,10 +48,11 @@ class ApplicationView(SafeView):
     @guard("add")
     def new(self) -> ResponseReturnValue:
         """新增申报表: search for the unit, choose it and the 培养方式."""
-        term = request.args.get("unit", "").strip()[:40]
-        found = organisations.directory(term) if term else []
+        term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
+        found = organisations.directory(term, seat) if term or seat else []
         cycles = programmes.open_cycles(clock.now())
-        return self.render("applications/new.html", term=term, units=found, cycles=cycles)
+        asked = {"term": term, "seat": seat, "seats": organisations.seats()}
+        return self.render("applications/new.html", units=found, cycles=cycles, **asked)
 
     @expose("/new", methods=["POST"])
     @guard("add")

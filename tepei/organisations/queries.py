@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from tepei.organisations.models import Division, Membership, Organisation, Post
+from tepei.organisations.models import Division, Membership, Organisation, Post, under
 from tepei.policy.route import POOL, Node
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -92,8 +92,16 @@ def bureau_above(organisation: Organisation) -> Organisation:
     return next(chain[place] for place in range(1, len(chain)) if _step_kind(chain, place) in kinds)
 
 
-def directory(term: str) -> list[tuple[int, str]]:
-    """Up to 20 active employers whose name contains the term: (id, "name（what stands above it）")."""
+def region() -> Organisation:
+    """The authority at the root of the tree."""
+    return db.session.scalars(select(Organisation).where(Organisation.kind == "region")).one()
+
+
+def directory(term: str, seat: str = "") -> list[tuple[int, str]]:
+    """Up to 20 active employers whose name contains the term: (id, "name（what stands above it）").
+
+    `seat` is the code of a node of `seats` that they must stand under; without it they may stand anywhere.
+    """
     above = aliased(Organisation)
     statement = (
         select(Organisation.id, Organisation.name, above.name)
@@ -106,7 +114,23 @@ def directory(term: str) -> list[tuple[int, str]]:
         .order_by(func.length(Organisation.name), Organisation.name)
         .limit(_LISTED)
     )
+    if seat:
+        tops = db.session.scalars(select(Organisation.path).where(Organisation.code == seat))
+        statement = statement.where(under(tuple(tops)))
     return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
+
+
+def seats() -> list[tuple[str, str]]:
+    """Where a unit may be (单位所在地): 盟市, those that report for themselves, and the pools; (code, name)."""
+    statement = (
+        select(Organisation.code, Organisation.name)
+        .where(or_(Organisation.kind.in_(("prefecture", "pool")), Organisation.reports_to_region.is_(True)))
+        .order_by(Organisation.code)
+    )
+    return [
+        (code, division_name(code[:6]) if code.isdigit() else name)
+        for code, name in db.session.execute(statement)
+    ]
 
 
 def departments() -> list[tuple[int, str]]:

@@ -176,6 +176,22 @@ def test_late_submission_is_refused_and_the_draft_kept(app: Flask) -> None:
     assert count(Submission) == 0
 
 
+def test_what_was_sent_back_returns_in_the_reviewers_time(app: Flask) -> None:
+    """Filing in 兴安盟 ends on 10 March; its own bureau works until the 20th and may still ask for a correction."""
+    person = factories.person()
+    application = filling.submitted(person, factories.unit(parent="152200"))
+    unit = factories.member("unit", "unit_reviewer", application.organisation)
+    bureau = factories.member("bureau", "prefecture_reviewer", "152200")
+    with factories.signed_in(unit):
+        reviews.approve(application.id, application.version)
+    clock.move_to(dt.datetime(2023, 3, 15, 9, tzinfo=ZONE))
+    with factories.signed_in(bureau):
+        reviews.send_back(application.id, filling.reloaded(application).version, "请补充说明。")
+    with factories.signed_in(person):
+        returned = filling.reloaded(application)
+        assert actions.submit(returned.id, returned.edition).state == "in_review"
+
+
 def test_submitted_content_does_not_change(app: Flask) -> None:
     person = factories.person()
     application = filling.submitted(person)

@@ -94,6 +94,17 @@ def test_the_ancestors_of_nothing_are_absent(app: Flask) -> None:
         queries.ancestors(2**30)
 
 
+def test_the_directory_is_narrowed_by_where_the_unit_is(app: Flask) -> None:
+    factories.unit("甲示例学校", "152221")
+    factories.unit("乙示例学校", "150781")
+    seats = dict(queries.seats())
+    assert (seats["152200"], seats["150781"], seats["150000-direct"]) == ("兴安盟", "满洲里市", "区直")
+    assert len(seats) == 15
+    assert [text[:6] for _, text in queries.directory("示例学校", "152200")] == ["甲示例学校（"]
+    assert [text[:6] for _, text in queries.directory("", "150781")] == ["乙示例学校（"]
+    assert queries.directory("示例学校", "no such place") == []
+
+
 def test_the_directory_finds_active_employers_by_name_and_says_where(app: Flask) -> None:
     factories.unit("科右前旗人民医院")
     closed = factories.unit("科右前旗人民医院（旧）")

@@ -130,6 +130,13 @@ def test_extension_for_a_person_holds_for_that_person_alone(app: Flask) -> None:
     assert not queries.window_verdict(cycle(), "apply", chain("150100"), other.id, at(24))
 
 
+def test_extension_for_a_person_may_lie_between_the_bureaus_close_and_the_regions(app: Flask) -> None:
+    """兴安盟 closes on 10 March, the region on 20 March: 15 March is more time for somebody of 兴安盟."""
+    lucky = factories.person("lucky")
+    extended(person_id=lucky.id, closes_at=at(15))
+    assert queries.window_verdict(cycle(), "apply", chain("152221"), lucky.id, at(14))
+
+
 def test_extension_records_who_granted_it(app: Flask) -> None:
     granted = extended(organisation_id=factories.organisation("150100").id, closes_at=at(25))
     assert granted.granted_by.username == "region"
