@@ -85,11 +85,14 @@ def test_cookie_of_an_https_site_carries_every_flag(tmp_path: Path) -> None:
     assert "max-age" in answer.headers["Strict-Transport-Security"]
 
 
-def test_production_trusts_its_own_name_only(tmp_path: Path) -> None:
+def test_production_trusts_its_own_name_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     application = create_app(PRODUCTION | {"DATA_DIR": str(tmp_path)})
     browser = application.test_client()
     assert browser.get("/healthz", base_url="https://tepei.example.invalid").status_code == 200
-    assert browser.get("/healthz", base_url="https://elsewhere.example.invalid").status_code == 400
+    for path in ("/healthz", "/"):
+        refused = browser.get(path, base_url="https://elsewhere.example.invalid")
+        assert (refused.status_code, "请求有误" in refused.text) == (400, True)
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == [], "nobody may flood the log"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from tepei.portal.database import db
 from tepei.portal.guards import wants_json
@@ -52,6 +52,11 @@ def _page(code: int, title: object, text: object) -> Response:
 
 
 def _failed(failure: HTTPException) -> ResponseReturnValue:
+    if isinstance(
+        failure, SecurityError
+    ):  # a foreign Host: no address of ours can be built, so no layout either
+        title, text = _TEXTS[400]
+        return make_response(_PLAIN.format(title=title, text=text), 400)
     if failure.code is None or failure.code < 400:
         return failure.get_response()  # a redirect of the router
     code = failure.code if failure.code in _TEXTS else (500 if failure.code > 499 else 400)

@@ -65,7 +65,7 @@ class SignInView(SafeView):
         """A page that asks, and by POST the end of the session: a link from elsewhere signs nobody out."""
         if not current_user.is_authenticated:
             return redirect(self.appbuilder.get_url_for_index)
-        if request.method == "GET":
+        if request.method != "POST":  # HEAD comes here as well
             return self.render("security/logout.html", title=_("退出登录"))
         audit.record("logout", current_user._get_current_object())
         sessions.end_current()
@@ -125,8 +125,9 @@ def _is_shut(account: Account) -> bool:
 
 
 def masked(username: str) -> str:
-    """A typed name as it may be kept: it can be an ID number, or a password in the wrong box."""
-    return username[:2] + "*" * min(max(len(username) - 2, 1), 16)
+    """A typed name as it may be kept: it can be an ID number, a person's name, or a password in the wrong box."""
+    shown = username[: min(2, len(username) // 3)]
+    return shown + "*" * min(max(len(username) - len(shown), 1), 16)
 
 
 def own_path(target: str) -> str:

@@ -134,7 +134,8 @@ def test_history_names_what_happened_and_no_typed_name(tiny: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed, kept", [("ab", "ab*"), ("", "*"), ("secret", "se****"), ("x" * 64, "xx" + "*" * 16)]
+    "typed, kept",
+    [("白音", "**"), ("王小明", "王**"), ("", "*"), ("secret", "se****"), ("x" * 64, "xx" + "*" * 16)],
 )
 def test_typed_name_is_masked(typed: str, kept: str) -> None:
     assert masked(typed) == kept
