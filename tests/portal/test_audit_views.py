@@ -15,6 +15,7 @@ from tepei.portal import audit, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import transaction
 from tests import factories
+from tests.portal import stock
 
 
 @pytest.fixture
@@ -76,6 +77,12 @@ def test_history_is_searched_by_actor_and_day_and_sorted(
 def test_search_form_offers_events_by_their_words(auditor: FlaskClient) -> None:
     page = auditor.get("/audit/list/").text
     assert '<option value="login.fail">登录失败</option>' in page
+
+
+def test_list_costs_few_statements(sqlite_portal: Flask, auditor: FlaskClient) -> None:
+    with stock.counted(sqlite_portal) as said:
+        auditor.get("/audit/list/?_flt_0_event=login")
+    assert len([statement for statement in said if statement.startswith("SELECT")]) <= 8
 
 
 def test_one_row_shows_its_facts_and_hashes(sqlite_portal: Flask, auditor: FlaskClient) -> None:

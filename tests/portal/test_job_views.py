@@ -18,6 +18,7 @@ from tepei.portal.database import db, transaction
 from tepei.portal.files import StoredFile
 from tepei.portal.jobs import Job, Made
 from tests import factories
+from tests.portal import stock
 
 Ask = Callable[..., int]
 
@@ -111,6 +112,17 @@ def test_running_job_shows_its_progress_and_is_asked_after(
 def test_page_at_rest_runs_no_script(li: FlaskClient, ask: Ask) -> None:
     ask()
     assert "js/jobs.js" not in li.get("/jobs/").text
+
+
+def test_page_costs_the_same_at_any_number_of_jobs(sqlite_portal: Flask, li: FlaskClient, ask: Ask) -> None:
+    costs = []
+    for number in (1, 2):
+        for _each in range(number):
+            ask()
+        with stock.counted(sqlite_portal) as said:
+            li.get("/jobs/")
+        costs.append(len([statement for statement in said if statement.startswith("SELECT")]))
+    assert costs[0] == costs[1] <= 8
 
 
 def test_failed_job_says_what_to_do(li: FlaskClient, ask: Ask) -> None:
