@@ -1,0 +1,131 @@
+"""The matrix: what every role is answered at every address, written down and compared."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.access.routes import Route
+from tests.access.walk import Answer, Walk, shorn
+from tests.access.world import ANONYMOUS, ROLES
+
+FILE = Path(__file__).with_name("matrix.csv")
+EVERYBODY = (ANONYMOUS, *ROLES)
+HEAD = ["route", "method", "row", *EVERYBODY]
+Line = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One line of the matrix for one role; `page` is kept where it must equal another."""
+
+    route: Route
+    role: str
+    row: str
+    kind: str
+    page: str = ""
+    pk: Any = ""
+
+    def is_like(self, other: Cell) -> bool:
+        """The same answer with the same page, but for the ids in its links."""
+        ids = re.compile(rf"\b({self.pk}|{other.pk})\b")
+        return (self.kind, ids.sub("#", self.page)) == (other.kind, ids.sub("#", other.page))
+
+
+@dataclass
+class Record:
+    """All answers, and which tables each part of the walk had changed."""
+
+    cells: list[Cell] = field(default_factory=list)
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    looks: set[str] = field(default_factory=set)
+    heads: list[str] = field(default_factory=list)
+    without_token: set[tuple[str, str]] = field(default_factory=set)
+
+    def pairs(self) -> Iterator[tuple[Cell, Cell]]:
+        """(foreign, absent) of the same route and role."""
+        absent = {(cell.route, cell.role): cell for cell in self.cells if cell.row == "absent"}
+        yield from ((cell, absent[cell.route, cell.role]) for cell in self.cells if cell.row == "foreign")
+
+    def lines(self) -> dict[Line, dict[str, str]]:
+        """Role → answer by (route, method, row)."""
+        found: dict[Line, dict[str, str]] = {}
+        for cell in self.cells:
+            line = (cell.route.address, cell.route.method, cell.row)
+            found.setdefault(line, {})[cell.role] = cell.kind
+        return dict(sorted(found.items()))
+
+
+def record(walk: Walk) -> Record:
+    """Read everything as everybody, then post everything without a token, then with one."""
+    made = Record()
+    walk.restore()
+    for role in EVERYBODY:
+        for route, row, pk in walk.cells(role, "GET"):
+            answer = walk.ask(role, "GET", route.url(pk))
+            made.cells.append(_cell(route, role, row, answer, pk))
+            if answer.kind == "200" and row != "foreign":
+                _look_at_head(walk, made, role, route.url(pk))
+        made.changed[f"{role} reads"] = walk.changed()
+    made.looks = walk.events()
+    walk.restore()
+    for role in EVERYBODY:
+        for route, _row, pk in walk.cells(role, "POST"):
+            answer = walk.ask(role, "POST", route.url(pk), route.fields(pk), token=False)
+            made.without_token.add((route.address, answer.kind))
+        made.changed[f"{role} posts without a token"] = walk.changed()
+    walk.restore()
+    for role in EVERYBODY:
+        for route, row, pk in walk.cells(role, "POST"):
+            made.cells.append(_cell(route, role, row, walk.post(role, route.url(pk), route.fields(pk)), pk))
+    walk.restore()
+    return made
+
+
+def committed() -> dict[Line, dict[str, str]]:
+    """The matrix as it was accepted."""
+    if not FILE.exists():
+        return {}
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {
+        (row["route"], row["method"], row["row"]): {role: row[role] for role in EVERYBODY if row[role]}
+        for row in rows
+    }
+
+
+def accept(lines: dict[Line, dict[str, str]]) -> None:
+    """Write the matrix, where UPDATE_MATRIX asks for it."""
+    if os.environ.get("UPDATE_MATRIX"):
+        with FILE.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(HEAD)
+            writer.writerows(
+                [*line, *(said.get(role, "") for role in EVERYBODY)] for line, said in lines.items()
+            )
+
+
+def differences(lines: dict[Line, dict[str, str]]) -> list[str]:
+    """A line for each answer that is not as committed."""
+    before = committed()
+    return [
+        f"{' '.join(line)}, {role}: {before.get(line, {}).get(role, 'no line')} → {lines.get(line, {}).get(role, 'no line')}"
+        for line in sorted({*before, *lines})
+        for role in EVERYBODY
+        if before.get(line, {}).get(role) != lines.get(line, {}).get(role)
+    ]
+
+
+def _cell(route: Route, role: str, row: str, answer: Answer, pk: Any) -> Cell:
+    return Cell(route, role, row, answer.kind, shorn(answer.text) if row in ("foreign", "absent") else "", pk)
+
+
+def _look_at_head(walk: Walk, made: Record, role: str, url: str) -> None:
+    head = walk.ask(role, "HEAD", url)
+    if head.kind != "200" or head.text:
+        made.heads.append(f"HEAD {url}, {role}: {head.kind}")

@@ -1,0 +1,142 @@
+"""Every address of the portal with the row that it names: read off the map of routes, so that none is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.access.world import ABSENT
+from tests.applications.filling import photo
+
+# Whose row the address names: by endpoint where a view's methods differ, else by view.
+NOUNS = {
+    "MembershipView.new": "organisation",
+    "MembershipView.appoint": "organisation",
+    "OrganisationView.confirm": "pending",
+    "OrganisationView.refuse": "pending",
+    "ApplicationView.detach": "attachment",
+    "PlaceView.export": "cycle code",
+    "AccountView": "account",
+    "ApplicationView": "application",
+    "AttachmentView": "attachment",
+    "AuditView": "audit",
+    "ClaimView": "claim",
+    "CodeItemView": "code item",
+    "CycleView": "cycle",
+    "DecisionView": "paper",
+    "DivisionView": "division",
+    "ExtensionView": "extension",
+    "IdNumberView": "paper",
+    "JobView": "job",
+    "MembershipView": "membership",
+    "OrganisationView": "organisation",
+    "PersonView": "person",
+    "PlaceView": "place",
+    "PrintView": "application",
+    "RoleView": "role",
+    "SummaryView": "track",
+    "TrackView": "track",
+    "VerifyView": "print",
+    "WindowView": "window",
+}
+ROW = ("pk", "attachment_id", "organisation_id", "track_id", "code")
+SAID = {"key": "basic", "locale": "zh"}
+FILES = {"static": "css/base.css", "appbuilder.static": "css/ab.css"}
+
+
+def _photo(_pk: Any) -> dict[str, Any]:
+    return {"kind": "photo", "file": (photo(), "照片.png")}
+
+
+# What a form carries: the row, where no address names it, and what is looked at before the row is.
+FORMS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "ReviewView.action_post": lambda pk: {"action": "approve_many", "rowid": str(pk)},
+    "DecisionView.approve_many": lambda pk: {"row": f"{pk}-1", "opinion": "同意"},
+    "ApplicationView.attach": _photo,
+    "ApplicationView.discard": lambda _pk: {"edition": "1"},
+    "ApplicationView.submit": lambda _pk: {"edition": "1", "promise": "1"},
+    "ApplicationView.track": lambda _pk: {"edition": "1", "track": "1"},
+}
+NAMED_BY_FORM = {"ReviewView.action_post": "paper", "DecisionView.approve_many": "paper"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one address. `noun` is "" where it names no row; `template` has {row} in the row's place."""
+
+    address: str
+    method: str
+    endpoint: str
+    template: str
+    noun: str = ""
+
+    def url(self, row: Any = "") -> str:
+        """The address of this row."""
+        if self.noun == "print":
+            return str(row) if row != ABSENT else f"/verify/T{ABSENT}/1/0000000000000000"
+        return self.template.replace("{row}", str(row))
+
+    def fields(self, row: Any) -> dict[str, Any]:
+        """What its form carries, where an empty one would be refused before the row is looked at."""
+        return FORMS[self.endpoint](row) if self.method == "POST" and self.endpoint in FORMS else {}
+
+
+def routes(app: Flask) -> list[Route]:
+    """All of them, in the order of addresses and methods."""
+    found = [route for rule in app.url_map.iter_rules() for route in _of_rule(app, rule)]
+    return sorted(found, key=lambda route: (route.address, route.method))
+
+
+def _of_rule(app: Flask, rule: Rule) -> Iterator[Route]:
+    methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    for address, template in _addresses(app, rule):
+        for method in methods:
+            names_row = "{row}" in template or rule.endpoint == "VerifyView.show"
+            noun = _noun(rule.endpoint) if names_row else NAMED_BY_FORM.get(rule.endpoint, "")
+            yield Route(address, method, rule.endpoint, template, noun)
+
+
+def _noun(endpoint: str) -> str:
+    view = endpoint.partition(".")[0]
+    noun = NOUNS.get(endpoint) or NOUNS.get(view)
+    assert noun, (
+        f"{endpoint} names a row: say in tests/access/routes.py of which noun, and where it is new, in world.py"
+    )
+    return noun
+
+
+def _addresses(app: Flask, rule: Rule) -> Iterator[tuple[str, str]]:
+    """(address as the matrix shows it, template) with the names of buttons and lookups filled in."""
+    for name in _names(app, rule):
+        shown = filled = rule.rule
+        for argument in rule.arguments:
+            value = {"name": name, "filename": FILES.get(rule.endpoint, "")}.get(argument) or SAID.get(
+                argument
+            )
+            holder = next(
+                part
+                for part in rule.rule.split("/")
+                if part.rstrip(">").endswith((f":{argument}", f"<{argument}"))
+            )
+            if value is not None:
+                shown, filled = shown.replace(holder, value), filled.replace(holder, value)
+            elif argument in ROW:
+                filled = filled.replace(holder, "{row}")
+        yield shown, filled
+
+
+def _names(app: Flask, rule: Rule) -> list[str]:
+    """The buttons of an action's address, the relations of a lookup's."""
+    if "name" not in rule.arguments:
+        return [""]
+    view = next(
+        each
+        for each in app.appbuilder.baseviews
+        if each.endpoint == rule.endpoint.partition(".")[0]  # type: ignore[attr-defined]
+    )
+    known = view.actions if rule.endpoint.endswith(".action") else view._choices()
+    return [*sorted(known), "nosuch"]
