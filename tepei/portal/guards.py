@@ -120,7 +120,7 @@ def wants_json() -> bool:
 def _refusal(text: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify(error=text), 422
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return render_template("errors/error.html", code=409, title=_("暂不能办理"), text=text), 409
     flash(text, "danger")
     return redirect(back())
