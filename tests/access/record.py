@@ -44,7 +44,7 @@ class Record:
     cells: list[Cell] = field(default_factory=list)
     changed: dict[str, list[str]] = field(default_factory=dict)
     looks: set[str] = field(default_factory=set)
-    heads: list[str] = field(default_factory=list)
+    headed: dict[Route, str] = field(default_factory=dict)
     without_token: set[tuple[str, str]] = field(default_factory=set)
 
     def pairs(self) -> Iterator[tuple[Cell, Cell]]:
@@ -64,27 +64,36 @@ class Record:
 def record(walk: Walk) -> Record:
     """Read everything as everybody, then post everything without a token, then with one."""
     made = Record()
-    walk.restore()
-    for role in EVERYBODY:
-        for route, row, pk in walk.cells(role, "GET"):
-            answer = walk.ask(role, "GET", route.url(pk))
-            made.cells.append(_cell(route, role, row, answer, pk))
-            if answer.kind == "200" and row != "foreign":
-                _look_at_head(walk, made, role, route.url(pk))
-        made.changed[f"{role} reads"] = walk.changed()
-    made.looks = walk.events()
-    walk.restore()
-    for role in EVERYBODY:
-        for route, _row, pk in walk.cells(role, "POST"):
-            answer = walk.ask(role, "POST", route.url(pk), route.fields(pk), token=False)
-            made.without_token.add((route.address, answer.kind))
-        made.changed[f"{role} posts without a token"] = walk.changed()
-    walk.restore()
-    for role in EVERYBODY:
-        for route, row, pk in walk.cells(role, "POST"):
-            made.cells.append(_cell(route, role, row, walk.post(role, route.url(pk), route.fields(pk)), pk))
+    for part in (_read, _post_without_token, _post):
+        walk.restore()
+        for role in EVERYBODY:
+            part(walk, made, role)
     walk.restore()
     return made
+
+
+def _read(walk: Walk, made: Record, role: str) -> None:
+    for route, row, pk in walk.cells(role, "GET"):
+        answer = walk.ask(role, "GET", route.url(pk))
+        made.cells.append(_cell(route, role, row, answer, pk))
+        if answer.kind == "200" and route not in made.headed:
+            head = walk.ask(role, "HEAD", route.url(pk))
+            made.headed[route] = head.kind if not head.text else "with a page"
+    made.changed[f"{role} reads"] = walk.changed()
+    made.looks |= walk.events()
+
+
+def _post_without_token(walk: Walk, made: Record, role: str) -> None:
+    for route, row, pk in walk.cells(role, "POST"):
+        if row not in ("foreign", "absent"):
+            answer = walk.ask(role, "POST", route.url(pk), route.fields(pk), token=False)
+            made.without_token.add((route.address, answer.kind))
+    made.changed[f"{role} posts without a token"] = walk.changed()
+
+
+def _post(walk: Walk, made: Record, role: str) -> None:
+    for route, row, pk in walk.cells(role, "POST"):
+        made.cells.append(_cell(route, role, row, walk.post(role, route.url(pk), route.fields(pk)), pk))
 
 
 def committed() -> dict[Line, dict[str, str]]:
@@ -123,9 +132,3 @@ def differences(lines: dict[Line, dict[str, str]]) -> list[str]:
 
 def _cell(route: Route, role: str, row: str, answer: Answer, pk: Any) -> Cell:
     return Cell(route, role, row, answer.kind, shorn(answer.text) if row in ("foreign", "absent") else "", pk)
-
-
-def _look_at_head(walk: Walk, made: Record, role: str, url: str) -> None:
-    head = walk.ask(role, "HEAD", url)
-    if head.kind != "200" or head.text:
-        made.heads.append(f"HEAD {url}, {role}: {head.kind}")

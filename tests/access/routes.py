@@ -129,14 +129,16 @@ def _addresses(app: Flask, rule: Rule) -> Iterator[tuple[str, str]]:
         yield shown, filled
 
 
+def view_of(app: Flask, endpoint: str) -> Any:
+    """The view behind an endpoint; None for what Flask and the health checks serve."""
+    views: dict[str, Any] = {view.endpoint: view for view in app.appbuilder.baseviews}  # type: ignore[attr-defined]
+    return views.get(endpoint.partition(".")[0])
+
+
 def _names(app: Flask, rule: Rule) -> list[str]:
     """The buttons of an action's address, the relations of a lookup's."""
     if "name" not in rule.arguments:
         return [""]
-    view = next(
-        each
-        for each in app.appbuilder.baseviews
-        if each.endpoint == rule.endpoint.partition(".")[0]  # type: ignore[attr-defined]
-    )
+    view = view_of(app, rule.endpoint)
     known = view.actions if rule.endpoint.endswith(".action") else view._choices()
     return [*sorted(known), "nosuch"]

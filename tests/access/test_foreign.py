@@ -87,7 +87,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "MembershipView.hand_over": ("membership", _once(username="thief", full_name="某人")),
     "MembershipView.renew": ("membership", _said()),
     "OrganisationView.confirm": ("pending", _version(Organisation)),
-    "OrganisationView.edit": ("organisation", lambda pk: _version(Organisation, **_unit())(pk)),
+    "OrganisationView.edit": ("organisation", _version(Organisation, **_unit())),
     "OrganisationView.refuse": ("pending", _version(Organisation, reason="材料不全")),
     "PersonView.reveal": ("person", _said()),
     "PersonView.verify": ("person", _said()),

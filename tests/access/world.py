@@ -9,23 +9,22 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import select
 
-from tepei.applications.models import Application, Attachment
+from tepei.applications.models import Application
 from tepei.applications.prints import verify_path
 from tepei.codes.models import CodeItem
 from tepei.organisations.models import Division, Membership, Organisation
-from tepei.people.models import IdentityClaim, Person
-from tepei.portal import clock, files, scope, vault
+from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, db, transaction
-from tepei.portal.jobs import Job
-from tepei.programmes.models import Extension, Track, Window
+from tepei.programmes.models import Track
 from tests import factories
-from tests.applications.filling import photo
+from tests.access.rows import attach, claim, extension, job, window
 from tests.reviews import browsing
-from tests.reviews.stage import CYCLE, Stage, cycle, draft, place, stage
+from tests.reviews.stage import CYCLE, Stage, cycle, draft, place, set_places, stage
 
 ABSENT = 10**6
 ANONYMOUS = "anonymous"
@@ -62,6 +61,7 @@ class World:
     usernames: dict[str, str]
     nouns: dict[str, Noun]
     theirs: dict[str, int]
+    stage: Stage
 
 
 @dataclass
@@ -93,6 +93,7 @@ def build() -> World:
         "prefecture_reviewer": (ours, factories.organisation("152200")),
         "department_reviewer": (direct, department), "region_reviewer": (ours, factories.organisation("150000")),
     }  # fmt: skip
+    set_places("152200", 20)
     usernames, drafts = _usernames(waits), (_draft("applicant", ours), _draft("stranger", hohhot))
     lain = theirs["unit"]
     sides = {role: side for role, (side, _office) in waits.items()}
@@ -105,12 +106,12 @@ def build() -> World:
         "paper": Noun({role: side.paper.id for role, side in sides.items()}, lain),
         "person": Noun({role: side.paper.person_id for role, side in sides.items()}, _person_of(lain)),
         "attachment": Noun(
-            {"applicant": drafts[0][1], **{role: side.attachment for role, side in sides.items()}}, _attach(lain)
+            {"applicant": drafts[0][1], **{role: side.attachment for role, side in sides.items()}}, attach(lain)
         ),
-        "claim": Noun({role: _claim(office) for role, (_side, office) in waits.items()}, _claim(hohhot.unit)),
+        "claim": Noun({role: claim(office) for role, (_side, office) in waits.items()}, claim(hohhot.unit)),
         "job": Noun(
-            {role: _job(name) for role, name in usernames.items() if role in REVIEWERS},
-            _job(hohhot.stage.reviewers["unit"].username),
+            {role: job(name) for role, name in usernames.items() if role in REVIEWERS},
+            job(hohhot.stage.reviewers["unit"].username),
         ),
         "membership": _below(sides, {side: s.membership() for side, s in _named(ours, hohhot, direct)}, overseers),
         "organisation": _below(sides, {side: s.unit.id for side, s in _named(ours, hohhot, direct)}, overseers),
@@ -125,10 +126,10 @@ def build() -> World:
         ),
         "extension": Noun(
             {
-                **{role: _extension(waits[role][1]) for role in bodies},
-                "region_reviewer": _extension(factories.organisation("152221")),
+                **{role: extension(waits[role][1]) for role in bodies},
+                "region_reviewer": extension(factories.organisation("152221")),
             },
-            _extension(factories.organisation("150100")),
+            extension(factories.organisation("150100")),
             ("region_reviewer",),
         ),
         "account": Noun(
@@ -140,13 +141,32 @@ def build() -> World:
         "cycle": Noun(public=cycle().id),
         "cycle code": Noun(public=CYCLE),
         "track": Noun(public=_first(Track)),
-        "window": Noun(public=_window("150100")),
+        "window": Noun(public=window("150100")),
         "division": Noun(public=_first(Division)),
         "code item": Noun(public=_first(CodeItem)),
         "role": Noun(public=_role("applicant")),
         "print": Noun(public=_verified(ours.paper)),
     }  # fmt: skip
-    return World(usernames, nouns, theirs)
+    return World(usernames, nouns, theirs, ours.stage)
+
+
+def grow(world: World) -> None:
+    """One more of everything that a list of one's own side shows."""
+    for stop in STOPS:
+        lay(world.stage, stop)
+    for name in world.usernames.values():
+        job(name)
+    county = factories.organisation("152221")
+    unit = factories.unit("又一医院", county)
+    factories.member(f"clerk{unit.id}", "unit_reviewer", unit)
+    for office in (
+        world.stage.unit,
+        county,
+        factories.organisation("152200"),
+        factories.organisation("150000"),
+    ):
+        claim(office)
+    extension(factories.organisation("152200"))
 
 
 def lay(at: Stage, stop: str) -> int:
@@ -164,7 +184,7 @@ def _side(parent: str | Organisation) -> Side:
     with scope.everything("a test makes a unit wait"), transaction():
         pending.state = "pending"
         found = db.session.get_one(Application, paper_id)
-    return Side(made, found, _attach(paper_id), pending.id)
+    return Side(made, found, attach(paper_id), pending.id)
 
 
 def _usernames(waits: dict[str, tuple[Side, Organisation]]) -> dict[str, str]:
@@ -195,15 +215,7 @@ def _below(sides: dict[str, Side], ids: dict[str, int], overseers: tuple[str, ..
 def _draft(username: str, side: Side) -> tuple[int, int]:
     """A draft with a photo, of a person who has just begun."""
     paper = draft(factories.person(username), side.unit)
-    return paper.id, _attach(paper.id)
-
-
-def _attach(paper_id: int) -> int:
-    with scope.everything("a test attaches a photo"), transaction() as session:
-        kept = files.keep(photo(), "照片.png", kind="photo")
-        made = Attachment(application_id=paper_id, kind="photo", file_id=kept.id, added_at=clock.now())
-        session.add(made)
-    return made.id
+    return paper.id, attach(paper.id)
 
 
 def _person_of(paper_id: int) -> int:
@@ -216,58 +228,8 @@ def _membership(account: Account) -> int:
         return db.session.scalars(select(Membership.id).where(Membership.user_id == account.id)).one()
 
 
-def _claim(office: Organisation) -> int:
-    claimant, holder = factories.account(f"claimant{office.id}"), factories.person()
-    with scope.everything("a test opens a claim"), transaction() as session:
-        person = db.session.get_one(Person, holder.id)
-        person.state = "frozen"
-        made = IdentityClaim(
-            id_number_index=vault.blind_index(person.id_number), organisation_id=office.id, claimant_id=claimant.id,
-            holder_id=person.user_id, claimant_name="巴特尔", claimant_mobile="13900000002", statement="号码被他人登记。",
-            evidence_id=files.keep(photo(), "身份证.png").id, opened_at=clock.now(),
-        )  # fmt: skip
-        session.add(made)
-    return made.id
-
-
-def _job(username: str) -> int:
-    with scope.everything("a test leaves a job"), transaction() as session:
-        owner = session.scalars(select(Account.id).where(Account.username == username)).one()
-        made = Job(
-            kind="forms", title="申报表", arguments={}, user_id=owner, state="done", asked_at=clock.now(),
-            ended_at=clock.now(), expires_at=clock.now() + dt.timedelta(days=7),
-            file_id=files.put(b"PK", "申报表.zip", "application/zip", owner).id,
-        )  # fmt: skip
-        session.add(made)
-    return made.id
-
-
-def _extension(body: Organisation) -> int:
-    with scope.everything("a test extends"), transaction() as session:
-        made = Extension(
-            cycle_id=cycle().id, organisation_id=body.id, closes_at=CLOSES, reason="暴雪封路", granted_at=clock.now(),
-            granted_by_id=session.scalars(select(Account.id)).first(),
-        )  # fmt: skip
-        session.add(made)
-    return made.id
-
-
-def _window(code: str) -> int:
-    with scope.everything("a test sets a date"), transaction() as session:
-        made = Window(
-            cycle_id=cycle().id,
-            step="department",
-            organisation_id=factories.organisation(code).id,
-            closes_at=CLOSES,
-        )
-        session.add(made)
-    return made.id
-
-
 def _role(name: str) -> int:
-    from flask import current_app
-
-    return int(current_app.appbuilder.sm.find_role(name).id)  # type: ignore[attr-defined]
+    return db.session.scalars(select(Role.id).where(Role.name == name)).one()
 
 
 def _first(model: Any) -> int:

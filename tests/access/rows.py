@@ -1,0 +1,84 @@
+"""Single rows for the world, each made where no verb of a room would let a test have it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+from sqlalchemy import select
+
+from tepei.applications.models import Attachment
+from tepei.organisations.models import Organisation
+from tepei.people.models import IdentityClaim, Person
+from tepei.portal import clock, files, scope, vault
+from tepei.portal.accounts import Account
+from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.jobs import Job
+from tepei.programmes.models import Extension, Window
+from tests import factories
+from tests.applications.filling import photo
+from tests.reviews.stage import cycle
+
+CLOSES = dt.datetime(2023, 3, 15, 23, 59, 59, tzinfo=ZONE)
+_serial = itertools.count(1)
+
+
+def attach(paper_id: int) -> int:
+    """A photo of a paper."""
+    with scope.everything("a test attaches a photo"), transaction() as session:
+        kept = files.keep(photo(), "照片.png", kind="photo")
+        made = Attachment(application_id=paper_id, kind="photo", file_id=kept.id, added_at=clock.now())
+        session.add(made)
+    return made.id
+
+
+def claim(office: Organisation) -> int:
+    """A claim on somebody's number that this organisation decides about."""
+    claimant, holder = factories.account(f"claimant{next(_serial)}"), factories.person()
+    with scope.everything("a test opens a claim"), transaction() as session:
+        person = db.session.get_one(Person, holder.id)
+        person.state = "frozen"
+        made = IdentityClaim(
+            id_number_index=vault.blind_index(person.id_number), organisation_id=office.id, claimant_id=claimant.id,
+            holder_id=person.user_id, claimant_name="巴特尔", claimant_mobile="13900000002", statement="号码被他人登记。",
+            evidence_id=files.keep(photo(), "身份证.png").id, opened_at=clock.now(),
+        )  # fmt: skip
+        session.add(made)
+    return made.id
+
+
+def job(username: str) -> int:
+    """A job that is done, with its file."""
+    with scope.everything("a test leaves a job"), transaction() as session:
+        owner = session.scalars(select(Account.id).where(Account.username == username)).one()
+        made = Job(
+            kind="forms", title="申报表", arguments={}, user_id=owner, state="done", asked_at=clock.now(),
+            ended_at=clock.now(), expires_at=clock.now() + dt.timedelta(days=7),
+            file_id=files.put(b"PK", "申报表.zip", "application/zip", owner).id,
+        )  # fmt: skip
+        session.add(made)
+    return made.id
+
+
+def extension(body: Organisation) -> int:
+    """More time for a body."""
+    with scope.everything("a test extends"), transaction() as session:
+        made = Extension(
+            cycle_id=cycle().id, organisation_id=body.id, closes_at=CLOSES, reason="暴雪封路", granted_at=clock.now(),
+            granted_by_id=session.scalars(select(Account.id)).first(),
+        )  # fmt: skip
+        session.add(made)
+    return made.id
+
+
+def window(code: str) -> int:
+    """An earlier close of a body."""
+    with scope.everything("a test sets a date"), transaction() as session:
+        made = Window(
+            cycle_id=cycle().id,
+            step="department",
+            organisation_id=factories.organisation(code).id,
+            closes_at=CLOSES,
+        )
+        session.add(made)
+    return made.id

@@ -1,0 +1,72 @@
+"""What a list costs: a literal number of statements, the same with one row and with three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.access.walk import Walk
+from tests.access.world import grow
+from tests.reviews.browsing import counted
+
+# (who looks, at which list) → statements, of which five are the session's and the menu's
+COSTS = {
+    ("security_admin", "/accounts/list/"): 8,
+    ("applicant", "/applications/"): 9,
+    ("auditor", "/audit/list/"): 6,
+    ("unit_reviewer", "/claims/list/"): 8,
+    ("region_reviewer", "/codes/list/"): 6,
+    ("prefecture_reviewer", "/cycles/list/"): 7,
+    ("region_reviewer", "/divisions/list/"): 7,
+    ("prefecture_reviewer", "/extensions/list/"): 7,
+    ("unit_reviewer", "/jobs/"): 6,
+    ("county_reviewer", "/memberships/list/"): 8,
+    ("county_reviewer", "/organisations/list/"): 8,
+    ("unit_reviewer", "/people/list/"): 7,
+    ("region_reviewer", "/places/"): 7,
+    ("region_reviewer", "/review/all/list/"): 8,
+    ("county_reviewer", "/review/list/"): 7,
+    ("region_reviewer", "/review/list/"): 7,
+    ("security_admin", "/roles/list/"): 7,
+    ("region_reviewer", "/summary/"): 9,
+    ("prefecture_reviewer", "/tracks/list/"): 7,
+    ("prefecture_reviewer", "/windows/list/"): 7,
+}
+
+
+@pytest.fixture(scope="module")
+def costs(walk: Walk) -> Iterator[tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]]:
+    """Statements by list with one row more than the world has, and with three."""
+    few = _grown(walk, 1)
+    yield few, _grown(walk, 2)
+    walk.restore()
+
+
+def test_lists_cost_the_same_few_statements_however_long(
+    costs: tuple[dict[tuple[str, str], int], ...],
+) -> None:
+    few, many = costs
+    assert few == many == COSTS
+    assert max(few.values()) <= 8
+
+
+def test_every_list_is_counted(walk: Walk) -> None:
+    lists = {
+        r.address for r in walk.routes if r.endpoint.endswith((".list", "JobView.index", "PlaceView.index"))
+    }
+    assert {address for _role, address in COSTS} == lists
+
+
+def _grown(walk: Walk, times: int) -> dict[tuple[str, str], int]:
+    with walk.app.app_context():
+        for _time in range(times):
+            grow(walk.world)
+    return {at: _cost(walk, *at) for at in COSTS}
+
+
+def _cost(walk: Walk, role: str, address: str) -> int:
+    walk.ask(role, "GET", address)
+    with counted(walk.app) as statements:
+        assert walk.ask(role, "GET", address).kind == "200"
+    return len(statements)

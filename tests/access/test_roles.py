@@ -1,0 +1,105 @@
+"""Every screen and every button for every role, against packs/base/roles.yaml as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tepei.menu.screens import GROUPS
+from tests.access.record import Cell, Record
+from tests.access.routes import Route, view_of
+from tests.access.walk import Walk
+from tests.access.world import ANONYMOUS, ROLES
+
+FILE = yaml.safe_load((Path(__file__).parents[2] / "packs/base/roles.yaml").read_text(encoding="utf-8"))
+SCREENS = [screen for group in GROUPS for screen in group.screens]
+
+
+def grants(role: str) -> dict[str, list[str]]:
+    """Screen → verbs, as the file says it."""
+    found: dict[str, list[str]] = FILE[role]["grants"]
+    return found
+
+
+def permission(walk: Walk, route: Route) -> tuple[str, str]:
+    """(screen, verb) that a route demands; ("", "") for who has an account, or for all."""
+    view, _dot, name = route.endpoint.partition(".")
+    found = view_of(walk.app, view)
+    if found is None or not hasattr(found, "class_permission_name"):
+        return "", ""
+    if name in ("action", "action_post"):
+        button = "approve_many" if name == "action_post" else route.address.split("/")[-2]
+        return found.class_permission_name, found.method_permission_name.get(button, "")
+    mark = getattr(getattr(type(found), name), "_guarded_by", "")
+    is_free = mark == "signed_in" or mark.startswith("open")
+    return (
+        ("", "") if is_free or not mark else (found.class_permission_name, found.get_method_permission(name))
+    )
+
+
+def demanding(walk: Walk, recorded: Record) -> Iterator[tuple[Cell, str, str]]:
+    """(cell, screen, verb) of every answer to an account where a permission is asked for."""
+    for cell in recorded.cells:
+        screen, verb = permission(walk, cell.route)
+        if verb and cell.role != ANONYMOUS:
+            yield cell, screen, verb
+
+
+def test_file_names_the_ten_roles() -> None:
+    assert tuple(FILE) == ROLES
+
+
+def test_role_may_press_exactly_what_the_file_grants(walk: Walk, recorded: Record) -> None:
+    cells = list(demanding(walk, recorded))
+    assert len(cells) > 2000
+    wrong = [
+        f"{cell.route.method} {cell.route.address}, {cell.role}, {cell.row}: {cell.kind}; {screen} {verb}"
+        for cell, screen, verb in cells
+        if (cell.kind != "403") != (verb in grants(cell.role).get(screen, ()))
+    ]
+    assert wrong == []
+
+
+def test_every_grant_opens_something(walk: Walk, recorded: Record) -> None:
+    demanded = {(screen, verb) for _cell, screen, verb in demanding(walk, recorded)}
+    granted = {(screen, verb) for role in ROLES for screen, verbs in grants(role).items() for verb in verbs}
+    assert sorted(granted - demanded - {("Home", "read")}) == []
+    assert sorted(demanded - granted) == []
+
+
+def test_who_has_no_account_holds_no_permission(walk: Walk, recorded: Record) -> None:
+    opened = [
+        cell.route.address
+        for cell in recorded.cells
+        if cell.role == ANONYMOUS and permission(walk, cell.route) != ("", "") and cell.kind != "302 login"
+    ]
+    assert opened == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_menu_leads_where_the_role_may_read_and_nowhere_else(walk: Walk, role: str) -> None:
+    page = walk.ask(role, "GET", "/home/").text
+    menu = page.split('<nav id="menu"', 1)[1].split("</nav>", 1)[0]
+    led = set(re.findall(r'<a href="([^"]+)"', menu))
+    addresses = {_address(walk, screen): screen for screen in SCREENS}
+    may = {
+        address
+        for address, screen in addresses.items()
+        if screen.for_everybody or "read" in grants(role).get(screen.view.class_permission_name, ())
+    }
+    assert led == may
+    assert {address for address in addresses if walk.ask(role, "GET", address).kind == "200"} == may
+
+
+def _address(walk: Walk, screen: Any) -> str:
+    view = view_of(walk.app, screen.view.__name__)
+    return next(
+        r.address
+        for r in walk.routes
+        if r.endpoint == f"{view.endpoint}.{view.default_view}" and r.method == "GET"
+    )
