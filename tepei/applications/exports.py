@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from tepei.applications import prints, queries
@@ -37,15 +37,26 @@ def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) ->
     (内人社办发〔2023〕21号 四（二）). `body` narrows them to who works under it or draws on its places, so that a pool
     has the people of all its bodies. The viewer sees those that have reached their own desk.
     """
-    wanted = select(Application).filter_by(cycle_id=cycle.id, track_id=track.id, holds_place=True)
-    if body is not None:
-        below = select(Organisation.id).where(under((body.path,)))
-        wanted = wanted.where(Application.organisation_id.in_(below) | (Application.pool_id == body.id))
+    wanted = select(Application).filter_by(cycle_id=cycle.id, track_id=track.id).where(_holding(body))
     found = wanted.options(
         joinedload(Application.pool), joinedload(Application.body), joinedload(Application.person)
     )
     rows = db.session.scalars(found.order_by(Application.submitted_at, Application.id))
     return sorted(rows, key=_standing)
+
+
+def counted(body: Organisation | None = None) -> dict[int, int]:
+    """How many `recommended` finds, by the track's id; tracks without anybody are not there."""
+    wanted = select(Application.track_id, func.count()).where(_holding(body)).group_by(Application.track_id)
+    return {track_id: count for track_id, count in db.session.execute(wanted)}
+
+
+def _holding(body: Organisation | None) -> ColumnElement[bool]:
+    if body is None:
+        return Application.holds_place.is_(True)
+    below = select(Organisation.id).where(under((body.path,)))
+    works = Application.organisation_id.in_(below) | (Application.pool_id == body.id)
+    return and_(Application.holds_place.is_(True), works)
 
 
 def _standing(application: Application) -> tuple[str, str]:

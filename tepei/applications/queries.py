@@ -35,8 +35,12 @@ ATTACHMENTS = "attachments"  # the key of the gaps that no section of the form h
 def own() -> list[Application]:
     """The viewer's own applications, the newest first."""
     mine = select(Application).where(Application.person_id == _person_id())
-    wanted = mine.options(joinedload(Application.cycle), joinedload(Application.track))
-    return list(db.session.scalars(wanted.order_by(Application.id.desc())))
+    shown = (
+        joinedload(Application.cycle),
+        joinedload(Application.track),
+        joinedload(Application.organisation),
+    )
+    return list(db.session.scalars(mine.options(*shown).order_by(Application.id.desc())))
 
 
 def find_own(application_id: int) -> Application:

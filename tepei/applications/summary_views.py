@@ -29,11 +29,12 @@ class SummaryView(SafeView):
     def list(self) -> ResponseReturnValue:
         """Every track with the people that hold a place."""
         body = _own_body()
-        counted = [
-            (cycle, [(track, len(exports.recommended(cycle, track, body))) for track in cycle.tracks])
+        counted = exports.counted(body)
+        cycles = [
+            (cycle, [(track, counted.get(track.id, 0)) for track in cycle.tracks])
             for cycle in queries.summarised_cycles()
         ]
-        return self.render("applications/summaries.html", cycles=counted, body=body)
+        return self.render("applications/summaries.html", cycles=cycles, body=body)
 
     @expose("/<int:track_id>")
     @guard("read")

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from tepei.applications import exports
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim
 from tepei.portal import once, scope
+from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.forms import sign_version
-from tepei.programmes.models import Place, Window
+from tepei.programmes.models import Place, Track, Window
+from tests import factories
 from tests.access.walk import Walk
 from tests.access.world import ANONYMOUS, REVIEWERS, ROLES
 from tests.applications.filling import photo
@@ -215,6 +219,30 @@ def test_no_lookup_offers_a_foreign_person_or_application(walk: Walk) -> None:
         in walk.ask(role, "GET", route.url()).text.replace(" ", "")
     ]
     assert offered == []
+
+
+@pytest.mark.parametrize("role", REVIEWERS)
+def test_counts_of_summary_tables_are_of_rows_in_sight(walk: Walk, role: str) -> None:
+    with walk.app.app_context(), factories.signed_in(_account(walk.world.usernames[role])):
+        track = db.session.get_one(Track, walk.world.nouns["track"].public)
+        for body in (None, db.session.get_one(Organisation, scope.viewer().organisation_ids[0])):
+            found = exports.recommended(track.cycle, track, body)
+            assert exports.counted(body).get(track.id, 0) == len(found)
+        assert {paper.organisation_id for paper in exports.recommended(track.cycle, track)} == _seen(
+            walk, role
+        )
+
+
+def _account(username: str) -> Account:
+    return db.session.scalars(select(Account).where(Account.username == username)).one()
+
+
+def _seen(walk: Walk, role: str) -> set[int]:
+    """Units of the papers that hold a place and have reached this role: all of them at the region, else one's own."""
+    with scope.everything("a test looks"):
+        if role == "region_reviewer":
+            return set(db.session.scalars(select(Application.organisation_id).where(Application.holds_place)))
+        return {db.session.get_one(Application, walk.world.nouns["paper"].own[role]).organisation_id}
 
 
 def _foreign(walk: Walk, noun: str, role: str) -> list[int]:
