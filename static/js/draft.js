@@ -55,10 +55,20 @@
   function saved(told) {
     form.elements.edition.value = told.edition;
     form.elements.mark.value = told.mark;
-    document.getElementById("section-nav").innerHTML = told.nav;
-    document.getElementById("conditions").innerHTML = told.conditions;
+    renew("section-nav", told.nav);
+    renew("conditions", told.conditions);
     say(`${form.dataset.saved} ${told.saved_at}`);
     if (dirty) later(QUIET); else forget();
+  }
+
+  // Only what changed, and the keyboard stays where it was.
+  function renew(id, html) {
+    const part = document.getElementById(id);
+    if (part.dataset.shown === html) return;
+    part.dataset.shown = html;
+    const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    part.innerHTML = html;
+    if (focused) part.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   }
 
   // A lost session, a shut form, a change elsewhere: the text stays here, and the person decides.

@@ -30,6 +30,11 @@ document.addEventListener("click", (event) => {
   event.target.closest(".alert-close")?.closest(".alert").remove();
 });
 
+// Sections that stand in one line on a small screen: begin at the current one.
+const sections = document.querySelector(".section-nav");
+const currentSection = sections?.querySelector("[aria-current]");
+if (currentSection) sections.scrollLeft = currentSection.offsetLeft - sections.offsetLeft - 16;
+
 // Any button, or the form around it, may carry data-confirm: the sentence to ask.
 document.addEventListener("submit", (event) => {
   const form = event.target;
