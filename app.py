@@ -12,7 +12,9 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu
 from tepei.people import queries as people
-from tepei.portal import accounts, database, jobs, logs, queue, security, theme, vault, web
+from tepei.portal import accounts, database, jobs, queue, vault
+from tepei.portal.gate import logs, security, web
+from tepei.portal.screens import theme
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:

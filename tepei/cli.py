@@ -34,7 +34,9 @@ group = AppGroup("tepei", help="特培系统的部署与维护命令")
 AT_TERMINAL = "a command at the server's own terminal"
 
 _cycle_option = click.option("--cycle", "cycle_code", required=True, help="年度代码，例如 nmg-tepei-2023")
-_out_option = click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写入的文件")
+_out_option = click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写入的文件"
+)
 
 
 def register(app: Flask) -> None:
@@ -75,7 +77,9 @@ def _work() -> None:
     queue.work(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
-@group.command("create-account", help="开设账号并打印一次性密码（首次部署：安全管理员、系统管理员、审计员各一人）")
+@group.command(
+    "create-account", help="开设账号并打印一次性密码（首次部署：安全管理员、系统管理员、审计员各一人）"
+)
 @click.option("--organisation", required=True, help="单位代码，例如 150000")
 @click.option("--role", required=True, help="角色代码，例如 security_admin")
 @click.option("--username", required=True, help="用户名")
@@ -115,7 +119,9 @@ def _verify_audit() -> None:
 @_cycle_option
 def _places(cycle_code: str) -> None:
     with scope.everything(AT_TERMINAL):
-        _print_csv(("body", "code", "track", "places", "taken"), programme_exports.places_rows(_cycle(cycle_code)))
+        _print_csv(
+            ("body", "code", "track", "places", "taken"), programme_exports.places_rows(_cycle(cycle_code))
+        )
 
 
 @group.command("applications", help="申报清单（CSV）：编号、脱敏姓名、推荐单位、培养方式、状态")

@@ -17,9 +17,9 @@ from tepei.policy.identity import mask_id
 from tepei.policy.route import APPLICANT, STATES
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.portal.forms import sign_version, version_of
-from tepei.portal.headers import allow_own_frame
-from tepei.portal.views import SafeView, expose, guard
+from tepei.portal.gate.headers import allow_own_frame
+from tepei.portal.screens.forms import sign_version, version_of
+from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.reviews import actions
 from tepei.reviews.rules import OPINION_LENGTH
 

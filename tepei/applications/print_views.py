@@ -10,7 +10,7 @@ from tepei.applications import prints, queries, rules
 from tepei.applications.models import Application
 from tepei.portal import audit, files, pdf, scope
 from tepei.portal.errors import Absent, Refused
-from tepei.portal.views import SafeView, expose, guard, open_to_all, signed_in
+from tepei.portal.screens.views import SafeView, expose, guard, open_to_all, signed_in
 
 
 class PrintView(SafeView):

@@ -21,9 +21,9 @@ from wtforms.validators import Optional
 from tepei.applications.models import Application
 from tepei.policy.route import STATES
 from tepei.policy.verdict import Outcome
-from tepei.portal.listing import StateCount
-from tepei.portal.theme import moment
-from tepei.portal.views import SafeModelView
+from tepei.portal.screens.listing import StateCount
+from tepei.portal.screens.theme import moment
+from tepei.portal.screens.views import SafeModelView
 from tepei.reviews import queries as reviews
 
 STANDINGS = {state: label for state, label in STATES.items() if state != "draft"}

@@ -11,7 +11,7 @@ from tepei.organisations.models import Organisation
 from tepei.portal import files, jobs, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
-from tepei.portal.views import SafeView, expose, guard
+from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes.models import Track
 
 jobs.register("forms", exports.zip_forms, ("export", "Summary"))

@@ -14,8 +14,8 @@ from tepei.organisations import queries as organisations
 from tepei.policy.fields import Section
 from tepei.portal import clock
 from tepei.portal.errors import Absent, Refused, Stale
-from tepei.portal.guards import wants_json
-from tepei.portal.views import SafeView, expose, guard
+from tepei.portal.screens.guards import wants_json
+from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 from tepei.reviews import actions as reviews

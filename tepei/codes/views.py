@@ -6,7 +6,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
 from tepei.codes.models import CodeItem
-from tepei.portal.views import SafeModelView
+from tepei.portal.screens.views import SafeModelView
 
 
 class CodeItemView(SafeModelView):

@@ -12,7 +12,7 @@ from tepei.menu import waiting
 from tepei.people import queries as people
 from tepei.policy.route import STATES
 from tepei.portal import scope
-from tepei.portal.views import SafeView, expose, open_to_all, signed_in
+from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 
 
 class Index(SafeView):

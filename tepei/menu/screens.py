@@ -21,8 +21,8 @@ from tepei.people.views import ClaimView, OwnClaimView, PersonView, Registration
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.audit_views import AuditView
 from tepei.portal.clock_views import ClockView
+from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
-from tepei.portal.passwords import OwnPasswordView
 from tepei.programmes.place_views import PlaceView
 from tepei.programmes.views import CycleView, ExtensionView, TrackView, WindowView
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from tepei.policy.names import check_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.portal import passwords
 from tepei.portal.accounts import Account
 from tepei.portal.errors import Refused
+from tepei.portal.gate import passwords
 
 TAKEN = "该用户名已被使用，请换一个。"
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{3,31}")

@@ -14,12 +14,12 @@ from tepei.codes import queries as codes
 from tepei.organisations import queries
 from tepei.organisations.models import Division, Organisation
 from tepei.organisations.rules import UnitFacts
-from tepei.portal import once
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.portal.fields import CleanText, Day, Lookup, ScopedSelectField
-from tepei.portal.forms import SafeForm
-from tepei.portal.passwords import LONGEST
+from tepei.portal.gate.passwords import LONGEST
+from tepei.portal.screens import once
+from tepei.portal.screens.fields import CleanText, Day, Lookup, ScopedSelectField
+from tepei.portal.screens.forms import SafeForm
 
 KINDS = {
     "employer": _("用人单位"),

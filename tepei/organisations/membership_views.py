@@ -14,12 +14,13 @@ from sqlalchemy.orm import joinedload
 from tepei.organisations import actions, memberships, queries
 from tepei.organisations.forms import MemberForm, tell
 from tepei.organisations.models import Membership, Organisation
-from tepei.portal import once, scope
+from tepei.portal import scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
-from tepei.portal.forms import sign_version
-from tepei.portal.theme import moment
-from tepei.portal.views import SafeModelView, expose, guard
+from tepei.portal.screens import once
+from tepei.portal.screens.forms import sign_version
+from tepei.portal.screens.theme import moment
+from tepei.portal.screens.views import SafeModelView, expose, guard
 
 POST_STATES = {"pending": _("待单位确认"), "active": _("在岗"), "ended": _("已终止")}
 

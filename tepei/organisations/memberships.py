@@ -12,10 +12,11 @@ from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.roles import sync_account
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
-from tepei.portal import audit, clock, passwords, scope, sessions
+from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
+from tepei.portal.gate import passwords, sessions
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from limits import parse
 
 from tepei.organisations import actions
 from tepei.organisations.forms import RegisterUnitForm, tell
-from tepei.portal import once
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
-from tepei.portal.views import SafeView, expose, open_to_all
+from tepei.portal.screens import once
+from tepei.portal.screens.views import SafeView, expose, open_to_all
 
 
 class UnitRegistrationView(SafeView):

@@ -22,12 +22,13 @@ from tepei.organisations.forms import (
 )
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.models import Division, Organisation
-from tepei.portal import once, scope
+from tepei.portal import scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
-from tepei.portal.forms import sign_version, version_of
-from tepei.portal.theme import day, moment
-from tepei.portal.views import SafeModelView, expose, guard
+from tepei.portal.screens import once
+from tepei.portal.screens.forms import sign_version, version_of
+from tepei.portal.screens.theme import day, moment
+from tepei.portal.screens.views import SafeModelView, expose, guard
 
 STATES = {"pending": _("待确认"), "active": _("正常"), "refused": _("未予确认"), "closed": _("已停用")}
 LEVELS = {"province": _("自治区"), "prefecture": _("盟市"), "county": _("旗县（市、区）")}

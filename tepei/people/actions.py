@@ -20,10 +20,11 @@ from tepei.people.rules import PersonFacts
 from tepei.policy.characters import trim
 from tepei.policy.identity import id_number_facts, normalise_id
 from tepei.policy.verdict import Verdict
-from tepei.portal import audit, clock, files, scope, sessions, vault
+from tepei.portal import audit, clock, files, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, Stale
+from tepei.portal.gate import sessions
 
 __all__ = [
     "Evidence",

@@ -21,10 +21,10 @@ from tepei.people.models import IdentityClaim, Person
 from tepei.policy.identity import mask_id, mask_phone
 from tepei.portal import audit, files, scope
 from tepei.portal.errors import Absent
-from tepei.portal.fields import CleanLongText, CleanText, Day
-from tepei.portal.forms import SafeForm, sign_version, version_of
-from tepei.portal.theme import moment
-from tepei.portal.views import SafeModelView, SafeView, expose, guard, open_to_all, signed_in
+from tepei.portal.screens.fields import CleanLongText, CleanText, Day
+from tepei.portal.screens.forms import SafeForm, sign_version, version_of
+from tepei.portal.screens.theme import moment
+from tepei.portal.screens.views import SafeModelView, SafeView, expose, guard, open_to_all, signed_in
 
 PERSON_STATES = {"unverified": _("未核实"), "verified": _("已核实"), "frozen": _("认领核实中")}
 CLAIM_STATES = {"open": _("待核实"), "granted": _("已通过"), "refused": _("未通过")}

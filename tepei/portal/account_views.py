@@ -12,12 +12,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import true
 
-from tepei.portal import audit, passwords, rights, scope, sessions
+from tepei.portal import audit, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
-from tepei.portal.rows import Rows
-from tepei.portal.views import SafeModelView, expose, signed_in
+from tepei.portal.gate import passwords, sessions
+from tepei.portal.screens import rights
+from tepei.portal.screens.rows import Rows
+from tepei.portal.screens.views import SafeModelView, expose, signed_in
 
 OVERSEERS = frozenset({"system_admin", "security_admin", "auditor"})
 

@@ -11,13 +11,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
-from tepei.portal import audit, database, filters
+from tepei.portal import audit, database
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.portal.events import EVENTS, named, word
-from tepei.portal.rows import Rows
-from tepei.portal.theme import shown
-from tepei.portal.views import SafeModelView, expose, guard
+from tepei.portal.screens import filters
+from tepei.portal.screens.rows import Rows
+from tepei.portal.screens.theme import shown
+from tepei.portal.screens.views import SafeModelView, expose, guard
 
 
 class _Comparisons(filters.Converter):

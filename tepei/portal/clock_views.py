@@ -14,10 +14,10 @@ from wtforms.validators import InputRequired, ValidationError
 from tepei.portal import audit, clock
 from tepei.portal.database import ZONE, transaction
 from tepei.portal.errors import Absent
-from tepei.portal.fields import MomentOfDay
-from tepei.portal.forms import SafeForm
-from tepei.portal.theme import moment
-from tepei.portal.views import SafeView, expose, guard
+from tepei.portal.screens.fields import MomentOfDay
+from tepei.portal.screens.forms import SafeForm
+from tepei.portal.screens.theme import moment
+from tepei.portal.screens.views import SafeView, expose, guard
 
 # 兴人社函字〔2023〕16号 (10 March) and 内人社办发〔2023〕21号 五（二） (20 March).
 SHORTCUTS = (

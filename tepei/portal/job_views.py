@@ -17,7 +17,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.files import StoredFile
 from tepei.portal.jobs import Job
-from tepei.portal.views import SafeView, expose, guard
+from tepei.portal.screens.views import SafeView, expose, guard
 
 SHOWN = 50
 STATES = {

@@ -48,7 +48,9 @@ def blind_index(text: str) -> str:
 
 def signature(text: str, length: int = 16) -> str:
     """A short keyed signature for what is printed, for instance the address in a QR code."""
-    return hmac.new(current_app.extensions["vault"][1], b"paper " + text.encode(), hashlib.sha256).hexdigest()[:length]
+    return hmac.new(
+        current_app.extensions["vault"][1], b"paper " + text.encode(), hashlib.sha256
+    ).hexdigest()[:length]
 
 
 class Sealed(TypeDecorator[str]):

@@ -16,9 +16,9 @@ from tepei.policy.quota import Allowance
 from tepei.portal import audit, scope
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import Column, write_csv
-from tepei.portal.fields import CleanText
-from tepei.portal.forms import EditForm, sign_version, version_of
-from tepei.portal.views import SafeView, expose, guard
+from tepei.portal.screens.fields import CleanText
+from tepei.portal.screens.forms import EditForm, sign_version, version_of
+from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import actions, exports, queries
 from tepei.programmes.models import Cycle, Place
 

@@ -18,8 +18,8 @@ from wtforms.fields.choices import SelectChoice
 from tepei.organisations.models import Organisation
 from tepei.policy.route import STEPS
 from tepei.portal.errors import Refused
-from tepei.portal.theme import moment
-from tepei.portal.views import Lookup, SafeModelView
+from tepei.portal.screens.theme import moment
+from tepei.portal.screens.views import Lookup, SafeModelView
 from tepei.programmes import actions, rules
 from tepei.programmes.models import Cycle, Extension, Track, Window
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from tepei.portal.views import SafeModelView, SafeView
+from tepei.portal.screens.views import SafeModelView, SafeView
 
 # What Flask and FAB add by themselves, with what was looked at there.
 THEIRS = {

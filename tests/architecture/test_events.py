@@ -12,7 +12,7 @@ from flask import Flask
 from tepei.policy.route import VERBS
 from tepei.portal.database import Model
 from tepei.portal.events import EVENTS, SUBJECTS, named
-from tepei.portal.views import SafeModelView
+from tepei.portal.screens.views import SafeModelView
 
 ROOT = Path(__file__).resolve().parents[2]
 

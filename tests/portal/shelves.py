@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.portal import scope
 from tepei.portal.database import Model, db
 from tepei.portal.errors import Refused, Stale
-from tepei.portal.views import SafeModelView, SafeView, expose, guard, open_to_all
+from tepei.portal.screens.views import SafeModelView, SafeView, expose, guard, open_to_all
 
 
 class Throwaway(Model):

@@ -15,11 +15,13 @@ from sqlalchemy import event
 from werkzeug.security import generate_password_hash
 
 import config
-from tepei.portal import database, scope, security, theme, vault, web
+from tepei.portal import database, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditChain
 from tepei.portal.database import Model, db
-from tepei.portal.views import SafeView, expose, signed_in
+from tepei.portal.gate import security, web
+from tepei.portal.screens import theme
+from tepei.portal.screens.views import SafeView, expose, signed_in
 from tests.portal.shelves import Book, BookView, DeskView, Shelf, ShelfView, StockBookView, Throwaway
 
 PASSWORD = "Grassland-2023"

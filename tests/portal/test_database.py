@@ -69,7 +69,11 @@ def test_moment_is_read_in_shanghai(app: Flask) -> None:
 
 def test_clock_goes_on_from_where_it_was_moved(app: Flask) -> None:
     clock.move_to(dt.datetime(2024, 2, 29, 23, 59, 59, tzinfo=ZONE))
-    assert dt.timedelta() < clock.now() - dt.datetime(2024, 2, 29, 23, 59, 59, tzinfo=ZONE) < dt.timedelta(minutes=1)
+    assert (
+        dt.timedelta()
+        < clock.now() - dt.datetime(2024, 2, 29, 23, 59, 59, tzinfo=ZONE)
+        < dt.timedelta(minutes=1)
+    )
 
 
 def test_clock_of_production_does_not_move(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

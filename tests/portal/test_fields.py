@@ -9,7 +9,7 @@ from flask import Flask
 from wtforms import Form
 
 from tepei.portal.database import ZONE
-from tepei.portal.fields import CleanLongText, CleanText, Day, MomentOfDay
+from tepei.portal.screens.fields import CleanLongText, CleanText, Day, MomentOfDay
 
 
 class Sheet(Form):

@@ -36,7 +36,8 @@ def _huge_png() -> bytes:
     header = b"IHDR" + (30000).to_bytes(4, "big") * 2 + bytes([8, 0, 0, 0, 0])
     body = b"IDAT" + zlib.compress(bytes(1000))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        (len(part) - 4).to_bytes(4, "big") + part + zlib.crc32(part).to_bytes(4, "big") for part in (header, body, b"IEND")
+        (len(part) - 4).to_bytes(4, "big") + part + zlib.crc32(part).to_bytes(4, "big")
+        for part in (header, body, b"IEND")
     )
 
 

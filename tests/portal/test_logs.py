@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from tepei.portal import logs, scope
+from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
+from tepei.portal.gate import logs
 from tests import factories
 from tests.applications.test_screens import Desk
 from tests.portal import stock

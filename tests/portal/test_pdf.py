@@ -67,7 +67,9 @@ def test_page_is_printed_on_a4_with_its_title(engine: Engine) -> None:
 @each_engine
 def test_text_can_be_searched_and_copied(engine: Engine) -> None:
     """人, 麦 and 民 share their glyphs with radicals, which an engine would write into the text instead."""
-    printed = PdfReader(io.BytesIO(pdf.render(page("<p>阿卜杜热依木·麦麦提</p><p>人民医院</p>"), "表", engine)))
+    printed = PdfReader(
+        io.BytesIO(pdf.render(page("<p>阿卜杜热依木·麦麦提</p><p>人民医院</p>"), "表", engine))
+    )
     text = printed.pages[0].extract_text()
 
     assert "阿卜杜热依木·麦麦提" in text

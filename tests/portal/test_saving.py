@@ -10,7 +10,7 @@ from flask import Flask
 
 from tepei.portal import clock
 from tepei.portal.audit import AuditEntry
-from tepei.portal.once import OnceKey
+from tepei.portal.screens.once import OnceKey
 from tests.portal import stock
 from tests.portal.stock import Book, Browser
 

@@ -20,7 +20,8 @@ def test_every_table_said_who_may_see_it() -> None:
     silent = {
         mapper.class_.__name__
         for mapper in Model.registry.mappers
-        if mapper.class_.__module__.startswith("tepei") and not set(mapper.class_.__mro__) & set(scope.registered())
+        if mapper.class_.__module__.startswith("tepei")
+        and not set(mapper.class_.__mro__) & set(scope.registered())
     }
     assert silent == set()
 

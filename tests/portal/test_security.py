@@ -13,7 +13,7 @@ from flask_appbuilder.security.sqla.models import Role
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditChain, AuditEntry
 from tepei.portal.database import transaction
-from tepei.portal.signin import masked, own_path
+from tepei.portal.gate.signin import masked, own_path
 from tests.portal import stock
 from tests.portal.stock import Browser
 

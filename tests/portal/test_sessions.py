@@ -9,9 +9,10 @@ from flask import Flask
 from flask_login import COOKIE_NAME
 from sqlalchemy import select
 
-from tepei.portal import clock, passwords
+from tepei.portal import clock
 from tepei.portal.accounts import Account, SignIn
 from tepei.portal.database import db, transaction
+from tepei.portal.gate import passwords
 from tests import factories
 from tests.portal import stock
 from tests.portal.stock import Browser

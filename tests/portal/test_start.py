@@ -7,7 +7,7 @@ from flask import Flask
 from flask_appbuilder.models.sqla.filters import FilterEqualFunction
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 
-from tepei.portal.views import SafeModelView, SafeView, expose
+from tepei.portal.screens.views import SafeModelView, SafeView, expose
 from tests.portal.shelves import Shelf
 
 

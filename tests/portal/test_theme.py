@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tepei.portal import theme
 from tepei.portal.database import ZONE
+from tepei.portal.screens import theme
 
 
 def test_asset_changes_its_address_with_its_content(sqlite_portal: Flask, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_count_stops_and_so_do_the_pages(
 ) -> None:
     """Nobody needs the exact number of a million rows, nor their last page."""
     for module in ("rows", "listing"):
-        monkeypatch.setattr(f"tepei.portal.{module}.COUNTED", 50)
+        monkeypatch.setattr(f"tepei.portal.screens.{module}.COUNTED", 50)
     stock.books(tiny, "wang", *(f"第{number}本" for number in range(120)))
     with stock.counted(tiny) as said:
         page = browser.get("/books/list/?page_BookView=999999&psize_BookView=25").text

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
-from tepei.portal import headers, scope, web
+from tepei.portal import scope
 from tepei.portal.database import db
+from tepei.portal.gate import headers, web
 from tests.portal import stock
 from tests.portal.stock import Book, Browser
 
@@ -123,7 +124,7 @@ def test_failure_of_the_failures_page_is_still_a_page(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The layout asks who is signed in; where the database is gone, that fails too."""
-    monkeypatch.setattr("tepei.portal.sessions.account_of", lambda _pk: 1 / 0)
+    monkeypatch.setattr("tepei.portal.gate.sessions.account_of", lambda _pk: 1 / 0)
     answer = browser.get("/nosuch")
     assert answer.status_code in (404, 500)
     assert "<h1>" in answer.text

@@ -12,14 +12,14 @@ from flask_appbuilder import BaseView, ModelView
 from flask_appbuilder.baseviews import expose
 from flask_babel import lazy_gettext as _
 
-from tepei.portal.bulk import Bulk
-from tepei.portal.fields import Lookup
-from tepei.portal.forms import AddForm, Converter, EditForm, SafeForm
-from tepei.portal.guards import guard, open_to_all, signed_in
-from tepei.portal.listing import Listing
-from tepei.portal.rows import InScope, RequestFilters, Rows
-from tepei.portal.saving import Saving
-from tepei.portal.workbooks import Workbooks
+from tepei.portal.screens.bulk import Bulk
+from tepei.portal.screens.fields import Lookup
+from tepei.portal.screens.forms import AddForm, Converter, EditForm, SafeForm
+from tepei.portal.screens.guards import guard, open_to_all, signed_in
+from tepei.portal.screens.listing import Listing
+from tepei.portal.screens.rows import InScope, RequestFilters, Rows
+from tepei.portal.screens.saving import Saving
+from tepei.portal.screens.workbooks import Workbooks
 
 __all__ = ["Lookup", "SafeModelView", "SafeView", "expose", "guard", "open_to_all", "signed_in"]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tepei.portal import database, failures, headers, health, passwords, scope
+from tepei.portal import database, scope
+from tepei.portal.gate import failures, headers, health, passwords
 
 _READING = ("GET", "HEAD", "OPTIONS")
 
@@ -59,6 +60,8 @@ def _begin() -> ResponseReturnValue | None:
     else:
         database.expect_writes()
     g.sight = scope.begin(_viewer())
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        abort(404)  # no address of ours has one, and PostgreSQL takes it in no text
     return passwords.to_change_page()
 
 

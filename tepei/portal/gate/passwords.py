@@ -17,12 +17,13 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from tepei.portal import audit, clock, sessions
+from tepei.portal import audit, clock
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
-from tepei.portal.forms import SafeForm
-from tepei.portal.guards import wants_json
-from tepei.portal.views import SafeView, expose, signed_in
+from tepei.portal.gate import sessions
+from tepei.portal.screens.forms import SafeForm
+from tepei.portal.screens.guards import wants_json
+from tepei.portal.screens.views import SafeView, expose, signed_in
 
 SHORTEST, LONGEST = 10, 128
 _KINDS = ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from tepei.portal.database import db
-from tepei.portal.guards import wants_json
+from tepei.portal.screens.guards import wants_json
 
 _PLAIN = Markup(
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{text}</p>'

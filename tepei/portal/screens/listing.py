@@ -17,8 +17,8 @@ from sqlalchemy import func
 
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
-from tepei.portal.guards import guard
-from tepei.portal.rows import COUNTED
+from tepei.portal.screens.guards import guard
+from tepei.portal.screens.rows import COUNTED
 
 
 @dataclass(frozen=True)

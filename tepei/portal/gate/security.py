@@ -17,11 +17,11 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import select
 
-from tepei.portal import sessions
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.accounts import Account
-from tepei.portal.passwords import OwnPasswordView
-from tepei.portal.signin import SignInView
+from tepei.portal.gate import sessions
+from tepei.portal.gate.passwords import OwnPasswordView
+from tepei.portal.gate.signin import SignInView
 
 Grant = tuple[str, str]
 

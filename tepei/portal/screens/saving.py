@@ -14,12 +14,13 @@ from flask_babel import lazy_gettext
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from tepei.portal import audit, once, scope
+from tepei.portal import audit, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
-from tepei.portal.forms import sign_version, version_of
-from tepei.portal.guards import guard
-from tepei.portal.theme import shown
+from tepei.portal.screens import once
+from tepei.portal.screens.forms import sign_version, version_of
+from tepei.portal.screens.guards import guard
+from tepei.portal.screens.theme import shown
 
 log = logging.getLogger(__name__)
 

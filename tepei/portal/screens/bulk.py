@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder.baseviews import expose
 
 from tepei.portal.errors import Absent
-from tepei.portal.guards import signed_in
+from tepei.portal.screens.guards import signed_in
 
 
 class Bulk:

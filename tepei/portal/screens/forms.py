@@ -13,9 +13,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import BooleanField, DecimalField, FloatField, HiddenField, IntegerField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from tepei.portal import once
 from tepei.portal.errors import Refused
-from tepei.portal.fields import CleanLongText, CleanText, Day, Lookup, MomentOfDay, ScopedSelectField
+from tepei.portal.screens import once
+from tepei.portal.screens.fields import CleanLongText, CleanText, Day, Lookup, MomentOfDay, ScopedSelectField
 
 
 class SafeForm(DynamicForm):

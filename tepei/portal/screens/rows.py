@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from tepei.portal import scope
-from tepei.portal.filters import Converter
+from tepei.portal.screens.filters import Converter
 
 COUNTED = 10_000  # a reader of page 400 needs no exact number
 

@@ -16,12 +16,13 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from tepei.portal import audit, clock, scope, sessions
+from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
-from tepei.portal.forms import SafeForm
-from tepei.portal.passwords import LONGEST
-from tepei.portal.views import SafeView, expose, open_to_all
+from tepei.portal.gate import sessions
+from tepei.portal.gate.passwords import LONGEST
+from tepei.portal.screens.forms import SafeForm
+from tepei.portal.screens.views import SafeView, expose, open_to_all
 
 FAILED = _("用户名或密码不正确，或者账号暂时不能登录。连续输错多次，账号会锁定一段时间。")
 

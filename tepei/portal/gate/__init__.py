@@ -1,0 +1,1 @@
+"""What stands between the network and the screens: sign-in, sessions, headers, failures, logs."""

@@ -1,0 +1,1 @@
+"""The generated screens, made safe once: every room derives its views from here."""
