@@ -174,5 +174,5 @@ def test_roles_and_rights_are_read_in_words(opened: Flask) -> None:
         for address in re.findall(r'href="(/roles/show/\d+)"', roles)
         if "单位审核员</dd>" in (page := client.get(address).get_data(as_text=True))
     )
-    assert "申报材料审核：查看、审核、打印、导出" in reviewer
+    assert "申报材料审核：查看、审核、导出" in reviewer
     assert "can " not in reviewer

@@ -60,8 +60,11 @@ def _begin() -> ResponseReturnValue | None:
     else:
         database.expect_writes()
     g.sight = scope.begin(_viewer())
-    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
-        abort(404)  # no address of ours has one, and PostgreSQL takes it in no text
+    # No address of ours has one, and PostgreSQL takes it in no text.
+    if "\x00" in request.path:
+        abort(404)
+    if any("\x00" in value for value in request.args.values()):
+        abort(400)
     return passwords.to_change_page()
 
 
