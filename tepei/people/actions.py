@@ -17,7 +17,7 @@ from tepei.people import rules
 from tepei.people.models import IdentityClaim, Person
 from tepei.people.queries import APPLICANT
 from tepei.people.rules import PersonFacts
-from tepei.policy.characters import trim
+from tepei.policy.characters import fault, trim
 from tepei.policy.identity import id_number_facts, normalise_id
 from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, files, scope, vault
@@ -222,6 +222,8 @@ def _open(claim_id: int) -> IdentityClaim:
 
 
 def _close(session: Session, claim: IdentityClaim, version: int, state: str, outcome: str) -> None:
+    if hidden := fault(outcome, lines=True):
+        raise Refused(f"核实意见{hidden}。")
     moved = session.execute(
         update(IdentityClaim)
         .where(IdentityClaim.id == claim.id, IdentityClaim.state == "open", IdentityClaim.version == version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tepei.policy import route
+from tepei.policy.characters import fault
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
 
@@ -80,13 +81,15 @@ def _only(is_so: bool, code: str, text: str) -> Verdict:
 
 
 def has_opinion(verb: str, opinion: str) -> Verdict:
-    """Is the opinion there where one is due, and short enough to be kept and printed whole?"""
+    """Is the opinion there where one is due, and such that it can be kept and printed whole?"""
     if verb in _NEED_OPINION and not opinion.strip():
         return Verdict.no("opinion_missing", f"请填写{_NEED_OPINION[verb]}意见，说明原因和需要修改的内容。")
     if len(opinion) > OPINION_LENGTH:
         return Verdict.no(
             "opinion_long", f"审核意见最多 {OPINION_LENGTH} 个字，现为 {len(opinion)} 个，请精简。"
         )
+    if hidden := fault(opinion, lines=True):
+        return Verdict.no("opinion_characters", f"审核意见{hidden}。")
     return Verdict.yes()
 
 

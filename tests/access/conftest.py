@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,16 +13,28 @@ from tests.access.world import build
 from tests.conftest import OPENING_DAY, Prepared
 
 
-@pytest.fixture(scope="session")
-def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    """Every role at its browser, on SQLite; an application of its own, so that no other test's rows are among them."""
-    ready = Prepared("sqlite", tmp_path_factory.mktemp("access"))
+def _entered(ready: Prepared) -> Walk:
     ready.app.config["REGISTRATIONS_PER_MINUTE"] = 10_000
     with ready.app.app_context():
         clock.move_to(OPENING_DAY)
         world = build()
-    yield Walk(ready.app, world)
+    return Walk(ready.app, world)
+
+
+@pytest.fixture(scope="session")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """Every role at its browser, on SQLite; an application of its own, so that no other test's rows are among them."""
+    ready = Prepared("sqlite", tmp_path_factory.mktemp("access"))
+    yield _entered(ready).keep()
     ready.close()
+
+
+@pytest.fixture
+def postgresql_walk(prepared: Callable[[str], Prepared]) -> Iterator[Walk]:
+    """The same world on PostgreSQL, where a server is reachable."""
+    ready = prepared("postgresql")
+    yield _entered(ready)
+    ready.restore()
 
 
 @pytest.fixture(scope="session")

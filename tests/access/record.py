@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def _post(walk: Walk, made: Record, role: str) -> None:
         made.cells.append(_cell(route, role, row, walk.post(role, route.url(pk), route.fields(pk)), pk))
 
 
+@cache
 def committed() -> dict[Line, dict[str, str]]:
     """The matrix as it was accepted."""
     if not FILE.exists():

@@ -7,7 +7,7 @@ import itertools
 
 from sqlalchemy import select
 
-from tepei.applications.models import Attachment
+from tepei.applications.models import Application, Attachment
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim, Person
 from tepei.portal import clock, files, scope, vault
@@ -17,10 +17,18 @@ from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Window
 from tests import factories
 from tests.applications.filling import photo
-from tests.reviews.stage import cycle
+from tests.reviews.stage import cycle, draft
 
 CLOSES = dt.datetime(2023, 3, 15, 23, 59, 59, tzinfo=ZONE)
 _serial = itertools.count(1)
+
+
+def rejected(paper_id: int, unit: Organisation) -> None:
+    """One more paper of this paper's person, that was decided long ago."""
+    old = draft(factories.person(), unit)
+    with scope.everything("a test rejects a paper"), transaction() as session:
+        person_id = session.get_one(Application, paper_id).person_id
+        old.person_id, old.state, old.live = person_id, "rejected", None
 
 
 def attach(paper_id: int) -> int:

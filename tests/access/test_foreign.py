@@ -2,102 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
 from tepei.applications import exports
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
-from tepei.people.models import IdentityClaim
-from tepei.portal import once, scope
+from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
-from tepei.portal.forms import sign_version
-from tepei.programmes.models import Place, Track, Window
+from tepei.portal.screens import once
+from tepei.programmes.models import Track, Window
 from tests import factories
+from tests.access.forms import MOVES, VALID, drawn, unit, version
 from tests.access.walk import Walk
 from tests.access.world import ANONYMOUS, REVIEWERS, ROLES
-from tests.applications.filling import photo
-from tests.organisations.examples import credit_code
 
-Fields = Callable[[int], dict[str, Any]]
-
-
-def _version(model: Any, **values: Any) -> Fields:
-    def fields(pk: int) -> dict[str, Any]:
-        with scope.everything("a thief knows the version"):
-            return {"version": sign_version(db.session.get_one(model, pk)), **values}
-
-    return fields
-
-
-def _said(**values: Any) -> Fields:
-    return lambda _pk: values
-
-
-def _once(**values: Any) -> Fields:
-    return lambda _pk: {"once_key": once.new_key(), **values}
-
-
-def _many(pk: int) -> dict[str, Any]:
-    with scope.everything("a thief knows the version"):
-        return {"row": f"{pk}-{db.session.get_one(Application, pk).version}", "opinion": "同意"}
-
-
-def _retract(pk: int) -> dict[str, Any]:
-    with scope.everything("a thief knows the version"):
-        return {"version": str(db.session.get_one(Application, pk).version)}
-
-
-def _unit(**values: Any) -> dict[str, Any]:
-    return {
-        "name": "改名医院",
-        "credit_code": credit_code(),
-        "nature_code": "20",
-        "division_code": "150102",
-        **values,
-    }
-
-
-PAPER = _version(Application, opinion="同意", target="-1")
-# endpoint → (noun, the fields of a form that would go through)
-VALID: dict[str, tuple[str, Fields]] = {
-    "ApplicationView.attach": ("application", lambda _pk: {"kind": "photo", "file": (photo(), "照片.png")}),
-    "ApplicationView.detach": ("attachment", _said()),
-    "ApplicationView.discard": ("application", _said(edition="1")),
-    "ApplicationView.retract": ("application", _retract),
-    "ApplicationView.save": ("application", _said(edition="1", name="白音", school="内蒙古大学")),
-    "ApplicationView.submit": ("application", _said(edition="1", promise="1")),
-    "ApplicationView.track": ("application", _said(edition="1", track="2")),
-    "AccountView.action": ("account", _said()),
-    "AccountView.edit": ("account", _said(full_name="别人", email="other@example.invalid")),
-    "ClaimView.grant": ("claim", _version(IdentityClaim, outcome="已核对身份证原件")),
-    "ClaimView.refuse": ("claim", _version(IdentityClaim, outcome="证明不清楚")),
-    "DecisionView.approve": ("paper", PAPER),
-    "DecisionView.approve_many": ("paper", _many),
-    "DecisionView.reject": ("paper", PAPER),
-    "DecisionView.retract": ("paper", PAPER),
-    "DecisionView.select": ("paper", PAPER),
-    "DecisionView.send_back": ("paper", PAPER),
-    "IdNumberView.show": ("paper", _said()),
-    "MembershipView.appoint": (
-        "organisation",
-        _once(role="unit_reviewer", username="thief", full_name="某人"),
-    ),
-    "MembershipView.end": ("membership", _said()),
-    "MembershipView.hand_over": ("membership", _once(username="thief", full_name="某人")),
-    "MembershipView.renew": ("membership", _said()),
-    "OrganisationView.confirm": ("pending", _version(Organisation)),
-    "OrganisationView.edit": ("organisation", _version(Organisation, **_unit())),
-    "OrganisationView.refuse": ("pending", _version(Organisation, reason="材料不全")),
-    "PersonView.reveal": ("person", _said()),
-    "PersonView.verify": ("person", _said()),
-    "PlaceView.edit": ("place", _version(Place, allowance="number", places="9", reason="调整")),
-    "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
-}
 # Posts that name a row which everybody may see: what they may change is told below and by their rooms.
 PUBLIC = {
     "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
@@ -117,7 +37,7 @@ def test_valid_form_changes_no_foreign_row(walk: Walk, endpoint: str) -> None:
     noun, fields = VALID[endpoint]
     assert walk.changed() == []
     answers = [
-        walk.ask(role, "POST", route.url(pk), _drawn(walk, fields, pk)).kind
+        walk.ask(role, "POST", route.url(pk), drawn(walk, fields, pk)).kind
         for route in walk.routes
         if route.method == "POST" and route.endpoint == endpoint
         for role in (ANONYMOUS, *ROLES)
@@ -128,31 +48,6 @@ def test_valid_form_changes_no_foreign_row(walk: Walk, endpoint: str) -> None:
     assert walk.changed() == []
 
 
-# endpoint → (who may, the tables that then change)
-MOVES = {
-    "ApplicationView.attach": ("applicant", {"attachments"}),
-    "ApplicationView.detach": ("applicant", {"attachments"}),
-    "ApplicationView.discard": ("applicant", {"papers"}),
-    "ApplicationView.save": ("applicant", {"applications"}),
-    "ApplicationView.track": ("applicant", {"papers"}),
-    "AccountView.edit": ("security_admin", {"ab_user"}),
-    "ClaimView.grant": ("unit_reviewer", {"identity_claims", "people"}),
-    "ClaimView.refuse": ("county_reviewer", {"identity_claims"}),
-    "DecisionView.approve": ("region_reviewer", {"papers", "decisions"}),
-    "DecisionView.approve_many": ("region_reviewer", {"papers", "decisions"}),
-    "DecisionView.reject": ("region_reviewer", {"papers", "decisions", "places"}),
-    "DecisionView.send_back": ("region_reviewer", {"papers", "decisions"}),
-    "MembershipView.appoint": ("county_reviewer", {"memberships", "ab_user"}),
-    "MembershipView.end": ("county_reviewer", {"memberships"}),
-    "MembershipView.hand_over": ("prefecture_reviewer", {"memberships", "ab_user"}),
-    "OrganisationView.confirm": ("county_reviewer", {"organisations"}),
-    "OrganisationView.edit": ("county_reviewer", {"organisations"}),
-    "OrganisationView.refuse": ("county_reviewer", {"organisations"}),
-    "PersonView.verify": ("unit_reviewer", {"people"}),
-    "PlaceView.edit": ("region_reviewer", {"places", "place_entries"}),
-}
-
-
 @pytest.mark.parametrize("endpoint", sorted(MOVES))
 def test_the_same_form_changes_ones_own_row(walk: Walk, endpoint: str) -> None:
     """Without this the proof above could be one of broken forms."""
@@ -160,7 +55,7 @@ def test_the_same_form_changes_ones_own_row(walk: Walk, endpoint: str) -> None:
     pk = walk.world.nouns[noun].own[role]
     route = next(each for each in walk.routes if (each.endpoint, each.method) == (endpoint, "POST"))
     try:
-        answer = walk.ask(role, "POST", route.url(pk), _drawn(walk, fields, pk))
+        answer = walk.ask(role, "POST", route.url(pk), drawn(walk, fields, pk))
         assert answer.kind in ("200", "302")
         assert tables <= set(walk.changed())
     finally:
@@ -178,8 +73,8 @@ def test_the_same_form_changes_ones_own_row(walk: Walk, endpoint: str) -> None:
             {"cycle": "{cycle}", "step": "unit", "organisation": "{unit}"},
         ),
         ("prefecture_reviewer", "/windows/add", {"cycle": "{cycle}", "step": "unit", "organisation": ""}),
-        ("county_reviewer", "/organisations/add", {**_unit(), "parent": "{parent}", "kind": "employer"}),
-        ("prefecture_reviewer", "/organisations/add", {**_unit(), "parent": "{parent}", "kind": "employer"}),
+        ("county_reviewer", "/organisations/add", {**unit(), "parent": "{parent}", "kind": "employer"}),
+        ("prefecture_reviewer", "/organisations/add", {**unit(), "parent": "{parent}", "kind": "employer"}),
     ],
 )
 def test_form_hangs_nothing_on_a_foreign_organisation(
@@ -187,9 +82,9 @@ def test_form_hangs_nothing_on_a_foreign_organisation(
 ) -> None:
     named = {"window": walk.world.nouns["window"].public, "cycle": walk.world.nouns["cycle"].public}
     named |= {"unit": walk.world.nouns["organisation"].foreign, "parent": _parent(walk)}
-    version = _drawn(walk, _version(Window), named["window"])
+    signed = drawn(walk, version(Window), named["window"])
     said = {key: value.format(**named) for key, value in fields.items()}
-    data = {"once_key": once.new_key(), "closes_at": "2023-03-09 10:00", **version, **said}
+    data = {"once_key": once.new_key(), "closes_at": "2023-03-09 10:00", **signed, **said}
     assert walk.ask(role, "POST", address.format(**named), data).kind in ("302", "422")
     assert set(walk.changed()) <= {"once_keys"}
     walk.restore()
@@ -197,7 +92,7 @@ def test_form_hangs_nothing_on_a_foreign_organisation(
 
 def test_window_is_changed_by_who_stands_above(walk: Walk) -> None:
     pk = walk.world.nouns["window"].public
-    data = {**_drawn(walk, _version(Window), pk), "closes_at": "2023-03-09 10:00"}
+    data = {**drawn(walk, version(Window), pk), "closes_at": "2023-03-09 10:00"}
     walk.ask("region_reviewer", "POST", f"/windows/edit/{pk}", data)
     assert walk.changed() == ["windows"]
     walk.restore()
@@ -260,8 +155,3 @@ def _foreign(walk: Walk, noun: str, role: str) -> list[int]:
 def _parent(walk: Walk) -> int:
     with walk.app.app_context(), scope.everything("a test looks"):
         return db.session.get_one(Organisation, walk.world.nouns["organisation"].foreign).parent_id or 0
-
-
-def _drawn(walk: Walk, fields: Fields, pk: int) -> dict[str, Any]:
-    with walk.app.app_context():
-        return fields(pk)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.access.record import Record
+from tests.access import record
+from tests.access.forms import MOVES, VALID, drawn
 from tests.access.routes import Route, view_of
 from tests.access.walk import Walk
 
@@ -17,52 +20,104 @@ QUERIES = (
     "_flt_0_{column}=%00", "_flt_0_{column}=%25", "_flt_1_{column}=99999999999999999999", "_flt_x_{column}=1",
     "_flt_0_{column}=" + "长" * 200, "_flt_0_user.password=a", "_flt_0_={column}",
 )  # fmt: skip
+TEXTS = {
+    "name", "school", "full_name", "username", "opinion", "outcome", "reason", "statement", "kind", "role", "credit_code",
+    "nature_code", "division_code", "email",
+}  # fmt: skip
+ADDRESSES = (
+    "/applications/new?unit=%00",
+    "/identity/?unit=%00",
+    "/places/?cycle=%00",
+    "/login/?next=%00",
+    "/lang/%00",
+)
 
 
-def _who(recorded: Record, route: Route) -> str:
-    """Somebody who is told that a row is not there: the guard let them through."""
-    said = (
-        cell.role
-        for cell in recorded.cells
-        if cell.route == route and cell.row == "absent" and cell.kind == "404"
-    )
-    return next(said, "")
+def _who(route: Route, row: str, kind: str) -> str:
+    """Somebody whom the guard lets through, by the committed matrix; "" where nobody is."""
+    said = record.committed().get((route.address, route.method, row), {})
+    return next((role for role in said if said[role] == kind), "")
 
 
-def test_number_that_is_none_is_not_found(walk: Walk, recorded: Record) -> None:
-    tried = [route for route in walk.routes if "{row}" in route.template and _who(recorded, route)]
-    assert len(tried) > 60
-    wrong = [
-        f"{route.method} {route.address} with {number}: {answer}"
-        for route in tried
+def _misread_numbers(walk: Walk) -> list[str]:
+    tried = [(route, _who(route, "absent", "404")) for route in walk.routes if "{row}" in route.template]
+    assert len([role for _route, role in tried if role]) > 60
+    answers = [
+        (
+            route.method,
+            route.address,
+            number,
+            walk.ask(role, route.method, route.url(number), route.fields(1)).kind,
+        )
+        for route, role in tried
+        if role
         for number in NUMBERS
-        if (answer := _kind(walk, _who(recorded, route), route, number)) != "404"
     ]
-    assert wrong == []
+    return [" ".join(answer) for answer in answers if answer[-1] != "404"]
+
+
+def _lists(walk: Walk) -> list[tuple[Route, str, Any]]:
+    """(route, somebody who may open it, its view) of every generated list, with its exports and lookups."""
+    found = [
+        (route, _who(route, "-", "200"), view_of(walk.app, route.endpoint))
+        for route in walk.routes
+        if route.method == "GET"
+    ]
+    return [each for each in found if each[1] and hasattr(each[2], "search_columns")]
+
+
+def _misread_queries(walk: Walk, query: str) -> list[str]:
+    lists = _lists(walk)
+    assert len(lists) > 25
+    asked = [
+        (role, f"{route.address}?{query.format(view=type(view).__name__, column=column)}")
+        for route, role, view in lists
+        for column in (view.search_columns[:4] if "{column}" in query else [""])
+    ]
+    answers = [(address, walk.ask(role, "GET", address).kind) for role, address in asked]
+    return [f"{address}: {kind}" for address, kind in answers if kind not in ("200", "400", "404")]
+
+
+def test_number_that_is_none_is_not_found(walk: Walk) -> None:
+    assert _misread_numbers(walk) == []
     assert walk.changed() == []
 
 
-def _kind(walk: Walk, role: str, route: Route, number: str) -> str:
-    return walk.ask(role, route.method, route.url(number), route.fields(1)).kind
-
-
 @pytest.mark.parametrize("query", QUERIES)
-def test_list_takes_any_query(walk: Walk, recorded: Record, query: str) -> None:
-    lists = [
-        cell
-        for cell in recorded.cells
-        if cell.route.method == "GET" and cell.row == "-" and cell.kind == "200"
-    ]
-    seen, answers = set(), {}
-    for cell in lists:
-        view = view_of(walk.app, cell.route.endpoint)
-        if cell.route.address in seen or not hasattr(view, "search_columns"):
-            continue
-        seen.add(cell.route.address)
-        for column in view.search_columns[:4] if "{column}" in query else [""]:
-            asked = query.format(view=type(view).__name__, column=column)
-            answers[f"{cell.route.address}?{asked}"] = walk.ask(
-                cell.role, "GET", f"{cell.route.address}?{asked}"
-            ).kind
-    assert len(seen) > 25
-    assert {said: kind for said, kind in answers.items() if kind not in ("200", "400", "404")} == {}
+def test_list_takes_any_query(walk: Walk, query: str) -> None:
+    assert _misread_queries(walk, query) == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nul_is_in_no_address(walk: Walk, address: str) -> None:
+    answers = {walk.ask(role, "GET", address).kind for role in ("applicant", "region_reviewer")}
+    assert answers == {"400" if "?" in address else "404"}
+
+
+@pytest.mark.parametrize("endpoint", sorted(MOVES))
+def test_nul_in_a_form_is_refused_or_dropped(walk: Walk, endpoint: str) -> None:
+    """PostgreSQL takes it in no text; SQLite takes it, and every page would show it."""
+    try:
+        assert _posted_nul(walk, endpoint) in ("200", "302", "404", "422")
+        assert [row for row in walk.rows() if "\x00" in row] == []
+    finally:
+        walk.restore()
+
+
+def _posted_nul(walk: Walk, endpoint: str) -> str:
+    (noun, fields), (role, _tables) = VALID[endpoint], MOVES[endpoint]
+    pk = walk.world.nouns[noun].own[role]
+    route = next(each for each in walk.routes if (each.endpoint, each.method) == (endpoint, "POST"))
+    said = drawn(walk, fields, pk)
+    spoilt = {key: f"{text}\x00" if key in TEXTS else text for key, text in said.items()}
+    return walk.ask(role, "POST", route.url(pk), spoilt).kind
+
+
+@pytest.mark.postgresql
+def test_garbage_is_answered_on_postgresql(postgresql_walk: Walk) -> None:
+    """It refuses what SQLite passes over: NUL, numbers too large, negative offsets."""
+    assert _misread_numbers(postgresql_walk) == []
+    assert [said for query in QUERIES for said in _misread_queries(postgresql_walk, query)] == []
+    assert {
+        each: kind for each in sorted(MOVES) if (kind := _posted_nul(postgresql_walk, each))[0] == "5"
+    } == {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.access import record
 from tests.access.record import Record
 from tests.access.walk import Walk
@@ -95,6 +97,27 @@ def test_no_link_reaches_what_only_a_form_may(walk: Walk) -> None:
 
 def test_nobody_meets_a_failure(recorded: Record) -> None:
     assert [_told(cell) for cell in recorded.cells if cell.kind.startswith("5")] == []
+
+
+@pytest.mark.postgresql
+def test_rows_are_answered_alike_on_postgresql(postgresql_walk: Walk) -> None:
+    """Every row that somebody reads or may not, and every form on a foreign one; forms on one's own would move the world."""
+    lines = record.committed()
+    cells = [
+        (route, role, row, pk)
+        for role in record.EVERYBODY
+        for method in ("GET", "POST")
+        for route, row, pk in postgresql_walk.cells(role, method)
+        if row == "foreign" or (row in ("own", "public") and method == "GET")
+    ]
+    assert len(cells) > 700
+    wrong = [
+        f"{route.method} {route.address}, {role}, {row}: {kind}"
+        for route, role, row, pk in cells
+        if (kind := postgresql_walk.ask(role, route.method, route.url(pk), route.fields(pk)).kind)
+        != lines[route.address, route.method, row][role]
+    ]
+    assert wrong == []
 
 
 def _told(cell: record.Cell) -> str:

@@ -44,8 +44,12 @@ class Walk:
         self.kept = app.config["DATA_DIR"] / "world.db"
         self.routes = routes(app)
         self.browsers = {role: self._browser(role) for role in (ANONYMOUS, *ROLES)}
+
+    def keep(self) -> Walk:
+        """Copy the world, for putting it back (SQLite)."""
         self._leave()
         shutil.copy(self.file, self.kept)
+        return self
 
     def ask(
         self, role: str, method: str, url: str, fields: dict[str, Any] | None = None, token: bool = True
@@ -93,6 +97,16 @@ class Walk:
                 name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             ]
             return {name: _hash(reader, name) for name in sorted(set(names) - OF_LOOKING)}
+
+    def rows(self) -> list[str]:
+        """Every row of every table, as text."""
+        with closing(sqlite3.connect(self.file)) as reader:
+            names = [
+                name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            ]
+            return [
+                "|".join(map(str, row)) for name in names for row in reader.execute(f'SELECT * FROM "{name}"')
+            ]
 
     def changed(self) -> list[str]:
         """Tables that are not as the world was built."""

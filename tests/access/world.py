@@ -22,7 +22,7 @@ from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes.models import Track
 from tests import factories
-from tests.access.rows import attach, claim, extension, job, window
+from tests.access.rows import attach, claim, extension, job, rejected, window
 from tests.reviews import browsing
 from tests.reviews.stage import CYCLE, Stage, cycle, draft, place, set_places, stage
 
@@ -154,6 +154,7 @@ def grow(world: World) -> None:
     """One more of everything that a list of one's own side shows."""
     for stop in STOPS:
         lay(world.stage, stop)
+    rejected(world.nouns["application"].own["applicant"], world.stage.unit)
     for name in world.usernames.values():
         job(name)
     county = factories.organisation("152221")

@@ -1,0 +1,127 @@
+"""Forms that would go through: valid fields, and the version of the row as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tepei.applications.models import Application
+from tepei.organisations.models import Organisation
+from tepei.people.models import IdentityClaim
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.screens import once
+from tepei.portal.screens.forms import sign_version
+from tepei.programmes.models import Place
+from tests.access.walk import Walk
+from tests.applications.filling import photo
+from tests.organisations.examples import credit_code
+
+Fields = Callable[[int], dict[str, Any]]
+
+
+def version(model: Any, **values: Any) -> Fields:
+    """The signed version of the row, with these values."""
+
+    def fields(pk: int) -> dict[str, Any]:
+        with scope.everything("a thief knows the version"):
+            return {"version": sign_version(db.session.get_one(model, pk)), **values}
+
+    return fields
+
+
+def _said(**values: Any) -> Fields:
+    return lambda _pk: values
+
+
+def _once(**values: Any) -> Fields:
+    return lambda _pk: {"once_key": once.new_key(), **values}
+
+
+def _many(pk: int) -> dict[str, Any]:
+    with scope.everything("a thief knows the version"):
+        return {"row": f"{pk}-{db.session.get_one(Application, pk).version}", "opinion": "同意"}
+
+
+def _retract(pk: int) -> dict[str, Any]:
+    with scope.everything("a thief knows the version"):
+        return {"version": str(db.session.get_one(Application, pk).version)}
+
+
+def unit(**values: Any) -> dict[str, Any]:
+    """A unit's facts."""
+    return {
+        "name": "改名医院",
+        "credit_code": credit_code(),
+        "nature_code": "20",
+        "division_code": "150102",
+        **values,
+    }
+
+
+PAPER = version(Application, opinion="同意", target="-1")
+# endpoint → (noun, the fields of a form that would go through)
+VALID: dict[str, tuple[str, Fields]] = {
+    "ApplicationView.attach": ("application", lambda _pk: {"kind": "photo", "file": (photo(), "照片.png")}),
+    "ApplicationView.detach": ("attachment", _said()),
+    "ApplicationView.discard": ("application", _said(edition="1")),
+    "ApplicationView.retract": ("application", _retract),
+    "ApplicationView.save": ("application", _said(edition="1", name="白音", school="内蒙古大学")),
+    "ApplicationView.submit": ("application", _said(edition="1", promise="1")),
+    "ApplicationView.track": ("application", _said(edition="1", track="2")),
+    "AccountView.action": ("account", _said()),
+    "AccountView.edit": ("account", _said(full_name="别人", email="other@example.invalid")),
+    "ClaimView.grant": ("claim", version(IdentityClaim, outcome="已核对身份证原件")),
+    "ClaimView.refuse": ("claim", version(IdentityClaim, outcome="证明不清楚")),
+    "DecisionView.approve": ("paper", PAPER),
+    "DecisionView.approve_many": ("paper", _many),
+    "DecisionView.reject": ("paper", PAPER),
+    "DecisionView.retract": ("paper", PAPER),
+    "DecisionView.select": ("paper", PAPER),
+    "DecisionView.send_back": ("paper", PAPER),
+    "IdNumberView.show": ("paper", _said()),
+    "MembershipView.appoint": (
+        "organisation",
+        _once(role="unit_reviewer", username="thief", full_name="某人"),
+    ),
+    "MembershipView.end": ("membership", _said()),
+    "MembershipView.hand_over": ("membership", _once(username="thief", full_name="某人")),
+    "MembershipView.renew": ("membership", _said()),
+    "OrganisationView.confirm": ("pending", version(Organisation)),
+    "OrganisationView.edit": ("organisation", version(Organisation, **unit())),
+    "OrganisationView.refuse": ("pending", version(Organisation, reason="材料不全")),
+    "PersonView.reveal": ("person", _said()),
+    "PersonView.verify": ("person", _said()),
+    "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
+    "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
+}
+
+# endpoint → (who may, the tables that then change)
+MOVES = {
+    "ApplicationView.attach": ("applicant", {"attachments"}),
+    "ApplicationView.detach": ("applicant", {"attachments"}),
+    "ApplicationView.discard": ("applicant", {"papers"}),
+    "ApplicationView.save": ("applicant", {"applications"}),
+    "ApplicationView.track": ("applicant", {"papers"}),
+    "AccountView.edit": ("security_admin", {"ab_user"}),
+    "ClaimView.grant": ("unit_reviewer", {"identity_claims", "people"}),
+    "ClaimView.refuse": ("county_reviewer", {"identity_claims"}),
+    "DecisionView.approve": ("region_reviewer", {"papers", "decisions"}),
+    "DecisionView.approve_many": ("region_reviewer", {"papers", "decisions"}),
+    "DecisionView.reject": ("region_reviewer", {"papers", "decisions", "places"}),
+    "DecisionView.send_back": ("region_reviewer", {"papers", "decisions"}),
+    "MembershipView.appoint": ("county_reviewer", {"memberships", "ab_user"}),
+    "MembershipView.end": ("county_reviewer", {"memberships"}),
+    "MembershipView.hand_over": ("prefecture_reviewer", {"memberships", "ab_user"}),
+    "OrganisationView.confirm": ("county_reviewer", {"organisations"}),
+    "OrganisationView.edit": ("county_reviewer", {"organisations"}),
+    "OrganisationView.refuse": ("county_reviewer", {"organisations"}),
+    "PersonView.verify": ("unit_reviewer", {"people"}),
+    "PlaceView.edit": ("region_reviewer", {"places", "place_entries"}),
+}
+
+
+def drawn(walk: Walk, fields: Fields, pk: int) -> dict[str, Any]:
+    """What the form of this row carries now."""
+    with walk.app.app_context():
+        return fields(pk)
