@@ -57,22 +57,22 @@ def _misread_numbers(walk: Walk) -> list[str]:
 
 
 def _lists(walk: Walk) -> list[tuple[Route, str, Any]]:
-    """(route, somebody who may open it, its view) of every generated list, with its exports and lookups."""
+    """(route, somebody who may open it, its view) of every generated list and its export."""
     found = [
         (route, _who(route, "-", "200"), view_of(walk.app, route.endpoint))
         for route in walk.routes
-        if route.method == "GET"
+        if route.method == "GET" and route.endpoint.endswith((".list", ".export"))
     ]
     return [each for each in found if each[1] and hasattr(each[2], "search_columns")]
 
 
 def _misread_queries(walk: Walk, query: str) -> list[str]:
     lists = _lists(walk)
-    assert len(lists) > 25
+    assert len(lists) > 15
     asked = [
         (role, f"{route.address}?{query.format(view=type(view).__name__, column=column)}")
         for route, role, view in lists
-        for column in (view.search_columns[:4] if "{column}" in query else [""])
+        for column in (view.search_columns[:2] if "{column}" in query else [""])
     ]
     answers = [(address, walk.ask(role, "GET", address).kind) for role, address in asked]
     return [f"{address}: {kind}" for address, kind in answers if kind not in ("200", "400", "404")]

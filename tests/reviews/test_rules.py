@@ -115,6 +115,8 @@ def test_resubmission_enters_where_the_pack_says_and_places_allow(
         ("select", "", True),
         ("approve", "好" * OPINION_LENGTH, True),
         ("approve", "好" * (OPINION_LENGTH + 1), False),
+        ("approve", "同意\x00", False),
+        ("approve", "同意。\n请继续。", True),
     ],
 )
 def test_opinion_is_due_where_somebody_is_turned_away(verb: str, opinion: str, ok: bool) -> None:
