@@ -69,7 +69,7 @@ def travel(tree: Tree, inventor: Inventor, plan: Plan) -> None:
     """Take one application along its way, each step with the eyes of who takes it."""
     invented = inventor.person(plan.track.code)
     account = register(tree, invented, f"p{invented.mobile[-4:]}")
-    with _as(account):
+    with acting(account):
         application = actions.start(plan.track.cycle, plan.track, plan.unit.id)
         fill_in(application, invented)
         if plan.last == "draft":
@@ -113,7 +113,7 @@ def _review(tree: Tree, application: Application, plan: Plan) -> None:
 def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
     """Whether the verb was done; where no place is left the paper stays where it is, as it would in life."""
     clock.move_to(clock.now() + dt.timedelta(minutes=7))
-    with _as(tree.reviewer(stop)):
+    with acting(tree.reviewer(stop)):
         try:
             if verb == "approve":
                 reviews.approve(paper.id, paper.version, "同意推荐。")
@@ -148,7 +148,7 @@ def _body(tree: Tree, unit: Organisation) -> Organisation:
 
 
 @contextmanager
-def _as(account: Account) -> Iterator[None]:
+def acting(account: Account) -> Iterator[None]:
     """Act as this account, without the cost of a scope: what it may see was settled when the plan was made."""
     with (
         scope.acting_as(people.viewer_of(account)),

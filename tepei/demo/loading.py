@@ -7,7 +7,7 @@ import datetime as dt
 from flask import current_app
 from sqlalchemy import func, select
 
-from tepei.demo import journeys, tree
+from tepei.demo import journeys, matters, tree
 from tepei.demo.people import Inventor
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -47,6 +47,9 @@ def _make() -> int:
             if made % 25 == 0:
                 clock.move_to(clock.now() + dt.timedelta(days=1))
         journeys.register(demo, inventor.person("inside"), "applicant")
+        holder = inventor.person("outside")
+        journeys.register(demo, holder, "holder")
+        matters.leave(demo, cycle, holder)
     return made
 
 
