@@ -62,7 +62,7 @@ class SummaryView(SafeView):
         track, body = scope.find(Track, track_id), _own_body()
         title = _("%(body)s %(track)s申报表", body=body.name if body else _("全部"), track=track.name)
         jobs.enqueue("forms", title, track=track.id, body=body.id if body else 0)
-        flash(_("正在打包申报表，完成后可在本页下载。"), "success")
+        flash(_("正在打包申报表，完成后可在本页下载。"), "info")
         return redirect(url_for("JobView.index"))
 
 
