@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import resource
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -41,6 +43,58 @@ def _huge_png() -> bytes:
     )
 
 
+def _pdf_of(*objects: bytes) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue, the last its table of addresses."""
+    written, places = b"%PDF-1.5\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(written))
+        written += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    rows = b"\0" * 7 + b"".join(b"\x01" + at.to_bytes(4, "big") + b"\0\0" for at in (*places, len(written)))
+    number = len(objects) + 1
+    rows += b"\x02" + (3).to_bytes(4, "big") + b"\0\0"  # one more object, inside the third
+    head = b"<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Length %d>>" % (number + 2, len(rows))
+    table = b"%d 0 obj\n%s stream\n%s\nendstream\nendobj\n" % (number, head, rows)
+    return written + table + b"startxref\n%d\n%%%%EOF" % len(written)
+
+
+def _unfolding_pdf() -> bytes:
+    """Four hundred kilobytes that become four hundred megabytes when the objects inside are read."""
+    packer = zlib.compressobj(9)
+    packed = packer.compress(b"5 0 null ")
+    packed += b"".join(packer.compress(b" " * 2**20) for _ in range(400)) + packer.flush()
+    head = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>" % len(packed)
+    return _pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R/X 5 0 R>>",
+        b"<</Type/Pages/Kids[]/Count 0>>",
+        head + b"stream\n" + packed + b"\nendstream",
+    )
+
+
+def _locked_pdf() -> bytes:
+    document, target = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.save(target, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return target.getvalue()
+
+
+def _nested_pdf() -> bytes:
+    return _pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", b"[" * 5000 + b"]" * 5000
+    )
+
+
+def _act(kind: str) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name("/" + kind))
+
+
+def _workbook() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("../../evil.sh", "true")
+    return target.getvalue()
+
+
 def _stored() -> set[str]:
     return {name for name, _ in storage.store().names()}
 
@@ -58,6 +112,27 @@ HOSTILE = {
     "broken pdf": (lambda: b"%PDF-1.7\n" + bytes(50), "损坏"),
     "bomb": (_huge_png, "像素"),
     "half a picture": (lambda: picture()[:300], "损坏"),
+    "pdf that unfolds": (_unfolding_pdf, "损坏"),
+    "pdf nested without end": (_nested_pdf, "损坏"),
+    "pdf with a password": (_locked_pdf, "密码"),
+    "pdf that starts a program": (lambda: pdf(OpenAction=_act("Launch")), "动作"),
+    "pdf that sends a form": (lambda: pdf(AA=pikepdf.Dictionary(O=_act("SubmitForm"))), "动作"),
+    "pdf with files inside": (lambda: pdf(Names=pikepdf.Dictionary(EmbeddedFiles=_act("x"))), "附件"),
+    "pdf whose script has another spelling": (
+        lambda: pdf(OpenAction=_script()).replace(b"/JavaScript", b"/J#61vaScript"),
+        "脚本|损坏",
+    ),
+    "gif with a script": (lambda: b"GIF89a/*" + bytes(20) + b"*/=alert(1)", "只能上传"),
+    "workbook that climbs out of its folder": (_workbook, "只能上传"),
+    "entities of entities": (
+        lambda: b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        "只能",
+    ),
+    "postscript": (lambda: b"%!PS-Adobe-3.0\n(/etc/passwd) (r) file", "只能上传"),
+    "webp": (lambda: picture(kind="WEBP"), "只能上传"),
+    "test virus": (lambda: rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "只能"),
+    "program": (lambda: b"MZ\x90\x00" + bytes(100), "只能上传"),
+    "picture of nothing": (lambda: b"\x89PNG\r\n\x1a\n", "损坏|只能"),
     "nothing": (lambda: b"", "空"),
     "too large": (lambda: bytes(10 * 1024 * 1024 + 1), "10 MB"),
 }
@@ -71,6 +146,16 @@ def test_hostile_upload_is_refused_in_words_and_leaves_nothing(sqlite_portal: Fl
         with pytest.raises(Refused, match=reason):
             files.keep(io.BytesIO(content()), "x.pdf")
         assert _stored() == before
+
+
+def test_pdf_that_unfolds_takes_no_memory_of_ours(sqlite_portal: Flask) -> None:
+    content = _unfolding_pdf()
+    assert len(content) < 500_000
+    with sqlite_portal.app_context():
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        with pytest.raises(Refused):
+            files.keep(io.BytesIO(content), "x.pdf")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 
 def test_photo_becomes_one_inch_without_its_metadata(sqlite_portal: Flask) -> None:
