@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from flask import Response
 from flask_babel import gettext as _
-from sqlalchemy import ForeignKey, Integer, String, select
+from sqlalchemy import ForeignKey, Integer, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.http import dump_options_header
 
@@ -42,7 +42,8 @@ class StoredFile(Model):
         return self.name
 
 
-scope.public(StoredFile, "never listed: reached only through a scoped row that owns it")
+# No screen lists or offers files: they are reached through the scoped row that owns them.
+scope.rows(StoredFile, lambda _viewer: false(), listed_only=True)
 
 
 def keep(stream: IO[bytes], name: str, *, kind: str = "document", owner_id: int | None = None) -> StoredFile:
