@@ -78,17 +78,31 @@ def end_membership(membership_id: int) -> None:
 
 
 def renew_password(membership_id: int) -> Appointed:
-    """Another one-time password, only for an account that has never chosen its own. Raises Absent, Refused."""
+    """Another one-time password, only for an account that has never chosen its own. Raises Absent, Refused.
+
+    Whoever reads it can sign in as that person, with every post that they hold: all of them must be the viewer's to give.
+    """
     with transaction() as session:
         membership = _active(membership_id)
         _require(_may_appoint(membership.organisation, membership.role))
         account = session.get_one(Account, membership.user_id)
         if not account.must_change_password or account.last_login is not None:
             raise Refused("该账号已由本人使用，一次性密码不能重发。忘记密码的，请联系安全管理员。")
+        if not _all_theirs(session, account.id):
+            raise Refused("该账号还担任您不能授予的岗位，一次性密码请由其上级或安全管理员重发。")
         password = passwords.temporary()
         passwords.set_password(account, password, by_owner=False)
         audit.record("password.renewed", membership, user=account.id)
     return Appointed(membership, password)
+
+
+def _all_theirs(session: Session, user_id: int) -> bool:
+    """Could the viewer have given this account every post that it holds?"""
+    posts = select(Membership).where(Membership.user_id == user_id, Membership.state != "ended")
+    with scope.everything("posts out of sight count as well"):
+        everywhere = session.scalars(posts).all()
+    in_sight = set(session.scalars(posts.where(scope.criterion(Membership))))
+    return all(each in in_sight and _may_appoint(each.organisation, each.role) for each in everywhere)
 
 
 def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
