@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.applications import prints, queries
+from tepei.applications import prints, queries, rules
 from tepei.applications.models import Application, Attachment
 from tepei.policy.fields import Form
 from tepei.policy.identity import mask_id
@@ -21,7 +21,6 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.reviews import queries as reviews
 
-HELD_BY_APPLICANT = ("draft", "sent_back")
 REVIEWING = ("approve", "send_back", "reject", "select", "retract")
 
 # The print engines need a zoom of their own; a frame shows whole sheets, on a telephone at half their size.
@@ -73,7 +72,7 @@ def find(application_id: int) -> Application:
     )
     if found is None:
         raise Absent
-    if found.state in HELD_BY_APPLICANT and (submitted := prints.submission_of(found)):
+    if found.state in rules.EDITABLE and (submitted := queries.submission_of(found)):
         set_committed_value(found, "answers", submitted.answers)
     return found
 
@@ -87,7 +86,7 @@ def dossier(application: Application) -> Dossier:
     return Dossier(
         application=application,
         conditions=queries.assessment(desk),
-        attachments=tuple((labels.get(each.kind, each.kind), each) for each in _submitted(desk)),
+        attachments=tuple((labels.get(each.kind, each.kind), each) for each in desk.attachments),
         events=tuple(reviews.timeline(application, for_applicant=False)),
         waiting=reviews.waiting_for(application),
         later=tuple(
@@ -99,15 +98,6 @@ def dossier(application: Application) -> Dossier:
         targets=_targets(application),
         is_own=is_own,
     )
-
-
-def _submitted(desk: queries.Desk) -> list[Attachment]:
-    """The attachments that reviewers were given: while the applicant is changing them, those of the last submission."""
-    if desk.application.state not in HELD_BY_APPLICANT:
-        return list(desk.attachments)
-    submitted = prints.submission_of(desk.application)
-    known = {each["sha256"] for each in submitted.attachments} if submitted else set()
-    return [each for each in desk.attachments if each.file.sha256 in known]
 
 
 def masked_form(application: Application) -> str:

@@ -185,6 +185,12 @@ def zip_forms(arguments: Mapping[str, Any], report: Report) -> Made:
     return Made(stream.getvalue(), name, "application/zip")
 
 
+def are_theirs(arguments: Mapping[str, Any]) -> bool:
+    """A body's forms are for who acts for it now, whatever post they held when they asked."""
+    body = int(arguments["body"]) or organisations.region().id
+    return body in scope.viewer().organisation_ids
+
+
 def unique(names: Iterator[str]) -> Iterator[str]:
     """The names, with “（2）” before the ending where one comes again; case does not tell two files apart."""
     taken: set[str] = set()

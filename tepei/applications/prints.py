@@ -11,7 +11,7 @@ from flask import current_app, render_template
 from sqlalchemy import select
 
 from tepei.applications import queries, rules
-from tepei.applications.models import Application, Submission
+from tepei.applications.models import Application
 from tepei.applications.paper import Filled, Opinion, PrintedPaper, Stamp, build_paper, file_name
 from tepei.policy.names import mask_name
 from tepei.portal import files, pdf, scope, vault
@@ -112,13 +112,6 @@ def _outdated(application: Application, submission: int) -> str:
     if application.state in rules.EDITABLE:
         return "该申报表已撤回或退回修改，重新提交并审核后须重新打印。"
     return ""
-
-
-def submission_of(application: Application) -> Submission | None:
-    """The latest submission; None for a draft."""
-    wanted = select(Submission).filter_by(application_id=application.id, number=application.submission)
-    found: Submission | None = db.session.scalars(wanted).one_or_none()
-    return found
 
 
 def _stamp(application: Application, is_official: bool) -> Stamp:

@@ -11,8 +11,8 @@ from pypinyin import lazy_pinyin
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tepei.applications import facts
-from tepei.applications.models import Application, Attachment
+from tepei.applications import facts, rules
+from tepei.applications.models import Application, Attachment, Submission
 from tepei.codes.models import CodeItem
 from tepei.organisations import queries as organisations
 from tepei.policy import form as forms
@@ -71,7 +71,10 @@ def summarised_cycles() -> list[Cycle]:
 
 def find_attachment(attachment_id: int) -> Attachment:
     """An attachment of an application that the viewer may see; Absent for every other."""
-    return scope.find(Attachment, attachment_id)
+    found = scope.find(Attachment, attachment_id)
+    if found not in attachments_of(found.application):
+        raise Absent
+    return found
 
 
 def live_application(cycle_id: int, person_id: int) -> Application | None:
@@ -82,9 +85,25 @@ def live_application(cycle_id: int, person_id: int) -> Application | None:
 
 
 def attachments_of(application: Application) -> list[Attachment]:
-    """With their files, in the order in which they came."""
+    """With their files, in the order in which they came.
+
+    While the applicant is changing them, everybody else has those of the last submission.
+    """
     wanted = select(Attachment).where(Attachment.application_id == application.id)
-    return list(db.session.scalars(wanted.options(joinedload(Attachment.file)).order_by(Attachment.id)))
+    found = list(db.session.scalars(wanted.options(joinedload(Attachment.file)).order_by(Attachment.id)))
+    is_theirs = scope.is_unlimited() or application.person_id == _person_id()
+    if is_theirs or application.state not in rules.EDITABLE:
+        return found
+    submitted = submission_of(application)
+    known = {each["sha256"] for each in submitted.attachments} if submitted else set()
+    return [each for each in found if each.file.sha256 in known]
+
+
+def submission_of(application: Application) -> Submission | None:
+    """The latest submission; None for a draft."""
+    wanted = select(Submission).filter_by(application_id=application.id, number=application.submission)
+    found: Submission | None = db.session.scalars(wanted).one_or_none()
+    return found
 
 
 def code_sets(names: Collection[str]) -> dict[str, dict[str, CodeItem]]:

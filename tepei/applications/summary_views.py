@@ -14,7 +14,7 @@ from tepei.portal.errors import Absent
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes.models import Track
 
-jobs.register("forms", exports.zip_forms, ("export", "Summary"))
+jobs.register("forms", exports.zip_forms, ("export", "Summary"), exports.are_theirs)
 
 
 class SummaryView(SafeView):

@@ -78,18 +78,27 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Kind:
-    """How a kind of job is run, and the permission (verb, noun) that its asker must hold then and at fetching."""
+    """How a kind of job is run, and what must hold of its asker then and at fetching.
+
+    That is the permission (verb, noun), and what `is_theirs` says of the arguments to who looks.
+    """
 
     run: Callable[[dict[str, Any], Report], Made]
     permission: tuple[str, str]
+    is_theirs: Callable[[dict[str, Any]], bool]
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, run: Callable[[dict[str, Any], Report], Made], permission: tuple[str, str]) -> None:
+def register(
+    kind: str,
+    run: Callable[[dict[str, Any], Report], Made],
+    permission: tuple[str, str],
+    is_theirs: Callable[[dict[str, Any]], bool] = lambda _arguments: True,
+) -> None:
     """Teach a kind of job. `run(arguments, report)` works with the asker's eyes and calls `report(done, total)`."""
-    _kinds[kind] = Kind(run, permission)
+    _kinds[kind] = Kind(run, permission, is_theirs)
 
 
 def enqueue(kind: str, title: str, **arguments: Any) -> Job:
@@ -129,10 +138,10 @@ def run(job_id: int) -> None:
 
 
 def may_fetch(job: Job, account: Account) -> bool:
-    """Whether the asker still holds the permission that the kind demands."""
-    sm = current_app.appbuilder.sm  # type: ignore[attr-defined]
-    verb, noun = _kinds[job.kind].permission
-    return bool(sm._has_view_access(account, f"can_{verb}", noun))
+    """Whether the asker, who looks, still holds what the kind demands."""
+    sm, kind = current_app.appbuilder.sm, _kinds[job.kind]  # type: ignore[attr-defined]
+    verb, noun = kind.permission
+    return bool(sm._has_view_access(account, f"can_{verb}", noun)) and kind.is_theirs(job.arguments)
 
 
 def revive() -> int:

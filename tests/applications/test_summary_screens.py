@@ -11,10 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tepei.applications import prints, queries
+from tepei.applications import actions, prints, queries
+from tepei.applications.models import Application
+from tepei.organisations.models import Membership
 from tepei.portal import jobs, scope
+from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
+from tepei.reviews import actions as reviews
 from tests import factories
 from tests.applications import filling
 from tests.reviews.stage import stage
@@ -91,6 +95,40 @@ def test_forms_are_packed_in_the_background(scene: Scene) -> None:
             job = db.session.get_one(jobs.Job, job_id)
             assert (job.state, job.file.media_type) == ("done", "application/zip"), job.message
     assert browser.get(f"/jobs/{job_id}/file").data.startswith(b"PK")
+
+
+def test_forms_stay_behind_when_their_asker_takes_another_post(scene: Scene) -> None:
+    """The same role elsewhere holds the same permission; the people in the file are still those of the old post."""
+    with scene.app.app_context():
+        account = db.session.scalars(select(Account).filter_by(username=scene.reviewers["prefecture"])).one()
+        with factories.signed_in(account):
+            body = scope.viewer().organisation_ids[0]
+            job_id = jobs.enqueue("forms", "申报表", track=scene.track, body=body).id
+        jobs.run(job_id)
+        with scope.everything("a test moves somebody to 通辽市"), transaction():
+            post = db.session.scalars(select(Membership).filter_by(user_id=account.id)).one()
+            post.organisation_id = factories.organisation("150500").id
+        db.session.remove()
+    answer = scene.browser("prefecture").get(f"/jobs/{job_id}/file")
+    assert answer.status_code == 409
+    assert "没有下载这份文件的权限" in answer.text
+
+
+def test_file_of_a_correction_waits_for_the_submission(scene: Scene) -> None:
+    """What an applicant is changing is not yet their reviewers' to open, not even by its number."""
+    with scene.app.app_context(), scope.everything("a test sends back and corrects"):
+        application = db.session.get_one(Application, scene.pk)
+        region = db.session.scalars(select(Account).filter_by(username=scene.reviewers["region"])).one()
+        with factories.signed_in(region):
+            reviews.send_back(application.id, application.version, "请补充学历证书")
+        with factories.signed_in(application.person):
+            added = actions.attach(scene.pk, "education_certificate", filling.photo(), "a.png").id
+        db.session.remove()
+    unit, own = scene.browser("unit"), scene.browser("baiyin")
+    assert own.get(f"/applications/attachment/{added}").status_code == 200
+    assert unit.get(f"/applications/attachment/{added}").status_code == 404
+    assert unit.get(f"/applications/attachment/{scene.attachment}").status_code == 200
+    assert f"/attachment/{added}" not in unit.get(f"/review/papers/{scene.pk}/").text
 
 
 def test_applicant_prints_after_the_units_approval_and_it_is_audited(scene: Scene) -> None:
