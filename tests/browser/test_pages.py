@@ -137,7 +137,7 @@ def test_screens_fit_are_labelled_and_carry_nothing_inline(
         answer = page.goto(address)
         assert answer
         assert answer.status == 200, address
-        for width in (1440, 390):
+        for width in (1440, 390, 320):
             page.set_viewport_size({"width": width, "height": 844})
             faults += [(address, width, fault) for fault in page.evaluate(FAULTS)]
     assert faults == []
