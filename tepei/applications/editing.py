@@ -133,7 +133,7 @@ def moved(rows: Sequence[Any], move: str) -> list[Any]:
     """The rows after "up:2", "down:0" or "remove:1"; unchanged where the row or the move does not exist."""
     verb, _, place = move.partition(":")
     changed = list(rows)
-    if verb not in ROW_MOVES or not place.isdecimal() or int(place) >= len(changed):
+    if verb not in ROW_MOVES or not place.isdecimal() or len(place) > 3 or int(place) >= len(changed):
         return changed
     row = changed.pop(int(place))
     if verb != "remove":

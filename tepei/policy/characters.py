@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _PASTED = re.compile("[\u200b\u2060\ufeff]")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -16,6 +17,11 @@ _HAN = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 def trim(text: str) -> str:
     """Without the blanks at both ends and the invisible marks that pasting leaves behind."""
     return _PASTED.sub("", text).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Is there nothing in it that anybody could read? Blanks, joiners and lone marks are no words."""
+    return not any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
 def fault(text: str, *, lines: bool = False) -> str:

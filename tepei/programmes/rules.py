@@ -10,6 +10,7 @@ from typing import Any
 
 from tepei.policy import calendar
 from tepei.policy.calendar import Window, moment_text
+from tepei.policy.characters import is_blank
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import Requirement
 from tepei.policy.fields import Form
@@ -58,7 +59,7 @@ def may_extend(closes_at: dt.datetime | None, until: dt.datetime, reason: str, r
     """An extension is for one body or one person, says why, and makes the close later. `closes_at`: the close without it."""
     if recipients != 1:
         return Verdict.no("extension_recipient", "请选择一个单位或一名申报人，两者只能选其一。")
-    if not reason.strip():
+    if is_blank(reason):
         return Verdict.no("reason_missing", "请填写延期理由。")
     if closes_at is not None and until <= closes_at:
         return Verdict.no(
@@ -112,7 +113,7 @@ def digest(configuration: Mapping[str, Any]) -> str:
 
 def has_reason(reason: str) -> Verdict:
     """Every change of places says why."""
-    return Verdict.yes() if reason.strip() else Verdict.no("reason_missing", "请填写调整理由。")
+    return Verdict.no("reason_missing", "请填写调整理由。") if is_blank(reason) else Verdict.yes()
 
 
 def _faults_of_form(configuration: Mapping[str, Any]) -> list[str]:

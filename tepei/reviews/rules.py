@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tepei.policy import route
-from tepei.policy.characters import fault
+from tepei.policy.characters import fault, is_blank
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
 
@@ -82,7 +82,7 @@ def _only(is_so: bool, code: str, text: str) -> Verdict:
 
 def has_opinion(verb: str, opinion: str) -> Verdict:
     """Is the opinion there where one is due, and such that it can be kept and printed whole?"""
-    if verb in _NEED_OPINION and not opinion.strip():
+    if verb in _NEED_OPINION and is_blank(opinion):
         return Verdict.no("opinion_missing", f"请填写{_NEED_OPINION[verb]}意见，说明原因和需要修改的内容。")
     if len(opinion) > OPINION_LENGTH:
         return Verdict.no(

@@ -1,6 +1,6 @@
 import pytest
 
-from tepei.policy.characters import fault, is_han, trim
+from tepei.policy.characters import fault, is_blank, is_han, trim
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ def test_fault_names_the_place_and_the_kind(text, lines, words):
 
 def test_trim_removes_pasted_marks_and_blanks():
     assert trim("\ufeff\u3000 张\u200b三\n") == "张三"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u3000", "\u200b", "\u200d\u2060", "\ufe0f", "\u00ad"])
+def test_what_nobody_can_read_is_blank(text):
+    assert is_blank(text)
+    assert not is_blank(f"{text}好")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_own_rows_are_acted_on(browser: Browser, tiny: Flask) -> None:
     assert _states(tiny) == ["approved", "draft", "approved"]
 
 
-@pytest.mark.parametrize("pk", [FOREIGN, ABSENT, "abc", "99999999999999999999"])
+@pytest.mark.parametrize("pk", [FOREIGN, ABSENT, "abc", "99999999999999999999", "9" * 5000])
 def test_foreign_row_is_not_acted_on(browser: Browser, tiny: Flask, pk: object) -> None:
     assert browser.post(f"/books/action/approve/{pk}", form="/books/list/").status_code == 404
     assert (

@@ -110,6 +110,7 @@ def test_resubmission_enters_where_the_pack_says_and_places_allow(
         ("approve", "", True),
         ("send_back", "", False),
         ("send_back", "　\n", False),
+        ("send_back", "\u200b", False),
         ("send_back", "缺学历证书", True),
         ("reject", "", False),
         ("select", "", True),

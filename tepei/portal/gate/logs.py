@@ -18,7 +18,7 @@ from tepei.portal.database import ZONE
 # An ID number may be broken by blanks or hyphens, a mobile number also by the country's prefix.
 _NOT_AFTER_DIGIT, _NOT_BEFORE_DIGIT = r"(?<!\d)", r"(?!\d)"
 _MASKS = (
-    (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "[邮箱]"),
+    (re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "[邮箱]"),
     (re.compile(rf"{_NOT_AFTER_DIGIT}[1-9](?:[ -]?\d){{16}}[ -]?[\dXx]{_NOT_BEFORE_DIGIT}"), "[身份证号]"),
     (re.compile(rf"{_NOT_AFTER_DIGIT}(?:\+?86[ -]?)?1[3-9](?:[ -]?\d){{9}}{_NOT_BEFORE_DIGIT}"), "[手机号]"),
 )

@@ -10,6 +10,7 @@ from flask_appbuilder.baseviews import expose
 
 from tepei.portal.errors import Absent
 from tepei.portal.screens.guards import signed_in
+from tepei.portal.screens.keys import row_key
 
 
 class Bulk:
@@ -44,9 +45,9 @@ class Bulk:
         unique = list(dict.fromkeys(pks))
         if not unique or len(unique) > self.max_page_size:
             abort(400)
-        if not all(pk.isdecimal() and 0 < int(pk) < 2**31 for pk in unique):
+        wanted = [key for pk in unique if (key := row_key(pk))]
+        if len(wanted) != len(unique):
             raise Absent
-        wanted = [int(pk) for pk in unique]
         query = self._base_filters.apply_all(self.datamodel.session.query(self.datamodel.obj))
         found = {row.id: row for row in query.filter(self.datamodel.obj.id.in_(wanted))}
         if len(found) != len(wanted):

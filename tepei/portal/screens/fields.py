@@ -17,6 +17,7 @@ from wtforms.widgets import DateInput, DateTimeLocalInput, TextArea, TextInput, 
 
 from tepei.portal import scope
 from tepei.portal.database import ZONE, db
+from tepei.portal.screens.keys import row_key
 
 SHOWN_AT_ONCE = 30  # more choices than these are searched for, never shipped
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -105,9 +106,10 @@ class Lookup:
 
     def find(self, pk: str) -> Any:
         """The row of that id, if the viewer may see it and may choose it; else None."""
-        if not pk.isdecimal() or not 0 < int(pk) < 2**31:
+        key = row_key(pk)
+        if key is None:
             return None
-        return db.session.scalars(self._statement().where(self.model.id == int(pk))).one_or_none()  # type: ignore[attr-defined]
+        return db.session.scalars(self._statement().where(self.model.id == key)).one_or_none()  # type: ignore[attr-defined]
 
     def search(self, term: str = "", limit: int = SHOWN_AT_ONCE) -> list[tuple[int, str]]:
         """(id, text) of the first rows whose text contains the term."""

@@ -15,6 +15,7 @@ from flask_appbuilder.models.sqla.filters import FilterRelationManyToManyEqual, 
 from flask_babel import lazy_gettext as _
 
 from tepei.portal.database import ZONE
+from tepei.portal.screens.keys import row_key
 
 _LONGEST = 100
 
@@ -126,10 +127,10 @@ class Belongs(FilterRelation):
     arg_name = "rel_o_m"
 
     def apply(self, query: Any, value: Any) -> Any:
-        text = str(value)
-        if not text.isdecimal() or int(text) >= 2**31:
+        key = row_key(str(value))
+        if key is None:
             abort(400)
-        return query.filter(self.datamodel.get_relation_fk(self.column_name) == int(text))
+        return query.filter(self.datamodel.get_relation_fk(self.column_name) == key)
 
 
 class Converter(BaseFilterConverter):

@@ -59,7 +59,10 @@ class Listing:
             views = {type(view).__name__: view for view in (self, *self._related_views)}
             view = views.get(key.removeprefix("_oc_"))
             return view is None or value in view.order_columns
-        if found := re.fullmatch(r"_flt_(\d+)_(.+)", key):
+        if key.startswith("_flt_"):
+            found = re.fullmatch(r"_flt_(\d{1,3})_(.+)", key)
+            if found is None:
+                return False
             known = self._filters.get_search_filters().get(found[2])
             return known is None or int(found[1]) < len(known)  # FAB passes unknown columns over
         return True

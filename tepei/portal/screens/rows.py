@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from tepei.portal import scope
 from tepei.portal.screens.filters import Converter
+from tepei.portal.screens.keys import row_key
 
 COUNTED = 10_000  # a reader of page 400 needs no exact number
 
@@ -40,10 +41,11 @@ class Rows(SQLAInterface):
             return super().query(*args, **kwargs)
 
     def get(self, id: Any, filters: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if not str(id).isdecimal() or not 0 < int(id) < 2**31:
+        key = row_key(str(id))
+        if key is None:
             return None
         with _loading(self.item_load):
-            return super().get(int(id), filters, *args, **kwargs)
+            return super().get(key, filters, *args, **kwargs)
 
     def apply_all(self, query: Any, *args: Any, **kwargs: Any) -> Any:
         return super().apply_all(query.options(*g.get("loading", ())), *args, **kwargs)
