@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.applications.models import Application
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim
 from tepei.portal import clock, scope
@@ -19,7 +20,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle, Track, Window
+from tepei.programmes.models import Cycle, Extension, Track
 from tepei.reviews import queries as reviews
 from tepei.reviews.models import Paper, Step
 
@@ -52,9 +53,13 @@ class Pile:
 
 @dataclass(frozen=True)
 class Desk:
-    """A reviewer's day: what waits, until when, how all stand, and the places in sight for each open cycle."""
+    """A reviewer's day: what waits, until when, how all stand, and the places in sight for each open cycle.
+
+    `closed_at` is when the first of what waits ran out of time, `closes_at` when the next will.
+    """
 
     waiting: Sequence[Pile]
+    closed_at: dt.datetime | None
     closes_at: dt.datetime | None
     counts: dict[str, int]
     places: Sequence[tuple[Cycle, programmes.Matrix]]
@@ -65,11 +70,15 @@ class Desk:
 
 
 def desk() -> Desk:
-    """What the home page of a reviewer shows: four statements, and two for each open cycle."""
-    cycles = programmes.open_cycles(clock.now())
+    """What the home page of a reviewer shows: a few statements, for each open cycle and each step that waits."""
+    now = clock.now()
+    cycles = programmes.open_cycles(now)
     matrices = [(cycle, programmes.places_matrix(cycle)) for cycle in cycles]
     counts = reviews.counts_by_state(reviews.on_desk())
-    return Desk(_waiting(), _next_close(), counts, [each for each in matrices if each[1].rows])
+    closes = _closes()
+    closed_at = next((each for each in closes if each < now), None)
+    closes_at = next((each for each in closes if each >= now), None)
+    return Desk(_waiting(), closed_at, closes_at, counts, [each for each in matrices if each[1].rows])
 
 
 def _waiting() -> Sequence[Pile]:
@@ -85,23 +94,25 @@ def _waiting() -> Sequence[Pile]:
     return [Pile(*row) for row in db.session.execute(grouped)]
 
 
-def _next_close() -> dt.datetime | None:
-    """The nearest close that concerns a paper which waits for the viewer: the region's, or one set on its way."""
-    viewer = scope.viewer()
-    on_the_way = {int(node) for path in viewer.paths for node in path.strip("/").split("/")}
-    kinds = (
-        select(Step.kind)
-        .join(Step.paper)
-        .where(Paper.position == Step.position, Paper.state == "in_review")
-        .where(Step.organisation_id.in_(viewer.organisation_ids))
+def _closes() -> list[dt.datetime]:
+    """When the steps of the papers that wait for the viewer close, the nearest first; extensions count."""
+    extended = and_(Extension.cycle_id == Paper.cycle_id, Extension.person_id == Paper.person_id)
+    waiting = (
+        select(Paper.cycle_id, Step.kind, Step.organisation_id, Extension.person_id)
+        .select_from(Paper)
+        .join(Step, and_(Step.paper_id == Paper.id, Step.position == Paper.position))
+        .outerjoin(Extension, extended)
+        .where(reviews.awaiting_viewer())
+        .distinct()
     )
-    nearest = select(Window.closes_at).where(
-        Window.step.in_(kinds),
-        Window.closes_at >= clock.now(),
-        or_(Window.organisation_id.is_(None), Window.organisation_id.in_(on_the_way)),
-    )
-    found: dt.datetime | None = db.session.scalar(nearest.order_by(Window.closes_at).limit(1))
-    return found
+    with scope.everything("dates hold for whoever they are for, whoever asks"):
+        steps = db.session.execute(waiting).all()
+    found = set()
+    for cycle_id, kind, organisation_id, person_id in steps:
+        chain = [node.id for node in organisations.ancestors(organisation_id)]
+        cycle = db.session.get_one(Cycle, cycle_id)
+        found.add(programmes.closing_time(cycle, kind, chain, person_id))
+    return sorted(closes_at for closes_at in found if closes_at is not None)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from tepei.applications.actions import start
+from tepei.menu import waiting
 from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
 from tepei.programmes import actions, queries
 from tests import factories
+from tests.reviews.stage import stage
+from tests.reviews.test_windows import extend
 
 # role → (the organisation acted for, statements of its home page: five are the session's, words in its menu)
 OFFICES = {
@@ -162,6 +165,27 @@ def test_home_tells_an_applicant_until_when(opened: Flask) -> None:
     assert "2023-03-10 23:59" in page
     assert "填写中" in page
     assert len(found) <= 13, "\n".join(found)
+
+
+def test_home_tells_a_reviewer_what_holds_for_the_papers_on_the_desk(app: Flask) -> None:
+    """兴安盟's counties close on 2023-03-10, ten days before the region, unless someone was given more time."""
+    play = stage()
+    late, extended = play.arrived("county"), play.arrived("county")
+
+    def desk_on(day: int) -> tuple[str, str]:
+        clock.move_to(dt.datetime(2023, 3, day, 9, tzinfo=ZONE))
+        with factories.signed_in(play.reviewers["county"]):
+            desk = waiting.desk()
+        return tuple(f"{each:%m-%d}" if each else "" for each in (desk.closed_at, desk.closes_at))
+
+    assert desk_on(9) == ("", "03-10")
+    assert desk_on(12) == ("03-10", "")
+    extend(play, person=extended.person_id, until="2023-03-15 18:00")
+    assert desk_on(12) == ("03-10", "03-15")
+    play.act(extended, "county", "approve")
+    assert desk_on(12) == ("03-10", "")
+    extend(play, organisation="152221", until="2023-03-14 18:00")
+    assert desk_on(12) == ("", "03-14") and late.state == "in_review"
 
 
 def test_roles_and_rights_are_read_in_words(opened: Flask) -> None:
