@@ -1,0 +1,92 @@
+"""Fictitious applications in bulk: written to the tables at once, because twenty thousand journeys would take hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from tepei.applications.models import Application
+from tepei.demo import tree
+from tepei.demo.people import Inventor
+from tepei.organisations.models import Organisation
+from tepei.organisations.queries import nodes_for_route
+from tepei.people.models import Person
+from tepei.policy.route import Stop, route_for
+from tepei.portal import scope, vault
+from tepei.portal.accounts import Account
+from tepei.portal.database import ZONE, db, transaction
+from tepei.programmes import queries as programmes
+from tepei.programmes.actions import open_cycle
+from tepei.programmes.models import Cycle
+from tepei.reviews.models import Paper, Step
+
+CYCLE = "nmg-tepei-2023"
+REVIEWER = "prefecture"  # of 兴安盟, where a thirteenth of the applications go
+SURNAMES = "白包张王李刘陈杨赵黄周吴徐孙马朱胡林郭何"
+FIRST = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
+# Where they stand: most wait for their prefecture, others for the region, some are through.
+STANDINGS = (("in_review", -2), ("in_review", -2), ("in_review", -1), ("approved", -1), ("selected", -1))
+BATCH = 2_000
+
+
+def build() -> tree.Tree:
+    """Units and one reviewer's account per organisation, and the cycle open."""
+    with scope.everything("the benchmark builds its world"), transaction() as session:
+        built = tree.build(session)
+        cycle = programmes.cycle_by_code(CYCLE)
+        open_cycle(cycle.id, cycle.version)
+        # They are nobody's demonstration: production would refuse to start beside one.
+        session.execute(update(Account).values(is_demo=False))
+        return built
+
+
+def apply_for(count: int, built: tree.Tree) -> None:
+    """That many applications, spread evenly over the units."""
+    with scope.everything("the benchmark fills its tables"):
+        cycle = programmes.cycle_by_code(CYCLE)
+        routes = [(unit, route_for(nodes_for_route(unit.id))) for unit in built.employers]
+        names = {each.id: each.name for each in built.by_code.values()}
+    answers = Inventor(1).person("inside").answers
+    for start in range(1, count + 1, BATCH):
+        rows: dict[Any, list[dict[str, Any]]] = {each: [] for each in (Person, Paper, Application, Step)}
+        for serial in range(start, min(start + BATCH, count + 1)):
+            unit, stops = routes[serial % len(routes)]
+            for model, row in _rows(serial, unit, stops, cycle, names):
+                rows[model].append(row)
+        for application in rows[Application]:
+            application["answers"] = answers
+        with db.engine.begin() as connection:
+            for model, values in rows.items():
+                connection.execute(insert(model.__table__), values)
+
+
+def _rows(
+    serial: int, unit: Organisation, stops: tuple[Stop, ...], cycle: Cycle, names: dict[int, str]
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    name = f"{SURNAMES[serial % len(SURNAMES)]}某{serial:06d}"
+    state, standing = STANDINGS[serial % len(STANDINGS)]
+    position = len(stops) + standing
+    at, body = FIRST + dt.timedelta(seconds=serial), stops[-2].organisation_id
+    number = f"150199{serial:012d}"
+    yield Person, {
+        "id": serial, "name": name, "id_number": number, "id_number_index": vault.blind_index(number), "sex_code": "1",
+        "born_on": dt.date(1990, 1, 1), "ethnicity_code": "02", "registered_at": at,
+    }  # fmt: skip
+    yield Paper, {
+        "id": serial, "kind": "application", "person_id": serial, "cycle_id": cycle.id, "track_id": cycle.tracks[0].id,
+        "organisation_id": unit.id, "organisation_name": unit.name, "body_id": body, "body_name": names[body],
+        "pool_id": body, "state": state, "position": position, "holds_place": standing == -1, "created_at": at,
+        "submitted_at": at, "moved_at": at,
+    }  # fmt: skip
+    yield Application, {
+        "id": serial, "number": f"B{serial:015d}", "applicant_name": name, "eligibility": "pass", "submission": 1,
+    }  # fmt: skip
+    for place, stop in enumerate(stops):
+        yield Step, {
+            "paper_id": serial, "position": place, "kind": stop.kind, "organisation_id": stop.organisation_id,
+            "organisation_name": names[stop.organisation_id], "takes_place": stop.takes_place,
+            "reached_at": at if place <= position else None,
+        }  # fmt: skip
