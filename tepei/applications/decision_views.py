@@ -14,7 +14,7 @@ from tepei.applications.models import Application
 from tepei.applications.review_views import ReviewView
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
-from tepei.policy.route import APPLICANT, STATES
+from tepei.policy.route import APPLICANT, STATES, VERBS
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.gate.headers import allow_own_frame
@@ -126,6 +126,7 @@ def _page(application: Application, **typed: str) -> dict[str, Any]:
         "version": sign_version(application),
         "limit": OPINION_LENGTH,
         "states": STATES,
+        "moves": VERBS,
     }
 
 

@@ -19,6 +19,7 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
+from tepei.reviews import moves
 from tepei.reviews import queries as reviews
 
 REVIEWING = ("approve", "send_back", "reject", "select", "retract")
@@ -33,7 +34,11 @@ html { zoom: 1; background: #eef1f6 }
 
 @dataclass(frozen=True)
 class Dossier:
-    """One application as its reviewers see it. `verbs` are those that the viewer may use, `targets` where it may go back to."""
+    """One application as its reviewers see it.
+
+    `verbs` are those that are the viewer's to use, `refusals` those of them that the time forbids, by the reason;
+    `targets` where it may go back to.
+    """
 
     application: Application
     conditions: Verdict
@@ -44,8 +49,13 @@ class Dossier:
     duplicates: reviews.Duplicates
     places: reviews.Places
     verbs: frozenset[str]
+    refusals: Mapping[str, tuple[str, ...]]
     targets: tuple[tuple[int, str], ...]
     is_own: bool
+
+    @property
+    def refused(self) -> frozenset[str]:
+        return frozenset(verb for verbs in self.refusals.values() for verb in verbs)
 
 
 def find(application_id: int) -> Application:
@@ -83,6 +93,7 @@ def dossier(application: Application) -> Dossier:
     labels = {kind["key"]: kind["label"] for kind in queries.attachment_kinds(application.cycle)}
     is_own = reviews.is_own(application)
     in_review = application.state == "in_review"
+    verbs = frozenset() if is_own else frozenset(reviews.may_act(application)) & frozenset(REVIEWING)
     return Dossier(
         application=application,
         conditions=queries.assessment(desk),
@@ -94,7 +105,8 @@ def dossier(application: Application) -> Dossier:
         ),
         duplicates=reviews.duplicates(application),
         places=reviews.places_left(application),
-        verbs=frozenset() if is_own else frozenset(reviews.may_act(application)) & frozenset(REVIEWING),
+        verbs=verbs,
+        refusals=moves.refusals(application, verbs),
         targets=_targets(application),
         is_own=is_own,
     )

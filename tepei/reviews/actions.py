@@ -118,15 +118,8 @@ def _review(verb: str, paper_id: int, version: int, opinion: str = "", target: i
 
 
 def _may(paper: Paper, case: rules.Case, verb: str, target: int | None = None) -> Verdict:
-    allowed = rules.fits_cycle(verb, paper.cycle.state) and rules.may(
-        verb, case, queries.actor_on(paper, queries.reviewed_organisations()), target
-    )
-    if not allowed or not rules.is_timed(verb, case.state):
-        return allowed
-    acting = moves.acting_step(paper, case, verb)
-    if acting is None:
-        return queries.window_of(paper, "apply", paper.organisation_id)
-    return queries.window_of(paper, acting.kind, acting.organisation_id)
+    who = queries.actor_on(paper, queries.reviewed_organisations())
+    return rules.may(verb, case, who, target) and moves.is_in_time(paper, case, verb)
 
 
 def _window_at_submission(paper: Paper, stop: Stop) -> Verdict:

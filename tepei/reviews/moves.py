@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from tepei.policy import route
 from tepei.policy.route import APPLICANT
+from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Stale
@@ -90,6 +93,30 @@ def decide(paper: Paper, move: Move) -> Decision:
         f"paper.{move.verb}", paper, decision=decision.id, organisation=decision.organisation_name, **landing
     )
     return decision
+
+
+def is_in_time(paper: Paper, case: rules.Case, verb: str) -> Verdict:
+    """Do the state of the year and the window of whoever acts allow the move now?"""
+    allowed = rules.fits_cycle(verb, paper.cycle.state)
+    if not allowed or not rules.is_timed(verb, case.state):
+        return allowed
+    acting = acting_step(paper, case, verb)
+    if acting is None:
+        return queries.window_of(paper, "apply", paper.organisation_id)
+    return queries.window_of(paper, acting.kind, acting.organisation_id)
+
+
+def refusals(paper: Paper, verbs: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The verbs of these that come too late, or too early, by the reason; those of one stop share their window."""
+    case, known = queries.case_of(paper), dict[tuple[object, bool], Verdict]()
+    refused: dict[str, tuple[str, ...]] = {}
+    for verb in (verb for verb in route.VERBS if verb in verbs):
+        asked = acting_step(paper, case, verb), rules.is_timed(verb, case.state)
+        if asked not in known:
+            known[asked] = is_in_time(paper, case, verb)
+        if not known[asked]:
+            refused[known[asked].text] = (*refused.get(known[asked].text, ()), verb)
+    return refused
 
 
 def acting_step(paper: Paper, case: rules.Case, verb: str) -> Step | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -11,7 +12,7 @@ from flask import Flask
 
 from tepei.applications.models import Application, Attachment
 from tepei.portal import clock, scope
-from tepei.portal.database import db, transaction
+from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.files import StoredFile
 from tests import factories
 from tests.reviews.browsing import ALL, NUMBER, WAITING, Browser, Desk, counted
@@ -84,7 +85,7 @@ def test_page_to_decide_from_costs_few_statements(desk: Desk) -> None:
     region.read(f"/review/papers/{paper}/")
     with counted(desk.app) as statements:
         region.read(f"/review/papers/{paper}/")
-    assert len(statements) <= 13, "\n\n".join(statements)
+    assert len(statements) <= 16, "\n\n".join(statements)
 
 
 def test_page_shows_conditions_opinions_places_and_duplicates(desk: Desk) -> None:
@@ -157,6 +158,18 @@ def test_refusal_keeps_what_was_typed(desk: Desk) -> None:
     status, page = desk.at("prefecture").decide(paper, "send-back", opinion="", target="1")
     assert status == 422 and "请填写退回意见" in page
     assert '<option value="1" selected>' in page
+
+
+def test_buttons_that_come_too_late_say_so_and_cannot_be_pressed(desk: Desk) -> None:
+    waits, passed = desk.lay("county"), desk.lay("county", then="county.approve")
+    with desk.app.app_context():
+        clock.move_to(dt.datetime(2023, 3, 12, 9, tzinfo=ZONE))
+    county = desk.at("county")
+    page = county.read(f"/review/papers/{waits}/")
+    assert "审核通过、退回：本环节已于2023年3月10日 23:59截止" in page
+    assert len(re.findall(r'<button type="submit"[^>]* disabled aria-disabled="true"', page)) == 2
+    assert "撤回：本环节已于2023年3月10日 23:59截止" in county.read(f"/review/papers/{passed}/")
+    assert "disabled" not in desk.at("prefecture").read(f"/review/papers/{passed}/")
 
 
 @pytest.mark.parametrize("target", ["7", "x", "", "2", "99999999999999999999"])
