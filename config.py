@@ -25,6 +25,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent
 MODES = ("production", "demo", "test")
@@ -107,9 +109,20 @@ def _key(name: str, environment: Mapping[str, str], mode: str, folder: Path) -> 
     return path.read_text()
 
 
+def _is_known(url: str) -> bool:
+    try:
+        return make_url(url).get_backend_name() in ("postgresql", "sqlite")
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        return False
+
+
 def _database(url: str | None, folder: Path) -> dict[str, Any]:
     url = (url or f"sqlite:///{folder / 'tepei.db'}").replace("postgres://", "postgresql://", 1)
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if not _is_known(url):
+        raise ConfigError(
+            "DATABASE_URL 应为 PostgreSQL 或 SQLite 数据库的地址，例如 postgresql://用户名@127.0.0.1/tepei"
+        )
     # A failed statement never shows its parameters: they are people's names and numbers.
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
     if url.startswith("postgresql"):

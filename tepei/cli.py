@@ -6,12 +6,14 @@ import csv
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tepei import packs
 from tepei.applications import exports as application_exports
@@ -21,6 +23,7 @@ from tepei.demo import loading, tree
 from tepei.organisations import actions as organisations
 from tepei.organisations import memberships
 from tepei.organisations.models import Organisation
+from tepei.policy.route import STATES
 from tepei.portal import audit, files, jobs, queue, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
@@ -30,13 +33,36 @@ from tepei.programmes import queries as cycles
 from tepei.programmes.models import Cycle, Track
 from tepei.reviews.invariants import invariants
 
-group = AppGroup("tepei", help="特培系统的部署与维护命令")
+
+class Misused(click.ClickException):
+    """What was typed is not a command of ours."""
+
+    exit_code = 2
+
+
+class Commands(AppGroup):
+    """Every failure is one line that says what to do, and leaves with a code that is not 0."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise Misused(_misuse(error)) from None
+        except (OperationalError, ProgrammingError) as error:
+            said = str(error.orig).partition("\n")[0]
+            raise click.ClickException(
+                f"数据库不能使用（{said}）：请核对 DATABASE_URL 或 DATA_DIR，再执行 flask tepei deploy"
+            ) from None
+        except OSError as error:
+            raise click.ClickException(f"文件不能读写：{error.filename}，请核对路径和权限") from None
+
+
+group = Commands("tepei", help="特培系统的部署与维护命令")
 AT_TERMINAL = "a command at the server's own terminal"
 
 _cycle_option = click.option("--cycle", "cycle_code", required=True, help="年度代码，例如 nmg-tepei-2023")
-_out_option = click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写入的文件"
-)
+_out_option = click.option("--out", required=True, type=click.Path(path_type=Path), help="写入的文件")
 
 
 def register(app: Flask) -> None:
@@ -61,6 +87,8 @@ def _deploy() -> None:
 
 @group.command("demo", help="部署，并装入演示数据与演示账号（不在生产环境）")
 def _demo() -> None:
+    if current_app.config["TEPEI_MODE"] == "production":
+        raise click.ClickException("演示数据不能装入生产环境：请设置 TEPEI_MODE=demo，并使用另外的数据库")
     deploy()
     click.echo("正在准备演示数据，请稍候……")
     made = loading.load()
@@ -94,7 +122,7 @@ def _create_account(organisation: str, role: str, username: str, name: str) -> N
 
 
 @group.command("check-packs", help="检查配置包：错误逐条指出文件与行号")
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 def _check_packs(folder: Path | None) -> None:
     folders = [folder] if folder else packs.provinces(current_app.config["BASE_PACK"].parent)
     problems = [str(problem) for each in folders for problem in packs.check(each)]
@@ -104,7 +132,7 @@ def _check_packs(folder: Path | None) -> None:
 @group.command("invariants", help="核对数据不变量：名额、状态、审核记录、附件")
 def _invariants() -> None:
     with scope.everything("the invariants are about every row"):
-        broken = [str(each) for each in invariants()]
+        broken = [each.text for each in invariants()]
         broken += [f"附件 {pk} 的内容缺失或已损坏" for pk in files.damaged()]
     _report(broken, "全部不变量成立。")
 
@@ -126,8 +154,10 @@ def _places(cycle_code: str) -> None:
 
 @group.command("applications", help="申报清单（CSV）：编号、脱敏姓名、推荐单位、培养方式、状态")
 @_cycle_option
-@click.option("--state", default=None, help="draft in_review sent_back approved selected rejected")
+@click.option("--state", default=None, help=" ".join(STATES))
 def _applications(cycle_code: str, state: str | None) -> None:
+    if state is not None and state not in STATES:
+        raise click.ClickException(f"没有状态 {state}；可用：{'、'.join(STATES)}")
     with scope.everything(AT_TERMINAL):
         rows = application_exports.application_rows(_cycle(cycle_code), state)
         _print_csv(("number", "name", "body", "track", "state"), rows)
@@ -195,3 +225,14 @@ def _report(problems: Sequence[str], all_well: str) -> None:
     if problems:
         sys.exit(1)
     click.echo(all_well)
+
+
+def _misuse(error: click.UsageError) -> str:
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        said = f"缺少参数 {error.param.opts[0]}"
+    elif isinstance(error, click.NoSuchOption):
+        said = f"没有选项 {error.option_name}"
+    else:
+        said = "命令或参数不对"
+    path = error.ctx.command_path if error.ctx else "flask tepei"
+    return f"{said}。用法见 {path} --help"

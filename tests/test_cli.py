@@ -1,0 +1,88 @@
+"""flask tepei …: what a terminal answers to good and to bad commands."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import text
+
+from app import create_app
+from tepei.portal import scope
+from tepei.portal.database import db, transaction
+from tepei.programmes import queries as programmes
+from tests import factories
+
+CYCLE = ("--cycle", "nmg-tepei-2023")
+
+
+def run(portal: Flask, *words: str | Path) -> Result:
+    """`flask tepei` with these words."""
+    return portal.test_cli_runner().invoke(args=["tepei", *map(str, words)])
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
+        (("places",), "缺少参数 --cycle。用法见", 2),
+        (("places", "--year", "2023"), "没有选项 --year。用法见", 2),
+        (("places", "--cycle"), "命令或参数不对。用法见", 2),
+        (("placse",), "命令或参数不对。用法见", 2),
+        (("places", "--cycle", "nmg-2022"), "没有代码为 nmg-2022 的年度", 1),
+        (("applications", *CYCLE, "--state", "lost"), "没有状态 lost；可用：draft、in_review", 1),
+        (("export-summary", *CYCLE, "--track", "x", "--out", "x"), "没有培养方式 x；可用：outside、inside", 1),
+        (("export-summary", *CYCLE, "--track", "inside", "--body", "9", "--out", "x"), "没有代码为 9 的单位", 1),
+        (("export-summary", *CYCLE, "--track", "inside", "--out", "/absent/x.xlsx"), "不能读写：/absent/x.xlsx", 1),
+        (("print-application", "--number", "N1", "--out", "x"), "没有编号为 N1 的申报表", 1),
+        (("check-packs", "/absent"), "pack.yaml:1：缺少此文件", 1),
+    ],
+)  # fmt: skip
+def test_wrong_command_is_answered_in_one_line(
+    sqlite_portal: Flask, words: tuple[str, ...], said: str, code: int
+) -> None:
+    answer = run(sqlite_portal, *words)
+    assert said in answer.output
+    assert answer.output.count("\n") == 1
+    assert answer.exit_code == code
+
+
+def test_database_without_tables_is_answered_in_one_line(tmp_path: Path) -> None:
+    answer = run(create_app({"TEPEI_MODE": "test", "DATA_DIR": str(tmp_path)}), "places", *CYCLE)
+    assert "再执行 flask tepei deploy" in answer.output
+    assert answer.output.count("\n") == 1
+    assert answer.exit_code == 1
+
+
+def test_demonstration_is_refused_in_production_before_anything_is_made(tmp_path: Path) -> None:
+    keys = {"SECRET_KEY": "0123456789abcdef" * 4, "DATA_KEY": "fedcba9876543210" * 4}
+    production = create_app(
+        {"PUBLIC_URL": "https://tepei.example.invalid", "DATA_DIR": str(tmp_path), **keys}
+    )
+    answer = run(production, "demo")
+    assert "演示数据不能装入生产环境" in answer.output
+    assert answer.exit_code == 1
+    assert "再执行 flask tepei deploy" in run(production, "places", *CYCLE).output
+
+
+def test_places_are_machine_readable(sqlite_portal: Flask) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(sqlite_portal, "places", *CYCLE).output)))
+    assert len(rows) == 26
+    shown = {(row["code"], row["track"]): (row["body"], row["places"], row["taken"]) for row in rows}
+    assert shown["152200", "outside"] == ("兴安盟", "3", "0")
+    assert shown["150000-direct", "inside"] == ("区直", "—", "0")
+
+
+def test_invariants_name_a_counter_that_was_changed_by_hand(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context(), scope.everything("a test spoils a counter"), transaction() as session:
+        cycle = programmes.cycle_by_code(CYCLE[1])
+        place = programmes.place_of(cycle.tracks[0].id, factories.organisation("152200").id)
+        assert place is not None
+        session.execute(text("UPDATE places SET taken = 1 WHERE id = :id"), {"id": place.id})
+        db.session.expire_all()
+    answer = run(sqlite_portal, "invariants")
+    assert answer.output.endswith("计数 1，占用名额的申报表 0 份\n")
+    assert answer.exit_code == 1
