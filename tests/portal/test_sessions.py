@@ -250,3 +250,14 @@ def test_policy_of_passwords(tiny: Flask, password: str, said: str) -> None:
 def test_temporary_password_fulfils_the_policy(tiny: Flask) -> None:
     with tiny.test_request_context():
         assert [passwords.weakness(passwords.temporary(), "wang") for _each in range(50)] == [""] * 50
+
+
+def test_old_password_is_not_guessed_in_an_open_session(tiny: Flask) -> None:
+    """Who finds a browser signed in must not find out the password there: five wrong ones end every session."""
+    browser = Browser(tiny)
+    browser.sign_in("wang")
+    typed = {"form": "/password/", "password": "Another-2023-x", "again": "Another-2023-x"}
+    for number in range(5):
+        assert browser.post("/password/", old_password=f"Guess-{number}", **typed).status_code == 422
+    assert "/login/" in browser.get("/books/list/").location
+    assert browser.sign_in("wang").status_code == 422

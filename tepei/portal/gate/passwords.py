@@ -20,7 +20,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from tepei.portal import audit, clock
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
-from tepei.portal.gate import sessions
+from tepei.portal.gate import locks, sessions
 from tepei.portal.screens.forms import SafeForm
 from tepei.portal.screens.guards import wants_json
 from tepei.portal.screens.views import SafeView, expose, signed_in
@@ -80,9 +80,12 @@ class OwnPassword(SafeForm):
     again = PasswordField(_("再次输入新密码"), [EqualTo("password", _("两次输入的新密码不一致。"))])
 
     def validate_old_password(self, field: Any) -> None:
-        """The old one is asked: an unattended browser must not be enough."""
-        if not check_password_hash(g.user.password, field.data):
-            raise ValidationError(_("原密码不正确。"))
+        """The old one is asked, and not endlessly: an unattended browser must not be enough."""
+        if check_password_hash(g.user.password, field.data):
+            return
+        if locks.count(current_user._get_current_object(), f"ab_user:{g.user.id}"):
+            sessions.end_all(g.user.id)
+        raise ValidationError(_("原密码不正确。"))
 
     def validate_password(self, field: Any) -> None:
         """The policy, and not the old one again."""

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_login import current_user, login_user, logout_user
 from limits import parse
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length
 from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
-from tepei.portal.gate import sessions
+from tepei.portal.gate import locks, sessions
 from tepei.portal.gate.passwords import LONGEST
 from tepei.portal.screens.forms import SafeForm
 from tepei.portal.screens.views import SafeView, expose, open_to_all
@@ -27,10 +27,17 @@ from tepei.portal.screens.views import SafeView, expose, open_to_all
 FAILED = _("用户名或密码不正确，或者账号暂时不能登录。连续输错多次，账号会锁定一段时间。")
 
 
+def _without_nul(text: str | None) -> str | None:
+    """PostgreSQL takes it in no text; no name has one."""
+    return text and text.replace("\x00", "\ufffd")
+
+
 class SignInForm(SafeForm):
     """User name and password."""
 
-    username = StringField(_("用户名"), [InputRequired(_("请输入用户名。")), Length(max=64)])
+    username = StringField(
+        _("用户名"), [InputRequired(_("请输入用户名。")), Length(max=64)], filters=[_without_nul]
+    )
     password = PasswordField(_("密码"), [InputRequired(_("请输入密码。")), Length(max=LONGEST)])
 
 
@@ -84,11 +91,11 @@ def authenticate(username: str, password: str) -> Account | None:
         select(Account).where(func.lower(Account.username) == username.strip().lower())
     )
     account = found.one_or_none()
-    may = account is not None and account.active and account.password and not _is_shut(account)
+    may = account is not None and account.active and account.password and not locks.is_shut(account)
     is_right = check_password_hash(str(account.password) if may and account else _no_hash(), password)
     if account is not None and may and is_right and password.strip("\x00"):
         return _succeed(account)
-    _fail(account if may else None, username)
+    locks.count(account if may else None, masked(username))
     return None
 
 
@@ -101,28 +108,6 @@ def _succeed(account: Account) -> Account:
         with scope.acting_as(scope.Viewer(user_id=account.id, name=account.get_full_name())):
             audit.record("login", account)
     return account
-
-
-def _fail(account: Account | None, username: str) -> None:
-    config = current_app.config
-    with transaction() as session:
-        session.execute(
-            update(Account).where(Account.id == (account.id if account else 0))
-            .values(fail_login_count=func.coalesce(Account.fail_login_count, 0) + 1)
-            .execution_options(synchronize_session=False)
-        )  # fmt: skip
-        if account is not None:
-            session.refresh(account)
-            if account.fail_login_count >= config["LOGIN_FAILURES"]:
-                account.fail_login_count, account.locked_until = 0, clock.real() + config["LOGIN_LOCKED_FOR"]
-                audit.record("login.lock", account)
-        audit.record("login.fail", masked(username))
-
-
-def _is_shut(account: Account) -> bool:
-    """Locked for a while, or a demonstration's account (its password is printed for everybody) in production."""
-    is_locked = account.locked_until is not None and account.locked_until > clock.real()
-    return is_locked or bool(account.is_demo and current_app.config["TEPEI_MODE"] == "production")
 
 
 def masked(username: str) -> str:
