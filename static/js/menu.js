@@ -35,13 +35,15 @@ const sections = document.querySelector(".section-nav");
 const currentSection = sections?.querySelector("[aria-current]");
 if (currentSection) sections.scrollLeft = currentSection.offsetLeft - sections.offsetLeft - 16;
 
-// Any button, or the form around it, may carry data-confirm: the sentence to ask.
+// Any button, or the form around it, may carry data-confirm: the sentence to ask; data-unless names a field that, filled
+// in, makes it needless.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter;
   const question = button?.dataset.confirm || form.dataset.confirm;
+  const answered = form.elements[button?.dataset.unless]?.value.trim();
   const dialog = document.getElementById("confirm");
-  if (!question || !dialog || form.dataset.confirmed) return;
+  if (answered || !question || !dialog || form.dataset.confirmed) return;
   event.preventDefault();
   dialog.querySelector(".dialog-text").textContent = question;
   dialog.returnValue = "no";
