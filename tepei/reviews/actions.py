@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tepei.policy import quota, route
-from tepei.policy.names import mask_name
 from tepei.policy.route import APPLICANT, Stop
 from tepei.policy.verdict import Verdict
 from tepei.portal.database import transaction
@@ -42,7 +41,7 @@ def retract(paper_id: int, version: int) -> Decision:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a bulk approval: papers done, the one that stopped it and who is left (masked names), and why."""
+    """What became of a bulk approval: papers done, the one that stopped it and who is left by name, and why."""
 
     done: tuple[int, ...]
     stopped_at: int | None = None
@@ -68,14 +67,14 @@ def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> Outcome:
 
 
 def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
-    """Masked names in order, if every row could be approved but for places."""
+    """Names in order, if every row could be approved but for places."""
     _require(rules.has_opinion("approve", opinion))
     papers = queries.papers([paper_id for paper_id, _ in rows])
     for paper, (_, version) in zip(papers, rows, strict=True):
         if paper.version != version:
             raise Stale
-        _require(_may(paper, queries.case_of(paper), "approve"), mask_name(paper.person.name))
-    return tuple(mask_name(paper.person.name) for paper in papers)
+        _require(_may(paper, queries.case_of(paper), "approve"), paper.person.name)
+    return tuple(paper.person.name for paper in papers)
 
 
 def submit(paper: Paper, expected_version: int) -> Decision:
