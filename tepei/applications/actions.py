@@ -15,6 +15,7 @@ from tepei.applications.models import Application, Attachment, Submission
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
+from tepei.policy.eligibility import decided
 from tepei.policy.fields import Form
 from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, files, scope
@@ -153,7 +154,7 @@ def submit(application_id: int, edition: int) -> Application:
         _demand(rules.may_submit(sum(len(gaps) for gaps in queries.gaps(desk).values())))
         conditions = queries.assessment(desk)
         _demand(conditions)
-        application.eligibility = conditions.outcome.value
+        application.eligibility = decided(programmes.requirements_of(application.track), conditions).value
         application.submission += 1
         session.add(_copy(application, desk))
         session.flush()

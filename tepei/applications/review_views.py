@@ -13,7 +13,7 @@ from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -24,10 +24,17 @@ from tepei.policy.verdict import Outcome
 from tepei.portal.screens.listing import StateCount
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView
+from tepei.programmes.models import Track
 from tepei.reviews import queries as reviews
 
 STANDINGS = {state: label for state, label in STATES.items() if state != "draft"}
-OUTCOMES = {outcome.value: outcome.label for outcome in Outcome}
+# One word for a row; what only people can ever check is not part of it.
+OUTCOMES = {
+    Outcome.PASS.value: _("通过"),
+    Outcome.BOUNDARY.value: _("边界"),
+    Outcome.EVIDENCE.value: _("待核定"),
+    Outcome.FAIL.value: _("不符合"),
+}
 
 
 class ReviewRows(ListWidget):
@@ -64,7 +71,7 @@ class ReviewedView(SafeModelView):
     class_permission_name = "Review"
     include_route_methods = {"list", "export", "lookup"}
     title = _("全部申报材料")
-    list_intro = _("报送到本单位的全部申报材料，含已办结的。")
+    list_intro = _("报送到本单位的全部申报材料，含已办结的。“条件核对”不含始终由人工核定的条件。")
     list_template = "reviews/list.html"
     list_widget = ReviewRows
     base_filters = [["id", OnDesk, None]]
@@ -111,19 +118,24 @@ class ReviewedView(SafeModelView):
         "eligibility": _("条件核对"),
         "state": _("状态"),
         "submitted_at": _("提交时间"),
+        "moved_at": _("送达时间"),
         "number": _("编号"),
     }
     formatters_columns: dict[str, Callable[[Any], str]] = {
         "state": lambda state: STATES.get(state, state),
         "eligibility": lambda outcome: OUTCOMES.get(outcome, ""),
         "submitted_at": moment,
+        "moved_at": moment,
     }
     state_column = "state"
 
     def _init_properties(self) -> None:
         super()._init_properties()
-        # Two tracks joined to a page of rows cost less than a statement of their own.
-        self.datamodel.list_load = (joinedload(Application.track),)
+        # A list sorts every row in sight: what it does not show (the sealed answers, a track's requirements) stays out.
+        self.datamodel.list_load = (
+            joinedload(Application.track, innerjoin=True).load_only(Track.name),
+            defer(Application.answers),
+        )
 
     def _state_counts(self) -> list[StateCount]:
         if not self.state_column:
@@ -149,7 +161,9 @@ class ReviewView(ReviewedView):
     route_base = "/review"
     include_route_methods = {"list", "export", "lookup", "action_post"}
     title = _("申报材料审核")
-    list_intro = _("等待本单位审核的申报材料，先到的在前。")
+    list_intro = _("等待本单位审核的申报材料，先到的在前。“条件核对”不含始终由人工核定的条件。")
+    list_columns = [*ReviewedView.list_columns, "moved_at"]
+    order_columns = [*ReviewedView.order_columns, "moved_at"]
     empty_text = _("没有等待审核的申报材料。")
     base_filters = [["id", Awaiting, None]]
     base_order = ("moved_at", "asc")

@@ -71,6 +71,13 @@ def assess(requirements: Iterable[Requirement], facts: Mapping[str, object], on:
     return Verdict(tuple(_reason(requirement, facts, on) for requirement in requirements))
 
 
+def decided(requirements: Iterable[Requirement], verdict: Verdict) -> Outcome:
+    """The worst outcome that the values themselves decide: what only people can check counts where it fails."""
+    manual = {requirement.key for requirement in requirements if requirement.severity == "manual"}
+    counted = (r for r in verdict.reasons if r.code not in manual or r.outcome is Outcome.FAIL)
+    return Verdict(tuple(counted)).outcome
+
+
 def _conditions(source: object, path: str) -> tuple[Condition, ...]:
     conditions = tuple(Condition.from_data(item, where) for where, item in items(source, path))
     if not conditions:

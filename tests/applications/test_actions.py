@@ -128,7 +128,7 @@ def test_submit_keeps_a_copy_with_its_hash(app: Flask) -> None:
     assert copy.answers == row.answers
     assert copy.attachments[0]["kind"] == "photo"
     assert copy.sha256 == rules.fingerprint(copy.answers, copy.attachments, copy.configuration_hash)
-    assert row.eligibility == "evidence"
+    assert row.eligibility == "pass"
     assert audit.verify() is None
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tepei.policy.condition import Born, Condition
 from tepei.policy.definition import DefinitionError
-from tepei.policy.eligibility import Requirement, assess
+from tepei.policy.eligibility import Requirement, assess, decided
 from tepei.policy.verdict import Outcome
 
 NOTICE = "内人社办发〔2023〕21号"
@@ -297,3 +297,18 @@ def test_requirement_errors_name_the_key_path(change, path, words):
     with pytest.raises(DefinitionError, match=words) as caught:
         Requirement.from_data({**AGE, **change}, "age")
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        ({"born_on": date(1990, 1, 1), "health_ok": True}, Outcome.PASS),
+        ({"born_on": date(1990, 1, 1)}, Outcome.PASS),
+        ({"born_on": date(1977, 6, 1), "health_ok": True}, Outcome.BOUNDARY),
+        ({"health_ok": True}, Outcome.EVIDENCE),
+        ({"born_on": date(1990, 1, 1), "health_ok": False}, Outcome.FAIL),
+    ],
+)
+def test_decided_leaves_out_what_only_people_can_check_unless_it_fails(values, outcome):
+    requirements = [Requirement.from_data(AGE), Requirement.from_data(HEALTH)]
+    assert decided(requirements, assess(requirements, values, DEADLINE)) is outcome
