@@ -61,7 +61,9 @@ def overview(desk: queries.Desk) -> dict[str, Any]:
         "may_discard": rules.may_discard(application.state).ok and application.live,
         "may_print": rules.may_print(application.state, application.position).ok,
         "sections": queries.labels(desk, masked=True),
-        "verify_path": prints.verify_path(application) if application.submission else "",
+        "verify_path": prints.verify_path(application)
+        if application.submission and application.state != "draft"
+        else "",
     }
 
 

@@ -67,9 +67,11 @@ def test_submitted_application_is_retracted_and_no_section_opens_before(desk: De
     desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).edition, "promise": "1"})
     assert desk.get(f"/applications/{pk}/sections/plan").headers["Location"] == f"/applications/{pk}/"
     assert "等待 某旗人民医院 办理" in text_of(desk.get(f"/applications/{pk}/"))
+    assert "查看核验页" in text_of(desk.get(f"/applications/{pk}/"))
     desk.post(f"/applications/{pk}/retract", {"version": desk.stored(pk).version})
     assert desk.stored(pk).state == "draft"
-    assert "撤回申报材料" in text_of(desk.get(f"/applications/{pk}/"))
+    page = text_of(desk.get(f"/applications/{pk}/"))
+    assert "撤回申报材料" in page and "查看核验页" not in page
 
 
 def test_photo_and_attachment_are_uploaded_shown_and_removed(desk: Desk) -> None:
