@@ -34,7 +34,7 @@ def may_take(
         )
     if places == 0:
         return Verdict.no(
-            "quota_zero", f"{whose}为 0 名，本批次不能推荐。如需推荐，请向自治区主管部门申请追加名额。"
+            "quota_zero", f"{whose}为 0 名，本年度不能推荐。如需推荐，请向自治区主管部门申请追加名额。"
         )
     if taken >= places:
         return Verdict.no(

@@ -33,7 +33,7 @@ def may_open(
     """
     if state != "draft":
         return Verdict.no(
-            "cycle_state", f"本批次当前为“{STATES[state]}”，只有“{STATES['draft']}”的批次可以开放。"
+            "cycle_state", f"本年度当前为“{STATES[state]}”，只有“{STATES['draft']}”的年度可以开放。"
         )
     faults = [f"缺少{name}的配置" for key, name in _PARTS.items() if not configuration.get(key)]
     faults += _faults_of_form(configuration)
@@ -52,7 +52,7 @@ def may_close(state: str) -> Verdict:
     """Only an open cycle is closed; what is on its way stays where it is."""
     if state == "open":
         return Verdict.yes()
-    return Verdict.no("cycle_state", f"本批次当前为“{STATES[state]}”，只有“{STATES['open']}”的批次可以截止。")
+    return Verdict.no("cycle_state", f"本年度当前为“{STATES[state]}”，只有“{STATES['open']}”的年度可以截止。")
 
 
 def may_extend(closes_at: dt.datetime | None, until: dt.datetime, reason: str, recipients: int) -> Verdict:
@@ -77,7 +77,7 @@ def may_set_window(
     if not is_for_all and closes_at > cycle_closes_at:
         return Verdict.no(
             "window_late_body",
-            f"单位的截止时间不能晚于本批次截止时间（{moment_text(cycle_closes_at)}）。确需延后的，请使用延期。",
+            f"单位的截止时间不能晚于本年度截止时间（{moment_text(cycle_closes_at)}）。确需延后的，请使用延期。",
         )
     return Verdict.yes()
 
