@@ -196,15 +196,16 @@ class ApplicationView(SafeView):
         return self.render("applications/conflict.html", **page), 409
 
     def _after(self, application: Application, section: Section) -> str:
-        """The page after a save: the next section, the same one with a row more, or the same one checked."""
-        keys = [*queries.desk(application).form.sections]
+        """The page after a save: the next section, or the same one, perhaps with a row more."""
+        desk = queries.desk(application)
+        keys = [*desk.form.sections]
         place = next(number for number, each in enumerate(keys) if each.key == section.key)
         move = request.form.get("row", "")
         if move:
             return _section_url(application, section, spare=1 if move == "add" else None, _anchor="rows")
-        flash(_("“%(title)s”已保存。", title=section.title), "success")
+        flash(_saved_words(section, len(queries.gaps(desk).get(section.key, ()))), "success")
         if request.form.get("then") != "next":
-            return _section_url(application, section, check=1)
+            return _section_url(application, section)
         if place + 1 < len(keys):
             return _section_url(application, keys[place + 1])
         return url_for("ApplicationView.attachments", pk=application.id)
@@ -232,6 +233,12 @@ def _saved_as_json(application: Application, key: str) -> ResponseReturnValue:
         nav=render_template("applications/_nav.html", **page),
         conditions=render_template("applications/_conditions.html", **page),
     )
+
+
+def _saved_words(section: Section, lacking: int) -> str:
+    if lacking:
+        return _("“%(title)s”已保存，还差 %(count)s 处，可以稍后补填。", title=section.title, count=lacking)
+    return _("“%(title)s”已保存。", title=section.title)
 
 
 def _section(desk: queries.Desk, key: str) -> Section:

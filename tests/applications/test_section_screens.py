@@ -61,6 +61,25 @@ def test_navigation_says_what_is_missing(desk: Desk) -> None:
     )
 
 
+def test_half_filled_section_is_saved_calmly(desk: Desk) -> None:
+    pk = desk.draft()
+    page = text_of(desk.save(pk, "plan", {"direction": "临床医学"}, follow_redirects=True))
+    assert "已保存，还差 1 处，可以稍后补填" in page
+    assert "处需要填写或更正" not in page
+    checked = text_of(desk.get(f"/applications/{pk}/sections/plan?check=1"))
+    assert "本栏目还有 1 处需要填写或更正" in checked
+
+
+def test_condition_says_its_outcome_once(desk: Desk) -> None:
+    pk = desk.draft(full=True)
+    desk.save(pk, "basic", desk.stored(pk).answers["basic"] | {"education": "21"})
+    desk.save(pk, "eligibility", desk.stored(pk).answers["eligibility"] | {"title_level": "420"})
+    page = " ".join(text_of(desk.get(f"/applications/{pk}/")).split())
+    failing = re.search(r"不符合 学历[^。]*。", page)
+    assert failing is not None
+    assert "不符合" not in failing[0].removeprefix("不符合")
+
+
 def test_rows_are_added_moved_and_removed_by_buttons(desk: Desk) -> None:
     pk = desk.draft()
 
