@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tepei.codes import queries as codes
 from tepei.organisations import accounts
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.organisations.roles import give_role, take_role
 from tepei.people import rules
@@ -190,7 +191,7 @@ def _open_claim(session: Session, facts: PersonFacts, said: tuple[int, str, Evid
         raise Refused("您的认领申请正在核实，请等待结果。")
     claim = IdentityClaim(
         id_number_index=held.id_number_index,
-        organisation_id=organisation_id,
+        organisation_id=_judge(session, held, organisation_id),
         claimant_id=claimant,
         holder_id=held.user_id,
         claimant_name=rules.tidy_name(facts.name),
@@ -206,6 +207,16 @@ def _open_claim(session: Session, facts: PersonFacts, said: tuple[int, str, Evid
     session.flush()
     audit.record("claim.opened", claim, holder=claim.holder_id)
     return claim
+
+
+def _judge(session: Session, held: Person, organisation_id: int) -> int:
+    """Who decides: the unit that the claimant names; where an identity was confirmed already, the bureau above it.
+
+    The claimant chooses the unit. Its word alone must not undo what another body has seen on the card.
+    """
+    if held.state != "verified":
+        return organisation_id
+    return organisations.bureau_above(session.get_one(Organisation, organisation_id)).id
 
 
 def _open(claim_id: int) -> IdentityClaim:

@@ -10,7 +10,8 @@ from sqlalchemy import or_, select
 from tepei.organisations import queries as organisations
 from tepei.people import rules
 from tepei.people.models import IdentityClaim, Person
-from tepei.portal import scope
+from tepei.policy.identity import normalise_id
+from tepei.portal import scope, vault
 from tepei.portal.database import db
 
 APPLICANT = "applicant"
@@ -25,6 +26,13 @@ def viewer_of(account: Any) -> scope.Viewer:
         person_id = db.session.scalar(select(Person.id).where(Person.user_id == viewer.user_id))
     roles = viewer.roles | {APPLICANT} if person_id else viewer.roles
     return dataclasses.replace(viewer, person_id=person_id, roles=roles)
+
+
+def holder_of(id_number: str) -> Person | None:
+    """Who registered with this ID number, for an office that was given the whole of it; nobody can search with a part."""
+    index = vault.blind_index(normalise_id(id_number))
+    with scope.everything("an office that was given the number asks for its holder"):
+        return db.session.scalars(select(Person).where(Person.id_number_index == index)).one_or_none()
 
 
 def notices() -> list[str]:

@@ -109,7 +109,7 @@ def told(state: str, is_claimant: bool, outcome: str) -> str:
     """What a claim means to either side, in words for the home page."""
     if is_claimant:
         return {
-            "open": "已收到您的身份认领申请，正在由所选单位核实，请等待结果，或携带身份证件联系单位审核员。",
+            "open": "已收到您的身份认领申请，正在由所选单位或其上级人社部门核实，请等待结果，或携带身份证件联系单位审核员。",
             "granted": "您的身份认领已通过核实，现在可以申报。",
             "refused": f"您的身份认领未通过核实：{outcome}。如有异议，请携带身份证件联系单位审核员。",
         }[state]

@@ -108,6 +108,24 @@ def test_a_verified_holder_is_told_but_not_stopped(unit: Organisation) -> None:
         assert len(queries.notices()) == 1
 
 
+def test_confirmed_identity_is_not_undone_by_a_unit_of_the_claimants_choice(unit: Organisation) -> None:
+    """The claimant names the unit, and may know somebody there; the bureau above looks at the card as well."""
+    actions.register_person(facts(), "holder", "Tepei-2023-demo")
+    with transaction():
+        _person().state = "verified"
+    actions.register_person(facts(), "stranger", "Tepei-2023-demo")
+    with factories.signed_in(_account("stranger")):
+        claim = actions.claim_identity(facts(), unit.id, "是我的", _evidence())
+    assert claim is not None
+    accomplice = factories.member("accomplice", "unit_reviewer", unit)
+    with factories.signed_in(accomplice), pytest.raises(Absent):
+        actions.grant_claim(claim.id, claim.version, "")
+    assert _person().account.username == "holder"
+    with factories.signed_in(factories.member("county", "county_reviewer", "152221")):
+        actions.refuse_claim(claim.id, claim.version, "与身份证原件不符")
+    assert (_person().state, _person().account.username) == ("verified", "holder")
+
+
 def test_only_the_named_unit_decides(claim: IdentityClaim) -> None:
     other = factories.member("other", "unit_reviewer", factories.unit("另一医院"))
     above = factories.member("county", "county_reviewer", "152221")
