@@ -132,9 +132,9 @@ def approve_extension(extension: Extension) -> None:
     body, cycle = _body_of(extension), _cycle_of(extension)
     chain = [node.id for node in organisations.ancestors(body.id)] if body else []
     recipients = (body is not None) + ((extension.person or extension.person_id) is not None)
-    # One person may stand under a bureau that closes earlier than the cycle: for them any later moment is more time.
-    closes_at = queries.closing_time(cycle, rules.APPLY, chain) if body else clock.now()
+    closes_at = queries.closing_time(cycle, rules.APPLY, chain) if body else None
     _require(rules.may_extend(closes_at, extension.closes_at, extension.reason or "", recipients))
+    _require(rules.is_ahead(extension.closes_at, clock.now()))
     extension.granted_by_id, extension.granted_at = _actor(), clock.now()
 
 

@@ -194,12 +194,19 @@ def _of_all_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
     return Extension.person_id.is_not(None) if "region_reviewer" in viewer.roles else false()
 
 
+def _holder_of_an_extension(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """Who got more time may not have filed anything yet; the office that granted it knows them."""
+    granted = select(Extension.__table__.c.person_id)
+    return Person.id.in_(granted) if "region_reviewer" in viewer.roles else false()
+
+
 scope.public(Programme, "programmes are announced in public notices")
 scope.public(Cycle, "years are announced in public notices")
 scope.public(Track, "tracks are announced in public notices")
 scope.public(Window, "dates are announced in public notices")
 scope.rows(Extension, _of_own_bodies(Extension.organisation_id))
 scope.rows(Extension, _of_all_persons)
+scope.rows(Person, _holder_of_an_extension)
 scope.rows(Extension, scope.own(Extension.person_id, "person_id"))
 scope.rows(Place, _of_own_bodies(Place.organisation_id))
 scope.rows(PlaceEntry, scope.through(PlaceEntry.place_id, Place))

@@ -55,6 +55,13 @@ def may_close(state: str) -> Verdict:
     return Verdict.no("cycle_state", f"本年度当前为“{STATES[state]}”，只有“{STATES['open']}”的年度可以截止。")
 
 
+def is_ahead(until: dt.datetime, now: dt.datetime) -> Verdict:
+    """One person may stand under a bureau that closes early: for them any moment that is still to come is more time."""
+    return (
+        Verdict.yes() if until > now else Verdict.no("extension_past", "延期截止时间已经过去，请重新选择。")
+    )
+
+
 def may_extend(closes_at: dt.datetime | None, until: dt.datetime, reason: str, recipients: int) -> Verdict:
     """An extension is for one body or one person, says why, and makes the close later. `closes_at`: the close without it."""
     if recipients != 1:

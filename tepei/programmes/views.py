@@ -14,10 +14,13 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from tepei.organisations.models import Organisation
+from tepei.people import queries as people
 from tepei.policy.route import STEPS
 from tepei.portal.errors import Refused
+from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import Lookup, SafeModelView
 from tepei.programmes import actions, rules
@@ -120,6 +123,20 @@ class WindowView(_Joined):
         actions.require_own(row)
 
 
+class PersonByNumber(CleanText):
+    """An applicant by the whole ID number: whoever needs more time has often filed nothing that an office could see."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = people.holder_of(self.data)
+            if self.data is None:
+                raise ValidationError(_("没有用这个身份证号码注册的申报人，请与本人核对。"))
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else ""
+
+
 class ExtensionView(_Joined):
     """More time for one body or one person, with the reason; what was granted stays on record."""
 
@@ -133,6 +150,13 @@ class ExtensionView(_Joined):
     list_columns = ["cycle", "organisation", "person", "closes_at", "reason", "granted_by", "granted_at"]
     show_columns = list_columns
     add_columns = ["cycle", "organisation", "person", "closes_at", "reason"]
+    add_form_extra_fields = {
+        "person": PersonByNumber(
+            _("申报人身份证号码"),
+            description=_("只给一名申报人延期时填写，不论是否已提交；给单位延期的不填"),
+            render_kw={"autocomplete": "off"},
+        )
+    }
     search_columns = ["cycle", "reason"]
     base_order = ("granted_at", "desc")
     lookups = {"organisation": Lookup(Organisation, where=(Organisation.state == "active",))}

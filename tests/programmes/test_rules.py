@@ -83,6 +83,11 @@ def test_extension_is_later_for_one_with_a_reason(
     assert [failure.code for failure in verdict.failures] == ([code] if code else [])
 
 
+@pytest.mark.parametrize(("until", "ahead"), [(at(20), True), (at(19), False), (at(18), False)])
+def test_extension_into_the_past_is_none(until: dt.datetime, ahead: bool) -> None:
+    assert bool(rules.is_ahead(until, at(19))) is ahead
+
+
 def test_extension_without_a_close_needs_no_later_one() -> None:
     assert rules.may_extend(None, at(1), "汛情", 1)
 

@@ -228,6 +228,26 @@ def test_region_grants_an_extension(app: Flask) -> None:
     assert "暴雪封路" in office.get("/extensions/list/").text
 
 
+def test_region_grants_an_extension_to_somebody_who_has_filed_nothing(app: Flask) -> None:
+    """Who comes too late is whom it is for, and their draft has reached no office."""
+    office = Office(app, "region")
+    with app.app_context():
+        late, cycle = factories.person("late", "迟到者"), queries.cycle_by_code("nmg-tepei-2023")
+        number, person_id = late.id_number, late.id
+    values = {"cycle": cycle.id, "closes_at": "2023-03-25T18:00", "reason": "汛情"}
+    stranger = office.post("/extensions/add", **values, person=factories.id_number())
+    assert stranger.status_code == 422
+    assert "没有用这个身份证号码注册的申报人" in stranger.text
+    past = office.post("/extensions/add", **{**values, "closes_at": "2023-03-01T18:00"}, person=number)
+    assert "延期截止时间已经过去" in past.text
+    assert number in past.text  # what was typed is not lost
+    assert office.post("/extensions/add", **values, person=f" {number.lower()} ").status_code == 302
+    assert stored(app, select(Extension)).person_id == person_id
+    listed = office.get("/extensions/list/").text
+    assert "迟到者" in listed
+    assert number not in listed
+
+
 def test_extension_that_is_not_later_is_refused_with_the_present_close(app: Flask) -> None:
     office = Office(app, "region")
     with app.app_context():
