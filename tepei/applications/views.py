@@ -152,8 +152,8 @@ class ApplicationView(SafeView):
             return redirect(url_for("ApplicationView.show", pk=pk))
         if not request.form.get("promise"):
             raise Refused(_("请先勾选承诺，再提交。"))
-        actions.submit(pk, edition)
-        flash(_("申报表已提交，请等待所在单位审核。"), "success")
+        waiting = moves.waiting_for(actions.submit(pk, edition))
+        flash(_("申报表已提交，请等待%(name)s审核。", name=waiting.name if waiting else ""), "success")
         return redirect(url_for("ApplicationView.show", pk=pk))
 
     @expose("/<int:pk>/retract", methods=["POST"])

@@ -10,6 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tepei.applications import queries
+from tepei.organisations.models import Membership
+from tepei.portal import clock, scope
+from tepei.portal.database import transaction
+from tepei.reviews import actions as reviews
 from tests import factories
 from tests.applications import filling
 from tests.applications.desk import Desk, text_of
@@ -72,6 +76,31 @@ def test_submitted_application_is_retracted_and_no_section_opens_before(desk: De
     assert desk.stored(pk).state == "draft"
     page = text_of(desk.get(f"/applications/{pk}/"))
     assert "撤回申报材料" in page and "查看核验页" not in page
+
+
+def test_submission_says_who_has_it_now(desk: Desk) -> None:
+    """After a correction that is the office which asked for it, not the unit again."""
+    pk = desk.draft(full=True)
+
+    def submit() -> str:
+        values = {"edition": desk.stored(pk).edition, "promise": "1"}
+        return text_of(desk.post(f"/applications/{pk}/submit", values, follow_redirects=True))
+
+    assert "请等待某旗人民医院审核" in submit()
+    with desk.app.app_context():
+        unit_id = desk.stored(pk).organisation_id
+        unit, county = factories.account("unit"), factories.member("county", "county_reviewer", "152221")
+        with scope.everything("a test appoints a reviewer"), transaction() as session:
+            session.add(
+                Membership(
+                    user_id=unit.id, organisation_id=unit_id, role="unit_reviewer", began_at=clock.now()
+                )
+            )
+        with factories.signed_in(unit):
+            reviews.approve(pk, desk.stored(pk).version, "同意")
+        with factories.signed_in(county):
+            reviews.send_back(pk, desk.stored(pk).version, "请补充", -1)
+    assert "请等待科尔沁右翼前旗人力资源和社会保障局审核" in submit()
 
 
 def test_photo_and_attachment_are_uploaded_shown_and_removed(desk: Desk) -> None:
