@@ -84,6 +84,4 @@ def _sign_in(client: FlaskClient, side: Side) -> None:
     """As people do; a login page without a form needs no token."""
     _, _, rest = client.get("/login/").text.partition('name="csrf_token"')
     token = rest.split('value="', 1)[1].split('"', 1)[0] if rest else ""
-    client.post(
-        "/login/", data={"username": side.username, "password": side.password, "csrf_token": token}
-    )
+    client.post("/login/", data={"username": side.username, "password": side.password, "csrf_token": token})

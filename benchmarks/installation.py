@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
@@ -47,6 +49,20 @@ def environment(kind: str, mode: str) -> Iterator[dict[str, str]]:
             yield settings | {"DATABASE_URL": address(NAME)}
         finally:
             on_server(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+@contextmanager
+def copied(settings: dict[str, str]) -> Iterator[str]:
+    """A copy of an installation's database while nobody is connected to it: its file or its address."""
+    if "DATABASE_URL" not in settings:
+        file = Path(settings["DATA_DIR"], "tepei.db")
+        yield str(shutil.copy(file, file.with_name("copy.db")))
+        return
+    on_server(f"CREATE DATABASE {NAME}_copy TEMPLATE {NAME}")
+    try:
+        yield address(f"{NAME}_copy")
+    finally:
+        on_server(f"DROP DATABASE {NAME}_copy WITH (FORCE)")
 
 
 def deployed(settings: dict[str, str]) -> Flask:

@@ -41,7 +41,9 @@ def measure(kind: str, count: int, rounds: int) -> Iterator[Line]:
             paths = {"Tepei": ours, "stock FAB": peers.FAB_URL + fab, "Flask-Admin": peers.ADMIN_URL + admin}
             yield from _compare(f"{asked} · {installation.LABELS[kind]} {count:,}", desks, paths, rounds)
         paths = {"Tepei": AWAITING, "stock FAB": peers.FAB_URL}
-        yield from _compare(f"waiting (peer: all) · {installation.LABELS[kind]} {count:,}", desks, paths, rounds)
+        yield from _compare(
+            f"waiting (peer: all) · {installation.LABELS[kind]} {count:,}", desks, paths, rounds
+        )
         for desk in desks.values():
             desk.close()
 
@@ -71,6 +73,9 @@ def _compare(subject: str, desks: dict[str, Desk], paths: dict[str, str], rounds
     pages: dict[str, Page] = {name: desks[name].get(path) for name, path in paths.items()}
     assert AWAITING in paths.values() or len({page.names for page in pages.values()}) == 1, pages
     taken = interleaved(rounds, {name: lambda n=name: desks[n].get(paths[n]).ms for name in paths})
-    said = {name: f"{taken[name]:.1f} ms, {page.size / 1024:.0f} KB, {page.statements} SQL" for name, page in pages.items()}
+    said = {
+        name: f"{taken[name]:.1f} ms, {page.size / 1024:.0f} KB, {page.statements} SQL"
+        for name, page in pages.items()
+    }
     for name in list(paths)[1:]:
         yield Line(f"list, {subject}", said["Tepei"], f"{name}: {said[name]}", taken["Tepei"] / taken[name])

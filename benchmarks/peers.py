@@ -78,7 +78,11 @@ def stock_fab(url: str, organisation_id: int) -> Side:
         appbuilder.add_view(ApplicationView, "Applications")
         sm = appbuilder.sm
         role = sm.add_role("peer")
-        for granted in (("can_list", "ApplicationView"), ("can_show", "ApplicationView"), ("menu_access", "Applications")):
+        for granted in (
+            ("can_list", "ApplicationView"),
+            ("can_show", "ApplicationView"),
+            ("menu_access", "Applications"),
+        ):
             sm.add_permission_role(role, sm.find_permission_view_menu(*granted))
         sm.add_user("peer", "a", "peer", "peer@example.invalid", role, password=PASSWORD)
         return Side(app, db.engine, "peer", PASSWORD)
@@ -91,7 +95,9 @@ def flask_admin(url: str, organisation_id: int) -> Side:
     session = scoped_session(sessionmaker(engine))
     app.teardown_appcontext(lambda _error: session.remove())
     application, reached = _mapped(base, engine, organisation_id)
-    user = type("User", (base, UserMixin), {"__table__": Table("ab_user", base.metadata, autoload_with=engine)})
+    user = type(
+        "User", (base, UserMixin), {"__table__": Table("ab_user", base.metadata, autoload_with=engine)}
+    )
 
     class ApplicationView(AdminModelView):  # type: ignore[misc]
         can_create = can_edit = can_delete = False
