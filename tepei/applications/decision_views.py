@@ -19,6 +19,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.gate.headers import allow_own_frame
 from tepei.portal.screens.forms import sign_version, version_of
+from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.reviews import actions
 from tepei.reviews.rules import OPINION_LENGTH
@@ -144,7 +145,7 @@ def _send_back(pk: int, version: int, opinion: str) -> None:
 
 def _row(text: str) -> tuple[int, int]:
     """A ticked row as the question page wrote it: "id-version"."""
-    pk, _dash, version = text.partition("-")
-    if not (pk.isdecimal() and version.isdecimal() and len(text) < 20):
+    pk, _dash, version = map(row_key, text.partition("-"))
+    if pk is None or version is None:
         raise Refused(_("页面已失效，请返回列表重新勾选。"))
-    return int(pk), int(version)
+    return pk, version

@@ -41,6 +41,7 @@ def test_field_reads_what_is_typed(tiny: Flask, name: str, typed: str, value: ob
         ("line", "a\x00b", "控制字符"), ("line", "a\x1bb", "控制字符"), ("lines", "a\x00", "控制字符"),
         ("day", "2023-02-30", "日期不正确"), ("day", "昨天", "日期不正确"), ("day", "10000-01-01", "日期不正确"),
         ("moment", "2023-03-20", "时间不正确"), ("moment", "24:00", "时间不正确"),
+        ("moment", "0001-01-01T00:00", "时间不正确"), ("moment", "9999-12-31T23:59", "时间不正确"),
     ],
 )  # fmt: skip
 def test_field_says_what_it_cannot_take(tiny: Flask, name: str, typed: str, said: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
@@ -70,6 +71,9 @@ class Day(DateField):
             raise ValidationError(_("日期不正确，请按“年-月-日”填写，例如 2023-03-20。")) from None
 
 
+YEARS = range(1900, 2200)  # beyond them lie typing errors, and moments that have no UTC
+
+
 class MomentOfDay(DateTimeLocalField):
     """A point in time, typed and shown in Asia/Shanghai; its data is aware."""
 
@@ -87,6 +91,9 @@ class MomentOfDay(DateTimeLocalField):
         except ValueError:
             raise ValidationError(_("时间不正确，请选择日期和时间。")) from None
         self.data = self.data.replace(tzinfo=ZONE) if self.data else None
+        if self.data and self.data.year not in YEARS:
+            self.data = None
+            raise ValidationError(_("时间不正确，请选择日期和时间。"))
         # The widget shows minutes: a deadline at the last moment of 23:59 must survive a save that left it alone.
         kept: dt.datetime | None = self.object_data
         if kept and self.data == kept.astimezone(ZONE).replace(second=0, microsecond=0):
@@ -177,6 +184,7 @@ class ScopedSelectField(Field):
             list=found,
             data_lookup=self.url,
             data_into=hidden,
+            placeholder=gettext("输入名称中的几个字，从结果中选定"),
             **attributes,
         )
         kept = html_params(

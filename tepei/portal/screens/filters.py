@@ -42,7 +42,8 @@ def _read(datamodel: Any, column: str, text: str) -> Any:
         return number
     if datamodel.is_datetime(column):
         moment = dt.datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+        # Refused here with OverflowError, where it can be answered, rather than on its way to the database.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(dt.UTC)
     if datamodel.is_date(column):
         return dt.date.fromisoformat(text)
     return float(text) if datamodel.is_float(column) or datamodel.is_numeric(column) else text
