@@ -181,12 +181,9 @@ def _open_claim(session: Session, facts: PersonFacts, said: tuple[int, str, Evid
         raise Stale
     organisation_id, statement, evidence = said
     claimant = scope.viewer().user_id
+    # Nobody has two numbers: one account must not freeze a second person while the first is being looked at.
     if session.scalar(
-        select(IdentityClaim.id).where(
-            IdentityClaim.claimant_id == claimant,
-            IdentityClaim.id_number_index == held.id_number_index,
-            IdentityClaim.state == "open",
-        )
+        select(IdentityClaim.id).where(IdentityClaim.claimant_id == claimant, IdentityClaim.state == "open")
     ):
         raise Refused("您的认领申请正在核实，请等待结果。")
     claim = IdentityClaim(

@@ -126,6 +126,14 @@ def test_confirmed_identity_is_not_undone_by_a_unit_of_the_claimants_choice(unit
     assert (_person().state, _person().account.username) == ("verified", "holder")
 
 
+def test_one_account_freezes_one_person_at_a_time(claim: IdentityClaim, unit: Organisation) -> None:
+    other = factories.person("other", name="其木格", state="unverified", born_on=dt.date(1990, 2, 3))
+    theirs = facts(name="其木格", id_number=other.id_number, born_on=dt.date(1990, 2, 3))
+    with factories.signed_in(_account("owner")), pytest.raises(Refused, match="正在核实"):
+        actions.claim_identity(theirs, unit.id, "也是我的。", _evidence())
+    assert other.state == "unverified"
+
+
 def test_only_the_named_unit_decides(claim: IdentityClaim) -> None:
     other = factories.member("other", "unit_reviewer", factories.unit("另一医院"))
     above = factories.member("county", "county_reviewer", "152221")
