@@ -79,6 +79,11 @@ def registered() -> dict[type, str]:
     return {**dict.fromkeys(_rules, "scoped"), **_public}
 
 
+def is_listed_only(model: type) -> bool:
+    """Whether screens must narrow this table themselves, because the session does not."""
+    return any(cls in _listed_only for cls in model.__mro__)
+
+
 def viewer() -> Viewer:
     """Who looks now; nobody where none was named."""
     sight = _sight.get()
