@@ -16,6 +16,7 @@ class CodeItemView(SafeModelView):
     route_base = "/codes"
     class_permission_name = "CodeItem"
     title = _("代码集")
+    noun = _("代码")
     list_intro = _("民族、学历、职称等代码取自国家标准。停用的代码请取消“可选”，不要改作他用。")
     include_route_methods = {"list", "show", "add", "edit", "lookup"}
     list_columns = ["code_set", "code", "name", "parent_code", "rank", "is_selectable"]

@@ -37,6 +37,7 @@ class MembershipView(SafeModelView):
     route_base = "/memberships"
     class_permission_name = "Membership"
     title = _("账号与岗位")
+    noun = _("岗位")
     list_intro = _("账号属于个人。人员变动时请移交岗位：原岗位终止，新岗位开始，历史保留。")
     include_route_methods = {
         "list",

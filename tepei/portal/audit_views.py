@@ -53,6 +53,7 @@ class AuditView(SafeModelView):
     method_permission_name = {"verify": "verify"}
     datamodel = Entries(AuditEntry)
     title = _("审计日志")
+    noun = _("审计记录")
     list_intro = _(
         "每一次登录、办理、查看完整证件号码、导出和打印都有一条记录；记录只能增加，不能修改或删除。"
     )

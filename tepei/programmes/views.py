@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -23,7 +24,7 @@ from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import Lookup, SafeModelView
-from tepei.programmes import actions, rules
+from tepei.programmes import actions, queries, rules
 from tepei.programmes.models import Cycle, Extension, Track, Window
 
 STEP_NAMES = {rules.APPLY: "申报", **STEPS}
@@ -70,11 +71,25 @@ class TrackView(_Joined):
     }
     description_columns = {"form_label": _("印在申报表封面“培养方式”一栏")}
 
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:
+        return bool(values["cycle"].state == "draft")
+
     def pre_update(self, row: Track) -> None:
         _require_draft(row.cycle)
 
 
-class WindowView(_Joined):
+class _Dated(_Joined):
+    """What belongs to a year: the one that is open is chosen already."""
+
+    def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        now_open = [cycle for cycle in queries.cycles() if cycle.state == "open"]
+        if request.method == "GET" and form.cycle.data is None and len(now_open) == 1:
+            form.cycle.data = now_open[0]
+        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
+        return widgets
+
+
+class WindowView(_Dated):
     """When each step may be taken: for all, or earlier for one body and those below it."""
 
     datamodel = SQLAInterface(Window)
@@ -112,6 +127,9 @@ class WindowView(_Joined):
         )
     }
 
+    def name_of(self, row: Window) -> str:
+        return f"{row.cycle} · {STEP_NAMES.get(row.step, row.step)} · {_for_whom(row.organisation)}"
+
     def pre_add(self, row: Window) -> None:
         row.closes_at = rules.end_of_minute(row.closes_at)
         actions.approve_window(row)
@@ -137,7 +155,7 @@ class PersonByNumber(CleanText):
         return self.raw_data[0] if self.raw_data else ""
 
 
-class ExtensionView(_Joined):
+class ExtensionView(_Dated):
     """More time for one body or one person, with the reason; what was granted stays on record."""
 
     datamodel = SQLAInterface(Extension)
@@ -171,6 +189,9 @@ class ExtensionView(_Joined):
     }
     description_columns = {"organisation": _("单位和申报人只选其一")}
     formatters_columns = _TIMES
+
+    def name_of(self, row: Extension) -> str:
+        return f"{row.cycle} · {row.organisation or row.person}"
 
     def pre_add(self, row: Extension) -> None:
         row.closes_at = rules.end_of_minute(row.closes_at)
@@ -211,6 +232,9 @@ class CycleView(SafeModelView):
         "frozen_hash": _("配置摘要（SHA-256）"),
     }
     formatters_columns = {**_TIMES, "state": rules.STATES.get}
+
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:
+        return bool(values["state"] == "draft")
 
     def pre_update(self, row: Cycle) -> None:
         _require_draft(row)

@@ -342,3 +342,35 @@ def test_list_costs_few_statements(app: Flask, path: str) -> None:
     with counted(app) as said:
         assert office.get(path).status_code == 200
     assert len([each for each in said if not each.startswith("BEGIN")]) <= 8, "\n".join(said)
+
+
+def test_headings_say_which_row_and_open_years_offer_no_edit(app: Flask) -> None:
+    office = Office(app, "region")
+    with app.app_context(), scope.everything("a test looks"):
+        year = queries.cycle_by_code("nmg-tepei-2023")
+        dated = db.session.scalars(select(Window).where(Window.step == "county")).first()
+        assert dated is not None
+        heading = f"{year.name} · 旗县（市、区）人社局 · {dated.organisation or '全区'}"
+        rows = (f"cycles/{{}}/{year.id}", f"tracks/{{}}/{year.tracks[0].id}")
+    assert f"<h1>编辑时限：{heading}</h1>" in office.get(f"/windows/edit/{dated.id}").text
+    edits = ["/" + row.format("edit") for row in rows]
+    pages = ["/cycles/list/", "/tracks/list/", *("/" + row.format("show") for row in rows)]
+
+    def offered() -> set[str]:
+        return {edit for page in pages for edit in edits if f'href="{edit}' in office.get(page).text}
+
+    assert offered() == set(edits)
+    with app.app_context(), scope.everything("a test opens the year"):
+        actions.open_cycle(year.id, year.version)
+    assert offered() == set()
+
+
+def test_the_one_open_year_is_chosen_and_searches_say_how(app: Flask) -> None:
+    office = Office(app, "region")
+    assert not re.search(r"<option value=.\d+. selected>", office.get("/extensions/add").text)
+    with app.app_context(), scope.everything("a test opens the year"):
+        year = queries.cycle_by_code("nmg-tepei-2023")
+        actions.open_cycle(year.id, year.version)
+    for page in ("/extensions/add", "/windows/add"):
+        assert f'<option value="{year.id}" selected>' in office.get(page).text
+    assert "输入名称中的几个字，从结果中选定" in office.get("/extensions/add").text

@@ -144,7 +144,12 @@ class Listing:
         shown, views = self._get_show_widget(row.id, row), self._visible_related()
         shown["related_views"] = [self._related_widget(row, view) for view in views]
         return self.render_template(  # type: ignore[no-any-return]
-            self.show_template, pk=row.id, item=row, title=self.show_title, widgets=shown, related_views=views
+            self.show_template,
+            pk=row.id,
+            item=row,
+            title=self.headed(self.show_title, row),
+            widgets=shown,
+            related_views=views,
         )
 
     def _one(self: Any, pk: str) -> Any:

@@ -65,7 +65,8 @@ class Saving:
                 flash(str(self.edit_row_message), "success")
                 return redirect(location)
         page = self._get_edit_widget(form)
-        return self._form_page(self.edit_template, self.edit_title, page, item=row, pk=row.id)  # type: ignore[no-any-return]
+        title = self.headed(self.edit_title, row)
+        return self._form_page(self.edit_template, title, page, item=row, pk=row.id)  # type: ignore[no-any-return]
 
     @expose("/delete/<pk>", methods=["POST"])
     @guard("delete")
@@ -172,7 +173,7 @@ class Saving:
         again = url_for(f"{self.endpoint}.edit", pk=row.id)
         page = render_template(
             "errors/conflict.html",
-            title=self.edit_title,
+            title=self.headed(self.edit_title, row),
             texts=texts,
             kept=kept,
             version=sign_version(row),

@@ -6,10 +6,12 @@ a save is one transaction with its row of history.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_appbuilder import BaseView, ModelView
 from flask_appbuilder.baseviews import expose
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.portal.screens.bulk import Bulk
@@ -66,10 +68,12 @@ class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView)
     """Generated screens over one scoped table.
 
     Name at least `datamodel`, `title`, `list_columns`, `search_columns`, and `class_permission_name`.
-    `lookups` say where a relation's choices come from; `state_column` counts by state above the list.
+    `noun` is what one row is called, where the title of the list is not. `lookups` say where a relation's choices come
+    from; `state_column` counts by state above the list.
     """
 
     title = ""
+    noun = ""
     list_intro = ""
     empty_text = _("暂无记录。")
     lookups: dict[str, Lookup] = {}
@@ -141,10 +145,37 @@ class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView)
     def _init_titles(self) -> None:
         subject = self.title or self.list_title
         self.list_title = self.list_title or subject
-        self.show_title = self.show_title or _("%(subject)s·详情", subject=subject)
-        self.add_title = self.add_title or _("新增%(subject)s", subject=subject)
-        self.edit_title = self.edit_title or _("编辑%(subject)s", subject=subject)
+        noun = self.noun or subject
+        self.show_title = self.show_title or noun
+        self.add_title = self.add_title or _("新增%(subject)s", subject=noun)
+        self.edit_title = self.edit_title or _("编辑%(subject)s", subject=noun)
         self.title = self.list_title
+
+    def name_of(self, row: Any) -> str:
+        """What tells this row from others, for the heading of its page; empty where nothing does in a few words."""
+        return str(row) if type(row).__str__ is not object.__str__ else ""
+
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:  # noqa: ARG002  for views that narrow it
+        """Whether a row with these values, by column, gets the link 编辑."""
+        return True
+
+    def headed(self, title: Any, row: Any) -> str:
+        """The title with the name of the row."""
+        name = self.name_of(row)
+        return gettext("%(title)s：%(name)s", title=title, name=name) if name else str(title)
+
+    def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        widgets: dict[str, Any] = super()._get_list_widget(*args, **kwargs)
+        widgets["list"].template_args["offers_edit"] = self.offers_edit
+        return widgets
+
+    def _get_show_widget(self, pk: Any, item: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        widgets: dict[str, Any] = super()._get_show_widget(pk, item, *args, **kwargs)
+        shown = widgets["show"].template_args
+        shown["may_edit"] = self.offers_edit(
+            dict(zip(self.show_columns, shown["value_columns"], strict=True))
+        )
+        return widgets
 
     def _has_route(self, method: str) -> bool:
         listed = self.include_route_methods
