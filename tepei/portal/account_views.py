@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template
@@ -11,6 +12,7 @@ from flask_appbuilder.security.sqla.models import Permission, PermissionView, Ro
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import true
+from wtforms.validators import Length, Optional, Regexp
 
 from tepei.portal import audit, scope
 from tepei.portal.accounts import Account
@@ -18,6 +20,7 @@ from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.gate import passwords, sessions
 from tepei.portal.screens import rights
+from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.rows import Rows
 from tepei.portal.screens.views import SafeModelView, expose, signed_in
 
@@ -31,6 +34,13 @@ scope.rows(
 scope.public(Role, "which roles exist is in the manual")
 for _table in (Permission, ViewMenu, PermissionView):
     scope.public(_table, "which buttons a role has is in the manual")
+
+
+_NO_ADDRESS = "@accounts.invalid"  # FAB wants an address of everybody, and no two alike
+
+
+def _address(email: str | None) -> str:
+    return "" if not email or email.endswith(_NO_ADDRESS) else email
 
 
 def _names(roles: Any) -> str:
@@ -73,13 +83,42 @@ class AccountView(SafeModelView):
         "locked_until": _("锁定至"),
     }
     formatters_columns = {
+        "email": _address,
         "roles": _names,
         "active": lambda active: gettext("是") if active else gettext("否"),
     }
 
+    edit_form_extra_fields = {
+        "email": CleanText(
+            _("电子邮箱"),
+            [
+                Optional(),
+                Length(max=320),
+                Regexp(r"[^@\s]+@[^@\s]+\Z", message=_("电子邮箱不正确，请核对。")),
+            ],
+        )
+    }
+
+    def name_of(self, row: Account) -> str:
+        return f"{row.username} {row.get_full_name()}" if row.full_name else row.username
+
+    def prefill_form(self, form: Any, pk: int) -> None:  # noqa: ARG002  FAB's signature
+        form.email.data = _address(form.email.data)
+
+    def _get_show_widget(self, pk: Any, item: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Without the buttons that are refused on oneself."""
+        widgets = super()._get_show_widget(pk, item, *args, **kwargs)
+        if item.id == g.user.id:
+            widgets["show"].template_args["actions"] = {}
+        return widgets
+
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:
+        return bool(values["username"] != g.user.username)
+
     def pre_update(self, item: Account) -> None:
         """Who is switched off is signed out; nobody switches themselves off, or on."""
         _require_other(item)
+        item.email = item.email or f"{item.username}{_NO_ADDRESS}"
         if not item.active:
             sessions.end_all(item.id)
 
@@ -140,6 +179,9 @@ class RoleView(SafeModelView):
     show_columns = ["name", "permissions"]
     label_columns = {"name": _("角色"), "permissions": _("权限")}
     formatters_columns = {"name": rights.role_name, "permissions": rights.in_words}
+
+    def name_of(self, row: Role) -> str:
+        return rights.role_name(row.name)
 
 
 def _require_other(account: Account) -> None:

@@ -246,6 +246,26 @@ def test_nobody_manages_their_own_account(keeper: Browser, tiny: Flask) -> None:
     assert stock.stored(tiny, Account, 3).active
 
 
+def test_own_account_has_no_buttons_that_would_be_refused(keeper: Browser) -> None:
+    for page in ("/accounts/userinfo/", "/accounts/show/3"):
+        assert "/accounts/edit/3" not in keeper.get(page).text
+        assert "重置密码" not in keeper.get(page).text
+    assert "重置密码" in keeper.get("/accounts/show/1").text
+    listed = keeper.get("/accounts/list/").text
+    assert "/accounts/edit/1" in listed and "/accounts/edit/3" not in listed
+
+
+def test_address_of_an_account_is_optional_and_an_invented_one_is_not_shown(
+    keeper: Browser, tiny: Flask
+) -> None:
+    sent = stock.hidden(keeper.get("/accounts/edit/1").text) | {"full_name": "王", "active": "y"}
+    assert keeper.client.post("/accounts/edit/1", data=sent | {"email": "王"}).status_code == 422
+    assert keeper.client.post("/accounts/edit/1", data=sent | {"email": ""}).status_code == 302
+    assert stock.stored(tiny, Account, 1).email == "wang@accounts.invalid"
+    assert "accounts.invalid" not in keeper.get("/accounts/show/1").text + keeper.get("/accounts/edit/1").text
+    assert "账号：wang 王" in keeper.get("/accounts/show/1").text
+
+
 def test_reset_password_is_shown_once_and_must_be_changed(keeper: Browser, tiny: Flask) -> None:
     page = keeper.post("/accounts/action/reset_password/1", form="/accounts/list/").text
     given = page.split('temporary-password">', 1)[1].split("<", 1)[0]
