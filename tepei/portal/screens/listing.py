@@ -101,7 +101,13 @@ class Listing:
         size = min(page_size or self.page_size, self.max_page_size)
         page = min(page or 0, COUNTED // size)
         found = super()._get_list_widget(filters, page=page, page_size=size, **kwargs)  # type: ignore[misc]
-        found["list"].template_args |= {"empty_text": self.empty_text, "counted": COUNTED}
+        # Lazy words are translated once for the page, not once for each cell.
+        labels = {name: str(label) for name, label in self.label_columns.items()}
+        found["list"].template_args |= {
+            "empty_text": self.empty_text,
+            "counted": COUNTED,
+            "label_columns": labels,
+        }
         return found  # type: ignore[no-any-return]
 
     def _state_counts(self: Any) -> Sequence[StateCount]:
