@@ -46,7 +46,7 @@ def _make() -> int:
             journeys.travel(demo, inventor, plan)
             if made % 25 == 0:
                 clock.move_to(clock.now() + dt.timedelta(days=1))
-        journeys.register(demo, inventor.person("inside"), "applicant")
+        journeys.register(demo, inventor.person("inside", of="02"), "applicant")
         holder = inventor.person("outside")
         journeys.register(demo, holder, "holder")
         matters.leave(demo, cycle, holder)

@@ -115,11 +115,11 @@ class Inventor:
         self._chance = Random(seed)  # noqa: S311  nothing secret hangs on it
         self._count = 0
 
-    def person(self, track: str, *, is_fit: bool = True) -> Invented:
-        """Somebody who would apply for this track."""
+    def person(self, track: str, *, is_fit: bool = True, of: str = "") -> Invented:
+        """Somebody who would apply for this track; `of` is the code of the ethnic group where it matters."""
         chance = self._chance
         self._count += 1
-        ethnicity = (
+        ethnicity = of or (
             "01"
             if track == "inside" and chance.random() < 0.5
             else chance.choice(("02", "02", "02", "03", "11", "31"))

@@ -53,6 +53,12 @@ def test_everything_adds_up(demo: Flask) -> None:
     assert audit.verify() is None
 
 
+def test_applicant_of_the_login_page_may_choose_either_track(demo: Flask) -> None:
+    person = db.session.scalars(select(Person).join(Account).where(Account.username == "applicant")).one()
+    assert person.ethnicity_code == "02"
+    assert person.born_on.year >= 1989
+
+
 def test_id_numbers_are_valid_and_belong_to_nobody(demo: Flask) -> None:
     numbers = [person.id_number for person in db.session.scalars(select(Person))]
     assert all(number.startswith("150199") and check_id_number(number) for number in numbers)
