@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tepei.applications.models import Application, Attachment
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim, Person
+from tepei.people.queries import viewer_of
 from tepei.portal import clock, files, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
@@ -47,7 +48,7 @@ def claim(office: Organisation) -> int:
         person = db.session.get_one(Person, holder.id)
         person.state = "frozen"
         made = IdentityClaim(
-            id_number_index=vault.blind_index(person.id_number), organisation_id=office.id, claimant_id=claimant.id,
+            id_number=person.id_number, id_number_index=vault.blind_index(person.id_number), organisation_id=office.id, claimant_id=claimant.id,
             holder_id=person.user_id, claimant_name="巴特尔", claimant_mobile="13900000002", statement="号码被他人登记。",
             evidence_id=files.keep(photo(), "身份证.png").id, opened_at=clock.now(),
         )  # fmt: skip
@@ -56,11 +57,12 @@ def claim(office: Organisation) -> int:
 
 
 def job(username: str) -> int:
-    """A job that is done, with its file."""
+    """A job that is done, with its file: the forms of the body that its asker acts for."""
     with scope.everything("a test leaves a job"), transaction() as session:
-        owner = session.scalars(select(Account.id).where(Account.username == username)).one()
+        asker = session.scalars(select(Account).where(Account.username == username)).one()
+        owner, body = asker.id, next(iter(viewer_of(asker).organisation_ids), 0)
         made = Job(
-            kind="forms", title="申报表", arguments={}, user_id=owner, state="done", asked_at=clock.now(),
+            kind="forms", title="申报表", arguments={"track": 1, "body": body}, user_id=owner, state="done", asked_at=clock.now(),
             ended_at=clock.now(), expires_at=clock.now() + dt.timedelta(days=7),
             file_id=files.put(b"PK", "申报表.zip", "application/zip", owner).id,
         )  # fmt: skip
