@@ -21,6 +21,7 @@ TABLE_HEAD = 10.0  # mm
 BLANK_ROW = 12.0  # mm, to be filled in by hand
 SIGNATURE = 24.0  # mm for 负责人签名, 公章 and the date
 OPINION_BOX = 74.0  # mm: three to a page
+LONGEST_IN_NAME = 50  # characters of four bytes at most, in the 255 bytes of a file name
 
 Answers = Mapping[str, Any]
 Choices = Mapping[str, Mapping[str, str]]
@@ -117,8 +118,8 @@ def build_layout(parts: Sequence[Part], filled: Filled) -> tuple[Page, ...]:
 
 
 def file_name(pattern: str, facts: Mapping[str, str]) -> str:
-    """`pattern` with {key} replaced; what a file name or a header cannot carry becomes “_”."""
-    named = re.sub(r"\{(\w+)\}", lambda key: facts.get(key[1], ""), pattern)
+    """`pattern` with {key} replaced; what a file name or a header cannot carry becomes “_”, and a long fact is cut."""
+    named = re.sub(r"\{(\w+)\}", lambda key: facts.get(key[1], "")[:LONGEST_IN_NAME], pattern)
     return (
         re.sub(r'[\x00-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069\\/:*?"<>|]', "_", named).strip(" .")
         or "_"

@@ -51,7 +51,7 @@ class Home(SafeView):
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,
             notices=people.notices(),
-            is_unproven=is_applicant and scope.viewer().person_id is None,
+            is_unproven=is_applicant and scope.viewer().person_id is None and not people.is_claiming(),
         )
 
 

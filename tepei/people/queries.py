@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from tepei.organisations import queries as organisations
 from tepei.people import rules
@@ -33,6 +33,12 @@ def holder_of(id_number: str) -> Person | None:
     index = vault.blind_index(normalise_id(id_number))
     with scope.everything("an office that was given the number asks for its holder"):
         return db.session.scalars(select(Person).where(Person.id_number_index == index)).one_or_none()
+
+
+def is_claiming() -> bool:
+    """Has the viewer asked for their identity, and not been answered yet?"""
+    claimed = (IdentityClaim.claimant_id == scope.viewer().user_id, IdentityClaim.state == "open")
+    return bool(db.session.scalar(select(exists().where(*claimed))))
 
 
 def notices() -> list[str]:

@@ -140,6 +140,12 @@ def test_name_of_sixty_characters_is_set_small_and_whole() -> None:
     assert cell.text == name[:60]
 
 
+def test_file_name_of_the_longest_name_can_be_unpacked() -> None:
+    named = file_name(DOCUMENT["file_name"], {"id_last4": "0017", "name": "𠮷" * 100})
+    assert len(named.encode()) <= 255  # what file systems carry
+    assert named.endswith("𠮷-申报表.pdf")
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
