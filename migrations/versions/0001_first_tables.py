@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-20 23:13:21.217159
+Create Date: 2026-11-21 00:39:47.873932
 
 """
 
@@ -465,6 +465,7 @@ def upgrade():
     op.create_table(
         "identity_claims",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id_number", sa.String(length=300), nullable=False),
         sa.Column("id_number_index", sa.String(length=64), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("claimant_id", sa.Integer(), nullable=False),

@@ -141,6 +141,14 @@ def reveal_number(person_id: int) -> str:
     return person.id_number
 
 
+def reveal_claimed_number(claim_id: int) -> str:
+    """The full ID number that a claim is about, to be held against the evidence; every look is recorded. Raises Absent."""
+    with transaction():
+        claim = scope.find(IdentityClaim, claim_id)
+        audit.record("claim.number_revealed", claim)
+    return claim.id_number
+
+
 def _checked(facts: PersonFacts) -> Verdict:
     known = frozenset(each.code for each in codes.items("ethnic_groups"))
     return rules.check_person(facts, known, clock.today())
@@ -187,6 +195,7 @@ def _open_claim(session: Session, facts: PersonFacts, said: tuple[int, str, Evid
     ):
         raise Refused("您的认领申请正在核实，请等待结果。")
     claim = IdentityClaim(
+        id_number=normalise_id(facts.id_number),
         id_number_index=held.id_number_index,
         organisation_id=_judge(session, held, organisation_id),
         claimant_id=claimant,

@@ -51,6 +51,7 @@ class IdentityClaim(Model):
     __tablename__ = "identity_claims"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    id_number: Mapped[str] = mapped_column(Sealed(300))
     id_number_index: Mapped[str] = mapped_column(String(64), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     claimant_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)

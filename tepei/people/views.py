@@ -119,7 +119,7 @@ class OwnClaimView(SafeView):
         """Send the claim to the unit, or the form again with what was typed."""
         form = _claim_form()
         if carried_out(form, lambda: _claim(form)):
-            flash(gettext("已收到您的申请，请等待单位核实。"), "success")
+            flash(gettext("已收到您的身份认领申请，请等待单位核实。"), "success")
             return redirect("/home/")
         return self._page(form), 422
 
@@ -128,7 +128,8 @@ class OwnClaimView(SafeView):
             raise Absent
         return self.render(
             "people/claim_form.html",
-            title=gettext("身份核实"),
+            title=gettext("身份认领"),
+            is_claiming=queries.is_claiming(),
             form=form,
             term=request.args.get("unit", ""),
             notices=queries.notices(),
@@ -185,7 +186,7 @@ class PersonView(SafeModelView):
         return self.render_template(  # type: ignore[no-any-return]
             "people/number.html",
             title=gettext("完整证件号"),
-            person=self._one(str(pk)),
+            name=self._one(str(pk)).name,
             number=actions.reveal_number(pk),
         )
 
@@ -198,11 +199,12 @@ class ClaimView(SafeModelView):
     class_permission_name = "IdentityClaim"
     title = _("身份认领")
     list_intro = _("有人申请认领已被登记的身份证号码。请核对本人和身份证原件后处理。")
-    include_route_methods = {"list", "show", "grant", "refuse", "evidence"}
+    include_route_methods = {"list", "show", "grant", "refuse", "evidence", "reveal"}
     show_template = "people/claim.html"
     list_columns = ["claimant_name", "organisation", "state", "opened_at", "closed_at"]
     show_columns = [
         "claimant_name",
+        "id_number",
         "claimant_mobile",
         "organisation",
         "statement",
@@ -218,6 +220,7 @@ class ClaimView(SafeModelView):
     state_labels = CLAIM_STATES
     label_columns = {
         "claimant_name": _("申请人"),
+        "id_number": _("认领的身份证号码"),
         "claimant_mobile": _("手机号码"),
         "organisation": _("核实单位"),
         "statement": _("情况说明"),
@@ -228,6 +231,7 @@ class ClaimView(SafeModelView):
     }
     formatters_columns = {
         "state": CLAIM_STATES.get,
+        "id_number": mask_id,
         "claimant_mobile": mask_phone,
         "opened_at": moment,
         "closed_at": moment,
@@ -249,6 +253,17 @@ class ClaimView(SafeModelView):
         actions.refuse_claim(pk, _version(pk), request.form.get("outcome", ""))
         flash(gettext("已办结，理由已告知申请人。"), "success")
         return redirect(url_for("ClaimView.show", pk=pk))
+
+    @expose("/reveal/<int:pk>", methods=["POST"])
+    @guard("review")
+    def reveal(self, pk: int) -> ResponseReturnValue:
+        """查看完整证件号, to compare it with the evidence; every look is recorded."""
+        return self.render_template(  # type: ignore[no-any-return]
+            "people/number.html",
+            title=gettext("完整证件号"),
+            name=self._one(str(pk)).claimant_name,
+            number=actions.reveal_claimed_number(pk),
+        )
 
     @expose("/evidence/<int:pk>", methods=["GET"])
     @guard("review")

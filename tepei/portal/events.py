@@ -23,6 +23,7 @@ EVENTS: dict[str, Any] = {
     "person.verified": _("核实个人身份"),
     "person.number_revealed": _("查看完整身份证号"),
     "claim.opened": _("提出身份认领"),
+    "claim.number_revealed": _("查看身份认领的完整证件号"),
     "claim.evidence_seen": _("查看身份认领证明材料"),
     "claim.granted": _("身份认领通过"),
     "claim.refused": _("身份认领未通过"),

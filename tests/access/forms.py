@@ -91,6 +91,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "OrganisationView.edit": ("organisation", version(Organisation, **unit())),
     "OrganisationView.refuse": ("pending", version(Organisation, reason="材料不全")),
     "PersonView.reveal": ("person", _said()),
+    "ClaimView.reveal": ("claim", _said()),
     "PersonView.verify": ("person", _said()),
     "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),

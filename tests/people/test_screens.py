@@ -12,6 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from tepei.people.models import IdentityClaim, Person
+from tepei.policy.identity import mask_id
 from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
@@ -101,7 +102,10 @@ def test_a_squatted_number_comes_back_to_its_owner(browser: FlaskClient, sqlite_
     sent = browser.post("/identity/?unit=人民医院", data=said | {"evidence": _picture()})
     assert sent.status_code == 302, sent.get_data(as_text=True)
 
-    assert "已收到您的身份认领申请" in browser.get("/home/").get_data(as_text=True)
+    home = browser.get("/home/").get_data(as_text=True)
+    assert "已收到您的身份认领申请" in home and "提交身份证明" not in home
+    again = browser.get("/identity/?unit=人民医院").get_data(as_text=True)
+    assert "已收到您的身份认领申请" in again and '<form class="panel"' not in again
     holder = sqlite_portal.test_client()
     factories.sign_in(holder, "squatter")
     assert "有人申请认领" in holder.get("/home/").get_data(as_text=True)
@@ -114,6 +118,9 @@ def test_a_squatted_number_comes_back_to_its_owner(browser: FlaskClient, sqlite_
     page = reviewer.get(f"/claims/show/{claim}").get_data(as_text=True)
     assert "13800138000" not in page
     assert "冒名者" not in page
+    assert mask_id(FORM["id_number"]) in page and FORM["id_number"] not in page
+    shown = reviewer.post(f"/claims/reveal/{claim}", data=_keys(page, "csrf_token")).get_data(as_text=True)
+    assert FORM["id_number"] in shown
     assert reviewer.get(f"/claims/evidence/{claim}").mimetype.startswith("image/")
     granted = reviewer.post(
         f"/claims/grant/{claim}", data=_keys(page, "csrf_token", "version") | {"outcome": "已核对原件"}
@@ -125,7 +132,7 @@ def test_a_squatted_number_comes_back_to_its_owner(browser: FlaskClient, sqlite_
         assert person.account is not None
         assert (person.name, person.account.username) == ("白音", "owner")
         events = [entry.event for entry in db.session.scalars(select(AuditEntry))]
-    assert {"claim.opened", "claim.evidence_seen", "claim.granted"} <= set(events)
+    assert {"claim.opened", "claim.number_revealed", "claim.evidence_seen", "claim.granted"} <= set(events)
 
 
 def test_a_claim_of_another_unit_is_not_there(browser: FlaskClient, sqlite_portal: Flask) -> None:
@@ -134,6 +141,8 @@ def test_a_claim_of_another_unit_is_not_there(browser: FlaskClient, sqlite_porta
     factories.sign_in(browser, "staff")
     for path in ("show/1", "evidence/1"):
         assert browser.get(f"/claims/{path}").status_code == 404
+    token = _keys(browser.get("/home/").get_data(as_text=True), "csrf_token")
+    assert browser.post("/claims/reveal/1", data=token).status_code == 404
 
 
 def test_who_has_a_person_is_not_asked_to_prove_it(browser: FlaskClient, sqlite_portal: Flask) -> None:
