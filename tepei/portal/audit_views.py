@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -19,6 +21,7 @@ from tepei.portal.screens import filters
 from tepei.portal.screens.rows import Rows
 from tepei.portal.screens.theme import shown
 from tepei.portal.screens.views import SafeModelView, expose, guard
+from tepei.portal.subjects import names_of
 
 
 class _Comparisons(filters.Converter):
@@ -83,6 +86,22 @@ class AuditView(SafeModelView):
             _("事项"), choices=lambda: [*EVENTS.items()], render_kw={"class": "form-control"}
         )
     }
+
+    def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        widgets = super()._get_list_widget(*args, **kwargs)
+        page = widgets["list"].template_args
+        page["value_columns"] = list(page["value_columns"])
+        page["formatters_columns"] = self._naming(row["subject"] for row in page["value_columns"])
+        return widgets
+
+    def _get_show_widget(self, pk: Any, item: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        widgets = super()._get_show_widget(pk, item, *args, **kwargs)
+        widgets["show"].template_args["formatters_columns"] = self._naming([item.subject])
+        return widgets
+
+    def _naming(self, subjects: Iterable[str]) -> dict[str, Any]:
+        """The formatters, with the names that the rows have now."""
+        return {**self.formatters_columns, "subject": partial(named, names=names_of(subjects))}
 
     @expose("/verify", methods=["POST"])
     @guard("verify")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -103,10 +104,12 @@ SUBJECTS: dict[str, Any] = {
 }
 
 
-def named(subject: str) -> str:
-    """What a row is about, in words; its own name stays beside them, because it is searched for."""
+def named(subject: str, names: Mapping[str, str] | None = None) -> str:
+    """What a row is about, in words; its own key stays beside them, because it is searched for."""
     known = SUBJECTS.get(subject.partition(":")[0])
-    return f"{known}（{subject}）" if known and ":" in subject else str(known or subject)
+    if not known or ":" not in subject:
+        return str(known or subject)
+    return " ".join(part for part in (str(known), (names or {}).get(subject, "")) if part) + f"（{subject}）"
 
 
 def word(event: str) -> str:

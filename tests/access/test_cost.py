@@ -14,7 +14,7 @@ from tests.reviews.browsing import counted
 COSTS = {
     ("security_admin", "/accounts/list/"): 8,
     ("applicant", "/applications/"): 8,
-    ("auditor", "/audit/list/"): 6,
+    ("auditor", "/audit/list/"): 7,
     ("unit_reviewer", "/claims/list/"): 8,
     ("region_reviewer", "/codes/list/"): 6,
     ("prefecture_reviewer", "/cycles/list/"): 7,

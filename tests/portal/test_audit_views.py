@@ -96,6 +96,24 @@ def test_one_row_shows_its_facts_and_hashes(sqlite_portal: Flask, auditor: Flask
         assert said in page
 
 
+def test_rows_are_named_as_they_are_now(sqlite_portal: Flask, auditor: FlaskClient) -> None:
+    with sqlite_portal.app_context():
+        person = factories.person("baiyin", "白音")
+        for subject in (f"people:{person.id}", "people:999", "places:1", "organisations:1", "ab_user:x"):
+            audit.record("person.verified", subject)
+        name = factories.organisation("150000").name
+        pk = person.id
+    cells = _cells(auditor.get("/audit/list/").text)
+    for said in (
+        f"人员 白音（people:{pk}）",
+        "人员（people:999）",
+        "名额（places:1）",
+        f"单位 {name}（organisations:1）",
+    ):
+        assert said in cells
+    assert "账号 乌云（" in cells
+
+
 def test_export_is_a_workbook_and_on_record(auditor: FlaskClient) -> None:
     answer = auditor.get("/audit/export?_flt_0_event=login")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
