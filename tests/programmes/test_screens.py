@@ -317,6 +317,8 @@ def test_prefecture_may_not_date_the_region_nor_change_its_dates(app: Flask) -> 
 def test_administrator_edits_a_code_item_but_not_its_code(app: Flask) -> None:
     office = Office(app, "admin")
     assert "蒙古族" in office.get("/codes/list/?_flt_0_name=蒙古").text
+    ours = office.get("/codes/list/?_flt_0_code_set=political_status").text.partition("<tbody>")[2]
+    assert "政治面貌" in ours and "political_status" not in ours and "民族" not in ours
     with app.app_context():
         item = codes.items("political_status")[0]
     values = {
