@@ -11,7 +11,6 @@ from typing import Any
 
 from flask_appbuilder import BaseView, ModelView
 from flask_appbuilder.baseviews import expose
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.portal.screens.bulk import Bulk
@@ -162,7 +161,7 @@ class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView)
     def headed(self, title: Any, row: Any) -> str:
         """The title with the name of the row."""
         name = self.name_of(row)
-        return gettext("%(title)s：%(name)s", title=title, name=name) if name else str(title)
+        return f"{title}：{name}" if name else str(title)
 
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         widgets: dict[str, Any] = super()._get_list_widget(*args, **kwargs)
