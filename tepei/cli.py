@@ -116,8 +116,8 @@ def _create_account(organisation: str, role: str, username: str, name: str) -> N
     with scope.everything("the first accounts are made at the server's own terminal"):
         try:
             made = memberships.install_member(organisation, role, memberships.Newcomer(username, name))
-        except (Refused, Absent) as refusal:
-            raise click.ClickException(str(refusal) or f"没有代码为 {organisation} 的单位") from None
+        except Refused as refusal:
+            raise click.ClickException(refusal.text) from None
     click.echo(f"账号 {username} 已开设，一次性密码：{made.password}（首次登录须修改）")
 
 

@@ -25,6 +25,10 @@ def run(portal: Flask, *words: str | Path) -> Result:
     return portal.test_cli_runner().invoke(args=["tepei", *map(str, words)])
 
 
+def newcomer(organisation: str, role: str) -> tuple[str, ...]:
+    return ("--organisation", organisation, "--role", role, "--username", "newcomer", "--name", "乌云")
+
+
 @pytest.mark.parametrize(
     ("words", "said", "code"),
     [
@@ -38,6 +42,9 @@ def run(portal: Flask, *words: str | Path) -> Result:
         (("export-summary", *CYCLE, "--track", "inside", "--body", "9", "--out", "x"), "没有代码为 9 的单位", 1),
         (("export-summary", *CYCLE, "--track", "inside", "--out", "/absent/x.xlsx"), "不能读写：/absent/x.xlsx", 1),
         (("print-application", "--number", "N1", "--out", "x"), "没有编号为 N1 的申报表", 1),
+        (("create-account", *newcomer("150000", "boss")), "没有角色 boss；可用：applicant、unit_reviewer", 1),
+        (("create-account", *newcomer("9", "auditor")), "没有代码为 9 的单位", 1),
+        (("create-account", *newcomer("152200", "auditor")), "不设审计员岗位", 1),
         (("check-packs", "/absent"), "pack.yaml:1：缺少此文件", 1),
     ],
 )  # fmt: skip

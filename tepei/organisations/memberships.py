@@ -106,10 +106,18 @@ def _all_theirs(session: Session, user_id: int) -> bool:
 
 
 def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
-    """A post given at the terminal, where the first administrators come from; limits between posts hold all the same."""
+    """A post given at the terminal, where the first administrators come from; limits between posts hold all the same.
+
+    Refused with the reason, an unknown code included.
+    """
     with scope.everything("a post is given at the terminal"), transaction() as session:
-        organisation = session.scalars(select(Organisation).where(Organisation.code == code)).one()
-        _require(_fits(organisation, queries.posts()[role]))
+        organisation = session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
+        if organisation is None:
+            raise Refused(f"没有代码为 {code} 的单位。")
+        posts = queries.posts()
+        if role not in posts:
+            raise Refused(f"没有角色 {role}；可用：{'、'.join(posts)}。")
+        _require(_fits(organisation, posts[role]))
         appointed = _appoint(session, organisation, role, newcomer)
         audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)
     return appointed
