@@ -12,7 +12,7 @@ from flask.cli import FlaskGroup, ScriptInfo
 import config
 from app import create_app
 from config import ConfigError
-from tepei.portal import web
+from tepei.portal.gate import web
 
 KEYS = {"SECRET_KEY": "0123456789abcdef" * 4, "DATA_KEY": "fedcba9876543210" * 4}
 PRODUCTION = {"TEPEI_MODE": "production", "PUBLIC_URL": "https://tepei.example.invalid", **KEYS}

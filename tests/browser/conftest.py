@@ -31,7 +31,13 @@ from tests.conftest import OPENING_DAY
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+]
 
 
 def _free_port() -> int:
@@ -55,8 +61,18 @@ class Site:
 
     def serve(self) -> subprocess.Popen[bytes]:
         """Start gunicorn and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"]
-        server = subprocess.Popen([*command, "app:create_app()"], cwd=ROOT, env={**os.environ, **self.environment})
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--log-level",
+            "warning",
+        ]
+        server = subprocess.Popen(
+            [*command, "app:create_app()"], cwd=ROOT, env={**os.environ, **self.environment}
+        )
         for _ in range(100):
             try:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()
@@ -104,12 +120,17 @@ def visit(site: Site, chromium: Browser) -> Iterator[Visit]:
 
     def open_window(username: str = "", width: int = 1440) -> Page:
         context = chromium.new_context(
-            base_url=site.address, viewport={"width": width, "height": 900}, locale="zh-CN", accept_downloads=True
+            base_url=site.address,
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            accept_downloads=True,
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("request", lambda request: None if _is_own(request.url, site) else trouble.append(request.url))
+        page.on(
+            "request", lambda request: None if _is_own(request.url, site) else trouble.append(request.url)
+        )
         page.on("console", lambda message: trouble.append(message.text) if _is_fault(message) else None)
         page.on("pageerror", lambda error: trouble.append(str(error)))
         if username:

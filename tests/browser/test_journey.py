@@ -171,7 +171,11 @@ def test_3_county_sends_back_with_an_opinion(people: Site, visit: Visit) -> None
 
 
 def test_4_county_prefecture_and_region_approve(people: Site, visit: Visit) -> None:
-    for username, opinion in (("county", "同意推荐。"), ("prefecture", "同意推荐，占用区外名额。"), ("region", "审核通过。")):
+    for username, opinion in (
+        ("county", "同意推荐。"),
+        ("prefecture", "同意推荐，占用区外名额。"),
+        ("region", "审核通过。"),
+    ):
         page = visit(username)
         open_paper(page)
         decide(page, "申报材料审核通过", opinion)
