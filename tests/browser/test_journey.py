@@ -131,7 +131,7 @@ def test_1_applicant_fills_in_and_submits(people: Site, visit: Visit) -> None:
     portrait_of_nobody = {"name": "照片.png", "mimeType": "image/png", "buffer": portrait("1")}
     page.locator("#file-photo").set_input_files(portrait_of_nobody)  # type: ignore[arg-type]
     page.locator("#f-photo").get_by_role("button", name="上传").click()
-    expect(page.locator("#f-photo img")).to_be_visible()
+    expect(page.locator("#f-photo a img")).to_be_visible()
     page.get_by_role("link", name="核对并提交").first.click()
     picture(page, "submit")
     hand_in(page)
