@@ -209,6 +209,15 @@ def test_decision_is_at_hand_beside_the_material(numbers: dict[str, int], enter:
     expect(approve).to_be_in_viewport()
 
 
+def test_approval_without_an_opinion_is_asked_about_once(numbers: dict[str, int], enter: Visit) -> None:
+    page = enter("unit")
+    page.goto(f"/review/papers/{numbers['paper']}/")
+    page.get_by_role("button", name="申报材料审核通过").click()
+    expect(page.locator("dialog[open]")).to_contain_text("申报表上该栏将空白")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/review/papers/\d+/$"))
+
+
 def test_field_appears_when_its_condition_holds(numbers: dict[str, int], enter: Visit) -> None:
     page = enter("patient")
     page.goto(section(numbers, "patient", "earlier"))
