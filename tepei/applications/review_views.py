@@ -27,7 +27,7 @@ from tepei.portal.screens.views import SafeModelView
 from tepei.programmes.models import Track
 from tepei.reviews import queries as reviews
 
-STANDINGS = {state: label for state, label in STATES.items() if state != "draft"}
+STANDINGS = {state: _(label) for state, label in STATES.items() if state != "draft"}
 # One word for a row; what only people can ever check is not part of it.
 OUTCOMES = {
     Outcome.PASS.value: _("通过"),
@@ -122,7 +122,7 @@ class ReviewedView(SafeModelView):
         "number": _("编号"),
     }
     formatters_columns: dict[str, Callable[[Any], str]] = {
-        "state": lambda state: STATES.get(state, state),
+        "state": lambda state: STANDINGS.get(state, state),
         "eligibility": lambda outcome: OUTCOMES.get(outcome, ""),
         "submitted_at": moment,
         "moved_at": moment,

@@ -10,24 +10,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import N_
 
 APPLICANT = -1
 
 STEPS = {
-    "unit": "所在单位",
-    "department": "主管部门",
-    "county": "旗县（市、区）人社局",
-    "prefecture": "盟市人社局",
-    "bureau_department": "厅局（高校）",
-    "region": "自治区人社厅",
+    "unit": N_("所在单位"),
+    "department": N_("主管部门"),
+    "county": N_("旗县（市、区）人社局"),
+    "prefecture": N_("盟市人社局"),
+    "bureau_department": N_("厅局（高校）"),
+    "region": N_("自治区人社厅"),
 }
 STATES = {
-    "draft": "填写中",
-    "in_review": "审核中",
-    "sent_back": "已退回修改",
-    "approved": "审核通过",
-    "selected": "已成功入选",
-    "rejected": "不予通过",
+    "draft": N_("填写中"),
+    "in_review": N_("审核中"),
+    "sent_back": N_("已退回修改"),
+    "approved": N_("审核通过"),
+    "selected": N_("已成功入选"),
+    "rejected": N_("不予通过"),
 }
 VERBS = {
     "submit": "提交",

@@ -15,9 +15,10 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import Requirement
 from tepei.policy.fields import Form
 from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.words import N_
 
 APPLY = "apply"
-STATES = {"draft": "未开放", "open": "受理中", "closed": "已截止", "archived": "已归档"}
+STATES = {"draft": N_("未开放"), "open": N_("受理中"), "closed": N_("已截止"), "archived": N_("已归档")}
 _PARTS = {"form": "申报表", "route": "审核流程", "documents": "印制版式", "summary": "汇总表"}
 
 

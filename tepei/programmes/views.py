@@ -27,6 +27,7 @@ from tepei.portal.screens.views import Lookup, SafeModelView
 from tepei.programmes import actions, queries, rules
 from tepei.programmes.models import Cycle, Extension, Track, Window
 
+STATES = {state: _(label) for state, label in rules.STATES.items()}
 STEP_NAMES = {rules.APPLY: "申报", **STEPS}
 _TIMES = {"opens_at": moment, "closes_at": moment, "granted_at": moment}
 _BODIES = Lookup(
@@ -216,7 +217,7 @@ class CycleView(SafeModelView):
     search_columns = ["name", "document_number", "year", "state"]
     base_order = ("closes_at", "desc")
     state_column = "state"
-    state_labels = rules.STATES
+    state_labels = STATES
     related_views = [TrackView, WindowView, ExtensionView]
     label_columns = {
         "programme": _("项目"),
@@ -231,7 +232,7 @@ class CycleView(SafeModelView):
         "copies": _("申报表份数"),
         "frozen_hash": _("配置摘要（SHA-256）"),
     }
-    formatters_columns = {**_TIMES, "state": rules.STATES.get}
+    formatters_columns = {**_TIMES, "state": STATES.get}
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
         return bool(values["state"] == "draft")

@@ -15,6 +15,7 @@ from tepei.policy import route
 from tepei.policy.quota import Allowance
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import N_
 from tepei.portal import clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -157,13 +158,22 @@ def _chain(paper: Paper, organisation_id: int) -> list[int]:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers."""
+    """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers.
+
+    `words` say what happened and may name a `place` (a step or an organisation); the screen translates both.
+    """
 
     at: dt.datetime
     verb: str
     who: str
-    text: str
+    words: str
+    place: str
     opinion: str
+
+    @property
+    def text(self) -> str:
+        """What happened, in Chinese."""
+        return self.words % {"place": self.place}
 
 
 def timeline(paper: Paper, for_applicant: bool) -> list[Event]:
@@ -177,23 +187,27 @@ def _event(decision: Decision, names: dict[int, str], for_applicant: bool) -> Ev
     if not for_applicant and decision.step_kind:
         who = f"{who} {decision.actor_name}"
     is_shown = decision.concerns_applicant or not for_applicant
-    text = _words(decision, names)
-    return Event(decision.decided_at, decision.verb, who, text, decision.opinion if is_shown else "")
+    place = names.get(decision.to_position, "") if decision.verb == "send_back" else _step_name(decision)
+    return Event(
+        decision.decided_at, decision.verb, who, _words(decision), place, decision.opinion if is_shown else ""
+    )
 
 
-def _words(decision: Decision, names: dict[int, str]) -> str:
-    verb, by_reviewer = decision.verb, bool(decision.step_kind)
-    if verb == "send_back":
-        earlier = names.get(decision.to_position, "")
-        return "退回申报人修改" if decision.to_state == "sent_back" else f"退回{earlier}重新审核"
+def _step_name(decision: Decision) -> str:
+    return route.STEPS.get(decision.step_kind, "")
+
+
+def _words(decision: Decision) -> str:
+    by_reviewer, to_applicant = bool(decision.step_kind), decision.to_state == "sent_back"
     words = {
-        "submit": "提交申报材料" if decision.from_state == "draft" else "修改后再次提交",
-        "retract": "撤回已作出的审核" if by_reviewer else "撤回申报材料",
-        "approve": f"{route.STEPS.get(decision.step_kind, '')}审核通过",
-        "reject": "不予通过",
-        "select": "确定入选",
+        "submit": N_("提交申报材料") if decision.from_state == "draft" else N_("修改后再次提交"),
+        "send_back": N_("退回申报人修改") if to_applicant else N_("退回%(place)s重新审核"),
+        "retract": N_("撤回已作出的审核") if by_reviewer else N_("撤回申报材料"),
+        "approve": N_("%(place)s审核通过"),
+        "reject": N_("不予通过"),
+        "select": N_("确定入选"),
     }
-    return words[verb]
+    return words[decision.verb]
 
 
 def on_desk() -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = Path(flask_appbuilder.__file__).parent
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-KEYWORDS = {"_": None, "__": None, "gettext": None, "lazy_gettext": None}
+KEYWORDS = {"_": None, "__": None, "gettext": None, "lazy_gettext": None, "N_": None}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # The official paper is printed in Chinese whatever the reader's language.
 PAPERS = ROOT / "templates" / "papers"
