@@ -2,7 +2,7 @@
 
 | variable | meaning | default |
 |---|---|---|
-| TEPEI_MODE | production · demo · test | production |
+| TEPEI_MODE | production · demo · test | production; demo where DATA_DIR holds a demonstration and no key is named |
 | DATABASE_URL | SQLAlchemy address | SQLite under DATA_DIR |
 | DATA_DIR | database, attachments, queue | instance/ beside this file |
 | SECRET_KEY | signs sessions, ≥ 32 characters | none: production must name one |
@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent
 MODES = ("production", "demo", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEY_LENGTH = 32
+DEMONSTRATION = "demonstration"  # the file by which a data folder says that bin/run made it
 
 
 class ConfigError(click.ClickException):
@@ -40,16 +41,18 @@ class ConfigError(click.ClickException):
 
 def load(environment: Mapping[str, str]) -> dict[str, Any]:
     """Flask's configuration. Raises ConfigError where a start would be unsafe."""
-    mode = environment.get("TEPEI_MODE", "production")
+    folder = Path(environment.get("DATA_DIR") or ROOT / "instance").resolve()
+    mode = environment.get("TEPEI_MODE") or _mode_of(folder, environment)
     if mode not in MODES:
         raise ConfigError(f"TEPEI_MODE 只能是 {'、'.join(MODES)}，现在是 {mode!r}")
-    folder = Path(environment.get("DATA_DIR") or ROOT / "instance").resolve()
     host, port = environment.get("HOST", "127.0.0.1"), environment.get("PORT", "8080")
     if mode == "demo" and host not in LOOPBACK:
         raise ConfigError(
             f"演示模式只能监听本机地址(127.0.0.1)，现在是 HOST={host}；对外服务请用 TEPEI_MODE=production"
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if mode == "demo":
+        (folder / DEMONSTRATION).touch()
     public_url = environment.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
     is_secure = public_url.startswith("https://")
     return {
@@ -67,6 +70,12 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
         **_sessions(is_secure),
         **_framework(),
     }
+
+
+def _mode_of(folder: Path, environment: Mapping[str, str]) -> str:
+    """At a terminal beside a demonstration, `flask tepei …` means that one; who names a key means production."""
+    is_demo = (folder / DEMONSTRATION).exists() and not {"SECRET_KEY", "DATA_KEY"} & set(environment)
+    return "demo" if is_demo else "production"
 
 
 def _pack(name: str) -> Path:
@@ -101,7 +110,9 @@ def _key(name: str, environment: Mapping[str, str], mode: str, folder: Path) -> 
     if key:
         return key
     if mode == "production":
-        raise ConfigError(f"生产环境必须设置 {name}：可用 `openssl rand -hex 32` 生成，并妥善保管")
+        raise ConfigError(
+            f"生产环境必须设置 {name}：可用 `openssl rand -hex 32` 生成，并妥善保管（试用请运行 bin/run）"
+        )
     path = folder / f"{name.lower()}.txt"
     if not path.exists():
         path.touch(mode=0o600)

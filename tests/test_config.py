@@ -31,6 +31,19 @@ def test_production_is_the_default_mode(tmp_path: Path) -> None:
     assert _load(tmp_path, TEPEI_MODE=None)["TEPEI_MODE"] == "production"
 
 
+def test_terminal_beside_a_demonstration_means_that_one(tmp_path: Path) -> None:
+    bare = {"TEPEI_MODE": None, "SECRET_KEY": None, "DATA_KEY": None}
+    with pytest.raises(ConfigError, match="试用请运行 bin/run"):
+        _load(tmp_path, **bare)
+    _load(tmp_path, **bare | {"TEPEI_MODE": "demo"})
+    assert _load(tmp_path, **bare)["TEPEI_MODE"] == "demo"
+
+
+def test_who_names_a_key_means_production_even_beside_a_demonstration(tmp_path: Path) -> None:
+    _load(tmp_path, TEPEI_MODE="demo")
+    assert _load(tmp_path, TEPEI_MODE=None)["TEPEI_MODE"] == "production"
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
