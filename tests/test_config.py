@@ -124,7 +124,7 @@ def test_refusal_is_one_line_at_a_terminal(tmp_path: Path) -> None:
     said = CliRunner().invoke(group, ["tepei", "deploy"], obj=ScriptInfo(create_app=unsafe))
     assert said.exit_code == 1
     assert said.output.strip().splitlines() == [
-        "Error: 生产环境必须设置 SECRET_KEY：可用 `openssl rand -hex 32` 生成，并妥善保管"
+        "Error: 生产环境必须设置 SECRET_KEY：可用 `openssl rand -hex 32` 生成，并妥善保管（试用请运行 bin/run）"
     ]
 
 
