@@ -21,6 +21,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.reviews import moves
 from tepei.reviews import queries as reviews
+from tepei.reviews import rules as review_rules
 
 REVIEWING = ("approve", "send_back", "reject", "select", "retract")
 
@@ -51,7 +52,7 @@ class Dossier:
     verbs: frozenset[str]
     refusals: Mapping[str, tuple[str, ...]]
     targets: tuple[tuple[int, str], ...]
-    is_own: bool
+    impartial: Verdict
 
     @property
     def refused(self) -> frozenset[str]:
@@ -91,9 +92,9 @@ def dossier(application: Application) -> Dossier:
     """Everything about it that the viewer may know."""
     desk = queries.desk(application)
     labels = {kind["key"]: kind["label"] for kind in queries.attachment_kinds(application.cycle)}
-    is_own = reviews.is_own(application)
+    impartial = review_rules.is_impartial(reviews.actor_on(application, ()))
     in_review = application.state == "in_review"
-    verbs = frozenset() if is_own else frozenset(reviews.may_act(application)) & frozenset(REVIEWING)
+    verbs = frozenset(reviews.may_act(application)) & frozenset(REVIEWING) if impartial else frozenset()
     return Dossier(
         application=application,
         conditions=queries.assessment(desk),
@@ -108,7 +109,7 @@ def dossier(application: Application) -> Dossier:
         verbs=verbs,
         refusals=moves.refusals(application, verbs),
         targets=_targets(application),
-        is_own=is_own,
+        impartial=impartial,
     )
 
 

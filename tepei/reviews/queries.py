@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership
 from tepei.policy import route
+from tepei.policy.names import normalise_name
 from tepei.policy.quota import Allowance
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
@@ -82,8 +83,10 @@ def taking_position(takes_place: Sequence[bool]) -> int:
 
 def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
     """What the viewer, who reviews for these organisations, is to the paper: applicant, reviewer of some stops, or neither."""
+    who = scope.viewer()
     return rules.Actor(
         is_applicant=is_own(paper),
+        is_namesake=who.person_id is None and normalise_name(who.name) == normalise_name(paper.person.name),
         seats=frozenset(step.position for step in paper.steps if step.organisation_id in reviewed),
     )
 

@@ -33,20 +33,34 @@ class Case:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts on a paper: is it their own, and for which positions of its route are they a reviewer (`seats`)."""
+    """Who acts on a paper: is it their own, and for which positions of its route are they a reviewer (`seats`).
+
+    `is_namesake`: an account without an ID number whose holder has the applicant's name may be the applicant.
+    """
 
     is_applicant: bool = False
     seats: frozenset[int] = frozenset()
+    is_namesake: bool = False
 
 
 def may(verb: str, case: Case, actor: Actor, target: int | None = None) -> Verdict:
     """May this actor make this move now? `target` is where send_back goes and where submit enters."""
-    if verb not in _OF_APPLICANTS and actor.is_applicant:
-        return Verdict.no("own_paper", "这是您本人的申报材料，不能由本人审核，请由本单位其他审核员办理。")
     return (
-        _may_this_actor(verb, case, actor)
+        (verb in _OF_APPLICANTS or is_impartial(actor))
+        and _may_this_actor(verb, case, actor)
         and route.may(verb, case.state, case.position, case.length, target_of(verb, case, target))
     )  # fmt: skip
+
+
+def is_impartial(actor: Actor) -> Verdict:
+    """Nobody reviews their own paper; who only may be its applicant says first who they are."""
+    if actor.is_applicant:
+        return Verdict.no("own_paper", "这是您本人的申报材料，不能由本人审核，请由本单位其他审核员办理。")
+    return _only(
+        not actor.is_namesake,
+        "namesake",
+        "您与申报人同名。请先在“身份认领”中登记本人身份证号，确认不是同一人后再审核，或由其他审核员办理。",
+    )
 
 
 def target_of(verb: str, case: Case, target: int | None = None) -> int | None:

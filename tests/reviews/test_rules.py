@@ -40,6 +40,7 @@ def seat(*positions: int) -> Actor:
         ("approve", case("in_review", 1), seat(0, 2), None, "not_your_step"),
         ("approve", case("in_review", 1), STRANGER, None, "not_your_step"),
         ("approve", case("in_review", 1), Actor(True, frozenset({1})), None, "own_paper"),
+        ("approve", case("in_review", 1), Actor(False, frozenset({1}), True), None, "namesake"),
         ("approve", case("draft", 0), seat(0), None, "route_state"),
         ("approve", case("sent_back", 1), seat(1), None, "route_state"),
         ("send_back", case("in_review", 2), seat(2), 1, ""),

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tepei.portal import scope
+from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
@@ -118,6 +119,19 @@ def test_reviewer_does_not_review_their_own_application(app: Flask) -> None:
             with pytest.raises(Refused, match="本人"):
                 verb(paper.id, paper.version, "同意")
     play.act(paper, "unit", "approve")
+
+
+def test_namesake_of_the_applicant_says_first_who_they_are(app: Flask) -> None:
+    """A second account of the applicant has the same name and no ID number; a stranger of that name has another one."""
+    play = stage()
+    paper = play.play(play.paper(person=factories.person("applicant", "乌云毕力格")), "applicant.submit")
+    second = factories.member("second", "unit_reviewer", play.unit, "乌云毕力格")
+    with factories.signed_in(second), pytest.raises(Refused, match="同名"):
+        actions.approve(paper.id, paper.version, "同意")
+    stranger = factories.person("stranger", "乌云毕力格")
+    join(db.session.get_one(Account, stranger.user_id), play.unit, "unit_reviewer")
+    with factories.signed_in(stranger):
+        assert actions.approve(paper.id, paper.version, "同意").to_state == "in_review"
 
 
 def test_reviewer_whose_office_ended_may_not_act(app: Flask) -> None:
