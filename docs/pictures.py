@@ -1,11 +1,14 @@
 """Take the pictures of the guides from a fresh demonstration: `.venv/bin/python docs/pictures.py http://127.0.0.1:8080`.
 
-Start it with `bin/run` and a DATA_DIR of its own: an application is begun and a job is asked for, once.
+Start it with `bin/run` and a DATA_DIR of its own: people register, an application is begun, a job is asked for, once.
+Who follows which links to the other pictures, and how high the window is, stands in pictures.csv.
 """
 
 from __future__ import annotations
 
+import csv
 import io
+import os
 import re
 import shutil
 import sys
@@ -24,41 +27,23 @@ from tepei.policy.identity import make_check_digit
 
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"
 IMAGES = Path(__file__).with_name("images")
+SIGHTS = Path(__file__).with_name("pictures.csv")
 DESK, PHONE, WIDEST, TALLEST, COLOURS = 1440, 390, 1200, 1300, 160
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DRAFT, SELECTED, UNIT = "p0204", "p0199", "科尔沁右翼前旗示例人民医院"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
+UNIT = "科尔沁右翼前旗示例人民医院"
 NOBODY = "15019919880305101"
 PERSON = {
     "name": "阿拉坦仓", "id_number": NOBODY + make_check_digit(NOBODY), "born_on": "1988-03-05",
     "sex_code": "1", "ethnicity_code": "02", "mobile": "13800000001",
 }  # fmt: skip
-ACCOUNT = {"username": "altancang", "password": PASSWORD, "again": PASSWORD}
 EMPLOYER = {"name": "科尔沁右翼前旗示例中学", "credit_code": "12152221MB0000123T", "nature_code": "20"}
-DELAY = {"closes_at": "2023-03-15T18:00", "reason": "办公场所因强降雪停电两日"}
-# Who follows which links, types what; what the picture is called and how high the window is.
-SIGHTS = (
-    ("", (), {}, "landing", 1400),
-    ("", ("申报人注册",), PERSON | ACCOUNT, "register", 1060),
-    ("", ("单位注册",), EMPLOYER | {"division_code": "152221"}, "register-unit", 1160),
-    ("claimant", ("/identity/?unit=" + UNIT,), PERSON, "claim-form", 1000),
-    (DRAFT, ("编辑申报表", "照片与附件"), {}, "attachments", 1000),
-    (DRAFT, ("编辑申报表", "核对并提交"), {}, "submit", 1000),
-    (SELECTED, ("查看",), {}, "timeline", 1240),
-    ("unit", ("人员", "查看"), {}, "person", 760),
-    ("unit", ("身份认领", "查看"), {}, "claim", 1100),
-    ("county", ("申报材料审核",), {}, "review-list", 760),
-    ("county", ("单位管理", "待确认", "查看"), {}, "organisation", 1000),
-    ("prefecture", ("汇总表", "查看汇总表"), {}, "summary", 760),
-    ("region", (), {}, "home", 1200),
-    ("region", ("年度计划", "查看"), {}, "cycle", 1000),
-    ("region", ("时限", "新增"), {}, "window", 980),
-    ("region", ("延期", "新增"), DELAY, "extension", 840),
-    ("region", ("名额",), {}, "places", 1200),
-    ("region", ("名额", "调整兴安盟区内"), {"places": "4", "reason": "自治区人社厅追加1名"}, "place", 700),
-    ("security", ("账号$", "查看"), {}, "account", 760),
-    ("security", ("角色与权限", "查看"), {}, "role", 560),
-    ("system", ("系统时间",), {}, "clock", 760),
-)
+TYPED = {
+    "register-unit": EMPLOYER | {"division_code": "152221"},
+    "extension": {
+        "person": PERSON["id_number"], "closes_at": "2023-03-15T18:00", "reason": "办公场所因强降雪停电两日"
+    },
+    "place": {"places": "4", "reason": "自治区人社厅追加1名"},
+}  # fmt: skip
 
 
 @contextmanager
@@ -123,6 +108,20 @@ def applying(browser: Browser) -> None:
         take(page, "section-phone")
 
 
+def registering(browser: Browser) -> None:
+    """One number registered twice, so that the second account has to claim it."""
+    for username in ("altancang", "altancang2"):
+        with window(browser) as page:
+            go(page, "申报人注册")
+            fill(page, **PERSON, username=username, password=PASSWORD, again=PASSWORD)
+            take(page, "register", 1060)
+            press(page, "提交注册")
+    with window(browser, username) as page:
+        go(page, f"/identity/?unit={UNIT}")
+        fill(page, **PERSON)
+        take(page, "claim-form", 1000)
+
+
 def reviewing(browser: Browser) -> None:
     """One decision, many at once, the archive of forms, the chain of the history."""
     with window(browser, "county", PHONE) as page:
@@ -153,12 +152,15 @@ def reviewing(browser: Browser) -> None:
 if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=FLAGS, env=os.environ | {"LANGUAGE": "zh_CN"}
+        )
+        registering(chromium)
         applying(chromium)
         reviewing(chromium)
-        for who, theirs in groupby(SIGHTS, key=itemgetter(0)):
-            with window(chromium, who) as sight:
-                for _, links, typed, name, height in theirs:
-                    go(sight, "/applications/" if who in (DRAFT, SELECTED) else "/", *links)
-                    fill(sight, **typed)
-                    take(sight, name, height)
+        for who, theirs in groupby(csv.DictReader(SIGHTS.open(encoding="utf-8")), key=itemgetter("who")):
+            with window(chromium, who) as page:
+                for sight in theirs:
+                    go(page, *sight["links"].split())
+                    fill(page, **TYPED.get(sight["picture"], {}))
+                    take(page, sight["picture"], int(sight["height"]))
