@@ -1,7 +1,7 @@
 """Take the pictures of the guides from a fresh demonstration: `.venv/bin/python docs/pictures.py http://127.0.0.1:8080`.
 
 Start it with `bin/run` and a DATA_DIR of its own: people register, an application is begun, a job is asked for, once.
-Who follows which links to the other pictures, and how high the window is, stands in pictures.csv.
+Who follows which links to the other pictures, what is typed, and how high the window is, stands in pictures.csv.
 """
 
 from __future__ import annotations
@@ -23,26 +23,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tepei.demo.tree import PASSWORD
-from tepei.policy.identity import make_check_digit
 
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"
-IMAGES = Path(__file__).with_name("images")
-SIGHTS = Path(__file__).with_name("pictures.csv")
+IMAGES, SIGHTS = map(Path(__file__).with_name, ("images", "pictures.csv"))
 DESK, PHONE, WIDEST, TALLEST, COLOURS = 1440, 390, 1200, 1300, 160
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
+BROWSER, CHINESE = shutil.which("chromium"), os.environ | {"LANGUAGE": "zh_CN"}
 UNIT = "科尔沁右翼前旗示例人民医院"
-NOBODY = "15019919880305101"
 PERSON = {
-    "name": "阿拉坦仓", "id_number": NOBODY + make_check_digit(NOBODY), "born_on": "1988-03-05",
+    "name": "阿拉坦仓", "id_number": "15019919880305101X", "born_on": "1988-03-05",
     "sex_code": "1", "ethnicity_code": "02", "mobile": "13800000001",
-}  # fmt: skip
-EMPLOYER = {"name": "科尔沁右翼前旗示例中学", "credit_code": "12152221MB0000123T", "nature_code": "20"}
-TYPED = {
-    "register-unit": EMPLOYER | {"division_code": "152221"},
-    "extension": {
-        "person": PERSON["id_number"], "closes_at": "2023-03-15T18:00", "reason": "办公场所因强降雪停电两日"
-    },
-    "place": {"places": "4", "reason": "自治区人社厅追加1名"},
 }  # fmt: skip
 
 
@@ -71,10 +61,11 @@ def take(page: Page, name: str, height: int = 780) -> None:
 
 
 def go(page: Page, *links: str) -> None:
-    """Open an address, or follow the first link that begins with these words."""
+    """Open an address, or follow the first link or button that begins with these words."""
     for link in links:
-        address = link.startswith("/")
-        page.goto(link) if address else page.get_by_role("link", name=re.compile(f"^{link}")).first.click()
+        begins = re.compile(f"^{link}")
+        either = page.get_by_role("link", name=begins).or_(page.get_by_role("button", name=begins))
+        page.goto(link) if link.startswith("/") else either.first.click()
 
 
 def press(page: Page, button: str) -> None:
@@ -123,7 +114,7 @@ def registering(browser: Browser) -> None:
 
 
 def reviewing(browser: Browser) -> None:
-    """One decision, many at once, the archive of forms, the chain of the history."""
+    """One decision, many at once, the archive of forms."""
     with window(browser, "county", PHONE) as page:
         go(page, "/review/list/", "审核材料")
         take(page, "review-phone")
@@ -143,18 +134,11 @@ def reviewing(browser: Browser) -> None:
         go(page, "/jobs/")
         page.get_by_role("link", name="下载").first.wait_for()
         take(page, "jobs", 560)
-    with window(browser, "auditor") as page:
-        go(page, "/audit/list/")
-        press(page, "校验审计链")
-        take(page, "audit", 840)
 
 
 if __name__ == "__main__":
-    IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=FLAGS, env=os.environ | {"LANGUAGE": "zh_CN"}
-        )
+        chromium = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS, env=CHINESE)
         registering(chromium)
         applying(chromium)
         reviewing(chromium)
@@ -162,5 +146,5 @@ if __name__ == "__main__":
             with window(chromium, who) as page:
                 for sight in theirs:
                     go(page, *sight["links"].split())
-                    fill(page, **TYPED.get(sight["picture"], {}))
+                    fill(page, **dict(pair.split("=") for pair in sight["typed"].split()))
                     take(page, sight["picture"], int(sight["height"]))
