@@ -13,6 +13,7 @@
 | PUBLIC_URL | address printed in QR codes and mails | http://HOST:PORT |
 | TRUSTED_HOSTS | comma-separated host names | the host of PUBLIC_URL |
 | PROXY_HOPS | number of reverse proxies in front | 0 |
+| RATELIMIT_STORAGE_URI | where sign-ins per address are counted, e.g. redis://… | memory:// (per process) |
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
         **_database(environment.get("DATABASE_URL"), folder),
         **_sessions(is_secure),
         **_framework(),
+        # Counted per process unless a shared store is named.
+        "RATELIMIT_STORAGE_URI": environment.get("RATELIMIT_STORAGE_URI", "memory://"),
     }
 
 
@@ -184,5 +187,4 @@ def _framework() -> dict[str, Any]:
         "FAB_SAFE_REDIRECT_HOSTS": [],
         "AUTH_RATE_LIMITED": False,
         "RATELIMIT_ENABLED": True,
-        "RATELIMIT_STORAGE_URI": "memory://",
     }
