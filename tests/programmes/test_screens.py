@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tepei.codes import queries as codes
@@ -19,6 +17,7 @@ from tepei.portal.database import ZONE, db
 from tepei.programmes import actions, queries
 from tepei.programmes.models import Cycle, Extension, Place, Window
 from tests import factories
+from tests.portal.stock import counted
 
 OFFICES = {
     "region": ("region_reviewer", "150000"),
@@ -55,23 +54,6 @@ def hidden(page: str) -> dict[str, str]:
         re.search(r'name="([^"]*)"', tag)[1]: (re.search(r'value="([^"]*)"', tag) or ["", ""])[1]  # type: ignore[index]
         for tag in tags
     }
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    said: list[str] = []
-
-    def listen(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
 
 
 @pytest.fixture

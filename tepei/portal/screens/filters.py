@@ -7,6 +7,7 @@ The first comparison of each kind is the usual one, so `_flt_0_<column>=…` mea
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from typing import Any
 
 from flask import abort
@@ -57,8 +58,9 @@ class _Comparison(BaseFilter):
             )
         )
 
+    @abstractmethod
     def compare(self, column: Any, value: Any) -> Any:
-        raise NotImplementedError
+        """The condition that a row must meet."""
 
 
 class Equals(_Comparison):
