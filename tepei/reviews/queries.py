@@ -22,7 +22,6 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.reviews import rules
-from tepei.reviews.invariants import invariants  # noqa: F401  asked for with the other questions
 from tepei.reviews.models import Decision, Paper, awaits, has_reached
 
 REVIEWERS = (

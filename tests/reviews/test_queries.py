@@ -11,6 +11,7 @@ from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.programmes.models import Place
 from tepei.reviews import queries
+from tepei.reviews.invariants import invariants
 from tepei.reviews.models import Decision, Paper, Step
 from tests import factories
 from tests.reviews.stage import Stage, applicant_of, place, stage
@@ -156,8 +157,8 @@ BROKEN = {
 def test_invariants_name_what_is_broken(app: Flask, name: str) -> None:
     play = stage()
     paper = play.play(play.paper(), UP)
-    assert queries.invariants() == []
+    assert invariants() == []
     with scope.everything("a test breaks a row"), transaction() as session:
         session.execute(BROKEN[name](paper).execution_options(synchronize_session=False))
-    assert name in {violation.name for violation in queries.invariants()}
+    assert name in {violation.name for violation in invariants()}
     db.session.expire_all()
