@@ -19,9 +19,9 @@ from tepei.portal import scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes import queries as programmes
-from tepei.programmes.actions import open_cycle
 from tepei.programmes.models import Cycle
 from tepei.reviews.models import Paper, Step
+from tepei.schemes.actions import open_cycle
 
 CYCLE = "nmg-tepei-2023"
 REVIEWER = "prefecture"  # of 兴安盟, where a thirteenth of the applications go

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,15 +24,16 @@ from tepei.demo import loading, tree
 from tepei.organisations import actions as organisations
 from tepei.organisations import memberships
 from tepei.organisations.models import Organisation
+from tepei.places import exports as place_exports
 from tepei.policy.route import STATES
 from tepei.portal import audit, files, jobs, queue, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
-from tepei.programmes import actions as programmes
-from tepei.programmes import exports as programme_exports
 from tepei.programmes import queries as cycles
 from tepei.programmes.models import Cycle, Track
 from tepei.reviews.invariants import invariants
+from tepei.schemes import actions as schemes
+from tepei.schemes.assembling import assembled
 
 
 class Misused(click.ClickException):
@@ -54,6 +56,8 @@ class Commands(AppGroup):
             raise click.ClickException(
                 f"数据库不能使用（{said}）：请核对 DATABASE_URL 或 DATA_DIR，再执行 flask tepei deploy"
             ) from None
+        except Absent:
+            raise click.ClickException("没有这样的记录，或者该年度尚未开放") from None
         except OSError as error:
             raise click.ClickException(f"文件不能读写：{error.filename}，请核对路径和权限") from None
 
@@ -76,7 +80,7 @@ def deploy() -> None:
     with scope.everything("deployment"):
         audit.begin_chain()
         organisations.sync_roles(current_app.config["BASE_PACK"] / "roles.yaml")
-        programmes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
+        schemes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
 
 
 @group.command("deploy", help="升级数据库，同步权限、角色与省级配置包（可重复执行）")
@@ -129,6 +133,36 @@ def _check_packs(folder: Path | None) -> None:
     _report(problems, f"配置包检查通过：{'、'.join(each.name for each in folders)}")
 
 
+@group.command("pack-schema", help="配置包的 JSON Schema，供编辑器补全和校验")
+def _pack_schema() -> None:
+    click.echo(json.dumps(packs.schema(), ensure_ascii=False, indent=2))
+
+
+@group.command("export-pack", help="把一个年度的配置写成文件")
+@click.argument("cycle_code", metavar="CYCLE")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def _export_pack(cycle_code: str, folder: Path) -> None:
+    with scope.everything(AT_TERMINAL):
+        packs.write(folder, assembled(_cycle(cycle_code)))
+    click.echo(f"已写入 {folder}")
+
+
+@group.command("load-pack", help="载入一个省份或一个年度的配置：目录中有 pack.yaml 或 cycle.yaml")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def _load_pack(folder: Path) -> None:
+    with scope.everything(AT_TERMINAL):
+        try:
+            if (folder / "pack.yaml").exists():
+                schemes.load_pack(packs.read(folder))
+            else:
+                schemes.take_over(packs.texts(folder))
+        except packs.PackError as error:
+            _report([str(problem) for problem in error.problems], "")
+        except Refused as refusal:
+            raise click.ClickException(refusal.text) from None
+    click.echo(f"已载入 {folder}")
+
+
 @group.command("invariants", help="核对数据不变量：名额、状态、审核记录、附件")
 def _invariants() -> None:
     with scope.everything("the invariants are about every row"):
@@ -148,7 +182,7 @@ def _verify_audit() -> None:
 def _places(cycle_code: str) -> None:
     with scope.everything(AT_TERMINAL):
         _print_csv(
-            ("body", "code", "track", "places", "taken"), programme_exports.places_rows(_cycle(cycle_code))
+            ("body", "code", "track", "places", "taken"), place_exports.places_rows(_cycle(cycle_code))
         )
 
 

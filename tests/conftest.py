@@ -44,9 +44,9 @@ def _on_server(*statements: str) -> None:
 class Prepared:
     """An application whose database can be put back to how it was after deployment."""
 
-    def __init__(self, kind: str, folder: Path) -> None:
-        self.kind, self.folder = kind, folder
-        self.name = f"tepei_test_{os.getpid()}"
+    def __init__(self, kind: str, folder: Path, pack: str = "inner-mongolia") -> None:
+        self.kind, self.folder, self.pack = kind, folder, pack
+        self.name = f"tepei_test_{pack.replace('-', '_')}_{os.getpid()}"
         self.app = create_app(self._environment())
         self.app.config["LOGINS_PER_MINUTE"] = 10_000  # a run signs in more often than people do
         with self.app.app_context():
@@ -56,7 +56,7 @@ class Prepared:
         self._keep()
 
     def _environment(self) -> dict[str, str]:
-        environment = {"TEPEI_MODE": "test", "DATA_DIR": str(self.folder)}
+        environment = {"TEPEI_MODE": "test", "DATA_DIR": str(self.folder), "PACK": self.pack}
         if self.kind == "postgresql":
             _on_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
             environment["DATABASE_URL"] = SERVER.rsplit("/", 1)[0] + f"/{self.name}"
@@ -97,18 +97,18 @@ class Prepared:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Prepared]]:
-    """Prepared applications by kind of database, made when first asked for."""
-    made: dict[str, Prepared] = {}
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Prepared]]:
+    """Prepared applications by kind of database and pack, made when first asked for."""
+    made: dict[tuple[str, str], Prepared] = {}
 
-    def give(kind: str) -> Prepared:
+    def give(kind: str, pack: str = "inner-mongolia") -> Prepared:
         if kind == "postgresql" and not _is_reachable():
             if os.environ.get("REQUIRE_ALL"):
                 pytest.fail("PostgreSQL is required and not reachable")
             pytest.skip("no PostgreSQL server is reachable")
-        if kind not in made:
-            made[kind] = Prepared(kind, tmp_path_factory.mktemp(kind))
-        return made[kind]
+        if (kind, pack) not in made:
+            made[kind, pack] = Prepared(kind, tmp_path_factory.mktemp(kind), pack)
+        return made[kind, pack]
 
     yield give
     for each in made.values():
@@ -116,9 +116,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 
 
 @contextmanager
-def _opened(ready: Prepared) -> Iterator[Flask]:
+def opened(ready: Prepared, day: dt.datetime = OPENING_DAY) -> Iterator[Flask]:
+    """The application at this moment; its database is put back afterwards."""
     with ready.app.app_context():
-        clock.move_to(OPENING_DAY)
+        clock.move_to(day)
     yield ready.app
     ready.restore()
 
@@ -129,14 +130,14 @@ def portal(request: pytest.FixtureRequest, prepared: Callable[[str], Prepared]) 
 
     No application context is open: requests of a client must not share one with the test.
     """
-    with _opened(prepared(request.param)) as application:
+    with opened(prepared(request.param)) as application:
         yield application
 
 
 @pytest.fixture
 def sqlite_portal(prepared: Callable[[str], Prepared]) -> Iterator[Flask]:
     """The same on SQLite alone, for screens that do not depend on the database."""
-    with _opened(prepared("sqlite")) as application:
+    with opened(prepared("sqlite")) as application:
         yield application
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app
+from tepei.places import queries as places
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.programmes import queries as programmes
@@ -40,7 +41,8 @@ def newcomer(organisation: str, role: str) -> tuple[str, ...]:
         (("applications", *CYCLE, "--state", "lost"), "没有状态 lost；可用：draft、in_review", 1),
         (("export-summary", *CYCLE, "--track", "x", "--out", "x"), "没有培养方式 x；可用：outside、inside", 1),
         (("export-summary", *CYCLE, "--track", "inside", "--body", "9", "--out", "x"), "没有代码为 9 的单位", 1),
-        (("export-summary", *CYCLE, "--track", "inside", "--out", "/absent/x.xlsx"), "不能读写：/absent/x.xlsx", 1),
+        (("export-pack", "nmg-tepei-2023", "/proc/absent"), "不能读写：/proc/absent", 1),
+        (("export-summary", *CYCLE, "--track", "inside", "--out", "x"), "尚未开放", 1),
         (("print-application", "--number", "N1", "--out", "x"), "没有编号为 N1 的申报表", 1),
         (("create-account", *newcomer("150000", "boss")), "没有角色 boss；可用：applicant、unit_reviewer", 1),
         (("create-account", *newcomer("9", "auditor")), "没有代码为 9 的单位", 1),
@@ -86,7 +88,7 @@ def test_places_are_machine_readable(sqlite_portal: Flask) -> None:
 def test_invariants_name_a_counter_that_was_changed_by_hand(sqlite_portal: Flask) -> None:
     with sqlite_portal.app_context(), scope.everything("a test spoils a counter"), transaction() as session:
         cycle = programmes.cycle_by_code(CYCLE[1])
-        place = programmes.place_of(cycle.tracks[0].id, factories.organisation("152200").id)
+        place = places.place_of(cycle.tracks[0].id, factories.organisation("152200").id)
         assert place is not None
         session.execute(text("UPDATE places SET taken = 1 WHERE id = :id"), {"id": place.id})
         db.session.expire_all()

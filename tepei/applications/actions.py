@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tepei.applications import facts, queries, rules
+from tepei.applications import checks, facts, queries, rules
 from tepei.applications.models import Application, Attachment, Submission
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
+from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
 from tepei.policy.fields import Form
 from tepei.policy.verdict import Verdict
@@ -55,7 +56,7 @@ def save_section(application_id: int, section_key: str, values: Any, edition: in
     """
     with transaction() as session:
         application = _held(session, application_id, edition)
-        form = programmes.form_of(application.cycle)
+        form = programmes.form_of(application)
         section = next((each for each in form.sections if each.key == section_key), None)
         if section is None:
             raise Absent
@@ -85,8 +86,8 @@ def change_track(application_id: int, track: Track, edition: int) -> Application
 def attach(application_id: int, kind: str, stream: IO[bytes], name: str) -> Attachment:
     """Add a file of a kind that the programme names; a new photo takes the place of the old one."""
     ours = queries.find_own(application_id)
-    form = programmes.form_of(ours.cycle)
-    if kind not in {each["key"] for each in queries.attachment_kinds(ours.cycle)}:
+    form = programmes.form_of(ours)
+    if kind not in {each.key for each in queries.attachment_kinds(ours) if not each.retired}:
         raise Absent
     is_photo = kind in queries.photo_keys(form)
     with transaction() as session:
@@ -138,10 +139,11 @@ def discard(application_id: int, edition: int) -> None:
         session.delete(application)
 
 
-def submit(application_id: int, edition: int) -> Application:
+def submit(application_id: int, edition: int, promise: str = "") -> Application:
     """Hand the application over to the review, with a copy of exactly what is handed over.
 
-    Refused, with the draft kept, where something is missing, a hard condition fails or the window is shut.
+    `promise` is the version of the 承诺书 that the applicant read and accepted. Refused, with the draft kept, where something is
+    missing, a hard condition fails or the window is shut.
     """
     with transaction() as session:
         application = _held(session, application_id, edition)
@@ -149,14 +151,25 @@ def submit(application_id: int, edition: int) -> Application:
         if application.state == "draft":
             # What was sent back was in time: until when it may return, the review of it knows.
             _demand(_window(application.cycle, application.organisation_id, application.person_id))
-        _renew(application, programmes.form_of(application.cycle))
+        _renew(application, programmes.form_of(application))
         desk = queries.desk(application)
-        _demand(rules.may_submit(sum(len(gaps) for gaps in queries.gaps(desk).values())))
-        conditions = queries.assessment(desk)
+        _demand(rules.may_submit(sum(len(gaps) for gaps in checks.gaps(desk).values())))
+        _demand(_accepts(application, promise))
+        known = checks.facts_now(desk)
+        conditions = checks.assessment(desk)
         _demand(conditions)
-        application.eligibility = decided(programmes.requirements_of(application.track), conditions).value
+        application.facts = policy_facts.to_data(known)
+        application.exceptions = [
+            {"key": each.code, "text": each.text, "by": list(each.override_by)}
+            for each in conditions.overridable
+        ]
+        application.eligibility = decided(
+            programmes.requirements_of(application.track, application), conditions
+        ).value
         application.submission += 1
-        session.add(_copy(application, desk))
+        copy = _copy(application, desk, promise)
+        application.content_hash = copy.sha256
+        session.add(copy)
         session.flush()
         reviews.submit(application, application.version)
         return application
@@ -211,7 +224,7 @@ def _employer(session: Session, organisation_id: int) -> Organisation:
 
 def _window(cycle: Cycle, organisation_id: int, person_id: int) -> Verdict:
     chain = [node.id for node in organisations.ancestors(organisation_id)]
-    return programmes.window_verdict(cycle, "apply", chain, person_id, clock.now())
+    return programmes.window_verdict(cycle, "apply", chain, person_id, programmes.now_of(cycle))
 
 
 def _only_one(cycle: Cycle, person: Person) -> None:
@@ -262,11 +275,19 @@ def _touch(application: Application) -> None:
     application.saved_at = clock.now()
 
 
-def _copy(application: Application, desk: queries.Desk) -> Submission:
+def _accepts(application: Application, promise: str) -> Verdict:
+    asked = programmes.promise_of(application)
+    if asked is None or asked.version == promise:
+        return Verdict.yes()
+    return Verdict.no("promise", "承诺书已更新，请阅读页面上的承诺书并勾选后再提交。")
+
+
+def _copy(application: Application, desk: queries.Desk, promise: str) -> Submission:
     attached = [
         {"kind": each.kind, "name": each.file.name, "sha256": each.file.sha256} for each in desk.attachments
     ]
-    configuration = application.cycle.frozen_hash or ""
+    revision = programmes.revision_of(application)
+    configuration = revision.sha256 if revision else ""
     return Submission(
         application_id=application.id,
         number=application.submission,
@@ -274,5 +295,6 @@ def _copy(application: Application, desk: queries.Desk) -> Submission:
         attachments=attached,
         configuration_hash=configuration,
         sha256=rules.fingerprint(application.answers, attached, configuration),
+        promise_version=promise if programmes.promise_of(application) else "",
         submitted_at=clock.now(),
     )

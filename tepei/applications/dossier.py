@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.applications import prints, queries, rules
+from tepei.applications import checks, prints, queries, rules
 from tepei.applications.models import Application, Attachment
 from tepei.policy.fields import Form
 from tepei.policy.identity import mask_id
@@ -19,9 +19,10 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
-from tepei.reviews import moves
+from tepei.reviews import endorsements, holding, moves
 from tepei.reviews import queries as reviews
 from tepei.reviews import rules as review_rules
+from tepei.reviews.endorsement_models import Endorsement
 
 REVIEWING = ("approve", "send_back", "reject", "select", "retract")
 
@@ -31,6 +32,18 @@ html { zoom: 1; background: #eef1f6 }
 .sheet { box-sizing: content-box; margin: 0 auto 16px; padding: 12mm 6mm; background: #fff }
 @media (max-width: 660px) { html { zoom: .45 } }
 """
+
+
+@dataclass(frozen=True)
+class Endorsed:
+    """A document that a step signs: how far it is, and whether the viewer's step is to sign it now."""
+
+    key: str
+    title: str
+    organisation: str
+    state: str
+    endorsement: Endorsement | None
+    is_due: bool
 
 
 @dataclass(frozen=True)
@@ -48,11 +61,13 @@ class Dossier:
     waiting: reviews.Waiting | None
     later: tuple[str, ...]
     duplicates: reviews.Duplicates
-    places: reviews.Places
+    places: holding.Places
     verbs: frozenset[str]
     refusals: Mapping[str, tuple[str, ...]]
     targets: tuple[tuple[int, str], ...]
     impartial: Verdict
+    endorsed: tuple[Endorsed, ...]
+    exceptions: tuple[str, ...]
 
     @property
     def refused(self) -> frozenset[str]:
@@ -69,6 +84,7 @@ def find(application_id: int) -> Application:
     )
     related = (
         joinedload(Application.cycle),
+        joinedload(Application.revision),
         joinedload(Application.track),
         joinedload(Application.person),
         joinedload(Application.organisation),
@@ -91,13 +107,13 @@ def find(application_id: int) -> Application:
 def dossier(application: Application) -> Dossier:
     """Everything about it that the viewer may know."""
     desk = queries.desk(application)
-    labels = {kind["key"]: kind["label"] for kind in queries.attachment_kinds(application.cycle)}
+    labels = {kind.key: kind.label for kind in queries.attachment_kinds(application)}
     impartial = review_rules.is_impartial(reviews.actor_on(application, ()))
     in_review = application.state == "in_review"
     verbs = frozenset(reviews.may_act(application)) & frozenset(REVIEWING) if impartial else frozenset()
     return Dossier(
         application=application,
-        conditions=queries.assessment(desk),
+        conditions=checks.assessment(desk),
         attachments=tuple((labels.get(each.kind, each.kind), each) for each in desk.attachments),
         events=tuple(reviews.timeline(application, for_applicant=False)),
         waiting=reviews.waiting_for(application),
@@ -105,12 +121,34 @@ def dossier(application: Application) -> Dossier:
             step.organisation_name for step in application.steps[application.position + 1 :] if in_review
         ),
         duplicates=reviews.duplicates(application),
-        places=reviews.places_left(application),
+        places=holding.places_left(application),
         verbs=verbs,
         refusals=moves.refusals(application, verbs),
         targets=_targets(application),
         impartial=impartial,
+        endorsed=_endorsed(application, "approve" in verbs),
+        exceptions=_exceptions(application) if "approve" in verbs else (),
     )
+
+
+def _endorsed(application: Application, acts: bool) -> tuple[Endorsed, ...]:
+    """What the steps so far had to sign, and what the viewer's own step has to."""
+    found = []
+    for step in application.steps:
+        is_here = step.position == application.position and application.state == "in_review"
+        if step.position > application.position or (is_here and not acts):
+            continue
+        for key, title in endorsements.demanded(application, step.kind):
+            signed = endorsements.find(application, step.organisation_id, key)
+            state = endorsements.state_of(signed)
+            found.append(Endorsed(key, title, step.organisation_name, state, signed, is_here))
+    return tuple(found)
+
+
+def _exceptions(application: Application) -> tuple[str, ...]:
+    """What the acting step would have to pass over 破格."""
+    step = application.steps[application.position]
+    return tuple(each["text"] for each in review_rules.exceptions_for(application.exceptions, step.kind))
 
 
 def masked_form(application: Application) -> str:

@@ -20,10 +20,11 @@ from tepei.policy.names import mask_name
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.portal.export import Column, Sheet, write_workbook
+from tepei.portal.export import Column, Kind, Sheet, write_workbook
 from tepei.portal.jobs import Made, Report
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
+from tepei.reviews.models import Step
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -31,9 +32,9 @@ LONGEST_ZIP = 500  # forms of one archive
 
 
 def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) -> list[Application]:
-    """The applications of a 汇总表: those that hold a place, in the order in which bodies stand and people were filed.
+    """The applications of a 汇总表: those that are recommended, in the order in which bodies stand and people were filed.
 
-    A place is held from the approval of the recommending body on, and until the application is sent back or refused
+    Recommended is who was approved by the recommending body, until the application is sent back or refused
     (内人社办发〔2023〕21号 四（二）). `body` narrows them to who works under it or draws on its places, so that a pool
     has the people of all its bodies. The viewer sees those that have reached their own desk.
     """
@@ -52,11 +53,15 @@ def counted(body: Organisation | None = None) -> dict[int, int]:
 
 
 def _holding(body: Organisation | None) -> ColumnElement[bool]:
+    beyond = select(Step.paper_id).where(
+        Step.paper_id == Application.id, Step.takes_place, Step.position < Application.position
+    )
+    is_recommended = and_(Application.state.in_(("in_review", "approved", "selected")), beyond.exists())
     if body is None:
-        return Application.holds_place.is_(True)
+        return is_recommended
     below = select(Organisation.id).where(under((body.path,)))
     works = Application.organisation_id.in_(below) | (Application.pool_id == body.id)
-    return and_(Application.holds_place.is_(True), works)
+    return and_(is_recommended, works)
 
 
 def _standing(application: Application) -> tuple[str, str]:
@@ -66,30 +71,51 @@ def _standing(application: Application) -> tuple[str, str]:
     )
 
 
-def summary(cycle: Cycle, track: Track, body: Organisation | None = None) -> Sheet:
-    """The official 汇总表 of a track, see `recommended`: its columns, title and note are the pack's."""
+def summary(
+    cycle: Cycle, track: Track, body: Organisation | None = None, people: Sequence[Application] | None = None
+) -> Sheet:
+    """The official 汇总表 of a track, of these `people` or of all that are `recommended`; its columns, title and note are the pack's."""
     layout = _layout(cycle)
     columns = [
-        Column(each["key"], each["label"], each["width"], each.get("kind", "text"))
+        Column(each["key"], each["label"], each.get("width", 12), _kind(each), each.get("group", ""))
         for each in layout["columns"]
     ]
     today = clock.today()
-    filled = ((body or organisations.region()).name, f"{today.year}年{today.month}月{today.day}日")
+    known = {
+        "单位": (body or organisations.region()).name,
+        "时间": f"{today.year}年{today.month}月{today.day}日",
+    }
     return Sheet(
         name=track.name,
         title=layout["title"],
         columns=columns,
-        rows=_rows(recommended(cycle, track, body), layout["columns"]),
-        above=[f"{label}{text}" for label, text in zip(layout["above"], filled, strict=True)],
-        note=layout["note"],
-        paper=layout["paper"],
-        landscape=layout["landscape"],
+        rows=_rows(recommended(cycle, track, body) if people is None else people, layout["columns"]),
+        above=[_line(label, known) for label in layout.get("above", ())],
+        note=layout.get("note", ""),
+        paper=layout.get("paper", "A4"),
+        landscape=layout.get("landscape", False),
+        mark=prints.REHEARSAL_MARK if cycle.is_rehearsal else "",
     )
 
 
-def summary_workbook(cycle: Cycle, track: Track, body: Organisation | None = None) -> tuple[bytes, str]:
+def _kind(column: Mapping[str, Any]) -> Kind:
+    """A blank column, to be filled in by hand, is one of text."""
+    said = column.get("kind", "text")
+    kind: Kind = "text" if said == "blank" else said
+    return kind
+
+
+def _line(label: str, known: Mapping[str, str]) -> str:
+    """填表单位：and 填表时间：with what is known; 负责人, 联系人 and 电话 are written by hand."""
+    found = (text for word, text in known.items() if word in label and "：" in label)
+    return f"{label}{next(found, '')}"
+
+
+def summary_workbook(
+    cycle: Cycle, track: Track, body: Organisation | None = None, people: Sequence[Application] | None = None
+) -> tuple[bytes, str]:
     """The 汇总表 as xlsx, and its name by the pack's pattern. The export is kept in the history."""
-    sheet = summary(cycle, track, body)
+    sheet = summary(cycle, track, body, people)
     stream = io.BytesIO()
     write_workbook([sheet], stream)
     pattern = _layout(cycle)["file_name"]
@@ -108,8 +134,9 @@ def _rows(applications: Sequence[Application], columns: Sequence[Mapping[str, An
         # Form and code sets are the cycle's: read once, not once per person.
         known = desks.setdefault(application.cycle_id, queries.desk(application))
         desk = queries.Desk(application, known.form, known.codes, ())
-        said = {**_said(desk), "about.row": number, "about.unit": application.organisation_name}
-        yield [_cell(said, column["from"]) for column in columns]
+        about = {"row": number, "unit": application.organisation_name, "track": application.track.form_label}
+        said = {**_said(desk), **{f"about.{key}": value for key, value in about.items()}}
+        yield [_cell(said, column.get("from", ())) for column in columns]
 
 
 def _said(desk: queries.Desk) -> dict[str, Any]:
@@ -126,6 +153,8 @@ def _said(desk: queries.Desk) -> dict[str, Any]:
 
 def _cell(said: Mapping[str, Any], sources: Sequence[str]) -> Any:
     values = [said.get(source, "") for source in sources]
+    if not values:
+        return ""  # a column to be filled in by hand
     return values[0] if len(values) == 1 else "，".join(_in_words(str(value)) for value in values if value)
 
 

@@ -64,6 +64,9 @@ def facts_of_unit(ancestors: Sequence[Organisation], codes: CodeSets) -> dict[st
         "is_government": _true(nature, "is_government"),
         "is_nonpublic": unit.claims_nonpublic or _true(nature, "is_nonpublic"),
         "is_grassroots": unit.claims_grassroots or _true(affiliation, "grassroots_county_or_below"),
+        "is_corps": "corps" in kinds,
+        "nature_code": unit.nature_code,
+        "nature_name": _name(codes, "unit_nature", unit.nature_code),
     }
 
 
@@ -154,6 +157,11 @@ def _code(text: str) -> str | None:
 def _attributes(codes: CodeSets, name: str, code: str | None) -> Mapping[str, Any]:
     item = codes.get(name, {}).get(code or "")
     return item.attributes if item else {}
+
+
+def _name(codes: CodeSets, name: str, code: str | None) -> str | None:
+    item = codes.get(name, {}).get(code or "")
+    return item.name if item else None
 
 
 def _true(attributes: Mapping[str, Any], key: str) -> bool:

@@ -67,7 +67,10 @@ class Attachment(Model):
 
 
 class Submission(Model):
-    """What exactly was submitted: the answers with their hash. A decision is always about one of these."""
+    """What exactly was submitted: the answers with their hash. A decision is always about one of these.
+
+    `promise_version` is that of the 承诺书 that was accepted with it, "" where the programme has none.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("application_id", "number"),)
@@ -79,6 +82,7 @@ class Submission(Model):
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     configuration_hash: Mapped[str] = mapped_column(String(64), default="")
     sha256: Mapped[str] = mapped_column(String(64))
+    promise_version: Mapped[str] = mapped_column(String(40), default="")
     submitted_at: Mapped[dt.datetime] = mapped_column(Moment)
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from tepei.applications import editing, prints, queries, rules
+from tepei.applications import checks, editing, prints, queries, rules
 from tepei.organisations import queries as organisations
+from tepei.policy.attachments import AttachmentKind
 from tepei.policy.fields import Section
 from tepei.policy.verdict import Verdict
-from tepei.portal import clock
 from tepei.programmes import queries as programmes
 from tepei.reviews import queries as moves
 
 
 def common(desk: queries.Desk, current: str) -> dict[str, Any]:
     """What every page of the editor shows: the navigation with what is missing, and the conditions."""
-    gaps, photos = queries.gaps(desk), queries.photo_keys(desk.form)
+    gaps, photos = checks.gaps(desk), queries.photo_keys(desk.form)
     lacking = {key: len(found) for key, found in gaps.items()}
     # A missing photo is said where it belongs on paper, and where it is uploaded.
     lacking[queries.ATTACHMENTS] = lacking.get(queries.ATTACHMENTS, 0) + sum(
@@ -27,10 +27,19 @@ def common(desk: queries.Desk, current: str) -> dict[str, Any]:
         "current": current,
         "gaps": gaps,
         "lacking": lacking,
-        "kinds": queries.attachment_kinds(desk.application.cycle),
+        "kinds": _kinds(desk),
         "photo_keys": photos,
-        "reasons": queries.assessment(desk).reasons,
+        "reasons": checks.assessment(desk).reasons,
     }
+
+
+def _kinds(desk: queries.Desk) -> list[AttachmentKind]:
+    """The kinds to upload; one that is retired only where something of it is there."""
+    return [
+        each
+        for each in queries.attachment_kinds(desk.application)
+        if not each.retired or each.key in desk.kinds
+    ]
 
 
 def of_section(desk: queries.Desk, section: Section, *, checked: bool, spare: bool) -> dict[str, Any]:
@@ -45,6 +54,7 @@ def of_section(desk: queries.Desk, section: Section, *, checked: bool, spare: bo
         "told": told,
         "photo": editing.photo_of(desk, section),
         "mark": rules.mark(desk.application.answers.get(section.key)),
+        "has_earlier": bool(section.rows) and queries.has_others(desk.application),
     }
 
 
@@ -70,11 +80,14 @@ def overview(desk: queries.Desk) -> dict[str, Any]:
 def sending(desk: queries.Desk) -> dict[str, Any]:
     """Whether it may be handed in now, and until when. What was sent back returns in the time of who sent it back."""
     application = desk.application
+    promise = programmes.promise_of(application)
     if application.state == "sent_back":
-        return {"window": Verdict.yes(), "closes_at": None}
+        return {"window": Verdict.yes(), "closes_at": None, "promise": promise}
     chain = [node.id for node in organisations.ancestors(application.organisation_id)]
-    window = programmes.window_verdict(application.cycle, "apply", chain, application.person_id, clock.now())
+    now = programmes.now_of(application.cycle)
+    window = programmes.window_verdict(application.cycle, "apply", chain, application.person_id, now)
     return {
+        "promise": promise,
         "window": window,
         "closes_at": programmes.closing_time(application.cycle, "apply", chain, application.person_id),
     }

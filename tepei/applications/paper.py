@@ -72,9 +72,13 @@ class Page:
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """The context of templates/papers/application.html; cover lines are (label, value)."""
+    """The context of templates/papers/application.html; cover lines are (label, value), `above` the one over the title.
+
+    A paper without a cover, or without notes, has no sheet for it.
+    """
 
     title: str
+    above: tuple[str, str] | None
     cover: tuple[tuple[str, str], ...]
     imprint: str
     notes_title: str
@@ -87,7 +91,12 @@ class PrintedPaper:
     @property
     def sheets(self) -> int:
         """Sheets of one copy: cover, notes and pages."""
-        return 2 + len(self.pages)
+        return self.front + len(self.pages)
+
+    @property
+    def front(self) -> int:
+        """Sheets before the first page: cover and notes, where it has them."""
+        return bool(self.cover) + bool(self.notes)
 
     @cached_property
     def qr(self) -> str:
@@ -96,17 +105,19 @@ class PrintedPaper:
 
 
 def build_paper(document: Part, filled: Filled, stamp: Stamp, copies: int | None = None) -> PrintedPaper:
-    """The pack's `application` document filled in; `copies` overrides the pack's number (一式两份)."""
-    cover = ((line["label"], _shown(line, line["field"], filled)) for line in document["cover"])
+    """A document of the pack filled in; `copies` overrides the pack's number (一式两份)."""
+    cover = ((line["label"], _shown(line, line["field"], filled)) for line in document.get("cover", ()))
+    above = document.get("above")
     return PrintedPaper(
         title=document["title"],
+        above=(above["label"], _shown(above, above["field"], filled)) if above else None,
         cover=tuple(cover),
-        imprint=document["imprint"],
-        notes_title=document["notes_title"],
-        notes=tuple(document["notes"]),
+        imprint=document.get("imprint", ""),
+        notes_title=document.get("notes_title", ""),
+        notes=tuple(document.get("notes", ())),
         pages=build_layout(document["parts"], filled),
         form_version=document["version"],
-        copies=copies or document["copies"],
+        copies=copies or document.get("copies", 1),
         stamp=stamp,
     )
 

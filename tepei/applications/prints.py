@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +22,16 @@ from tepei.programmes import queries as programmes
 from tepei.reviews.models import Decision
 
 DRAFT_MARK = "预览　不作为申报材料"
+REHEARSAL_MARK = "演练　不作为申报材料"
+
+
+FORM = "application"
 
 
 def print_of(application: Application, copies: int | None = None) -> PrintedPaper:
     """The official form filled in; before the unit's approval it bears a mark across every page."""
     desk = queries.desk(application)
-    document = programmes.configuration_of(application.cycle)["documents"]["application"]
+    document = programmes.configuration_of(application)["documents"][FORM]
     filled = Filled(_answers(desk), queries.choices(desk), _opinions(application))
     is_official = rules.may_print(application.state, application.position).ok
     return build_paper(
@@ -39,6 +44,18 @@ def html_of(application: Application, copies: int | None = None) -> str:
     return render_template("papers/application.html", paper=print_of(application, copies))
 
 
+def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
+    """A document that a reviewer filled in (用人单位审核表), to be signed; `mark` says of which content the scan is."""
+    desk = queries.desk(application)
+    document = programmes.configuration_of(application)["documents"][key]
+    filled = Filled({**_answers(desk), "review": dict(review)}, queries.choices(desk), _opinions(application))
+    stamp = Stamp(
+        f"{application.number}-{mark[:8].upper()}",
+        mark=REHEARSAL_MARK if application.cycle.is_rehearsal else "",
+    )
+    return render_template("papers/application.html", paper=build_paper(document, filled, stamp))
+
+
 def pdf_of(application: Application) -> bytes:
     """The PDF. Raises pdf.NotPrinted."""
     return pdf.render(html_of(application), title_of(application))
@@ -49,9 +66,9 @@ def title_of(application: Application) -> str:
     return f"申报表 {application.number}"
 
 
-def name_of(application: Application) -> str:
+def name_of(application: Application, key: str = FORM) -> str:
     """The file's name by the pack's pattern, for instance 123X-张三-申报表.pdf."""
-    document = programmes.configuration_of(application.cycle)["documents"]["application"]
+    document = programmes.configuration_of(application)["documents"][key]
     known = {
         "id_last4": application.person.id_number[-4:],
         "name": application.applicant_name,
@@ -90,7 +107,7 @@ def verify(number: str, submission: int, signature: str) -> Checked:
         ).one_or_none()
         if application is None:
             raise Absent
-        form = programmes.configuration_of(application.cycle)["form"]
+        form = programmes.configuration_of(application)["form"]
         reason = _outdated(application, submission)
         return Checked(
             number=number,
@@ -115,6 +132,8 @@ def _outdated(application: Application, submission: int) -> str:
 
 
 def _stamp(application: Application, is_official: bool) -> Stamp:
+    if application.cycle.is_rehearsal:
+        return Stamp(application.number, mark=REHEARSAL_MARK)
     if not is_official:
         return Stamp(application.number, mark=DRAFT_MARK)
     return Stamp(application.number, current_app.config["PUBLIC_URL"] + verify_path(application))
@@ -136,6 +155,7 @@ def _answers(desk: queries.Desk) -> dict[str, Any]:
     answers["about"] = {
         "unit": application.organisation_name,
         "track": application.track.form_label or application.track.name,
+        "trainee_number": application.trainee_number,
         "filled_on": filed.astimezone(ZONE).date().isoformat(),
     }
     return answers

@@ -11,18 +11,15 @@ from pypinyin import lazy_pinyin
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tepei.applications import facts, rules
+from tepei.applications import rules
 from tepei.applications.models import Application, Attachment, Submission
 from tepei.codes.models import CodeItem
-from tepei.organisations import queries as organisations
 from tepei.policy import form as forms
-from tepei.policy.eligibility import assess
+from tepei.policy.attachments import AttachmentKind
 from tepei.policy.fields import Field, Form, Section
-from tepei.policy.form import Gap
 from tepei.policy.identity import mask_id, mask_phone
 from tepei.policy.route import STATES
-from tepei.policy.verdict import Verdict
-from tepei.portal import clock, scope
+from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
@@ -36,11 +33,20 @@ def own() -> list[Application]:
     """The viewer's own applications, the newest first."""
     mine = select(Application).where(Application.person_id == _person_id())
     shown = (
-        joinedload(Application.cycle),
+        joinedload(Application.cycle).joinedload(Cycle.revision),
+        joinedload(Application.revision),
         joinedload(Application.track),
         joinedload(Application.organisation),
     )
     return list(db.session.scalars(mine.options(*shown).order_by(Application.id.desc())))
+
+
+def has_others(application: Application) -> bool:
+    """Has the person applied in other years as well?"""
+    others = select(Application.id).where(
+        Application.person_id == application.person_id, Application.id != application.id
+    )
+    return db.session.scalars(others.limit(1)).first() is not None
 
 
 def find_own(application_id: int) -> Application:
@@ -49,7 +55,8 @@ def find_own(application_id: int) -> Application:
         Application.id == application_id, Application.person_id == _person_id()
     )
     shown = (
-        joinedload(Application.cycle),
+        joinedload(Application.cycle).joinedload(Cycle.revision),
+        joinedload(Application.revision),
         joinedload(Application.track),
         joinedload(Application.organisation),
     )
@@ -137,42 +144,19 @@ class Desk:
 
 def desk(application: Application) -> Desk:
     """Everything that the checks and the pages of this application read."""
-    form = programmes.form_of(application.cycle)
+    form = programmes.form_of(application)
     return Desk(application, form, codes_of(form), attachments_of(application))
 
 
-def gaps(at: Desk) -> dict[str, list[Gap]]:
-    """What is still to do, by section; attachments that the programme demands under "attachments". {} when complete."""
-    selectable = {
-        name: {code for code, item in items.items() if item.is_selectable} for name, items in at.codes.items()
-    }
-    known = forms.Known(selectable, clock.today())
-    found = forms.check(at.form, at.application.answers, at.kinds, known)
-    missing = [
-        Gap(ATTACHMENTS, kind["key"], None, f"请上传“{kind['label']}”。", "missing")
-        for kind in attachment_kinds(at.application.cycle)
-        if kind.get("required") and kind["key"] not in at.kinds | photo_keys(at.form)
-    ]
-    return {**found, **({ATTACHMENTS: missing} if missing else {})}
-
-
-def attachment_kinds(cycle: Cycle) -> list[dict[str, Any]]:
-    """The attachments that the programme names: key, label, kind (image or document), required."""
-    return list(programmes.configuration_of(cycle).get("attachments", ()))
+def attachment_kinds(application: Application) -> list[AttachmentKind]:
+    """The attachments that the programme names, in order."""
+    said = programmes.configuration_of(application).get("attachments", ())
+    return [AttachmentKind.from_data(each) for each in said]
 
 
 def photo_keys(form: Form) -> frozenset[str]:
     """The kinds of attachment that a photo field of the form stands for."""
     return frozenset(field.key for _, field in _fields(form) if field.kind == "photo")
-
-
-def assessment(at: Desk, answers: Mapping[str, Any] | None = None) -> Verdict:
-    """The track's conditions over what is filled in now; years count to the cycle's reference day."""
-    application = at.application
-    on = programmes.reference_day(application.cycle)
-    unit = facts.facts_of_unit(organisations.ancestors(application.organisation_id), at.codes)
-    known = facts.facts_of(at.form, application.answers if answers is None else answers, at.codes, unit, on)
-    return assess(programmes.requirements_of(application.track), known, on)
 
 
 @dataclass(frozen=True)

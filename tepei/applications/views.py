@@ -8,7 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.applications import actions, editing, pages, queries, rules
+from tepei.applications import actions, checks, editing, pages, queries, reuse, rules
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.policy.fields import Section
@@ -38,7 +38,7 @@ class ApplicationView(SafeView):
                 each,
                 queries.standing(each),
                 moves.waiting_for(each),
-                programmes.form_of(each.cycle).sections[0].key,
+                programmes.form_of(each).sections[0].key,
             )
             for each in queries.own()
         ]
@@ -100,10 +100,30 @@ class ApplicationView(SafeView):
             return self._conflict(pk, key, values)
         return _saved_as_json(saved, key) if wants_json() else redirect(self._after(saved, section))
 
+    @expose("/<int:pk>/sections/<key>/reuse", methods=["GET"])
+    @guard("write")
+    def earlier(self, pk: int, key: str) -> ResponseReturnValue:
+        """What the person typed in other years, to tick."""
+        desk = queries.desk(queries.find_own(pk))
+        section = _section(desk, key)
+        rows = reuse.earlier_rows(desk.application, section)
+        return self.render("applications/reuse.html", **pages.common(desk, key), section=section, rows=rows)
+
+    @expose("/<int:pk>/sections/<key>/reuse", methods=["POST"])
+    @guard("write")
+    def take_earlier(self, pk: int, key: str) -> ResponseReturnValue:
+        """选用所勾选的内容."""
+        desk = queries.desk(queries.find_own(pk))
+        section, ticked = _section(desk, key), request.form.getlist("row")
+        reuse.reuse(desk.application, section, ticked, _number(request.form.get("edition", "")))
+        flash(_("已选用，请核对。"), "success")
+        return redirect(_section_url(desk.application, section, _anchor="rows"))
+
     @expose("/<int:pk>/track", methods=["POST"])
     @guard("write")
     def track(self, pk: int) -> ResponseReturnValue:
         """Change the 培养方式."""
+        queries.find_own(pk)
         track = _track(request.form.get("track", ""))
         actions.change_track(pk, track, _number(request.form.get("edition", "")))
         flash(_("培养方式已改为“%(track)s”，请查看条件核对结果。", track=track.name), "success")
@@ -152,7 +172,8 @@ class ApplicationView(SafeView):
             return redirect(url_for("ApplicationView.show", pk=pk))
         if not request.form.get("promise"):
             raise Refused(_("请先勾选承诺，再提交。"))
-        waiting = moves.waiting_for(actions.submit(pk, edition))
+        promise = request.form.get("promise_version", "")
+        waiting = moves.waiting_for(actions.submit(pk, edition, promise))
         flash(_("申报表已提交，请等待%(name)s审核。", name=waiting.name if waiting else ""), "success")
         return redirect(url_for("ApplicationView.show", pk=pk))
 
@@ -203,7 +224,7 @@ class ApplicationView(SafeView):
         move = request.form.get("row", "")
         if move:
             return _section_url(application, section, spare=1 if move == "add" else None, _anchor="rows")
-        flash(_saved_words(section, len(queries.gaps(desk).get(section.key, ()))), "success")
+        flash(_saved_words(section, len(checks.gaps(desk).get(section.key, ()))), "success")
         if request.form.get("then") != "next":
             return _section_url(application, section)
         if place + 1 < len(keys):

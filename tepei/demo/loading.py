@@ -13,7 +13,7 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes import queries as programmes
-from tepei.programmes.actions import open_cycle
+from tepei.schemes.actions import open_cycle
 
 CYCLE = "nmg-tepei-2023"
 FIRST_DAY = dt.datetime(2023, 2, 20, 9, 0, tzinfo=ZONE)

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from tepei.applications.decision_views import DecisionView, IdNumberView
+from tepei.applications.endorsement_views import EndorsementView
 from tepei.applications.print_views import AttachmentView, PrintView, VerifyView
 from tepei.applications.review_views import ReviewedView, ReviewView
 from tepei.applications.summary_views import SummaryView
@@ -18,13 +19,21 @@ from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration import UnitRegistrationView
 from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.people.views import ClaimView, OwnClaimView, PersonView, RegistrationView
+from tepei.places.views import PlaceView
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.audit_views import AuditView
 from tepei.portal.clock_views import ClockView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
-from tepei.programmes.place_views import PlaceView
-from tepei.programmes.views import CycleView, ExtensionView, TrackView, WindowView
+from tepei.programmes.views import ExtensionView, WindowView
+from tepei.schemes.cycle_views import CycleView, TrackView
+from tepei.schemes.desk_views import SchemeDeskView
+from tepei.schemes.example_views import CaseView
+from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
+from tepei.schemes.limit_views import LimitView, MoneyView
+from tepei.schemes.paper_views import DocumentView, RouteStepView, SchemeView, SummaryColumnView
+from tepei.schemes.requirement_views import RequirementView
+from tepei.years.views import YearView
 
 
 @dataclass(frozen=True)
@@ -61,8 +70,10 @@ GROUPS = (
     Group(
         _("年度与名额"),
         (
+            Screen(YearView, _("年度总览"), "calendar"),
             Screen(PlaceView, _("名额"), "places"),
             Screen(CycleView, _("年度计划"), "calendar"),
+            Screen(SchemeDeskView, _("实施方案"), "form"),
             Screen(TrackView, _("培养方式"), "programme"),
             Screen(WindowView, _("时限"), "clock"),
             Screen(ExtensionView, _("延期"), "clock"),
@@ -95,10 +106,22 @@ GROUPS = (
 ELSEWHERE: tuple[type[Any], ...] = (
     DecisionView,
     IdNumberView,
+    EndorsementView,
     PrintView,
     AttachmentView,
     VerifyView,
     RegistrationView,
     UnitRegistrationView,
     OwnClaimView,
+    SchemeView,
+    RequirementView,
+    CaseView,
+    FieldView,
+    SectionView,
+    AttachmentKindView,
+    RouteStepView,
+    DocumentView,
+    SummaryColumnView,
+    LimitView,
+    MoneyView,
 )

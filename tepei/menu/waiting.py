@@ -15,6 +15,7 @@ from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim
+from tepei.places.queries import Matrix, places_matrix
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -62,7 +63,7 @@ class Desk:
     closed_at: dt.datetime | None
     closes_at: dt.datetime | None
     counts: dict[str, int]
-    places: Sequence[tuple[Cycle, programmes.Matrix]]
+    places: Sequence[tuple[Cycle, Matrix]]
 
     @property
     def total(self) -> int:
@@ -73,8 +74,8 @@ def desk() -> Desk:
     """What the home page of a reviewer shows: a few statements, for each open cycle and each step that waits."""
     now = clock.now()
     cycles = programmes.open_cycles(now)
-    matrices = [(cycle, programmes.places_matrix(cycle)) for cycle in cycles]
-    counts = reviews.counts_by_state(reviews.on_desk())
+    matrices = [(cycle, places_matrix(cycle)) for cycle in cycles]
+    counts = reviews.counts_by_state(reviews.on_desk(), reviews.is_real())
     closes = _closes()
     closed_at = next((each for each in closes if each < now), None)
     closes_at = next((each for each in closes if each >= now), None)

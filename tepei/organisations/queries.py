@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Division, Membership, Organisation, Post, under
@@ -55,13 +55,19 @@ def viewer_of(account: Any) -> scope.Viewer:
 
 
 def ancestors(organisation_id: int) -> list[Organisation]:
-    """The organisation itself, then what stands above it, up to the region. Raises Absent for an unknown id."""
+    """The organisation itself, then what stands above it, up to the region. Raises Absent for an unknown id.
+
+    The corps (兵团) is a root of its own in the tree; its papers end at the region like all others.
+    """
     node = db.session.get(Organisation, organisation_id)
     if node is None or not node.path:
         raise Absent
     ids = [int(part) for part in node.path.strip("/").split("/")]
-    found = db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
-    return sorted(found, key=lambda node: ids.index(node.id), reverse=True)
+    root = aliased(Organisation)
+    is_of_corps = select(root.id).where(root.id == ids[0], root.kind == "corps").exists()
+    above = or_(Organisation.id.in_(ids), and_(Organisation.kind == "region", is_of_corps))
+    found = db.session.scalars(select(Organisation).where(above))
+    return sorted(found, key=lambda node: ids.index(node.id) if node.id in ids else -1, reverse=True)
 
 
 def nodes_for_route(organisation_id: int) -> list[Node]:
@@ -88,7 +94,7 @@ def _step_kind(chain: Sequence[Organisation], place: int) -> str:
 def bureau_above(organisation: Organisation) -> Organisation:
     """Who confirms a unit: the nearest 人社 bureau, or the 厅局/高校 of a unit under a pool."""
     chain = ancestors(organisation.id)
-    kinds = ("county", "prefecture", "bureau_department", "region")
+    kinds = ("county", "prefecture", "bureau_department", "corps", "region")
     return next(chain[place] for place in range(1, len(chain)) if _step_kind(chain, place) in kinds)
 
 

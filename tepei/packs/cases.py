@@ -38,15 +38,16 @@ def _wrong(
     requirements: Mapping[str, tuple[Requirement, ...]],
     minorities: Mapping[str, bool],
 ) -> Iterator[str]:
-    ethnicity, level = str(case.facts["ethnicity_name"]), case.facts["unit_level"]
+    ethnicity, level = case.facts.get("ethnicity_name"), case.facts.get("unit_level")
     if case.track not in requirements:
         yield f"没有“{case.track}”这一培养方式"
-    elif ethnicity not in minorities:
+    elif ethnicity is not None and ethnicity not in minorities:
         yield f"“{ethnicity}”不在民族代码集之内"
-    elif level not in UNIT_LEVELS:
+    elif level is not None and level not in UNIT_LEVELS:
         yield f"“{level}”不是单位层级，可用：{'、'.join(UNIT_LEVELS)}"
     else:
-        facts = {**case.facts, **_DECLARED, "is_minority": minorities[ethnicity]}
+        facts = {**_DECLARED, **case.facts}
+        facts |= {} if ethnicity is None else {"is_minority": minorities[str(ethnicity)]}
         yield from _differences(case, assess(requirements[case.track], facts, cycle.closes_at.date()))
 
 

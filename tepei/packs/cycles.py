@@ -8,28 +8,23 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from tepei.packs import shapes
+from tepei.packs.configurations import configuration, said_once
 from tepei.packs.findings import Findings
 from tepei.packs.pack import Case, Cycle, Place, Track, Window
+from tepei.packs.shapes import APPLY
 from tepei.packs.sources import Document, Table, TableRow, plain
-from tepei.policy.calendar import ZONE, day_end, day_start
+from tepei.policy.calendar import ZONE, day_end, day_start, days_before
 from tepei.policy.definition import DefinitionError, Reader, day
 from tepei.policy.eligibility import Requirement
-from tepei.policy.fields import Form
+from tepei.policy.facts import FACTS
 from tepei.policy.quota import Allowance
-from tepei.policy.route import RESUBMISSIONS, STEPS
+from tepei.policy.route import STEPS
 
-APPLY = "apply"
 BARRED = "—"
 OUTCOMES = ("pass", "boundary", "fail")
-_KEYS = (
-    "programme", "code", "name", "year", "document_number", "summary", "opens", "closes", "copies", "tracks",
-    "windows",
-)  # fmt: skip
-_CASE_COLUMNS = (
-    "track", "born_on", "ethnicity", "unit_level", "education_rank", "title_rank", "years", "expect", "outcome",
-)  # fmt: skip
-_ATTACHMENT_KEYS = ("key", "label", "kind", "required", "assumed", "help")
-ATTACHMENT_KINDS = ("image", "document")
+_CASE_COLUMNS = ("track", "expect", "outcome", "comment")
+_MINUTES = "%Y-%m-%d %H:%M"
 
 
 def read_cycle(folder: Path, findings: Findings) -> Cycle | None:
@@ -37,22 +32,29 @@ def read_cycle(folder: Path, findings: Findings) -> Cycle | None:
     opened = findings.document(folder / "cycle.yaml")
     head = findings.make(opened, _head, opened) if opened else None
     if opened is None or head is None:
+        _requirements(folder, findings)
+        configuration(folder, findings)
         return None
+    closes = head["closes_at"]
     places = findings.table(folder / "places.csv", ("body", "name"))
     cases = findings.table(folder / "cases.csv", _CASE_COLUMNS)
     return Cycle(
         folder=folder.name,
         **head,
         tracks=_tracks(opened, _requirements(folder, findings), findings),
-        windows=_windows(opened, findings),
+        windows=_windows(opened, closes, findings),
         places=_places(places, findings),
         cases=findings.make_rows(cases, _case),
-        configuration={**_configuration(folder, findings), "bodies": _bodies(places)},
+        configuration={
+            **configuration(folder, findings),
+            **said_once(opened, findings),
+            "bodies": _bodies(places),
+        },
     )
 
 
 def _head(opened: Document) -> dict[str, Any]:
-    entry = Reader(opened.value, opened.name, _KEYS)
+    entry = Reader(opened.value, opened.name, shapes.keys("cycle"))
     programme = Reader(entry.value("programme"), entry.at("programme"), ("code", "name"))
     year = entry.whole("year")
     if year is None:
@@ -66,7 +68,7 @@ def _head(opened: Document) -> dict[str, Any]:
         "code": entry.text("code"),
         "name": entry.text("name"),
         "year": year,
-        "document_number": entry.text("document_number"),
+        "document_number": entry.text("document_number", ""),
         "summary": entry.text("summary", ""),
         "opens_at": opens,
         "closes_at": closes,
@@ -78,7 +80,7 @@ def _tracks(
     opened: Document, requirements: Mapping[str, tuple[Mapping[str, Any], ...]], findings: Findings
 ) -> tuple[Track, ...]:
     def track(item: object, where: str) -> Track:
-        entry = Reader(item, where, ("code", "name", "form_label", "total"))
+        entry = Reader(item, where, shapes.keys("track"))
         code = entry.text("code")
         return Track(
             code,
@@ -86,20 +88,24 @@ def _tracks(
             entry.text("form_label", ""),
             entry.whole("total"),
             requirements.get(code, ()),
+            entry.flag("total_is_soft"),
         )
 
     return findings.make_all(opened, "tracks", track)
 
 
-def _windows(opened: Document, findings: Findings) -> tuple[Window, ...]:
+def _windows(opened: Document, close: datetime, findings: Findings) -> tuple[Window, ...]:
     def windows(item: object, where: str) -> tuple[Window, ...]:
-        entry = Reader(item, where, ("steps", "body", "opens", "closes", "source"))
+        entry = Reader(item, where, shapes.keys("window"))
         opens = None if entry.value("opens") is None else _from(entry, "opens")
-        closes = _until(entry, "closes")
+        before = entry.whole("days_before_close")
+        if before is not None and entry.value("closes") is not None:
+            raise entry.error("days_before_close", "与 closes 只能写一个")
+        closes = _until(entry, "closes") if before is None else days_before(close, before)
         if opens and closes < opens:
             raise entry.error("closes", "截止早于开始")
         body, source = entry.text("body", "") or None, entry.text("source", "")
-        return tuple(Window(step, closes, opens, body, source) for step in _steps(entry))
+        return tuple(Window(step, closes, opens, body, source, before) for step in _steps(entry))
 
     return tuple(window for group in findings.make_all(opened, "windows", windows) for window in group)
 
@@ -120,11 +126,26 @@ def _until(entry: Reader, key: str) -> datetime:
 
 
 def _moment(entry: Reader, key: str, of_day: Callable[[date], datetime]) -> datetime:
-    """A time of day is that of Asia/Shanghai."""
+    """A day as a whole, or a time of that day in Asia/Shanghai: “2025-03-21 18:00” closes when that minute is over."""
     found = entry.value(key)
     if isinstance(found, datetime):
         return found.replace(tzinfo=ZONE) if found.tzinfo is None else found.astimezone(ZONE)
+    if isinstance(found, str) and len(found) == len("2025-03-21 18:00"):
+        return _minute(found, entry.at(key), until=of_day is day_end)
     return of_day(day(found, entry.at(key)))
+
+
+def _minute(text: str, where: str, *, until: bool) -> datetime:
+    try:
+        moment = datetime.strptime(text, _MINUTES).replace(tzinfo=ZONE)
+    except ValueError:
+        raise DefinitionError(where, f"“{text}”不是时间，应如 2025-03-21 18:00") from None
+    return end_of_minute(moment) if until else moment
+
+
+def end_of_minute(moment: datetime) -> datetime:
+    """The last moment of the minute."""
+    return moment.replace(second=59, microsecond=999_999)
 
 
 def _requirements(folder: Path, findings: Findings) -> dict[str, tuple[Mapping[str, Any], ...]]:
@@ -161,58 +182,28 @@ def _bodies(table: Table | None) -> list[dict[str, str]]:
     return [{"body": row["body"], "name": row["name"]} for row in table or ()]
 
 
-def _configuration(folder: Path, findings: Findings) -> dict[str, Any]:
-    opened = {
-        name: findings.document(folder / f"{name}.yaml") for name in ("form", "route", "documents", "summary")
-    }
-    form, route = opened["form"], opened["route"]
-    found = {name: plain(source.value) for name, source in opened.items() if source}
-    if form is not None:
-        found["attachments"] = list(findings.make_all(form, "attachments", _attachment))
-        found["form"] = {key: value for key, value in found["form"].items() if key != "attachments"}
-        findings.make(form, Form.from_data, found["form"], form.name)
-    if route is not None:
-        findings.make(route, _check_route, route)
-    return found
-
-
-def _attachment(item: object, where: str) -> dict[str, Any]:
-    entry = Reader(item, where, _ATTACHMENT_KEYS)
-    return {
-        "key": entry.text("key"),
-        "label": entry.text("label"),
-        "kind": entry.one_of("kind", ATTACHMENT_KINDS),
-        "required": entry.flag("required"),
-        "assumed": entry.flag("assumed"),
-        "help": entry.text("help", ""),
-    }
-
-
-def _check_route(route: Document) -> None:
-    entry = Reader(route.value, route.name, ("source", "resubmission", "steps"))
-    entry.text("source")
-    entry.one_of("resubmission", RESUBMISSIONS)
-    for where, item in entry.items("steps"):
-        step = Reader(item, where, ("kind", "opinion", "assumed"))
-        step.one_of("kind", STEPS)
-        step.text("opinion")
-
-
 def _case(row: TableRow) -> Case:
+    """Every column but the last ones is a fact; `ethnicity` is the name of an ethnic group."""
     if row["outcome"] not in OUTCOMES:
         raise DefinitionError("outcome", f"outcome 应为 {'、'.join(OUTCOMES)} 之一")
-    facts = {
-        "born_on": row.day("born_on"),
-        "ethnicity_name": row["ethnicity"],
-        "unit_level": row["unit_level"],
-        "education_rank": row.whole("education_rank"),
-        "title_rank": row.whole("title_rank"),
-        "years": _decimal(row, "years"),
-    }
-    known = {key: value for key, value in facts.items() if value is not None}
+    asked = (key for key in shapes.CASE_FACTS if row[shapes.case_column(key)])
+    facts = {key: _fact(row, key) for key in asked}
     return Case(
-        row.line, row["track"], known, frozenset(row["expect"].split()), row["outcome"], row["comment"]
+        row.line, row["track"], facts, frozenset(row["expect"].split()), row["outcome"], row["comment"]
     )
+
+
+def _fact(row: TableRow, key: str) -> Any:
+    """A cell by the types that the fact has."""
+    column = shapes.case_column(key)
+    types = FACTS[key].types if key in FACTS else (str,)
+    if date in types:
+        return row.day(column)
+    if bool in types:
+        return row.flag(column)
+    if Decimal in types:
+        return _decimal(row, column)
+    return row.whole(column) if int in types else row[column]
 
 
 def _decimal(row: TableRow, column: str) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -17,11 +17,12 @@ Given = ParamSpec("Given")
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """`path` is relative to the folder of all packs, `line` counts from 1."""
+    """`path` is relative to the folder of all packs, `line` counts from 1; `where` is the key path in a YAML file."""
 
     path: str
     line: int
     text: str
+    where: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}：{self.text}"
@@ -37,26 +38,30 @@ class PackError(ValueError):
 
 @dataclass
 class Findings:
-    """Problems as they are found; reading goes on after each, so that one look names them all. `root` holds all packs."""
+    """Problems as they are found; reading goes on after each, so that one look names them all. `root` holds all packs.
+
+    `texts` are files that stand in no folder: an upload, what the tables say.
+    """
 
     root: Path
+    texts: Mapping[Path, str] | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def document(self, path: Path) -> Document | None:
         """The YAML file, or None with the problem noted."""
-        return self._open(lambda: sources.document(path, self.shown(path)))
+        return self._open(lambda: sources.document(path, self.shown(path), self._text(path)))
 
     def table(self, path: Path, columns: Collection[str]) -> Table | None:
         """The CSV file with at least these columns, or None with the problem noted."""
-        return self._open(lambda: sources.table(path, self.shown(path), columns))
+        return self._open(lambda: sources.table(path, self.shown(path), columns, self._text(path)))
 
-    def add(self, path: str, line: int, text: str) -> None:
-        self.problems.append(Problem(path, line, text))
+    def add(self, path: str, line: int, text: str, where: str = "") -> None:
+        self.problems.append(Problem(path, line, text, where))
 
     def at(self, source: Document | TableRow | Table, text: str, where: str = "") -> None:
         """`where` is a key path of a document."""
         line = source.line_of(where) if isinstance(source, Document) else source.line
-        self.add(source.path, line, text)
+        self.add(source.path, line, text, where)
 
     def make(
         self,
@@ -82,6 +87,14 @@ class Findings:
         listed = self.make(source, _listed, source, key) or ()
         made = (self.make(source, making, item, where) for where, item in listed)
         return tuple(result for result in made if result is not None)
+
+    def _text(self, path: Path) -> str | None:
+        """None where the file is to be read from its folder."""
+        if self.texts is None:
+            return None
+        if path not in self.texts:
+            raise SourceError(self.shown(path), 1, "缺少此文件")
+        return self.texts[path]
 
     def _open(self, opening: Callable[[], Made]) -> Made | None:
         try:

@@ -13,8 +13,8 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.facts import FACTS
 from tepei.policy.fields import Form
 
-# Facts beside the form, that the paper and the table know: 选派单位, 培养方式, 填表日期; 序号.
-ABOUT = {"documents": ("unit", "track", "filled_on"), "summary": ("row", "unit")}
+# Facts beside the form, that papers and tables know: 选派单位, 培养方式, 填表日期, 学员编号; 序号.
+ABOUT = {"documents": ("unit", "track", "filled_on", "trainee_number"), "summary": ("row", "unit", "track")}
 
 
 def check_forms(folder: Path, cycle: Cycle, pack: Pack, findings: Findings) -> None:
@@ -33,10 +33,18 @@ def check_forms(folder: Path, cycle: Cycle, pack: Pack, findings: Findings) -> N
             _check_paper(paper, fields | {("about", fact) for fact in facts}, findings)
 
 
+def _reviewed(item: Any) -> set[tuple[str, str]]:
+    """The fields that a document has filled in by its reviewer: review.…"""
+    fields = item.get("fields") if isinstance(item, Mapping) else None
+    return {("review", str(field.get("key"))) for field in fields or () if isinstance(field, Mapping)}
+
+
 def _check_paper(paper: Document, known: Collection[tuple[str, str]], findings: Findings) -> None:
-    for where, section, field in _references(paper.value, paper.name):
-        if (section, field) not in known:
-            findings.at(paper, f"申报表没有“{section}.{field}”这一栏", where)
+    for key, item in paper.value.items() if isinstance(paper.value, Mapping) else ():
+        there = {*known, *_reviewed(item)}
+        for where, section, field in _references(item, f"{paper.name}.{key}"):
+            if (section, field) not in there:
+                findings.at(paper, f"申报表没有“{section}.{field}”这一栏", where)
 
 
 def _check_fields(opened: Document, form: Form, cycle: Cycle, pack: Pack, findings: Findings) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -41,7 +39,7 @@ class Division:
 
 @dataclass(frozen=True)
 class Organisation:
-    """kind: region · prefecture · county · pool. `pool` is the code of the organisation whose places it draws on."""
+    """kind: region · prefecture · county · pool · corps (a second root). `pool` is the code of the organisation whose places it draws on."""
 
     code: str
     name: str
@@ -61,6 +59,7 @@ class Track:
     form_label: str
     total: int | None
     requirements: tuple[Mapping[str, Any], ...] = ()
+    total_is_soft: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,7 @@ class Window:
     opens_at: datetime | None = None
     body: str | None = None
     source: str = ""
+    days_before_close: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,16 +120,13 @@ class Cycle:
     cases: tuple[Case, ...]
     configuration: Mapping[str, Any]
 
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of all but the examples: the same files, the same text."""
-        said = json.dumps(asdict(replace(self, cases=())), default=str, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(said.encode()).hexdigest()
-
 
 @dataclass(frozen=True)
 class Pack:
-    """A province. Organisations come parents first; `workdays` are days where the weekday rule is wrong."""
+    """A province. Organisations come parents first; `workdays` are days where the weekday rule is wrong.
+
+    `words`: what this province calls what our sentences name otherwise (盟市 → 地州市).
+    """
 
     code: str
     name: str
@@ -140,3 +137,4 @@ class Pack:
     divisions: tuple[Division, ...]
     organisations: tuple[Organisation, ...]
     cycles: tuple[Cycle, ...]
+    words: Mapping[str, str] = field(default_factory=dict)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from tepei.packs.cycles import read_cycle
 from tepei.packs.findings import Findings, PackError
 from tepei.packs.pack import Code, Division, Pack
+from tepei.packs.shapes import keys
 from tepei.packs.sources import Document, TableRow
-from tepei.packs.tree import read_organisations
+from tepei.packs.tree import CORPS_DIVISION, read_organisations
 from tepei.policy.definition import DefinitionError, Reader
 
 _CODE_COLUMNS = ("code", "name")
@@ -25,7 +26,7 @@ _DIVISION_COLUMNS = (
     "valid_from",
     "valid_to",
 )
-_LEVELS = ("province", "prefecture", "county")
+_LEVELS = ("province", "prefecture", "county", CORPS_DIVISION)
 
 
 def read(folder: Path) -> Pack:
@@ -46,7 +47,7 @@ def gather(folder: Path, findings: Findings) -> Pack | None:
     """The pack as far as it can be read, problems noted; None where pack.yaml itself is at fault."""
     opened = findings.document(folder / "pack.yaml")
     head = findings.make(opened, _head, opened) if opened else None
-    if head is None:
+    if opened is None or head is None:
         return None
     base = folder.parent / "base"
     divisions = findings.make_rows(findings.table(folder / "divisions.csv", _DIVISION_COLUMNS), _division)
@@ -58,11 +59,20 @@ def gather(folder: Path, findings: Findings) -> Pack | None:
         divisions=divisions,
         organisations=read_organisations(folder, divisions, findings),
         cycles=tuple(cycle for cycle in cycles if cycle is not None),
+        words=findings.make(opened, _words, opened) or {},
     )
 
 
+def _words(opened: Document) -> dict[str, str]:
+    entry = Reader(opened.value, opened.name, keys("pack"))
+    words = entry.value("words") or {}
+    if not isinstance(words, Mapping) or not all(isinstance(word, str) for word in (*words, *words.values())):
+        raise entry.error("words", "应为“词: 词”")
+    return dict(words)
+
+
 def _head(opened: Document) -> tuple[str, str, str, str]:
-    entry = Reader(opened.value, opened.name, ("code", "name", "authority", "region_code"))
+    entry = Reader(opened.value, opened.name, keys("pack"))
     return entry.text("code"), entry.text("name"), entry.text("authority"), entry.text("region_code")
 
 

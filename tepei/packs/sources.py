@@ -80,10 +80,10 @@ class Table:
         return iter(self.rows)
 
 
-def document(path: Path, shown: str = "") -> Document:
-    """The YAML file; SourceError where it is absent, not UTF-8, not YAML, or repeats a key."""
+def document(path: Path, shown: str = "", text: str | None = None) -> Document:
+    """The YAML file, or `text` in its stead; SourceError where it is absent, not UTF-8, not YAML, or repeats a key."""
     shown = shown or path.name
-    loader = _Loader(_content(path, shown))
+    loader = _Loader(_content(path, shown) if text is None else text)
     try:
         node = loader.get_single_node()
         lines: dict[str, int] = {}
@@ -98,9 +98,9 @@ def document(path: Path, shown: str = "") -> Document:
     return Document(shown, path.stem, value, lines)
 
 
-def table(path: Path, shown: str, required: Collection[str]) -> Table:
-    """The CSV file (UTF-8, header row); SourceError where a required column or a cell is missing."""
-    reader = csv.reader(_content(path, shown).splitlines())
+def table(path: Path, shown: str, required: Collection[str], text: str | None = None) -> Table:
+    """The CSV file (UTF-8, header row), or `text` in its stead; SourceError where a required column or a cell is missing."""
+    reader = csv.reader((_content(path, shown) if text is None else text).splitlines())
     columns = tuple(next(reader, ()))
     if missing := [column for column in required if column not in columns]:
         raise SourceError(shown, 1, f"缺少列：{'、'.join(missing)}")

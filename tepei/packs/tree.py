@@ -11,6 +11,7 @@ from tepei.packs.sources import Document
 from tepei.policy.definition import Reader
 
 _LEVELS = ("prefecture", "county")
+CORPS_DIVISION = "corps_division"  # 师（市）: under the corps, whatever prefecture it lies in
 
 
 def read_organisations(
@@ -22,7 +23,7 @@ def read_organisations(
 
 
 def _organisations(opened: Document, divisions: Sequence[Division]) -> tuple[Organisation, ...]:
-    entry = Reader(opened.value, opened.name, ("region", "bureaus", "pools"))
+    entry = Reader(opened.value, opened.name, ("region", "bureaus", "pools", "corps"))
     region = Reader(entry.value("region"), entry.at("region"), ("code", "name"))
     top = Organisation(region.text("code"), region.text("name"), "region", division_code=region.text("code"))
     rule = Reader(entry.value("bureaus"), entry.at("bureaus"), ("levels", "name", "except_kinds"))
@@ -31,7 +32,22 @@ def _organisations(opened: Document, divisions: Sequence[Division]) -> tuple[Org
         top,
         *_bureaus(rule, divisions, top.code),
         *(Organisation(pool.text("code"), pool.text("name"), "pool", parent=top.code) for pool in pools),
+        *_corps(entry, divisions, rule.text("name")),
     )
+
+
+def _corps(entry: Reader, divisions: Iterable[Division], name: str) -> Iterator[Organisation]:
+    """兵团: a root of its own, with a bureau for each of its divisions (师市) under it."""
+    if entry.value("corps") is None:
+        return
+    corps = Reader(entry.value("corps"), entry.at("corps"), ("code", "name"))
+    yield Organisation(corps.text("code"), corps.text("name"), "corps", division_code=corps.text("code"))
+    for division in divisions:
+        if division.level == CORPS_DIVISION and division.valid_to is None:
+            bureau = name.replace("{division}", division.name)
+            yield Organisation(
+                division.code, bureau, "prefecture", parent=corps.text("code"), division_code=division.code
+            )
 
 
 def _bureaus(rule: Reader, divisions: Iterable[Division], region: str) -> Iterator[Organisation]:

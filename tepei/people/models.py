@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Date, ForeignKey, Integer, String
+from sqlalchemy import Date, ForeignKey, Integer, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
@@ -74,6 +74,35 @@ class IdentityClaim(Model):
         return self.claimant_name
 
 
+class Listing(Model):
+    """A line of a list that decides about applications: kind `selected` (已入选过) or `sanctioned` (失信名单).
+
+    It is about a person by the ID number, or about an organisation; of one `programme` by its code, or of all (""). It holds until
+    `until`, that day included, or for good. Whoever the system itself selected needs no line here.
+    """
+
+    __tablename__ = "listings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(120))
+    id_number: Mapped[str | None] = mapped_column(Sealed(300))
+    id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    programme: Mapped[str] = mapped_column(String(40), default="")
+    year: Mapped[int] = mapped_column(Integer)
+    until: Mapped[dt.date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    organisation: Mapped[Organisation | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 scope.rows(Person, scope.own(Person.user_id))
 scope.rows(IdentityClaim, lambda viewer: IdentityClaim.organisation_id.in_(viewer.organisation_ids))
 scope.rows(IdentityClaim, scope.own(IdentityClaim.claimant_id))
+# The lists are the region's: who may open the screen sees them whole.
+scope.rows(Listing, lambda viewer: true() if "region_reviewer" in viewer.roles else false())

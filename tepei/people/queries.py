@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from tepei.organisations import queries as organisations
 from tepei.people import rules
-from tepei.people.models import IdentityClaim, Person
+from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.policy.identity import normalise_id
 from tepei.portal import scope, vault
 from tepei.portal.database import db
@@ -33,6 +34,14 @@ def holder_of(id_number: str) -> Person | None:
     index = vault.blind_index(normalise_id(id_number))
     with scope.everything("an office that was given the number asks for its holder"):
         return db.session.scalars(select(Person).where(Person.id_number_index == index)).one_or_none()
+
+
+def listed(person: Person, organisation_id: int, programme: str, on: dt.date) -> frozenset[str]:
+    """Kinds of list (selected, sanctioned) that name this person or their unit on the day, for this programme."""
+    about = or_(Listing.id_number_index == person.id_number_index, Listing.organisation_id == organisation_id)
+    holds = and_(Listing.programme.in_(("", programme)), or_(Listing.until.is_(None), Listing.until >= on))
+    with scope.everything("the lists decide about whoever applies"):
+        return frozenset(db.session.scalars(select(Listing.kind).where(about, holds).distinct()))
 
 
 def is_claiming() -> bool:

@@ -113,6 +113,20 @@ def working_days_after(day: date, count: int, overrides: Mapping[date, bool]) ->
     return day
 
 
+def days_before(close: datetime, days: int) -> datetime:
+    """The end of the day that lies `days` days before the close (aware)."""
+    return day_end(close.astimezone(ZONE).date() - timedelta(days=days))
+
+
+def shifted(moment: datetime, years: int) -> datetime:
+    """The same day and time in another year; 29 February becomes 28 February where there is none."""
+    here = moment.astimezone(ZONE)
+    try:
+        return here.replace(year=here.year + years)
+    except ValueError:
+        return here.replace(year=here.year + years, day=28)
+
+
 def full_years(since: date, on: date) -> int:
     """Complete years from `since` to `on`, never below 0; who started on 29 February completes on 1 March."""
     return max(0, on.year - since.year - ((on.month, on.day) < (since.month, since.day)))

@@ -17,15 +17,19 @@ from datetime import date
 
 from tepei.policy.condition import Condition, Finding
 from tepei.policy.definition import DefinitionError, Reader, items
+from tepei.policy.route import STEPS
 from tepei.policy.verdict import Outcome, Reason, Verdict
 
 SEVERITIES = ("hard", "soft", "manual")
-_KEYS = ("key", "name", "source", "severity", "text", "alternatives")
+REQUIREMENT_KEYS = ("key", "name", "source", "severity", "text", "override_by", "alternatives")
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """`text` is the notice's own wording (else it is put together from the conditions); `source` 文号 + 条款."""
+    """`text` is the notice's own wording (else it is put together from the conditions); `source` 文号 + 条款.
+
+    `override_by`: the kinds of step (policy.route.STEPS) that may approve who does not meet it, with a reason 破格.
+    """
 
     key: str
     name: str
@@ -33,13 +37,14 @@ class Requirement:
     severity: str
     alternatives: tuple[tuple[Condition, ...], ...]
     text: str = ""
+    override_by: tuple[str, ...] = ()
 
     @classmethod
     def from_data(cls, source: object, path: str = "requirement") -> Requirement:
         """From {key, name, source, severity?, text?, alternatives: [[condition, …], …]}; DefinitionError names the key path."""
-        entry = Reader(source, path, _KEYS)
+        entry = Reader(source, path, REQUIREMENT_KEYS)
         severity = entry.one_of("severity", SEVERITIES, "hard")
-        alternatives = tuple(_conditions(item, where) for where, item in entry.items("alternatives"))
+        alternatives = read_alternatives(entry.value("alternatives") or (), entry.at("alternatives"))
         if not alternatives and severity != "manual":
             raise entry.error("alternatives", "至少要有一组条件；只能人工核定的，请将 severity 设为 manual")
         return cls(
@@ -49,7 +54,21 @@ class Requirement:
             severity,
             alternatives,
             entry.text("text", ""),
+            tuple(_step(item, where) for where, item in entry.items("override_by")),
         )
+
+    def to_data(self) -> dict[str, object]:
+        """The plain value that `from_data` reads, in the order of REQUIREMENT_KEYS, without what goes without saying."""
+        said: dict[str, object] = {"key": self.key, "name": self.name, "source": self.source}
+        said |= {"severity": self.severity} if self.severity != "hard" else {}
+        said |= {"text": self.text} if self.text else {}
+        said |= {"override_by": list(self.override_by)} if self.override_by else {}
+        return said | {"alternatives": [[each.to_data() for each in group] for group in self.alternatives]}
+
+    @property
+    def sentence(self) -> str:
+        """The whole requirement in one sentence made of its conditions, for whoever writes it."""
+        return sentence_of(self.alternatives)
 
     @property
     def required(self) -> str:
@@ -78,6 +97,28 @@ def decided(requirements: Iterable[Requirement], verdict: Verdict) -> Outcome:
     return Verdict(tuple(counted)).outcome
 
 
+def read_alternatives(source: object, path: str) -> tuple[tuple[Condition, ...], ...]:
+    """[[condition, …], …]: one group is enough, within it all must hold. DefinitionError names the key path."""
+    return tuple(_conditions(item, where) for where, item in items(source, path))
+
+
+def sentence_of(alternatives: Iterable[Iterable[Condition]]) -> str:
+    return "，或".join("且".join(each.sentence for each in group) for group in alternatives)
+
+
+def holds(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, object], on: date) -> bool:
+    """Does one group pass as a whole? Without any group nothing is asked, and it holds."""
+    groups = [tuple(group) for group in alternatives]
+    passed = (all(each.examine(facts, on).outcome is Outcome.PASS for each in group) for group in groups)
+    return not groups or any(passed)
+
+
+def _step(source: object, path: str) -> str:
+    if source not in STEPS:
+        raise DefinitionError(path, f"“{source}”不是环节，可用：{'、'.join(STEPS)}")
+    return str(source)
+
+
 def _conditions(source: object, path: str) -> tuple[Condition, ...]:
     conditions = tuple(Condition.from_data(item, where) for where, item in items(source, path))
     if not conditions:
@@ -91,10 +132,17 @@ def _reason(requirement: Requirement, facts: Mapping[str, object], on: date) -> 
     outcome = _by_severity(requirement.severity, _worst(best))
     required = f"{requirement.name}：要求{requirement.required}" if requirement.required else requirement.name
     found = _found(tried)
-    parts = (required, f"现填{found}" if found else "", _conclusion(requirement, outcome, best))
-    return Reason(
-        requirement.key, outcome, "；".join(part for part in parts if part) + "。", requirement.source
+    parts: tuple[str, ...] = (
+        required,
+        f"现填{found}" if found else "",
+        _conclusion(requirement, outcome, best),
     )
+    may_override = requirement.override_by if outcome is Outcome.FAIL else ()
+    if may_override:
+        whom = "、".join(STEPS[kind] for kind in may_override)
+        parts = (*parts, f"确需破格的，由{whom}说明理由后核准")
+    text = "；".join(part for part in parts if part) + "。"
+    return Reason(requirement.key, outcome, text, requirement.source, may_override)
 
 
 def _worst(findings: Iterable[Finding]) -> Outcome:

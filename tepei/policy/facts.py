@@ -19,7 +19,7 @@ NUMBER = (int, Decimal)
 @dataclass(frozen=True)
 class Fact:
     """`words` names single values, of a yes or no in a whole phrase; `named_by` is a further key of the facts that holds the
-    name of a code. A closed fact has no values but those in `words`.
+    name of a code. A closed fact has no values but those in `words`. `code_set` names the code set of a code.
     """
 
     key: str
@@ -28,6 +28,20 @@ class Fact:
     words: Mapping[Any, str] = field(default_factory=dict)
     named_by: str = ""
     is_closed: bool = False
+    code_set: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What an editor asks for: yes_no · date · number · words (a list to choose from) · code (of `code_set`) · text."""
+        if bool in self.types:
+            return "yes_no"
+        if date in self.types:
+            return "date"
+        if self.words and not self.code_set:
+            return "words"
+        if self.code_set:
+            return "code"
+        return "number" if set(self.types) <= set(NUMBER) else "text"
 
     def fits(self, value: object) -> bool:
         return isinstance(value, self.types) and (bool in self.types or not isinstance(value, bool))
@@ -42,10 +56,31 @@ class Fact:
         return f"{self.label}为{name or self.describe(value)}"
 
 
+def to_data(facts: Mapping[str, object]) -> dict[str, Any]:
+    """Facts as plain values for JSON: days in ISO form, numbers as text where they have a fraction."""
+    return {
+        key: value.isoformat()
+        if isinstance(value, date)
+        else str(value)
+        if isinstance(value, Decimal)
+        else value
+        for key, value in facts.items()
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> dict[str, object]:
+    """Facts as `to_data` wrote them. What is no longer a fact is left out."""
+    return {key: _read(key, value) for key, value in data.items() if key in FACTS or key in _NAMES}
+
+
 EDUCATION = {
     8: "博士研究生", 7: "硕士研究生", 6: "研究生班", 5: "大学本科", 4: "大学专科", 3: "高中（中专）", 2: "初中", 1: "小学", 0: "无",
 }  # fmt: skip
 TITLES = {5: "正高级", 4: "副高级", 3: "中级", 2: "初级（助理级）", 1: "初级（员级）", 0: "无"}
+# 职务层次 below 国家级, as the civil service's ranks name them; 0 is "holds no such post".
+LEADING_RANKS = {
+    6: "厅局级正职", 5: "厅局级副职", 4: "县处级正职", 3: "县处级副职", 2: "乡科级正职", 1: "乡科级副职", 0: "无",
+}  # fmt: skip
 UNIT_LEVELS = {"region": "自治区级单位", "prefecture": "盟市级单位", "county": "旗县及以下单位"}
 
 
@@ -57,9 +92,16 @@ FACTS: Mapping[str, Fact] = {
     fact.key: fact
     for fact in (
         Fact("born_on", "出生日期", (date,)),
-        Fact("ethnicity_code", "民族", (str,), named_by="ethnicity_name"),
+        Fact("ethnicity_code", "民族", (str,), named_by="ethnicity_name", code_set="ethnic_groups"),
         Fact("is_minority", "民族", (bool,), _yes_no("为少数民族", "为汉族"), named_by="ethnicity_name"),
-        Fact("region_code", "单位所在地", (str,), {"150000": "区直"}, named_by="region_name"),
+        Fact(
+            "region_code",
+            "单位所在地",
+            (str,),
+            {"150000": "区直"},
+            named_by="region_name",
+            code_set="divisions",
+        ),
         Fact("unit_level", "单位层级", (str,), UNIT_LEVELS, is_closed=True),
         Fact(
             "is_government",
@@ -76,7 +118,32 @@ FACTS: Mapping[str, Fact] = {
         Fact("profession_since", "从事本专业起始日期", (date,)),
         Fact("years", "从事本专业工作年限", NUMBER),
         Fact("is_scarce", "是否紧缺专业", (bool,), _yes_no("属于紧缺专业", "不属于紧缺专业")),
+        Fact("leading_rank", "行政职务层次", (int,), LEADING_RANKS, is_closed=True),
+        Fact(
+            "left_profession",
+            "是否脱离专业技术岗位",
+            (bool,),
+            _yes_no("已脱离专业技术岗位", "在专业技术岗位工作"),
+        ),
+        Fact("was_selected", "是否曾入选", (bool,), _yes_no("曾入选本项目", "未曾入选本项目")),
+        Fact(
+            "is_sanctioned",
+            "是否列入失信名单",
+            (bool,),
+            _yes_no("列入失信名单且未满期限", "未列入失信名单"),
+        ),
+        Fact("nature_code", "单位性质", (str,), named_by="nature_name", code_set="unit_nature"),
+        Fact("is_corps", "是否兵团单位", (bool,), _yes_no("为兵团单位", "不是兵团单位")),
         Fact("health_ok", "健康状况", (bool,), _yes_no("身心健康", "有影响正常培训的健康情况")),
         Fact("politics_ok", "政治表现", (bool,), _yes_no("政治表现良好", "政治表现不符合要求")),
     )
 }
+
+_NAMES = frozenset(fact.named_by for fact in FACTS.values() if fact.named_by)
+
+
+def _read(key: str, value: Any) -> object:
+    types = FACTS[key].types if key in FACTS else (str,)
+    if date in types and isinstance(value, str):
+        return date.fromisoformat(value)
+    return Decimal(value) if Decimal in types and isinstance(value, str) else value

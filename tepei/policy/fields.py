@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tepei.policy.definition import DefinitionError, Reader
 
@@ -12,11 +12,11 @@ KINDS = (
     "postcode", "id_number", "photo", "organisation",
 )  # fmt: skip
 MAX_LENGTHS = {"text": 200, "long_text": 5000}
-_FIELD_KEYS = (
+FIELD_KEYS = (
     "key", "label", "kind", "required", "options", "code_set", "max_length", "printed", "help", "fact", "locked",
-    "assumed", "show_if",
+    "assumed", "show_if", "retired",
 )  # fmt: skip
-_SECTION_KEYS = ("key", "title", "fields", "rows", "min_rows", "max_rows", "row_label")
+SECTION_KEYS = ("key", "title", "fields", "rows", "min_rows", "max_rows", "row_label", "help", "retired")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class Field:
 
     `options`: of a choice, or the two words of yes_no (是/否 by default; the answers are "yes" and "no").
     `fact`: what the answer feeds, by name. `locked`: filled from what is known and not typed. `assumed`: the notice's text
-    does not have this layout. `printed`: stands on paper. `max_length` counts characters.
+    does not have this layout. `printed`: stands on paper. `max_length` counts characters. A `retired` field is no longer asked;
+    what was answered stays to be read.
     """
 
     key: str
@@ -59,11 +60,12 @@ class Field:
     locked: bool = False
     assumed: bool = False
     show_if: ShowIf | None = None
+    retired: bool = False
 
     @classmethod
     def from_data(cls, source: object, path: str = "field") -> Field:
         """From a mapping of these names; DefinitionError names the key path."""
-        entry = Reader(source, path, _FIELD_KEYS)
+        entry = Reader(source, path, FIELD_KEYS)
         kind = entry.one_of("kind", KINDS, "text")
         shown = entry.value("show_if")
         return cls(
@@ -80,6 +82,7 @@ class Field:
             locked=entry.flag("locked"),
             assumed=entry.flag("assumed"),
             show_if=None if shown is None else ShowIf.from_data(shown, entry.at("show_if")),
+            retired=entry.flag("retired"),
         )
 
 
@@ -94,10 +97,12 @@ class Section:
     min_rows: int = 0
     max_rows: int | None = None
     row_label: str = "第 {} 行"
+    help: str = ""
+    retired: bool = False
 
     @classmethod
     def from_data(cls, source: object, path: str = "section") -> Section:
-        entry = Reader(source, path, _SECTION_KEYS)
+        entry = Reader(source, path, SECTION_KEYS)
         fields = tuple(Field.from_data(item, where) for where, item in entry.items("fields"))
         if not fields:
             raise entry.error("fields", "至少要有一栏")
@@ -108,7 +113,10 @@ class Section:
         if most is not None and most < max(least, 1):
             raise entry.error("max_rows", "不能小于 min_rows，且至少为 1")
         label = entry.text("row_label", "第 {} 行")
-        return cls(entry.text("key"), entry.text("title"), fields, rows, least, most, label)
+        help_text, retired = entry.text("help", ""), entry.flag("retired")
+        return cls(
+            entry.text("key"), entry.text("title"), fields, rows, least, most, label, help_text, retired
+        )
 
     def name_row(self, number: int) -> str:
         """How row `number` (from 0) is called: "{}" in row_label is its number from 1, else the number follows."""
@@ -138,6 +146,16 @@ class Form:
         form = cls(entry.text("version"), sections)
         _dependencies(form, entry.at("sections"))
         return form
+
+    @property
+    def live(self) -> Form:
+        """The form without what is retired: what is asked today."""
+        asked = (
+            replace(section, fields=tuple(field for field in section.fields if not field.retired))
+            for section in self.sections
+            if not section.retired
+        )
+        return replace(self, sections=tuple(section for section in asked if section.fields))
 
     def section(self, key: str) -> Section:
         """KeyError where there is none."""
@@ -213,6 +231,8 @@ def _dependency(
         home, source = form.source_of(section, show_if)
     except KeyError:
         raise DefinitionError(path, f"没有“{show_if.field}”这一栏") from None
+    if source.retired or home.retired:
+        raise DefinitionError(path, f"“{source.label}”已停用，不能作为显示条件")
     if (home.key, source.key) not in earlier:
         raise DefinitionError(path, f"“{source.label}”须排在本栏之前")
     if home.rows and home is not section:

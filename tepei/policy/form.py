@@ -21,6 +21,7 @@ __all__ = [
     "Section",
     "ShowIf",
     "check",
+    "check_row",
     "is_blank",
     "is_shown",
     "normalise",
@@ -61,11 +62,16 @@ def check(
 ) -> dict[str, list[Gap]]:
     """Every gap by section, in the form's order; sections without one are left out, so that a complete form gives {}.
 
-    `attachments` holds the keys of what was uploaded: a photo is there when its field's key is among them.
+    Retired parts are not asked. `attachments` holds the keys of what was uploaded: a photo is there when its field's key is among them.
     """
-    filled = _Form(form, answers, attachments, known or Known())
-    found = {section.key: list(_section_gaps(filled, section)) for section in form.sections}
+    filled = _Form(form.live, answers, attachments, known or Known())
+    found = {section.key: list(_section_gaps(filled, section)) for section in filled.form.sections}
     return {key: gaps for key, gaps in found.items() if gaps}
+
+
+def check_row(field: Field, row: Row) -> str:
+    """What is wrong with one answer by itself, without its full stop; empty where it is good."""
+    return _fault(_Form(Form("", ()), {}, frozenset(), Known()), field, row)[1]
 
 
 def is_shown(form: Form, section: Section, field: Field, answers: Mapping[str, object], row: Row) -> bool:

@@ -6,10 +6,10 @@ stands for the applicant. While an application is sent back to its applicant, po
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from tepei.policy.verdict import Verdict
+from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import N_
 
 APPLICANT = -1
@@ -20,6 +20,7 @@ STEPS = {
     "county": N_("旗县（市、区）人社局"),
     "prefecture": N_("盟市人社局"),
     "bureau_department": N_("厅局（高校）"),
+    "corps": N_("兵团人社局"),
     "region": N_("自治区人社厅"),
 }
 STATES = {
@@ -38,6 +39,9 @@ VERBS = {
     "reject": "不予通过",
     "select": "确定入选",
 }
+# From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself.
+HELD_FROM = ("recommendation", "selection")
+_UNDER_WAY = ("in_review", "approved", "selected")
 RESUBMISSIONS = ("resume", "restart")
 POOL = "pool"
 
@@ -185,6 +189,31 @@ def next_state(
     if move is None:
         raise ValueError(may(verb, state, position, length, target).text)
     return move.to, move.lands(at)
+
+
+def holds_place(state: str, position: int, taking: int, held_from: str = "recommendation") -> bool:
+    """Does a paper that stands here hold a place? `taking`: the stop whose approval recommends; rejected or sent back, it does not.
+
+    Where a notice gives the region one number and the bodies none (新人社函〔2025〕38号 三), only who is selected holds one.
+    """
+    if held_from == "selection":
+        return state == "selected"
+    return state in _UNDER_WAY and position > taking
+
+
+def demands_met(
+    demanded: Iterable[tuple[str, str]], valid: Container[str], outdated: Container[str] = ()
+) -> Verdict:
+    """Are the signed scans there that a step demands? `demanded`: (key, title) of each document; `outdated`: scans of what has changed since."""
+    reasons = []
+    for key, title in demanded:
+        if key in outdated:
+            text = f"《{title}》下载后内容有改动，原扫描件已失效。请重新下载，签字盖章后上传扫描件。"
+            reasons.append(Reason("scan_outdated", Outcome.FAIL, text))
+        elif key not in valid:
+            text = f"尚未上传签字盖章的《{title}》扫描件。请先填写并下载，签字盖章后上传。"
+            reasons.append(Reason("scan_missing", Outcome.FAIL, text))
+    return Verdict(tuple(reasons))
 
 
 def entry(state: str, position: int, resubmission: str) -> int:

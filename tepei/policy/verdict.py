@@ -33,17 +33,21 @@ _WEIGHTS = {outcome: weight for weight, outcome in enumerate(Outcome)}
 
 @dataclass(frozen=True)
 class Reason:
-    """`text` is a Chinese sentence for the user; `source` is 文号 + 条款, empty where no notice decides."""
+    """`text` is a Chinese sentence for the user; `source` is 文号 + 条款, empty where no notice decides.
+
+    `override_by`: the kinds of step that may approve in spite of it, with a reason (破格).
+    """
 
     code: str
     outcome: Outcome
     text: str
     source: str = ""
+    override_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """True unless a reason fails: a doubt (边界, 人工核定) is for people to settle and blocks nobody."""
+    """True unless a reason fails that nobody may override: a doubt (边界, 人工核定) is for people to settle and blocks nobody."""
 
     reasons: tuple[Reason, ...] = ()
 
@@ -63,7 +67,7 @@ class Verdict:
 
     @property
     def ok(self) -> bool:
-        return self.outcome is not Outcome.FAIL
+        return not self.blocking
 
     @property
     def outcome(self) -> Outcome:
@@ -77,6 +81,15 @@ class Verdict:
         return tuple(reason for reason in self.reasons if reason.outcome is Outcome.FAIL)
 
     @property
+    def blocking(self) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.failures if not reason.override_by)
+
+    @property
+    def overridable(self) -> tuple[Reason, ...]:
+        """Failures that a later step may approve in spite of."""
+        return tuple(reason for reason in self.failures if reason.override_by)
+
+    @property
     def not_passed(self) -> tuple[str, ...]:
         """Codes of all that is not PASS, what waits for people included."""
         return self.codes(Outcome.FAIL, Outcome.BOUNDARY, Outcome.EVIDENCE)
@@ -88,8 +101,8 @@ class Verdict:
 
     @property
     def text(self) -> str:
-        """Every failure in one paragraph, for a message to the user."""
-        return "".join(reason.text for reason in self.failures)
+        """Every failure that blocks in one paragraph, for a message to the user."""
+        return "".join(reason.text for reason in self.blocking)
 
     def codes(self, *outcomes: Outcome) -> tuple[str, ...]:
         return tuple(reason.code for reason in self.reasons if reason.outcome in outcomes)

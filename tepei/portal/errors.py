@@ -21,3 +21,9 @@ class Stale(Exception):
 
 class Absent(Exception):
     """No such row for this viewer: foreign and missing rows are the same answer."""
+
+
+def require(verdict: Verdict) -> None:
+    """Go on where the rule says yes; raise Refused with its reasons where it says no."""
+    if not verdict:
+        raise Refused(verdict=verdict)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass
@@ -25,12 +26,16 @@ Write = Callable[[int, int, Any], object]
 
 @dataclass(frozen=True)
 class Column:
-    """`width` in characters of the sheet's type; a date or month may come as a date or as ISO text."""
+    """`width` in characters of the sheet's type; a date or month may come as a date or as ISO text.
+
+    Neighbours of one `group` share a head above their own.
+    """
 
     key: str
     label: str
     width: float = 12
     kind: Kind = "text"
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,19 +110,36 @@ class _Look:
 
 def _fill(page: Worksheet, sheet: Sheet, look: _Look) -> None:
     last = len(sheet.columns) - 1
-    head = 2 if sheet.above else 1
-    _set_up(page, sheet, head)
+    first = 2 if sheet.above else 1
+    head = first + any(column.group for column in sheet.columns)
+    _set_up(page, sheet, first, head)
     page.set_row(0, 36)
     _across(page, (0, 0, last), sheet.title, look.title)
     for share, text in enumerate(sheet.above):
         bounds = [(last + 1) * place // len(sheet.above) for place in (share, share + 1)]
         _across(page, (1, bounds[0], bounds[1] - 1), text, look.line)
-    for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
-        page.write_string(head, place, column.label, look.head)
+    _fill_head(page, sheet.columns, (first, head), look)
     end = _fill_rows([_writer(page, column.kind, look) for column in sheet.columns], sheet.rows, head + 1)
     if sheet.note:
         _across(page, (end, 0, last), sheet.note, look.note)
+
+
+def _fill_head(page: Worksheet, columns: Sequence[Column], rows: tuple[int, int], look: _Look) -> None:
+    """One row, or two with the groups above; a column of no group goes through both."""
+    first, head = rows
+    for place, column in enumerate(columns):
+        page.set_column(place, place, column.width)
+        if first == head or column.group:
+            page.write_string(head, place, column.label, look.head)
+        else:
+            page.merge_range(first, place, head, place, column.label, look.head)
+    places = enumerate(columns) if first < head else ()
+    for group, members in itertools.groupby(places, key=lambda each: each[1].group):
+        at = [place for place, _ in members]
+        if group and len(at) > 1:
+            page.merge_range(first, at[0], first, at[-1], group, look.head)
+        elif group:
+            page.write_string(first, at[0], group, look.head)
 
 
 def _fill_rows(writers: Sequence[Write], rows: Iterable[Sequence[Any]], start: int) -> int:
@@ -129,12 +151,12 @@ def _fill_rows(writers: Sequence[Write], rows: Iterable[Sequence[Any]], start: i
     return number
 
 
-def _set_up(page: Worksheet, sheet: Sheet, head: int) -> None:
+def _set_up(page: Worksheet, sheet: Sheet, first: int, head: int) -> None:
     page.set_paper(PAPERS[sheet.paper])
     if sheet.landscape:
         page.set_landscape()
     page.fit_to_pages(1, 0)
-    page.repeat_rows(head)
+    page.repeat_rows(first, head)
     page.freeze_panes(head + 1, 0)
     page.center_horizontally()
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)

@@ -35,6 +35,9 @@ class Engine(StrEnum):
 
     WKHTMLTOPDF = "wkhtmltopdf"
     WEASYPRINT = "weasyprint"
+    ARCHIVAL = (
+        "pdf/a-3b"  # WeasyPrint's PDF for keeping (ISO 19005-3): fonts, colours and metadata are inside
+    )
 
 
 class NotPrinted(Exception):
@@ -87,16 +90,18 @@ def _print(papers: Sequence[Printable], engine: Engine) -> list[bytes]:
 def _collect(page: Path, paper: Printable, engine: Engine, alone: bool) -> bytes:
     """What one paper brought down with it is printed again, each paper by itself."""
     try:
-        return _finished(page.with_suffix(".pdf"), paper[0])
+        return _finished(page.with_suffix(".pdf"), paper[0], is_archival=engine is Engine.ARCHIVAL)
     except (OSError, pikepdf.PdfError) as error:
         if alone:
             raise NotPrinted("文件生成失败，请稍后重试；仍不成功时请联系系统管理员。") from error
         return _print([paper], engine)[0]
 
 
-def _finished(file: Path, title: str) -> bytes:
-    """The file with its title and a text that can be searched; a half-written one is refused."""
+def _finished(file: Path, title: str, *, is_archival: bool) -> bytes:
+    """The file with its title and a text that can be searched; a half-written one is refused. One for keeping stays as it was printed."""
     with pikepdf.open(file) as document:
+        if is_archival:
+            return file.read_bytes()
         mend_text(document)
         document.docinfo["/Title"] = title
         document.save(file.with_suffix(".titled"))
@@ -106,7 +111,7 @@ def _finished(file: Path, title: str) -> bytes:
 def _run(engine: Engine, pages: Sequence[Path]) -> None:
     """wkhtmltopdf returns 1 for every resource that it was refused: what counts is the file."""
     lines = "".join(f"{page} {page.with_suffix('.pdf')}\n" for page in pages)
-    command = _wkhtmltopdf() if engine is Engine.WKHTMLTOPDF else _weasyprint()
+    command = _wkhtmltopdf() if engine is Engine.WKHTMLTOPDF else _weasyprint(engine)
     home = str(pages[0].parent)
     environment = {"PATH": os.defpath, "HOME": home, "XDG_RUNTIME_DIR": home, "LANG": "C.UTF-8"}
     try:
@@ -132,5 +137,6 @@ def _wkhtmltopdf() -> list[str]:
     return [*command, "--read-args-from-stdin"]
 
 
-def _weasyprint() -> list[str]:
-    return [sys.executable, "-I", str(Path(__file__).with_name("weasy.py"))]
+def _weasyprint(engine: Engine) -> list[str]:
+    variant = [engine.value] if engine is Engine.ARCHIVAL else []
+    return [sys.executable, "-I", str(Path(__file__).with_name("weasy.py")), *variant]

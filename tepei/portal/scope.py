@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, event, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from tepei.portal.database import db
-from tepei.portal.errors import Absent
+from tepei.portal.errors import Absent, Stale
 
 Row = TypeVar("Row")
 
@@ -137,6 +137,16 @@ def find(model: type[Row], pk: int) -> Row:
     row = db.session.scalars(statement).one_or_none() if 0 < pk < 2**31 else None
     if row is None:
         raise Absent
+    return row
+
+
+def locked(model: type[Row], pk: int, version: int) -> Row:
+    """The row as it is now, held until the commit. Absent where the viewer may not see it, Stale where it was changed."""
+    row = find(model, pk)
+    # Only this table: what else the row was loaded with may be the outer side of a join, which cannot be locked.
+    db.session.refresh(row, with_for_update={"of": model})
+    if row.version != version:  # type: ignore[attr-defined]
+        raise Stale
     return row
 
 

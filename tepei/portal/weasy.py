@@ -1,4 +1,4 @@
-"""The child process that prints with WeasyPrint: lines of "page.html page.pdf" on its standard input.
+"""The child process that prints with WeasyPrint: lines of "page.html page.pdf" on its standard input; an argument names a variant (pdf/a-3b).
 
 It imports nothing of ours, so that what it reads from a page can reach nothing of ours.
 """
@@ -25,7 +25,7 @@ def main() -> None:
 def _print(page: Path, target: str, fonts: FontConfiguration) -> None:
     only_data = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     html = HTML(string=page.read_text(encoding="utf-8"), url_fetcher=only_data)
-    html.write_pdf(target, font_config=fonts)
+    html.write_pdf(target, font_config=fonts, pdf_variant=sys.argv[1] if sys.argv[1:] else None)
 
 
 if __name__ == "__main__":

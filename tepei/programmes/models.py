@@ -1,4 +1,4 @@
-"""Programme → Cycle (年度) → Track (培养方式), with windows and places."""
+"""Programme → Cycle (年度) → Track (培养方式), with revisions and windows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import (
-    CheckConstraint,
+    Boolean,
     ColumnElement,
     ForeignKey,
     Integer,
@@ -41,8 +41,9 @@ class Programme(Model):
 class Cycle(Model):
     """A year of a programme (年度). state: draft · open · closed · archived.
 
-    `configuration` holds what a notice decides and no screen edits one by one: form, route, documents, summary.
-    Opening freezes it: `frozen` is the copy that applications are made under, `frozen_hash` its SHA-256.
+    What the notice decides beyond these columns stands in the tables of schemes/ and is a working copy: papers are made
+    under a `Revision`, the one in force is number `revision_number` (0: never opened). A rehearsal (演练) has a clock of its own and
+    is counted nowhere. `source` is the cycle that this one was rolled over from.
     """
 
     __tablename__ = "cycles"
@@ -58,20 +59,49 @@ class Cycle(Model):
     opens_at: Mapped[dt.datetime] = mapped_column(Moment)
     closes_at: Mapped[dt.datetime] = mapped_column(Moment)
     copies: Mapped[int] = mapped_column(Integer, default=1)
-    configuration: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    frozen: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    frozen_hash: Mapped[str | None] = mapped_column(String(64))
+    revision_number: Mapped[int] = mapped_column(Integer, default=0)
+    is_rehearsal: Mapped[bool] = mapped_column(Boolean, default=False)
+    rehearsal_now: Mapped[dt.datetime | None] = mapped_column(Moment)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     programme: Mapped[Programme] = relationship()
+    source: Mapped[Cycle | None] = relationship(remote_side=[id])
     tracks: Mapped[list[Track]] = relationship(back_populates="cycle", order_by="Track.position")
+    revision: Mapped[Revision | None] = relationship(
+        primaryjoin="and_(foreign(Revision.cycle_id) == Cycle.id, Revision.number == Cycle.revision_number)",
+        viewonly=True,
+        uselist=False,
+    )
 
     def __str__(self) -> str:
         return self.name
 
 
+class Revision(Model):
+    """What was in force from a moment on: the whole configuration as JSON, its SHA-256, and why it was made."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("cycle_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    configuration: Mapped[dict[str, Any]] = mapped_column(Json)
+    sha256: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    made_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+    cycle: Mapped[Cycle] = relationship()
+    made_by: Mapped[Account | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.cycle} · {self.number}"
+
+
 class Track(Model):
-    """A 培养方式 of a cycle, with its requirements as data (see policy/eligibility)."""
+    """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation."""
 
     __tablename__ = "tracks"
     __table_args__ = (UniqueConstraint("cycle_id", "code"),)
@@ -83,7 +113,8 @@ class Track(Model):
     form_label: Mapped[str] = mapped_column(String(60), default="")
     position: Mapped[int] = mapped_column(Integer, default=0)
     total: Mapped[int | None] = mapped_column(Integer)
-    requirements: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    total_is_soft: Mapped[bool] = mapped_column(Boolean, default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
 
     cycle: Mapped[Cycle] = relationship(back_populates="tracks")
 
@@ -94,7 +125,7 @@ class Track(Model):
 class Window(Model):
     """When a step may be taken. Without an organisation it holds for all; with one, for it and what is below it.
 
-    step: apply (报名与提交) or a step kind of policy/route.
+    step: apply (报名与提交) or a step kind of policy/route. Where `days_before_close` is set, `closes_at` follows the cycle's close.
     """
 
     __tablename__ = "windows"
@@ -106,6 +137,7 @@ class Window(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     opens_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     closes_at: Mapped[dt.datetime] = mapped_column(Moment)
+    days_before_close: Mapped[int | None] = mapped_column(Integer)
     source: Mapped[str] = mapped_column(String(120), default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -133,51 +165,7 @@ class Extension(Model):
     granted_by: Mapped[Account] = relationship()
 
 
-class Place(Model):
-    """Places of one track for one body or pool: the counter that one conditional UPDATE moves.
-
-    allowance: unset (未下达) · barred (—, may not recommend at all) · number (`places` of them).
-    """
-
-    __tablename__ = "places"
-    __table_args__ = (
-        UniqueConstraint("track_id", "organisation_id"),
-        CheckConstraint("taken >= 0", name="ck_places_taken"),
-        CheckConstraint(
-            "allowance <> 'number' OR (places IS NOT NULL AND taken <= places)", name="ck_places_limit"
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    allowance: Mapped[str] = mapped_column(String(8), default="unset")
-    places: Mapped[int | None] = mapped_column(Integer)
-    taken: Mapped[int] = mapped_column(Integer, default=0)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    track: Mapped[Track] = relationship()
-    organisation: Mapped[Organisation] = relationship()
-
-
-class PlaceEntry(Model):
-    """A line of the ledger: what was allotted, added or withdrawn, by whom and why."""
-
-    __tablename__ = "place_entries"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
-    allowance: Mapped[str] = mapped_column(String(8))
-    places: Mapped[int | None] = mapped_column(Integer)
-    reason: Mapped[str] = mapped_column(String(300))
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    entered_at: Mapped[dt.datetime] = mapped_column(Moment)
-
-    place: Mapped[Place] = relationship()
-    entered_by: Mapped[Account | None] = relationship()
-
-
-def _of_own_bodies(organisation_column: Any) -> scope.Rule:
+def of_own_bodies(organisation_column: Any) -> scope.Rule:
     """Rows that hang on an organisation at or below the viewer's own, or on the pool that it draws on."""
     nodes = Organisation.__table__.c
 
@@ -202,11 +190,10 @@ def _holder_of_an_extension(viewer: scope.Viewer) -> ColumnElement[bool]:
 
 scope.public(Programme, "programmes are announced in public notices")
 scope.public(Cycle, "years are announced in public notices")
+scope.public(Revision, "what is in force is announced in public notices")
 scope.public(Track, "tracks are announced in public notices")
 scope.public(Window, "dates are announced in public notices")
-scope.rows(Extension, _of_own_bodies(Extension.organisation_id))
+scope.rows(Extension, of_own_bodies(Extension.organisation_id))
 scope.rows(Extension, _of_all_persons)
 scope.rows(Person, _holder_of_an_extension)
 scope.rows(Extension, scope.own(Extension.person_id, "person_id"))
-scope.rows(Place, _of_own_bodies(Place.organisation_id))
-scope.rows(PlaceEntry, scope.through(PlaceEntry.place_id, Place))

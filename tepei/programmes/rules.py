@@ -1,52 +1,18 @@
-"""What may be done to a cycle, its dates and its places. Values in, `Verdict` out."""
+"""What may be done to a cycle and its dates. Values in, `Verdict` out."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from tepei.policy import calendar
 from tepei.policy.calendar import Window, moment_text
 from tepei.policy.characters import is_blank
-from tepei.policy.definition import DefinitionError
-from tepei.policy.eligibility import Requirement
-from tepei.policy.fields import Form
-from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_
 
 APPLY = "apply"
 STATES = {"draft": N_("未开放"), "open": N_("受理中"), "closed": N_("已截止"), "archived": N_("已归档")}
-_PARTS = {"form": "申报表", "route": "审核流程", "documents": "印制版式", "summary": "汇总表"}
-
-
-def may_open(
-    state: str,
-    configuration: Mapping[str, Any],
-    tracks: Mapping[str, Sequence[Mapping[str, Any]]],
-    steps: Iterable[str],
-) -> Verdict:
-    """May the cycle be opened? `tracks`: name → requirements as plain values; `steps`: those that have a window.
-
-    Every fault of the configuration is a reason of its own.
-    """
-    if state != "draft":
-        return Verdict.no(
-            "cycle_state", f"本年度当前为“{STATES[state]}”，只有“{STATES['draft']}”的年度可以开放。"
-        )
-    faults = [f"缺少{name}的配置" for key, name in _PARTS.items() if not configuration.get(key)]
-    faults += _faults_of_form(configuration)
-    faults += [
-        fault for name, requirements in tracks.items() for fault in _faults_of_track(name, requirements)
-    ]
-    if not tracks:
-        faults.append("没有培养方式")
-    if APPLY not in steps:
-        faults.append("没有申报环节（apply）的时限")
-    reasons = (Reason("cycle_configuration", Outcome.FAIL, f"{fault}，请补正后再开放。") for fault in faults)
-    return Verdict(tuple(reasons))
 
 
 def may_close(state: str) -> Verdict:
@@ -111,34 +77,3 @@ def is_step_open(step: str, window: Window | None, now: dt.datetime) -> Verdict:
     if window is None and step != APPLY:
         return Verdict.yes()
     return calendar.is_open(window, now)
-
-
-def digest(configuration: Mapping[str, Any]) -> str:
-    """SHA-256 of a configuration; the order of its keys does not matter."""
-    said = json.dumps(configuration, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def has_reason(reason: str) -> Verdict:
-    """Every change of places says why."""
-    return Verdict.no("reason_missing", "请填写调整理由。") if is_blank(reason) else Verdict.yes()
-
-
-def _faults_of_form(configuration: Mapping[str, Any]) -> list[str]:
-    try:
-        Form.from_data(configuration.get("form") or {})
-    except DefinitionError as error:
-        return [f"申报表有误（{error}）"] if configuration.get("form") else []
-    return []
-
-
-def _faults_of_track(name: str, requirements: Sequence[Mapping[str, Any]]) -> list[str]:
-    if not requirements:
-        return [f"{name}没有选拔条件"]
-    faults = []
-    for number, requirement in enumerate(requirements, start=1):
-        try:
-            Requirement.from_data(requirement, f"第 {number} 项")
-        except DefinitionError as error:
-            faults.append(f"{name}的选拔条件有误（{error}）")
-    return faults

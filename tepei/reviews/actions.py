@@ -10,7 +10,7 @@ from tepei.policy.route import APPLICANT, Stop
 from tepei.policy.verdict import Verdict
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
-from tepei.reviews import filing, moves, queries, rules
+from tepei.reviews import endorsements, filing, holding, moves, queries, rules
 from tepei.reviews.models import Decision, Paper
 
 
@@ -74,6 +74,10 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
         if paper.version != version:
             raise Stale
         _require(_may(paper, queries.case_of(paper), "approve"), paper.person.name)
+        step = paper.steps[paper.position]
+        _require(endorsements.is_endorsed(paper, step), paper.person.name)
+        if rules.exceptions_for(paper.exceptions, step.kind):
+            raise Refused(f"{paper.person.name}：须核准破格，请打开申报材料逐份办理。")
     return tuple(paper.person.name for paper in papers)
 
 
@@ -95,8 +99,11 @@ def submit(paper: Paper, expected_version: int) -> Decision:
         _require(rules.fits_cycle("submit", paper.cycle.state))
         _require(rules.may("submit", case, queries.actor_on(paper, queries.reviewed_organisations()), target))
         _require(_window_at_submission(paper, stops[target]))
+        _require(rules.can_be_granted(paper.exceptions, {stop.kind for stop in stops}))
         move = moves.Move("submit", expected_version, case, *route.next_state("submit", *_at(case), target))
-        moves.make(paper, move, **({} if stored else filing.names_as_filed(paper, stops)))
+        moves.make(
+            paper, move, **(filing.as_counted(paper) if stored else filing.names_as_filed(paper, stops))
+        )
         if not stored:
             filing.store(paper, stops)
         return moves.decide(paper, move)
@@ -111,9 +118,18 @@ def _review(verb: str, paper_id: int, version: int, opinion: str = "", target: i
         case = queries.case_of(paper)
         _require(_may(paper, case, verb, target))
         landing = route.next_state(verb, *_at(case), rules.target_of(verb, case, target))
-        move = moves.Move(verb, version, case, *landing, opinion.strip())
+        granted = _granted(paper, opinion) if verb == "approve" else ()
+        move = moves.Move(verb, version, case, *landing, opinion.strip(), granted)
         moves.make(paper, move)
         return moves.decide(paper, move)
+
+
+def _granted(paper: Paper, opinion: str) -> tuple[str, ...]:
+    """The requirements that the approving step passes over. Refused without a reason, or while a signed scan is wanting."""
+    step = paper.steps[paper.position]
+    _require(endorsements.is_endorsed(paper, step))
+    _require(rules.may_grant(paper.exceptions, step.kind, opinion))
+    return tuple(each["key"] for each in rules.exceptions_for(paper.exceptions, step.kind))
 
 
 def _may(paper: Paper, case: rules.Case, verb: str, target: int | None = None) -> Verdict:
@@ -131,8 +147,10 @@ def _window_at_submission(paper: Paper, stop: Stop) -> Verdict:
 
 
 def _has_place(paper: Paper) -> bool:
-    """Is there a place for whom the region sent back?"""
-    left = queries.places_left(paper)
+    """Is there a place for whom the region sent back? Who takes none needs none."""
+    if not paper.is_counted or holding.held_from(paper) == "selection":
+        return True
+    left = holding.places_left(paper)
     return bool(quota.may_take(left.allowance, left.places, left.taken, paper.body_name, paper.track.name))
 
 

@@ -8,10 +8,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.policy import route
+from tepei.policy import facts, route
+from tepei.policy.limits import takes_place
 from tepei.policy.route import Stop
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
+from tepei.reviews import holding
 from tepei.reviews.models import Paper, Step
 
 
@@ -34,14 +37,34 @@ def new_stops(paper: Paper) -> tuple[Stop, ...]:
 
 
 def names_as_filed(paper: Paper, stops: Sequence[Stop]) -> dict[str, object]:
-    """Unit, recommending body (the last stop before the region) and pool, with the names that they have today."""
+    """Unit, recommending body (the last stop before the region) and pool, with the names that they have today,
+    and the revision in force: what was filed keeps it whatever is amended later.
+    """
     body = db.session.get_one(Organisation, stops[-2].organisation_id)
+    revision = programmes.revision_of(paper)
+    is_selecting = holding.held_from(paper) == "selection"
     return {
+        "revision_id": revision.id if revision else None,
         "organisation_name": paper.organisation.name,
         "body_id": body.id,
         "body_name": body.name,
-        "pool_id": body.pool_id or _pool_above(body) or body.id,
+        # Where the notice gives bodies no places, they are the region's and are taken by selection.
+        "pool_id": stops[-1].organisation_id
+        if is_selecting
+        else body.pool_id or _pool_above(body) or body.id,
+        "is_counted": _takes_place(paper, body),
     }
+
+
+def as_counted(paper: Paper) -> dict[str, object]:
+    """Does it take a place, as its answers are now?"""
+    return {"is_counted": _takes_place(paper, db.session.get_one(Organisation, paper.body_id))}
+
+
+def _takes_place(paper: Paper, body: Organisation) -> bool:
+    limits = holding.limits_of(paper, body.kind)
+    known = facts.from_data(paper.facts or {})
+    return takes_place(limits, paper.track.code, body.kind, known, programmes.reference_day(paper.cycle))
 
 
 def _pool_above(body: Organisation) -> int | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tepei.organisations.models import Organisation
+from tepei.places.models import Place
 from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
-from tepei.programmes.models import Place
 from tepei.reviews.models import Decision, Paper, Step
 
 
@@ -111,14 +112,19 @@ def _papers_stand_on_their_route() -> Iterator[str]:
 
 
 def _places_are_held_beyond_their_stop() -> Iterator[str]:
-    """I-4: a paper holds a place exactly while it is under way beyond the stop that takes it."""
+    """I-4: a paper that counts holds a place exactly while it is under way beyond the stop that takes it.
+
+    Where the places are the region's, it holds one exactly while it is selected.
+    """
     taking = (
         select(func.min(Step.position))
         .where(Step.paper_id == Paper.id, Step.takes_place)
         .correlate(Paper)
         .scalar_subquery()
     )
-    should = and_(Paper.state.in_(("in_review", "approved", "selected")), Paper.position > taking)
+    of_region = Paper.pool_id.in_(select(Organisation.id).where(Organisation.kind == "region"))
+    recommended = and_(Paper.state.in_(("in_review", "approved", "selected")), Paper.position > taking)
+    should = and_(Paper.is_counted, case((of_region, Paper.state == "selected"), else_=recommended))
     wrong = or_(and_(Paper.holds_place, ~func.coalesce(should, False)), and_(~Paper.holds_place, should))
     for paper_id in db.session.scalars(select(Paper.id).where(wrong)):
         yield f"申报表 {paper_id}：名额占用与所处环节不符"

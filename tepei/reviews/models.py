@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -22,15 +23,19 @@ from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.portal import scope
 from tepei.portal.accounts import Account
-from tepei.portal.database import Model, Moment
-from tepei.programmes.models import Cycle, Track
+from tepei.portal.database import Json, Model, Moment
+from tepei.portal.vault import SealedJson
+from tepei.programmes.models import Cycle, Revision, Track
 
 
 class Paper(Model):
     """What travels the route: an application today, a request for leave tomorrow (joined-table inheritance).
 
     `state` is one of policy/route.STATES, `position` the step that it waits for (0 = the unit), `version` counts moves.
-    `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing.
+    `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
+    and so is the `revision` of the cycle; a draft follows the one in force. `content_hash` and `facts` (policy.facts.to_data) are those
+    of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
+    Who is not `is_counted` takes no place. `trainee_number` (学员编号) is given at selection.
     """
 
     __tablename__ = "papers"
@@ -58,6 +63,12 @@ class Paper(Model):
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    facts: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    exceptions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    is_counted: Mapped[bool] = mapped_column(Boolean, default=True)
+    trainee_number: Mapped[str] = mapped_column(String(30), default="")
 
     person: Mapped[Person] = relationship()
     cycle: Mapped[Cycle] = relationship()
@@ -65,6 +76,7 @@ class Paper(Model):
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
     pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id])
+    revision: Mapped[Revision | None] = relationship()
     steps: Mapped[list[Step]] = relationship(back_populates="paper", order_by="Step.position")
     decisions: Mapped[list[Decision]] = relationship(back_populates="paper", order_by="Decision.id")
 
@@ -96,7 +108,7 @@ class Step(Model):
 class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
-    `step_kind` is empty where the applicant moved it. `target_position` says where send_back sent it (-1: applicant).
+    `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格. `target_position` says where send_back sent it (-1: applicant).
     """
 
     __tablename__ = "decisions"
@@ -114,6 +126,7 @@ class Decision(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     actor_name: Mapped[str] = mapped_column(String(100), default="")
     opinion: Mapped[str] = mapped_column(String(2000), default="")
+    granted: Mapped[list[str]] = mapped_column(Json, default=list)
     concerns_applicant: Mapped[bool] = mapped_column(Boolean, default=True)
     paper_version: Mapped[int] = mapped_column(Integer)
     decided_at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from tepei.places import actions as places
 from tepei.policy import route
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Stale
-from tepei.programmes import actions as programmes
-from tepei.reviews import queries, rules
+from tepei.reviews import holding, queries, rules
 from tepei.reviews.models import Decision, Paper, Step
 
 
@@ -29,12 +29,15 @@ class Move:
     state: str
     position: int
     opinion: str = ""
+    granted: tuple[str, ...] = ()
 
 
 def make(paper: Paper, move: Move, **filed: object) -> None:
     """The guarded UPDATE, and the place that it takes or gives back. Raises Stale where the row is not as it was read."""
     held, now = paper.holds_place, clock.now()
-    holds = rules.holds_place(move.state, move.position, move.case.taking)
+    holds = paper.is_counted and route.holds_place(
+        move.state, move.position, move.case.taking, holding.held_from(paper)
+    )
     values = filed | {
         "state": move.state,
         "position": move.position,
@@ -45,6 +48,8 @@ def make(paper: Paper, move: Move, **filed: object) -> None:
     }
     if move.verb == "submit":
         values["submitted_at"] = now
+    if move.verb == "select" and not paper.trainee_number:
+        values["trainee_number"] = holding.next_trainee_number(paper)
     as_read = (
         Paper.id == paper.id,
         Paper.state == paper.state,
@@ -59,7 +64,9 @@ def make(paper: Paper, move: Move, **filed: object) -> None:
     for name, value in values.items():
         set_committed_value(paper, name, value)
     if paper.pool_id is not None and holds != held:
-        (programmes.take if holds else programmes.give_back)(paper.track_id, paper.pool_id)
+        (places.take if holds else places.give_back)(paper.track_id, paper.pool_id)
+    if holds and not held:
+        holding.require_within_limits(paper)
 
 
 def decide(paper: Paper, move: Move) -> Decision:
@@ -81,6 +88,7 @@ def decide(paper: Paper, move: Move) -> Decision:
         actor_id=who.user_id,
         actor_name=who.name,
         opinion=move.opinion,
+        granted=list(move.granted),
         concerns_applicant=not (to_earlier_stop or (step and move.verb == "retract")),
         paper_version=move.version + 1,
         decided_at=clock.now(),

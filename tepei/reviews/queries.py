@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership
 from tepei.policy import route
 from tepei.policy.names import normalise_name
-from tepei.policy.quota import Allowance
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_
-from tepei.portal import clock, scope
+from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
 from tepei.reviews import rules
 from tepei.reviews.models import Decision, Paper, awaits, has_reached
 
@@ -34,6 +35,8 @@ REVIEWERS = (
 
 
 _WITH_ROUTE = (
+    # With the paper, not after it: a retraction meanwhile would take the person out of sight.
+    joinedload(Paper.person),
     joinedload(Paper.cycle),
     joinedload(Paper.track),
     joinedload(Paper.organisation),
@@ -44,14 +47,14 @@ _WITH_ROUTE = (
 
 def opened(paper_id: int) -> Paper:
     """The paper as the database has it now, with its route. Raises Absent where the viewer may not see it."""
-    return papers([paper_id])[0]
+    return papers([paper_id], joinedload(Paper.revision))[0]
 
 
-def papers(ids: Sequence[int]) -> list[Paper]:
+def papers(ids: Sequence[int], *also: LoaderOption) -> list[Paper]:
     """These papers in this order, as the database has them now. Raises Absent if the viewer may not see even one."""
     asked = select(Paper).where(Paper.id.in_(ids), scope.criterion(Paper))
     found = db.session.scalars(
-        asked.options(*_WITH_ROUTE)
+        asked.options(*_WITH_ROUTE, *also)
         # What the session remembers may be older than the lock that the transaction took.
         .execution_options(populate_existing=True)
     )
@@ -122,7 +125,9 @@ def may_act(paper: Paper) -> set[str]:
 def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
     """Is the step of this kind open for this organisation and this person now?"""
     chain = _chain(paper, organisation_id)
-    return programmes.window_verdict(paper.cycle, kind, chain, paper.person_id, clock.now())
+    return programmes.window_verdict(
+        paper.cycle, kind, chain, paper.person_id, programmes.now_of(paper.cycle)
+    )
 
 
 @dataclass(frozen=True)
@@ -220,6 +225,11 @@ def on_desk() -> ColumnElement[bool]:
     return true() if is_said else has_reached(who)
 
 
+def is_real() -> ColumnElement[bool]:
+    """What counts: everything but rehearsals."""
+    return Paper.cycle_id.not_in(select(Cycle.id).where(Cycle.is_rehearsal))
+
+
 def awaiting_viewer() -> ColumnElement[bool]:
     """What waits for the viewer now."""
     return awaits(scope.viewer())
@@ -250,31 +260,9 @@ def duplicates(paper: Paper) -> Duplicates:
     return Duplicates(seen, len(found) - len(seen))
 
 
-@dataclass(frozen=True)
-class Places:
-    """Places of a body or pool for a track; `left` is None where no number was set."""
-
-    allowance: Allowance
-    places: int | None
-    taken: int
-
-    @property
-    def left(self) -> int | None:
-        return self.places - self.taken if self.places is not None else None
-
-
-def places_left(paper: Paper) -> Places:
-    """What the paper's body or pool has for its track."""
-    with scope.everything("every reviewer of a paper sees what its body has left for its track"):
-        row = programmes.place_of(paper.track_id, paper.pool_id) if paper.pool_id else None
-    if row is None:
-        return Places(Allowance.UNSET, None, 0)
-    return Places(Allowance(row.allowance), row.places, row.taken)
-
-
 def resubmission(paper: Paper) -> str:
     """Where a resubmission goes, as the pack says: resume (with whoever sent it back) or restart."""
-    found: str = programmes.configuration_of(paper.cycle)["route"]["resubmission"]
+    found: str = programmes.configuration_of(paper)["route"]["resubmission"]
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tepei.policy import route
 from tepei.policy.characters import fault, is_blank
@@ -107,9 +109,24 @@ def has_opinion(verb: str, opinion: str) -> Verdict:
     return Verdict.yes()
 
 
-def holds_place(state: str, position: int, taking: int) -> bool:
-    """Does a paper that stands here hold a place? Beyond the stop that takes it, and until it is rejected or sent back."""
-    return state in _UNDER_WAY and position > taking
+def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: str) -> Verdict:
+    """Does whoever may pass over an unmet requirement say why they do?"""
+    unmet = exceptions_for(exceptions, step_kind)
+    if not unmet or not is_blank(opinion):
+        return Verdict.yes()
+    said = "".join(each["text"] for each in unmet)
+    return Verdict.no("exception_reason", f"{said}核准破格须在审核意见中说明理由；不核准的，请退回。")
+
+
+def exceptions_for(exceptions: Iterable[Mapping[str, Any]], step_kind: str) -> list[Mapping[str, Any]]:
+    """The unmet requirements that a step of this kind may pass over."""
+    return [each for each in exceptions if step_kind in each["by"]]
+
+
+def can_be_granted(exceptions: Iterable[Mapping[str, Any]], step_kinds: Container[str]) -> Verdict:
+    """Is there a step on the route for every requirement that somebody has to pass over?"""
+    lost = [each["text"] for each in exceptions if not any(kind in step_kinds for kind in each["by"])]
+    return _only(not lost, "exception_nobody", "".join(lost) + "本单位的审核流程中没有可以核准破格的环节。")
 
 
 def entry(case: Case, resubmission: str, has_place: bool) -> int:

@@ -8,14 +8,15 @@ from typing import Any
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim
+from tepei.places.models import Place
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.screens import once
 from tepei.portal.screens.forms import sign_version
-from tepei.programmes.models import Place
 from tests.access.walk import Walk
 from tests.applications.filling import photo
 from tests.organisations.examples import credit_code
+from tests.reviews.stage import track_id
 
 Fields = Callable[[int], dict[str, Any]]
 
@@ -68,7 +69,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ApplicationView.retract": ("application", _retract),
     "ApplicationView.save": ("application", _said(edition="1", name="白音", school="内蒙古大学")),
     "ApplicationView.submit": ("application", _said(edition="1", promise="1")),
-    "ApplicationView.track": ("application", _said(edition="1", track="2")),
+    "ApplicationView.track": ("application", lambda _pk: {"edition": "1", "track": str(track_id("inside"))}),
     "AccountView.action": ("account", _said()),
     "AccountView.edit": ("account", _said(full_name="别人", email="other@example.invalid")),
     "ClaimView.grant": ("claim", version(IdentityClaim, outcome="已核对身份证原件")),
@@ -79,6 +80,10 @@ VALID: dict[str, tuple[str, Fields]] = {
     "DecisionView.retract": ("paper", PAPER),
     "DecisionView.select": ("paper", PAPER),
     "DecisionView.send_back": ("paper", PAPER),
+    "ApplicationView.take_earlier": ("application", _said(edition="1", row="1-0")),
+    "EndorsementView.download": ("paper", _said()),
+    "EndorsementView.save": ("paper", _said(conduct="表现良好")),
+    "EndorsementView.scan": ("paper", lambda _pk: {"file": (photo(), "扫描件.png")}),
     "IdNumberView.show": ("paper", _said()),
     "MembershipView.appoint": (
         "organisation",

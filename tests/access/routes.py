@@ -20,6 +20,25 @@ NOUNS = {
     "OrganisationView.refuse": "pending",
     "ApplicationView.detach": "attachment",
     "PlaceView.export": "cycle code",
+    "SchemeDeskView": "cycle code",
+    "YearView": "cycle code",
+    "SchemeView": "scheme",
+    "RequirementView": "requirement",
+    "CaseView": "case",
+    "LimitView": "limit",
+    "MoneyView": "money item",
+    "SectionView": "form section",
+    "FieldView": "form field",
+    "AttachmentKindView": "attachment kind",
+    "RouteStepView": "route step",
+    "DocumentView": "document",
+    "SummaryColumnView": "summary column",
+    "EndorsementView": "paper",
+    "EndorsementView.look": "endorsement",
+    "EndorsementView.show_list": "track",
+    "EndorsementView.draw_up": "track",
+    "EndorsementView.download_list": "track",
+    "EndorsementView.scan_list": "track",
     "AccountView": "account",
     "ApplicationView": "application",
     "AttachmentView": "attachment",
@@ -44,7 +63,7 @@ NOUNS = {
     "WindowView": "window",
 }
 ROW = ("pk", "attachment_id", "organisation_id", "track_id", "code")
-SAID = {"key": "basic", "locale": "zh"}
+SAID = {"key": "basic", "locale": "zh", "way": "up"}
 FILES = {"static": "css/base.css", "appbuilder.static": "css/ab.css"}
 
 

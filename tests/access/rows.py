@@ -16,6 +16,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Window
+from tepei.reviews.endorsement_models import Endorsement
 from tests import factories
 from tests.applications.filling import photo
 from tests.reviews.stage import cycle, draft
@@ -37,6 +38,19 @@ def attach(paper_id: int) -> int:
     with scope.everything("a test attaches a photo"), transaction() as session:
         kept = files.keep(photo(), "照片.png", kind="photo")
         made = Attachment(application_id=paper_id, kind="photo", file_id=kept.id, added_at=clock.now())
+        session.add(made)
+    return made.id
+
+
+def endorsement(paper_id: int) -> int:
+    """A signed scan of the paper's unit."""
+    with scope.everything("a test signs"), transaction() as session:
+        paper = session.get_one(Application, paper_id)
+        found = session.scalars(select(Endorsement).where(Endorsement.paper_id == paper_id)).one_or_none()
+        made = found or Endorsement(
+            key="unit_review", paper_id=paper_id, organisation_id=paper.organisation_id,
+            file_id=files.keep(photo(), "扫描件.png").id, scan_mark="0" * 64, scanned_at=clock.now(),
+        )  # fmt: skip
         session.add(made)
     return made.id
 

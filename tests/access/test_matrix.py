@@ -17,8 +17,8 @@ PUBLIC = {
 }  # fmt: skip
 # Looks that leave a row in the history, and nothing else.
 LOOKS = {
-    "application.export", "application.print", "attachment.look", "audit_entry.export", "claim.evidence_seen",
-    "job.fetch", "place.export",
+    "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "claim.evidence_seen",
+    "job.fetch", "place.export", "scheme.export",
 }  # fmt: skip
 
 

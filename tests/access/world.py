@@ -20,13 +20,19 @@ from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, db, transaction
-from tepei.programmes.models import Track
+from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
+from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
 from tests import factories
-from tests.access.rows import attach, claim, extension, job, rejected, window
+from tests.access.rows import attach, claim, endorsement, extension, job, rejected, window
 from tests.reviews import browsing
-from tests.reviews.stage import CYCLE, Stage, cycle, draft, place, set_places, stage
+from tests.reviews.stage import CYCLE, Stage, cycle, draft, place, set_places, stage, track_id
 
 ABSENT = 10**6
+SCHEME = {
+    "scheme": Scheme, "requirement": Requirement, "case": Case, "limit": Limit, "money item": MoneyItem,
+    "form section": FormSection, "form field": FormField, "attachment kind": AttachmentKind,
+    "route step": RouteStep, "document": Document, "summary column": SummaryColumn,
+}  # fmt: skip
 ANONYMOUS = "anonymous"
 ROLES = (
     "applicant", "unit_reviewer", "county_reviewer", "prefecture_reviewer", "department_reviewer",
@@ -108,6 +114,9 @@ def build() -> World:
         "attachment": Noun(
             {"applicant": drafts[0][1], **{role: side.attachment for role, side in sides.items()}}, attach(lain)
         ),
+        "endorsement": Noun(
+            {role: endorsement(side.paper.id) for role, side in sides.items()}, endorsement(lain)
+        ),
         "claim": Noun({role: claim(office) for role, (_side, office) in waits.items()}, claim(hohhot.unit)),
         "job": Noun(
             {role: job(name) for role, name in usernames.items() if role in REVIEWERS},
@@ -140,10 +149,11 @@ def build() -> World:
         "audit": Noun({"auditor": _first(AuditEntry)}, _first(AuditEntry), ("auditor",)),
         "cycle": Noun(public=cycle().id),
         "cycle code": Noun(public=CYCLE),
-        "track": Noun(public=_first(Track)),
+        "track": Noun(public=track_id("outside")),
         "window": Noun(public=window("150100")),
         "division": Noun(public=_first(Division)),
         "code item": Noun(public=_first(CodeItem)),
+        **{noun: Noun(public=_first(model)) for noun, model in SCHEME.items()},
         "role": Noun(public=_role("applicant")),
         "print": Noun(public=_verified(ours.paper)),
     }  # fmt: skip

@@ -11,9 +11,9 @@ from tepei.applications import actions, queries
 from tepei.applications.models import Application
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.programmes import actions as programme_actions
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
+from tepei.schemes import actions as schemes
 from tests import factories
 
 SECTIONS: dict[str, Any] = {
@@ -42,7 +42,7 @@ def cycle() -> Cycle:
     found = programmes.cycle_by_code("nmg-tepei-2023")
     if found.state == "draft":
         with scope.everything("a test opens the year"):
-            programme_actions.open_cycle(found.id, found.version)
+            schemes.open_cycle(found.id, found.version)
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei.applications import actions, queries, rules
+from tepei.applications import actions, checks, queries, rules
 from tepei.applications.models import Application, Attachment, Submission
 from tepei.people.models import Person
 from tepei.portal import audit, clock, scope
@@ -256,7 +256,7 @@ def test_change_of_track_changes_the_conditions(app: Flask) -> None:
         application = filling.fill(filling.draft())
         inside = programmes.track_by_code(application.cycle, "inside")
         changed = actions.change_track(application.id, inside, application.edition)
-        outcomes = queries.assessment(queries.desk(changed))
+        outcomes = checks.assessment(queries.desk(changed))
     assert outcomes.reason("age").outcome.label == "不符合"
 
 

@@ -15,8 +15,8 @@ from tepei.demo.people import portrait
 from tepei.portal import scope
 from tepei.portal.audit import verify
 from tepei.programmes import queries as programmes
-from tepei.programmes.actions import open_cycle
 from tepei.reviews.invariants import invariants
+from tepei.schemes.actions import open_cycle
 from tests import factories
 from tests.browser.conftest import Site, Visit, picture
 

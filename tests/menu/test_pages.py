@@ -16,7 +16,8 @@ from tepei.applications.actions import start
 from tepei.menu import waiting
 from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
-from tepei.programmes import actions, queries
+from tepei.programmes import queries
+from tepei.schemes import actions
 from tests import factories
 from tests.reviews.stage import stage
 from tests.reviews.test_windows import extend

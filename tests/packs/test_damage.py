@@ -35,7 +35,7 @@ DAMAGES = {
     "years that are no number": Damage(f"{YEAR}/cases.csv", "5,0,4.5,edu_title", "5,0,4½,edu_title", "应为数字"),
     "level that has no bureaus": Damage("inner-mongolia/organisations.yaml", "levels: [prefecture,", "levels: [village,", "不在可用值之内"),
     "unknown key": Damage(f"{YEAR}/cycle.yaml", "copies: 2", "copys: 2", "未知的键"),
-    "missing key": Damage(f"{YEAR}/cycle.yaml", "document_number: ", "# ", "缺少此项", at="programme:"),
+    "missing key": Damage(f"{YEAR}/cycle.yaml", "name: 2023年度", "# ", "缺少此项", at="programme:"),
     "impossible date": Damage(f"{YEAR}/cycle.yaml", "closes: 2023-03-20", "closes: 2023-02-30", "不是日期"),
     "cycle ends early": Damage(f"{YEAR}/cycle.yaml", "closes: 2023-03-20", "closes: 2023-01-20", "截止早于开始"),
     "window ends early": Damage(f"{YEAR}/cycle.yaml", "    closes: 2023-03-20", "    closes: 2023-01-20", "截止早于开始"),

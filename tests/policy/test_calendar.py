@@ -10,10 +10,12 @@ from tepei.policy.calendar import (
     closes,
     day_end,
     day_start,
+    days_before,
     full_years,
     is_open,
     is_working_day,
     months_text,
+    shifted,
     span_text,
     window_for,
     working_days_after,
@@ -157,3 +159,14 @@ def test_span_text_says_years_and_months_or_days(start, end, words):
 
 def test_months_text_leaves_out_what_is_nought():
     assert [months_text(months) for months in (3, 12, 15)] == ["3 个月", "1 年", "1 年 3 个月"]
+
+
+def test_relative_window_ends_with_a_day() -> None:
+    close = day_end(date(2025, 3, 21))
+    assert days_before(close, 5) == day_end(date(2025, 3, 16))
+
+
+def test_moment_in_another_year_keeps_its_day_and_time() -> None:
+    leap = datetime(2024, 2, 29, 18, 0, tzinfo=ZONE)
+    assert shifted(leap, 1) == datetime(2025, 2, 28, 18, 0, tzinfo=ZONE)
+    assert shifted(leap, 4) == datetime(2028, 2, 29, 18, 0, tzinfo=ZONE)

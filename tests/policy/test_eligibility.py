@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tepei.policy.condition import Born, Condition
+from tepei.policy.ages import Born
+from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import Requirement, assess, decided
 from tepei.policy.verdict import Outcome
@@ -312,3 +313,42 @@ def test_requirement_errors_name_the_key_path(change, path, words):
 def test_decided_leaves_out_what_only_people_can_check_unless_it_fails(values, outcome):
     requirements = [Requirement.from_data(AGE), Requirement.from_data(HEALTH)]
     assert decided(requirements, assess(requirements, values, DEADLINE)) is outcome
+
+
+OVERRIDABLE = Requirement.from_data(
+    {
+        "key": "edu",
+        "name": "学历",
+        "source": "示例 一",
+        "override_by": ["region"],
+        "alternatives": [
+            [
+                {"fact": "education_rank", "operator": "at_least", "value": 7},
+                {"fact": "years", "operator": "at_least", "value": 5},
+            ],
+            [{"fact": "title_rank", "operator": "at_least", "value": 4}],
+        ],
+    }
+)
+
+
+def test_failure_that_a_step_may_override_blocks_nobody_and_says_who_may() -> None:
+    verdict = assess([OVERRIDABLE], {"education_rank": 5, "years": 9, "title_rank": 0}, date(2025, 3, 21))
+    assert verdict
+    assert verdict.outcome is Outcome.FAIL
+    assert verdict.text == ""
+    (reason,) = verdict.overridable
+    assert reason.override_by == ("region",)
+    assert "确需破格的，由自治区人社厅说明理由后核准" in reason.text
+
+
+def test_requirement_is_one_sentence_and_is_written_as_it_was_read() -> None:
+    assert OVERRIDABLE.sentence == (
+        "最高学历为硕士研究生及以上且从事本专业工作年限满 5 年，或专业技术职称为副高级及以上"
+    )
+    assert Requirement.from_data(OVERRIDABLE.to_data()) == OVERRIDABLE
+
+
+def test_unknown_step_cannot_override() -> None:
+    with pytest.raises(DefinitionError, match="不是环节"):
+        Requirement.from_data({**OVERRIDABLE.to_data(), "override_by": ["village"]})

@@ -2,6 +2,7 @@ import pytest
 
 from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Field, Form, Section, ShowIf
+from tepei.policy.form import check
 
 NAME = {"key": "name", "label": "姓名", "kind": "name", "required": True}
 JOINED = {"key": "joined", "label": "是否参加过特培学习", "kind": "yes_no"}
@@ -180,3 +181,29 @@ def test_form_errors_name_the_key_path(sections, path, words):
 def test_form_wants_a_version():
     with pytest.raises(DefinitionError, match="缺少此项"):
         Form.from_data({"sections": [section(NAME)]})
+
+
+RETIRED = {
+    "version": "1",
+    "sections": [
+        {"key": "a", "title": "甲", "fields": [{"key": "x", "label": "一", "required": True, "retired": True}, {"key": "y", "label": "二"}]},
+        {"key": "b", "title": "乙", "retired": True, "fields": [{"key": "z", "label": "三", "required": True}]},
+        {"key": "c", "title": "丙", "fields": [{"key": "w", "label": "四", "retired": True}]},
+    ],
+}  # fmt: skip
+
+
+def test_retired_parts_are_kept_and_not_asked() -> None:
+    form = Form.from_data(RETIRED)
+    assert [section.key for section in form.sections] == ["a", "b", "c"]
+    assert [(section.key, [field.key for field in section.fields]) for section in form.live.sections] == [
+        ("a", ["y"])
+    ]
+    assert check(form, {}) == {}
+
+
+def test_nothing_depends_on_a_retired_field() -> None:
+    asks = {"key": "v", "label": "五", "show_if": {"field": "a.x", "is": "1"}}
+    sections = [*RETIRED["sections"], {"key": "d", "title": "丁", "fields": [asks]}]
+    with pytest.raises(DefinitionError, match="已停用"):
+        Form.from_data({**RETIRED, "sections": sections})

@@ -7,7 +7,9 @@ from tepei.policy.route import (
     VERBS,
     Node,
     Stop,
+    demands_met,
     entry,
+    holds_place,
     may,
     may_retract,
     next_state,
@@ -208,3 +210,34 @@ def test_only_the_last_mover_takes_back_a_submission_or_an_approval(actor, last_
     verdict = may_retract(actor, last_verb, last_actor)
     assert verdict.ok is (words == "")
     assert words in verdict.text
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "held_from", "holds"),
+    [
+        ("in_review", 1, "recommendation", False), ("in_review", 2, "recommendation", True),
+        ("sent_back", 2, "recommendation", False), ("selected", 2, "recommendation", True),
+        ("in_review", 2, "selection", False), ("approved", 2, "selection", False), ("selected", 2, "selection", True),
+    ],
+)  # fmt: skip
+def test_place_is_held_from_the_recommendation_or_from_the_selection(
+    state: str, position: int, held_from: str, holds: bool
+) -> None:
+    assert holds_place(state, position, 1, held_from) is holds
+
+
+def test_paper_of_the_corps_passes_its_bureau_before_the_region() -> None:
+    chain = [Node(1, "unit"), Node(2, "prefecture"), Node(3, "corps"), Node(4, "region")]
+    stops = route_for(chain)
+    assert [(stop.kind, stop.takes_place) for stop in stops] == [
+        ("unit", False), ("prefecture", False), ("corps", True), ("region", False),
+    ]  # fmt: skip
+
+
+def test_step_asks_for_each_signed_scan_that_it_lacks() -> None:
+    demanded = [("unit_review", "用人单位审核表"), ("summary", "名单汇总表")]
+    assert demands_met(demanded, {"unit_review", "summary"})
+    verdict = demands_met(demanded, set(), {"unit_review"})
+    assert [reason.code for reason in verdict.reasons] == ["scan_outdated", "scan_missing"]
+    assert "原扫描件已失效" in verdict.text
+    assert "尚未上传签字盖章的《名单汇总表》扫描件" in verdict.text

@@ -10,10 +10,11 @@ from flask import Flask
 
 from tepei.organisations import queries as organisations
 from tepei.portal import scope
-from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused, Stale
-from tepei.programmes import actions, queries, rules
+from tepei.programmes import actions, queries
 from tepei.programmes.models import Cycle, Extension, Window
+from tepei.schemes import actions as schemes
 from tests import factories
 
 
@@ -22,7 +23,7 @@ def cycle() -> Cycle:
 
 
 def opened() -> Cycle:
-    return actions.open_cycle(cycle().id, cycle().version)
+    return schemes.open_cycle(cycle().id, cycle().version)
 
 
 def at(day: int, hour: int = 0) -> dt.datetime:
@@ -39,41 +40,12 @@ def extended(granted_by: str = "region", **values: Any) -> Extension:
         return actions.grant_extension(Extension(cycle_id=cycle().id, reason="汛情", **values))
 
 
-def test_opening_freezes_the_configuration_with_its_hash(app: Flask) -> None:
-    ours = opened()
-    assert (ours.state, ours.version) == ("open", 2)
-    assert ours.frozen is not None
-    assert ours.frozen["tracks"]["outside"]["form_label"] == "内地培养"
-    db.session.expire_all()
-    assert rules.digest(cycle().frozen or {}) == cycle().frozen_hash
-
-
-def test_requirements_and_form_stay_as_they_were_opened(app: Flask) -> None:
-    ours = opened()
-    with transaction():
-        ours.tracks[0].requirements = []
-        ours.configuration = {}
-    assert [requirement.key for requirement in queries.requirements_of(ours.tracks[0])] == [
-        "politics", "minority", "health", "age", "edu_title",
-    ]  # fmt: skip
-    assert queries.form_of(ours).version == "内蒙古特培2023-1"
-
-
-def test_faulty_cycle_is_not_opened(app: Flask) -> None:
-    ours = cycle()
-    with transaction():
-        ours.configuration = {**ours.configuration, "form": {"version": "1", "sections": []}}
-    with pytest.raises(Refused, match="申报表有误"):
-        opened()
-    assert (cycle().state, cycle().frozen) == ("draft", None)
-
-
 def test_opening_twice_is_refused_and_from_an_old_page_stale(app: Flask) -> None:
     opened()
     with pytest.raises(Refused, match="受理中"):
         opened()
     with pytest.raises(Stale):
-        actions.open_cycle(cycle().id, 1)
+        schemes.open_cycle(cycle().id, 1)
 
 
 def test_closed_cycle_is_no_longer_among_the_open_ones(app: Flask) -> None:

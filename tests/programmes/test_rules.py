@@ -3,59 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tepei import packs
 from tepei.policy.calendar import ZONE, Window
 from tepei.programmes import rules
-
-PACK = packs.read(Path(__file__).parents[2] / "packs" / "inner-mongolia")
-CONFIGURATION = dict(PACK.cycles[0].configuration)
-TRACKS = {track.name: track.requirements for track in PACK.cycles[0].tracks}
 
 
 def at(day: int, hour: int = 0) -> dt.datetime:
     return dt.datetime(2023, 3, day, hour, tzinfo=ZONE)
-
-
-def test_draft_with_a_sound_configuration_may_open() -> None:
-    assert rules.may_open("draft", CONFIGURATION, TRACKS, {"apply"})
-
-
-@pytest.mark.parametrize("state", ["open", "closed", "archived"])
-def test_only_a_draft_may_open(state: str) -> None:
-    verdict = rules.may_open(state, CONFIGURATION, TRACKS, {"apply"})
-    assert verdict.failures[0].code == "cycle_state"
-    assert rules.STATES[state] in verdict.text
-
-
-@pytest.mark.parametrize(
-    ("change", "tracks", "steps", "text"),
-    [
-        ({"form": None}, TRACKS, {"apply"}, "缺少申报表的配置"),
-        ({"route": {}}, TRACKS, {"apply"}, "缺少审核流程的配置"),
-        ({"documents": None}, TRACKS, {"apply"}, "缺少印制版式的配置"),
-        ({"summary": None}, TRACKS, {"apply"}, "缺少汇总表的配置"),
-        ({"form": {"version": "1", "sections": []}}, TRACKS, {"apply"}, "申报表有误"),
-        ({}, {}, {"apply"}, "没有培养方式"),
-        ({}, {"区外培养": []}, {"apply"}, "区外培养没有选拔条件"),
-        ({}, {"区外培养": [{"key": "age"}]}, {"apply"}, "区外培养的选拔条件有误"),
-        ({}, TRACKS, {"unit"}, "没有申报环节（apply）的时限"),
-    ],
-)
-def test_faulty_configuration_may_not_open(
-    change: dict[str, Any], tracks: dict[str, Any], steps: set[str], text: str
-) -> None:
-    verdict = rules.may_open("draft", {**CONFIGURATION, **change}, tracks, steps)
-    assert text in verdict.text
-
-
-def test_refusal_to_open_names_every_fault_at_once() -> None:
-    verdict = rules.may_open("draft", {}, {}, set())
-    assert len(verdict.failures) == 6
 
 
 @pytest.mark.parametrize(
@@ -139,13 +95,3 @@ def test_step_with_a_date_is_open_until_then() -> None:
     window = Window("unit", at(10))
     assert rules.is_step_open("unit", window, at(10))
     assert not rules.is_step_open("unit", window, at(10) + dt.timedelta(microseconds=1))
-
-
-def test_digest_does_not_depend_on_the_order_of_keys() -> None:
-    assert rules.digest({"a": 1, "b": [2, "区"]}) == rules.digest({"b": [2, "区"], "a": 1})
-    assert rules.digest({"a": 1}) != rules.digest({"a": 2})
-
-
-def test_change_of_places_says_why() -> None:
-    assert rules.has_reason("追加")
-    assert rules.has_reason(" ").failures[0].code == "reason_missing"

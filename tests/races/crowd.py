@@ -13,11 +13,11 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from tepei.places import actions as places
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
-from tepei.programmes import actions as programmes
 from tepei.reviews import actions, queries
 from tests import factories
 
@@ -90,7 +90,7 @@ def _done(job: Job) -> str:
             paper_id, version = job.arguments
             actions.submit(queries.opened(paper_id), version)
         else:
-            getattr(programmes if job.verb == "set_places" else actions, job.verb)(*job.arguments)
+            getattr(places if job.verb == "set_places" else actions, job.verb)(*job.arguments)
     except (Refused, Stale, Absent) as answer:
         return type(answer).__name__.lower()
     except Exception as fault:

@@ -14,14 +14,16 @@ from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
 from tepei.people.models import Person
+from tepei.places import actions as place_actions
+from tepei.places.models import Place
 from tepei.policy import route
 from tepei.policy.quota import Allowance
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
-from tepei.programmes import actions as programmes
-from tepei.programmes.models import Cycle, Place, Track
+from tepei.programmes.models import Cycle, Track
 from tepei.reviews import actions
+from tepei.schemes import actions as schemes
 from tests import factories
 
 CYCLE = "nmg-tepei-2023"
@@ -98,7 +100,7 @@ def cycle() -> Cycle:
 def open_cycle() -> None:
     """Open the year, if it is not."""
     if cycle().state == "draft":
-        programmes.open_cycle(cycle().id, cycle().version)
+        schemes.open_cycle(cycle().id, cycle().version)
 
 
 def draft(person: Person, unit: Organisation, track: str = "outside") -> Application:
@@ -154,7 +156,7 @@ def set_places(pool: str, places: int, track: str = "outside") -> None:
     row = place(pool, track)
     region = factories.organisation("150000")
     with factories.signed_in(_setter(region)):
-        programmes.set_places(row.id, Allowance.NUMBER, places, "调整", row.version)
+        place_actions.set_places(row.id, Allowance.NUMBER, places, "调整", row.version)
 
 
 def _setter(region: Organisation) -> Account:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tepei.portal.errors import Absent, Refused, Stale
-from tepei.reviews import actions, queries
+from tepei.reviews import actions, holding
 from tepei.reviews.invariants import invariants
 from tests import factories
 from tests.reviews.stage import Stage, place, set_places, stage
@@ -129,5 +129,5 @@ def test_places_left_are_known_to_every_reviewer_of_the_paper(app: Flask) -> Non
     play = stage()
     paper = play.arrived("county")
     with factories.signed_in(play.reviewers["unit"]):
-        left = queries.places_left(paper)
+        left = holding.places_left(paper)
     assert (left.allowance, left.places, left.taken, left.left) == ("number", 3, 0, 3)

@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import update
 
 from tepei.applications.models import Application
+from tepei.places.models import Place
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
-from tepei.programmes.models import Place
 from tepei.reviews import queries
 from tepei.reviews.invariants import invariants
 from tepei.reviews.models import Decision, Paper, Step

@@ -12,7 +12,6 @@ from tepei.reviews.rules import (
     entry,
     fits_cycle,
     has_opinion,
-    holds_place,
     is_timed,
     may,
 )
@@ -70,22 +69,6 @@ def test_may_names_the_reason_of_a_refusal(
 
 def test_refusal_names_the_organisation_whose_turn_it_is() -> None:
     assert "本环节由某旗人社局审核" in may("approve", case("in_review", 1), STRANGER).text
-
-
-@pytest.mark.parametrize(
-    ("state", "position", "holds"),
-    [
-        ("draft", 0, False),
-        ("in_review", 2, False),
-        ("in_review", 3, True),
-        ("sent_back", 3, False),
-        ("approved", 3, True),
-        ("selected", 3, True),
-        ("rejected", 3, False),
-    ],
-)
-def test_place_is_held_beyond_the_stop_that_takes_it(state: str, position: int, holds: bool) -> None:
-    assert holds_place(state, position, 2) is holds
 
 
 @pytest.mark.parametrize(

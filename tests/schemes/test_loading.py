@@ -12,13 +12,17 @@ from tepei import packs
 from tepei.codes import queries as codes
 from tepei.codes.models import CodeItem
 from tepei.organisations.models import Organisation
+from tepei.places import exports
+from tepei.places.models import Place, PlaceEntry
 from tepei.portal import audit, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
-from tepei.programmes import actions, exports, queries
-from tepei.programmes.models import Cycle, Place, PlaceEntry, Track, Window
+from tepei.programmes import queries
+from tepei.programmes.models import Cycle, Track, Window
+from tepei.schemes import actions
 
 PACK = packs.read(Path(__file__).parents[2] / "packs" / "inner-mongolia")
+OURS = next(cycle for cycle in PACK.cycles if cycle.code == "nmg-tepei-2023")
 COUNTED = (CodeItem, Organisation, Cycle, Track, Window, Place, PlaceEntry, AuditEntry)
 
 
@@ -48,10 +52,12 @@ def test_loading_again_changes_nothing(app: Flask) -> None:
 
 def test_loading_again_keeps_what_was_edited(app: Flask) -> None:
     with scope.everything("a test edits"), transaction() as session:
-        place = session.scalars(select(Place).where(Place.places == 10)).one()
+        place = session.scalars(
+            select(Place).join(Place.track).where(Place.places == 10, Track.code == "outside")
+        ).one()
         item = session.scalars(select(CodeItem).where(CodeItem.code_set == "sex", CodeItem.code == "9")).one()
         place.places, item.name = 11, "未说明"
-    changed = dataclasses.replace(PACK.cycles[0], summary="改过的说明")
+    changed = dataclasses.replace(OURS, summary="改过的说明")
     actions.load_pack(dataclasses.replace(PACK, cycles=(changed,)))
     with scope.everything("a test looks"):
         db.session.refresh(place)
@@ -61,7 +67,7 @@ def test_loading_again_keeps_what_was_edited(app: Flask) -> None:
 
 def test_draft_follows_a_changed_pack_and_an_opened_cycle_does_not(app: Flask) -> None:
     def load(summary: str) -> str:
-        changed = dataclasses.replace(PACK.cycles[0], summary=summary)
+        changed = dataclasses.replace(OURS, summary=summary)
         actions.load_pack(dataclasses.replace(PACK, cycles=(changed,)))
         return queries.cycle_by_code("nmg-tepei-2023").summary
 

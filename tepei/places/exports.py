@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tepei.places import queries
+from tepei.places.models import Place
 from tepei.policy.quota import Allowance
-from tepei.programmes import queries
-from tepei.programmes.models import Cycle, Place
+from tepei.programmes.models import Cycle
 
 COLUMNS = ("body", "code", "track", "places", "taken")
 BARRED = "—"

@@ -6,18 +6,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tepei.places import actions, queries
+from tepei.places.models import Place
 from tepei.policy.quota import Allowance
 from tepei.portal import audit, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
-from tepei.programmes import actions, queries
-from tepei.programmes.models import Place, Track
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Track
 from tests import factories
 
 
 def track(code: str) -> Track:
-    return queries.track_by_code(queries.cycle_by_code("nmg-tepei-2023"), code)
+    return programmes.track_by_code(programmes.cycle_by_code("nmg-tepei-2023"), code)
 
 
 def place(body: str, code: str = "outside") -> Place:
@@ -156,7 +158,7 @@ def test_bodies_see_their_own_places_and_those_they_draw_on(
     app: Flask, role: str, of: str, bodies: list[str]
 ) -> None:
     with factories.signed_in(factories.member("somebody", role, of)):
-        matrix = queries.places_matrix(queries.cycle_by_code("nmg-tepei-2023"))
+        matrix = queries.places_matrix(programmes.cycle_by_code("nmg-tepei-2023"))
         assert [row.name for row in matrix.rows] == bodies
         assert not matrix.is_whole
 
@@ -172,7 +174,7 @@ def test_place_of_another_body_is_absent(app: Flask) -> None:
 def test_sums_reconcile_with_the_totals_of_the_notice(app: Flask) -> None:
     take("152200")
     with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
-        matrix = queries.places_matrix(queries.cycle_by_code("nmg-tepei-2023"))
+        matrix = queries.places_matrix(programmes.cycle_by_code("nmg-tepei-2023"))
         assert matrix.is_whole
         assert len(matrix.rows) == 13
         assert [(each.places, each.taken, each.total, each.is_balanced) for each in matrix.sums] == [
@@ -181,5 +183,5 @@ def test_sums_reconcile_with_the_totals_of_the_notice(app: Flask) -> None:
         ]
         ours = place("152200")
         actions.set_places(ours.id, Allowance.NUMBER, 4, "追加", ours.version)
-        matrix = queries.places_matrix(queries.cycle_by_code("nmg-tepei-2023"))
+        matrix = queries.places_matrix(programmes.cycle_by_code("nmg-tepei-2023"))
         assert not matrix.sums[0].is_balanced

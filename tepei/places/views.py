@@ -12,6 +12,8 @@ from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from tepei.places import actions, exports, queries
+from tepei.places.models import Place
 from tepei.policy.quota import Allowance
 from tepei.portal import audit, scope
 from tepei.portal.errors import Absent, Refused
@@ -19,8 +21,8 @@ from tepei.portal.export import Column, write_csv
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.forms import EditForm, sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
-from tepei.programmes import actions, exports, queries
-from tepei.programmes.models import Cycle, Place
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
 
 ALLOWANCES = {
     Allowance.NUMBER: _("名额数"),
@@ -54,17 +56,17 @@ class PlaceView(SafeView):
     @expose("/")
     @guard("read")
     def index(self) -> ResponseReturnValue:
-        """The table of a cycle (`?cycle=code`), else of the newest."""
-        cycles = queries.cycles()
+        """The table of a cycle (`?cycle=code`), else of the open one, else of the newest."""
+        cycles = programmes.cycles()
         cycle = _chosen(cycles, request.args.get("cycle"))
         matrix = queries.places_matrix(cycle) if cycle else None
-        return self.render("programmes/places.html", cycles=cycles, cycle=cycle, matrix=matrix)
+        return self.render("places/matrix.html", cycles=cycles, cycle=cycle, matrix=matrix)
 
     @expose("/export/<code>")
     @guard("export")
     def export(self, code: str) -> ResponseReturnValue:
         """The table as CSV."""
-        cycle = queries.cycle_by_code(code)
+        cycle = programmes.cycle_by_code(code)
         written = io.BytesIO()
         write_csv([Column(name, name) for name in exports.COLUMNS], exports.places_rows(cycle), written)
         written.seek(0)
@@ -79,7 +81,7 @@ class PlaceView(SafeView):
         """One place with its ledger."""
         place = scope.find(Place, pk)
         return self.render(
-            "programmes/place.html",
+            "places/show.html",
             place=place,
             body=_body(place),
             entries=queries.ledger(place),
@@ -97,7 +99,7 @@ class PlaceView(SafeView):
         elif form.validate() and self._set(place, form):
             flash(gettext("名额已调整。"), "success")
             return redirect(url_for("PlaceView.index", cycle=place.track.cycle.code))
-        page = self.render("programmes/place_form.html", place=place, body=_body(place), form=form)
+        page = self.render("places/form.html", place=place, body=_body(place), form=form)
         return page, 422 if request.method == "POST" else 200
 
     def _set(self, place: Place, form: PlaceForm) -> bool:
@@ -116,7 +118,7 @@ class PlaceView(SafeView):
 def _chosen(cycles: list[Cycle], code: str | None) -> Cycle | None:
     """Raises Absent for a code that no cycle has."""
     if not code:
-        return cycles[0] if cycles else None
+        return next((cycle for cycle in cycles if cycle.state == "open"), cycles[0] if cycles else None)
     found = next((cycle for cycle in cycles if cycle.code == code), None)
     if found is None:
         raise Absent

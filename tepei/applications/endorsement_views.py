@@ -1,0 +1,211 @@
+"""签章材料 on screen: filled in, downloaded, signed by hand, and uploaded as a scan that is bound to what was downloaded."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tepei.applications import dossier, exports, prints
+from tepei.applications.models import Application
+from tepei.organisations.models import Organisation
+from tepei.policy.fields import Field
+from tepei.portal import audit, files, pdf, scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent, Refused
+from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.programmes.models import Track
+from tepei.reviews import endorsements
+from tepei.reviews import queries as reviews
+from tepei.reviews.endorsement_models import Endorsement
+from tepei.reviews.models import Step
+
+
+@dataclass(frozen=True)
+class Box:
+    """A field of the document with what stands in it."""
+
+    field: Field
+    value: str
+
+
+class EndorsementView(SafeView):
+    """The document of one step about one application, and the list of one body for one track."""
+
+    route_base = "/endorsements"
+    class_permission_name = "Review"
+    default_view = "show_list"
+    method_permission_name = {
+        "save": "review",
+        "download": "review",
+        "scan": "review",
+        "draw_up": "review",
+        "download_list": "review",
+        "scan_list": "review",
+    }
+
+    @expose("/<int:pk>/<key>", methods=["GET"])
+    @guard("read")
+    def fill(self, pk: int, key: str) -> ResponseReturnValue:
+        """填写用人单位审核表."""
+        application, step = _at_desk(pk)
+        return self.render("endorsements/fill.html", **_page(application, step, key, {}))
+
+    @expose("/<int:pk>/<key>", methods=["POST"])
+    @guard("review")
+    def save(self, pk: int, key: str) -> ResponseReturnValue:
+        """Keep what was filled in; a refusal keeps what was typed."""
+        application, step = _at_desk(pk)
+        typed = {name: text.replace("\r\n", "\n") for name, text in request.form.items()}
+        try:
+            endorsements.fill(application, step, key, typed)
+        except Refused as refusal:
+            db.session.rollback()
+            flash(refusal.text, "danger")
+            application, step = _at_desk(pk)
+            return self.render("endorsements/fill.html", **_page(application, step, key, typed)), 422
+        flash(_("已保存。请下载，签字盖章后上传扫描件。"), "success")
+        return redirect(url_for("EndorsementView.fill", pk=pk, key=key))
+
+    @expose("/<int:pk>/<key>/download", methods=["POST"])
+    @guard("review")
+    def download(self, pk: int, key: str) -> ResponseReturnValue:
+        """The filled document as PDF: what the scan will be bound to."""
+        application, step = _at_desk(pk)
+        found = endorsements.find(application, step.organisation_id, key)
+        if found is None:
+            raise Refused(_("请先填写并保存，再下载。"))
+        mark = endorsements.download(found)
+        try:
+            content = pdf.render(
+                prints.endorsed_html(application, key, found.answers, mark), prints.title_of(application)
+            )
+        except pdf.NotPrinted as fault:
+            raise Refused(str(fault)) from fault
+        return _as_file(content, "application/pdf", prints.name_of(application, key))
+
+    @expose("/<int:pk>/<key>/scan", methods=["POST"])
+    @guard("review")
+    def scan(self, pk: int, key: str) -> ResponseReturnValue:
+        """上传扫描件."""
+        application, step = _at_desk(pk)
+        found = endorsements.find(application, step.organisation_id, key)
+        if found is None:
+            raise Refused(_("请先填写并下载，签字盖章后再上传扫描件。"))
+        _upload(found)
+        return redirect(url_for("DecisionView.show", pk=pk))
+
+    @expose("/scans/<int:pk>")
+    @guard("read")
+    def look(self, pk: int) -> ResponseReturnValue:
+        """The scan that was uploaded."""
+        found = scope.find(Endorsement, pk)
+        if found.file is None:
+            raise Absent
+        answer = files.send(found.file, inline=True)
+        audit.record("endorsement.look", found, key=found.key)
+        return answer
+
+    @expose("/lists/<int:track_id>", methods=["GET"])
+    @guard("read")
+    def show_list(self, track_id: int) -> ResponseReturnValue:
+        """名单汇总表 of the viewer's body: whom it names, and whether what was signed still holds."""
+        track, body = scope.find(Track, track_id), _body()
+        found = endorsements.find_list(track, body.id)
+        people = endorsements.members(found) if found else []
+        return self.render(
+            "endorsements/list.html",
+            track=track,
+            body=body,
+            people=people,
+            waiting=endorsements.waiting(body.id, track),
+            endorsement=found,
+            state=endorsements.state_of(found),
+        )
+
+    @expose("/lists/<int:track_id>", methods=["POST"])
+    @guard("review")
+    def draw_up(self, track_id: int) -> ResponseReturnValue:
+        """生成名单: everybody who waits at the body now."""
+        endorsements.draw_up(scope.find(Track, track_id), _body().id)
+        flash(_("名单已生成。请下载，签字盖章后上传扫描件。"), "success")
+        return redirect(url_for("EndorsementView.show_list", track_id=track_id))
+
+    @expose("/lists/<int:track_id>/download", methods=["POST"])
+    @guard("review")
+    def download_list(self, track_id: int) -> ResponseReturnValue:
+        """The list as xlsx: what the scan will be bound to."""
+        track, body = scope.find(Track, track_id), _body()
+        found = _list(track, body)
+        endorsements.download(found)
+        people = [each for each in endorsements.members(found) if isinstance(each, Application)]
+        content, name = exports.summary_workbook(track.cycle, track, body, people)
+        return _as_file(content, exports.XLSX, name)
+
+    @expose("/lists/<int:track_id>/scan", methods=["POST"])
+    @guard("review")
+    def scan_list(self, track_id: int) -> ResponseReturnValue:
+        """上传名单汇总表扫描件."""
+        _upload(_list(scope.find(Track, track_id), _body()))
+        return redirect(url_for("EndorsementView.show_list", track_id=track_id))
+
+
+def _at_desk(pk: int) -> tuple[Application, Step]:
+    """The application and the step that it waits for, if that is the viewer's. Absent for every other."""
+    application = dossier.find(pk)
+    held = scope.viewer().organisation_ids
+    here = [step for step in application.steps if step.position == application.position]
+    if application.state != "in_review" or not here or here[0].organisation_id not in held:
+        raise Absent
+    return application, here[0]
+
+
+def _page(application: Application, step: Step, key: str, typed: dict[str, str]) -> dict[str, object]:
+    found = endorsements.find(application, step.organisation_id, key)
+    known = typed or (found.answers if found else {})
+    boxes = [Box(field, known.get(field.key, "")) for field in endorsements.fields_of(application, key)]
+    titles = dict(endorsements.demanded(application, step.kind))
+    if key not in titles:
+        raise Absent
+    return {
+        "application": application,
+        "key": key,
+        "document": titles[key],
+        "boxes": boxes,
+        "endorsement": found,
+        "state": endorsements.state_of(found),
+    }
+
+
+def _upload(found: Endorsement) -> None:
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise Refused(_("请先选择要上传的文件。"))
+    endorsements.upload(found, upload.stream, upload.filename)
+    flash(_("扫描件已上传。"), "success")
+
+
+def _body() -> Organisation:
+    """The body that the viewer acts for. Absent for who acts for none."""
+    ids = sorted(scope.viewer().organisation_ids, reverse=True)
+    if not ids or not scope.viewer().roles.intersection(reviews.REVIEWERS):
+        raise Absent
+    return db.session.get_one(Organisation, ids[0])
+
+
+def _list(track: Track, body: Organisation) -> Endorsement:
+    found = endorsements.find_list(track, body.id)
+    if found is None:
+        raise Refused(_("请先生成名单。"))
+    return found
+
+
+def _as_file(content: bytes, media_type: str, name: str) -> Response:
+    answer = Response(io.BytesIO(content).getvalue(), mimetype=media_type)
+    answer.headers["Content-Disposition"] = files.disposition(name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,74 @@
+"""The one door to scarce places: take, give back, change. Each is one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, update
+
+from tepei.organisations.models import Organisation
+from tepei.places import queries, rules
+from tepei.places.models import Place, PlaceEntry
+from tepei.policy import quota
+from tepei.policy.quota import Allowance
+from tepei.policy.verdict import Verdict
+from tepei.portal import audit, clock, scope
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused, require
+from tepei.programmes.models import Track
+
+
+def take(track_id: int, pool_id: int) -> None:
+    """占用名额: one place of the body or pool, never one too many at any concurrency. Refused with the reason."""
+    with scope.everything("whoever may approve takes the place of their body"), transaction():
+        if not _moved(track_id, pool_id, 1, Place.allowance == Allowance.NUMBER, Place.taken < Place.places):
+            require(_why_none(track_id, pool_id))
+            raise Refused("名额刚刚发生变动，请刷新后重试。")
+
+
+def give_back(track_id: int, pool_id: int) -> None:
+    """退还名额. LookupError where none was taken: that is a fault of the caller."""
+    with scope.everything("whoever may send back gives the place back"), transaction():
+        if not _moved(track_id, pool_id, -1, Place.taken > 0):
+            raise LookupError(f"no place of track {track_id} was taken by organisation {pool_id}")
+
+
+def set_places(place_id: int, allowance: Allowance, places: int | None, reason: str, version: int) -> Place:
+    """调整名额: a new line of the ledger, never below what is taken. Refused, Stale or Absent."""
+    with transaction() as session:
+        place = scope.locked(Place, place_id, version)
+        require(rules.has_reason(reason) & quota.may_set(allowance, places, place.taken))
+        before = [place.allowance, place.places]
+        place.allowance, place.places, place.version = allowance.value, places, place.version + 1
+        session.add(entry_of(place, reason.strip()))
+        session.flush()
+        audit.record(
+            "place.set", place, before=before, after=[allowance.value, places], reason=reason.strip()
+        )
+        return place
+
+
+def entry_of(place: Place, reason: str) -> PlaceEntry:
+    """A line of the ledger for how the place stands now."""
+    return PlaceEntry(
+        place=place,
+        allowance=place.allowance,
+        places=place.places,
+        reason=reason,
+        entered_by_id=scope.viewer().user_id,
+        entered_at=clock.now(),
+    )
+
+
+def _moved(track_id: int, pool_id: int, step: int, *conditions: ColumnElement[bool]) -> bool:
+    """One statement that asks and counts: whoever comes at the same time waits for it and asks again."""
+    statement = update(Place).where(Place.track_id == track_id, Place.organisation_id == pool_id, *conditions)
+    counted = statement.values(taken=Place.taken + step).execution_options(synchronize_session=False)
+    return bool(db.session.execute(counted).rowcount)
+
+
+def _why_none(track_id: int, pool_id: int) -> Verdict:
+    track, pool = db.session.get_one(Track, track_id), db.session.get_one(Organisation, pool_id)
+    place = queries.place_of(track_id, pool_id)
+    name = queries.body_name(track.cycle, pool)
+    if place is None:
+        return quota.may_take(Allowance.UNSET, None, 0, name, track.name)
+    return quota.may_take(Allowance(place.allowance), place.places, place.taken, name, track.name)

@@ -1,0 +1,160 @@
+"""What limits recommendations beside the number of places: sub-quotas, caps per legal unit, people who do not count 名额限制.
+
+A sub-quota "of 10 at least 5 from 旗县以下基层 or 非公" has three readings. *reserved*: the others take at most places − 5, whoever
+comes first. *absolute*: at least 5 of those recommended; refused as soon as the places left no longer suffice. *ratio*: the same with a share
+of the places, rounded up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tepei.policy.condition import Condition
+from tepei.policy.definition import DefinitionError, Reader
+from tepei.policy.eligibility import holds, read_alternatives, sentence_of
+from tepei.policy.verdict import Verdict
+
+LIMIT_KEYS = ("key", "kind", "track", "bodies", "number", "percent", "when", "text", "source", "assumed")
+LIMIT_KINDS = {
+    "reserved": "预留名额",
+    "absolute": "最低人数",
+    "ratio": "最低比例",
+    "cap": "单位上限",
+    "uncounted": "不占名额",
+}
+BODY_KINDS = ("region", "prefecture", "county", "department", "pool", "corps", "employer")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`track` a code, "" for all; `bodies` kinds of organisation that it holds for, none for all; `when`: whom it is about."""
+
+    key: str
+    kind: str
+    track: str = ""
+    bodies: tuple[str, ...] = ()
+    number: int | None = None
+    percent: int | None = None
+    when: tuple[tuple[Condition, ...], ...] = ()
+    text: str = ""
+    source: str = ""
+    assumed: bool = False
+
+    @classmethod
+    def from_data(cls, source: object, path: str = "limit") -> Limit:
+        """From a mapping of these names; DefinitionError names the key path."""
+        entry = Reader(source, path, LIMIT_KEYS)
+        limit = cls(
+            entry.text("key"),
+            entry.one_of("kind", LIMIT_KINDS),
+            entry.text("track", ""),
+            tuple(_body(item, where) for where, item in entry.items("bodies")),
+            entry.whole("number"),
+            entry.whole("percent"),
+            read_alternatives(entry.value("when") or (), entry.at("when")),
+            entry.text("text", ""),
+            entry.text("source", ""),
+            entry.flag("assumed"),
+        )
+        if limit.kind in ("reserved", "absolute", "cap") and not limit.number:
+            raise entry.error("number", "缺少人数")
+        if limit.kind == "ratio" and not 0 < (limit.percent or 0) <= 100:
+            raise entry.error("percent", "应为 1 至 100 的整数")
+        if limit.kind != "cap" and not limit.when:
+            raise entry.error("when", "须写明适用于哪些人")
+        return limit
+
+    def concerns(self, track: str, body_kind: str) -> bool:
+        return self.track in ("", track) and (not self.bodies or body_kind in self.bodies)
+
+    def is_for(self, facts: Mapping[str, object], on: date) -> bool:
+        return holds(self.when, facts, on)
+
+    @property
+    def required(self) -> str:
+        """Whom it is about, in the notice's words or in its conditions'."""
+        return self.text or sentence_of(self.when)
+
+    def needed(self, places: int) -> int:
+        """How many of `places` are for whom it is about."""
+        if self.kind == "ratio":
+            return -(-places * (self.percent or 0) // 100)
+        return self.number or 0
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a place, or asks for one: the legal unit, and what is known of the person."""
+
+    unit: str
+    facts: Mapping[str, object]
+
+
+def takes_place(
+    limits: Iterable[Limit], track: str, body_kind: str, facts: Mapping[str, object], on: date
+) -> bool:
+    """People of some kinds are recommended without taking a place."""
+    return not any(
+        limit.kind == "uncounted" and limit.concerns(track, body_kind) and limit.is_for(facts, on)
+        for limit in limits
+    )
+
+
+def may_hold(
+    limits: Iterable[Limit], places: int, holders: Sequence[Holder], newcomer: Holder, on: date
+) -> Verdict:
+    """May the newcomer join the holders of a body's `places`? `limits`: those that concern the track and the body."""
+    verdict = Verdict.yes()
+    for limit in limits:
+        if limit.kind == "cap":
+            verdict &= _within_cap(limit, holders, newcomer, on)
+        elif limit.kind != "uncounted" and not limit.is_for(newcomer.facts, on):
+            verdict &= _leaves_room(limit, places, holders, on)
+    return verdict
+
+
+def still_needed(limit: Limit, places: int, holders: Iterable[Holder], on: date) -> int:
+    """How many of those whom the sub-quota is about are still to come."""
+    return max(0, limit.needed(places) - sum(limit.is_for(holder.facts, on) for holder in holders))
+
+
+def _within_cap(limit: Limit, holders: Iterable[Holder], newcomer: Holder, on: date) -> Verdict:
+    if not limit.is_for(newcomer.facts, on):
+        return Verdict.yes()
+    same = sum(holder.unit == newcomer.unit and limit.is_for(holder.facts, on) for holder in holders)
+    if same < (limit.number or 0):
+        return Verdict.yes()
+    return Verdict.no(
+        "limit_cap",
+        f"同一单位最多推荐 {limit.number} 名{_whom(limit)}，该单位已推荐 {same} 名。请退回，或先退回该单位其他人选。",
+        limit.source,
+    )
+
+
+def _leaves_room(limit: Limit, places: int, holders: Sequence[Holder], on: date) -> Verdict:
+    """The places that are left after this one must suffice for whom the sub-quota is about."""
+    if limit.kind == "reserved":
+        others = sum(not limit.is_for(holder.facts, on) for holder in holders)
+        room, taken = max(0, places - limit.needed(places)), others
+    else:
+        room, taken = places - still_needed(limit, places, holders, on), len(holders)
+    if taken < room:
+        return Verdict.yes()
+    return Verdict.no(
+        "limit_reserved",
+        f"{places} 名中至少 {limit.needed(places)} 名须为{limit.required}，余下名额只能推荐这类人选。"
+        "请改推荐符合条件的人选，或退回已推荐的其他人选。",
+        limit.source,
+    )
+
+
+def _whom(limit: Limit) -> str:
+    return f"（{limit.required}）" if limit.when else ""
+
+
+def _body(source: object, path: str) -> str:
+    if source not in BODY_KINDS:
+        raise DefinitionError(path, f"“{source}”不是单位类别，可用：{'、'.join(BODY_KINDS)}")
+    return str(source)

@@ -1,0 +1,24 @@
+"""Numbers made by a pattern: “{year}” and “{serial:04}” 编号."""
+
+from __future__ import annotations
+
+import re
+
+from tepei.policy.definition import DefinitionError
+
+_SERIAL = re.compile(r"\{serial(?::0(\d))?\}")
+_BRACES = re.compile(r"\{[^}]*\}?|\}")
+
+
+def check_pattern(pattern: str, path: str = "pattern") -> None:
+    """DefinitionError unless the pattern has one serial and nothing in braces but it and the year."""
+    unknown = [part for part in _BRACES.findall(pattern) if part != "{year}" and not _SERIAL.fullmatch(part)]
+    if unknown:
+        raise DefinitionError(path, f"“{unknown[0]}”不能用于编号，可用：{{year}}、{{serial:04}}")
+    if len(_SERIAL.findall(pattern)) != 1:
+        raise DefinitionError(path, "编号中须有且只有一个 {serial} 或 {serial:04}")
+
+
+def number(pattern: str, year: int, serial: int) -> str:
+    """The number of the `serial`-th (from 1) of the year."""
+    return _SERIAL.sub(lambda found: f"{serial:0{found[1] or 1}d}", pattern.replace("{year}", str(year)))

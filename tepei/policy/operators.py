@@ -1,0 +1,148 @@
+"""The comparisons of conditions: how a value is read from a file, how it is said, how it decides 比较."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tepei.policy.ages import AGE_DAYS, AGE_KEYS, READINGS, Age, Born
+from tepei.policy.calendar import day_text
+from tepei.policy.definition import DefinitionError, Reader, day, items
+from tepei.policy.facts import NUMBER, Fact
+from tepei.policy.verdict import Outcome
+
+
+@dataclass(frozen=True)
+class Operator:
+    """How a value is read from a file, how it is said, how it decides."""
+
+    label: str
+    read: Callable[[Fact, object, str], object]
+    words: Callable[[Fact, Any], str]
+    decide: Callable[[Any, Any], Outcome]
+
+
+def _read_value(fact: Fact, source: object, path: str) -> object:
+    if source is None:
+        raise DefinitionError(path, "缺少此项")
+    value = day(source, path) if date in fact.types else source
+    if not fact.fits(value):
+        raise DefinitionError(path, f"“{source}”不能作为“{fact.label}”的值")
+    if fact.is_closed and value not in fact.words:
+        known = "、".join(f"{key}（{word}）" for key, word in fact.words.items())
+        raise DefinitionError(path, f"“{source}”不是“{fact.label}”的值，可用：{known}")
+    return value
+
+
+def _read_values(fact: Fact, source: object, path: str) -> object:
+    values = tuple(_read_value(fact, item, where) for where, item in items(source, path))
+    if not values:
+        raise DefinitionError(path, "不能为空")
+    return values
+
+
+def _read_number(fact: Fact, source: object, path: str) -> object:
+    if not set(fact.types) <= set(NUMBER):
+        raise DefinitionError(path, f"“{fact.label}”不是数值，不能比较大小")
+    if isinstance(source, bool) or not isinstance(source, int):
+        raise DefinitionError(path, "应为整数")
+    return source
+
+
+def _read_born(fact: Fact, source: object, path: str) -> Born:
+    if date not in fact.types:
+        raise DefinitionError(path, f"“{fact.label}”不是日期")
+    if not isinstance(source, Mapping):
+        return Born(day(source, path))
+    entry = Reader(source, path, ("strict", "generous"))
+    strict = day(entry.value("strict"), entry.at("strict"))
+    generous = entry.value("generous")
+    if generous is None:
+        return Born(strict)
+    if day(generous, entry.at("generous")) > strict:
+        raise entry.error("generous", "不能晚于 strict")
+    return Born(strict, day(generous, entry.at("generous")))
+
+
+def _read_age(fact: Fact, source: object, path: str) -> Age:
+    if date not in fact.types:
+        raise DefinitionError(path, f"“{fact.label}”不是日期")
+    entry = Reader(source, path, AGE_KEYS)
+    years, on = entry.whole("years"), entry.value("day") or "close"
+    if not years:
+        raise entry.error("years", "缺少此项")
+    if on not in AGE_DAYS:
+        on = day(on, entry.at("day")).isoformat()
+    return Age(years, str(on), entry.flag("inclusive", True), entry.one_of("reading", READINGS, "both"))
+
+
+def _read_declared(fact: Fact, source: object, path: str) -> bool:
+    if bool not in fact.types or source not in (None, True):
+        raise DefinitionError(path, "只用于是非项，且值只能为 true 或省略")
+    return True
+
+
+def _whether(met: bool) -> Outcome:
+    return Outcome.PASS if met else Outcome.FAIL
+
+
+def _decide_born(value: date, born: Born) -> Outcome:
+    if value >= born.strict:
+        return Outcome.PASS
+    return Outcome.BOUNDARY if born.generous is not None and value >= born.generous else Outcome.FAIL
+
+
+def _list(fact: Fact, values: tuple[object, ...]) -> str:
+    return "、".join(fact.describe(value) for value in values)
+
+
+OPERATORS: Mapping[str, Operator] = {
+    "is": Operator("是", _read_value, lambda f, v: f.state(v), lambda x, v: _whether(x == v)),
+    "in": Operator(
+        "是其中之一",
+        _read_values,
+        lambda f, v: f"{f.label}为{_list(f, v)}之一",
+        lambda x, v: _whether(x in v),
+    ),
+    "not_in": Operator(
+        "不是其中任何一个",
+        _read_values,
+        lambda f, v: f"{f.label}不为{_list(f, v)}",
+        lambda x, v: _whether(x not in v),
+    ),
+    "at_least": Operator(
+        "不低于（以上）",
+        _read_number,
+        lambda f, v: f"{f.label}满 {v} 年" if f.key == "years" else f"{f.label}为{f.describe(v)}及以上",
+        lambda x, v: _whether(x >= v),
+    ),
+    "at_most": Operator(
+        "不高于（以下）",
+        _read_number,
+        lambda f, v: f"{f.label}不超过 {v} 年" if f.key == "years" else f"{f.label}为{f.describe(v)}及以下",
+        lambda x, v: _whether(x <= v),
+    ),
+    "age_at_most": Operator("年龄以下", _read_age, lambda _, v: v.words, _decide_born),
+    "born_on_or_after": Operator(
+        "在此日期（含）以后出生", _read_born, lambda _, v: f"{day_text(v.strict)}（含）以后出生", _decide_born
+    ),
+    "declared": Operator(
+        "由本人声明", _read_declared, lambda f, _: f"声明{f.state(True)}", lambda x, _: _whether(x)
+    ),
+}
+
+
+def operators_for(fact: Fact) -> tuple[str, ...]:
+    """The comparisons that make sense for a fact, for an editor to offer."""
+    offered = {
+        "yes_no": ("is", "declared"),
+        "date": ("age_at_most", "born_on_or_after"),
+        "number": ("at_least", "at_most"),
+        "words": ("is", "in", "not_in"),
+        "code": ("in", "not_in", "is"),
+        "text": ("is", "in", "not_in"),
+    }[fact.kind]
+    ranked = fact.kind == "words" and set(fact.types) <= set(NUMBER)
+    return ("at_least", "at_most", *offered) if ranked else offered

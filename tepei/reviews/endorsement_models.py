@@ -1,0 +1,56 @@
+"""签章件: a document that an organisation fills in, downloads, signs and stamps, and uploads as a scan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tepei.organisations.models import Organisation
+from tepei.portal import scope
+from tepei.portal.database import Json, Model, Moment
+from tepei.portal.files import StoredFile
+from tepei.portal.vault import SealedJson
+from tepei.programmes.models import Track
+from tepei.reviews.models import Paper
+
+
+class Endorsement(Model):
+    """One document of one organisation: about one paper (用人单位审核表), or about all that it recommends on a track (名单汇总表).
+
+    `key` is the document's in the scheme; `answers` is what the reviewer filled in; `members` are the papers of a list with the
+    content that each had, as [paper id, content hash]. `downloaded_mark` and `scan_mark` are the marks of what was downloaded and of what
+    the scan shows: a scan holds while its mark is still that of the document as it would be printed now.
+    """
+
+    __tablename__ = "endorsements"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "organisation_id", "key", name="uq_endorsements_paper"),
+        UniqueConstraint("list_track_id", "organisation_id", "key", name="uq_endorsements_list"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"))
+    list_track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
+    members: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
+    downloaded_mark: Mapped[str] = mapped_column(String(64), default="")
+    scan_mark: Mapped[str] = mapped_column(String(64), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    scanned_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    scanned_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    organisation: Mapped[Organisation] = relationship()
+    paper: Mapped[Paper | None] = relationship()
+    list_track: Mapped[Track | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+
+scope.rows(Endorsement, lambda viewer: Endorsement.organisation_id.in_(viewer.organisation_ids))
+# Who has the paper on the desk sees what lower stops signed for it.
+scope.rows(Endorsement, scope.through(Endorsement.paper_id, Paper))

@@ -1,0 +1,99 @@
+"""Who holds a place: how many are left, what limits beside their number, the 学员编号 of who is selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from tepei.organisations.models import Organisation
+from tepei.places import queries as place_queries
+from tepei.policy import facts
+from tepei.policy.limits import Holder, Limit, may_hold
+from tepei.policy.numbering import number
+from tepei.policy.quota import Allowance
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.errors import require
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
+from tepei.reviews.models import Paper
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of a body or pool for a track; `left` is None where no number was set."""
+
+    allowance: Allowance
+    places: int | None
+    taken: int
+
+    @property
+    def left(self) -> int | None:
+        return self.places - self.taken if self.places is not None else None
+
+
+def places_left(paper: Paper) -> Places:
+    """What the paper's body or pool has for its track."""
+    with scope.everything("every reviewer of a paper sees what its body has left for its track"):
+        row = place_queries.place_of(paper.track_id, paper.pool_id) if paper.pool_id else None
+    if row is None:
+        return Places(Allowance.UNSET, None, 0)
+    return Places(Allowance(row.allowance), row.places, row.taken)
+
+
+def held_from(paper: Paper) -> str:
+    """From when on papers of this cycle hold a place: recommendation or selection."""
+    found: str = programmes.configuration_of(paper).get("places_held_from", "recommendation")
+    return found
+
+
+def limits_of(paper: Paper, body_kind: str) -> list[Limit]:
+    """The limits that concern the paper's track and a body of this kind."""
+    said = programmes.configuration_of(paper).get("limits", ())
+    listed = (Limit.from_data(each) for each in said)
+    return [limit for limit in listed if limit.concerns(paper.track.code, body_kind)]
+
+
+def require_within_limits(paper: Paper) -> None:
+    """May the paper, which has just taken its place, join those who hold the others? Raises Refused.
+
+    The row of the places is ours until the commit, so that nobody joins at the same time.
+    """
+    with scope.everything("a sub-quota is about everybody who holds a place of the body"):
+        body = db.session.get_one(Organisation, paper.body_id)
+        limits = limits_of(paper, body.kind)
+        if not limits:
+            return
+        same = (Paper.track_id == paper.track_id) & (Paper.pool_id == paper.pool_id)
+        held = db.session.scalars(select(Paper).where(same, Paper.holds_place, Paper.id != paper.id)).all()
+        row = place_queries.place_of(paper.track_id, paper.pool_id or 0)
+    require(
+        may_hold(
+            limits,
+            (row.places if row else None) or 0,
+            [_holder(each) for each in held],
+            _holder(paper),
+            programmes.reference_day(paper.cycle),
+        )
+    )
+
+
+def _holder(paper: Paper) -> Holder:
+    return Holder(str(paper.organisation_id), facts.from_data(paper.facts or {}))
+
+
+def next_trainee_number(paper: Paper) -> str:
+    """学员编号 by the cycle's pattern, "" where it has none. The cycle's row is locked: numbers come one after the other."""
+    said = programmes.configuration_of(paper).get("trainee_number")
+    if not said:
+        return ""
+    db.session.execute(select(Cycle.id).where(Cycle.id == paper.cycle_id).with_for_update())
+    with scope.everything("numbers are counted over all"):
+        given = (
+            select(func.count())
+            .select_from(Paper)
+            .where(Paper.cycle_id == paper.cycle_id, Paper.trainee_number != "")
+        )
+        count = db.session.scalar(given) or 0
+    return number(said["pattern"], paper.cycle.year, count + 1)

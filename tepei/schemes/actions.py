@@ -1,0 +1,63 @@
+"""The verbs of a scheme: open, revise. Each is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tepei.packs import PackError
+from tepei.portal import audit, clock, scope
+from tepei.portal.database import transaction
+from tepei.portal.errors import require
+from tepei.programmes.models import Cycle, Revision
+from tepei.schemes import assembling, checking, rules
+from tepei.schemes.loading import load_pack, write
+
+__all__ = ["load_pack", "open_cycle", "revise", "take_over"]
+
+
+def open_cycle(cycle_id: int, version: int) -> Cycle:
+    """开放: the first revision, with its hash; papers are made under it. Refused, Stale or Absent."""
+    with transaction() as session:
+        cycle = scope.locked(Cycle, cycle_id, version)
+        require(rules.may_open(cycle.state, [problem.text for problem in checking.problems(cycle)]))
+        cycle.state = "open"
+        made = revise(session, cycle, "")
+        audit.record("cycle.opened", cycle, code=cycle.code, sha256=made.sha256)
+        return cycle
+
+
+def take_over(files: Mapping[str, str]) -> Cycle:
+    """载入配置: make the tables of the cycle say what these files say. Raises PackError with every problem; Refused for a closed year.
+
+    A year that is not there is made. Of an open one the working copy changes, and papers go on under the revision in force until
+    the change is put in force; its places and windows keep to their own screens.
+    """
+    with transaction() as session:
+        wanted, found = checking.check(files)
+        if wanted is None or found:
+            raise PackError(found)
+        cycle = session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
+        require(rules.may_take_over(cycle.state if cycle else "draft"))
+        return write(session, cycle, wanted)
+
+
+def revise(session: Session, cycle: Cycle, reason: str) -> Revision:
+    """Put the working copy in force as the next revision; the caller holds the cycle and has asked the rules."""
+    configuration = assembling.frozen(cycle)
+    made = Revision(
+        cycle_id=cycle.id,
+        number=cycle.revision_number + 1,
+        configuration=configuration,
+        sha256=rules.digest(configuration),
+        reason=reason,
+        made_by_id=scope.viewer().user_id,
+        made_at=clock.now(),
+    )
+    session.add(made)
+    cycle.revision_number, cycle.version = made.number, cycle.version + 1
+    session.flush()
+    session.expire(cycle, ["revision"])
+    return made

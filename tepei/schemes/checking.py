@@ -1,0 +1,73 @@
+"""The check of a working copy: its tables written as files, and those checked as every pack's are 核对."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from tepei import packs
+from tepei.codes.models import CodeItem
+from tepei.organisations.models import Division, Organisation
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.programmes.models import Cycle
+from tepei.schemes import assembling
+
+_BODIES = ("region", "prefecture", "county", "pool", "department", "corps")
+
+
+def problems(cycle: Cycle) -> list[packs.Problem]:
+    """Everything that is wrong with what stands in the tables now; empty where the cycle may be opened."""
+    return check(packs.write_cycle(assembling.assembled(cycle)))[1]
+
+
+def check(files: Mapping[str, str]) -> tuple[packs.Cycle | None, list[packs.Problem]]:
+    """The cycle that these files describe, and what is wrong with them in this province as it stands in the tables."""
+    return packs.check_files(files, province())
+
+
+def province() -> packs.Pack:
+    """Codes, divisions and bodies of the installation, as a pack would hold them."""
+    with scope.everything("a configuration is checked against the whole province"):
+        bodies = db.session.scalars(select(Organisation).where(Organisation.kind.in_(_BODIES))).all()
+        divisions = db.session.scalars(select(Division)).all()
+        codes = db.session.scalars(select(CodeItem)).all()
+    region = next((body for body in bodies if body.kind == "region"), None)
+    return packs.Pack(
+        code="",
+        name=region.name if region else "",
+        authority=region.name if region else "",
+        region_code=region.code if region else "",
+        codes=tuple(_code(item) for item in codes),
+        workdays={},
+        divisions=tuple(_division(each) for each in divisions),
+        organisations=tuple(packs.Organisation(body.code, body.name, body.kind) for body in bodies),
+        cycles=(),
+    )
+
+
+def _code(item: CodeItem) -> packs.Code:
+    return packs.Code(
+        item.code_set,
+        item.code,
+        item.name,
+        item.parent_code,
+        item.rank,
+        item.position,
+        item.is_selectable,
+        item.attributes,
+    )
+
+
+def _division(row: Division) -> packs.Division:
+    return packs.Division(
+        row.code,
+        row.name,
+        row.parent_code,
+        row.level,
+        row.kind,
+        row.reports_to_region,
+        row.valid_from,
+        row.valid_to,
+    )

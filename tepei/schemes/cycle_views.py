@@ -1,0 +1,153 @@
+"""Generated screens of cycles and tracks 年度计划."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.actions import action
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.portal.screens.theme import moment
+from tepei.portal.screens.views import SafeModelView
+from tepei.programmes import actions as programmes
+from tepei.programmes import rules
+from tepei.programmes.models import Cycle, Track
+from tepei.programmes.views import ExtensionView, Joined, WindowView
+from tepei.schemes import actions
+from tepei.schemes.loading import forget_track
+
+CODE = re.compile("[a-z][a-z0-9_]{0,19}")
+STATES = {state: _(label) for state, label in rules.STATES.items()}
+_TIMES = {"opens_at": moment, "closes_at": moment}
+
+
+class TrackView(Joined):
+    """The tracks of a cycle; before the opening their texts and totals can be changed."""
+
+    datamodel = SQLAInterface(Track)
+    route_base = "/tracks"
+    class_permission_name = "Track"
+    title = _("培养方式")
+    include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
+    list_columns = ["cycle", "name", "form_label", "total"]
+    show_columns = ["cycle", "code", "name", "form_label", "total", "total_is_soft"]
+    add_columns = show_columns
+    edit_columns = ["name", "form_label", "total", "total_is_soft"]
+    search_columns = ["cycle", "name"]
+    base_order = ("id", "asc")
+    label_columns = {
+        "cycle": _("年度"),
+        "code": _("代码"),
+        "name": _("培养方式"),
+        "form_label": _("申报表填法"),
+        "total": _("名额总数"),
+        "total_is_soft": _("总数可以超出"),
+    }
+    description_columns = {"form_label": _("印在申报表封面“培养方式”一栏")}
+
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:
+        return bool(values["cycle"].state == "draft")
+
+    def pre_add(self, row: Track) -> None:
+        if not CODE.fullmatch(row.code or ""):
+            raise Refused(gettext("代码由英文字母、数字和下划线组成，以字母开头，例如 outside。"))
+        row.position = max((each.position for each in row.cycle.tracks if each is not row), default=-1) + 1
+        self.pre_update(row)
+
+    def pre_update(self, row: Track) -> None:
+        _require_draft(row.cycle)
+
+    def pre_delete(self, row: Track) -> None:
+        _require_draft(row.cycle)
+        forget_track(db.session, row)
+
+
+class CycleView(SafeModelView):
+    """Years of programmes, opened and closed by a confirmed button."""
+
+    datamodel = SQLAInterface(Cycle)
+    route_base = "/cycles"
+    class_permission_name = "Cycle"
+    title = _("年度计划")
+    include_route_methods = {"list", "show", "edit", "lookup", "action"}
+    method_permission_name = {"open": "open", "close": "close"}
+    list_columns = ["name", "document_number", "state", "opens_at", "closes_at"]
+    show_columns = [
+        "programme", "name", "code", "year", "document_number", "summary", "state", "opens_at", "closes_at", "copies",
+        "revision_number",
+    ]  # fmt: skip
+    edit_columns = ["name", "document_number", "summary", "opens_at", "closes_at", "copies"]
+    search_columns = ["name", "document_number", "year", "state"]
+    base_order = ("closes_at", "desc")
+    state_column = "state"
+    state_labels = STATES
+    related_views = [TrackView, WindowView, ExtensionView]
+    label_columns = {
+        "programme": _("项目"),
+        "name": _("名称"),
+        "code": _("代码"),
+        "year": _("年度"),
+        "document_number": _("文号"),
+        "summary": _("说明"),
+        "state": _("状态"),
+        "opens_at": _("开始时间"),
+        "closes_at": _("截止时间"),
+        "copies": _("申报表份数"),
+        "revision_number": _("配置修订号"),
+    }
+    formatters_columns = {**_TIMES, "state": STATES.get}
+
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:
+        return bool(values["state"] == "draft")
+
+    def pre_update(self, row: Cycle) -> None:
+        _require_draft(row)
+        row.closes_at = rules.end_of_minute(row.closes_at)
+        _require_order(row.opens_at, row.closes_at)
+
+    @action(
+        "open", _("开放"), _("开放后配置即固定，申报表将按此配置填写。确定开放？"), "fa-play", multiple=False
+    )
+    def open(self, row: Cycle) -> ResponseReturnValue:
+        """Open the cycle and freeze its configuration."""
+        actions.open_cycle(row.id, row.version)
+        return self._done(row, _("已开放申报。"))
+
+    @action("close", _("截止"), _("截止后不再受理新的申报。确定截止？"), "fa-stop", multiple=False)
+    def close(self, row: Cycle) -> ResponseReturnValue:
+        """Close the cycle for new applications."""
+        programmes.close_cycle(row.id, row.version)
+        return self._done(row, _("已截止申报。"))
+
+    def _get_show_widget(self, pk: Any, item: Cycle, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Only the button that the state allows."""
+        widgets: dict[str, Any] = super()._get_show_widget(pk, item, *args, **kwargs)
+        offered = {"draft": "open", "open": "close"}.get(item.state)
+        shown = {name: each for name, each in self.actions.items() if name == offered}
+        widgets["show"].template_args["actions"] = shown
+        return widgets
+
+    def _done(self, row: Cycle, text: Any) -> ResponseReturnValue:
+        flash(str(text), "success")
+        return redirect(url_for(f"{self.endpoint}.show", pk=row.id))
+
+
+def _require_draft(cycle: Cycle) -> None:
+    if cycle.state != "draft":
+        raise Refused(
+            gettext("年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整。")
+        )
+
+
+def _require_order(opens_at: dt.datetime, closes_at: dt.datetime) -> None:
+    if closes_at <= opens_at:
+        raise Refused(gettext("截止时间应晚于开始时间，请重新选择。"))

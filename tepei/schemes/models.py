@@ -1,0 +1,177 @@
+"""What a notice decides about a cycle, a record to a row: the working copy of its configuration (its forms: form_models).
+
+Columns carry the names of the keys in a pack's files (docs/packs.md), so that tables and files say the same thing the same way.
+Papers never read these tables: they are made under a revision of them (programmes.models.Revision).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tepei.portal import scope
+from tepei.portal.database import Json, Model
+from tepei.programmes.models import Cycle, Track
+
+
+class Scheme(Model):
+    """What a cycle has once: 实施方案. `pack_sha256`: the digest of the pack that it was last loaded from; while
+    the tables still say the same, nobody has edited them.
+    """
+
+    __tablename__ = "schemes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), unique=True)
+    form_version: Mapped[str] = mapped_column(String(60), default="")
+    route_source: Mapped[str] = mapped_column(String(120), default="")
+    resubmission: Mapped[str] = mapped_column(String(10), default="resume")
+    places_held_from: Mapped[str] = mapped_column(String(20), default="recommendation")
+    summary_title: Mapped[str] = mapped_column(String(200), default="")
+    summary_source: Mapped[str] = mapped_column(String(120), default="")
+    summary_file_name: Mapped[str] = mapped_column(String(120), default="")
+    summary_above: Mapped[list[str]] = mapped_column(Json, default=list)
+    summary_note: Mapped[str] = mapped_column(String(500), default="")
+    summary_paper: Mapped[str] = mapped_column(String(4), default="A4")
+    summary_landscape: Mapped[bool] = mapped_column(Boolean, default=False)
+    summary_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    promise_version: Mapped[str] = mapped_column(String(60), default="")
+    promise_text: Mapped[str] = mapped_column(Text, default="")
+    promise_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    trainee_number_pattern: Mapped[str] = mapped_column(String(60), default="")
+    trainee_number_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    statuses: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    pack_sha256: Mapped[str] = mapped_column(String(64), default="")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+
+    def __str__(self) -> str:
+        return str(self.cycle)
+
+
+class Requirement(Model):
+    """A 选拔条件 of a track. `alternatives`: lists of conditions as in policy.eligibility; `override_by`: step kinds."""
+
+    __tablename__ = "requirements"
+    __table_args__ = (UniqueConstraint("track_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(String(120), default="")
+    severity: Mapped[str] = mapped_column(String(10), default="hard")
+    text: Mapped[str] = mapped_column(String(1000), default="")
+    override_by: Mapped[list[str]] = mapped_column(Json, default=list)
+    alternatives: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    track: Mapped[Track] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Case(Model):
+    """An example person and what the requirements should say of them. `facts` by fact, as a pack writes them."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    facts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    expect: Mapped[list[str]] = mapped_column(Json, default=list)
+    outcome: Mapped[str] = mapped_column(String(10), default="pass")
+    comment: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    track: Mapped[Track] = relationship()
+
+    def __str__(self) -> str:
+        return self.comment or f"{self.track} · {self.position + 1}"
+
+
+class RouteStep(Model):
+    """A 环节 of the route: its kind (policy.route.STEPS), its name here, its opinion box, the documents that it demands."""
+
+    __tablename__ = "route_steps"
+    __table_args__ = (UniqueConstraint("cycle_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60), default="")
+    opinion: Mapped[str] = mapped_column(String(300))
+    assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    demands: Mapped[list[str]] = mapped_column(Json, default=list)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+
+    def __str__(self) -> str:
+        return self.name or self.kind
+
+
+class MoneyItem(Model):
+    """A 经费 item of the notice: yuan per year, month or once, to whom, and when; for one track or for all."""
+
+    __tablename__ = "money_items"
+    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(100))
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    per: Mapped[str] = mapped_column(String(10), default="year")
+    payee: Mapped[str] = mapped_column(String(100), default="")
+    paid: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(120), default="")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+    track: Mapped[Track | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Limit(Model):
+    """A 名额限制 beside the places themselves: sub-quota, cap per legal unit, people who do not count (policy.quota.Limit)."""
+
+    __tablename__ = "limits"
+    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(10))
+    bodies: Mapped[list[str]] = mapped_column(Json, default=list)
+    number: Mapped[int | None] = mapped_column(Integer)
+    percent: Mapped[int | None] = mapped_column(Integer)
+    when: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
+    text: Mapped[str] = mapped_column(String(500), default="")
+    source: Mapped[str] = mapped_column(String(120), default="")
+    assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+    track: Mapped[Track | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.text or self.key
+
+
+for _table in (Scheme, Requirement, Case, RouteStep, MoneyItem, Limit):
+    scope.public(_table, "what a notice decides is announced; the working copy names nobody")

@@ -1,0 +1,123 @@
+"""Requirements of the working copy tried on examples and on people as they are typed 试算."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from tepei.codes import queries as codes
+from tepei.packs.shapes import CASE_FACTS
+from tepei.policy.definition import DefinitionError
+from tepei.policy.eligibility import Requirement as Rule
+from tepei.policy.eligibility import assess, read_alternatives, sentence_of
+from tepei.policy.facts import FACTS
+from tepei.policy.verdict import Reason
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Track
+from tepei.schemes import records, wording
+from tepei.schemes.models import Case, Requirement
+
+DECLARED = {"politics_ok": True, "health_ok": True}  # what waits for people in any case is no part of a trial
+
+
+def sentence(alternatives: Any) -> str:
+    """What the conditions say, as one sentence; their fault where they have one."""
+    try:
+        return sentence_of(read_alternatives(alternatives or [], ""))
+    except DefinitionError as error:
+        return error.text
+
+
+def rules_of(track: Track) -> Iterator[Rule]:
+    """The track's requirements as the tables have them now; one at fault is left out, its own page says why."""
+    ours = select(Requirement).where(Requirement.track_id == track.id)
+    for row in db.session.scalars(ours.order_by(Requirement.position, Requirement.id)):
+        try:
+            yield Rule.from_data(records.record(row))
+        except DefinitionError:
+            continue
+
+
+def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
+    """What this requirement says of each example of its track."""
+    try:
+        rule = Rule.from_data(records.record(row))
+    except DefinitionError:
+        return
+    day = programmes.reference_day(row.track.cycle)
+    minorities = _minorities()
+    ours = select(Case).where(Case.track_id == row.track_id).order_by(Case.position, Case.id)
+    for case in db.session.scalars(ours):
+        facts = {**DECLARED, **records.case_of(case, "", 0).facts}
+        if name := facts.get("ethnicity_name"):
+            facts["is_minority"] = name in minorities
+        yield case, assess((rule,), facts, day).reasons[0]
+
+
+def _minorities() -> set[str]:
+    return {item.name for item in codes.items("ethnic_groups") if item.attributes.get("is_minority") == "1"}
+
+
+def used(rules: tuple[Rule, ...]) -> list[str]:
+    """The facts that these requirements ask for, in the order of the list of facts."""
+    asked = {each.fact for rule in rules for group in rule.alternatives for each in group}
+    if "is_minority" in asked:
+        asked.add("ethnicity_name")
+    if "years" in asked:
+        asked.add("profession_since")
+    return [key for key in CASE_FACTS if key in asked]
+
+
+def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, object]]:
+    """(faults by fact, facts) of what was typed."""
+    faults: dict[str, str] = {}
+    facts: dict[str, object] = {}
+    for key, text in typed.items():
+        if not text:
+            continue
+        if key == "ethnicity_name":
+            facts |= {key: text, "is_minority": text in _minorities()}
+            continue
+        try:
+            value = wording.value_of(FACTS[key], text)
+            facts[key] = dt.date.fromisoformat(value) if dt.date in FACTS[key].types else value
+        except (DefinitionError, ValueError):
+            faults[key] = gettext("“%(label)s”的值不对，请核对。", label=FACTS[key].label)
+    return faults, facts
+
+
+def label_of(key: str) -> str:
+    """民族名称 and 民族 are two facts; each has a name of its own here."""
+    return "民族" if key == "ethnicity_name" else FACTS[key].label
+
+
+_KEYS = {label_of(key): key for key in reversed(CASE_FACTS)}
+
+
+def case_facts(text: str) -> dict[str, str]:
+    """Raises Refused for a fact that is not known or a value that it cannot have."""
+    found: dict[str, str] = {}
+    for number, line in enumerate((each for each in text.splitlines() if each.strip()), 1):
+        label, sep, value = line.replace(":", "：").partition("：")
+        key = _KEYS.get(label.strip())
+        if not sep or key is None:
+            raise Refused(
+                gettext(
+                    "第 %(n)s 行：没有“%(label)s”这项条件依据，可用：%(known)s",
+                    n=number,
+                    label=label,
+                    known="、".join(_KEYS),
+                )
+            )
+        try:
+            read = value.strip() if key == "ethnicity_name" else wording.value_of(FACTS[key], value)
+        except DefinitionError as error:
+            raise Refused(gettext("第 %(n)s 行：%(text)s", n=number, text=error.text)) from None
+        found[key] = {True: "1", False: "0"}.get(read, str(read)) if isinstance(read, bool) else str(read)
+    return found

@@ -1,0 +1,120 @@
+"""A condition as an official writes it in a line of the editor, and back 条件的填写.
+
+Values may be written in words: 硕士研究生, 是, 2025-03-21, “150700、152200”, 45（周岁）.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tepei.policy.ages import AGE_DAYS
+from tepei.policy.condition import Condition
+from tepei.policy.definition import DefinitionError
+from tepei.policy.facts import FACTS, NUMBER, Fact
+
+COLUMNS = ("group", "fact", "operator", "value", "text")
+_LISTED = ("in", "not_in")
+_YES = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
+_DAYS = {**{word: key for key, word in AGE_DAYS.items()}, **{key: key for key in AGE_DAYS}}
+
+
+def line_of(condition: Mapping[str, Any]) -> dict[str, str]:
+    """fact, operator, value and text of a condition, the value in words."""
+    fact = FACTS[condition["fact"]]
+    return {
+        "fact": fact.key,
+        "operator": condition["operator"],
+        "value": _said(fact, condition["operator"], condition.get("value")),
+        "text": condition.get("text", ""),
+    }
+
+
+def groups_of(lines: Iterable[Mapping[str, str]]) -> list[list[dict[str, Any]]]:
+    """Alternatives of the lines, in the order of their group numbers. DefinitionError says which line is at fault, and why."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            condition = Condition.from_data(_condition(line), f"第 {number} 行")
+        except DefinitionError as error:
+            raise DefinitionError(error.path, f"第 {number} 行条件：{error.text}") from None
+        groups.setdefault(line["group"].strip() or "1", []).append(condition.to_data())
+    return [groups[key] for key in sorted(groups, key=lambda key: (len(key), key))]
+
+
+def value_of(fact: Fact, text: str) -> Any:
+    """A typed value by the type of the fact: a word of the fact is the value that it names. DefinitionError otherwise."""
+    text = text.strip()
+    if bool in fact.types:
+        if text not in _YES:
+            raise DefinitionError(fact.key, f"“{fact.label}”请填“是”或“否”")
+        return _YES[text]
+    words = {word: key for key, word in fact.words.items()}
+    if text in words:
+        return words[text]
+    if dt.date in fact.types:
+        return text
+    if set(fact.types) <= set(NUMBER):
+        return _number(fact, text)
+    return text
+
+
+def _condition(line: Mapping[str, str]) -> dict[str, Any]:
+    if line["fact"] not in FACTS:
+        raise DefinitionError("fact", "请选择条件依据")
+    fact, operator, text = FACTS[line["fact"]], line["operator"], line["value"]
+    said: dict[str, Any] = {"fact": fact.key, "operator": operator, "text": line["text"].strip()}
+    if operator == "declared":
+        return said
+    if operator == "age_at_most":
+        return said | {"value": _age(text)}
+    if operator == "born_on_or_after":
+        days = [part for part in _SEPARATORS.split(text) if part]
+        return said | {
+            "value": dict(zip(("strict", "generous"), days, strict=False)) if len(days) > 1 else text.strip()
+        }
+    if operator in _LISTED:
+        return said | {"value": [value_of(fact, part) for part in _SEPARATORS.split(text) if part]}
+    return said | {"value": value_of(fact, text)}
+
+
+def _age(text: str) -> dict[str, Any]:
+    """“45”, “45 截止日”, “不满45 当年1月1日”, “45 2023-10-14”."""
+    found = re.fullmatch(r"\s*(不满)?\s*(\d{1,3})\s*(?:周岁(?:以下)?)?\s*(\S*)\s*", text)
+    if not found:
+        raise DefinitionError("value", "年龄请填周岁数和算至哪一天，如“45 截止日”")
+    day = found[3].strip("（）()算至") or "close"
+    said: dict[str, Any] = {"years": int(found[2]), "day": _DAYS.get(day, day)}
+    return said | ({"inclusive": False} if found[1] else {})
+
+
+def _number(fact: Fact, text: str) -> Any:
+    try:
+        number = Decimal(text.removesuffix("年").strip())
+    except ArithmeticError:
+        offered = f"，或其中之一：{'、'.join(fact.words.values())}" if fact.words else ""
+        raise DefinitionError(fact.key, f"“{fact.label}”请填数字{offered}") from None
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _said(fact: Fact, operator: str, value: Any) -> str:
+    if operator == "declared" or value is None:
+        return ""
+    if operator == "age_at_most":
+        strictness = "" if value.get("inclusive", True) else "不满"
+        return f"{strictness}{value['years']} {AGE_DAYS.get(value.get('day', 'close'), value.get('day'))}"
+    if isinstance(value, Mapping):
+        return "、".join(str(value[key]) for key in ("strict", "generous") if value.get(key))
+    if isinstance(value, list):
+        return "、".join(_word(fact, item) for item in value)
+    return _word(fact, value)
+
+
+def _word(fact: Fact, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return fact.words.get(value, str(value)) if fact.kind == "words" else str(value)

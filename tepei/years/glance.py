@@ -1,0 +1,146 @@
+"""A year on one page: its tracks, its dates on a line, its places as a picture, and what is unset or wrong 年度总览."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from tepei.packs.shapes import step_name
+from tepei.places import queries as places
+from tepei.policy.calendar import ZONE
+from tepei.policy.quota import Allowance
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.programmes.models import Cycle, Window
+from tepei.reviews.models import Paper
+from tepei.schemes import checking
+from tepei.schemes.desk_views import screen_of
+
+
+@dataclass(frozen=True)
+class Span:
+    """A window on the line of dates: where it begins and how long it is, in percent of the whole line."""
+
+    label: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    left: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line of dates of a year; `now` in percent, None where today is outside."""
+
+    begins: dt.datetime
+    ends: dt.datetime
+    spans: tuple[Span, ...]
+    now: float | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something unset or wrong, and where it is mended."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """`counts` are papers by track id and state. `heat` is the depth of each cell of the places, 0 to 5, by place id."""
+
+    cycle: Cycle
+    line: Line
+    matrix: places.Matrix
+    heat: Mapping[int, int]
+    counts: Mapping[int, Mapping[str, int]]
+    notes: tuple[Note, ...]
+
+
+def glance(cycle: Cycle, now: dt.datetime) -> Glance:
+    """Everything about the year; a handful of statements."""
+    matrix = places.places_matrix(cycle)
+    windows = db.session.scalars(
+        select(Window).where(Window.cycle_id == cycle.id).order_by(Window.closes_at, Window.id)
+    ).all()
+    return Glance(
+        cycle, _line(cycle, windows, now), matrix, _heat(matrix), _counts(cycle), tuple(_notes(cycle, matrix))
+    )
+
+
+def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> Line:
+    """From the first opening to the last close; windows of bodies are told with their body."""
+    begins = min([cycle.opens_at, *(each.opens_at for each in windows if each.opens_at)])
+    ends = max([cycle.closes_at, *(each.closes_at for each in windows)])
+    whole = max((ends - begins).total_seconds(), 1.0)
+
+    def at(moment: dt.datetime) -> float:
+        return round(100 * min(max((moment - begins).total_seconds() / whole, 0), 1), 2)
+
+    grouped: dict[tuple[str, dt.datetime, dt.datetime], list[str]] = {}
+    for each in windows:
+        body = str(each.organisation) if each.organisation else ""
+        key = (body, each.opens_at or cycle.opens_at, each.closes_at)
+        grouped.setdefault(key, []).append(step_name(each.step))
+    spans = tuple(
+        Span(
+            "、".join(steps) + (f"（{body}）" if body else ""),
+            opens.astimezone(ZONE),
+            closes.astimezone(ZONE),
+            at(opens),
+            max(at(closes) - at(opens), 0.5),
+        )
+        for (body, opens, closes), steps in grouped.items()
+    )
+    return Line(
+        begins.astimezone(ZONE), ends.astimezone(ZONE), spans, at(now) if begins <= now <= ends else None
+    )
+
+
+def _heat(matrix: places.Matrix) -> dict[int, int]:
+    cells = [place for row in matrix.rows for place in row.places if place is not None]
+    most = max((place.places or 0 for place in cells), default=0)
+    return {place.id: -(-5 * (place.places or 0) // most) if most else 0 for place in cells}
+
+
+def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
+    counted = (
+        select(Paper.track_id, Paper.state, func.count())
+        .where(Paper.cycle_id == cycle.id, Paper.submitted_at.is_not(None))
+        .group_by(Paper.track_id, Paper.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    with scope.everything("a year's page counts; it shows no paper"):
+        for track_id, state, count in db.session.execute(counted):
+            found.setdefault(track_id, {})[state] = count
+    return found
+
+
+def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Note]:
+    notes = [Note(problem.text, screen_of(problem, cycle)) for problem in checking.problems(cycle)]
+    unset = sum(
+        1
+        for row in matrix.rows
+        for place in row.places
+        if place is None or place.allowance == Allowance.UNSET
+    )
+    table = url_for("PlaceView.index", cycle=cycle.code)
+    if not matrix.rows:
+        notes.append(Note("名额分配表还没有推荐单位。", table))
+    elif unset:
+        notes.append(Note(f"{unset} 个名额尚未下达。", table))
+    for track, total in zip(matrix.tracks, matrix.sums, strict=True):
+        if not total.is_balanced and not track.total_is_soft and not unset:
+            notes.append(
+                Note(f"“{track.name}”各单位名额合计 {total.places} 名，与总数 {total.total} 名不符。", table)
+            )
+    if not cycle.document_number:
+        notes.append(
+            Note("文号尚未填写。", url_for("CycleView.edit", pk=cycle.id) if cycle.state == "draft" else "")
+        )
+    return notes

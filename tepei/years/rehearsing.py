@@ -1,0 +1,84 @@
+"""演练: a copy of a year inside the running system, with a clock of its own, that is wiped in one go."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Select, delete, or_, select, update
+
+from tepei.applications.models import Application, Attachment, Submission
+from tepei.places.models import Place, PlaceEntry, PlaceRow
+from tepei.policy.calendar import moment_text
+from tepei.portal import audit, scope
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import require
+from tepei.programmes.models import Cycle, Extension, Revision, Track, Window
+from tepei.reviews.endorsement_models import Endorsement
+from tepei.reviews.models import Decision, Paper, Step
+from tepei.schemes import actions as schemes
+from tepei.schemes import assembling, loading
+from tepei.schemes.models import Scheme
+from tepei.years import rules
+
+MARK = "【演练】"
+
+
+def rehearse(cycle: Cycle) -> Cycle:
+    """Copy the year as it stands, places included, and open the copy at its first moment. Refused where the scheme is at fault."""
+    with transaction() as session:
+        code = f"{cycle.code}-rehearsal"
+        running = session.scalars(select(Cycle.id).where(Cycle.code == code)).first() is not None
+        require(rules.may_rehearse(cycle.is_rehearsal, running))
+        wanted = dataclasses.replace(
+            assembling.assembled(cycle), folder=code, code=code, name=f"{MARK}{cycle.name}"[:160]
+        )
+        made = loading.write(session, None, wanted)
+        made.is_rehearsal, made.rehearsal_now, made.source_id = True, made.opens_at, cycle.id
+        session.flush()
+        audit.record("rehearsal.begun", made, source=cycle.code)
+        return schemes.open_cycle(made.id, made.version)
+
+
+def set_clock(cycle_id: int, version: int, moment: dt.datetime) -> Cycle:
+    """What time it is in the rehearsal. Refused for a real year."""
+    with transaction() as session:
+        cycle = scope.locked(Cycle, cycle_id, version)
+        require(rules.may_wipe(cycle.is_rehearsal, cycle.code, cycle.code))
+        cycle.rehearsal_now, cycle.version = moment, cycle.version + 1
+        session.flush()
+        audit.record("rehearsal.clock", cycle, now=moment_text(moment))
+        return cycle
+
+
+def wipe(cycle_id: int, version: int, typed: str) -> int:
+    """Delete the rehearsal with everything that was filed in it; answers how many papers that were. The history keeps its rows."""
+    with transaction() as session, scope.everything("a rehearsal is wiped whole"):
+        cycle = scope.locked(Cycle, cycle_id, version)
+        require(rules.may_wipe(cycle.is_rehearsal, cycle.code, typed))
+        papers: Select[Any] = select(Paper.id).where(Paper.cycle_id == cycle.id)
+        tracks: Select[Any] = select(Track.id).where(Track.cycle_id == cycle.id)
+        places: Select[Any] = select(Place.id).where(Place.track_id.in_(tracks))
+        count = len(session.scalars(papers).all())
+        _delete(Decision, Decision.paper_id.in_(papers))
+        _delete(Step, Step.paper_id.in_(papers))
+        _delete(Endorsement, or_(Endorsement.paper_id.in_(papers), Endorsement.list_track_id.in_(tracks)))
+        _delete(Attachment, Attachment.application_id.in_(papers))
+        _delete(Submission, Submission.application_id.in_(papers))
+        _delete(Application, Application.id.in_(papers))
+        _delete(Paper, Paper.cycle_id == cycle.id)
+        loading.forget_definition(session, cycle)
+        _delete(PlaceEntry, PlaceEntry.place_id.in_(places))
+        _delete(Place, Place.track_id.in_(tracks))
+        for model in (PlaceRow, Extension, Window, Scheme, Track, Revision):
+            _delete(model, model.cycle_id == cycle.id)  # type: ignore[attr-defined]
+        session.execute(update(Cycle).where(Cycle.source_id == cycle.id).values(source_id=None))
+        audit.record("rehearsal.wiped", cycle, code=cycle.code, papers=count)
+        _delete(Cycle, Cycle.id == cycle.id)
+        session.expire_all()
+        return count
+
+
+def _delete(model: type[Any], criterion: Any) -> None:
+    db.session.execute(delete(model).where(criterion).execution_options(synchronize_session=False))

@@ -1,0 +1,233 @@
+"""Years as their administrators run them: at a glance, begun, compared, amended, rehearsed, archived 年度管理."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from tepei import packs
+from tepei.portal import clock, jobs
+from tepei.portal.database import ZONE, db
+from tepei.portal.errors import Refused
+from tepei.portal.screens.fields import CleanText
+from tepei.portal.screens.forms import SafeForm, sign_version, version_of
+from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle, Programme
+from tepei.schemes import assembling, checking
+from tepei.years import amending, archiving, rehearsing, rollover, starting
+from tepei.years.glance import glance
+from tepei.years.rollover import Next
+
+BLANK = "blank"
+_NEEDED = [InputRequired(_("请填写此项。"))]
+
+
+class NewYear(SafeForm):
+    """What a new year is called, and what it is made from."""
+
+    source = SelectField(_("起点"), render_kw={"class": "form-control"}, validate_choice=True)
+    name = CleanText(_("年度名称"), validators=[*_NEEDED, Length(max=160)])
+    code = CleanText(
+        _("代码"), validators=_NEEDED, description=_("小写英文字母、数字和连字符，例如 nmg-tepei-2026")
+    )
+    year = IntegerField(
+        _("年度"), validators=[*_NEEDED, NumberRange(2000, 2100, _("请填写 2000 至 2100 的年份。"))]
+    )
+    document_number = CleanText(_("文号"), description=_("新通知的文号；尚未印发的可以后补"))
+    programme_name = CleanText(_("项目名称"), description=_("从空白方案开始时填写"))
+    programme_code = CleanText(_("项目代码"), description=_("从空白方案开始时填写，例如 nmg-training"))
+    keeps_places = BooleanField(_("沿用原年度的名额（不选则全部为未下达）"))
+
+
+class Moment(SafeForm):
+    """The rehearsal's time."""
+
+    moment = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=_NEEDED)
+
+
+class YearView(SafeView):
+    """One page per year, and the verbs of a year as a whole."""
+
+    route_base = "/years"
+    class_permission_name = "Cycle"
+    method_permission_name = {"new": "write", "amend": "write", "rehearse": "write", "wipe": "write"}
+
+    @expose("/")
+    @guard("read")
+    def index(self) -> ResponseReturnValue:
+        """The year that is open, else the newest."""
+        cycles = programmes.cycles()
+        if not cycles:
+            return self.render("schemes/none.html")
+        return self._page(next((cycle for cycle in cycles if cycle.state == "open"), cycles[0]))
+
+    @expose("/<code>")
+    @guard("read")
+    def show(self, code: str) -> ResponseReturnValue:
+        """年度总览."""
+        return self._page(programmes.cycle_by_code(code))
+
+    @expose("/<code>/compare")
+    @guard("read")
+    def compare(self, code: str) -> ResponseReturnValue:
+        """What this year says differently from another (`?with=code`), else from the one that it was made from."""
+        cycle = programmes.cycle_by_code(code)
+        others = [each for each in programmes.cycles() if each.id != cycle.id]
+        asked = request.args.get("with", "")
+        other = programmes.cycle_by_code(asked) if asked else cycle.source
+        found = packs.differences(assembling.assembled(other), assembling.assembled(cycle)) if other else []
+        return self.render("years/compare.html", cycle=cycle, other=other, others=others, changes=found)
+
+    @expose("/new", methods=["GET", "POST"])
+    @guard("write")
+    def new(self) -> ResponseReturnValue:
+        """新增年度: rolled over from another year, or from the blank scheme."""
+        form, cycles = NewYear(), [each for each in programmes.cycles() if not each.is_rehearsal]
+        blank = (BLANK, gettext("空白方案（新的项目）"))
+        form.source.choices = [*((each.code, each.name) for each in cycles), blank]
+        if request.method == "GET":
+            _suggest(form, next((each for each in cycles if each.code == request.args.get("source")), None))
+        elif form.validate():
+            try:
+                made = _made(form)
+            except Refused as refusal:
+                form.code.errors = [*form.code.errors, refusal.text]
+            else:
+                flash(gettext("“%(name)s”已建立，请逐项核对后开放。", name=made.name), "success")
+                return redirect(url_for("YearView.show", code=made.code))
+        page = self.render("years/new.html", form=form, cycles=cycles)
+        return page, 422 if request.method == "POST" else 200
+
+    @expose("/<code>/amend", methods=["GET", "POST"])
+    @guard("write")
+    def amend(self, code: str) -> ResponseReturnValue:
+        """修订: what changes, whom it touches, and why."""
+        cycle = programmes.cycle_by_code(code)
+        error = ""
+        if request.method == "POST":
+            try:
+                amending.amend(
+                    cycle.id,
+                    version_of(request.form.get("version", ""), cycle),
+                    request.form.get("reason", ""),
+                )
+                flash(gettext("修订已生效。已提交的申报表仍按提交时的配置办理。"), "success")
+                return redirect(url_for("YearView.show", code=code))
+            except Refused as refusal:
+                error = refusal.text
+        found = amending.changes(cycle) if cycle.state == "open" else []
+        page = self.render(
+            "years/amend.html",
+            cycle=cycle,
+            sign_version=sign_version,
+            changes=found,
+            impact=amending.impact(cycle) if found else None,
+            problems=checking.problems(cycle) if found else [],
+            error=error,
+            reason=request.form.get("reason", ""),
+        )
+        return page, 422 if error else 200
+
+    @expose("/<code>/rehearse", methods=["POST"])
+    @guard("write")
+    def rehearse(self, code: str) -> ResponseReturnValue:
+        """开始演练."""
+        made = rehearsing.rehearse(programmes.cycle_by_code(code))
+        flash(gettext("演练已开始：申报人和各级审核员可以像正式年度一样操作，清除后不留数据。"), "success")
+        return redirect(url_for("YearView.show", code=made.code))
+
+    @expose("/<code>/rehearsal-time", methods=["POST"])
+    @guard("write")
+    def set_time(self, code: str) -> ResponseReturnValue:
+        """The rehearsal's time."""
+        cycle = programmes.cycle_by_code(code)
+        form = Moment()
+        if not form.validate() or form.moment.data is None:
+            raise Refused(gettext("请填写演练时间，例如 2026-03-01 09:00。"))
+        moment = form.moment.data.replace(tzinfo=ZONE)
+        rehearsing.set_clock(cycle.id, version_of(request.form.get("version", ""), cycle), moment)
+        flash(gettext("演练时间已调整。"), "success")
+        return redirect(url_for("YearView.show", code=code))
+
+    @expose("/<code>/wipe", methods=["POST"])
+    @guard("write")
+    def wipe(self, code: str) -> ResponseReturnValue:
+        """清除演练."""
+        cycle = programmes.cycle_by_code(code)
+        version = version_of(request.form.get("version", ""), cycle)
+        count = rehearsing.wipe(cycle.id, version, request.form.get("code", ""))
+        flash(gettext("演练已清除，共删除 %(count)s 份演练申报材料。", count=count), "success")
+        return redirect(url_for("YearView.index"))
+
+    @expose("/<code>/archive", methods=["POST"])
+    @guard("archive")
+    def archive(self, code: str) -> ResponseReturnValue:
+        """归档."""
+        cycle = programmes.cycle_by_code(code)
+        archiving.archive(cycle.id, version_of(request.form.get("version", ""), cycle))
+        flash(gettext("本年度已归档，结果不再变动。"), "success")
+        return redirect(url_for("YearView.show", code=code))
+
+    @expose("/<code>/package", methods=["POST"])
+    @guard("archive")
+    def package(self, code: str) -> ResponseReturnValue:
+        """The archive package, made in the background."""
+        cycle = programmes.cycle_by_code(code)
+        if cycle.state != "archived":
+            raise Refused(gettext("归档后才能生成归档包。"))
+        jobs.enqueue("archive", gettext("%(name)s归档包", name=cycle.name)[:200], cycle=cycle.id)
+        flash(gettext("正在生成归档包，完成后可在本页下载。"), "info")
+        return redirect(url_for("JobView.index"))
+
+    def _page(self, cycle: Cycle) -> str:
+        rehearsal = db.session.scalars(
+            select(Cycle).where(Cycle.source_id == cycle.id, Cycle.is_rehearsal)
+        ).first()
+        return self.render(
+            "years/show.html",
+            cycle=cycle,
+            sign_version=sign_version,
+            cycles=programmes.cycles(),
+            glance=glance(cycle, programmes.now_of(cycle)),
+            rehearsal=rehearsal,
+            pending=amending.changes(cycle) if cycle.state == "open" else [],
+            mend=rollover.to_mend(assembling.assembled(cycle.source), assembling.assembled(cycle))
+            if cycle.source and cycle.state == "draft"
+            else [],
+        )
+
+
+def _suggest(form: NewYear, source: Cycle | None) -> None:
+    """The next year of the chosen one."""
+    form.year.data = clock.today().year
+    if source is None:
+        form.source.data = BLANK
+        return
+    old, new = str(source.year), str(source.year + 1)
+    form.source.data, form.year.data = source.code, source.year + 1
+    form.name.data, form.code.data = source.name.replace(old, new), source.code.replace(old, new)
+
+
+def _made(form: NewYear) -> Cycle:
+    wanted = Next(
+        (form.code.data or "").strip(),
+        form.name.data or "",
+        form.year.data or dt.date.today().year,  # noqa: DTZ011  the form has asked for it
+        form.document_number.data or "",
+        bool(form.keeps_places.data),
+    )
+    if form.source.data != BLANK:
+        return starting.roll_over(programmes.cycle_by_code(form.source.data), wanted)
+    code, name = (form.programme_code.data or "").strip(), (form.programme_name.data or "").strip()
+    known = db.session.scalars(select(Programme).where(Programme.code == code)).one_or_none()
+    if not name and known is None:
+        raise Refused(gettext("从空白方案开始时，请填写项目名称和项目代码。"))
+    return starting.start_blank(code, known.name if known else name, wanted)

@@ -1,0 +1,238 @@
+"""From the promise to 已成功入选: no paper, a signed scan at the unit and at the body, places held by who is selected.
+
+Source: 新人社函〔2025〕38号 附件1.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from tepei.applications import actions as applications
+from tepei.applications import checks, exports, prints
+from tepei.applications import queries as applied
+from tepei.applications.models import Application, Submission
+from tepei.organisations import queries as organisations
+from tepei.places import queries as places
+from tepei.portal import scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
+from tepei.reviews import actions as reviews
+from tepei.reviews import endorsements
+from tepei.reviews.endorsement_models import Endorsement
+from tepei.reviews.invariants import invariants
+from tests import factories
+from tests.reviews.stage import applicant_of
+from tests.xinjiang import filling
+
+COUNTY = "653123"  # 英吉沙县, 喀什地区
+STEPS = (("unit", "unit_reviewer"), ("county", "county_reviewer"), ("prefecture", "prefecture_reviewer"))
+
+
+class Desk:
+    """A unit of 喀什地区 with a reviewer at every stop, and one paper on its way."""
+
+    def __init__(self, parent: str = COUNTY) -> None:
+        self.unit = factories.unit("某县人民医院", parent)
+        self.at: dict[str, Account] = {}
+        for node in organisations.nodes_for_route(self.unit.id):
+            kind = "prefecture" if node.kind == "corps" else node.kind
+            if node.kind != "pool":
+                role = {"unit": "unit_reviewer"}.get(node.kind, f"{kind}_reviewer")
+                self.at[node.kind] = factories.member(f"{node.kind}-{node.id}", role, self._node(node.id))
+
+    def _node(self, pk: int):  # type: ignore[no-untyped-def]
+        with scope.everything("a test looks"):
+            return db.session.get_one(type(self.unit), pk)
+
+    def submitted(self, name: str = "阿力木", **changes: object) -> int:
+        with factories.signed_in(factories.person(name=name)):
+            made = filling.draft(self.unit.id, **changes)
+            return applications.submit(made.id, made.edition, filling.PROMISE).id
+
+    def approve(self, kind: str, pk: int) -> None:
+        with factories.signed_in(self.at[kind]):
+            reviews.approve(pk, paper(pk).version, "同意")
+
+    def endorse(self, kind: str, pk: int) -> Endorsement:
+        """The unit's document: filled, downloaded, signed, uploaded."""
+        with factories.signed_in(self.at[kind]):
+            one = paper(pk)
+            found = endorsements.fill(one, one.steps[one.position], "unit_review", filling.REVIEW)
+            endorsements.download(found)
+            return endorsements.upload(found, filling.scan(), "扫描件.png")
+
+    def sign_list(self, kind: str, pk: int) -> Endorsement:
+        with factories.signed_in(self.at[kind]):
+            one = paper(pk)
+            found = endorsements.draw_up(one.track, one.steps[one.position].organisation_id)
+            endorsements.download(found)
+            return endorsements.upload(found, filling.scan(), "名单.png")
+
+
+def paper(pk: int) -> Application:
+    with scope.everything("a test looks"):
+        db.session.expire_all()
+        return db.session.get_one(Application, pk)
+
+
+def test_paper_is_selected_with_every_scan_and_takes_a_place_only_then(app: Flask) -> None:
+    desk = Desk()
+    pk = desk.submitted()
+    desk.endorse("unit", pk)
+    desk.approve("unit", pk)
+    desk.approve("county", pk)
+    desk.sign_list("prefecture", pk)
+    desk.approve("prefecture", pk)
+    desk.approve("region", pk)
+    assert (paper(pk).state, paper(pk).holds_place, paper(pk).trainee_number) == ("approved", False, "")
+    with factories.signed_in(desk.at["region"]):
+        reviews.select(pk, paper(pk).version)
+        one = paper(pk)
+        assert (one.state, one.holds_place, one.trainee_number) == ("selected", True, "20250001")
+        place = places.place_of(one.track_id, one.pool_id or 0)
+        assert place is not None
+        assert (place.places, place.taken) == (200, 1)
+    assert invariants() == []
+
+
+def test_each_step_demands_its_own_scan(app: Flask) -> None:
+    desk = Desk()
+    pk = desk.submitted()
+    with pytest.raises(Refused, match="用人单位审核表》扫描件"):
+        desk.approve("unit", pk)
+    desk.endorse("unit", pk)
+    desk.approve("unit", pk)
+    desk.approve("county", pk)
+    with pytest.raises(Refused, match="名单汇总表》扫描件"):
+        desk.approve("prefecture", pk)
+
+
+def test_scan_is_bound_to_what_was_downloaded(app: Flask) -> None:
+    desk = Desk()
+    pk = desk.submitted()
+    with factories.signed_in(desk.at["unit"]):
+        one = paper(pk)
+        step = one.steps[0]
+        with pytest.raises(Refused, match="单位主要领导"):
+            endorsements.fill(one, step, "unit_review", {**filling.REVIEW, "leader": ""})
+        found = endorsements.fill(paper(pk), paper(pk).steps[0], "unit_review", filling.REVIEW)
+        with pytest.raises(Refused, match="请先下载"):
+            endorsements.upload(found, filling.scan(), "扫描件.png")
+        endorsements.download(found)
+        endorsements.fill(
+            paper(pk), paper(pk).steps[0], "unit_review", {**filling.REVIEW, "leader": "买买提"}
+        )
+        with pytest.raises(Refused, match="下载后内容有改动"):
+            endorsements.upload(found, filling.scan(), "扫描件.png")
+        endorsements.download(found)
+        endorsements.upload(found, filling.scan(), "扫描件.png")
+        assert endorsements.state_of(found) == "signed"
+        endorsements.fill(paper(pk), paper(pk).steps[0], "unit_review", filling.REVIEW)
+        assert endorsements.state_of(found) == "outdated"
+    with pytest.raises(Refused, match="原扫描件已失效"):
+        desk.approve("unit", pk)
+
+
+def test_resubmission_makes_the_units_scan_invalid(app: Flask) -> None:
+    desk = Desk()
+    pk = desk.submitted()
+    desk.endorse("unit", pk)
+    with factories.signed_in(desk.at["unit"]):
+        reviews.send_back(pk, paper(pk).version, "请补充工作经历")
+    one = paper(pk)
+    with factories.signed_in(applicant_of(one)):
+        applications.save_section(pk, "plan", {"goals": "补充后的学习目标。"}, one.edition)
+        applications.submit(pk, paper(pk).edition, filling.PROMISE)
+    with pytest.raises(Refused, match="原扫描件已失效"):
+        desk.approve("unit", pk)
+
+
+def test_list_covers_whom_it_names_and_nobody_else(app: Flask) -> None:
+    desk = Desk()
+    first, second = desk.submitted("阿力木"), desk.submitted("古丽娜")
+    for pk in (first, second):
+        desk.endorse("unit", pk)
+        desk.approve("unit", pk)
+    desk.approve("county", first)
+    desk.sign_list("prefecture", first)
+    desk.approve("county", second)
+    with pytest.raises(Refused, match="名单汇总表"):
+        desk.approve("prefecture", second)
+    desk.approve("prefecture", first)
+    desk.sign_list("prefecture", second)
+    desk.approve("prefecture", second)
+    assert paper(second).position == 3
+
+
+def test_promise_is_kept_with_its_version_and_an_old_one_is_refused(app: Flask) -> None:
+    desk = Desk()
+    with factories.signed_in(factories.person(name="阿力木")):
+        made = filling.draft(desk.unit.id)
+        with pytest.raises(Refused, match="承诺书已更新"):
+            applications.submit(made.id, made.edition, "新疆2024-1")
+        applications.submit(made.id, made.edition, filling.PROMISE)
+        kept = db.session.scalars(select(Submission).where(Submission.application_id == made.id)).one()
+        assert kept.promise_version == filling.PROMISE
+
+
+def test_title_certificate_is_demanded_of_who_has_a_title(app: Flask) -> None:
+    desk = Desk()
+    with factories.signed_in(factories.person(name="阿力木")):
+        made = filling.draft(desk.unit.id)
+        certificate = next(each for each in applied.attachments_of(made) if each.kind == "title_certificate")
+        applications.detach(certificate.id)
+        found = checks.gaps(applied.desk(applied.find_own(made.id)))
+        assert [gap.text for gap in found["attachments"]] == ["请上传“职称证书扫描件”。"]
+
+
+def test_corps_is_a_root_of_its_own_that_ends_at_the_region(app: Flask) -> None:
+    """第一师 → 兵团人社局 → 自治区人社厅 (附件1 五)."""
+    desk = Desk("659002")
+    assert list(desk.at) == ["unit", "prefecture", "corps", "region"]
+    pk = desk.submitted()
+    desk.endorse("unit", pk)
+    desk.approve("unit", pk)
+    with scope.everything("a test looks"):
+        assert paper(pk).steps[2].takes_place
+        known = checks.facts_now(applied.desk(paper(pk)))
+    assert (known["is_corps"], known["region_code"]) == (True, "659002")
+
+
+def test_list_has_19_columns_on_a3(app: Flask) -> None:
+    desk = Desk()
+    pk = desk.submitted()
+    with scope.everything("a test prints"):
+        one = paper(pk)
+        content, name = exports.summary_workbook(one.cycle, one.track, None, [one])
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert len(rows[2]) == 19
+    assert (rows[2][0], rows[2][18]) == ("序号", "联系人电话")
+    assert rows[3][1:3] == ["阿力木", "异地培养"]
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        setup = re.search(r"<pageSetup[^>]*>", book.read("xl/worksheets/sheet1.xml").decode())
+    assert setup is not None
+    assert 'paperSize="8"' in setup[0] and 'orientation="landscape"' in setup[0]
+    assert "名单汇总表" in name
+
+
+def test_units_document_prints_what_was_filled_in(app: Flask) -> None:
+    desk = Desk()
+    pk = desk.submitted()
+    with scope.everything("a test prints"):
+        page = prints.endorsed_html(paper(pk), "unit_review", filling.REVIEW, "ab" * 32)
+    for words in ("用人单位审核表", "材料齐全、真实", "阿力木", "签名并加盖单位公章", "ABABABAB"):
+        assert words in page
+
+
+def test_statuses_are_the_notices_words(app: Flask) -> None:
+    cycle = programmes.cycle_by_code(filling.CYCLE)
+    assert programmes.configuration_of(cycle)["statuses"] == {"selected": "已成功入选"}

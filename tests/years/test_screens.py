@@ -1,0 +1,125 @@
+"""The page of a year, and the verbs of a year pressed on it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tepei.portal import scope
+from tepei.portal.audit import AuditEntry
+from tepei.portal.database import db
+from tepei.programmes import queries
+from tepei.programmes.models import Cycle
+from tepei.schemes.form_models import FormSection
+from tests.programmes.test_screens import hidden
+from tests.reviews.browsing import counted
+from tests.schemes.test_screens import Office
+
+
+@pytest.fixture
+def app(sqlite_portal: Flask) -> Flask:
+    return sqlite_portal
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    return Office(app)
+
+
+def send(office: Office, page: str, path: str, **values: str) -> int:
+    """A form of this page."""
+    return office.client.post(path, data=hidden(office.get(page)) | values).status_code
+
+
+def cycle(app: Flask, code: str) -> Cycle | None:
+    with app.app_context():
+        return db.session.scalars(select(Cycle).where(Cycle.code == code)).one_or_none()
+
+
+def test_page_shows_tracks_dates_places_and_what_is_unset(office: Office) -> None:
+    page = office.get("/years/nmg-tepei-2023")
+    for words in ("区外培养", "0 / 10", "时间安排", "span-open", "heat-5", "没有未设定或不一致的内容"):
+        assert words in page
+    assert "尚未下达" in office.get("/years/nmg-tepei-2025") or "还没有推荐单位" in office.get(
+        "/years/nmg-tepei-2025"
+    )
+
+
+def test_page_costs_few_statements(app: Flask, office: Office) -> None:
+    office.get("/years/nmg-tepei-2023")
+    with counted(app) as said:
+        office.get("/years/nmg-tepei-2023")
+    assert len(said) <= 45, len(
+        said
+    )  # the check of the whole scheme is most of them; none grows with applications
+
+
+def test_year_is_rolled_over_on_the_screen(app: Flask, office: Office) -> None:
+    page = office.get("/years/new?source=nmg-tepei-2023")
+    assert 'value="2024"' in page and 'value="nmg-tepei-2024"' in page
+    said = {"source": "nmg-tepei-2023", "name": "2024年度特培", "code": "nmg-tepei-2024", "year": "2024"}
+    assert send(office, "/years/new", "/years/new", **said) == 302
+    page = office.get("/years/nmg-tepei-2024")
+    assert "依据仍是内人社办发〔2023〕21号" in page
+    assert "原为" in office.get("/years/nmg-tepei-2024/compare")
+    assert send(office, "/years/new", "/years/new", **said) == 422
+
+
+def test_refused_new_year_keeps_what_was_typed(office: Office) -> None:
+    said = {
+        "source": "blank",
+        "name": "基层骨干",
+        "code": "jiceng-2026",
+        "year": "2026",
+        "programme_code": "jiceng",
+    }
+    answer = office.client.post("/years/new", data=hidden(office.get("/years/new")) | said)
+    assert answer.status_code == 422
+    assert "请填写项目名称" in answer.text and 'value="jiceng-2026"' in answer.text
+
+
+def test_rehearsal_is_begun_timed_and_wiped(app: Flask, office: Office) -> None:
+    here = "/years/nmg-tepei-2023"
+    assert send(office, here, f"{here}/rehearse") == 302
+    there = "/years/nmg-tepei-2023-rehearsal"
+    assert "【演练】" in office.get(there)
+    assert send(office, there, f"{there}/rehearsal-time", moment="2023-03-01T09:00") == 302
+    assert "2023-03-01 09:00" in office.get(there)
+    assert (
+        send(office, there, f"{there}/rehearsal-time", moment="明天") == 302
+    )  # back to the page, with the reason
+    assert send(office, there, f"{there}/wipe", code="nothing") == 302
+    assert cycle(app, "nmg-tepei-2023-rehearsal") is not None
+    assert send(office, there, f"{there}/wipe", code="nmg-tepei-2023-rehearsal") == 302
+    assert cycle(app, "nmg-tepei-2023-rehearsal") is None
+
+
+def test_amendment_shows_its_impact_and_wants_a_reason(app: Flask, office: Office) -> None:
+    with app.app_context():
+        pk = queries.cycle_by_code("nmg-tepei-2023").id
+    office.press(f"/cycles/action/open/{pk}", f"/cycles/show/{pk}")
+    assert "没有差别" in office.get("/years/nmg-tepei-2023/amend")
+    with app.app_context():
+        found = queries.cycle_by_code("nmg-tepei-2023")
+        section = db.session.scalars(select(FormSection.id).where(FormSection.cycle_id == found.id)).first()
+    office.post(f"/form-sections/edit/{section}", title="本人基本信息")
+    assert "1 处改动尚未生效" in office.get("/years/nmg-tepei-2023")
+    path = "/years/nmg-tepei-2023/amend"
+    assert send(office, path, path, reason=" ") == 422
+    assert send(office, path, path, reason="补充通知") == 302
+    with app.app_context():
+        assert queries.cycle_by_code("nmg-tepei-2023").revision_number == 2
+
+
+def test_archiving_on_the_screen(app: Flask, office: Office) -> None:
+    with app.app_context():
+        pk = queries.cycle_by_code("nmg-tepei-2023").id
+    for verb in ("open", "close"):
+        office.press(f"/cycles/action/{verb}/{pk}", f"/cycles/show/{pk}")
+    here = "/years/nmg-tepei-2023"
+    assert send(office, here, f"{here}/archive") == 302
+    assert "生成归档包" in office.get(here)
+    assert send(office, here, f"{here}/package") == 302
+    with app.app_context(), scope.everything("a test reads the history"):
+        assert "cycle.packaged" in db.session.scalars(select(AuditEntry.event)).all()
