@@ -1,4 +1,4 @@
-"""Some three hundred applications on their way: every body, every state, every screen has something to show."""
+"""Applications on their way: every body, every state, every screen has something to show."""
 
 from __future__ import annotations
 
@@ -11,31 +11,24 @@ from itertools import cycle as endless
 
 from sqlalchemy import select
 
-from tepei.applications import actions
+from tepei.applications import actions, queries
 from tepei.applications.models import Application
 from tepei.demo.people import Invented, Inventor, portrait
+from tepei.demo.provinces import ALL, Province
 from tepei.demo.tree import Tree
 from tepei.organisations.models import Organisation
 from tepei.people import queries as people
 from tepei.people.models import Person
+from tepei.places import queries as places
 from tepei.portal import clock, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 from tepei.reviews import actions as reviews
+from tepei.reviews import endorsements
 from tepei.reviews.models import Paper, Step
-
-# What becomes of the applications of a body and track, one after the other: how many stops approve, and what comes
-# last. ALL stands for every stop up to the recommending body: the paper then lies with the region.
-ALL = 99
-FATES = (
-    (ALL, "select"), (ALL, ""), (0, ""), (ALL, "approve"), (1, ""), (0, "draft"), (0, "send_back"), (ALL, "reject"),
-    (1, ""), (0, ""), (0, "draft"),
-)  # fmt: skip
-FEW = 5
-# Where the printed accounts work, so that a whole journey can be tried out to its end.
-WITH_PLACES_LEFT = ("152200", "inside")
 
 
 @dataclass(frozen=True)
@@ -48,21 +41,27 @@ class Plan:
     last: str
 
 
-def plans(tree: Tree, cycle: Cycle) -> Iterator[Plan]:
-    """The whole demonstration, body by body."""
+def plans(tree: Tree, cycle: Cycle, province: Province) -> Iterator[Plan]:
+    """The whole demonstration, body by body; who is barred from a track files nothing for it."""
     units_of: dict[str, list[Organisation]] = {}
     for unit in tree.employers:
         units_of.setdefault(_body(tree, unit).code, []).append(unit)
     for body, units in units_of.items():
         turn = endless(units)
         for track in cycle.tracks:
-            if body.startswith("150000") and track.code == "inside":
+            if _is_barred(tree, body, track):
                 continue
-            fates = FATES if len(units) > 1 else FATES[:FEW]
-            if (body, track.code) == WITH_PLACES_LEFT:
-                fates = tuple(fate for fate in fates if fate[0] != ALL) + fates[:1]
-            for approvals, last in fates:
-                yield Plan(next(turn), track, approvals, last)
+            fates = province.fates if len(units) > 1 else province.fates[: province.few]
+            if (body, track.code) == province.open_body:
+                fates = tuple(fate for fate in fates if fate.approvals != ALL) + fates[:1]
+            for fate in fates:
+                yield Plan(next(turn), track, fate.approvals, fate.last)
+
+
+def _is_barred(tree: Tree, body: str, track: Track) -> bool:
+    node = tree.by_code[body]
+    place = places.place_of(track.id, node.pool_id or node.id)
+    return place is not None and place.allowance == "barred"
 
 
 def travel(tree: Tree, inventor: Inventor, plan: Plan) -> None:
@@ -74,7 +73,8 @@ def travel(tree: Tree, inventor: Inventor, plan: Plan) -> None:
         fill_in(application, invented)
         if plan.last == "draft":
             return
-        actions.submit(application.id, application.edition)
+        promise = programmes.promise_of(application)
+        actions.submit(application.id, application.edition, promise.version if promise else "")
     _review(tree, application, plan)
 
 
@@ -98,7 +98,11 @@ def fill_in(application: Application, invented: Invented) -> None:
         known = application.answers.get(section, {}) if isinstance(values, dict) else {}
         typed = {**known, **values} if isinstance(values, dict) else values
         actions.save_section(application.id, section, typed, application.edition)
-    actions.attach(application.id, "photo", io.BytesIO(portrait(invented.sex)), "一寸照片.png")
+    kinds = [kind for kind in queries.attachment_kinds(application) if kind.required or kind.required_if]
+    for kind in kinds:
+        actions.attach(application.id, kind.key, io.BytesIO(portrait(invented.sex)), f"{kind.label}.png")
+    if not kinds:
+        actions.attach(application.id, "photo", io.BytesIO(portrait(invented.sex)), "一寸照片.png")
 
 
 def _review(tree: Tree, application: Application, plan: Plan) -> None:
@@ -116,6 +120,7 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
     with acting(tree.reviewer(stop)):
         try:
             if verb == "approve":
+                _sign(paper)
                 reviews.approve(paper.id, paper.version, "同意推荐。")
             elif verb == "send_back":
                 reviews.send_back(
@@ -131,6 +136,23 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
     return True
 
 
+def _sign(paper: Paper) -> None:
+    """Whatever the step demands: filled in, downloaded, and a scan uploaded."""
+    step = paper.steps[paper.position]
+    for key, _title in endorsements.demanded(paper, step.kind):
+        if key == endorsements.SUMMARY:
+            found = endorsements.draw_up(paper.track, step.organisation_id)
+        else:
+            fields = endorsements.fields_of(paper, key)
+            typed = {
+                field.key: "示例负责人" if field.kind == "name" else "情况属实，同意推荐。"
+                for field in fields
+            }
+            found = endorsements.fill(paper, step, key, typed)
+        endorsements.download(found)
+        endorsements.upload(found, io.BytesIO(portrait("1")), "扫描件.png")
+
+
 def _stops(application: Application) -> list[Organisation]:
     with scope.everything("the demonstration plays every reviewer in turn"):
         statement = select(Organisation).join(Step, Step.organisation_id == Organisation.id)
@@ -142,8 +164,8 @@ def _body(tree: Tree, unit: Organisation) -> Organisation:
     """The recommending body: the node below the region, or below the pool of region-level bodies."""
     nodes = {node.id: node for node in tree.by_code.values()}
     node = unit
-    while nodes[node.parent_id or 0].kind not in ("region", "pool"):
-        node = nodes[node.parent_id or 0]
+    while node.parent_id and nodes[node.parent_id].kind not in ("region", "pool"):
+        node = nodes[node.parent_id]
     return node
 
 

@@ -1,4 +1,4 @@
-"""Load the demonstration once, with its clock at the morning of 2023-03-08."""
+"""Load the demonstration once, with its clock at a morning while the year of its province is open."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ import datetime as dt
 from flask import current_app
 from sqlalchemy import func, select
 
-from tepei.demo import journeys, matters, tree
-from tepei.demo.people import Inventor
+from tepei.demo import journeys, matters, provinces, tree
+from tepei.demo.provinces import Member, Province
+from tepei.organisations.models import Organisation
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
-from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.database import db, transaction
 from tepei.programmes import queries as programmes
 from tepei.schemes.actions import open_cycle
 
-CYCLE = "nmg-tepei-2023"
-FIRST_DAY = dt.datetime(2023, 2, 20, 9, 0, tzinfo=ZONE)
-MORNING = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
 SEED = 2023
+
+
+def province() -> Province | None:
+    """The story of this installation's pack."""
+    return provinces.of(current_app.config["TEPEI_PACK"].name)
 
 
 def load() -> int:
@@ -28,31 +31,54 @@ def load() -> int:
     with scope.everything("the demonstration is made"):
         if db.session.scalar(select(func.count()).select_from(Account).where(Account.is_demo.is_(True))):
             return 0
-        made = _make()
-        clock.move_to(MORNING)
+        story = province()
+        if story is None:
+            return _administrators()
+        made = _make(story)
+        clock.move_to(story.morning)
         return made
 
 
-def _make() -> int:
+def _administrators() -> int:
+    """A province without a story: who sets it up, and the region's reviewer."""
+    with transaction() as session:
+        nodes = {each.code: each for each in session.scalars(select(Organisation))}
+        region = next(each for each in nodes.values() if each.kind == "region")
+        tree.appoint(tree.Tree(session, nodes), _set_up_by(region.code))
+    return 0
+
+
+def _set_up_by(region: str) -> tuple[Member, ...]:
+    return (
+        Member("region", "region_reviewer", "自治区审核员（演示）", region),
+        *provinces.administrators(region),
+    )
+
+
+def _make(story: Province) -> int:
     """All or nothing: a half-made demonstration would be taken for a whole one at the next start."""
     made = 0
-    inventor = Inventor(SEED)
+    inventor = story.inventor(SEED)
     with transaction() as session:
-        clock.move_to(FIRST_DAY)
-        demo = tree.build(session)
-        cycle = programmes.cycle_by_code(CYCLE)
+        clock.move_to(story.first_day)
+        demo = tree.build(session, story)
+        cycle = programmes.cycle_by_code(story.cycle)
         open_cycle(cycle.id, cycle.version)
-        for made, plan in enumerate(journeys.plans(demo, cycle), 1):
+        for made, plan in enumerate(journeys.plans(demo, cycle, story), 1):
             journeys.travel(demo, inventor, plan)
             if made % 25 == 0:
                 clock.move_to(clock.now() + dt.timedelta(days=1))
-        journeys.register(demo, inventor.person("inside", of="02"), "applicant")
-        holder = inventor.person("outside")
+        last, first = cycle.tracks[-1].code, cycle.tracks[0].code
+        journeys.register(demo, inventor.person(last, of=story.inventor.people), "applicant")
+        holder = inventor.person(first)
         journeys.register(demo, holder, "holder")
-        matters.leave(demo, cycle, holder)
+        matters.leave(demo, cycle, holder, story)
     return made
 
 
 def accounts() -> list[tuple[str, str]]:
     """Who can be tried out, one per role: user name and who that is."""
-    return [("applicant", "申报人（演示）"), *((member.username, member.name) for member in tree.MEMBERS)]
+    story = province()
+    if story is None:
+        return [(member.username, member.name) for member in _set_up_by("")]
+    return [("applicant", "申报人（演示）"), *((member.username, member.name) for member in story.members)]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext
 from sqlalchemy import func, select
 
 from tepei.packs.shapes import step_name
@@ -86,7 +87,7 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> Line:
     for each in windows:
         body = str(each.organisation) if each.organisation else ""
         key = (body, each.opens_at or cycle.opens_at, each.closes_at)
-        grouped.setdefault(key, []).append(step_name(each.step))
+        grouped.setdefault(key, []).append(gettext(step_name(each.step)))
     spans = tuple(
         Span(
             "、".join(steps) + (f"（{body}）" if body else ""),

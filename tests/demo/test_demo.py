@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app import create_app
 from tepei import cli
 from tepei.applications.exports import application_rows
-from tepei.demo import loading, tree
+from tepei.demo import loading, provinces
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim, Person
 from tepei.policy.identity import check_id_number
@@ -23,7 +23,9 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Extension
+from tepei.reviews.endorsement_models import Endorsement
 from tepei.reviews.invariants import invariants
+from tepei.reviews.models import Paper
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def test_every_body_and_every_state_has_applications(demo: Flask) -> None:
-    rows = application_rows(programmes.cycle_by_code(loading.CYCLE))
+    rows = application_rows(programmes.cycle_by_code("nmg-tepei-2023"))
     assert set(Counter(state for *_, state in rows)) == set(STATES)
     assert len({body for _, _, body, _, _ in rows}) == 13
 
@@ -77,7 +79,7 @@ def test_every_account_is_marked_and_one_stands_for_each_role(demo: Flask) -> No
     accounts = list(db.session.scalars(select(Account)))
     assert all(account.is_demo for account in accounts)
     roles = {role.name for account in accounts for role in account.roles}
-    assert {member.role for member in tree.MEMBERS} | {"applicant"} <= roles
+    assert {member.role for member in loading.province().members} | {"applicant"} <= roles
 
 
 def test_production_refuses_it(demo: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,3 +91,52 @@ def test_production_refuses_it(demo: Flask, monkeypatch: pytest.MonkeyPatch) -> 
 def test_data_folder_is_for_the_service_alone(demo: Flask) -> None:
     folder = Path(demo.config["DATA_DIR"])
     assert all((folder / name).stat().st_mode & 0o077 == 0 for name in ("secret_key.txt", "data_key.txt"))
+
+
+@pytest.fixture(scope="module")
+def xinjiang(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The demonstration of `PACK=xinjiang bin/run`."""
+    folder = tmp_path_factory.mktemp("xinjiang")
+    app = create_app({"TEPEI_MODE": "demo", "DATA_DIR": str(folder), "PACK": "xinjiang"})
+    with app.app_context():
+        cli.deploy()
+        assert loading.load() > 100
+    with app.app_context(), scope.everything("a test looks at the whole demonstration"):
+        yield app
+
+
+def test_second_province_has_its_own_bodies_corps_and_morning(xinjiang: Flask) -> None:
+    rows = application_rows(programmes.cycle_by_code("xj-tepei-2025"))
+    assert {"draft", "in_review", "selected"} <= set(Counter(state for *_, state in rows))
+    bodies = {paper.body_name for paper in db.session.scalars(select(Paper).where(Paper.body_name != ""))}
+    assert len(bodies) == 18  # 14 地州市, 兵团, and three 厅（局）
+    assert "新疆生产建设兵团人力资源和社会保障局" in bodies
+    assert clock.now().isoformat()[:13] == "2025-03-04T09"
+
+
+def test_second_province_adds_up_and_every_recommendation_is_signed(xinjiang: Flask) -> None:
+    assert invariants() == []
+    signed = {scan.paper_id for scan in db.session.scalars(select(Endorsement)) if scan.scan_mark}
+    passed = db.session.scalars(select(Paper.id).where(Paper.state.in_(("approved", "selected")))).all()
+    assert passed
+    assert set(passed) <= signed
+
+
+def test_province_without_a_story_has_its_administrators(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app({"TEPEI_MODE": "demo", "DATA_DIR": str(tmp_path)})
+    monkeypatch.setattr(provinces, "of", lambda _pack: None)
+    with app.app_context():
+        cli.deploy()
+        assert loading.load() == 0
+        with scope.everything("a test looks"):
+            held = {account.username for account in db.session.scalars(select(Account))}
+        assert held == {"region", "system", "security", "security2", "auditor"}
+        assert [username for username, _name in loading.accounts()] == [
+            "region",
+            "system",
+            "security",
+            "security2",
+            "auditor",
+        ]
