@@ -99,6 +99,17 @@ def body_name(cycle: Cycle, organisation: Organisation) -> str:
     return db.session.scalars(asked).one_or_none() or organisation.name
 
 
+def others(place: Place) -> list[Place]:
+    """Places of the other bodies of the same track, to transfer to."""
+    asked = select(Place).where(
+        Place.track_id == place.track_id,
+        Place.id != place.id,
+        Place.allowance != "barred",
+        scope.criterion(Place),
+    )
+    return list(db.session.scalars(asked.options(joinedload(Place.organisation)).order_by(Place.id)))
+
+
 def ledger(place: Place) -> list[PlaceEntry]:
     """Every change of an allotment, newest first."""
     entries = select(PlaceEntry).where(PlaceEntry.place_id == place.id).order_by(PlaceEntry.id.desc())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from flask import flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,8 @@ from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from tepei.places import actions, exports, queries
+from tepei.places import actions, exports, importing, queries
+from tepei.places import table as tables
 from tepei.places.models import Place
 from tepei.policy.quota import Allowance
 from tepei.portal import audit, scope
@@ -52,6 +54,7 @@ class PlaceView(SafeView):
 
     route_base = "/places"
     class_permission_name = "Place"
+    method_permission_name = {"table": "write", "read": "write", "transfer": "write"}
 
     @expose("/")
     @guard("read")
@@ -75,6 +78,50 @@ class PlaceView(SafeView):
             written, mimetype="text/csv", as_attachment=True, download_name=f"{cycle.code}-places.csv"
         )
 
+    @expose("/table/<code>", methods=["GET", "POST"])
+    @guard("write")
+    def table(self, code: str) -> ResponseReturnValue:
+        """The whole table as cells to type in; a refusal keeps them, each fault at its cell."""
+        cycle = programmes.cycle_by_code(code)
+        lines = tables.lines(cycle)
+        if request.method == "POST":
+            _take_typed(lines, cycle)
+            try:
+                changed = tables.write(cycle, lines, request.form.get("reason", ""))
+            except Refused as refusal:
+                flash(refusal.text, "danger")
+                return self._table(cycle, lines, request.form.get("reason", "")), 422
+            flash(gettext("名额表已保存，改动 %(count)s 处。", count=changed), "success")
+            return redirect(url_for("PlaceView.index", cycle=code))
+        return self._table(cycle, lines)
+
+    @expose("/import/<code>", methods=["POST"])
+    @guard("write")
+    def read(self, code: str) -> ResponseReturnValue:
+        """An xlsx like 附件1 into the cells of the same page; nothing is stored before it is saved there."""
+        cycle = programmes.cycle_by_code(code)
+        upload = request.files.get("sheet")
+        sheet = importing.read(upload.read(importing.MAX_BYTES + 1) if upload else b"", cycle.tracks)
+        lines = tables.lines(cycle)
+        strangers = tables.match(lines, sheet.cells)
+        problems = [
+            *sheet.faults,
+            *(gettext("没有推荐单位“%(name)s”，该行未填入。", name=name) for name in strangers),
+        ]
+        return self._table(cycle, lines, problems=problems, is_read=True)
+
+    @expose("/transfer/<int:pk>", methods=["POST"])
+    @guard("write")
+    def transfer(self, pk: int) -> ResponseReturnValue:
+        """调剂 places of this body to another."""
+        place = scope.find(Place, pk)
+        target, count = (request.form.get(name, "") for name in ("target", "count"))
+        if not target.isdecimal() or not count.isdecimal() or len(target + count) > 12:
+            raise Refused(gettext("请选择调入单位，并填写调剂的名额数。"))
+        tables.transfer(place.id, int(target), int(count), request.form.get("reason", ""))
+        flash(gettext("名额已调剂，两个单位的台账均已记录。"), "success")
+        return redirect(url_for("PlaceView.show", pk=pk))
+
     @expose("/<int:pk>")
     @guard("read")
     def show(self, pk: int) -> ResponseReturnValue:
@@ -86,6 +133,7 @@ class PlaceView(SafeView):
             body=_body(place),
             entries=queries.ledger(place),
             words=ALLOWANCES,
+            others=queries.others(place),
         )
 
     @expose("/<int:pk>/edit", methods=["GET", "POST"])
@@ -102,6 +150,25 @@ class PlaceView(SafeView):
         page = self.render("places/form.html", place=place, body=_body(place), form=form)
         return page, 422 if request.method == "POST" else 200
 
+    def _table(
+        self,
+        cycle: Cycle,
+        lines: list[tables.Line],
+        reason: str = "",
+        problems: Sequence[str] = (),
+        is_read: bool = False,
+    ) -> str:
+        sums = tables.sums(lines, cycle.tracks)
+        return self.render(
+            "places/table.html",
+            cycle=cycle,
+            lines=lines,
+            sums=sums,
+            reason=reason,
+            problems=problems,
+            is_read=is_read,
+        )
+
     def _set(self, place: Place, form: PlaceForm) -> bool:
         """Whether it was set; what was typed stays on the page where it was not."""
         allowance = Allowance(form.allowance.data)
@@ -113,6 +180,15 @@ class PlaceView(SafeView):
             form.places.errors = [*form.places.errors, refusal.text]
             return False
         return True
+
+
+def _take_typed(lines: list[tables.Line], cycle: Cycle) -> None:
+    """What stands in the boxes, by "body.track"."""
+    for line in lines:
+        line.cells = {
+            track.code: request.form.get(f"{line.body}.{track.code}", line.cells.get(track.code, ""))[:20]
+            for track in cycle.tracks
+        }
 
 
 def _chosen(cycles: list[Cycle], code: str | None) -> Cycle | None:

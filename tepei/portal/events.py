@@ -89,6 +89,7 @@ EVENTS: dict[str, Any] = {
     "summary_column.delete": _("删除汇总表的列"),
     "scheme.export": _("下载配置包"),
     "place.set": _("调整名额"),
+    "place.table": _("填写名额表"),
     "place.export": _("导出名额表"),
     "window.add": _("新增时限"),
     "window.edit": _("修改时限"),

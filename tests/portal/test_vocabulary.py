@@ -20,4 +20,6 @@ def test_words_are_replaced_the_longest_first_and_values_kept(sqlite_portal: Fla
 def test_english_keeps_its_words(sqlite_portal: Flask) -> None:
     with sqlite_portal.test_request_context(), force_locale("en"):
         ProvincialDomain(WORDS).as_default()
-        assert gettext("旗县（市、区）人社局") == "County HR bureau" or "旗县" not in gettext("旗县（市、区）人社局")
+        assert gettext("旗县（市、区）人社局") == "County HR bureau" or "旗县" not in gettext(
+            "旗县（市、区）人社局"
+        )

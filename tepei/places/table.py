@@ -1,0 +1,213 @@
+"""The allocation table written as a whole: what was typed or read from a sheet, and putting it in force 名额分配表."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from tepei.organisations.models import Organisation
+from tepei.places import actions, queries, rules
+from tepei.places.models import Place, PlaceRow
+from tepei.policy import quota
+from tepei.policy.quota import Allowance
+from tepei.portal import audit, scope
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused, require
+from tepei.programmes.models import Cycle, Track
+
+BARRED = "—"
+_DASHES = frozenset("—－-–―─/")
+_MOST = 9999
+
+Cell = tuple[Allowance, int | None]
+
+
+class CellError(ValueError):
+    """What is wrong with a typed cell, in words."""
+
+
+def read_cell(text: str) -> Cell:
+    """ "" is unset (未下达), a dash bars, a number in any width is that many places. CellError for all else."""
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("名").strip()
+    if not plain:
+        return Allowance.UNSET, None
+    if set(text.strip()) <= _DASHES:
+        return Allowance.BARRED, None
+    whole = plain[:-2] if plain.endswith(".0") else plain
+    if whole.isdecimal() and int(whole) <= _MOST:
+        return Allowance.NUMBER, int(whole)
+    raise CellError(f"“{text}”不是名额数：请填写 0 至 {_MOST} 的整数、“{BARRED}”（不得推荐）或留空（未下达）")
+
+
+def write_cell(place: Place | None) -> str:
+    """The cell as it is typed."""
+    if place is None or place.allowance == Allowance.UNSET:
+        return ""
+    return BARRED if place.allowance == Allowance.BARRED else str(place.places)
+
+
+@dataclass
+class Line:
+    """A body of the table: its printed name, its typed cells by track code, and their faults."""
+
+    body: str
+    name: str
+    cells: dict[str, str]
+    faults: dict[str, str] = field(default_factory=dict)
+    is_listed: bool = True
+
+
+def lines(cycle: Cycle) -> list[Line]:
+    """The table as it stands, then the bodies that are not on it yet."""
+    matrix = queries.places_matrix(cycle)
+    found = [
+        Line(
+            row.body,
+            row.name,
+            {track.code: write_cell(place) for track, place in zip(matrix.tracks, row.places, strict=True)},
+        )
+        for row in matrix.rows
+    ]
+    listed = {line.body for line in found}
+    return found + [
+        Line(body.code, _short(body.name), {track.code: "" for track in cycle.tracks}, is_listed=False)
+        for body in bodies()
+        if body.code not in listed
+    ]
+
+
+def bodies() -> list[Organisation]:
+    """Everybody who may recommend with places of their own: what stands right below the region, the corps, and the region itself."""
+    with scope.everything("a table of places names every body"):
+        region = db.session.scalars(select(Organisation).where(Organisation.kind == "region")).one()
+        below = select(Organisation).where(
+            (Organisation.parent_id == region.id) & Organisation.kind.in_(("prefecture", "pool"))
+            | (Organisation.kind == "corps")
+        )
+        found = db.session.scalars(below.order_by(Organisation.code)).all()
+    return [*(each for each in found if not each.reports_to_region), region]
+
+
+def sums(typed: Sequence[Line], tracks: Sequence[Track]) -> dict[str, int]:
+    """The sum of each track's numbers; what is no number counts nothing."""
+    return {track.code: sum(_number(line.cells.get(track.code, "")) for line in typed) for track in tracks}
+
+
+def write(cycle: Cycle, typed: Sequence[Line], reason: str) -> int:
+    """Put the typed table in force; answers how many cells changed. Refused, with the fault at its cell, and nothing is changed."""
+    with transaction() as session:
+        require(rules.has_reason(reason))
+        known = {body.code: body for body in bodies()}
+        tracks = {track.code: track for track in cycle.tracks}
+        changed = 0
+        for position, line in enumerate(_kept(typed)):
+            body = known.get(line.body) or _on_table(cycle, line.body)
+            _place_row(cycle, body, line, position)
+            for code, track in tracks.items():
+                changed += _write_cell(track, body, line, code, reason)
+        if any(line.faults for line in typed):
+            raise Refused("名额表有填写错误，未作任何改动，请按提示更正。")
+        session.flush()
+        audit.record("place.table", cycle, changed=changed, reason=reason.strip())
+        return changed
+
+
+def transfer(source_id: int, target_id: int, count: int, reason: str) -> None:
+    """调剂: places of one body become another's, in two lines of the ledger. Refused or Absent."""
+    with transaction():
+        source, target = scope.find(Place, source_id), scope.find(Place, target_id)
+        require(rules.may_transfer(source.track_id == target.track_id, source_id == target_id, count))
+        if source.allowance != Allowance.NUMBER or target.allowance == Allowance.BARRED:
+            raise Refused("只能在有名额数的单位之间调剂，不得推荐的单位不能接受名额。")
+        said = reason.strip()
+        require(rules.has_reason(said))
+        actions.set_places(
+            source.id, Allowance.NUMBER, (source.places or 0) - count, f"调出：{said}", source.version
+        )
+        actions.set_places(
+            target.id, Allowance.NUMBER, (target.places or 0) + count, f"调入：{said}", target.version
+        )
+
+
+def _kept(typed: Sequence[Line]) -> list[Line]:
+    """Lines that are on the table, or that got a cell now."""
+    return [line for line in typed if line.is_listed or any(text.strip() for text in line.cells.values())]
+
+
+def _write_cell(track: Track, body: Organisation, line: Line, code: str, reason: str) -> int:
+    try:
+        allowance, number = read_cell(line.cells.get(code, ""))
+    except CellError as fault:
+        line.faults[code] = f"{fault}。"
+        return 0
+    place = queries.place_of(track.id, body.id)
+    if place is None:
+        place = Place(track_id=track.id, track=track, organisation_id=body.id, organisation=body)
+        db.session.add(place)
+        place.allowance, place.places, place.taken = allowance.value, number, 0
+    elif (place.allowance, place.places) == (allowance, number):
+        return 0
+    else:
+        allowed = quota.may_set(allowance, number, place.taken)
+        if not allowed:
+            line.faults[code] = allowed.text
+            return 0
+        place.allowance, place.places, place.version = allowance.value, number, place.version + 1
+    db.session.add(actions.entry_of(place, reason.strip()))
+    return 1
+
+
+def _place_row(cycle: Cycle, body: Organisation, line: Line, position: int) -> None:
+    ours = select(PlaceRow).where(PlaceRow.cycle_id == cycle.id, PlaceRow.organisation_id == body.id)
+    row = db.session.scalars(ours).one_or_none()
+    if row is None:
+        db.session.add(
+            PlaceRow(cycle_id=cycle.id, organisation_id=body.id, position=position, name=line.name)
+        )
+
+
+def _on_table(cycle: Cycle, code: str) -> Organisation:
+    """A body that an earlier table named. Refused for any other."""
+    ours = (
+        select(Organisation)
+        .join(PlaceRow, PlaceRow.organisation_id == Organisation.id)
+        .where(PlaceRow.cycle_id == cycle.id, Organisation.code == code)
+    )
+    found: Organisation | None = db.session.scalars(ours).one_or_none()
+    if found is None:
+        raise Refused("名额表中有无法识别的推荐单位，请刷新页面后重试。")
+    return found
+
+
+def _number(text: str) -> int:
+    try:
+        return read_cell(text)[1] or 0
+    except CellError:
+        return 0
+
+
+def _short(name: str) -> str:
+    """兴安盟人力资源和社会保障局 → 兴安盟, as tables print it."""
+    return name.removesuffix("人力资源和社会保障局").removesuffix("人力资源和社会保障厅") or name
+
+
+def match(lines_now: Sequence[Line], read: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Fill the lines with cells read from a sheet, by the body's name; answers the names that no body has."""
+    by_name = {_plain(line.name): line for line in lines_now}
+    strangers = []
+    for name, cells in read.items():
+        line = by_name.get(_plain(name))
+        if line is None:
+            strangers.append(name)
+        else:
+            line.cells.update(cells)
+    return strangers
+
+
+def _plain(name: str) -> str:
+    """A name without what stands in brackets, without spaces, and without the bureau."""
+    flat = unicodedata.normalize("NFKC", name).partition("(")[0]
+    return _short("".join(flat.split()))
