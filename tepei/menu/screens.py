@@ -17,6 +17,7 @@ from tepei.codes.views import CodeItemView
 from tepei.menu.pages import Home
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration import UnitRegistrationView
+from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.people.views import ClaimView, OwnClaimView, PersonView, RegistrationView
 from tepei.places.views import PlaceView
@@ -94,7 +95,7 @@ GROUPS = (
         _("账号与安全"),
         (
             Screen(AccountView, _("账号"), "key"),
-            Screen(RoleView, _("角色与权限"), "verify"),
+            Screen(RoleTableView, _("角色与权限"), "verify"),
             Screen(AuditView, _("审计日志"), "audit"),
             Screen(ClockView, _("系统时间"), "clock", only_demo=True),
             Screen(OwnPasswordView, _("修改密码"), "key", for_everybody=True),
@@ -104,6 +105,7 @@ GROUPS = (
 
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
+    RoleView,
     DecisionView,
     IdNumberView,
     EndorsementView,

@@ -22,7 +22,9 @@ from tepei.portal.screens.forms import sign_version
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
-POST_STATES = {"pending": _("待单位确认"), "active": _("在岗"), "ended": _("已终止")}
+POST_STATES = {
+    "pending": _("待单位确认"), "proposed": _("任命待确认"), "active": _("在岗"), "ending": _("终止待确认"), "ended": _("已终止"),
+}  # fmt: skip
 
 
 def _role(code: str) -> str:
@@ -48,6 +50,8 @@ class MembershipView(SafeModelView):
         "hand_over",
         "end",
         "renew",
+        "confirm",
+        "withdraw",
     }
     show_template = "organisations/membership.html"
     list_columns = ["user", "organisation", "role", "state", "began_at", "ended_at"]
@@ -112,7 +116,32 @@ class MembershipView(SafeModelView):
     def end(self, pk: int) -> ResponseReturnValue:
         """Somebody leaves, nobody follows."""
         actions.end_membership(pk)
-        flash(gettext("岗位已终止，该账号已退出登录。"), "success")
+        waits = scope.find(Membership, pk).state == "ending"
+        told = (
+            gettext("已提出终止，须由另一名安全管理员确认后生效。")
+            if waits
+            else gettext("岗位已终止，该账号已退出登录。")
+        )
+        flash(told, "success")
+        return redirect(url_for("MembershipView.show", pk=pk))
+
+    @expose("/confirm/<int:pk>", methods=["POST"])
+    @guard("write")
+    def confirm(self, pk: int) -> ResponseReturnValue:
+        """The second person's word about an administrator's post."""
+        found = memberships.confirm(pk)
+        flash(
+            gettext("岗位已生效") if found.state == "active" else gettext("岗位已终止，该账号已退出登录。"),
+            "success",
+        )
+        return redirect(url_for("MembershipView.show", pk=pk))
+
+    @expose("/withdraw/<int:pk>", methods=["POST"])
+    @guard("write")
+    def withdraw(self, pk: int) -> ResponseReturnValue:
+        """What was asked is dropped."""
+        memberships.withdraw(pk)
+        flash(gettext("待确认的变动已取消。"), "success")
         return redirect(url_for("MembershipView.show", pk=pk))
 
     @expose("/renew/<int:pk>", methods=["POST"])
@@ -151,8 +180,10 @@ class MembershipView(SafeModelView):
         return page, 422 if request.method == "POST" else 200
 
     def _appointed(self, appointed: memberships.Appointed) -> ResponseReturnValue:
+        waits = appointed.membership.state == "proposed"
+        title = gettext("任命待另一名安全管理员确认") if waits else gettext("岗位已生效")
         return self.render_template(  # type: ignore[no-any-return]
-            "organisations/appointed.html", title=gettext("岗位已生效"), appointed=appointed
+            "organisations/appointed.html", title=title, appointed=appointed
         )
 
 

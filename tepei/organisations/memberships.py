@@ -41,9 +41,38 @@ def create_member(organisation_id: int, role: str, newcomer: Newcomer) -> Appoin
     with transaction() as session:
         organisation = scope.find(Organisation, organisation_id)
         _require(_may_appoint(organisation, role))
-        appointed = _appoint(session, organisation, role, newcomer)
-        audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)
+        waits = queries.posts()[role].exclusive
+        appointed = _appoint(session, organisation, role, newcomer, "proposed" if waits else "active")
+        event = "membership.proposed" if waits else "membership.began"
+        audit.record(event, appointed.membership, role=role, user=appointed.membership.user_id)
     return appointed
+
+
+def confirm(membership_id: int) -> Membership:
+    """A second person confirms that an administrator's post begins or ends. Raises Absent, Refused, Stale."""
+    with transaction() as session:
+        membership = scope.find(Membership, membership_id)
+        _require(_may_appoint(membership.organisation, membership.role))
+        _require(rules.may_confirm(scope.viewer().user_id, membership.asked_by_id, membership.user_id))
+        if membership.state not in ("proposed", "ending"):
+            raise Refused("该岗位没有待确认的变动，请刷新页面查看最新状态。")
+        begins = membership.state == "proposed"
+        _move(session, membership, membership.state, "active" if begins else "ended")
+        event = "membership.began" if begins else "membership.ended"
+        audit.record(event, membership, role=membership.role, user=membership.user_id)
+        return membership
+
+
+def withdraw(membership_id: int) -> Membership:
+    """What was asked about an administrator's post is dropped: it stays as it was. Raises Absent, Refused, Stale."""
+    with transaction() as session:
+        membership = scope.find(Membership, membership_id)
+        _require(_may_appoint(membership.organisation, membership.role))
+        if membership.state not in ("proposed", "ending"):
+            raise Refused("该岗位没有待确认的变动，请刷新页面查看最新状态。")
+        _move(session, membership, membership.state, "ended" if membership.state == "proposed" else "active")
+        audit.record("membership.withdrawn", membership, role=membership.role, user=membership.user_id)
+        return membership
 
 
 def hand_over(membership_id: int, newcomer: Newcomer) -> Appointed:
@@ -51,6 +80,10 @@ def hand_over(membership_id: int, newcomer: Newcomer) -> Appointed:
     with transaction() as session:
         old = _active(membership_id)
         _require(_may_appoint(old.organisation, old.role))
+        if queries.posts()[old.role].exclusive:
+            raise Refused(
+                "管理员岗位不能直接移交：请先新增接任者的岗位，再终止原岗位，两项均由另一名安全管理员确认。"
+            )
         _end(session, old)
         appointed = _appoint(session, old.organisation, old.role, newcomer)
         if appointed.membership.user_id == old.user_id:
@@ -73,6 +106,10 @@ def end_membership(membership_id: int) -> None:
         if old.user_id == scope.viewer().user_id:
             raise Refused("不能终止自己的岗位，以免无人办理。请用“移交”交给接任者。")
         _require(_may_appoint(old.organisation, old.role))
+        if queries.posts()[old.role].exclusive:
+            _move(session, old, "active", "ending")
+            audit.record("membership.ending", old, role=old.role, user=old.user_id)
+            return
         _end(session, old)
         audit.record("membership.ended", old, role=old.role, user=old.user_id)
 
@@ -146,7 +183,18 @@ def _may_appoint(organisation: Organisation, role: str) -> Verdict:
     if role not in posts:
         return Verdict.no("role", "请选择岗位。")
     own = [posts[code] for code in scope.viewer().roles if code in posts]
-    return rules.may_appoint(own, posts[role], _seat(organisation)) & _works(organisation)
+    return (
+        rules.may_appoint(own, posts[role], _seat(organisation))
+        & _works(organisation)
+        & _holds_here(organisation, posts[role])
+    )
+
+
+def _holds_here(organisation: Organisation, post: Post) -> Verdict:
+    """A body's own role is given at and below that body alone."""
+    if post.owner_id is None or f"/{post.owner_id}/" in organisation.path:
+        return Verdict.yes()
+    return Verdict.no("role", "该角色由其他单位自定义，不能在本单位授予。")
 
 
 def _fits(organisation: Organisation, post: Post) -> Verdict:
@@ -163,8 +211,12 @@ def _works(organisation: Organisation) -> Verdict:
     return Verdict.no("role", f"“{organisation.name}”尚未确认或已停用，不能设置岗位。")
 
 
-def _appoint(session: Session, organisation: Organisation, role: str, newcomer: Newcomer) -> Appointed:
+def _appoint(
+    session: Session, organisation: Organisation, role: str, newcomer: Newcomer, state: str = "active"
+) -> Appointed:
     account, password = _account_of(session, newcomer)
+    if account.id == scope.viewer().user_id:
+        raise Refused(verdict=Verdict.no("username", "不能给自己授予岗位，请由上级或其他管理员办理。"))
     with scope.everything("posts elsewhere decide whether another may be held"):
         held = session.scalars(
             select(Membership).where(Membership.user_id == account.id, Membership.state != "ended")
@@ -174,7 +226,12 @@ def _appoint(session: Session, organisation: Organisation, role: str, newcomer: 
     if any((each.role, each.organisation_id) == (role, organisation.id) for each in held):
         raise Refused(verdict=Verdict.no("username", "该账号已在本单位担任此岗位。"))
     membership = Membership(
-        user_id=account.id, organisation_id=organisation.id, role=role, state="active", began_at=clock.now()
+        user_id=account.id,
+        organisation_id=organisation.id,
+        role=role,
+        state=state,
+        began_at=clock.now(),
+        asked_by_id=scope.viewer().user_id if state != "active" else None,
     )
     session.add(membership)
     session.flush()
@@ -205,13 +262,23 @@ def _active(membership_id: int) -> Membership:
 
 
 def _end(session: Session, membership: Membership) -> None:
-    ended = session.execute(
+    _move(session, membership, "active", "ended")
+
+
+def _move(session: Session, membership: Membership, state: str, to: str) -> None:
+    """From a state to another, unless somebody was faster."""
+    values: dict[str, object] = {"state": to}
+    if to == "ended":
+        values["ended_at"] = clock.now()
+    if to == "ending":
+        values["asked_by_id"] = scope.viewer().user_id
+    moved = session.execute(
         update(Membership)
-        .where(Membership.id == membership.id, Membership.state == "active")
-        .values(state="ended", ended_at=clock.now())
+        .where(Membership.id == membership.id, Membership.state == state)
+        .values(values)
         .execution_options(synchronize_session=False)
     )
-    if ended.rowcount != 1:  # type: ignore[attr-defined]
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
         raise Stale
     session.refresh(membership)
     _take_effect(session, membership.user_id)

@@ -92,7 +92,8 @@ class Organisation(Model):
 class Post(Model):
     """A role 岗位: what it is called, for which kinds of organisation it acts, whom it may appoint. Its rights are FAB's.
 
-    `exclusive` marks the administrators: never together with another exclusive role, nor with one that reviews.
+    `exclusive` marks the administrators: never together with another exclusive role, nor with one that reviews. A body's own role
+    has the pack's role that it is made of as its `base`, and its maker as `owner_id`: it holds below that body alone.
     """
 
     __tablename__ = "posts"
@@ -103,6 +104,10 @@ class Post(Model):
     appoints: Mapped[list[str]] = mapped_column(Json, default=list)
     exclusive: Mapped[bool] = mapped_column(Boolean, default=False)
     position: Mapped[int] = mapped_column(Integer, default=0)
+    base: Mapped[str | None] = mapped_column(String(30))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+
+    owner: Mapped[Organisation | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
@@ -111,7 +116,8 @@ class Post(Model):
 class Membership(Model):
     """A person's account acts for an organisation in a role, from a day until it is handed over.
 
-    state: pending (with a unit that waits for confirmation) · active · ended.
+    state: pending (with a unit that waits for confirmation) · proposed and ending (an administrator's, until a second person
+    confirms what `asked_by` asked) · active · ended.
     """
 
     __tablename__ = "memberships"
@@ -125,8 +131,11 @@ class Membership(Model):
     began_at: Mapped[dt.datetime] = mapped_column(Moment)
     ended_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 
-    user: Mapped[Account] = relationship()
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+
+    user: Mapped[Account] = relationship(foreign_keys=[user_id])
     organisation: Mapped[Organisation] = relationship()
+    asked_by: Mapped[Account | None] = relationship(foreign_keys=[asked_by_id])
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"

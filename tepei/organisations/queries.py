@@ -15,6 +15,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 
+IN_OFFICE = ("active", "ending")
 EMPLOYERS = ("employer", "department")
 PREFIX = "can_"
 _LISTED = 20
@@ -37,10 +38,20 @@ def viewer_of(account: Any) -> scope.Viewer:
     if user_id is None:
         return scope.NOBODY
     statement = (
-        select(Membership.role, Organisation.id, Organisation.path, Post.exclusive)
+        select(
+            func.coalesce(Post.base, Post.code).label("role"),
+            Organisation.id,
+            Organisation.path,
+            Post.exclusive,
+        )
+        .select_from(Membership)
         .join(Organisation, Membership.organisation_id == Organisation.id)
         .join(Post, Membership.role == Post.code)
-        .where(Membership.user_id == user_id, Membership.state == "active", Organisation.state == "active")
+        .where(
+            Membership.user_id == user_id,
+            Membership.state.in_(IN_OFFICE),
+            Organisation.state == "active",
+        )
         .order_by(Membership.id)
     )
     with scope.everything("a viewer is worked out before anybody sees anything"):

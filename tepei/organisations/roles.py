@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from tepei import packs
+from tepei.organisations import queries, rules
 from tepei.organisations.models import Membership, Organisation, Post
-from tepei.organisations.queries import PREFIX, Grants, forget, granted
+from tepei.organisations.queries import IN_OFFICE, PREFIX, Grants, forget, granted
 from tepei.portal import audit, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
+from tepei.portal.errors import Absent, Refused, require
 
 # FAB makes these two by itself. Nobody holds the first, and who is not signed in may do nothing.
 _STOCK = ("Admin", "Public")
@@ -40,13 +43,63 @@ def sync_account(session: Session, user_id: int) -> None:
     active = (
         select(Membership.role)
         .join(Organisation, Membership.organisation_id == Organisation.id)
-        .where(Membership.user_id == user_id, Membership.state == "active", Organisation.state == "active")
+        .where(
+            Membership.user_id == user_id,
+            Membership.state.in_(IN_OFFICE),
+            Organisation.state == "active",
+        )
     )
     with scope.everything("posts that somebody holds elsewhere count as well"):
         held = set(session.scalars(active)) & offices
     account = session.get_one(Account, user_id)
     kept = [role for role in account.roles if role.name not in offices]
     account.roles = kept + list(session.scalars(select(Role).where(Role.name.in_(held))))
+
+
+def make_role(owner: Organisation, base: str, name: str, rights: Collection[tuple[str, str]]) -> Post:
+    """自定义角色: of a role that the viewer may give, with some of its (screen, verb); it holds at and below `owner`. Refused."""
+    with transaction() as session:
+        posts = queries.posts()
+        own = [posts[code] for code in scope.viewer().roles if code in posts]
+        require(rules.may_make_role(own, posts.get(base), name, [post.name for post in posts.values()]))
+        allowed = {(screen, verb) for screen, verbs in granted().get(base, {}).items() for verb in verbs}
+        require(rules.are_within(set(rights), allowed))
+        post = Post(
+            code=f"{base[:20]}-{secrets.token_hex(4)}",
+            name=name.strip(),
+            kinds=list(posts[base].kinds),
+            appoints=[],
+            exclusive=posts[base].exclusive,
+            position=len(posts),
+            base=base,
+            owner_id=owner.id,
+        )
+        role = Role(name=post.code)
+        role.permissions = list(_rights(session, set(rights)).values())
+        session.add_all([post, role])
+        session.flush()
+        forget()
+        audit.record("role.made", post.code, base=base, owner=owner.code, rights=sorted(map(list, rights)))
+        return post
+
+
+def drop_role(code: str) -> None:
+    """Delete a role of the viewer's own body that nobody holds. Absent or Refused."""
+    with transaction() as session:
+        post = session.get(Post, code)
+        if post is None or post.base is None or post.owner_id not in scope.viewer().organisation_ids:
+            raise Absent
+        with scope.everything("a role is in use wherever somebody holds it"):
+            held = session.scalars(
+                select(Membership.id).where(Membership.role == code, Membership.state != "ended")
+            ).first()
+        if held is not None:
+            raise Refused("还有人担任该角色，请先终止或移交相关岗位，再删除。")
+        session.delete(post)
+        session.delete(session.scalars(select(Role).where(Role.name == code)).one())
+        session.flush()
+        forget()
+        audit.record("role.dropped", code)
 
 
 def give_role(session: Session, account: Account, code: str) -> None:
@@ -69,7 +122,10 @@ def _changed(before: Grants, after: Grants) -> set[str]:
 
 
 def _sync_posts(session: Session, cards: Mapping[str, Mapping[str, Any]]) -> None:
-    session.execute(delete(Post).where(Post.code.not_in(cards)))
+    session.execute(delete(Post).where(Post.code.not_in(cards), Post.base.is_(None)))
+    for own in session.scalars(select(Post).where(Post.base.is_not(None))):
+        card = cards[own.base or ""]
+        own.kinds, own.appoints = list(card["kinds"]), []
     for position, (code, card) in enumerate(cards.items()):
         session.merge(
             Post(
@@ -91,8 +147,11 @@ def _sync_grants(session: Session, wanted: Grants) -> None:
         (screen, verb) for screens in wanted.values() for screen, verbs in screens.items() for verb in verbs
     }
     rights = _rights(session, pairs)
+    own = {post.code: post.base or "" for post in session.scalars(select(Post).where(Post.base.is_not(None)))}
     for code, role in roles.items():
-        if code not in wanted and code not in _STOCK:
+        if code in own:
+            _keep_within(role, wanted[own[code]])
+        elif code not in wanted and code not in _STOCK:
             session.delete(role)
         elif code in _STOCK:
             role.permissions = []
@@ -102,6 +161,15 @@ def _sync_grants(session: Session, wanted: Grants) -> None:
         session.add(role)
     session.flush()
     _forget(session, {right.id for right in rights.values()})
+
+
+def _keep_within(role: Role, base: Mapping[str, tuple[str, ...]]) -> None:
+    """A body's own role never has a right that the role it was made of has lost."""
+    role.permissions = [
+        right
+        for right in role.permissions
+        if right.permission.name.removeprefix(PREFIX) in base.get(right.view_menu.name, ())
+    ]
 
 
 def _rights(session: Session, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], PermissionView]:

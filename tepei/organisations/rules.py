@@ -33,6 +33,8 @@ class Office(Protocol):
     def appoints(self) -> list[str]: ...
     @property
     def exclusive(self) -> bool: ...
+    @property
+    def base(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,35 @@ def may_appoint(own: Iterable[Office], wanted: Office, seat: Seat) -> Verdict:
     """May somebody who holds the roles `own` give the role `wanted` in this seat?"""
     if not (fits := may_sit(wanted, seat)):
         return fits
-    if not any(wanted.code in office.appoints for office in own):
+    if not any((wanted.base or wanted.code) in office.appoints for office in own):
         return Verdict.no("role", f"您的岗位不能授予“{wanted.name}”，请联系上级人社部门或安全管理员办理。")
+    return Verdict.yes()
+
+
+def may_make_role(own: Iterable[Office], base: Office | None, name: str, names: Collection[str]) -> Verdict:
+    """A body makes roles of those that it gives, reviewers' only: administrators are the pack's."""
+    if base is None or base.base or base.exclusive or not any(base.code in office.appoints for office in own):
+        return Verdict.no("base", "请从本级可以授予的角色中选择一个作为基础。")
+    if not name.strip() or len(name.strip()) > 30 or fault(name):
+        return Verdict.no("name", "请填写角色名称，不超过 30 个字。")
+    if name.strip() in names:
+        return Verdict.no("name", "已有同名的角色，请另取名称。")
+    return Verdict.yes()
+
+
+def are_within(wanted: Collection[tuple[str, str]], allowed: Collection[tuple[str, str]]) -> Verdict:
+    """Has the new role some of the rights of the one that it is made of, and none beyond?"""
+    if not wanted:
+        return Verdict.no("rights", "请至少勾选一项权限。")
+    if any(each not in allowed for each in wanted):
+        return Verdict.no("rights", "所选权限超出了基础角色的权限，请重新选择。")
+    return Verdict.yes()
+
+
+def may_confirm(viewer: int | None, asked_by: int | None, whose: int) -> Verdict:
+    """What one administrator asked about another's post, a third confirms."""
+    if viewer in (asked_by, whose):
+        return Verdict.no("second_person", "管理员岗位的变动须由提出人和本人以外的另一名安全管理员确认。")
     return Verdict.yes()
 
 

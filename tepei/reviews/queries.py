@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations import queries as organisations
-from tepei.organisations.models import Membership
+from tepei.organisations.models import Membership, Post
 from tepei.policy import route
 from tepei.policy.names import normalise_name
 from tepei.policy.route import APPLICANT
@@ -106,7 +106,8 @@ def reviewed_organisations() -> frozenset[int]:
     held = select(Membership.organisation_id).where(
         Membership.user_id == scope.viewer().user_id,
         Membership.state == "active",
-        Membership.role.in_(REVIEWERS),
+        Post.code == Membership.role,
+        func.coalesce(Post.base, Post.code).in_(REVIEWERS),
     )
     return frozenset(db.session.scalars(held))
 

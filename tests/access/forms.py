@@ -91,6 +91,8 @@ VALID: dict[str, tuple[str, Fields]] = {
     ),
     "MembershipView.end": ("membership", _said()),
     "MembershipView.hand_over": ("membership", _once(username="thief", full_name="某人")),
+    "MembershipView.confirm": ("membership", _said()),
+    "MembershipView.withdraw": ("membership", _said()),
     "MembershipView.renew": ("membership", _said()),
     "OrganisationView.confirm": ("pending", version(Organisation)),
     "OrganisationView.edit": ("organisation", version(Organisation, **unit())),
@@ -98,6 +100,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PersonView.reveal": ("person", _said()),
     "ClaimView.reveal": ("claim", _said()),
     "PersonView.verify": ("person", _said()),
+    "PlaceView.transfer": ("place", _said(target="1", count="1", reason="调剂")),
     "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
 }

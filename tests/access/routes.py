@@ -39,6 +39,8 @@ NOUNS = {
     "EndorsementView.draw_up": "track",
     "EndorsementView.download_list": "track",
     "EndorsementView.scan_list": "track",
+    "PlaceView.table": "cycle code",
+    "PlaceView.read": "cycle code",
     "AccountView": "account",
     "ApplicationView": "application",
     "AttachmentView": "attachment",
@@ -63,7 +65,7 @@ NOUNS = {
     "WindowView": "window",
 }
 ROW = ("pk", "attachment_id", "organisation_id", "track_id", "code")
-SAID = {"key": "basic", "locale": "zh", "way": "up"}
+SAID = {"key": "basic", "locale": "zh", "way": "up", "base": "unit_reviewer", "role": "nothing"}
 FILES = {"static": "css/base.css", "appbuilder.static": "css/ab.css"}
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.security import check_password_hash
 
-from tepei.organisations import actions, queries
+from tepei.organisations import actions, memberships, queries
 from tepei.organisations.memberships import Newcomer, install_member, offered
 from tepei.organisations.models import Membership
 from tepei.people.queries import viewer_of
@@ -103,6 +103,10 @@ def test_the_security_administrator_keeps_the_three_apart(app: Flask, role: str)
         for other in {*ADMINISTRATORS, "region_reviewer"} - {role}:
             with pytest.raises(Refused, match="不兼任审核岗位"):
                 actions.create_member(region.id, other, Newcomer("admin", "管理员"))
+    with scope.everything("a test looks"):
+        asked = db.session.scalars(select(Membership).where(Membership.state == "proposed")).one()
+    with factories.signed_in(factories.member("second", "security_admin", "150000")):
+        memberships.confirm(asked.id)
     assert _roles("admin") == {role}
 
 

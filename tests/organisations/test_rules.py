@@ -30,6 +30,7 @@ class Card:
     kinds: list[str]
     appoints: list[str] = field(default_factory=list)
     exclusive: bool = False
+    base: str | None = None
 
 
 CARDS = {

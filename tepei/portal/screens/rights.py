@@ -21,6 +21,7 @@ VERBS = {
     "select": _("确定入选"),
     "open": _("开放"),
     "close": _("截止"),
+    "archive": _("归档"),
     "print": _("打印"),
     "export": _("导出"),
     "reveal": _("查看完整证件号"),
@@ -39,17 +40,18 @@ def in_words(grants: Iterable[Any]) -> str:
     held: dict[str, set[str]] = defaultdict(set)
     for grant in grants:
         held[grant.view_menu.name].add(grant.permission.name.removeprefix("can_"))
-    screens = _screens()
-    order = [*(name for name in screens if name in held), *(name for name in held if name not in screens)]
-    return "\n".join(f"{screens.get(name, name)}：{_listed(held[name])}" for name in order)
+    words = screens()
+    order = [*(name for name in words if name in held), *(name for name in held if name not in words)]
+    return "\n".join(f"{words.get(name, name)}：{listed(held[name])}" for name in order)
 
 
-def _listed(verbs: set[str]) -> str:
+def listed(verbs: set[str]) -> str:
+    """Verbs in words, in their order."""
     known = [str(word) for verb, word in VERBS.items() if verb in verbs]
     return "、".join([*known, *sorted(verbs - VERBS.keys())])
 
 
-def _screens() -> dict[str, str]:
+def screens() -> dict[str, str]:
     """The menu's words by the permission that opens the page; the first one where several share it."""
     found: dict[str, str] = {}
     for top in current_app.appbuilder.menu.get_list():  # type: ignore[attr-defined]
