@@ -14,16 +14,19 @@ from tepei.applications.review_views import ReviewedView, ReviewView
 from tepei.applications.summary_views import SummaryView
 from tepei.applications.views import ApplicationView
 from tepei.codes.views import CodeItemView
+from tepei.imports.views import ImportView
 from tepei.menu.pages import Home
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
+from tepei.people.listing_views import ListingView
 from tepei.people.views import ClaimView, OwnClaimView, PersonView, RegistrationView
 from tepei.places.views import PlaceView
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.audit_views import AuditView
 from tepei.portal.clock_views import ClockView
+from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
 from tepei.programmes.views import ExtensionView, WindowView
@@ -89,6 +92,8 @@ GROUPS = (
             Screen(PersonView, _("人员"), "person"),
             Screen(ClaimView, _("身份认领"), "claim"),
             Screen(DivisionView, _("行政区划"), "map"),
+            Screen(ListingView, _("历史名单"), "verify"),
+            Screen(ImportView, _("批量导入"), "download"),
         ),
     ),
     Group(
@@ -108,6 +113,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     RoleView,
     DecisionView,
     IdNumberView,
+    InvitationView,
     EndorsementView,
     PrintView,
     AttachmentView,

@@ -15,7 +15,7 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
-from tepei.portal.errors import Refused, Stale
+from tepei.portal.errors import Refused, Stale, require
 from tepei.portal.gate import passwords, sessions
 
 
@@ -40,11 +40,14 @@ def create_member(organisation_id: int, role: str, newcomer: Newcomer) -> Appoin
     """A bureau gives somebody a post in its own subtree. Raises Absent, Refused."""
     with transaction() as session:
         organisation = scope.find(Organisation, organisation_id)
-        _require(_may_appoint(organisation, role))
+        require(_may_appoint(organisation, role))
         waits = queries.posts()[role].exclusive
         appointed = _appoint(session, organisation, role, newcomer, "proposed" if waits else "active")
-        event = "membership.proposed" if waits else "membership.began"
-        audit.record(event, appointed.membership, role=role, user=appointed.membership.user_id)
+        made = appointed.membership
+        if waits:
+            audit.record("membership.proposed", made, role=role, user=made.user_id)
+        else:
+            audit.record("membership.began", made, role=role, user=made.user_id)
     return appointed
 
 
@@ -52,14 +55,16 @@ def confirm(membership_id: int) -> Membership:
     """A second person confirms that an administrator's post begins or ends. Raises Absent, Refused, Stale."""
     with transaction() as session:
         membership = scope.find(Membership, membership_id)
-        _require(_may_appoint(membership.organisation, membership.role))
-        _require(rules.may_confirm(scope.viewer().user_id, membership.asked_by_id, membership.user_id))
+        require(_may_appoint(membership.organisation, membership.role))
+        require(rules.may_confirm(scope.viewer().user_id, membership.asked_by_id, membership.user_id))
         if membership.state not in ("proposed", "ending"):
             raise Refused("该岗位没有待确认的变动，请刷新页面查看最新状态。")
         begins = membership.state == "proposed"
         _move(session, membership, membership.state, "active" if begins else "ended")
-        event = "membership.began" if begins else "membership.ended"
-        audit.record(event, membership, role=membership.role, user=membership.user_id)
+        if begins:
+            audit.record("membership.began", membership, role=membership.role, user=membership.user_id)
+        else:
+            audit.record("membership.ended", membership, role=membership.role, user=membership.user_id)
         return membership
 
 
@@ -67,7 +72,7 @@ def withdraw(membership_id: int) -> Membership:
     """What was asked about an administrator's post is dropped: it stays as it was. Raises Absent, Refused, Stale."""
     with transaction() as session:
         membership = scope.find(Membership, membership_id)
-        _require(_may_appoint(membership.organisation, membership.role))
+        require(_may_appoint(membership.organisation, membership.role))
         if membership.state not in ("proposed", "ending"):
             raise Refused("该岗位没有待确认的变动，请刷新页面查看最新状态。")
         _move(session, membership, membership.state, "ended" if membership.state == "proposed" else "active")
@@ -79,7 +84,7 @@ def hand_over(membership_id: int, newcomer: Newcomer) -> Appointed:
     """One person leaves a post and another takes it up, at one moment. Raises Absent, Refused, Stale."""
     with transaction() as session:
         old = _active(membership_id)
-        _require(_may_appoint(old.organisation, old.role))
+        require(_may_appoint(old.organisation, old.role))
         if queries.posts()[old.role].exclusive:
             raise Refused(
                 "管理员岗位不能直接移交：请先新增接任者的岗位，再终止原岗位，两项均由另一名安全管理员确认。"
@@ -105,7 +110,7 @@ def end_membership(membership_id: int) -> None:
         old = _active(membership_id)
         if old.user_id == scope.viewer().user_id:
             raise Refused("不能终止自己的岗位，以免无人办理。请用“移交”交给接任者。")
-        _require(_may_appoint(old.organisation, old.role))
+        require(_may_appoint(old.organisation, old.role))
         if queries.posts()[old.role].exclusive:
             _move(session, old, "active", "ending")
             audit.record("membership.ending", old, role=old.role, user=old.user_id)
@@ -121,7 +126,7 @@ def renew_password(membership_id: int) -> Appointed:
     """
     with transaction() as session:
         membership = _active(membership_id)
-        _require(_may_appoint(membership.organisation, membership.role))
+        require(_may_appoint(membership.organisation, membership.role))
         account = session.get_one(Account, membership.user_id)
         if not account.must_change_password or account.last_login is not None:
             raise Refused("该账号已由本人使用，一次性密码不能重发。忘记密码的，请联系安全管理员。")
@@ -154,7 +159,7 @@ def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
         posts = queries.posts()
         if role not in posts:
             raise Refused(f"没有角色 {role}；可用：{'、'.join(posts)}。")
-        _require(_fits(organisation, posts[role]))
+        require(_fits(organisation, posts[role]))
         appointed = _appoint(session, organisation, role, newcomer)
         audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)
     return appointed
@@ -222,7 +227,7 @@ def _appoint(
             select(Membership).where(Membership.user_id == account.id, Membership.state != "ended")
         ).all()
     posts = queries.posts()
-    _require(rules.may_hold([posts[each.role] for each in held if each.role in posts], posts[role]))
+    require(rules.may_hold([posts[each.role] for each in held if each.role in posts], posts[role]))
     if any((each.role, each.organisation_id) == (role, organisation.id) for each in held):
         raise Refused(verdict=Verdict.no("username", "该账号已在本单位担任此岗位。"))
     membership = Membership(
@@ -241,7 +246,7 @@ def _appoint(
 
 def _account_of(session: Session, newcomer: Newcomer) -> tuple[Account, str]:
     """The account of that name, or a new one with a one-time password."""
-    _require(accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name))
+    require(accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name))
     known = accounts.by_username(session, newcomer.username)
     if known is None:
         password = newcomer.password or passwords.temporary()
@@ -289,8 +294,3 @@ def _take_effect(session: Session, user_id: int) -> None:
     sync_account(session, user_id)
     session.flush()
     sessions.end_all(user_id)
-
-
-def _require(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused(verdict=verdict)

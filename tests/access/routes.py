@@ -41,6 +41,8 @@ NOUNS = {
     "EndorsementView.scan_list": "track",
     "PlaceView.table": "cycle code",
     "PlaceView.read": "cycle code",
+    "ListingView": "listing",
+    "ImportView.annotated": "annotated",
     "AccountView": "account",
     "ApplicationView": "application",
     "AttachmentView": "attachment",
@@ -64,8 +66,15 @@ NOUNS = {
     "VerifyView": "print",
     "WindowView": "window",
 }
-ROW = ("pk", "attachment_id", "organisation_id", "track_id", "code")
-SAID = {"key": "basic", "locale": "zh", "way": "up", "base": "unit_reviewer", "role": "nothing"}
+ROW = ("pk", "file_id", "attachment_id", "organisation_id", "track_id", "code")
+SAID = {
+    "key": "basic",
+    "locale": "zh",
+    "way": "up",
+    "base": "unit_reviewer",
+    "role": "nothing",
+    "token": "nothing",
+}
 FILES = {"static": "css/base.css", "appbuilder.static": "css/ab.css"}
 
 

@@ -8,8 +8,9 @@ import itertools
 from sqlalchemy import select
 
 from tepei.applications.models import Application, Attachment
+from tepei.imports.views import XLSX
 from tepei.organisations.models import Organisation
-from tepei.people.models import IdentityClaim, Person
+from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.people.queries import viewer_of
 from tepei.portal import clock, files, scope, vault
 from tepei.portal.accounts import Account
@@ -53,6 +54,21 @@ def endorsement(paper_id: int) -> int:
         )  # fmt: skip
         session.add(made)
     return made.id
+
+
+def listing() -> int:
+    """A line of a list."""
+    with scope.everything("a test lists"), transaction() as session:
+        made = Listing(kind="selected", name="巴特尔", year=2021, source="通报")
+        session.add(made)
+    return made.id
+
+
+def annotated(username: str) -> int:
+    """A workbook with faults, that this person uploaded."""
+    with scope.everything("a test uploads"), transaction() as session:
+        owner = session.scalars(select(Account.id).where(Account.username == username)).one()
+    return files.put(b"PK", "问题.xlsx", XLSX, owner).id
 
 
 def claim(office: Organisation) -> int:

@@ -32,6 +32,7 @@ COSTS = {
     ("region_reviewer", "/schemes/list/"): 7,
     ("region_reviewer", "/requirements/list/"): 7,
     ("region_reviewer", "/cases/list/"): 7,
+    ("region_reviewer", "/listings/list/"): 6,
     ("region_reviewer", "/limits/list/"): 7,
     ("region_reviewer", "/money/list/"): 8,
     ("region_reviewer", "/form-sections/list/"): 7,

@@ -23,7 +23,7 @@ from tepei.portal.database import ZONE, db, transaction
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
 from tests import factories
-from tests.access.rows import attach, claim, endorsement, extension, job, rejected, window
+from tests.access.rows import annotated, attach, claim, endorsement, extension, job, listing, rejected, window
 from tests.reviews import browsing
 from tests.reviews.stage import CYCLE, Stage, cycle, draft, place, set_places, stage, track_id
 
@@ -116,6 +116,11 @@ def build() -> World:
         ),
         "endorsement": Noun(
             {role: endorsement(side.paper.id) for role, side in sides.items()}, endorsement(lain)
+        ),
+        "listing": Noun({"region_reviewer": (line := listing())}, line, ("region_reviewer",)),
+        "annotated": Noun(
+            {role: annotated(name) for role, name in usernames.items() if role in REVIEWERS[1:]},
+            annotated(hohhot.stage.reviewers["county"].username),
         ),
         "claim": Noun({role: claim(office) for role, (_side, office) in waits.items()}, claim(hohhot.unit)),
         "job": Noun(

@@ -1,0 +1,54 @@
+"""Importing a workbook: one transaction for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tepei.imports.kinds import Kind
+from tepei.portal import audit
+from tepei.portal.database import transaction
+from tepei.portal.errors import Absent, Refused
+from tepei.portal.sheets import Fault, Row
+
+
+class Faulty(Exception):
+    """Nothing was imported; `faults` has every fault of every row."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = tuple(faults)
+
+
+def take_in(kind: Kind, rows: Sequence[Row]) -> list[object]:
+    """Every row stored, in order; answers what each became. Raises Faulty, and then nothing is stored."""
+    labels = {head.key: head.label for head in kind.heads}
+    faults: list[Fault] = []
+    made: list[object] = []
+    with transaction() as session:
+        for row in rows:
+            missing = [head for head in kind.heads if head.required and not row.cells.get(head.key)]
+            faults += [Fault(row.number, head.label, "请填写。") for head in missing]
+            if missing:
+                continue
+            try:
+                with session.begin_nested():
+                    made.append(kind.write(row.cells))
+                    session.flush()
+            except Refused as refusal:
+                faults += _faults(row, refusal, labels)
+            except Absent:
+                faults.append(Fault(row.number, "", "不在您的管理范围内。"))
+        if faults:
+            raise Faulty(faults)
+        audit.record("import.done", kind.key, rows=len(made))
+    return made
+
+
+def _faults(row: Row, refusal: Refused, labels: dict[str, str]) -> list[Fault]:
+    """One for each reason, at the column that its code names."""
+    reasons = refusal.verdict.failures if refusal.verdict is not None else ()
+    if not reasons:
+        return [Fault(row.number, "", refusal.text)]
+    names = {**labels, "nature_code": labels.get("nature", ""), "division_code": labels.get("division", "")}
+    names["full_name"] = labels.get("name", "")
+    return [Fault(row.number, names.get(reason.code, ""), reason.text) for reason in reasons]

@@ -1,0 +1,172 @@
+"""What can be imported: the columns of each workbook, and what a row becomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+
+from tepei.codes import queries as codes
+from tepei.organisations import actions as organisations
+from tepei.organisations import memberships, queries
+from tepei.organisations.models import Organisation
+from tepei.organisations.rules import UnitFacts
+from tepei.people.models import Listing
+from tepei.policy.identity import check_id_number, normalise_id
+from tepei.policy.names import normalise_name
+from tepei.policy.verdict import Verdict
+from tepei.portal import scope, vault
+from tepei.portal.accounts import Account
+from tepei.portal.database import db
+from tepei.portal.errors import Refused, require
+from tepei.portal.sheets import Head
+
+LISTS = {"曾入选": "selected", "失信": "sanctioned"}
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`write` stores a row and answers what it made; Refused, with the column's key as the reason's code, where it may not.
+
+    `screen` is the permission, beside that of importing, without which nobody sees the kind.
+    """
+
+    key: str
+    title: Any
+    screen: tuple[str, str]
+    heads: tuple[Head, ...]
+    write: Callable[[Cells], object]
+
+
+def _unit(cells: Cells) -> Organisation:
+    parent = _organisation(cells["parent"], "parent")
+    nature = _code("unit_nature", cells.get("nature", ""), "nature")
+    facts = UnitFacts(
+        cells["name"],
+        cells["credit_code"],
+        nature,
+        cells.get("division") or parent.division_code or "",
+        affiliation_code=_code("unit_affiliation", cells.get("affiliation", ""), "affiliation"),
+        address=cells.get("address", ""),
+        postcode=cells.get("postcode", ""),
+        contact_name=cells.get("contact_name", ""),
+        contact_phone=cells.get("contact_phone", ""),
+    )
+    return organisations.create_unit(parent.id, "employer", facts)
+
+
+def _account(cells: Cells) -> Account:
+    place = _organisation(cells["organisation"], "organisation")
+    role = next((code for code, post in queries.posts().items() if cells["role"] in (post.name, code)), "")
+    require(Verdict.yes() if role else Verdict.no("role", f"没有岗位“{cells['role']}”。"))
+    made = organisations.create_member(place.id, role, memberships.Newcomer(cells["username"], cells["name"]))
+    return db.session.get_one(Account, made.membership.user_id)
+
+
+def _listing(cells: Cells) -> Listing:
+    kind = LISTS.get(cells["kind"], "")
+    require(Verdict.yes() if kind else Verdict.no("kind", f"名单应为：{'、'.join(LISTS)}。"))
+    number, unit = normalise_id(cells.get("id_number", "")), cells.get("organisation", "")
+    if bool(number) == bool(unit):
+        raise Refused(verdict=Verdict.no("id_number", "身份证号和单位代码须填写且只填写一项。"))
+    if number and (wrong := check_id_number(number)).failures:
+        raise Refused(verdict=Verdict.no("id_number", wrong.text))
+    if not cells["year"].isdecimal() or not 1990 <= int(cells["year"]) <= 2100:
+        raise Refused(verdict=Verdict.no("year", "年度应为四位数字，例如 2022。"))
+    listing = Listing(
+        kind=kind,
+        name=normalise_name(cells["name"]),
+        id_number=number or None,
+        id_number_index=vault.blind_index(number) if number else None,
+        organisation_id=_organisation(unit, "organisation").id if unit else None,
+        programme=cells.get("programme", ""),
+        year=int(cells["year"]),
+        until=_day(cells.get("until", ""), "until"),
+        source=cells["source"],
+    )
+    db.session.add(listing)
+    return listing
+
+
+def _organisation(text: str, key: str) -> Organisation:
+    """By code or whole name, among those that the viewer sees."""
+    asked = select(Organisation).where((Organisation.code == text) | (Organisation.name == text))
+    found = db.session.scalars(asked.where(scope.criterion(Organisation)).limit(2)).all()
+    if len(found) != 1:
+        raise Refused(verdict=Verdict.no(key, f"没有单位“{text}”，或有几个同名，请填写单位代码。"))
+    only: Organisation = found[0]
+    return only
+
+
+def _code(code_set: str, text: str, key: str) -> str:
+    if not text:
+        return ""
+    found = next((item.code for item in codes.items(code_set) if text in (item.code, item.name)), None)
+    if found is None:
+        raise Refused(verdict=Verdict.no(key, f"“{text}”不在代码表之内。"))
+    return str(found)
+
+
+def _day(text: str, key: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text.replace("/", "-").replace(".", "-")) if text else None
+    except ValueError:
+        raise Refused(verdict=Verdict.no(key, f"“{text}”不是日期，例如 2027-12-31。")) from None
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind(
+            "units",
+            _("单位"),
+            ("can_add", "Organisation"),
+            (
+                Head("name", "单位名称", True),
+                Head("credit_code", "统一社会信用代码", True),
+                Head("nature", "单位性质", True, "名称或代码"),
+                Head("parent", "上级单位", True, "单位名称或代码"),
+                Head("division", "所在地区划代码", False, "不填则与上级单位相同"),
+                Head("affiliation", "隶属关系", False, "名称或代码"),
+                Head("address", "单位地址"),
+                Head("postcode", "邮政编码"),
+                Head("contact_name", "联系人"),
+                Head("contact_phone", "联系电话"),
+            ),
+            _unit,
+        ),
+        Kind(
+            "accounts",
+            _("账号"),
+            ("can_add", "Membership"),
+            (
+                Head("name", "姓名", True),
+                Head("username", "用户名", True),
+                Head("organisation", "单位", True, "单位名称或代码"),
+                Head("role", "岗位", True, "例如 单位审核员"),
+            ),
+            _account,
+        ),
+        Kind(
+            "history",
+            _("历史名单"),
+            ("can_write", "Cycle"),
+            (
+                Head("kind", "名单", True, "曾入选 或 失信"),
+                Head("name", "姓名或单位名称", True),
+                Head("id_number", "身份证号", False, "人员填写"),
+                Head("organisation", "单位代码", False, "单位填写"),
+                Head("programme", "项目代码", False, "不填则适用于全部项目"),
+                Head("year", "年度", True),
+                Head("until", "截止日期", False, "不填则长期有效"),
+                Head("source", "依据", True),
+            ),
+            _listing,
+        ),
+    )
+}

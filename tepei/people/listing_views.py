@@ -1,0 +1,41 @@
+"""Generated screen of the lists that decide about later applications 历史名单."""
+
+from __future__ import annotations
+
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import lazy_gettext as _
+
+from tepei.people.models import Listing
+from tepei.policy.identity import mask_id
+from tepei.portal.screens.views import SafeModelView
+
+KINDS = {"selected": _("曾入选"), "sanctioned": _("失信")}
+
+
+class ListingView(SafeModelView):
+    """Who was selected before this system, and who is on the list of the untrustworthy; filled by the import."""
+
+    datamodel = SQLAInterface(Listing)
+    route_base = "/listings"
+    class_permission_name = "Listing"
+    title = _("历史名单")
+    list_intro = _(
+        "曾入选和失信名单，申报条件据此核对。名单用“批量导入”录入；本系统确定的入选人员自动计入，不必录入。"
+    )
+    empty_text = _("还没有名单。")
+    include_route_methods = {"list", "show", "delete"}
+    list_columns = ["kind", "name", "year", "programme", "until", "source"]
+    show_columns = ["kind", "name", "id_number", "organisation", "year", "programme", "until", "source"]
+    search_columns = ["kind", "name", "year"]
+    base_order = ("id", "desc")
+    label_columns = {
+        "kind": _("名单"),
+        "name": _("姓名或单位名称"),
+        "id_number": _("身份证号"),
+        "organisation": _("单位"),
+        "year": _("年度"),
+        "programme": _("项目代码"),
+        "until": _("截止日期"),
+        "source": _("依据"),
+    }
+    formatters_columns = {"kind": KINDS.get, "id_number": lambda number: mask_id(number) if number else ""}

@@ -1,0 +1,187 @@
+"""Workbooks in: all of it or nothing, each fault at its row and column; accounts by invitation."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+from sqlalchemy import func, select
+from xlsxwriter import Workbook
+
+from tepei.imports import actions
+from tepei.imports.kinds import KINDS
+from tepei.organisations.models import Membership, Organisation
+from tepei.people import queries as people
+from tepei.people.models import Listing
+from tepei.portal import scope, sheets
+from tepei.portal.accounts import Account
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tests import factories
+from tests.organisations.examples import credit_code
+from tests.schemes.test_screens import Office
+
+PASSWORD = "Yaoqing-2026"
+
+
+def book(kind: str, *rows: dict[str, Any]) -> bytes:
+    """A filled-in template."""
+    stream = io.BytesIO()
+    heads = KINDS[kind].heads
+    with Workbook(stream) as made:
+        page = made.add_worksheet()
+        page.write(0, 0, "导入")
+        for column, head in enumerate(heads):
+            page.write(1, column, head.label + "*")
+            for number, row in enumerate(rows, 2):
+                page.write(number, column, row.get(head.key, ""))
+    return stream.getvalue()
+
+
+def take(kind: str, *rows: dict[str, Any]) -> list[object]:
+    return actions.take_in(KINDS[kind], sheets.read(book(kind, *rows), KINDS[kind].heads))
+
+
+def unit(**values: Any) -> dict[str, Any]:
+    return {
+        "name": "导入医院", "credit_code": credit_code(), "nature": "20", "parent": "152221", **values,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def county(app: Flask) -> Any:
+    with factories.signed_in(factories.member("county", "county_reviewer", "152221")) as viewer:
+        yield viewer
+
+
+def test_units_are_made_below_ones_own_body(county: Any) -> None:
+    made = take("units", unit(), unit(name="导入学校", contact_name="乌云"))
+    assert [each.name for each in made if isinstance(each, Organisation)] == ["导入医院", "导入学校"]
+    assert all(each.division_code == "152221" for each in made if isinstance(each, Organisation))
+
+
+def test_one_fault_imports_nothing_and_every_fault_is_told(county: Any) -> None:
+    before = db.session.scalar(select(func.count()).select_from(Organisation))
+    with pytest.raises(actions.Faulty) as caught:
+        take(
+            "units",
+            unit(),
+            unit(credit_code="123"),
+            unit(name=""),
+            unit(parent="150102"),
+            unit(nature="火星"),
+        )
+    told = {(fault.row, fault.column) for fault in caught.value.faults}
+    assert told == {
+        (4, "统一社会信用代码"), (5, "单位名称"), (6, "上级单位"), (7, "单位性质"),
+    }  # fmt: skip
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Organisation)) == before
+
+
+def test_annotated_workbook_has_each_fault_beside_its_row(county: Any) -> None:
+    rows = sheets.read(book("units", unit(), unit(credit_code="123")), KINDS["units"].heads)
+    with pytest.raises(actions.Faulty) as caught:
+        actions.take_in(KINDS["units"], rows)
+    content = sheets.annotated("单位", KINDS["units"].heads, rows, caught.value.faults)
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert lines[1][-1] == sheets.FAULTS
+    assert lines[2][-1] == "" and str(lines[3][-1]).startswith("统一社会信用代码：")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x", "模板"),
+        (b"", "模板"),
+        (book("accounts"), "没有数据"),
+        (book("history", {"kind": "失信"}), "表头"),
+    ],
+)
+def test_what_is_no_template_is_refused(county: Any, content: bytes, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        sheets.read(content, KINDS["accounts"].heads)
+
+
+def test_account_is_invited_and_chooses_its_password_once(sqlite_portal: Flask) -> None:
+    office = Office(sqlite_portal)
+    page = office.get("/imports/")
+    assert "账号" in page
+    row = {"name": "乌兰", "username": "wulan", "organisation": "152200", "role": "盟市审核员"}
+    sent = {"csrf_token": factories.token_of(page), "sheet": (io.BytesIO(book("accounts", row)), "账号.xlsx")}
+    answer = office.client.post("/imports/upload/accounts", data=sent)
+    assert answer.status_code == 200
+    found = re.search(r"/invitation/[\w.-]+", answer.text)
+    assert found is not None and "一次性密码" not in answer.text
+    guest = sqlite_portal.test_client()
+    form = guest.get(found[0]).text
+    weak = {"csrf_token": factories.token_of(form), "password": "short", "again": "short"}
+    assert guest.post(found[0], data=weak).status_code == 422
+    good = {"csrf_token": factories.token_of(form), "password": PASSWORD, "again": PASSWORD}
+    assert guest.post(found[0], data=good).status_code == 302
+    assert guest.get(found[0]).status_code == 404
+    login = {"username": "wulan", "password": PASSWORD}
+    token = factories.token_of(guest.get("/login/").text)
+    assert guest.post("/login/", data={**login, "csrf_token": token}).status_code == 302
+    assert guest.get("/review/list/").status_code == 200
+
+
+def test_altered_invitation_is_no_page(sqlite_portal: Flask) -> None:
+    assert sqlite_portal.test_client().get("/invitation/WzEsIngiXQ.aaaa.bbbb").status_code == 404
+
+
+def test_faults_are_shown_and_the_workbook_is_its_uploaders_alone(sqlite_portal: Flask) -> None:
+    office = Office(sqlite_portal)
+    row = {"name": "乌兰", "username": "wulan", "organisation": "没有的单位", "role": "盟市审核员"}
+    sent = {
+        "csrf_token": factories.token_of(office.client.get("/imports/").text),
+        "sheet": (io.BytesIO(book("accounts", row)), "账号.xlsx"),
+    }
+    answer = office.client.post("/imports/upload/accounts", data=sent)
+    assert answer.status_code == 422
+    found = re.search(r"/imports/annotated/\d+", answer.text)
+    assert found is not None
+    assert office.client.get(found[0]).status_code == 200
+    other = sqlite_portal.test_client()
+    with sqlite_portal.app_context():
+        factories.member("county", "county_reviewer", "152221")
+    factories.sign_in(other, "county")
+    assert other.get(found[0]).status_code == 404
+    assert other.get("/imports/template/history").status_code == 404
+    with sqlite_portal.app_context(), scope.everything("a test looks"):
+        assert db.session.scalars(select(Account).where(Account.username == "wulan")).first() is None
+        assert db.session.scalars(select(Membership).where(Membership.role == "x")).first() is None
+
+
+def test_history_decides_about_whom_it_names(app: Flask) -> None:
+    person = factories.person(name="白音")
+    with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
+        with scope.everything("a test knows the number"):
+            number = person.id_number
+        said = {
+            "kind": "失信",
+            "name": "白音",
+            "id_number": number,
+            "year": 2021,
+            "source": "通报",
+            "until": "2026-12-31",
+        }
+        made = take("history", said)
+        assert isinstance(made[0], Listing)
+        day = made[0].until
+        assert day is not None
+        with scope.everything("a test looks"):
+            assert people.listed(person, 0, "nmg-tepei", day) == {"sanctioned"}
+            assert people.listed(person, 0, "nmg-tepei", day.replace(year=2027)) == frozenset()
+        with pytest.raises(actions.Faulty) as caught:
+            take(
+                "history",
+                {**said, "organisation": "152200"},
+                {**said, "year": "去年"},
+                {**said, "kind": "好人"},
+            )
+        assert [fault.column for fault in caught.value.faults] == ["身份证号", "年度", "名单"]
