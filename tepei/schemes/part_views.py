@@ -104,6 +104,8 @@ class PartView(Joined):
             f"_oc_{type(self).__name__}"
         )
         widgets["list"].template_args["can_move"] = is_of_one and self._may("move")
+        narrowed = row_key(request.args.get(f"_flt_0_{self.parent}", ""))
+        widgets["list"].template_args["add_tail"] = f"?{self.parent}={narrowed}" if narrowed else ""
         return widgets
 
     def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
