@@ -26,13 +26,6 @@ from tepei.reviews.endorsement_models import Endorsement
 
 REVIEWING = ("approve", "send_back", "reject", "select", "retract")
 
-# The print engines need a zoom of their own; a frame shows whole sheets, on a telephone at half their size.
-_ON_SCREEN = """
-html { zoom: 1; background: #eef1f6 }
-.sheet { box-sizing: content-box; margin: 0 auto 16px; padding: 12mm 6mm; background: #fff }
-@media (max-width: 660px) { html { zoom: .45 } }
-"""
-
 
 @dataclass(frozen=True)
 class Endorsed:
@@ -154,7 +147,9 @@ def _exceptions(application: Application) -> tuple[str, ...]:
 def masked_form(application: Application) -> str:
     """The official form as it would be printed, with the middle of the ID number hidden."""
     set_committed_value(application, "answers", _masked(queries.desk(application).form, application.answers))
-    return prints.html_of(application, copies=1).replace("</head>", f"<style>{_ON_SCREEN}</style></head>", 1)
+    return prints.html_of(application, copies=1).replace(
+        "</head>", f"<style>{prints.ON_SCREEN}</style></head>", 1
+    )
 
 
 def _masked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

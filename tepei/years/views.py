@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -16,13 +16,14 @@ from tepei import packs
 from tepei.portal import clock, jobs
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
+from tepei.portal.gate.headers import allow_own_frame
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.forms import SafeForm, sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Programme
 from tepei.schemes import assembling, checking
-from tepei.years import amending, archiving, rehearsing, rollover, starting
+from tepei.years import amending, archiving, previews, rehearsing, rollover, starting
 from tepei.years.glance import glance
 from tepei.years.rollover import Next
 
@@ -105,6 +106,19 @@ class YearView(SafeView):
                 return redirect(url_for("YearView.show", code=made.code))
         page = self.render("years/new.html", form=form, cycles=cycles)
         return page, 422 if request.method == "POST" else 200
+
+    @expose("/<code>/preview")
+    @guard("read")
+    def preview(self, code: str) -> ResponseReturnValue:
+        """The form of the working copy: as applicants will fill it in, and each paper as it will be printed."""
+        cycle = programmes.cycle_by_code(code)
+        return self.render("years/preview.html", cycle=cycle, **previews.of_form(cycle))
+
+    @expose("/<code>/preview/<key>")
+    @guard("read")
+    def paper(self, code: str, key: str) -> ResponseReturnValue:
+        """One paper without answers, for the frame on that page."""
+        return allow_own_frame(make_response(previews.paper_of(programmes.cycle_by_code(code), key)))
 
     @expose("/<code>/amend", methods=["GET", "POST"])
     @guard("write")

@@ -123,3 +123,12 @@ def test_archiving_on_the_screen(app: Flask, office: Office) -> None:
     assert send(office, here, f"{here}/package") == 302
     with app.app_context(), scope.everything("a test reads the history"):
         assert "cycle.packaged" in db.session.scalars(select(AuditEntry.event)).all()
+
+
+@pytest.mark.parametrize("code", ["nmg-tepei-2023", "nmg-tepei-2025"])
+def test_form_is_previewed_as_applicants_and_as_printers_see_it(office: Office, code: str) -> None:
+    page = office.get(f"/years/{code}/preview")
+    assert "联系电话" in page and "学习目标" in page
+    paper = office.get(f"/years/{code}/preview/application")
+    assert "样表" in paper and "申报表" in paper
+    office.get(f"/years/{code}/preview/nothing", 404)
