@@ -67,14 +67,14 @@ def test_print_before_the_units_approval_is_marked(play: Stage) -> None:
 
 
 def test_hostile_text_is_printed_as_text(play: Stage) -> None:
-    hostile = '<iframe src="file:///etc/passwd"></iframe>{{7*191}}<script>x</script>'
+    hostile = '<iframe src="file:///etc/passwd"></iframe>{{8191*8191}}<script>x</script>'
     application = submitted(play, plan={"goals": hostile})
     with scope.everything("a test prints"):
         page = prints.html_of(filling.reloaded(application))
     assert "<iframe" not in page
     assert "<script" not in page
     assert "&lt;iframe" in page
-    assert "1337" not in page
+    assert "67092481" not in page
 
 
 def test_pdf_is_made_and_its_title_names_nobody(play: Stage) -> None:
