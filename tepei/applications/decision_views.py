@@ -9,7 +9,7 @@ from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.applications import dossier
+from tepei.applications import dossier, queries
 from tepei.applications.models import Application
 from tepei.applications.review_views import ReviewView
 from tepei.people import actions as people
@@ -122,7 +122,7 @@ def _page(application: Application, **typed: str) -> dict[str, Any]:
     return typed | {
         "application": application,
         "dossier": dossier.dossier(application),
-        "standing": STATES[application.state],
+        "standing": queries.standing(application),
         "masked_id": mask_id(application.person.id_number),
         "version": sign_version(application),
         "limit": OPINION_LENGTH,

@@ -59,7 +59,7 @@ def facts_of_unit(ancestors: Sequence[Organisation], codes: CodeSets) -> dict[st
     affiliation = _attributes(codes, "unit_affiliation", unit.affiliation_code)
     return {
         "region_code": (region.division_code or region.code)[:6],
-        "region_name": region.name,
+        "region_name": region.name.removesuffix("人力资源和社会保障局"),
         "unit_level": "county" if "county" in kinds else "prefecture" if "prefecture" in kinds else "region",
         "is_government": _true(nature, "is_government"),
         "is_nonpublic": unit.claims_nonpublic or _true(nature, "is_nonpublic"),

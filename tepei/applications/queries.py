@@ -220,8 +220,10 @@ def usual(field: Field, row: Mapping[str, Any]) -> str:
 
 
 def standing(application: Application) -> str:
-    """Where the application is, in words."""
-    return STATES[application.state]
+    """Where the application is, in the words of its programme (已成功入选), else in ours."""
+    revision = programmes.revision_of(application)
+    words: dict[str, str] = revision.configuration.get("statuses", {}) if revision else {}
+    return words.get(application.state, STATES[application.state])
 
 
 def pinyin(name: str) -> str:
