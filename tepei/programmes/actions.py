@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.policy import calendar
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
@@ -14,7 +17,9 @@ __all__ = [
     "approve_extension",
     "approve_window",
     "close_cycle",
+    "follow_close",
     "grant_extension",
+    "move_close",
     "require_own",
     "set_window",
 ]
@@ -47,6 +52,23 @@ def approve_window(window: Window) -> None:
     is_for_all = _body_of(window) is None
     closes_at = _cycle_of(window).closes_at
     require(rules.may_set_window(window.opens_at, window.closes_at, closes_at, is_for_all))
+
+
+def follow_close(window: Window) -> None:
+    """A window that closes some days before the year has its close worked out. Refused for days that make no sense."""
+    days = window.days_before_close
+    if days is None:
+        return
+    require(rules.are_days_before(days))
+    window.closes_at = calendar.days_before(_cycle_of(window).closes_at, days)
+
+
+def move_close(cycle: Cycle) -> None:
+    """The year closes at another moment: what closes some days before it follows."""
+    relative = select(Window).where(Window.cycle_id == cycle.id, Window.days_before_close.is_not(None))
+    with scope.everything("dates follow the year's close, whoever set them"):
+        for window in db.session.scalars(relative):
+            window.closes_at = calendar.days_before(cycle.closes_at, window.days_before_close or 0)
 
 
 def require_own(window: Window) -> None:

@@ -56,6 +56,13 @@ def may_set_window(
     return Verdict.yes()
 
 
+def are_days_before(days: int) -> Verdict:
+    """A close some days before the year's, within the year."""
+    if 0 <= days <= 365:
+        return Verdict.yes()
+    return Verdict.no("window_days", "截止前天数应为 0 至 365 的整数。")
+
+
 def end_of_minute(moment: dt.datetime) -> dt.datetime:
     """A close that is typed as 18:00 is shown as 18:00, and holds until that minute is over."""
     return moment.replace(second=59, microsecond=999_999)

@@ -65,9 +65,9 @@ class WindowView(_Dated):
     list_intro = _("不写单位的时限适用于全区；盟市可以为本地区设定更早的截止时间，确需延后的请使用延期。")
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["cycle", "step", "organisation", "opens_at", "closes_at", "source"]
-    show_columns = list_columns
-    add_columns = list_columns
-    edit_columns = ["opens_at", "closes_at", "source"]
+    show_columns = ["cycle", "step", "organisation", "opens_at", "closes_at", "days_before_close", "source"]
+    add_columns = show_columns
+    edit_columns = ["opens_at", "closes_at", "days_before_close", "source"]
     search_columns = ["cycle", "step", "source"]
     base_order = ("closes_at", "asc")
     lookups = {"organisation": _BODIES}
@@ -77,10 +77,14 @@ class WindowView(_Dated):
         "organisation": _("适用单位"),
         "opens_at": _("开始时间"),
         "closes_at": _("截止时间"),
+        "days_before_close": _("截止前天数"),
         "source": _("依据"),
     }
     description_columns = {
         "source": _("文号和条款"),
+        "days_before_close": _(
+            "例如 5：在年度截止前 5 日截止，截止时间自动计算，并随年度截止时间变动；不填则以截止时间为准"
+        ),
         "organisation": _("适用于该单位及其下级单位；不选则适用于全区"),
         "opens_at": _("可不填"),
     }
@@ -97,6 +101,7 @@ class WindowView(_Dated):
         return f"{row.cycle} · {STEP_NAMES.get(row.step, row.step)} · {_for_whom(row.organisation)}"
 
     def pre_add(self, row: Window) -> None:
+        actions.follow_close(row)
         row.closes_at = rules.end_of_minute(row.closes_at)
         actions.approve_window(row)
 

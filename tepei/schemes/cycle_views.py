@@ -113,6 +113,7 @@ class CycleView(SafeModelView):
         _require_draft(row)
         row.closes_at = rules.end_of_minute(row.closes_at)
         _require_order(row.opens_at, row.closes_at)
+        programmes.move_close(row)
 
     @action(
         "open", _("开放"), _("开放后配置即固定，申报表将按此配置填写。确定开放？"), "fa-play", multiple=False

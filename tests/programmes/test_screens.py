@@ -366,3 +366,23 @@ def test_the_one_open_year_is_chosen_and_searches_say_how(app: Flask) -> None:
     for page in ("/extensions/add", "/windows/add"):
         assert f'<option value="{year.id}" selected>' in office.get(page).text
     assert "输入名称中的几个字，从结果中选定" in office.get("/extensions/add").text
+
+
+def test_window_closes_some_days_before_the_year_and_follows_it(app: Flask) -> None:
+    office = Office(app, "region")
+    window = stored(
+        app, select(Window).where(OURS, Window.step == "county", Window.organisation_id.is_(None))
+    )
+    values = {"opens_at": "2023-02-16T00:00", "closes_at": "2023-03-20T23:59", "source": "通知"}
+    wrong = office.post(f"/windows/edit/{window.id}", **values, days_before_close="999")
+    assert wrong.status_code == 422 and "0 至 365" in wrong.text
+    assert office.post(f"/windows/edit/{window.id}", **values, days_before_close="5").status_code == 302
+    closes = stored(app, select(Window).where(Window.id == window.id)).closes_at
+    assert (closes.month, closes.day, closes.hour, closes.minute) == (3, 15, 23, 59)
+    year = stored(app, select(Cycle).where(YEAR))
+    said = {
+        "name": year.name, "document_number": year.document_number, "summary": year.summary, "copies": "2",
+        "opens_at": "2023-02-16T00:00", "closes_at": "2023-03-25T23:59",
+    }  # fmt: skip
+    assert office.post(f"/cycles/edit/{year.id}", **said).status_code == 302
+    assert stored(app, select(Window).where(Window.id == window.id)).closes_at.day == 20
