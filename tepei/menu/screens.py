@@ -23,7 +23,7 @@ from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.people.listing_views import ListingView
 from tepei.people.views import ClaimView, OwnClaimView, PersonView, RegistrationView
 from tepei.places.views import PlaceView
-from tepei.portal.account_views import AccountView, RoleView
+from tepei.portal.account_views import AccountView
 from tepei.portal.audit_views import AuditView
 from tepei.portal.clock_views import ClockView
 from tepei.portal.gate.invitations import InvitationView
@@ -110,7 +110,6 @@ GROUPS = (
 
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
-    RoleView,
     DecisionView,
     IdNumberView,
     InvitationView,
