@@ -27,7 +27,9 @@ class Index(SafeView):
         """The landing page; who has signed in goes on to their own."""
         if current_user.is_authenticated:
             return redirect(url_for("Home.index"))
-        return self.render("home/landing.html", cycles=waiting.accepting())
+        return self.render(
+            "home/landing.html", cycles=[cycle for cycle in waiting.accepting() if not cycle.is_rehearsal]
+        )
 
 
 class Home(SafeView):

@@ -45,6 +45,7 @@ def test_rehearsal_runs_like_the_year_and_is_wiped_whole(portal: Flask) -> None:
             made = rehearsing.rehearse(queries.cycle_by_code("nmg-tepei-2023"))
             assert (made.state, made.is_rehearsal, made.name[:4]) == ("open", True, "【演练】")
             assert queries.now_of(made) == made.opens_at
+            assert [track.name[:4] for track in made.tracks] == ["【演练】", "【演练】"]
         with factories.signed_in(person):
             draft = applications.start(made, made.tracks[0], unit.id)
             pk = applications.submit(filling.fill(draft).id, draft.edition).id

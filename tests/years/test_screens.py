@@ -84,6 +84,7 @@ def test_rehearsal_is_begun_timed_and_wiped(app: Flask, office: Office) -> None:
     assert send(office, here, f"{here}/rehearse") == 302
     there = "/years/nmg-tepei-2023-rehearsal"
     assert "【演练】" in office.get(there)
+    assert "【演练】" not in app.test_client().get("/").text  # passers-by are not invited to it
     assert send(office, there, f"{there}/rehearsal-time", moment="2023-03-01T09:00") == 302
     assert "2023-03-01 09:00" in office.get(there)
     assert (
