@@ -21,7 +21,7 @@ from tepei.policy.fields import Form
 from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import transaction
-from tepei.portal.errors import Absent, Refused, Stale
+from tepei.portal.errors import Absent, Refused, Stale, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 from tepei.reviews import actions as reviews
@@ -37,7 +37,7 @@ def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
             person, unit = _applicant(session), _employer(session, organisation_id)
             if track.cycle_id != cycle.id:
                 raise Absent
-            _demand(_window(cycle, unit.id, person.id))
+            require(_window(cycle, unit.id, person.id))
             _only_one(cycle, person)
             application = _draft(cycle, track, person, unit)
             session.add(application)
@@ -61,7 +61,7 @@ def save_section(application_id: int, section_key: str, values: Any, edition: in
         if section is None:
             raise Absent
         typed = rules.tidy(section, values)
-        _demand(rules.may_keep(section, typed))
+        require(rules.may_keep(section, typed))
         if not section.rows:
             typed = {**application.answers.get(section.key, {}), **typed}
         if typed != application.answers.get(section.key, {}):
@@ -74,7 +74,7 @@ def change_track(application_id: int, track: Track, edition: int) -> Application
     """Another 培养方式 of the same cycle, for a draft."""
     with transaction() as session:
         application = _held(session, application_id, edition)
-        _demand(rules.may_change_track(application.state))
+        require(rules.may_change_track(application.state))
         if track.cycle_id != application.cycle_id:
             raise Absent
         application.track_id, application.track = track.id, track
@@ -97,7 +97,7 @@ def attach(application_id: int, kind: str, stream: IO[bytes], name: str) -> Atta
         )
         application = _held(session, application_id)
         existing = queries.attachments_of(application)
-        _demand(rules.may_attach(len(existing), is_photo=is_photo))
+        require(rules.may_attach(len(existing), is_photo=is_photo))
         for old in existing if is_photo else ():
             if old.kind == kind:
                 _forget(session, application, old)
@@ -127,7 +127,7 @@ def discard(application_id: int, edition: int) -> None:
     """Throw a draft away. What was once submitted stays in the history; what never was is gone with its files."""
     with transaction() as session:
         application = _held(session, application_id, edition)
-        _demand(rules.may_discard(application.state))
+        require(rules.may_discard(application.state))
         audit.record("application.discard", application, number=application.number)
         if application.submission:
             application.live = None
@@ -150,14 +150,14 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
         _applicant(session)
         if application.state == "draft":
             # What was sent back was in time: until when it may return, the review of it knows.
-            _demand(_window(application.cycle, application.organisation_id, application.person_id))
+            require(_window(application.cycle, application.organisation_id, application.person_id))
         _renew(application, programmes.form_of(application))
         desk = queries.desk(application)
-        _demand(rules.may_submit(sum(len(gaps) for gaps in checks.gaps(desk).values())))
-        _demand(_accepts(application, promise))
+        require(rules.may_submit(sum(len(gaps) for gaps in checks.gaps(desk).values())))
+        require(_accepts(application, promise))
         known = checks.facts_now(desk)
-        conditions = checks.assessment(desk)
-        _demand(conditions)
+        conditions = checks.assessment(desk, known)
+        require(conditions)
         application.facts = policy_facts.to_data(known)
         application.exceptions = [
             {"key": each.code, "text": each.text, "by": list(each.override_by)}
@@ -185,7 +185,7 @@ def _held(session: Session, application_id: int, edition: int | None = None) -> 
     application = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
     if application is None or application.live is None:
         raise Absent  # thrown away while this one waited for the lock
-    _demand(rules.may_edit(application.state))
+    require(rules.may_edit(application.state))
     if edition is not None and edition != application.edition:
         raise Stale
     return application
@@ -197,11 +197,6 @@ def _forget(session: Session, application: Application, attachment: Attachment) 
     if not application.submission:
         session.flush()
         session.delete(attachment.file)
-
-
-def _demand(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused(verdict.text, verdict)
 
 
 def _applicant(session: Session) -> Person:

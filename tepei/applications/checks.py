@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import select
 
@@ -13,7 +12,7 @@ from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.people import queries as people
 from tepei.policy import form as forms
-from tepei.policy.eligibility import assess
+from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.form import Gap
 from tepei.policy.verdict import Verdict
 from tepei.portal import clock, scope
@@ -41,27 +40,22 @@ def gaps(at: queries.Desk) -> dict[str, list[Gap]]:
     return {**found, **({queries.ATTACHMENTS: missing} if missing else {})}
 
 
-def facts_now(at: queries.Desk, answers: Mapping[str, Any] | None = None) -> dict[str, object]:
+def facts_now(at: queries.Desk) -> dict[str, object]:
     """What is known of the applicant: from the answers, the unit, the lists, and who was selected before."""
     application = at.application
     on = programmes.reference_day(application.cycle)
     unit = facts.facts_of_unit(organisations.ancestors(application.organisation_id), at.codes)
-    typed = application.answers if answers is None else answers
-    asked = {
-        condition.fact
-        for requirement in programmes.requirements_of(application.track, application)
-        for group in requirement.alternatives
-        for condition in group
-    }
+    asked = facts_asked(programmes.requirements_of(application.track, application))
     history = _history(application, on) if asked & HISTORY else {}
-    return facts.facts_of(at.form, typed, at.codes, {**unit, **history}, on)
+    return facts.facts_of(at.form, application.answers, at.codes, {**unit, **history}, on)
 
 
-def assessment(at: queries.Desk, answers: Mapping[str, Any] | None = None) -> Verdict:
-    """The track's conditions over what is filled in now; years count to the cycle's reference day."""
+def assessment(at: queries.Desk, known: Mapping[str, object] | None = None) -> Verdict:
+    """The track's conditions over what is filled in now (`known`: its facts, where they were asked for already)."""
     application = at.application
     on = programmes.reference_day(application.cycle)
-    return assess(programmes.requirements_of(application.track, application), facts_now(at, answers), on)
+    known = facts_now(at) if known is None else known
+    return assess(programmes.requirements_of(application.track, application), known, on)
 
 
 def _history(application: Application, on: dt.date) -> dict[str, object]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +15,7 @@ from tepei.policy.fields import Field
 from tepei.portal import audit, files, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
+from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes.models import Track
 from tepei.reviews import endorsements
@@ -38,14 +38,6 @@ class EndorsementView(SafeView):
     route_base = "/endorsements"
     class_permission_name = "Review"
     default_view = "show_list"
-    method_permission_name = {
-        "save": "review",
-        "download": "review",
-        "scan": "review",
-        "draw_up": "review",
-        "download_list": "review",
-        "scan_list": "review",
-    }
 
     @expose("/<int:pk>/<key>", methods=["GET"])
     @guard("read")
@@ -85,7 +77,7 @@ class EndorsementView(SafeView):
             )
         except pdf.NotPrinted as fault:
             raise Refused(str(fault)) from fault
-        return _as_file(content, "application/pdf", prints.name_of(application, key))
+        return files.download(content, prints.name_of(application, key), "application/pdf")
 
     @expose("/<int:pk>/<key>/scan", methods=["POST"])
     @guard("review")
@@ -143,7 +135,7 @@ class EndorsementView(SafeView):
         endorsements.download(found)
         people = [each for each in endorsements.members(found) if isinstance(each, Application)]
         content, name = exports.summary_workbook(track.cycle, track, body, people)
-        return _as_file(content, exports.XLSX, name)
+        return files.download(content, name, XLSX)
 
     @expose("/lists/<int:track_id>/scan", methods=["POST"])
     @guard("review")
@@ -201,11 +193,3 @@ def _list(track: Track, body: Organisation) -> Endorsement:
     if found is None:
         raise Refused(_("请先生成名单。"))
     return found
-
-
-def _as_file(content: bytes, media_type: str, name: str) -> Response:
-    answer = Response(io.BytesIO(content).getvalue(), mimetype=media_type)
-    answer.headers["Content-Disposition"] = files.disposition(name)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -26,7 +26,6 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 from tepei.reviews.models import Step
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 LONGEST_ZIP = 500  # forms of one archive
 

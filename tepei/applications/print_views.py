@@ -44,11 +44,7 @@ def paper(application: Application) -> Response:
     except pdf.NotPrinted as fault:
         raise Refused(str(fault)) from fault
     audit.record("application.print", application, submission=application.submission)
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = files.disposition(prints.name_of(application), inline=True)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return files.download(content, prints.name_of(application), "application/pdf", inline=True)
 
 
 class AttachmentView(SafeView):

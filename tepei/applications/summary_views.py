@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from tepei.organisations.models import Organisation
 from tepei.portal import files, jobs, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
+from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes.models import Track
 
@@ -50,10 +51,7 @@ class SummaryView(SafeView):
         """The table as xlsx."""
         track = scope.find(Track, track_id)
         content, name = exports.summary_workbook(track.cycle, track, _own_body())
-        answer = Response(content, mimetype=exports.XLSX)
-        answer.headers["Content-Disposition"] = files.disposition(name)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return files.download(content, name, XLSX)
 
     @expose("/<int:track_id>/forms", methods=["POST"])
     @guard("export")

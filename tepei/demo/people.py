@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -54,7 +55,7 @@ class Invented:
     answers: Mapping[str, Any] = field(repr=False)
 
 
-class Inventor:
+class Inventor(ABC):
     """Makes people in a fixed order: the same demonstration every time. A province says who they are and what they answer.
 
     `prefix` is a division that belongs to no county, so that the numbers belong to nobody; `people` the ethnic group of who tries it out.
@@ -83,17 +84,17 @@ class Inventor:
             f"1380000{self._count:04d}", f"demo{self._count}@example.com", self.answers(track, born_on, ethnicity),
         )  # fmt: skip
 
+    @abstractmethod
     def ethnicity(self, track: str) -> str:
         """The code of somebody's ethnic group."""
-        raise NotImplementedError
 
+    @abstractmethod
     def years(self, track: str) -> tuple[int, int]:
         """The years of birth of who would apply for the track."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answers(self, track: str, born_on: dt.date, ethnicity: str) -> dict[str, Any]:
         """Every section of the province's form."""
-        raise NotImplementedError
 
     def _name(self, ethnicity: str) -> str:
         if self._count % 61 == 0:

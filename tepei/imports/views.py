@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,11 +12,11 @@ from tepei.portal import files, scope, sheets
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
+from tepei.portal.export import XLSX
 from tepei.portal.files import StoredFile
 from tepei.portal.gate import invitations
 from tepei.portal.screens.views import SafeView, expose, guard
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 50  # faults on the page; the workbook has them all
 
 
@@ -25,7 +25,6 @@ class ImportView(SafeView):
 
     route_base = "/imports"
     class_permission_name = "Import"
-    method_permission_name = {"template": "read", "upload": "add", "annotated": "read"}
 
     @expose("/")
     @guard("read")
@@ -38,7 +37,9 @@ class ImportView(SafeView):
     def template(self, key: str) -> ResponseReturnValue:
         """The empty workbook."""
         kind = self._kind(key)
-        return _as_file(sheets.template(str(kind.title), kind.heads), f"{kind.title}导入模板.xlsx")
+        return files.download(
+            sheets.template(str(kind.title), kind.heads), f"{kind.title}导入模板.xlsx", XLSX
+        )
 
     @expose("/upload/<key>", methods=["POST"])
     @guard("add")
@@ -76,7 +77,7 @@ class ImportView(SafeView):
         kept = db.session.get(StoredFile, file_id) if 0 < file_id < 2**31 else None
         if kept is None or kept.owner_id != scope.viewer().user_id or kept.media_type != XLSX:
             raise Absent
-        return _as_file(files.open_bytes(kept), kept.name)
+        return files.download(files.open_bytes(kept), kept.name, kept.media_type)
 
     def _kind(self, key: str) -> Kind:
         kind = KINDS.get(key)
@@ -86,10 +87,3 @@ class ImportView(SafeView):
 
     def _may(self, kind: Kind) -> bool:
         return bool(self.appbuilder.sm.has_access(*kind.screen))
-
-
-def _as_file(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype=XLSX)
-    answer.headers["Content-Disposition"] = files.disposition(name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

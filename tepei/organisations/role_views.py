@@ -20,7 +20,6 @@ class RoleTableView(SafeView):
 
     route_base = "/role-table"
     class_permission_name = "Role"
-    method_permission_name = {"make": "add", "drop": "delete"}
 
     @expose("/")
     @guard("read")

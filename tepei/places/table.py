@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.places import actions, queries, rules
 from tepei.places.models import Place, PlaceRow
@@ -82,7 +83,7 @@ def lines(cycle: Cycle) -> list[Line]:
 def bodies() -> list[Organisation]:
     """Everybody who may recommend with places of their own: what stands right below the region, the corps, and the region itself."""
     with scope.everything("a table of places names every body"):
-        region = db.session.scalars(select(Organisation).where(Organisation.kind == "region")).one()
+        region = organisations.region()
         below = select(Organisation).where(
             (Organisation.parent_id == region.id) & Organisation.kind.in_(("prefecture", "pool"))
             | (Organisation.kind == "corps")

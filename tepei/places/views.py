@@ -54,7 +54,6 @@ class PlaceView(SafeView):
 
     route_base = "/places"
     class_permission_name = "Place"
-    method_permission_name = {"table": "write", "read": "write", "transfer": "write"}
 
     @expose("/")
     @guard("read")
@@ -194,7 +193,7 @@ def _take_typed(lines: list[tables.Line], cycle: Cycle) -> None:
 def _chosen(cycles: list[Cycle], code: str | None) -> Cycle | None:
     """Raises Absent for a code that no cycle has."""
     if not code:
-        return next((cycle for cycle in cycles if cycle.state == "open"), cycles[0] if cycles else None)
+        return programmes.foremost(cycles)
     found = next((cycle for cycle in cycles if cycle.code == code), None)
     if found is None:
         raise Absent

@@ -121,10 +121,15 @@ def days_before(close: datetime, days: int) -> datetime:
 def shifted(moment: datetime, years: int) -> datetime:
     """The same day and time in another year; 29 February becomes 28 February where there is none."""
     here = moment.astimezone(ZONE)
+    return datetime.combine(shifted_day(here.date(), years), here.timetz())
+
+
+def shifted_day(day: date, years: int) -> date:
+    """The same day in another year, likewise."""
     try:
-        return here.replace(year=here.year + years)
+        return day.replace(year=day.year + years)
     except ValueError:
-        return here.replace(year=here.year + years, day=28)
+        return day.replace(year=day.year + years, day=28)
 
 
 def full_years(since: date, on: date) -> int:

@@ -90,6 +90,11 @@ def assess(requirements: Iterable[Requirement], facts: Mapping[str, object], on:
     return Verdict(tuple(_reason(requirement, facts, on) for requirement in requirements))
 
 
+def facts_asked(requirements: Iterable[Requirement]) -> set[str]:
+    """The keys of the facts that these requirements look at."""
+    return {each.fact for requirement in requirements for group in requirement.alternatives for each in group}
+
+
 def decided(requirements: Iterable[Requirement], verdict: Verdict) -> Outcome:
     """The worst outcome that the values themselves decide: what only people can check counts where it fails."""
     manual = {requirement.key for requirement in requirements if requirement.severity == "manual"}

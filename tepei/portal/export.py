@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STREAMED_ABOVE = 20_000  # rows: from here on a workbook is written to disk as it grows
 LONGEST_TEXT = 32_767  # characters of one cell
 PAPERS = {"A4": 9, "A3": 8}

@@ -95,10 +95,7 @@ def open_bytes(stored: StoredFile) -> bytes:
 def send(stored: StoredFile, *, inline: bool = False) -> Response:
     """The file as an answer that no browser runs: sandboxed, not sniffed, not cached."""
     shows = inline and stored.media_type in _INLINE
-    answer = Response(open_bytes(stored), mimetype=stored.media_type)
-    answer.headers["Content-Disposition"] = disposition(stored.name, inline=shows)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
+    answer = download(open_bytes(stored), stored.name, stored.media_type, inline=shows)
     # A sandboxed PDF is not shown by Chromium's viewer; pictures and downloads need no right at all.
     viewer = "" if stored.media_type == "application/pdf" and shows else "; sandbox"
     answer.headers["Content-Security-Policy"] = (
@@ -115,6 +112,15 @@ def disposition(name: str, *, inline: bool = False) -> str:
     return dump_options_header("inline" if inline else "attachment", {"filename": plain}) + (
         f"; filename*=UTF-8''{quote(safe, safe='')}"
     )
+
+
+def download(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
+    """What was made just now, as an answer that no cache keeps."""
+    answer = Response(content, mimetype=media_type)
+    answer.headers["Content-Disposition"] = disposition(name, inline=inline)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def sweep() -> int:

@@ -34,6 +34,11 @@ def cycles() -> list[Cycle]:
     return list(db.session.scalars(select(Cycle).order_by(Cycle.closes_at.desc(), Cycle.id.desc())))
 
 
+def foremost(cycles: Sequence[Cycle]) -> Cycle | None:
+    """Of `cycles()`, the one that a page shows first: the open one, else the newest."""
+    return next((cycle for cycle in cycles if cycle.state == "open"), cycles[0] if cycles else None)
+
+
 def cycle_by_code(code: str) -> Cycle:
     """Raises Absent for an unknown code."""
     found: Cycle | None = db.session.scalars(select(Cycle).where(Cycle.code == code)).one_or_none()

@@ -60,16 +60,13 @@ class SchemeDeskView(SafeView):
 
     route_base = "/scheme"
     class_permission_name = "Scheme"
-    method_permission_name = {"upload": "write", "load": "write"}
 
     @expose("/")
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """The desk of the year that is open, else of the newest."""
-        cycles = programmes.cycles()
-        if not cycles:
-            return self.render("schemes/none.html")
-        return self._desk(next((cycle for cycle in cycles if cycle.state == "open"), cycles[0]))
+        cycle = programmes.foremost(programmes.cycles())
+        return self._desk(cycle) if cycle else self.render("schemes/none.html")
 
     @expose("/<code>")
     @guard("read")

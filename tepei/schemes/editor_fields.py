@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
@@ -140,8 +140,3 @@ class Conditions(Field):
                 described=kwargs.get("aria_describedby", ""),
             )
         )
-
-
-def keyed(rows: Iterable[Any]) -> Sequence[tuple[str, str]]:
-    """(key, label) of records."""
-    return [(row.key, str(row)) for row in rows]

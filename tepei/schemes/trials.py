@@ -13,7 +13,7 @@ from tepei.codes import queries as codes
 from tepei.packs.shapes import CASE_FACTS
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import Requirement as Rule
-from tepei.policy.eligibility import assess, read_alternatives, sentence_of
+from tepei.policy.eligibility import assess, facts_asked, read_alternatives, sentence_of
 from tepei.policy.facts import FACTS
 from tepei.policy.verdict import Reason
 from tepei.portal.database import db
@@ -66,7 +66,7 @@ def _minorities() -> set[str]:
 
 def used(rules: tuple[Rule, ...]) -> list[str]:
     """The facts that these requirements ask for, in the order of the list of facts."""
-    asked = {each.fact for rule in rules for group in rule.alternatives for each in group}
+    asked = facts_asked(rules)
     if "is_minority" in asked:
         asked.add("ethnicity_name")
     if "years" in asked:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tepei import packs
-from tepei.policy.calendar import shifted
+from tepei.policy.calendar import shifted, shifted_day
 from tepei.policy.condition import CONDITION_KEYS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -103,17 +103,10 @@ def _day_moved(value: Any, years: int) -> Any:
     if isinstance(value, Mapping):
         return {key: _day_moved(item, years) for key, item in value.items()}
     if isinstance(value, dt.date):
-        return _shifted_day(value, years)
+        return shifted_day(value, years)
     if isinstance(value, str) and _DAY.fullmatch(value):
-        return _shifted_day(dt.date.fromisoformat(value), years).isoformat()
+        return shifted_day(dt.date.fromisoformat(value), years).isoformat()
     return value
-
-
-def _shifted_day(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _with_years(text: str, named: set[int], years: int) -> str:
@@ -144,7 +137,7 @@ def _years(condition: Mapping[str, Any]) -> set[int]:
 
 def _case(case: packs.Case, years: int) -> packs.Case:
     facts = {
-        key: _shifted_day(value, years) if isinstance(value, dt.date) else value
+        key: shifted_day(value, years) if isinstance(value, dt.date) else value
         for key, value in case.facts.items()
     }
     return dataclasses.replace(case, facts=facts)

@@ -59,16 +59,13 @@ class YearView(SafeView):
 
     route_base = "/years"
     class_permission_name = "Cycle"
-    method_permission_name = {"new": "write", "amend": "write", "rehearse": "write", "wipe": "write"}
 
     @expose("/")
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """The year that is open, else the newest."""
-        cycles = programmes.cycles()
-        if not cycles:
-            return self.render("schemes/none.html")
-        return self._page(next((cycle for cycle in cycles if cycle.state == "open"), cycles[0]))
+        cycle = programmes.foremost(programmes.cycles())
+        return self._page(cycle) if cycle else self.render("schemes/none.html")
 
     @expose("/<code>")
     @guard("read")

@@ -8,13 +8,13 @@ import itertools
 from sqlalchemy import select
 
 from tepei.applications.models import Application, Attachment
-from tepei.imports.views import XLSX
 from tepei.organisations.models import Organisation
 from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.people.queries import viewer_of
 from tepei.portal import clock, files, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Window
 from tepei.reviews.endorsement_models import Endorsement

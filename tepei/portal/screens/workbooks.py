@@ -13,10 +13,8 @@ from flask_babel import gettext as _
 
 from tepei.portal import audit, clock
 from tepei.portal.errors import Refused
-from tepei.portal.export import Column, Sheet, write_workbook
+from tepei.portal.export import XLSX, Column, Sheet, write_workbook
 from tepei.portal.screens.guards import guard
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Workbooks:
