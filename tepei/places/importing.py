@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from tepei.places.table import CellError, read_cell
+from tepei.portal import sheets
 from tepei.portal.errors import Refused
 from tepei.programmes.models import Track
 
@@ -32,14 +30,10 @@ def read(content: bytes, tracks: Sequence[Track]) -> Sheet:
     if len(content) > MAX_BYTES:
         raise Refused("文件超过 2 MB，请只保留名额分配表。")
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-            for number in range(len(book.sheet_names))
-        ]
-    except (CalamineError, OSError, ValueError, KeyError):
+        found = list(sheets.tables(content))
+    except sheets.NoWorkbook:
         raise Refused("不是可以读取的 xlsx 文件，请用 Excel 或 WPS 另存为 xlsx 后再上传。") from None
-    for rows in sheets:
+    for rows in found:
         columns = _columns(rows, tracks)
         if columns:
             return _read(rows, columns)
@@ -114,10 +108,7 @@ def _name_column(rows: Sequence[Sequence[Any]], taken: set[int]) -> int:
 
 
 def _text(row: Sequence[Any], place: int) -> str:
-    value = row[place] if place < len(row) else ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value if value is not None else "").strip()
+    return sheets.text(row[place] if place < len(row) else "")
 
 
 def _plain(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,14 +47,27 @@ class Fault:
     text: str
 
 
+class NoWorkbook(ValueError):
+    """The content is no workbook that can be read."""
+
+
+def tables(content: bytes) -> Iterator[list[list[Any]]]:
+    """Sheet by sheet the rows of values, the empty ones at the top included. Raises NoWorkbook."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for number in range(len(book.sheet_names)):
+            yield book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, KeyError) as error:
+        raise NoWorkbook from error
+
+
 def read(content: bytes, heads: Sequence[Head]) -> list[Row]:
     """The rows of the first sheet below its heads, empty ones left out. Refused where it is no such workbook."""
     if len(content) > MAX_BYTES:
         raise Refused(_("文件超过 5 MB，请分次导入。"))
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, KeyError):
+        rows = next(tables(content), [])
+    except NoWorkbook:
         raise Refused(_("不是可以读取的 xlsx 文件，请使用下载的模板填写。")) from None
     top, columns = _head(rows, heads)
     found = [
