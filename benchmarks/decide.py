@@ -19,13 +19,13 @@ from tepei.applications.models import Application
 from tepei.demo.journeys import Plan, travel
 from tepei.demo.people import Inventor
 from tepei.demo.tree import Tree
+from tepei.papers import actions as papers
+from tepei.papers.models import Paper
 from tepei.people.queries import viewer_of
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.programmes import queries as programmes
-from tepei.reviews import actions as reviews
-from tepei.reviews.models import Paper
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 UNIT, COUNTY = "152221-U1", "152221"
@@ -71,7 +71,7 @@ def _submission(application_id: int) -> Move:
 def _approval(paper_id: int, reviewer: Account) -> Move:
     def approve() -> object:
         version = db.session.scalars(select(Paper.version).where(Paper.id == paper_id)).one()
-        return reviews.approve(paper_id, version, "同意推荐。")
+        return papers.approve(paper_id, version, "同意推荐。")
 
     return lambda: _as(reviewer, approve)
 

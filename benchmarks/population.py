@@ -13,6 +13,7 @@ from tepei.demo import tree
 from tepei.demo.people import Inventor
 from tepei.organisations.models import Organisation
 from tepei.organisations.queries import nodes_for_route
+from tepei.papers.models import Paper, Step
 from tepei.people.models import Person
 from tepei.policy.route import Stop, route_for
 from tepei.portal import scope, vault
@@ -20,7 +21,6 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-from tepei.reviews.models import Paper, Step
 from tepei.schemes.actions import open_cycle
 
 CYCLE = "nmg-tepei-2023"

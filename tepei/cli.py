@@ -24,6 +24,7 @@ from tepei.demo import loading, tree
 from tepei.organisations import actions as organisations
 from tepei.organisations import memberships
 from tepei.organisations.models import Organisation
+from tepei.papers.invariants import invariants
 from tepei.places import exports as place_exports
 from tepei.policy.route import STATES
 from tepei.portal import audit, files, jobs, queue, scope
@@ -31,7 +32,6 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as cycles
 from tepei.programmes.models import Cycle, Track
-from tepei.reviews.invariants import invariants
 from tepei.schemes import actions as schemes
 from tepei.schemes.assembling import assembled
 

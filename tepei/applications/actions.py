@@ -14,6 +14,7 @@ from tepei.applications import checks, facts, queries, rules
 from tepei.applications.models import Application, Attachment, Submission
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import actions as papers
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
@@ -24,7 +25,6 @@ from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, Stale, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
-from tepei.reviews import actions as reviews
 
 
 def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
@@ -171,7 +171,7 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
         application.content_hash = copy.sha256
         session.add(copy)
         session.flush()
-        reviews.submit(application, application.version)
+        papers.submit(application, application.version)
         return application
 
 

@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from tepei.applications import dossier, queries
 from tepei.applications.models import Application
 from tepei.applications.review_views import ReviewView
+from tepei.papers import actions
+from tepei.papers.rules import OPINION_LENGTH
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
 from tepei.policy.route import APPLICANT, STATES, VERBS
@@ -21,10 +23,8 @@ from tepei.portal.gate.headers import allow_own_frame
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.views import SafeView, expose, guard
-from tepei.reviews import actions
-from tepei.reviews.rules import OPINION_LENGTH
 
-_TEMPLATE = "reviews/paper.html"
+_TEMPLATE = "papers/paper.html"
 
 
 class DecisionView(SafeView):
@@ -86,7 +86,7 @@ class DecisionView(SafeView):
         if len(rows) > ReviewView.max_page_size:
             raise Refused(_("一次最多审核 %(max)d 份，请分次办理。", max=ReviewView.max_page_size))
         outcome = actions.approve_many(rows, _opinion())
-        return self.render("reviews/approved.html", outcome=outcome, title=_("批量审核结果"))
+        return self.render("papers/approved.html", outcome=outcome, title=_("批量审核结果"))
 
     def _moved(self, pk: int, verb: Callable[[int, int, str], Any], told: str) -> ResponseReturnValue:
         """Make the move and go on with what waits; a refusal leaves the page as it was, with what was typed."""

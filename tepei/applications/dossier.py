@@ -12,6 +12,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.applications import checks, prints, queries, rules
 from tepei.applications.models import Application, Attachment
+from tepei.papers import endorsements, holding, moves
+from tepei.papers import queries as papers
+from tepei.papers import rules as review_rules
+from tepei.papers.endorsement_models import Endorsement
 from tepei.policy.fields import Form
 from tepei.policy.identity import mask_id
 from tepei.policy.route import APPLICANT
@@ -19,10 +23,6 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
-from tepei.reviews import endorsements, holding, moves
-from tepei.reviews import queries as reviews
-from tepei.reviews import rules as review_rules
-from tepei.reviews.endorsement_models import Endorsement
 
 REVIEWING = ("approve", "send_back", "reject", "select", "retract")
 
@@ -50,10 +50,10 @@ class Dossier:
     application: Application
     conditions: Verdict
     attachments: tuple[tuple[str, Attachment], ...]
-    events: tuple[reviews.Event, ...]
-    waiting: reviews.Waiting | None
+    events: tuple[papers.Event, ...]
+    waiting: papers.Waiting | None
     later: tuple[str, ...]
-    duplicates: reviews.Duplicates
+    duplicates: papers.Duplicates
     places: holding.Places
     verbs: frozenset[str]
     refusals: Mapping[str, tuple[str, ...]]
@@ -73,7 +73,7 @@ def find(application_id: int) -> Application:
     What an applicant is changing is not yet theirs to see: they get the answers that were last submitted.
     """
     asked = select(Application).where(
-        Application.id == application_id, scope.criterion(Application), reviews.on_desk()
+        Application.id == application_id, scope.criterion(Application), papers.on_desk()
     )
     related = (
         joinedload(Application.cycle),
@@ -101,19 +101,19 @@ def dossier(application: Application) -> Dossier:
     """Everything about it that the viewer may know."""
     desk = queries.desk(application)
     labels = {kind.key: kind.label for kind in queries.attachment_kinds(application)}
-    impartial = review_rules.is_impartial(reviews.actor_on(application, ()))
+    impartial = review_rules.is_impartial(papers.actor_on(application, ()))
     in_review = application.state == "in_review"
-    verbs = frozenset(reviews.may_act(application)) & frozenset(REVIEWING) if impartial else frozenset()
+    verbs = frozenset(papers.may_act(application)) & frozenset(REVIEWING) if impartial else frozenset()
     return Dossier(
         application=application,
         conditions=checks.assessment(desk),
         attachments=tuple((labels.get(each.kind, each.kind), each) for each in desk.attachments),
-        events=tuple(reviews.timeline(application, for_applicant=False)),
-        waiting=reviews.waiting_for(application),
+        events=tuple(papers.timeline(application, for_applicant=False)),
+        waiting=papers.waiting_for(application),
         later=tuple(
             step.organisation_name for step in application.steps[application.position + 1 :] if in_review
         ),
-        duplicates=reviews.duplicates(application),
+        duplicates=papers.duplicates(application),
         places=holding.places_left(application),
         verbs=verbs,
         refusals=moves.refusals(application, verbs),

@@ -11,6 +11,10 @@ from flask_babel import gettext as _
 from tepei.applications import dossier, exports, prints
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
+from tepei.papers import endorsements
+from tepei.papers import queries as papers
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.models import Step
 from tepei.policy.fields import Field
 from tepei.portal import audit, files, pdf, scope
 from tepei.portal.database import db
@@ -18,10 +22,6 @@ from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes.models import Track
-from tepei.reviews import endorsements
-from tepei.reviews import queries as reviews
-from tepei.reviews.endorsement_models import Endorsement
-from tepei.reviews.models import Step
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _upload(found: Endorsement) -> None:
 def _body() -> Organisation:
     """The body that the viewer acts for. Absent for who acts for none."""
     ids = sorted(scope.viewer().organisation_ids, reverse=True)
-    if not ids or not scope.viewer().roles.intersection(reviews.REVIEWERS):
+    if not ids or not scope.viewer().roles.intersection(papers.REVIEWERS):
         raise Absent
     return db.session.get_one(Organisation, ids[0])
 

@@ -16,6 +16,7 @@ from tepei.applications.models import Application
 from tepei.applications.paper import file_name
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
+from tepei.papers.models import Step
 from tepei.policy.names import mask_name
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db
@@ -24,7 +25,6 @@ from tepei.portal.export import Column, Kind, Sheet, write_workbook
 from tepei.portal.jobs import Made, Report
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
-from tepei.reviews.models import Step
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 LONGEST_ZIP = 500  # forms of one archive

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tepei.papers.models import Paper
 from tepei.portal import scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.portal.vault import SealedJson
-from tepei.reviews.models import Paper
 
 
 class Application(Paper):

@@ -6,11 +6,11 @@ from typing import Any
 
 from tepei.applications import checks, editing, prints, queries, rules
 from tepei.organisations import queries as organisations
+from tepei.papers import queries as papers
 from tepei.policy.attachments import AttachmentKind
 from tepei.policy.fields import Section
 from tepei.policy.verdict import Verdict
 from tepei.programmes import queries as programmes
-from tepei.reviews import queries as moves
 
 
 def common(desk: queries.Desk, current: str) -> dict[str, Any]:
@@ -63,9 +63,9 @@ def overview(desk: queries.Desk) -> dict[str, Any]:
     application = desk.application
     return common(desk, "show") | {
         "standing": queries.standing(application),
-        "waiting": moves.waiting_for(application),
-        "events": moves.timeline(application, for_applicant=True),
-        "verbs": moves.may_act(application),
+        "waiting": papers.waiting_for(application),
+        "events": papers.timeline(application, for_applicant=True),
+        "verbs": papers.may_act(application),
         "may_edit": rules.may_edit(application.state).ok and application.live,
         "may_change_track": rules.may_change_track(application.state).ok and application.live,
         "may_discard": rules.may_discard(application.state).ok and application.live,

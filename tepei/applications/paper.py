@@ -72,7 +72,7 @@ class Page:
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """The context of templates/papers/application.html; cover lines are (label, value), `above` the one over the title.
+    """The context of templates/printing/application.html; cover lines are (label, value), `above` the one over the title.
 
     A paper without a cover, or without notes, has no sheet for it.
     """

@@ -14,12 +14,12 @@ from sqlalchemy import select
 from tepei.applications import queries, rules
 from tepei.applications.models import Application
 from tepei.applications.paper import Filled, Opinion, PrintedPaper, Stamp, build_paper, file_name
+from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
 from tepei.portal import files, pdf, scope, vault
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
-from tepei.reviews.models import Decision
 
 DRAFT_MARK = "预览　不作为申报材料"
 REHEARSAL_MARK = "演练　不作为申报材料"
@@ -47,7 +47,7 @@ def print_of(application: Application, copies: int | None = None) -> PrintedPape
 
 def html_of(application: Application, copies: int | None = None) -> str:
     """The complete page that the engines print."""
-    return render_template("papers/application.html", paper=print_of(application, copies))
+    return render_template("printing/application.html", paper=print_of(application, copies))
 
 
 def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
@@ -59,7 +59,7 @@ def endorsed_html(application: Application, key: str, review: Mapping[str, str],
         f"{application.number}-{mark[:8].upper()}",
         mark=REHEARSAL_MARK if application.cycle.is_rehearsal else "",
     )
-    return render_template("papers/application.html", paper=build_paper(document, filled, stamp))
+    return render_template("printing/application.html", paper=build_paper(document, filled, stamp))
 
 
 def pdf_of(application: Application) -> bytes:

@@ -19,13 +19,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from tepei.applications.models import Application
+from tepei.papers import queries as papers
 from tepei.policy.route import STATES
 from tepei.policy.verdict import Outcome
 from tepei.portal.screens.listing import StateCount
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView
 from tepei.programmes.models import Track
-from tepei.reviews import queries as reviews
 
 STANDINGS = {state: _(label) for state, label in STATES.items() if state != "draft"}
 # One word for a row; what only people can ever check is not part of it.
@@ -40,7 +40,7 @@ OUTCOMES = {
 class ReviewRows(ListWidget):
     """The list with a link to 「审核材料」 in each row."""
 
-    template = "reviews/rows.html"
+    template = "papers/rows.html"
 
 
 class OnDesk(BaseFilter):
@@ -50,7 +50,7 @@ class OnDesk(BaseFilter):
     arg_name = None
 
     def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
-        return query.filter(reviews.on_desk())
+        return query.filter(papers.on_desk())
 
 
 class Awaiting(BaseFilter):
@@ -60,7 +60,7 @@ class Awaiting(BaseFilter):
     arg_name = None
 
     def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
-        return query.filter(reviews.awaiting_viewer())
+        return query.filter(papers.awaiting_viewer())
 
 
 class ReviewedView(SafeModelView):
@@ -72,7 +72,7 @@ class ReviewedView(SafeModelView):
     include_route_methods = {"list", "export", "lookup"}
     title = _("全部申报材料")
     list_intro = _("报送到本单位的全部申报材料，含已办结的。“条件核对”不含始终由人工核定的条件。")
-    list_template = "reviews/list.html"
+    list_template = "papers/list.html"
     list_widget = ReviewRows
     base_filters = [["id", OnDesk, None]]
     base_order = ("submitted_at", "desc")
@@ -141,7 +141,7 @@ class ReviewedView(SafeModelView):
         if not self.state_column:
             return []
         argument, address = self._state_argument(), url_for(f"{self.endpoint}.list")
-        counts = reviews.counts_by_state(reviews.on_desk())
+        counts = papers.counts_by_state(papers.on_desk())
         chosen = request.args.get(argument)
         return [
             StateCount(
@@ -173,4 +173,4 @@ class ReviewView(ReviewedView):
     @action("approve_many", _("批量审核通过"), multiple=True, single=False)
     def approve_many(self, rows: list[Application]) -> ResponseReturnValue:
         """Ask once more, with the opinion that all of them get."""
-        return render_template("reviews/approve_many.html", rows=rows, title=_("批量审核通过"))
+        return render_template("papers/approve_many.html", rows=rows, title=_("批量审核通过"))

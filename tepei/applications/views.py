@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from tepei.applications import actions, checks, editing, pages, queries, reuse, rules
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
+from tepei.papers import actions as papers
+from tepei.papers import queries as paper_queries
 from tepei.policy.fields import Section
 from tepei.portal import clock
 from tepei.portal.errors import Absent, Refused, Stale
@@ -18,8 +20,6 @@ from tepei.portal.screens.guards import wants_json
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
-from tepei.reviews import actions as reviews
-from tepei.reviews import queries as moves
 
 
 class ApplicationView(SafeView):
@@ -37,7 +37,7 @@ class ApplicationView(SafeView):
             (
                 each,
                 queries.standing(each),
-                moves.waiting_for(each),
+                paper_queries.waiting_for(each),
                 programmes.form_of(each).sections[0].key,
             )
             for each in queries.own()
@@ -173,7 +173,7 @@ class ApplicationView(SafeView):
         if not request.form.get("promise"):
             raise Refused(_("请先勾选承诺，再提交。"))
         promise = request.form.get("promise_version", "")
-        waiting = moves.waiting_for(actions.submit(pk, edition, promise))
+        waiting = paper_queries.waiting_for(actions.submit(pk, edition, promise))
         flash(_("申报表已提交，请等待%(name)s审核。", name=waiting.name if waiting else ""), "success")
         return redirect(url_for("ApplicationView.show", pk=pk))
 
@@ -182,7 +182,7 @@ class ApplicationView(SafeView):
     def retract(self, pk: int) -> ResponseReturnValue:
         """撤回 while nobody has acted."""
         queries.find_own(pk)
-        reviews.retract(pk, _number(request.form.get("version", "")))
+        papers.retract(pk, _number(request.form.get("version", "")))
         flash(_("申报表已撤回，修改后请重新提交。"), "success")
         return redirect(url_for("ApplicationView.show", pk=pk))
 

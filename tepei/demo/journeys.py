@@ -17,6 +17,9 @@ from tepei.demo.people import Invented, Inventor, portrait
 from tepei.demo.provinces import ALL, Province
 from tepei.demo.tree import Tree
 from tepei.organisations.models import Organisation
+from tepei.papers import actions as papers
+from tepei.papers import endorsements
+from tepei.papers.models import Paper, Step
 from tepei.people import queries as people
 from tepei.people.models import Person
 from tepei.places import queries as places
@@ -26,9 +29,6 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
-from tepei.reviews import actions as reviews
-from tepei.reviews import endorsements
-from tepei.reviews.models import Paper, Step
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,16 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
         try:
             if verb == "approve":
                 _sign(paper)
-                reviews.approve(paper.id, paper.version, "同意推荐。")
+                papers.approve(paper.id, paper.version, "同意推荐。")
             elif verb == "send_back":
-                reviews.send_back(
+                papers.send_back(
                     paper.id, paper.version, "“特培学习目标及计划”过于简单，请补充具体内容后重新提交。"
                 )
             elif verb == "reject":
-                reviews.reject(paper.id, paper.version, "不符合本年度重点支持方向，不予通过。")
+                papers.reject(paper.id, paper.version, "不符合本年度重点支持方向，不予通过。")
             else:
-                reviews.approve(paper.id, paper.version, "审核通过。")
-                reviews.select(paper.id, paper.version, "同意入选。")
+                papers.approve(paper.id, paper.version, "审核通过。")
+                papers.select(paper.id, paper.version, "同意入选。")
         except Refused:
             return False
     return True

@@ -14,6 +14,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import queries as papers
+from tepei.papers.models import Paper, Step
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
 from tepei.portal import clock, scope
@@ -22,8 +24,6 @@ from tepei.portal.database import db
 from tepei.portal.jobs import Job
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Extension, Track
-from tepei.reviews import queries as reviews
-from tepei.reviews.models import Paper, Step
 
 
 def accepting() -> list[Cycle]:
@@ -32,14 +32,14 @@ def accepting() -> list[Cycle]:
     return [cycle for cycle in programmes.open_cycles(now) if cycle.closes_at >= now]
 
 
-def own_applications() -> list[tuple[Application, reviews.Waiting | None]]:
+def own_applications() -> list[tuple[Application, papers.Waiting | None]]:
     """The viewer's own applications, the newest first, with who has to act and until when (None once decided)."""
     wanted = select(Application).where(Application.person_id == scope.viewer().person_id)
     loaded = wanted.options(
         joinedload(Application.cycle), joinedload(Application.track), selectinload(Application.steps)
     )
     own = db.session.scalars(loaded.order_by(Application.id.desc()))
-    return [(application, reviews.waiting_for(application)) for application in own]
+    return [(application, papers.waiting_for(application)) for application in own]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def desk() -> Desk:
     now = clock.now()
     cycles = programmes.open_cycles(now)
     matrices = [(cycle, places_matrix(cycle)) for cycle in cycles]
-    counts = reviews.counts_by_state(reviews.on_desk(), reviews.is_real())
+    counts = papers.counts_by_state(papers.on_desk(), papers.is_real())
     closes = _closes()
     closed_at = next((each for each in closes if each < now), None)
     closes_at = next((each for each in closes if each >= now), None)
@@ -88,7 +88,7 @@ def _waiting() -> Sequence[Pile]:
         .select_from(Paper)
         .join(Paper.track)
         .join(Track.cycle)
-        .where(reviews.awaiting_viewer())
+        .where(papers.awaiting_viewer())
         .group_by(Cycle.id, Cycle.name, Track.id, Track.name, Track.position)
         .order_by(Cycle.id.desc(), Track.position)
     )
@@ -103,7 +103,7 @@ def _closes() -> list[dt.datetime]:
         .select_from(Paper)
         .join(Step, and_(Step.paper_id == Paper.id, Step.position == Paper.position))
         .outerjoin(Extension, extended)
-        .where(reviews.awaiting_viewer())
+        .where(papers.awaiting_viewer())
         .distinct()
     )
     with scope.everything("dates hold for whoever they are for, whoever asks"):

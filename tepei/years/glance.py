@@ -11,13 +11,13 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from tepei.packs.shapes import step_name
+from tepei.papers.models import Paper
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
 from tepei.policy.quota import Allowance
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, Window
-from tepei.reviews.models import Paper
 from tepei.schemes import checking
 from tepei.schemes.desk_views import screen_of
 

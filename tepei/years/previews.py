@@ -43,5 +43,5 @@ def paper_of(cycle: Cycle, key: str) -> str:
         }
     )
     paper = build_paper(document, filled, Stamp(mark=SAMPLE), copies=1)
-    page = render_template("papers/application.html", paper=paper)
+    page = render_template("printing/application.html", paper=paper)
     return page.replace("</head>", f"<style>{prints.ON_SCREEN}</style></head>", 1)

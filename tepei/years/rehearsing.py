@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select, update
 
 from tepei.applications.models import Application, Attachment, Submission
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place, PlaceEntry, PlaceRow
 from tepei.policy.calendar import moment_text
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
 from tepei.programmes.models import Cycle, Extension, Revision, Track, Window
-from tepei.reviews.endorsement_models import Endorsement
-from tepei.reviews.models import Decision, Paper, Step
 from tepei.schemes import actions as schemes
 from tepei.schemes import assembling, loading
 from tepei.schemes.models import Scheme

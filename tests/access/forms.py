@@ -16,7 +16,7 @@ from tepei.portal.screens.forms import sign_version
 from tests.access.walk import Walk
 from tests.applications.filling import photo
 from tests.organisations.examples import credit_code
-from tests.reviews.stage import track_id
+from tests.papers.stage import track_id
 
 Fields = Callable[[int], dict[str, Any]]
 

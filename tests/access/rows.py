@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tepei.applications.models import Application, Attachment
 from tepei.organisations.models import Organisation
+from tepei.papers.endorsement_models import Endorsement
 from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.people.queries import viewer_of
 from tepei.portal import clock, files, scope, vault
@@ -17,10 +18,9 @@ from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Window
-from tepei.reviews.endorsement_models import Endorsement
 from tests import factories
 from tests.applications.filling import photo
-from tests.reviews.stage import cycle, draft
+from tests.papers.stage import cycle, draft
 
 CLOSES = dt.datetime(2023, 3, 15, 23, 59, 59, tzinfo=ZONE)
 _serial = itertools.count(1)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.access.walk import Walk
 from tests.access.world import grow
-from tests.reviews.browsing import counted
+from tests.papers.browsing import counted
 
 # (who looks, at which list) → statements, of which five are the session's and the menu's
 COSTS = {

@@ -24,8 +24,8 @@ from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormS
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
 from tests import factories
 from tests.access.rows import annotated, attach, claim, endorsement, extension, job, listing, rejected, window
-from tests.reviews import browsing
-from tests.reviews.stage import CYCLE, Stage, cycle, draft, place, set_places, stage, track_id
+from tests.papers import browsing
+from tests.papers.stage import CYCLE, Stage, cycle, draft, place, set_places, stage, track_id
 
 ABSENT = 10**6
 SCHEME = {

@@ -58,7 +58,7 @@ def paper(
 def html_of(printed: PrintedPaper) -> str:
     loader = FileSystemLoader(ROOT / "templates")
     papers = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined)
-    return papers.get_template("papers/application.html").render(paper=printed)
+    return papers.get_template("printing/application.html").render(paper=printed)
 
 
 def scribble(chance: random.Random, length: int) -> str:

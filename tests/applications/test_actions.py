@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from tepei.applications import actions, checks, queries, rules
 from tepei.applications.models import Application, Attachment, Submission
+from tepei.papers import actions as papers
 from tepei.people.models import Person
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent, Refused, Stale
 from tepei.programmes import queries as programmes
-from tepei.reviews import actions as reviews
 from tests import factories
 from tests.applications import filling
 
@@ -183,10 +183,10 @@ def test_what_was_sent_back_returns_in_the_reviewers_time(app: Flask) -> None:
     unit = factories.member("unit", "unit_reviewer", application.organisation)
     bureau = factories.member("bureau", "prefecture_reviewer", "152200")
     with factories.signed_in(unit):
-        reviews.approve(application.id, application.version)
+        papers.approve(application.id, application.version)
     clock.move_to(dt.datetime(2023, 3, 15, 9, tzinfo=ZONE))
     with factories.signed_in(bureau):
-        reviews.send_back(application.id, filling.reloaded(application).version, "请补充说明。")
+        papers.send_back(application.id, filling.reloaded(application).version, "请补充说明。")
     with factories.signed_in(person):
         returned = filling.reloaded(application)
         assert actions.submit(returned.id, returned.edition).state == "in_review"
@@ -223,7 +223,7 @@ def test_retracted_application_is_edited_and_submitted_again(app: Flask) -> None
     person = factories.person()
     application = filling.submitted(person)
     with factories.signed_in(person):
-        reviews.retract(application.id, application.version)
+        papers.retract(application.id, application.version)
         row = queries.find_own(application.id)
         actions.save_section(row.id, "plan", {"direction": "改过的方向"}, row.edition)
         again = actions.submit(row.id, filling.reloaded(row).edition)
@@ -244,7 +244,7 @@ def test_discarded_draft_that_was_submitted_once_stays_in_the_history(app: Flask
     person = factories.person()
     application = filling.submitted(person)
     with factories.signed_in(person):
-        reviews.retract(application.id, application.version)
+        papers.retract(application.id, application.version)
         actions.discard(application.id, queries.find_own(application.id).edition)
         filling.draft()
     assert filling.reloaded(application).live is None

@@ -21,7 +21,7 @@ from tepei.portal.export import Sheet
 from tepei.programmes.models import Cycle, Track
 from tests import factories
 from tests.applications import filling
-from tests.reviews.stage import Stage, stage
+from tests.papers.stage import Stage, stage
 
 UP_TO_BODY = "unit.approve county.approve prefecture.approve"
 

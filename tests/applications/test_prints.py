@@ -12,7 +12,7 @@ from tepei.portal import scope, vault
 from tepei.portal.errors import Absent
 from tests import factories
 from tests.applications import filling
-from tests.reviews.stage import Stage, stage
+from tests.papers.stage import Stage, stage
 
 LONG_NAME = "阿卜杜热依木·麦麦提图尔荪·艾合买提江·买买提明·吾布力卡斯木·阿不都热合曼·图尔荪江·阿布都·𠮷𬍛䶮"
 

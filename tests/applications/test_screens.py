@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from tepei.applications import queries
 from tepei.organisations.models import Membership
+from tepei.papers import actions as papers
 from tepei.portal import clock, scope
 from tepei.portal.database import transaction
-from tepei.reviews import actions as reviews
 from tests import factories
 from tests.applications import filling
 from tests.applications.desk import Desk, text_of
@@ -97,9 +97,9 @@ def test_submission_says_who_has_it_now(desk: Desk) -> None:
                 )
             )
         with factories.signed_in(unit):
-            reviews.approve(pk, desk.stored(pk).version, "同意")
+            papers.approve(pk, desk.stored(pk).version, "同意")
         with factories.signed_in(county):
-            reviews.send_back(pk, desk.stored(pk).version, "请补充", -1)
+            papers.send_back(pk, desk.stored(pk).version, "请补充", -1)
     assert "请等待科尔沁右翼前旗人力资源和社会保障局审核" in submit()
 
 

@@ -14,14 +14,14 @@ from sqlalchemy import select
 from tepei.applications import actions, prints, queries
 from tepei.applications.models import Application
 from tepei.organisations.models import Membership
+from tepei.papers import actions as papers
 from tepei.portal import jobs, scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
-from tepei.reviews import actions as reviews
 from tests import factories
 from tests.applications import filling
-from tests.reviews.stage import stage
+from tests.papers.stage import stage
 
 
 @dataclass
@@ -120,7 +120,7 @@ def test_file_of_a_correction_waits_for_the_submission(scene: Scene) -> None:
         application = db.session.get_one(Application, scene.pk)
         region = db.session.scalars(select(Account).filter_by(username=scene.reviewers["region"])).one()
         with factories.signed_in(region):
-            reviews.send_back(application.id, application.version, "请补充学历证书")
+            papers.send_back(application.id, application.version, "请补充学历证书")
         with factories.signed_in(application.person):
             added = actions.attach(scene.pk, "education_certificate", filling.photo(), "a.png").id
         db.session.remove()

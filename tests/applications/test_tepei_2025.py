@@ -12,6 +12,8 @@ from flask import Flask
 
 from tepei.applications import actions, checks, exports, prints, queries
 from tepei.applications.models import Application
+from tepei.papers import actions as papers
+from tepei.papers.invariants import invariants
 from tepei.places import queries as place_queries
 from tepei.places import table as tables
 from tepei.portal import clock, scope
@@ -19,8 +21,6 @@ from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-from tepei.reviews import actions as reviews
-from tepei.reviews.invariants import invariants
 from tepei.schemes import actions as schemes
 from tests import factories
 from tests.applications import filling
@@ -68,16 +68,16 @@ def test_paper_needs_a_place_that_was_entered_and_prints_three_times(cycle: Cycl
         clerk = factories.member("clerk", "unit_reviewer", _paper(pk).organisation)
     for account in (clerk, reviewers["county"]):
         with factories.signed_in(account):
-            reviews.approve(pk, _paper(pk).version, "同意推荐")
+            papers.approve(pk, _paper(pk).version, "同意推荐")
     with factories.signed_in(reviewers["prefecture"]), pytest.raises(Refused, match="尚未下达"):
-        reviews.approve(pk, _paper(pk).version, "同意推荐")
+        papers.approve(pk, _paper(pk).version, "同意推荐")
     with factories.signed_in(reviewers["region"]):
         lines = tables.lines(programmes.cycle_by_code(CODE))
         next(line for line in lines if line.body == "152200").cells["northeast"] = "2"
         tables.write(programmes.cycle_by_code(CODE), lines, "2025年3月13日通知 附件1")
     for kind in ("prefecture", "region"):
         with factories.signed_in(reviewers[kind]):
-            reviews.approve(pk, _paper(pk).version, "同意")
+            papers.approve(pk, _paper(pk).version, "同意")
     with scope.everything("a test looks"):
         one = _paper(pk)
         assert one.holds_place

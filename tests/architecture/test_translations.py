@@ -18,7 +18,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "__": None, "gettext": None, "lazy_gettext": None, "N_": None}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # The official paper is printed in Chinese whatever the reader's language.
-PAPERS = ROOT / "templates" / "papers"
+PAPERS = ROOT / "templates" / "printing"
 
 
 def catalogue(path: Path) -> Catalog:

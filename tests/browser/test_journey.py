@@ -12,10 +12,10 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from tepei.demo.people import portrait
+from tepei.papers.invariants import invariants
 from tepei.portal import scope
 from tepei.portal.audit import verify
 from tepei.programmes import queries as programmes
-from tepei.reviews.invariants import invariants
 from tepei.schemes.actions import open_cycle
 from tests import factories
 from tests.browser.conftest import Site, Visit, picture

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from tepei.papers.invariants import invariants
 from tepei.portal import scope
 from tepei.programmes import queries as programmes
-from tepei.reviews.invariants import invariants
 from tests import factories
 from tests.browser.conftest import Site, Visit, picture
 from tests.browser.test_journey import decide, hand_in, pdf_text

@@ -15,6 +15,9 @@ from tepei import cli
 from tepei.applications.exports import application_rows
 from tepei.demo import loading, provinces
 from tepei.organisations.models import Organisation
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.invariants import invariants
+from tepei.papers.models import Paper
 from tepei.people.models import IdentityClaim, Person
 from tepei.policy.identity import check_id_number
 from tepei.policy.route import STATES
@@ -23,9 +26,6 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Extension
-from tepei.reviews.endorsement_models import Endorsement
-from tepei.reviews.invariants import invariants
-from tepei.reviews.models import Paper
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from tepei.portal.database import ZONE, db
 from tepei.programmes import queries
 from tepei.schemes import actions
 from tests import factories
-from tests.reviews.stage import stage
-from tests.reviews.test_windows import extend
+from tests.papers.stage import stage
+from tests.papers.test_windows import extend
 
 # role → (the organisation acted for, statements of its home page: five are the session's, words in its menu)
 OFFICES = {

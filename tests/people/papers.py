@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from tepei.organisations.models import Organisation
+from tepei.papers.models import Paper, Step
 from tepei.people.models import Person
 from tepei.portal import clock, scope
 from tepei.portal.database import transaction
 from tepei.programmes.models import Track
-from tepei.reviews.models import Paper, Step
 
 
 def reach(person: Person, unit: Organisation) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from tepei.papers import actions, queries
 from tepei.places import actions as places
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
-from tepei.reviews import actions, queries
 from tests import factories
 
 ROUNDS = int(os.environ.get("ROUNDS", "20"))
@@ -27,7 +27,7 @@ _FORK = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True)
 class Job:
-    """What one process does: a verb of reviews.actions (or "set_places"), its arguments, and whose account."""
+    """What one process does: a verb of papers.actions (or "set_places"), its arguments, and whose account."""
 
     verb: str
     arguments: tuple[Any, ...]

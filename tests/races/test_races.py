@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tepei.applications.models import Application
+from tepei.papers.invariants import invariants
+from tepei.papers.models import Paper
 from tepei.policy.quota import Allowance
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.reviews.invariants import invariants
-from tepei.reviews.models import Paper
+from tests.papers.stage import applicant_of, place, set_places, stage
 from tests.races.crowd import ROUNDS, Job, crowd
-from tests.reviews.stage import applicant_of, place, set_places, stage
 
 pytestmark = pytest.mark.race
 CROWD = 16

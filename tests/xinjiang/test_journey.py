@@ -19,18 +19,18 @@ from tepei.applications import checks, exports, prints
 from tepei.applications import queries as applied
 from tepei.applications.models import Application, Submission
 from tepei.organisations import queries as organisations
+from tepei.papers import actions as papers
+from tepei.papers import endorsements
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.invariants import invariants
 from tepei.places import queries as places
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
-from tepei.reviews import actions as reviews
-from tepei.reviews import endorsements
-from tepei.reviews.endorsement_models import Endorsement
-from tepei.reviews.invariants import invariants
 from tests import factories
-from tests.reviews.stage import applicant_of
+from tests.papers.stage import applicant_of
 from tests.xinjiang import filling
 
 COUNTY = "653123"  # 英吉沙县, 喀什地区
@@ -60,7 +60,7 @@ class Desk:
 
     def approve(self, kind: str, pk: int) -> None:
         with factories.signed_in(self.at[kind]):
-            reviews.approve(pk, paper(pk).version, "同意")
+            papers.approve(pk, paper(pk).version, "同意")
 
     def endorse(self, kind: str, pk: int) -> Endorsement:
         """The unit's document: filled, downloaded, signed, uploaded."""
@@ -95,7 +95,7 @@ def test_paper_is_selected_with_every_scan_and_takes_a_place_only_then(app: Flas
     desk.approve("region", pk)
     assert (paper(pk).state, paper(pk).holds_place, paper(pk).trainee_number) == ("approved", False, "")
     with factories.signed_in(desk.at["region"]):
-        reviews.select(pk, paper(pk).version)
+        papers.select(pk, paper(pk).version)
         one = paper(pk)
         assert (one.state, one.holds_place, one.trainee_number) == ("selected", True, "20250001")
         place = places.place_of(one.track_id, one.pool_id or 0)
@@ -147,7 +147,7 @@ def test_resubmission_makes_the_units_scan_invalid(app: Flask) -> None:
     pk = desk.submitted()
     desk.endorse("unit", pk)
     with factories.signed_in(desk.at["unit"]):
-        reviews.send_back(pk, paper(pk).version, "请补充工作经历")
+        papers.send_back(pk, paper(pk).version, "请补充工作经历")
     one = paper(pk)
     with factories.signed_in(applicant_of(one)):
         applications.save_section(pk, "plan", {"goals": "补充后的学习目标。"}, one.edition)

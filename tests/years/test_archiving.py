@@ -12,14 +12,14 @@ import pytest
 from flask import Flask
 
 from tepei.applications import actions as applications
+from tepei.papers import actions as papers
 from tepei.portal import scope
 from tepei.portal.errors import Refused
 from tepei.programmes import actions as programmes
-from tepei.reviews import actions as reviews
 from tepei.years import archiving
 from tests import factories
 from tests.applications import filling
-from tests.reviews.stage import stage
+from tests.papers.stage import stage
 
 
 def test_year_with_papers_under_way_is_not_archived(app: Flask) -> None:
@@ -29,7 +29,7 @@ def test_year_with_papers_under_way_is_not_archived(app: Flask) -> None:
         cycle = programmes.close_cycle(filling.cycle().id, filling.cycle().version)
         with pytest.raises(Refused, match="还有 1 份"):
             archiving.archive(cycle.id, cycle.version)
-        reviews.reject(paper.id, paper.version, "不符合")
+        papers.reject(paper.id, paper.version, "不符合")
         assert archiving.archive(cycle.id, filling.cycle().version).state == "archived"
         with pytest.raises(Refused, match="已归档"):
             archiving.archive(cycle.id, filling.cycle().version)

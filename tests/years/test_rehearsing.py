@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from tepei.applications import actions as applications
 from tepei.applications.models import Application
+from tepei.papers import actions as papers
 from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, Model, db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries
 from tepei.programmes.models import Cycle
-from tepei.reviews import actions as reviews
 from tepei.years import rehearsing
 from tests import factories
 from tests.applications import filling
@@ -50,7 +50,7 @@ def test_rehearsal_runs_like_the_year_and_is_wiped_whole(portal: Flask) -> None:
             draft = applications.start(made, made.tracks[0], unit.id)
             pk = applications.submit(filling.fill(draft).id, draft.edition).id
         with factories.signed_in(reviewer):
-            reviews.approve(pk, _paper(pk).version, "同意")
+            papers.approve(pk, _paper(pk).version, "同意")
         with factories.signed_in(region):
             cycle = queries.cycle_by_code(made.code)
             with pytest.raises(Refused, match="请输入演练年度的代码"):

@@ -12,8 +12,8 @@ from tepei.portal.database import db
 from tepei.programmes import queries
 from tepei.programmes.models import Cycle
 from tepei.schemes.form_models import FormSection
+from tests.papers.browsing import counted
 from tests.programmes.test_screens import hidden
-from tests.reviews.browsing import counted
 from tests.schemes.test_screens import Office
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tepei.papers import endorsements, filing, holding, moves, queries, rules
+from tepei.papers.models import Decision, Paper
 from tepei.policy import quota, route
 from tepei.policy.route import APPLICANT, Stop
 from tepei.policy.verdict import Verdict
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
-from tepei.reviews import endorsements, filing, holding, moves, queries, rules
-from tepei.reviews.models import Decision, Paper
 
 
 def approve(paper_id: int, version: int, opinion: str = "") -> Decision:

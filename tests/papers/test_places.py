@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from tepei.papers import actions, holding
+from tepei.papers.invariants import invariants
 from tepei.portal.errors import Absent, Refused, Stale
-from tepei.reviews import actions, holding
-from tepei.reviews.invariants import invariants
 from tests import factories
-from tests.reviews.stage import Stage, place, set_places, stage
+from tests.papers.stage import Stage, place, set_places, stage
 
 THREE = range(3)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tepei.policy.route import APPLICANT
-from tepei.reviews.rules import (
+from tepei.papers.rules import (
     OPINION_LENGTH,
     Actor,
     Case,
@@ -15,6 +14,7 @@ from tepei.reviews.rules import (
     is_timed,
     may,
 )
+from tepei.policy.route import APPLICANT
 
 # A route of four stops: unit 0, county 1, prefecture 2 (takes the place), region 3.
 APPLICANT_ONLY = Actor(is_applicant=True)

@@ -9,11 +9,11 @@ from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Organisation
+from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
 from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
-from tepei.reviews.models import Decision, Paper, Step
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from tepei.organisations.models import Organisation
+from tepei.papers.models import Paper
 from tepei.places import queries as place_queries
 from tepei.policy import facts
 from tepei.policy.limits import Holder, Limit, may_hold
@@ -17,7 +18,6 @@ from tepei.portal.database import db
 from tepei.portal.errors import require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-from tepei.reviews.models import Paper
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tepei.portal import clock, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
 from tests import factories
-from tests.reviews.stage import Stage, stage
+from tests.papers.stage import Stage, stage
 
 NUMBER = "150199198506010011"
 WAITING, ALL = "/review/list/", "/review/all/list/"

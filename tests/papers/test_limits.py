@@ -10,16 +10,16 @@ from sqlalchemy import select
 
 from tepei.applications import actions as applications
 from tepei.applications.models import Application
+from tepei.papers import actions
+from tepei.papers.invariants import invariants
+from tepei.papers.models import Decision
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
-from tepei.reviews import actions
-from tepei.reviews.invariants import invariants
-from tepei.reviews.models import Decision
 from tepei.schemes.models import Case, Limit, Requirement
 from tests import factories
 from tests.applications import filling
-from tests.reviews.stage import Stage, cycle, stage
+from tests.papers.stage import Stage, cycle, stage
 
 GRASSROOTS = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
 MINORITY = [[{"fact": "is_minority", "operator": "is", "value": True}]]

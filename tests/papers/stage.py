@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
+from tepei.papers import actions
 from tepei.people.models import Person
 from tepei.places import actions as place_actions
 from tepei.places.models import Place
@@ -22,7 +23,6 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.programmes.models import Cycle, Track
-from tepei.reviews import actions
 from tepei.schemes import actions as schemes
 from tests import factories
 

@@ -6,16 +6,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tepei.papers import actions
+from tepei.papers.invariants import invariants
+from tepei.papers.models import Decision, Paper
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
-from tepei.reviews import actions
-from tepei.reviews.invariants import invariants
-from tepei.reviews.models import Decision, Paper
 from tests import factories
-from tests.reviews.stage import applicant_of, join, leave, place, stage
+from tests.papers.stage import applicant_of, join, leave, place, stage
 
 UP = "applicant.submit unit.approve county.approve prefecture.approve "
 

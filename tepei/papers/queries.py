@@ -12,6 +12,8 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Post
+from tepei.papers import rules
+from tepei.papers.models import Decision, Paper, awaits, has_reached
 from tepei.policy import route
 from tepei.policy.names import normalise_name
 from tepei.policy.route import APPLICANT
@@ -22,8 +24,6 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-from tepei.reviews import rules
-from tepei.reviews.models import Decision, Paper, awaits, has_reached
 
 REVIEWERS = (
     "unit_reviewer",

@@ -13,7 +13,7 @@ from tepei.portal.errors import Refused
 from tepei.programmes import actions as programmes
 from tepei.programmes.models import Extension
 from tests import factories
-from tests.reviews.stage import Stage, cycle, stage
+from tests.papers.stage import Stage, cycle, stage
 
 HOHHOT, XING_AN = "150121", "152221"
 

@@ -7,14 +7,14 @@ from flask import Flask
 from sqlalchemy import update
 
 from tepei.applications.models import Application
+from tepei.papers import queries
+from tepei.papers.invariants import invariants
+from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
-from tepei.reviews import queries
-from tepei.reviews.invariants import invariants
-from tepei.reviews.models import Decision, Paper, Step
 from tests import factories
-from tests.reviews.stage import Stage, applicant_of, place, stage
+from tests.papers.stage import Stage, applicant_of, place, stage
 
 UP = "applicant.submit unit.approve county.approve prefecture.approve "
 

@@ -8,14 +8,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import holding
+from tepei.papers.models import Paper, Step
 from tepei.policy import facts, route
 from tepei.policy.limits import takes_place
 from tepei.policy.route import Stop
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
-from tepei.reviews import holding
-from tepei.reviews.models import Paper, Step
 
 
 def stored_stops(paper: Paper) -> tuple[Stop, ...]:

@@ -15,8 +15,8 @@ from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.files import StoredFile
 from tests import factories
-from tests.reviews.browsing import ALL, NUMBER, WAITING, Browser, Desk, counted
-from tests.reviews.stage import join, place, set_places
+from tests.papers.browsing import ALL, NUMBER, WAITING, Browser, Desk, counted
+from tests.papers.stage import join, place, set_places
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import IO, Any
 
 from sqlalchemy import or_, select
 
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.models import Paper, Step
 from tepei.policy.characters import fault
 from tepei.policy.fields import Field
 from tepei.policy.form import check_row
@@ -19,8 +21,6 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
-from tepei.reviews.endorsement_models import Endorsement
-from tepei.reviews.models import Paper, Step
 
 SUMMARY = "summary"
 

@@ -9,12 +9,12 @@ from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
+from tepei.papers.models import Paper
 from tepei.portal import scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.portal.vault import SealedJson
 from tepei.programmes.models import Track
-from tepei.reviews.models import Paper
 
 
 class Endorsement(Model):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from tepei.papers import holding, queries, rules
+from tepei.papers.models import Decision, Paper, Step
 from tepei.places import actions as places
 from tepei.policy import route
 from tepei.policy.route import APPLICANT
@@ -15,8 +17,6 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Stale
-from tepei.reviews import holding, queries, rules
-from tepei.reviews.models import Decision, Paper, Step
 
 
 @dataclass(frozen=True)
