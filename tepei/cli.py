@@ -33,7 +33,7 @@ from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as cycles
 from tepei.programmes.models import Cycle, Track
 from tepei.schemes import actions as schemes
-from tepei.schemes.assembling import assembled
+from tepei.schemes.checking import written
 
 
 class Misused(click.ClickException):
@@ -143,7 +143,7 @@ def _pack_schema() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def _export_pack(cycle_code: str, folder: Path) -> None:
     with scope.everything(AT_TERMINAL):
-        packs.write(folder, assembled(_cycle(cycle_code)))
+        packs.write(folder, written(_cycle(cycle_code)))
     click.echo(f"已写入 {folder}")
 
 

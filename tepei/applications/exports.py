@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
@@ -18,10 +18,12 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
 from tepei.policy.names import mask_name
+from tepei.policy.scheme import Column as SummaryColumn
+from tepei.policy.scheme import SummaryTable
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.portal.export import Column, Kind, Sheet, write_workbook
+from tepei.portal.export import Column, Kind, Paper, Sheet, write_workbook
 from tepei.portal.jobs import Made, Report
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
@@ -76,8 +78,7 @@ def summary(
     """The official 汇总表 of a track, of these `people` or of all that are `recommended`; its columns, title and note are the pack's."""
     layout = _layout(cycle)
     columns = [
-        Column(each["key"], each["label"], each.get("width", 12), _kind(each), each.get("group", ""))
-        for each in layout["columns"]
+        Column(each.key, each.label, each.width or 12, _kind(each), each.group) for each in layout.columns
     ]
     today = clock.today()
     known = {
@@ -86,22 +87,20 @@ def summary(
     }
     return Sheet(
         name=track.name,
-        title=layout["title"],
+        title=layout.title,
         columns=columns,
-        rows=_rows(recommended(cycle, track, body) if people is None else people, layout["columns"]),
-        above=[_line(label, known) for label in layout.get("above", ())],
-        note=layout.get("note", ""),
-        paper=layout.get("paper", "A4"),
-        landscape=layout.get("landscape", False),
+        rows=_rows(recommended(cycle, track, body) if people is None else people, layout.columns),
+        above=[_line(label, known) for label in layout.above],
+        note=layout.note,
+        paper=cast(Paper, layout.paper),
+        landscape=layout.landscape,
         mark=prints.REHEARSAL_MARK if cycle.is_rehearsal else "",
     )
 
 
-def _kind(column: Mapping[str, Any]) -> Kind:
+def _kind(column: SummaryColumn) -> Kind:
     """A blank column, to be filled in by hand, is one of text."""
-    said = column.get("kind", "text")
-    kind: Kind = "text" if said == "blank" else said
-    return kind
+    return cast(Kind, "text" if column.kind == "blank" else column.kind)
 
 
 def _line(label: str, known: Mapping[str, str]) -> str:
@@ -117,17 +116,16 @@ def summary_workbook(
     sheet = summary(cycle, track, body, people)
     stream = io.BytesIO()
     write_workbook([sheet], stream)
-    pattern = _layout(cycle)["file_name"]
+    pattern = _layout(cycle).file_name
     audit.record("summary.export", cycle, track=track.code, body=body.code if body else "")
     return stream.getvalue(), file_name(pattern, {"body": body.name if body else "全部", "track": track.name})
 
 
-def _layout(cycle: Cycle) -> Mapping[str, Any]:
-    layout: Mapping[str, Any] = programmes.configuration_of(cycle)["summary"]["summary"]
-    return layout
+def _layout(cycle: Cycle) -> SummaryTable:
+    return programmes.scheme_of(cycle).summary_table
 
 
-def _rows(applications: Sequence[Application], columns: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
+def _rows(applications: Sequence[Application], columns: Sequence[SummaryColumn]) -> Iterator[list[Any]]:
     desks: dict[int, queries.Desk] = {}
     for number, application in enumerate(applications, 1):
         # Form and code sets are the cycle's: read once, not once per person.
@@ -135,7 +133,7 @@ def _rows(applications: Sequence[Application], columns: Sequence[Mapping[str, An
         desk = queries.Desk(application, known.form, known.codes, ())
         about = {"row": number, "unit": application.organisation_name, "track": application.track.form_label}
         said = {**_said(desk), **{f"about.{key}": value for key, value in about.items()}}
-        yield [_cell(said, column.get("from", ())) for column in columns]
+        yield [_cell(said, column.sources) for column in columns]
 
 
 def _said(desk: queries.Desk) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from typing import Any
 import segno
 
 from tepei.applications.typesetting import BODY, LEAST_HEIGHT, PAGE_HEIGHT, SMALL, Cell, Row, paginate, wrap
+from tepei.policy.layout import Cell as Place
+from tepei.policy.layout import Document, OpinionBox, Part, RowsColumn
 
 WIDTH = 170.0  # mm between the margins of A4
 GRID = 24  # columns of a form's grid
-LABEL_SPAN = 3
 CELL_SIDES = 2.5  # mm left and right together, with the border
 TABLE_HEAD = 10.0  # mm
 BLANK_ROW = 12.0  # mm, to be filled in by hand
@@ -25,7 +26,6 @@ LONGEST_IN_NAME = 50  # characters of four bytes at most, in the 255 bytes of a 
 
 Answers = Mapping[str, Any]
 Choices = Mapping[str, Mapping[str, str]]
-Part = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -104,20 +104,19 @@ class PrintedPaper:
         return segno.make(self.stamp.verify_at, error="m", micro=False).png_data_uri(scale=6, border=2)
 
 
-def build_paper(document: Part, filled: Filled, stamp: Stamp, copies: int | None = None) -> PrintedPaper:
+def build_paper(document: Document, filled: Filled, stamp: Stamp, copies: int | None = None) -> PrintedPaper:
     """A document of the pack filled in; `copies` overrides the pack's number (一式两份)."""
-    cover = ((line["label"], _shown(line, line["field"], filled)) for line in document.get("cover", ()))
-    above = document.get("above")
+    above = document.above
     return PrintedPaper(
-        title=document["title"],
-        above=(above["label"], _shown(above, above["field"], filled)) if above else None,
-        cover=tuple(cover),
-        imprint=document.get("imprint", ""),
-        notes_title=document.get("notes_title", ""),
-        notes=tuple(document.get("notes", ())),
-        pages=build_layout(document["parts"], filled),
-        form_version=document["version"],
-        copies=copies or document.get("copies", 1),
+        title=document.title,
+        above=(above.label, _shown(above.kind, above.field, filled)) if above else None,
+        cover=tuple((line.label, _shown(line.kind, line.field, filled)) for line in document.cover),
+        imprint=document.imprint,
+        notes_title=document.notes_title,
+        notes=document.notes,
+        pages=build_layout(document.parts, filled),
+        form_version=document.version,
+        copies=copies or document.copies,
         stamp=stamp,
     )
 
@@ -125,7 +124,7 @@ def build_paper(document: Part, filled: Filled, stamp: Stamp, copies: int | None
 def build_layout(parts: Sequence[Part], filled: Filled) -> tuple[Page, ...]:
     """Every part on pages of its own, in the order of the official form; part kinds: grid, rows, opinions."""
     build = {"grid": _grid, "rows": _table, "opinions": _opinions}
-    return tuple(page for part in parts for page in build[part["kind"]](part, filled))
+    return tuple(page for part in parts for page in build[part.kind](part, filled))
 
 
 def file_name(pattern: str, facts: Mapping[str, str]) -> str:
@@ -138,15 +137,14 @@ def file_name(pattern: str, facts: Mapping[str, str]) -> str:
 
 
 def _grid(part: Part, filled: Filled) -> list[Page]:
-    rows = [_grid_row(cells, filled) for cells in part["rows"]]
+    rows = [_grid_row(cells, filled) for cells in part.rows]
     widths = (100 / GRID,) * GRID
-    return [Page(part["title"], widths, _filled_up(page)) for page in paginate(rows)]
+    return [Page(part.title, widths, _filled_up(page)) for page in paginate(rows)]
 
 
-def _grid_row(cells: Sequence[Any], filled: Filled) -> Row:
-    parts: list[Part] = [{"label": cell} if isinstance(cell, str) else cell for cell in cells]
-    least = max(part.get("height", LEAST_HEIGHT) for part in parts)
-    return Row(tuple(_cell(part, filled) for part in parts), least)
+def _grid_row(cells: Sequence[Place], filled: Filled) -> Row:
+    least = max(cell.height or LEAST_HEIGHT for cell in cells)
+    return Row(tuple(_cell(cell, filled) for cell in cells), least)
 
 
 def _filled_up(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -157,18 +155,17 @@ def _filled_up(rows: Sequence[Row]) -> tuple[Row, ...]:
     return (*above, replace(last, least=PAGE_HEIGHT - sum(row.height for row in above)))
 
 
-def _cell(part: Part, filled: Filled) -> Cell:
-    kind = part.get("kind", "text" if "field" in part else "label")
-    span = part.get("colspan", LABEL_SPAN)
-    bare = Cell(kind, label=part.get("label", ""), colspan=span, rowspan=part.get("rowspan", 1))
+def _cell(place: Place, filled: Filled) -> Cell:
+    kind = place.kind or ("text" if place.field else "label")
+    bare = Cell(kind, label=place.label, colspan=place.colspan, rowspan=place.rowspan)
     if kind in {"label", "statement"}:
-        return _set(bare, part["label"], span / GRID)
-    shown = _shown(part, part["field"], filled)
+        return _set(bare, place.label, place.colspan / GRID)
+    shown = _shown(kind, place.field, filled)
     if kind == "choice":
-        return replace(bare, ticks=tuple((option, option == shown) for option in part["options"]))
+        return replace(bare, ticks=tuple((option, option == shown) for option in place.options))
     if kind == "photo":
         return replace(bare, lines=(shown,) if shown.startswith("data:image/") else ())
-    return _set(replace(bare, kind="text" if kind == "date" else kind), shown, span / GRID)
+    return _set(replace(bare, kind="text" if kind == "date" else kind), shown, place.colspan / GRID)
 
 
 def _set(cell: Cell, text: str, share: float) -> Cell:
@@ -181,53 +178,51 @@ def _set(cell: Cell, text: str, share: float) -> Cell:
 
 
 def _table(part: Part, filled: Filled) -> list[Page]:
-    columns = part["columns"]
-    answers = filled.answers.get(part["section"]) or []
-    rows = [_table_row(part["section"], columns, answer, filled.choices) for answer in answers]
+    columns = part.columns
+    answers = filled.answers.get(part.section) or []
+    rows = [_table_row(part.section, columns, answer, filled.choices) for answer in answers]
     room = PAGE_HEIGHT - TABLE_HEAD - sum(row.height for row in rows)
     blank = Row(tuple(Cell("text") for _ in columns), least=BLANK_ROW)
     rows += [blank] * int(max(0.0, room) // BLANK_ROW)
-    head, widths = tuple(column["label"] for column in columns), tuple(column["width"] for column in columns)
-    return [
-        Page(part["title"], widths, tuple(page), head) for page in paginate(rows, PAGE_HEIGHT - TABLE_HEAD)
-    ]
+    head, widths = tuple(column.label for column in columns), tuple(column.width for column in columns)
+    return [Page(part.title, widths, tuple(page), head) for page in paginate(rows, PAGE_HEIGHT - TABLE_HEAD)]
 
 
-def _table_row(section: str, columns: Sequence[Part], answer: Answers, choices: Choices) -> Row:
+def _table_row(section: str, columns: Sequence[RowsColumn], answer: Answers, choices: Choices) -> Row:
     one = Filled({section: answer}, choices)
-    shown = (_shown(column, f"{section}.{column['field']}", one) for column in columns)
+    shown = (_shown(column.kind, f"{section}.{column.field}", one) for column in columns)
     cells = (
-        Cell("text", wrap(text, (WIDTH * column["width"] / 100 - CELL_SIDES) / BODY.em))
+        Cell("text", wrap(text, (WIDTH * column.width / 100 - CELL_SIDES) / BODY.em))
         for text, column in zip(shown, columns, strict=True)
     )
     return Row(tuple(cells), least=BLANK_ROW)
 
 
 def _opinions(part: Part, filled: Filled) -> list[Page]:
-    rows = [Row((_opinion_cell(box, filled.opinions),), least=OPINION_BOX) for box in part["boxes"]]
-    return [Page(part["title"], (100.0,), tuple(page)) for page in paginate(rows)]
+    rows = [Row((_opinion_cell(box, filled.opinions),), least=OPINION_BOX) for box in part.boxes]
+    return [Page(part.title, (100.0,), tuple(page)) for page in paginate(rows)]
 
 
-def _opinion_cell(box: Part, opinions: Sequence[Opinion]) -> Cell:
+def _opinion_cell(box: OpinionBox, opinions: Sequence[Opinion]) -> Cell:
     """Several opinions in one box (旗县 and 盟市) are told apart by who gave them."""
-    given = [opinion for opinion in opinions if opinion.step in box.get("steps", ())]
+    given = [opinion for opinion in opinions if opinion.step in box.steps]
     said = [f"{opinion.body}：{opinion.text}" if len(given) > 1 else opinion.text for opinion in given]
     ems = (WIDTH - CELL_SIDES) / BODY.em
     return Cell(
         "opinion",
         lines=wrap("\n".join(said), ems - 2),
-        label=box["label"],
-        signed=box.get("signed", False),
+        label=box.label,
+        signed=box.signed,
         date=_day(given[-1].on if given else ""),
-        fixed=SIGNATURE + len(wrap(box["label"], ems)) * BODY.line,
+        fixed=SIGNATURE + len(wrap(box.label, ems)) * BODY.line,
     )
 
 
-def _shown(part: Part, path: str, filled: Filled) -> str:
+def _shown(kind: str, path: str, filled: Filled) -> str:
     section, _, key = path.partition(".")
     value = (filled.answers.get(section) or {}).get(key)
     text = "" if value is None else str(value)
-    if part.get("kind") == "date":
+    if kind == "date":
         return _day(text, blank=section == "about")
     return filled.choices.get(path, {}).get(text, text)
 

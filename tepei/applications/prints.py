@@ -37,7 +37,7 @@ html { zoom: 1; background: #eef1f6 }
 def print_of(application: Application, copies: int | None = None) -> PrintedPaper:
     """The official form filled in; before the unit's approval it bears a mark across every page."""
     desk = queries.desk(application)
-    document = programmes.configuration_of(application)["documents"][FORM]
+    document = programmes.scheme_of(application).documents[FORM]
     filled = Filled(_answers(desk), queries.choices(desk), _opinions(application))
     is_official = rules.may_print(application.state, application.position).ok
     return build_paper(
@@ -53,7 +53,7 @@ def html_of(application: Application, copies: int | None = None) -> str:
 def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
     """A document that a reviewer filled in (用人单位审核表), to be signed; `mark` says of which content the scan is."""
     desk = queries.desk(application)
-    document = programmes.configuration_of(application)["documents"][key]
+    document = programmes.scheme_of(application).documents[key]
     filled = Filled({**_answers(desk), "review": dict(review)}, queries.choices(desk), _opinions(application))
     stamp = Stamp(
         f"{application.number}-{mark[:8].upper()}",
@@ -74,14 +74,14 @@ def title_of(application: Application) -> str:
 
 def name_of(application: Application, key: str = FORM) -> str:
     """The file's name by the pack's pattern, for instance 123X-张三-申报表.pdf."""
-    document = programmes.configuration_of(application)["documents"][key]
+    document = programmes.scheme_of(application).documents[key]
     known = {
         "id_last4": application.person.id_number[-4:],
         "name": application.applicant_name,
         "number": application.number,
         "unit": application.organisation_name,
     }
-    return file_name(document["file_name"], known)
+    return file_name(document.file_name, known)
 
 
 def verify_path(application: Application) -> str:
@@ -113,12 +113,12 @@ def verify(number: str, submission: int, signature: str) -> Checked:
         ).one_or_none()
         if application is None:
             raise Absent
-        form = programmes.configuration_of(application)["form"]
+        form = programmes.form_of(application)
         reason = _outdated(application, submission)
         return Checked(
             number=number,
             masked_name=mask_name(application.applicant_name),
-            form_version=str(form["version"]),
+            form_version=form.version,
             submission=submission,
             state=queries.standing(application),
             is_current=not reason,

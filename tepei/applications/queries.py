@@ -150,8 +150,7 @@ def desk(application: Application) -> Desk:
 
 def attachment_kinds(application: Application) -> list[AttachmentKind]:
     """The attachments that the programme names, in order."""
-    said = programmes.configuration_of(application).get("attachments", ())
-    return [AttachmentKind.from_data(each) for each in said]
+    return list(programmes.scheme_of(application).form.attachments)
 
 
 def photo_keys(form: Form) -> frozenset[str]:
@@ -197,9 +196,7 @@ def choices(at: Desk) -> dict[str, dict[str, str]]:
                 code: item.name for code, item in at.codes.get(field.code_set, {}).items()
             }
         elif field.kind == "yes_no":
-            found[f"{section.key}.{field.key}"] = dict(
-                zip(("yes", "no"), field.options or ("是", "否"), strict=True)
-            )
+            found[f"{section.key}.{field.key}"] = dict(zip(("yes", "no"), field.words, strict=True))
     return found
 
 
@@ -222,7 +219,7 @@ def usual(field: Field, row: Mapping[str, Any]) -> str:
 def standing(application: Application) -> str:
     """Where the application is, in the words of its programme (已成功入选), else in ours."""
     revision = programmes.revision_of(application)
-    words: dict[str, str] = revision.configuration.get("statuses", {}) if revision else {}
+    words = programmes.scheme_of(application).statuses if revision else {}
     return words.get(application.state, STATES[application.state])
 
 

@@ -1,20 +1,22 @@
 """Provinces as data: read a pack of files, say what is wrong with it and where, write it back 省份数据包.
 
-The only package that opens YAML. What comes out are plain values; rooms write them into their own tables.
+The only package that opens YAML. A year comes out as the one value that policy.scheme describes; rooms write it into their own tables.
 """
 
 from tepei.packs.checking import check, check_files
 from tepei.packs.differences import Change, differences
+from tepei.packs.files import FILES, texts
 from tepei.packs.findings import PackError, Problem
-from tepei.packs.pack import Case, Code, Cycle, Division, Organisation, Pack, Place, Track, Window
+from tepei.packs.pack import Code, Division, Organisation, Pack
 from tepei.packs.reading import provinces, read
 from tepei.packs.schema import schema
 from tepei.packs.sources import document
-from tepei.packs.writing import FILES, as_yaml, from_yaml, texts, write, write_cycle
+from tepei.packs.writing import write, write_cycle
+from tepei.packs.years import check_year
+from tepei.policy.scheme import Cycle
 
 __all__ = [
     "FILES",
-    "Case",
     "Change",
     "Code",
     "Cycle",
@@ -22,16 +24,12 @@ __all__ = [
     "Organisation",
     "Pack",
     "PackError",
-    "Place",
     "Problem",
-    "Track",
-    "Window",
-    "as_yaml",
     "check",
     "check_files",
+    "check_year",
     "differences",
     "document",
-    "from_yaml",
     "provinces",
     "read",
     "schema",

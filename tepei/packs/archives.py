@@ -6,8 +6,8 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
+from tepei.packs.files import FILES
 from tepei.packs.findings import PackError, Problem
-from tepei.packs.writing import FILES
 
 MAX_BYTES = 2_000_000
 

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from tepei.packs.cycles import read_cycle
+from tepei.packs.cycles import Origins, no_origin, read_cycle
 from tepei.packs.findings import Findings, Problem
-from tepei.packs.pack import Cycle, Pack
-from tepei.packs.reading import gather
+from tepei.packs.pack import Pack
+from tepei.packs.reading import gather, read_years
 from tepei.packs.sources import Table
 from tepei.packs.years import check_year
+from tepei.policy.scheme import Cycle
 
 
 def check(folder: Path) -> list[Problem]:
@@ -24,8 +25,8 @@ def check(folder: Path) -> list[Problem]:
         _check_keys(findings.table(path, ("code",)), "", findings)
     _check_keys(findings.table(folder / "divisions.csv", ("code", "valid_from")), "valid_from", findings)
     _check_organisations(folder, pack, findings)
-    for cycle in pack.cycles:
-        check_year(folder / "programmes" / cycle.folder, cycle, pack, findings)
+    for year in read_years(folder, Findings(folder.parent)):
+        year.note(check_year(year.cycle, pack), findings)
     return sorted(set(findings.problems))
 
 
@@ -59,14 +60,17 @@ def _check_organisations(folder: Path, pack: Pack, findings: Findings) -> None:
             findings.at(opened, f"“{body.name}”的上级“{above}”不在单位之内", "organisations.bureaus")
 
 
-def check_files(files: Mapping[str, str], pack: Pack) -> tuple[Cycle | None, list[Problem]]:
-    """The cycle that these texts (by file name) describe in this province, and every problem of them.
+def check_files(
+    files: Mapping[str, str], pack: Pack, origins: Origins = no_origin
+) -> tuple[Cycle | None, list[Problem]]:
+    """The year that these texts (by file name) describe in this province, and every problem of them.
 
-    None where cycle.yaml itself is at fault. The paths of the problems are the file names.
+    None where the files are at fault by themselves. The paths of the problems are the file names; `origins` finds the year that this
+    one begins from.
     """
     root = Path("year")
     findings = Findings(root, {root / name: text for name, text in files.items()})
-    cycle = read_cycle(root, findings)
-    if cycle is not None:
-        check_year(root, cycle, pack, findings)
-    return cycle, sorted(set(findings.problems))
+    read = read_cycle(root, findings, origins)
+    if read is not None:
+        read.note(check_year(read.cycle, pack), findings)
+    return read.cycle if read else None, sorted(set(findings.problems))

@@ -1,21 +1,20 @@
-"""What one cycle says differently from another, in Chinese, record by record 变更."""
+"""What one year says differently from another, in Chinese, record by record 变更. Read off what the later one would have to restate."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from tepei.packs import shapes
-from tepei.packs.pack import Cycle
-from tepei.packs.writing import documents
-from tepei.policy.calendar import moment_text
+from tepei.packs.files import cells
+from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
+from tepei.policy.scheme import WINDOW_STEPS, PlaceRow, Scheme, Window
+from tepei.policy.shape import below, identity_of, is_mapping, is_record
 
 _SPREAD = "内容有改动"
+_TITLES = ("name", "label", "title", "text")
 
 
 @dataclass(frozen=True)
@@ -33,114 +32,170 @@ class Change:
         return f"{place}：{self.before} → {self.after or '（删除）'}"
 
 
-def differences(old: Cycle, new: Cycle) -> list[Change]:
-    """Every change from the old to the new, in the order of the files; examples are not counted."""
-    before, after = documents(old), documents(new)
-    tracks = {track.code: track.name for cycle in (old, new) for track in cycle.tracks}
-    found = list(_record("cycle", before["cycle"], after["cycle"], ()))
-    for code, name in tracks.items():
-        asked = before["requirements"].get(code, []), after["requirements"].get(code, [])
-        found += _records("requirement", *asked, (name,))
-    for part, label in (("form", "申报表"), ("route", "审核流程")):
-        found += _record(part, before[part], after[part], (label,))
-    for key in dict.fromkeys((*before["documents"], *after["documents"])):
-        one, other = before["documents"].get(key, {}), after["documents"].get(key, {})
-        found += _record("document", one, other, (str((other or one).get("title", key)),))
-    found += _record("summary", before["summary"]["summary"], after["summary"]["summary"], ("汇总表",))
-    return [*found, *_places(old, new, tracks)]
+def differences(old: Scheme, new: Scheme) -> list[Change]:
+    """Every change from the old to the new, in the order of their keys; examples are not counted, nor is where the year begins from."""
+    before, after = (
+        {key: value for key, value in each.to_data().items() if key not in ("from", "cases")}
+        for each in (old, new)
+    )
+    found = changed(before, after, type(new))
+    tracks = {track.code: track.name for each in (old, new) for track in each.tracks}
+    return [] if found is SAME else [*_in_record(found, before, after, type(new), _Words(tracks))]
 
 
-def _record(
-    record: str, old: Mapping[str, Any], new: Mapping[str, Any], trail: tuple[str, ...]
-) -> Iterator[Change]:
-    for key in shapes.RECORDS[record]:
-        one, other = old.get(key.name, key.usual), new.get(key.name, key.usual)
-        if one == other:
-            continue
-        label = re.split("[：；，]", key.label)[0]
-        if key.kind == "record":
-            yield from _record(key.of, one or {}, other or {}, (*trail, label))
-        elif key.kind == "records":
-            yield from _records(key.of, one or [], other or [], (*trail, label))
-        elif key.kind == "any" and isinstance(one or other, Mapping | list) and key.name != "value":
-            yield Change((*trail, label), _SPREAD, _SPREAD)
+@dataclass(frozen=True)
+class _Words:
+    """What is needed to say where something stands: the tracks' names, and the words from the outside in."""
+
+    tracks: Mapping[str, str]
+    trail: tuple[str, ...] = ()
+
+    def within(self, *words: str) -> _Words:
+        return _Words(self.tracks, (*self.trail, *(word for word in words if word)))
+
+
+def _in_record(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
+    order = [info.alias or name for name, info in kind.model_fields.items()]
+    for key in sorted(said, key=order.index):
+        info = next(each for name, each in kind.model_fields.items() if key in (name, each.alias))
+        inside = words if key == "tracks" else words.within(str(info.title))
+        usual = info.get_default() if not info.is_required() else None
+        one, other = _get(old, key, usual), _get(new, key, usual)
+        yield from _change(said[key], one, other, below(kind, key), inside)
+
+
+def _change(said: Any, old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
+    if _is_of(kind, PlaceRow):
+        yield from _places(old or [], new or [], words)
+    elif _is_of(kind, Window):
+        yield from _windows(old or [], new or [], words)
+    elif is_record(kind) and isinstance(said, Mapping) and isinstance(old, Mapping):
+        yield from _in_record(said, old, new, kind, words)
+    elif is_mapping(kind) and isinstance(said, Mapping):
+        yield from _in_mapping(said, old or {}, new or {}, kind, words)
+    elif identity_of(kind) and isinstance(said, list):
+        yield from _in_list(said, old or [], new or [], kind, words)
+    else:
+        yield _plainly(old, new, kind, words)
+
+
+def _in_mapping(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
+    for key, value in said.items():
+        one, other = old.get(key), new.get(key)
+        named = words.within(_title(other or one, key))
+        if one is None or other is None or not is_record(below(kind, key)):
+            yield Change(named.trail, _shown(one), _shown(other))
         else:
-            yield Change((*trail, label), _shown(key, one), _shown(key, other))
+            yield from _in_record(value, one, other, below(kind, key), named)
 
 
-def _records(record: str, old: Iterable[Any], new: Iterable[Any], trail: tuple[str, ...]) -> Iterator[Change]:
+def _in_list(said: list[Any], old: list[Any], new: list[Any], kind: Any, words: _Words) -> Iterator[Change]:
     """Records are the same where their key is; what moved is told once for the list."""
-    before, after = _by_key(old), _by_key(new)
-    for key in dict.fromkeys((*before, *after)):
-        one, other = before.get(key), after.get(key)
-        name = _name(other or one or {})
-        if one is None:
-            yield Change(trail, "", name)
-        elif other is None:
-            yield Change(trail, name, "")
-        else:
-            yield from _record(record, one, other, (*trail, name))
-    kept = [key for key in before if key in after]
-    if kept != [key for key in after if key in before]:
+    key = identity_of(kind)
+    before, after = ({item[key]: item for item in each} for each in (old or [], new or []))
+    for change in said:
+        name = change[key]
+        one, other = before.get(name), after.get(name)
+        title = _title(other or one, name)
+        if one is None or change.get(DROP):
+            yield Change(words.trail, "" if one is None else title, "" if other is None else title)
+            continue
+        rest = {each: value for each, value in change.items() if each not in (key, AFTER)}
+        yield from _in_record(rest, one, other, below(kind, 0), words.within(title))
+    kept = [name for name in before if name in after]
+    if kept != [name for name in after if name in before]:
+        listed = (kept, [name for name in after if name in before])
         yield Change(
-            (*trail, "次序"),
-            "、".join(_name(before[k]) for k in kept),
-            "、".join(_name(after[k]) for k in after if k in before),
+            (*words.trail, "次序"),
+            *("、".join(_title(after[name], name) for name in each) for each in listed),
         )
 
 
-def _by_key(items: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    return {_key(item): item for item in items}
+def _plainly(old: Any, new: Any, kind: Any, words: _Words) -> Change:
+    if _is_conditions(old) or _is_conditions(new):
+        return Change(words.trail, _sentence(old), _sentence(new))
+    is_spread = any(isinstance(each, list | Mapping) and not _is_texts(each) for each in (old, new))
+    if is_spread and not is_record(kind):
+        return Change(words.trail, _SPREAD, _SPREAD)
+    return Change(words.trail, _shown(old), _shown(new))
 
 
-def _key(item: Mapping[str, Any]) -> str:
-    if "steps" in item:
-        return f"{item.get('body', '')}:{'、'.join(item['steps'])}"
-    return str(item.get("key") or item.get("code") or item.get("kind"))
+def _places(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
+    names = {row["body"]: row.get("name") or row["body"] for row in (*old, *new)}
+    before, after = (
+        {(row["body"], track): value for row in rows for track, value in row.get("places", {}).items()}
+        for rows in (old, new)
+    )
+    for body, track in dict.fromkeys((*before, *after)):
+        one, other = (_place(each, (body, track)) for each in (before, after))
+        if one != other:
+            yield Change(("名额", names[body], words.tracks.get(track, track)), one, other)
 
 
-def _name(item: Mapping[str, Any]) -> str:
-    if "steps" in item:
-        return "、".join(shapes.step_name(step) for step in item["steps"]) + (
-            f"（{item['body']}）" if item.get("body") else ""
-        )
-    return str(item.get("name") or item.get("label") or item.get("title") or item.get("text") or _key(item))
-
-
-def _shown(key: shapes.Key, value: Any) -> str:
-    if value is None or value in ("", []):
+def _place(table: Mapping[Any, Any], cell: tuple[str, str]) -> str:
+    if cell not in table:
         return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if key.kind == "groups":
-        return _sentence(value)
-    if isinstance(value, datetime):
-        return moment_text(value.astimezone())
-    if isinstance(value, list):
-        return "、".join(str(item) for item in value)
-    return str(value.isoformat() if isinstance(value, date) else value)
+    shown = cells(table[cell])
+    return f"{shown} 名" if shown.isdecimal() else shown or "未下达"
+
+
+def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
+    """Windows are the same where their steps and their body are."""
+    before, after = ({(each.get("body", ""), *each["steps"]): each for each in rows} for rows in (old, new))
+    for name in dict.fromkeys((*before, *after)):
+        one, other = before.get(name), after.get(name)
+        title = _window_title(other or one)
+        if one is None or other is None:
+            yield Change(words.trail, title if one else "", title if other else "")
+        elif one != other:
+            rest = {
+                key: other.get(key) for key in dict.fromkeys((*one, *other)) if one.get(key) != other.get(key)
+            }
+            yield from _in_record(rest, one, other, Window, words.within(title))
+
+
+def _window_title(window: Any) -> str:
+    steps = "、".join(WINDOW_STEPS[step] for step in window["steps"])
+    return steps + (f"（{window['body']}）" if window.get("body") else "")
+
+
+def _is_of(kind: Any, record: Any) -> bool:
+    return not is_record(kind) and not is_mapping(kind) and getattr(kind, "__args__", (None,))[0] is record
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(not isinstance(item, list | Mapping) for item in value)
+
+
+def _is_conditions(value: Any) -> bool:
+    groups = isinstance(value, list) and value and all(isinstance(group, list) for group in value)
+    return bool(groups) and all(
+        "fact" in item for group in value for item in group if isinstance(item, Mapping)
+    )
 
 
 def _sentence(groups: Any) -> str:
     try:
-        return sentence_of(read_alternatives(groups, ""))
+        return sentence_of(read_alternatives(groups)) if groups else ""
     except DefinitionError:
         return str(groups)
 
 
-def _places(old: Cycle, new: Cycle, tracks: Mapping[str, str]) -> Iterator[Change]:
-    words = {"unset": "未下达", "barred": "—"}
-    names = {
-        each["body"]: each["name"] for cycle in (old, new) for each in cycle.configuration.get("bodies") or ()
-    }
-    before, after = (
-        {
-            (place.body, place.track): words.get(place.allowance) or f"{place.places} 名"
-            for place in cycle.places
-        }
-        for cycle in (old, new)
-    )
-    for body, track in dict.fromkeys((*before, *after)):
-        one, other = before.get((body, track), ""), after.get((body, track), "")
-        if one != other:
-            yield Change(("名额", names.get(body, body), tracks.get(track, track)), one, other)
+def _title(item: Any, name: Any) -> str:
+    found = (item.get(key) for key in _TITLES) if isinstance(item, Mapping) else iter(())
+    return str(next((each for each in found if each), name))
+
+
+def _shown(value: Any) -> str:
+    if value is None or value in ("", [], ()):
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return "、".join(str(item) for item in value)
+    return _title(value, _SPREAD) if isinstance(value, Mapping) else str(value)
+
+
+def _get(value: Any, key: str, usual: Any) -> Any:
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return usual if found is None else found

@@ -55,6 +55,10 @@ class Findings:
         """The CSV file with at least these columns, or None with the problem noted."""
         return self._open(lambda: sources.table(path, self.shown(path), columns, self._text(path)))
 
+    def has(self, path: Path) -> bool:
+        """Is there such a file?"""
+        return path.exists() if self.texts is None else path in self.texts
+
     def add(self, path: str, line: int, text: str, where: str = "") -> None:
         self.problems.append(Problem(path, line, text, where))
 

@@ -1,83 +1,79 @@
-"""The form against code sets and facts; papers and tables against the form 表单与版式."""
+"""The form against code sets and facts; documents and the 汇总表 against the form 表单与版式."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Iterator
 
-from tepei.packs.findings import Findings
-from tepei.packs.pack import Cycle, Pack
-from tepei.packs.sources import Document
-from tepei.policy.definition import DefinitionError
+from tepei.packs.pack import Pack
+from tepei.policy.definition import Fault, Where
 from tepei.policy.facts import FACTS
-from tepei.policy.fields import Form
+from tepei.policy.layout import Document, Part
+from tepei.policy.scheme import Cycle
 
-# Facts beside the form, that papers and tables know: 选派单位, 培养方式, 填表日期, 学员编号; 序号.
-ABOUT = {"documents": ("unit", "track", "filled_on", "trainee_number"), "summary": ("row", "unit", "track")}
+# Facts beside the form: 选派单位, 培养方式, 填表日期, 学员编号 on documents; 序号 in the table.
+ABOUT_DOCUMENT = ("unit", "track", "filled_on", "trainee_number")
+ABOUT_ROW = ("row", "unit", "track")
 
-
-def check_forms(folder: Path, cycle: Cycle, pack: Pack, findings: Findings) -> None:
-    """Nothing more to say where form.yaml itself is at fault."""
-    opened = findings.document(folder / "form.yaml")
-    try:
-        form = Form.from_data(cycle.configuration.get("form"))
-    except DefinitionError:
-        return
-    if opened is not None:
-        _check_fields(opened, form, cycle, pack, findings)
-    fields = {(section.key, field.key) for section in form.sections for field in section.fields}
-    for name, facts in ABOUT.items():
-        paper = findings.document(folder / f"{name}.yaml")
-        if paper is not None:
-            _check_paper(paper, fields | {("about", fact) for fact in facts}, findings)
+Named = tuple[Where, str, str]  # where it stands, section, field
 
 
-def _reviewed(item: Any) -> set[tuple[str, str]]:
-    """The fields that a document has filled in by its reviewer: review.…"""
-    fields = item.get("fields") if isinstance(item, Mapping) else None
-    return {("review", str(field.get("key"))) for field in fields or () if isinstance(field, Mapping)}
+def check_forms(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+    """Code sets, facts and photos of the form are there; what is printed is on the form."""
+    yield from _check_fields(cycle, pack)
+    fields = {(section.key, field.key) for section in cycle.form.sections for field in section.fields}
+    for key, document in cycle.documents.items():
+        reviewed = {("review", field.key) for field in document.fields}
+        known = fields | {("about", fact) for fact in ABOUT_DOCUMENT} | reviewed
+        yield from _unknown(_of_document(document, ("documents", key)), known)
+    known = fields | {("about", fact) for fact in ABOUT_ROW}
+    yield from _unknown(_of_table(cycle), known)
 
 
-def _check_paper(paper: Document, known: Collection[tuple[str, str]], findings: Findings) -> None:
-    for key, item in paper.value.items() if isinstance(paper.value, Mapping) else ():
-        there = {*known, *_reviewed(item)}
-        for where, section, field in _references(item, f"{paper.name}.{key}"):
-            if (section, field) not in there:
-                findings.at(paper, f"申报表没有“{section}.{field}”这一栏", where)
-
-
-def _check_fields(opened: Document, form: Form, cycle: Cycle, pack: Pack, findings: Findings) -> None:
+def _check_fields(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     sets = {code.code_set for code in pack.codes}
-    uploads = {attachment["key"] for attachment in cycle.configuration.get("attachments", ())}
-    for i, section in enumerate(form.sections):
+    uploads = {kind.key for kind in cycle.form.attachments}
+    for i, section in enumerate(cycle.form.sections):
         for j, field in enumerate(section.fields):
-            where = f"form.sections[{i}].fields[{j}]"
+            where: Where = ("form", "sections", i, "fields", j)
             if field.code_set and field.code_set not in sets:
-                findings.at(opened, f"没有代码集“{field.code_set}”", f"{where}.code_set")
+                yield Fault((*where, "code_set"), f"没有代码集“{field.code_set}”")
             if field.fact and field.fact not in FACTS:
-                findings.at(opened, f"没有条件依据“{field.fact}”", f"{where}.fact")
+                yield Fault((*where, "fact"), f"没有条件依据“{field.fact}”")
             if field.kind == "photo" and field.key not in uploads:
-                findings.at(opened, f"attachments 中没有照片“{field.key}”", f"{where}.key")
+                yield Fault((*where, "key"), f"附件种类中没有照片“{field.key}”")
 
 
-def _references(value: Any, where: str, rows: str = "") -> Iterator[tuple[str, str, str]]:
-    """(key path, section, field) of all that a paper prints; within a table of rows a field is named without its section."""
-    if isinstance(value, Mapping):
-        rows = str(value.get("section", rows))
-        for key, item in value.items():
-            yield from _named(key, item, f"{where}.{key}", rows)
-            yield from _references(item, f"{where}.{key}", rows)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _references(item, f"{where}[{number}]", rows)
+def _unknown(named: Iterator[Named], known: Collection[tuple[str, str]]) -> Iterator[Fault]:
+    for where, section, field in named:
+        if (section, field) not in known:
+            yield Fault(where, f"申报表没有“{section}.{field}”这一栏")
 
 
-def _named(key: str, item: Any, where: str, rows: str) -> Iterator[tuple[str, str, str]]:
-    if key == "field" and isinstance(item, str):
-        section, _, field = item.rpartition(".")
-        yield where, section or rows, field
-    elif key == "from" and isinstance(item, list):
-        for number, name in enumerate(item):
-            section, _, field = str(name).partition(".")
-            yield f"{where}[{number}]", section, field
+def _of_document(document: Document, where: Where) -> Iterator[Named]:
+    """Every field that the document prints."""
+    if document.above is not None:
+        yield _split((*where, "above", "field"), document.above.field)
+    for number, line in enumerate(document.cover):
+        yield _split((*where, "cover", number, "field"), line.field)
+    for number, part in enumerate(document.parts):
+        yield from _of_part(part, (*where, "parts", number))
+
+
+def _of_part(part: Part, where: Where) -> Iterator[Named]:
+    for i, row in enumerate(part.rows):
+        for j, cell in enumerate(row):
+            if cell.field:
+                yield _split((*where, "rows", i, j, "field"), cell.field)
+    for number, column in enumerate(part.columns):
+        yield (*where, "columns", number, "field"), part.section, column.field
+
+
+def _of_table(cycle: Cycle) -> Iterator[Named]:
+    for i, column in enumerate(cycle.summary_table.columns):
+        for j, source in enumerate(column.sources):
+            yield _split(("summary_table", "columns", i, "from", j), source)
+
+
+def _split(where: Where, path: str) -> Named:
+    section, _, field = path.partition(".")
+    return where, section, field

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from tepei.packs.cycles import read_cycle
+from tepei.packs.cycles import Read, read_cycle
+from tepei.packs.files import texts
 from tepei.packs.findings import Findings, PackError
 from tepei.packs.pack import Code, Division, Pack
-from tepei.packs.shapes import keys
 from tepei.packs.sources import Document, TableRow
 from tepei.packs.tree import CORPS_DIVISION, read_organisations
 from tepei.policy.definition import DefinitionError, Reader
+from tepei.policy.scheme import Cycle
 
+_HEAD = ("code", "name", "authority", "region_code", "words")
 _CODE_COLUMNS = ("code", "name")
 _CODE_PROPERTIES = {"code", "name", "parent", "rank", "selectable"}
 _DIVISION_COLUMNS = (
@@ -51,20 +53,40 @@ def gather(folder: Path, findings: Findings) -> Pack | None:
         return None
     base = folder.parent / "base"
     divisions = findings.make_rows(findings.table(folder / "divisions.csv", _DIVISION_COLUMNS), _division)
-    cycles = (read_cycle(path, findings) for path in sorted(folder.glob("programmes/*/")))
+    years = read_years(folder, findings)
     return Pack(
         *head,
         codes=tuple(code for home in (base, folder) for code in _codes(home, findings)),
         workdays=_workdays(base, findings),
         divisions=divisions,
         organisations=read_organisations(folder, divisions, findings),
-        cycles=tuple(cycle for cycle in cycles if cycle is not None),
+        cycles=tuple(year.cycle for year in years),
         words=findings.make(opened, _words, opened) or {},
+        texts={year.cycle.code: texts(year.files.folder) for year in years},
     )
 
 
+def read_years(folder: Path, findings: Findings) -> list[Read]:
+    """The years of a province in the order of their folders; one that begins from another is read after it."""
+    waiting = sorted(folder.glob("programmes/*/"))
+    done: dict[Path, Read | None] = {}
+
+    def find(asked: str | int, programme: str) -> Cycle | None:
+        known = [year.cycle for path in waiting if (year := find_read(path)) is not None]
+        by_year = [each for each in known if each.year == asked and programme in ("", each.programme.code)]
+        return next((each for each in known if each.code == asked), by_year[0] if len(by_year) == 1 else None)
+
+    def find_read(path: Path) -> Read | None:
+        if path not in done:
+            done[path] = None  # a year that begins from itself finds nothing
+            done[path] = read_cycle(path, findings, find)
+        return done[path]
+
+    return [year for path in waiting if (year := find_read(path)) is not None]
+
+
 def _words(opened: Document) -> dict[str, str]:
-    entry = Reader(opened.value, opened.name, keys("pack"))
+    entry = Reader(opened.value, opened.name, _HEAD)
     words = entry.value("words") or {}
     if not isinstance(words, Mapping) or not all(isinstance(word, str) for word in (*words, *words.values())):
         raise entry.error("words", "应为“词: 词”")
@@ -72,7 +94,7 @@ def _words(opened: Document) -> dict[str, str]:
 
 
 def _head(opened: Document) -> tuple[str, str, str, str]:
-    entry = Reader(opened.value, opened.name, keys("pack"))
+    entry = Reader(opened.value, opened.name, _HEAD)
     return entry.text("code"), entry.text("name"), entry.text("authority"), entry.text("region_code")
 
 

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from tepei.packs.shapes import RECORDS, Key
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-_SCALARS: dict[str, dict[str, Any]] = {
-    "text": {"type": "string"},
-    "whole": {"type": "integer", "minimum": 0},
-    "flag": {"type": "boolean"},
-    "moment": {"type": "string", "description": "2025-03-21 或 2025-03-21 18:00"},
-    "decimal": {"type": ["string", "number"]},
-    "texts": {"type": "array", "items": {"type": "string"}},
-    "any": {},
-}
+from tepei.packs.files import HEAD, PARTS, REQUIREMENTS, SUMMARY
+from tepei.policy.record import Record
+from tepei.policy.scheme import Cycle, Track
+from tepei.policy.shape import below
+
+_RECORDS: tuple[type[Record], ...] = (Cycle, below(below(Track, "requirements"), 0))
 
 
 def schema() -> dict[str, Any]:
     """One document: `$defs` has every record; `properties` has each file under its name."""
-    files: dict[str, Any] = {
-        "pack.yaml": _ref("pack"),
-        "cycle.yaml": _ref("cycle"),
-        "requirements.yaml": {"type": "object", "additionalProperties": _list(_ref("requirement"))},
-        "form.yaml": _ref("form"),
-        "route.yaml": _ref("route"),
-        "documents.yaml": {"type": "object", "additionalProperties": _ref("document")},
-        "summary.yaml": {
-            "type": "object",
-            "properties": {"summary": _ref("summary")},
-            "required": ["summary"],
-        },
+    _, made = models_json_schema(
+        [(record, "validation") for record in _RECORDS], schema_generator=GenerateJsonSchema, by_alias=True
+    )
+    records = made["$defs"]
+    files = {
+        HEAD: _head(records.pop("Cycle")),
+        REQUIREMENTS: {"type": "object", "additionalProperties": _list(_ref("Requirement"))},
+        **{name: _part(name, key) for name, (key,) in PARTS.items()},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -38,31 +31,23 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "properties": files,
         "additionalProperties": False,
-        "$defs": {name: _record(keys) for name, keys in RECORDS.items()},
+        "$defs": records,
     }
 
 
-def _record(keys: tuple[Key, ...]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {key.name: {"title": key.label, **_value(key)} for key in keys},
-        "required": [key.name for key in keys if key.required],
-        "additionalProperties": False,
-    }
+def _head(cycle: dict[str, Any]) -> dict[str, Any]:
+    """cycle.yaml has to say only what has no file of its own; a year in one file says all of it there."""
+    elsewhere = {key for (key,) in PARTS.values()}
+    return {**cycle, "required": [key for key in cycle["required"] if key not in elsewhere]}
 
 
-def _value(key: Key) -> dict[str, Any]:
-    if key.kind == "choice":
-        return {"enum": list(key.choices)}
-    if key.kind == "choices":
-        return _list({"enum": list(key.choices)})
-    if key.kind == "record":
-        return _ref(key.of)
-    if key.kind == "records":
-        return _list(_ref(key.of))
-    if key.kind == "groups":
-        return _list(_list(_ref(key.of)))
-    return dict(_SCALARS[key.kind])
+def _part(name: str, key: str) -> dict[str, Any]:
+    record = below(Cycle, key)
+    if name == "documents.yaml":
+        return {"type": "object", "additionalProperties": _ref(below(record, "").__name__)}
+    if name == "summary.yaml":
+        return {"type": "object", "properties": {SUMMARY: _ref(record.__name__)}, "required": [SUMMARY]}
+    return _ref(record.__name__)
 
 
 def _ref(record: str) -> dict[str, Any]:

@@ -83,19 +83,31 @@ class Table:
 def document(path: Path, shown: str = "", text: str | None = None) -> Document:
     """The YAML file, or `text` in its stead; SourceError where it is absent, not UTF-8, not YAML, or repeats a key."""
     shown = shown or path.name
-    loader = _Loader(_content(path, shown) if text is None else text)
     try:
-        node = loader.get_single_node()
+        node = compose(_content(path, shown) if text is None else text)
         lines: dict[str, int] = {}
         if node is not None:
             _walk(node, path.stem, lines, shown)
-        value = loader.construct_document(node) if node is not None else None
+        value = construct(node)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(shown, line, f"不是有效的 YAML：{error.problem}") from None
+    return Document(shown, path.stem, value, lines)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a text, each with the lines that it takes. Raises yaml.MarkedYAMLError."""
+    loader = _Loader(text)
+    try:
+        found: yaml.Node | None = loader.get_single_node()
+        return found
     finally:
         loader.dispose()
-    return Document(shown, path.stem, value, lines)
+
+
+def construct(node: yaml.Node | None) -> Any:
+    """What a node says. Raises yaml.MarkedYAMLError."""
+    return None if node is None else _Loader("").construct_document(node)
 
 
 def table(path: Path, shown: str, required: Collection[str], text: str | None = None) -> Table:

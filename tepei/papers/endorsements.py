@@ -15,6 +15,7 @@ from tepei.policy.characters import fault
 from tepei.policy.fields import Field
 from tepei.policy.form import check_row
 from tepei.policy.route import demands_met
+from tepei.policy.scheme import SUMMARY, Scheme
 from tepei.policy.verdict import Verdict
 from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import db, transaction
@@ -22,20 +23,17 @@ from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 
-SUMMARY = "summary"
-
 
 def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
     """(key, title) of the signed scans that the step of this kind demands, by the paper's revision."""
-    said = programmes.configuration_of(paper)
-    steps = (step for step in said["route"]["steps"] if step["kind"] == kind)
-    return [(key, title_of(said, key)) for step in steps for key in step.get("demands", ())]
+    scheme = programmes.scheme_of(paper)
+    steps = (step for step in scheme.route.steps if step.kind == kind)
+    return [(key, title_of(scheme, key)) for step in steps for key in step.demands]
 
 
-def title_of(said: Mapping[str, Any], key: str) -> str:
+def title_of(scheme: Scheme, key: str) -> str:
     """The document's title."""
-    title: str = (said["summary"]["summary"] if key == SUMMARY else said["documents"][key])["title"]
-    return title
+    return scheme.summary_table.title if key == SUMMARY else scheme.documents[key].title
 
 
 def is_endorsed(paper: Paper, step: Step) -> Verdict:
@@ -190,10 +188,10 @@ def state_of(endorsement: Endorsement | None) -> str:
 
 def fields_of(paper: Paper, key: str) -> tuple[Field, ...]:
     """What the reviewer fills in. Raises Absent for a document that the paper's revision does not have."""
-    document = programmes.configuration_of(paper)["documents"].get(key)
+    document = programmes.scheme_of(paper).documents.get(key)
     if document is None:
         raise Absent
-    return tuple(Field.from_data(each) for each in document.get("fields", ()))
+    return document.fields
 
 
 def _covers(endorsement: Endorsement, paper: Paper) -> bool:

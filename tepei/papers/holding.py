@@ -44,15 +44,13 @@ def places_left(paper: Paper) -> Places:
 
 def held_from(paper: Paper) -> str:
     """From when on papers of this cycle hold a place: recommendation or selection."""
-    found: str = programmes.configuration_of(paper).get("places_held_from", "recommendation")
-    return found
+    return programmes.scheme_of(paper).places_held_from
 
 
 def limits_of(paper: Paper, body_kind: str) -> list[Limit]:
     """The limits that concern the paper's track and a body of this kind."""
-    said = programmes.configuration_of(paper).get("limits", ())
-    listed = (Limit.from_data(each) for each in said)
-    return [limit for limit in listed if limit.concerns(paper.track.code, body_kind)]
+    limits = programmes.scheme_of(paper).limits
+    return [limit for limit in limits if limit.concerns(paper.track.code, body_kind)]
 
 
 def require_within_limits(paper: Paper) -> None:
@@ -85,8 +83,8 @@ def _holder(paper: Paper) -> Holder:
 
 def next_trainee_number(paper: Paper) -> str:
     """学员编号 by the cycle's pattern, "" where it has none. The cycle's row is locked: numbers come one after the other."""
-    said = programmes.configuration_of(paper).get("trainee_number")
-    if not said:
+    said = programmes.scheme_of(paper).trainee_number
+    if said is None:
         return ""
     db.session.execute(select(Cycle.id).where(Cycle.id == paper.cycle_id).with_for_update())
     with scope.everything("numbers are counted over all"):
@@ -96,4 +94,4 @@ def next_trainee_number(paper: Paper) -> str:
             .where(Paper.cycle_id == paper.cycle_id, Paper.trainee_number != "")
         )
         count = db.session.scalar(given) or 0
-    return number(said["pattern"], paper.cycle.year, count + 1)
+    return number(said.pattern, paper.cycle.year, count + 1)

@@ -263,8 +263,7 @@ def duplicates(paper: Paper) -> Duplicates:
 
 def resubmission(paper: Paper) -> str:
     """Where a resubmission goes, as the pack says: resume (with whoever sent it back) or restart."""
-    found: str = programmes.configuration_of(paper)["route"]["resubmission"]
-    return found
+    return programmes.scheme_of(paper).route.resubmission
 
 
 def has_acted(paper: Paper, position: int) -> bool:

@@ -16,8 +16,8 @@ STATEMENT_LENGTH = 1000
 _SEXES = ("1", "2")
 # The field of the form that a reason about an ID number belongs to; every other is about the number itself.
 _FIELDS = {"id_birth_differs": "born_on", "id_sex_differs": "sex_code"}
-_MOBILE = Field("mobile", "手机号码", "phone")
-_EMAIL = Field("email", "电子邮箱", "email")
+_MOBILE = Field(key="mobile", label="手机号码", kind="phone")
+_EMAIL = Field(key="email", label="电子邮箱", kind="email")
 
 
 @dataclass(frozen=True)

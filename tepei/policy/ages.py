@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from tepei.policy.calendar import anniversary, day_text
+from tepei.policy.record import Choice, Day, Flag, Record, Whole, titled
+from tepei.policy.words import N_
 
-AGE_KEYS = ("years", "day", "inclusive", "reading")
-READINGS = ("both", "strict", "generous")
+READINGS = {
+    "both": N_("两种理解都满足才通过，只满足一种的为边界"),
+    "strict": N_("从严：按出生年份"),
+    "generous": N_("从宽：按周岁"),
+}
 AGE_DAYS = {"close": "截止日", "year_start": "当年1月1日"}
 
 
-@dataclass(frozen=True)
-class Born:
+def _day(value: object) -> str:
+    if value in AGE_DAYS:
+        return str(value)
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise ValueError(f"“{value}”不是日期，应如 1978-01-01") from None
+
+
+def _some(years: int) -> int:
+    if not years:
+        raise ValueError("缺少此项")
+    return years
+
+
+class Born(Record):
     """Born on or after `strict` passes; on or after `generous` is a boundary. Both days are inclusive."""
 
-    strict: date
-    generous: date | None = None
+    strict: Annotated[Day, titled(N_("从严理解的日期"))]
+    generous: Annotated[Day | None, titled(N_("从宽理解的日期"))] = None
+
+    @field_validator("generous")
+    @classmethod
+    def _is_earlier(cls, generous: date | None, info: ValidationInfo) -> date | None:
+        if generous is not None and generous > info.data.get("strict", generous):
+            raise ValueError("不能晚于 strict")
+        return generous
 
 
-@dataclass(frozen=True)
-class Age:
+class Age(Record):
     """ "N周岁以下" without a birth date: `years` on the `day` (close · year_start · an ISO date).
 
     Two readings: strict — born on or after 1 January of (year − N); generous — not yet N + 1 years old that day (not yet N, where
@@ -29,24 +56,26 @@ class Age:
     next year's cycle needs no new ones.
     """
 
-    years: int
-    day: str = "close"
-    inclusive: bool = True
-    reading: str = "both"
+    years: Annotated[Whole, AfterValidator(_some), titled(N_("周岁"))]
+    day: Annotated[
+        str, BeforeValidator(_day), titled(N_("算至哪一天"), N_("close、year_start 或一个日期"))
+    ] = "close"
+    inclusive: Annotated[Flag, titled(N_("含该周岁"))] = True
+    reading: Annotated[str, Choice(READINGS), titled(N_("理解"))] = "both"
 
     def born(self, reference: date) -> Born:
         """The birth dates that it comes to, years being counted to `reference`."""
-        day = self._day(reference)
+        day = self._counted_to(reference)
         by_year = date(day.year - self.years, 1, 1)
         birthday = anniversary(day, -(self.years + self.inclusive))
         by_age = birthday + timedelta(days=birthday.month == day.month and birthday.day == day.day)
         if self.reading == "strict":
-            return Born(by_year)
+            return Born(strict=by_year)
         if self.reading == "generous":
-            return Born(by_age)
-        return Born(max(by_year, by_age), min(by_year, by_age))
+            return Born(strict=by_age)
+        return Born(strict=max(by_year, by_age), generous=min(by_year, by_age))
 
-    def _day(self, reference: date) -> date:
+    def _counted_to(self, reference: date) -> date:
         if self.day == "close":
             return reference
         return date(reference.year, 1, 1) if self.day == "year_start" else date.fromisoformat(self.day)
@@ -57,8 +86,3 @@ class Age:
         day = AGE_DAYS.get(self.day) or day_text(date.fromisoformat(self.day))
         limit = f"{self.years}周岁以下" if self.inclusive else f"不满{self.years}周岁"
         return f"{limit}（算至{day}）"
-
-    def to_data(self) -> dict[str, object]:
-        said = {"years": self.years, "day": self.day, "inclusive": self.inclusive, "reading": self.reading}
-        usual = {"inclusive": True, "reading": "both"}
-        return {key: value for key, value in said.items() if usual.get(key) != value}

@@ -97,8 +97,8 @@ def _phone(_: Field, text: str) -> str:
 
 
 def _yes_no(field: Field, text: str) -> str:
-    if text in field.options:
-        return ("yes", "no")[field.options.index(text)]
+    if text in field.words:
+        return ("yes", "no")[field.words.index(text)]
     return "yes" if text.lower() in _YES else "no" if text.lower() in _NO else text
 
 
@@ -155,7 +155,7 @@ def _chosen(field: Field, text: str, _: Known) -> str:
 
 
 def _decided(field: Field, text: str, _: Known) -> str:
-    return "" if text in ("yes", "no") else f"请选择“{'”或“'.join(field.options)}”"
+    return "" if text in ("yes", "no") else f"请选择“{'”或“'.join(field.words)}”"
 
 
 def _listed(field: Field, text: str, known: Known) -> str:

@@ -1,46 +1,31 @@
-"""What applicants upload, and when it must be there 附件."""
+"""What people upload with a form, and when it must be there 附件."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from tepei.policy.condition import Condition
-from tepei.policy.definition import Reader
-from tepei.policy.eligibility import holds, read_alternatives, sentence_of
+from tepei.policy.eligibility import Alternatives, holds, sentence_of
+from tepei.policy.record import Choice, Filled, Flag, Record, titled
+from tepei.policy.words import N_
 
-ATTACHMENT_KEYS = ("key", "label", "kind", "required", "required_if", "assumed", "help", "retired")
-ATTACHMENT_KINDS = ("image", "document")
+KINDS = {"image": N_("图片"), "document": N_("文件")}
 
 
-@dataclass(frozen=True)
-class AttachmentKind:
-    """An 附件 of the programme. `required_if`: alternatives of conditions over the applicant's facts under which it must be there."""
+class AttachmentKind(Record):
+    """An 附件 of a form."""
 
-    key: str
-    label: str
-    kind: str
-    required: bool = False
-    required_if: tuple[tuple[Condition, ...], ...] = ()
-    assumed: bool = False
-    help: str = ""
-    retired: bool = False
-
-    @classmethod
-    def from_data(cls, source: object, path: str = "attachment") -> AttachmentKind:
-        """From a mapping of these names; DefinitionError names the key path."""
-        entry = Reader(source, path, ATTACHMENT_KEYS)
-        return cls(
-            entry.text("key"),
-            entry.text("label"),
-            entry.one_of("kind", ATTACHMENT_KINDS),
-            entry.flag("required"),
-            read_alternatives(entry.value("required_if") or (), entry.at("required_if")),
-            entry.flag("assumed"),
-            entry.text("help", ""),
-            entry.flag("retired"),
-        )
+    key: Annotated[Filled, titled(N_("代码"))]
+    label: Annotated[Filled, titled(N_("名称"))]
+    kind: Annotated[str, Choice(KINDS), titled(N_("文件类别"))]
+    required: Annotated[Flag, titled(N_("必传"))] = False
+    required_if: Annotated[
+        Alternatives, titled(N_("在什么情况下必传"), N_("列出几组条件，满足其中一组即可"))
+    ] = ()
+    assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
+    help: Annotated[str, titled(N_("填写说明"))] = ""
+    retired: Annotated[Flag, titled(N_("已停用"))] = False
 
     def is_required(self, facts: Mapping[str, object], on: date) -> bool:
         """Must it be there, for somebody with these facts? What is not known demands nothing yet."""

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
-from typing import Any
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, ValidationInfo, field_validator, model_serializer
 
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import anniversary, full_years, months_text, span_text
-from tepei.policy.definition import Reader
 from tepei.policy.facts import FACTS
 from tepei.policy.operators import OPERATORS
+from tepei.policy.record import Choice, Record, titled
 from tepei.policy.verdict import Outcome
+from tepei.policy.words import N_
 
-COUNTINGS = ("full_years", "calendar_years")
-CONDITION_KEYS = ("fact", "operator", "value", "text", "counting")
+COUNTINGS = {"full_years": N_("满整年才算一年"), "calendar_years": N_("按年份相减")}
+_FACTS = {key: fact.label for key, fact in FACTS.items()}
+_OPERATORS = {key: operator.label for key, operator in OPERATORS.items()}
 
 
 @dataclass(frozen=True)
@@ -29,38 +33,35 @@ class Finding:
     gap: str = ""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Record):
     """`value` by operator: is — a value of the fact's type; in, not_in — a tuple of them; at_least, at_most — a number;
     born_on_or_after — `Born`; age_at_most — `Age`; declared — True (the applicant declares it). `text` is the notice's own wording.
     `counting`: years are full years (4.9 is not 5), or differences of calendar years where a pack says so.
     """
 
-    fact: str
-    operator: str
-    value: object
-    text: str = ""
-    counting: str = "full_years"
+    identity: ClassVar[str] = ""
 
+    fact: Annotated[str, Choice(_FACTS), titled(N_("条件依据"))]
+    operator: Annotated[str, Choice(_OPERATORS), titled(N_("比较"))]
+    value: Annotated[Any, titled(N_("值"), N_("随比较而定"))] = Field(default=None, validate_default=True)
+    text: Annotated[str, titled(N_("通知原文"))] = ""
+    counting: Annotated[str, Choice(COUNTINGS), titled(N_("年限算法"))] = "full_years"
+
+    @field_validator("value", mode="before")
     @classmethod
-    def from_data(cls, source: object, path: str = "condition") -> Condition:
-        """From {fact, operator, value, text?, counting?}; DefinitionError names the key path."""
-        entry = Reader(source, path, CONDITION_KEYS)
-        fact = FACTS[entry.one_of("fact", FACTS)]
-        operator = entry.one_of("operator", OPERATORS)
-        value = OPERATORS[operator].read(fact, entry.value("value"), entry.at("value"))
-        counting = entry.one_of("counting", COUNTINGS, "full_years")
-        return cls(fact.key, operator, value, entry.text("text", ""), counting)
+    def _read(cls, source: object, info: ValidationInfo) -> object:
+        if "fact" not in info.data or "operator" not in info.data:
+            return source
+        return OPERATORS[info.data["operator"]].read(FACTS[info.data["fact"]], source)
 
-    def to_data(self) -> dict[str, object]:
-        """The plain value that `from_data` reads, in the order of CONDITION_KEYS, without what goes without saying."""
-        said = {"fact": self.fact, "operator": self.operator, "value": _plain(self.value), "text": self.text}
-        said |= {} if self.counting == "full_years" else {"counting": self.counting}
-        return {
-            key: value
-            for key, value in said.items()
-            if value not in ("", None) and not (key == "value" and self.operator == "declared")
-        }
+    @model_serializer(mode="wrap")
+    def _written(self, handler: Any) -> dict[str, Any]:
+        written: dict[str, Any] = handler(self)
+        if self.operator == "declared":
+            written.pop("value", None)
+        elif "value" in written:
+            written["value"] = _plain(self.value)
+        return written
 
     @property
     def required(self) -> str:
@@ -122,10 +123,10 @@ class Condition:
 def _plain(value: object) -> object:
     """A condition's value as a file says it."""
     if isinstance(value, Born):
-        strict = value.strict.isoformat()
-        return {"strict": strict, "generous": value.generous.isoformat()} if value.generous else strict
+        said = value.to_data()
+        return said if value.generous else said["strict"]
     if isinstance(value, Age):
-        return value.to_data()
+        return {"years": value.years, "day": value.day, **value.to_data()}
     if isinstance(value, date):
         return value.isoformat()
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

@@ -1,18 +1,49 @@
-"""Reading plain values (what a YAML file gives) into definitions, with errors that name the place 定义."""
+"""Faults of definitions: what is wrong, and at which key 定义."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+
+Where = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`where` are the keys from the outermost inwards, positions in lists from 0; `text` says what is wrong, in Chinese without a full stop."""
+
+    where: Where
+    text: str
+
+    @property
+    def path(self) -> str:
+        """As a reader of the file would say it: tracks[0].code."""
+        return path_of(self.where)
+
+
+def path_of(where: Iterable[int | str]) -> str:
+    """tracks[0].code."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where).removeprefix(".")
 
 
 class DefinitionError(ValueError):
-    """`path` is the key path in the file, as `age.alternatives[0][1].operator`; `text` says what is wrong."""
+    """Plain values that are no definition. `faults` are all of them; `path` and `text` those of the first."""
 
-    def __init__(self, path: str, text: str) -> None:
-        super().__init__(f"{path}：{text}")
-        self.path = path
-        self.text = text
+    def __init__(self, path: str, faults: str | Iterable[Fault]) -> None:
+        self.faults = (Fault((), faults),) if isinstance(faults, str) else tuple(faults)
+        self.text, self.where = self.faults[0].text, self.faults[0].where
+        inside = self.faults[0].path
+        self.path = f"{path}{'' if inside.startswith('[') or not (path and inside) else '.'}{inside}"
+        super().__init__(f"{self.path}：{self.text}")
+
+
+class Invalid(ValueError):
+    """Raised while a record is made: what is wrong with a value, and where inside of it."""
+
+    def __init__(self, text: str, *where: int | str) -> None:
+        super().__init__(text)
+        self.text, self.where = text, where
 
 
 class Reader:

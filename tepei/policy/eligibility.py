@@ -12,58 +12,64 @@ with no alternatives at all it stands for conditions that only people can check.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from tepei.policy.condition import Condition, Finding
-from tepei.policy.definition import DefinitionError, Reader, items
+from tepei.policy.record import Choice, Filled, Record, titled
 from tepei.policy.route import STEPS
 from tepei.policy.verdict import Outcome, Reason, Verdict
-
-SEVERITIES = ("hard", "soft", "manual")
-REQUIREMENT_KEYS = ("key", "name", "source", "severity", "text", "override_by", "alternatives")
+from tepei.policy.words import N_
 
 
-@dataclass(frozen=True)
-class Requirement:
-    """`text` is the notice's own wording (else it is put together from the conditions); `source` 文号 + 条款.
+def _step(kind: str) -> str:
+    if kind not in STEPS:
+        raise ValueError(f"“{kind}”不是环节，可用：{'、'.join(STEPS)}")
+    return kind
 
-    `override_by`: the kinds of step (policy.route.STEPS) that may approve who does not meet it, with a reason 破格.
-    """
 
-    key: str
-    name: str
-    source: str
-    severity: str
-    alternatives: tuple[tuple[Condition, ...], ...]
-    text: str = ""
-    override_by: tuple[str, ...] = ()
+SEVERITIES = {
+    "hard": N_("硬性：不符合的不能提交"),
+    "soft": N_("原则上：不符合的由审核单位核定"),
+    "manual": N_("人工核定"),
+}
 
+
+def _not_empty(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    if not conditions:
+        raise ValueError("不能为空：没有条件的一组人人都符合")
+    return conditions
+
+
+# One group is enough, within it all must hold.
+Group = Annotated[tuple[Condition, ...], AfterValidator(_not_empty)]
+Alternatives = tuple[Group, ...]
+StepKind = Annotated[str, AfterValidator(_step)]
+
+
+class Requirement(Record):
+    """A 选拔条件 of a track."""
+
+    key: Annotated[Filled, titled(N_("代码"), N_("英文字母、数字和下划线，例如 age"))]
+    name: Annotated[Filled, titled(N_("名称"))]
+    source: Annotated[Filled, titled(N_("依据"), N_("文号和条款"))]
+    severity: Annotated[str, Choice(SEVERITIES), titled(N_("性质"))] = "hard"
+    text: Annotated[str, titled(N_("通知原文"), N_("不填则显示由条件组成的句子"))] = ""
+    override_by: Annotated[
+        tuple[StepKind, ...], titled(N_("可以核准破格的环节"), N_("不符合的人由这些环节说明理由后核准"))
+    ] = ()
+    alternatives: Annotated[
+        Alternatives, titled(N_("条件"), N_("列出几组，满足其中一组即可，一组之内须全部满足"))
+    ] = Field(default=(), validate_default=True)
+
+    @field_validator("alternatives")
     @classmethod
-    def from_data(cls, source: object, path: str = "requirement") -> Requirement:
-        """From {key, name, source, severity?, text?, alternatives: [[condition, …], …]}; DefinitionError names the key path."""
-        entry = Reader(source, path, REQUIREMENT_KEYS)
-        severity = entry.one_of("severity", SEVERITIES, "hard")
-        alternatives = read_alternatives(entry.value("alternatives") or (), entry.at("alternatives"))
-        if not alternatives and severity != "manual":
-            raise entry.error("alternatives", "至少要有一组条件；只能人工核定的，请将 severity 设为 manual")
-        return cls(
-            entry.text("key"),
-            entry.text("name"),
-            entry.text("source"),
-            severity,
-            alternatives,
-            entry.text("text", ""),
-            tuple(_step(item, where) for where, item in entry.items("override_by")),
-        )
-
-    def to_data(self) -> dict[str, object]:
-        """The plain value that `from_data` reads, in the order of REQUIREMENT_KEYS, without what goes without saying."""
-        said: dict[str, object] = {"key": self.key, "name": self.name, "source": self.source}
-        said |= {"severity": self.severity} if self.severity != "hard" else {}
-        said |= {"text": self.text} if self.text else {}
-        said |= {"override_by": list(self.override_by)} if self.override_by else {}
-        return said | {"alternatives": [[each.to_data() for each in group] for group in self.alternatives]}
+    def _has_some(cls, alternatives: Alternatives, info: ValidationInfo) -> Alternatives:
+        if not alternatives and info.data.get("severity") != "manual":
+            raise ValueError("至少要有一组条件；只能人工核定的，请将 severity 设为 manual")
+        return alternatives
 
     @property
     def sentence(self) -> str:
@@ -102,9 +108,13 @@ def decided(requirements: Iterable[Requirement], verdict: Verdict) -> Outcome:
     return Verdict(tuple(counted)).outcome
 
 
-def read_alternatives(source: object, path: str) -> tuple[tuple[Condition, ...], ...]:
-    """[[condition, …], …]: one group is enough, within it all must hold. DefinitionError names the key path."""
-    return tuple(_conditions(item, where) for where, item in items(source, path))
+def read_alternatives(source: object) -> Alternatives:
+    """[[condition, …], …] as plain values. DefinitionError names the key path."""
+    return _Alternatives.from_data({"groups": source}).groups
+
+
+class _Alternatives(Record):
+    groups: Alternatives
 
 
 def sentence_of(alternatives: Iterable[Iterable[Condition]]) -> str:
@@ -116,19 +126,6 @@ def holds(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, objec
     groups = [tuple(group) for group in alternatives]
     passed = (all(each.examine(facts, on).outcome is Outcome.PASS for each in group) for group in groups)
     return not groups or any(passed)
-
-
-def _step(source: object, path: str) -> str:
-    if source not in STEPS:
-        raise DefinitionError(path, f"“{source}”不是环节，可用：{'、'.join(STEPS)}")
-    return str(source)
-
-
-def _conditions(source: object, path: str) -> tuple[Condition, ...]:
-    conditions = tuple(Condition.from_data(item, where) for where, item in items(source, path))
-    if not conditions:
-        raise DefinitionError(path, "不能为空：没有条件的一组人人都符合")
-    return conditions
 
 
 def _reason(requirement: Requirement, facts: Mapping[str, object], on: date) -> Reason:

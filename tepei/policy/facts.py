@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from tepei.policy.calendar import day_text
+from tepei.policy.definition import Invalid
 
 NUMBER = (int, Decimal)
 
@@ -147,3 +148,39 @@ def _read(key: str, value: Any) -> object:
     if date in types and isinstance(value, str):
         return date.fromisoformat(value)
     return Decimal(value) if Decimal in types and isinstance(value, str) else value
+
+
+def typed(key: str, text: str) -> object:
+    """The value of a fact that an example says as text: a day, 1 or 0, a number, or the text itself. Invalid where it is none."""
+    fact = FACTS[key]
+    if date in fact.types:
+        return _as_day(text)
+    if bool in fact.types:
+        return _as_flag(fact, text)
+    if fact.is_closed and str in fact.types and text not in fact.words:
+        raise Invalid(f"“{text}”不是{fact.label}，可用：{'、'.join(fact.words)}")
+    return _as_number(fact, text) if Decimal in fact.types or int in fact.types else text
+
+
+def _as_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(f"“{text}”不是日期，应如 1978-01-01") from None
+
+
+def _as_flag(fact: Fact, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise Invalid(f"“{fact.label}”应为 0 或 1，现为“{text}”")
+    return text == "1"
+
+
+def _as_number(fact: Fact, text: str) -> int | Decimal:
+    if Decimal not in fact.types:
+        if not text.isdecimal():
+            raise Invalid(f"“{fact.label}”应为不小于 0 的整数，现为“{text}”")
+        return int(text)
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        raise Invalid(f"“{fact.label}”应为数字，现为“{text}”") from None

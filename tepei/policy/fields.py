@@ -2,43 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Container
+from functools import cached_property
+from typing import Annotated, Any, Self
 
-from tepei.policy.definition import DefinitionError, Reader
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic import (
+    Field as Said,
+)
 
-KINDS = (
-    "text", "long_text", "name", "date", "month", "year", "choice", "code", "yes_no", "integer", "phone", "email",
-    "postcode", "id_number", "photo", "organisation",
-)  # fmt: skip
+from tepei.policy.attachments import AttachmentKind
+from tepei.policy.definition import Invalid, Where
+from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.words import N_
+
+KINDS = {
+    "text": N_("一行文字"), "long_text": N_("多行文字"), "name": N_("姓名"), "date": N_("日期"), "month": N_("年月"),
+    "year": N_("年份"), "choice": N_("单选"), "code": N_("代码集"), "yes_no": N_("是非"), "integer": N_("整数"),
+    "phone": N_("电话"), "email": N_("电子邮箱"), "postcode": N_("邮政编码"), "id_number": N_("身份证号"),
+    "photo": N_("照片"), "organisation": N_("单位"),
+}  # fmt: skip
 MAX_LENGTHS = {"text": 200, "long_text": 5000}
-FIELD_KEYS = (
-    "key", "label", "kind", "required", "options", "code_set", "max_length", "printed", "help", "fact", "locked",
-    "assumed", "show_if", "retired",
-)  # fmt: skip
-SECTION_KEYS = ("key", "title", "fields", "rows", "min_rows", "max_rows", "row_label", "help", "retired")
+YES_NO = ("是", "否")
 
 
-@dataclass(frozen=True)
-class ShowIf:
+def _answer(value: object) -> object:
+    """YAML reads a bare yes or no as a boolean; here it is an answer."""
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def _option(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("应为文字（yes、no 等词请加引号）")
+    return value
+
+
+Answer = Annotated[str, BeforeValidator(_answer)]
+Option = Annotated[str, BeforeValidator(_option)]
+
+
+class ShowIf(Record):
     """Shown only while `field` (a key of the same section or row, or "section.field") has one of `values`."""
 
-    field: str
-    values: tuple[str, ...]
+    field: Annotated[Filled, titled(N_("另一栏"))]
+    equals: Annotated[Answer | None, Said(alias="is"), titled(N_("等于"))] = None
+    among: Annotated[tuple[Answer, ...] | None, Said(alias="in"), titled(N_("是其中之一"))] = None
 
-    @classmethod
-    def from_data(cls, source: object, path: str) -> ShowIf:
-        """From {field, is: value} or {field, in: [value, …]}."""
-        entry = Reader(source, path, ("field", "is", "in"))
-        single = entry.value("is")
-        if (single is None) == (entry.value("in") is None):
-            raise DefinitionError(path, "is 与 in 须写且只写一个")
-        listed = entry.items("in") if single is None else ((entry.at("is"), single),)
-        return cls(entry.text("field"), tuple(_answer(item, where) for where, item in listed))
+    @model_validator(mode="after")
+    def _says_one(self) -> Self:
+        if (self.equals is None) == (self.among is None):
+            raise Invalid("is 与 in 须写且只写一个")
+        return self
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return (self.equals,) if self.equals is not None else self.among or ()
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Record):
     """One box of the official form, `label` in its own words.
 
     `options`: of a choice, or the two words of yes_no (是/否 by default; the answers are "yes" and "no").
@@ -47,76 +74,94 @@ class Field:
     what was answered stays to be read.
     """
 
-    key: str
-    label: str
-    kind: str = "text"
-    required: bool = False
-    options: tuple[str, ...] = ()
-    code_set: str = ""
-    max_length: int = MAX_LENGTHS["text"]
-    printed: bool = True
-    help: str = ""
-    fact: str = ""
-    locked: bool = False
-    assumed: bool = False
-    show_if: ShowIf | None = None
-    retired: bool = False
+    key: Annotated[Filled, titled(N_("代码"), N_("英文字母、数字和下划线；开放后不再改变"))]
+    label: Annotated[Filled, titled(N_("名称"), N_("照原表的文字"))]
+    kind: Annotated[str, Choice(KINDS), titled(N_("填写方式"))] = "text"
+    options: Annotated[
+        tuple[Option, ...], titled(N_("可选项"), N_("填写方式为“单选”或“是非”时填写，每行一项"))
+    ] = Said(default=(), validate_default=True)
+    code_set: Annotated[str, titled(N_("代码集"), N_("填写方式为“代码集”时填写，例如 ethnic_groups"))] = Said(
+        default="", validate_default=True
+    )
+    required: Annotated[Flag, titled(N_("必填"))] = False
+    locked: Annotated[Flag, titled(N_("由系统填入"))] = False
+    max_length: Annotated[Whole | None, titled(N_("最多字数"))] = None
+    printed: Annotated[Flag, titled(N_("印在申报表上"))] = True
+    assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
+    fact: Annotated[str, titled(N_("提供的条件依据"))] = ""
+    show_if: Annotated[ShowIf | None, titled(N_("显示条件"))] = None
+    help: Annotated[str, titled(N_("填写说明"))] = ""
+    retired: Annotated[Flag, titled(N_("已停用"))] = False
 
+    @field_validator("options")
     @classmethod
-    def from_data(cls, source: object, path: str = "field") -> Field:
-        """From a mapping of these names; DefinitionError names the key path."""
-        entry = Reader(source, path, FIELD_KEYS)
-        kind = entry.one_of("kind", KINDS, "text")
-        shown = entry.value("show_if")
-        return cls(
-            key=entry.text("key"),
-            label=entry.text("label"),
-            kind=kind,
-            required=entry.flag("required"),
-            options=_options(entry, kind),
-            code_set=_code_set(entry, kind),
-            max_length=entry.whole("max_length") or MAX_LENGTHS.get(kind, MAX_LENGTHS["text"]),
-            printed=entry.flag("printed", True),
-            help=entry.text("help", ""),
-            fact=entry.text("fact", ""),
-            locked=entry.flag("locked"),
-            assumed=entry.flag("assumed"),
-            show_if=None if shown is None else ShowIf.from_data(shown, entry.at("show_if")),
-            retired=entry.flag("retired"),
-        )
+    def _fits_kind(cls, options: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        kind = info.data.get("kind")
+        if kind == "choice" and not options:
+            raise ValueError("选择栏须列出可选项")
+        if kind == "yes_no" and len(options) not in (0, 2):
+            raise ValueError("是非栏须列出两个词，先“是”后“否”")
+        if kind not in ("choice", "yes_no", None) and options:
+            raise ValueError(f"{kind} 类的栏不能有可选项")
+        return options
+
+    @field_validator("code_set")
+    @classmethod
+    def _is_of_code(cls, name: str, info: ValidationInfo) -> str:
+        is_code = info.data.get("kind") == "code"
+        if "kind" in info.data and bool(name) != is_code:
+            raise ValueError("代码栏须写明代码集" if is_code else "只用于 code 类的栏")
+        return name
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is offered: the options of a choice, or the two words of a yes and a no."""
+        return self.options or (YES_NO if self.kind == "yes_no" else ())
+
+    @property
+    def longest(self) -> int:
+        """How many characters the answer may have."""
+        return self.max_length or MAX_LENGTHS.get(self.kind, MAX_LENGTHS["text"])
 
 
-@dataclass(frozen=True)
-class Section:
+def _distinct(listed: tuple[Any, ...]) -> tuple[Any, ...]:
+    seen: set[str] = set()
+    for each in listed:
+        if each.key in seen:
+            raise ValueError(f"“{each.key}”重复")
+        seen.add(each.key)
+    return listed
+
+
+class Section(Record):
     """A part of the form. With `rows` it holds a list of rows, min_rows to max_rows (None: no limit), each called `row_label`."""
 
-    key: str
-    title: str
-    fields: tuple[Field, ...]
-    rows: bool = False
-    min_rows: int = 0
-    max_rows: int | None = None
-    row_label: str = "第 {} 行"
-    help: str = ""
-    retired: bool = False
+    key: Annotated[Filled, titled(N_("代码"))]
+    title: Annotated[Filled, titled(N_("名称"))]
+    rows: Annotated[Flag, titled(N_("可填多行"))] = False
+    min_rows: Annotated[Whole | None, titled(N_("最少行数"))] = None
+    max_rows: Annotated[Whole | None, titled(N_("最多行数"))] = None
+    row_label: Annotated[str, titled(N_("每行的叫法"), N_("“{}”处填入序号，例如：第 {} 段"))] = "第 {} 行"
+    help: Annotated[str, titled(N_("填写说明"))] = ""
+    retired: Annotated[Flag, titled(N_("已停用"))] = False
+    fields: Annotated[tuple[Field, ...], AfterValidator(_distinct), titled(N_("栏"))] = Said(
+        default=(), validate_default=True
+    )
 
-    @classmethod
-    def from_data(cls, source: object, path: str = "section") -> Section:
-        entry = Reader(source, path, SECTION_KEYS)
-        fields = tuple(Field.from_data(item, where) for where, item in entry.items("fields"))
-        if not fields:
-            raise entry.error("fields", "至少要有一栏")
-        _unique((field.key for field in fields), entry.at("fields"))
-        rows, least, most = entry.flag("rows"), entry.whole("min_rows", 0) or 0, entry.whole("max_rows")
-        if not rows and (least or most is not None):
-            raise entry.error("rows", "设定了行数，须为 true")
-        if most is not None and most < max(least, 1):
-            raise entry.error("max_rows", "不能小于 min_rows，且至少为 1")
-        label = entry.text("row_label", "第 {} 行")
-        help_text, retired = entry.text("help", ""), entry.flag("retired")
-        return cls(
-            entry.text("key"), entry.text("title"), fields, rows, least, most, label, help_text, retired
-        )
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.fields:
+            raise Invalid("至少要有一栏", "fields")
+        if not self.rows and (self.min_rows or self.max_rows is not None):
+            raise Invalid("设定了行数，须为 true", "rows")
+        if self.max_rows is not None and self.max_rows < max(self.least, 1):
+            raise Invalid("不能小于 min_rows，且至少为 1", "max_rows")
+        return self
+
+    @property
+    def least(self) -> int:
+        """How many rows there must be."""
+        return self.min_rows or 0
 
     def name_row(self, number: int) -> str:
         """How row `number` (from 0) is called: "{}" in row_label is its number from 1, else the number follows."""
@@ -128,34 +173,31 @@ class Section:
         return {field.key: field for field in self.fields}[key]
 
 
-@dataclass(frozen=True)
-class Form:
-    """`version` is printed on the form and kept with every application."""
+class Form(Record):
+    """`version` is printed on the form and kept with everything that is filled in on it."""
 
-    version: str
-    sections: tuple[Section, ...]
+    version: Annotated[Filled, titled(N_("申报表版本"), N_("印在申报表上"))]
+    sections: Annotated[tuple[Section, ...], AfterValidator(_distinct), titled(N_("申报表的栏目"))] = ()
+    attachments: Annotated[tuple[AttachmentKind, ...], AfterValidator(_distinct), titled(N_("附件种类"))] = ()
 
-    @classmethod
-    def from_data(cls, source: object, path: str = "form") -> Form:
-        """From {version, sections: […]}; DefinitionError names the key path."""
-        entry = Reader(source, path, ("version", "sections"))
-        sections = tuple(Section.from_data(item, where) for where, item in entry.items("sections"))
-        if not sections:
-            raise entry.error("sections", "至少要有一个栏目")
-        _unique((section.key for section in sections), entry.at("sections"))
-        form = cls(entry.text("version"), sections)
-        _dependencies(form, entry.at("sections"))
-        return form
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.sections:
+            raise Invalid("至少要有一个栏目", "sections")
+        _dependencies(self)
+        return self
 
-    @property
+    @cached_property
     def live(self) -> Form:
         """The form without what is retired: what is asked today."""
         asked = (
-            replace(section, fields=tuple(field for field in section.fields if not field.retired))
+            section.model_copy(
+                update={"fields": tuple(field for field in section.fields if not field.retired)}
+            )
             for section in self.sections
             if not section.retired
         )
-        return replace(self, sections=tuple(section for section in asked if section.fields))
+        return self.model_copy(update={"sections": tuple(section for section in asked if section.fields)})
 
     def section(self, key: str) -> Section:
         """KeyError where there is none."""
@@ -168,75 +210,30 @@ class Form:
         return home, home.field(key)
 
 
-def _options(entry: Reader, kind: str) -> tuple[str, ...]:
-    options = _texts(entry, "options")
-    if kind == "choice" and not options:
-        raise entry.error("options", "选择栏须列出可选项")
-    if kind == "yes_no":
-        if len(options) not in (0, 2):
-            raise entry.error("options", "是非栏须列出两个词，先“是”后“否”")
-        return options or ("是", "否")
-    if kind != "choice" and options:
-        raise entry.error("options", f"{kind} 类的栏不能有可选项")
-    return options
-
-
-def _code_set(entry: Reader, kind: str) -> str:
-    name = entry.text("code_set", "")
-    if bool(name) != (kind == "code"):
-        raise entry.error("code_set", "代码栏须写明代码集" if kind == "code" else "只用于 code 类的栏")
-    return name
-
-
-def _texts(entry: Reader, key: str) -> tuple[str, ...]:
-    found = entry.items(key)
-    for where, item in found:
-        if not isinstance(item, str):
-            raise DefinitionError(where, "应为文字（yes、no 等词请加引号）")
-    return tuple(str(item) for _, item in found)
-
-
-def _answer(source: object, path: str) -> str:
-    """YAML reads a bare yes or no as a boolean; here it is an answer."""
-    if isinstance(source, bool):
-        return "yes" if source else "no"
-    if not isinstance(source, str):
-        raise DefinitionError(path, "应为文字")
-    return source
-
-
-def _unique(keys: Iterable[str], path: str) -> None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            raise DefinitionError(path, f"“{key}”重复")
-        seen.add(key)
-
-
-def _dependencies(form: Form, path: str) -> None:
+def _dependencies(form: Form) -> None:
     """Every dependency looks at a field before its own, so that none goes round in a circle."""
     earlier: set[tuple[str, str]] = set()
-    for section in form.sections:
-        for field in section.fields:
+    for i, section in enumerate(form.sections):
+        for j, field in enumerate(section.fields):
             if field.show_if is not None:
-                where = f"{path}.{section.key}.{field.key}.show_if"
+                where = ("sections", i, "fields", j, "show_if")
                 _dependency(form, section, field.show_if, where, earlier)
             earlier.add((section.key, field.key))
 
 
 def _dependency(
-    form: Form, section: Section, show_if: ShowIf, path: str, earlier: Container[tuple[str, str]]
+    form: Form, section: Section, show_if: ShowIf, where: Where, earlier: Container[tuple[str, str]]
 ) -> None:
     try:
         home, source = form.source_of(section, show_if)
     except KeyError:
-        raise DefinitionError(path, f"没有“{show_if.field}”这一栏") from None
+        raise Invalid(f"没有“{show_if.field}”这一栏", *where) from None
     if source.retired or home.retired:
-        raise DefinitionError(path, f"“{source.label}”已停用，不能作为显示条件")
+        raise Invalid(f"“{source.label}”已停用，不能作为显示条件", *where)
     if (home.key, source.key) not in earlier:
-        raise DefinitionError(path, f"“{source.label}”须排在本栏之前")
+        raise Invalid(f"“{source.label}”须排在本栏之前", *where)
     if home.rows and home is not section:
-        raise DefinitionError(path, "不能取决于另一栏目的某一行")
+        raise Invalid("不能取决于另一栏目的某一行", *where)
     allowed = {"choice": source.options, "yes_no": ("yes", "no")}.get(source.kind, show_if.values)
     if not set(show_if.values) <= set(allowed):
-        raise DefinitionError(path, f"“{source.label}”没有这样的值，可用：{'、'.join(allowed)}")
+        raise Invalid(f"“{source.label}”没有这样的值，可用：{'、'.join(allowed)}", *where)

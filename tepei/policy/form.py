@@ -47,11 +47,17 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class _Form:
-    form: Form
-    answers: Mapping[str, object]
+class _Filled:
+    """What one answer is judged by."""
+
     attachments: Container[str]
     known: Known
+
+
+@dataclass(frozen=True)
+class _FilledForm(_Filled):
+    form: Form
+    answers: Mapping[str, object]
 
 
 def check(
@@ -64,14 +70,14 @@ def check(
 
     Retired parts are not asked. `attachments` holds the keys of what was uploaded: a photo is there when its field's key is among them.
     """
-    filled = _Form(form.live, answers, attachments, known or Known())
+    filled = _FilledForm(attachments, known or Known(), form.live, answers)
     found = {section.key: list(_section_gaps(filled, section)) for section in filled.form.sections}
     return {key: gaps for key, gaps in found.items() if gaps}
 
 
 def check_row(field: Field, row: Row) -> str:
     """What is wrong with one answer by itself, without its full stop; empty where it is good."""
-    return _fault(_Form(Form("", ()), {}, frozenset(), Known()), field, row)[1]
+    return _fault(_Filled((), Known()), field, row)[1]
 
 
 def is_shown(form: Form, section: Section, field: Field, answers: Mapping[str, object], row: Row) -> bool:
@@ -88,7 +94,7 @@ def is_blank(section: Section, row: Row) -> bool:
     return not any(_typed_text(row.get(field.key)) for field in section.fields)
 
 
-def _section_gaps(filled: _Form, section: Section) -> Iterator[Gap]:
+def _section_gaps(filled: _FilledForm, section: Section) -> Iterator[Gap]:
     if not section.rows:
         yield from _row_gaps(filled, section, _single(filled.answers, section), None)
         return
@@ -100,15 +106,15 @@ def _section_gaps(filled: _Form, section: Section) -> Iterator[Gap]:
 
 
 def _count_gaps(section: Section, count: int) -> Iterator[Gap]:
-    if count < section.min_rows:
-        text = f"“{section.title}”至少填写 {section.min_rows} 行，现有 {count} 行，请补充。"
+    if count < section.least:
+        text = f"“{section.title}”至少填写 {section.least} 行，现有 {count} 行，请补充。"
         yield Gap(section.key, "", None, text, "too_few_rows")
     if section.max_rows is not None and count > section.max_rows:
         text = f"“{section.title}”最多填写 {section.max_rows} 行，现有 {count} 行，请删减。"
         yield Gap(section.key, "", None, text, "too_many_rows")
 
 
-def _row_gaps(filled: _Form, section: Section, row: Row, number: int | None) -> Iterator[Gap]:
+def _row_gaps(filled: _FilledForm, section: Section, row: Row, number: int | None) -> Iterator[Gap]:
     for field in section.fields:
         if not is_shown(filled.form, section, field, filled.answers, row):
             continue
@@ -120,7 +126,7 @@ def _row_gaps(filled: _Form, section: Section, row: Row, number: int | None) -> 
             yield Gap(section.key, field.key, number, f"{place}{text}。", code)
 
 
-def _fault(filled: _Form, field: Field, row: Row) -> tuple[str, str]:
+def _fault(filled: _Filled, field: Field, row: Row) -> tuple[str, str]:
     """(code, sentence without full stop); both empty where the answer is good."""
     if field.kind == "photo":
         lacks = field.required and field.key not in filled.attachments
@@ -131,8 +137,8 @@ def _fault(filled: _Form, field: Field, row: Row) -> tuple[str, str]:
         return "characters", f"“{field.label}”：{error}"
     if not text:
         return ("missing", _request(field)) if field.required else ("", "")
-    if len(text) > field.max_length:
-        return "too_long", f"“{field.label}”最多 {field.max_length} 个字符，现为 {len(text)} 个，请删减"
+    if len(text) > field.longest:
+        return "too_long", f"“{field.label}”最多 {field.longest} 个字符，现为 {len(text)} 个，请删减"
     wrong = complaint(field, text, filled.known)
     code = "unknown_choice" if field.kind in _CHOICES else "format"
     return (code, f"“{field.label}”：{wrong}") if wrong else ("", "")

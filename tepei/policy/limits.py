@@ -10,61 +10,59 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, Self
 
-from tepei.policy.condition import Condition
-from tepei.policy.definition import DefinitionError, Reader
-from tepei.policy.eligibility import holds, read_alternatives, sentence_of
+from pydantic import model_validator
+
+from tepei.policy.definition import Invalid
+from tepei.policy.eligibility import Alternatives, holds, sentence_of
+from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import N_
 
-LIMIT_KEYS = ("key", "kind", "track", "bodies", "number", "percent", "when", "text", "source", "assumed")
 LIMIT_KINDS = {
-    "reserved": "预留名额",
-    "absolute": "最低人数",
-    "ratio": "最低比例",
-    "cap": "单位上限",
-    "uncounted": "不占名额",
+    "reserved": N_("预留名额"),
+    "absolute": N_("最低人数"),
+    "ratio": N_("最低比例"),
+    "cap": N_("单位上限"),
+    "uncounted": N_("不占名额"),
 }
-BODY_KINDS = ("region", "prefecture", "county", "department", "pool", "corps", "employer")
+BODY_KINDS = {
+    "region": N_("自治区"),
+    "prefecture": N_("盟市"),
+    "county": N_("旗县（市、区）"),
+    "department": N_("厅局（高校）"),
+    "pool": N_("共用名额"),
+    "corps": N_("兵团"),
+    "employer": N_("用人单位"),
+}
 
 
-@dataclass(frozen=True)
-class Limit:
-    """`track` a code, "" for all; `bodies` kinds of organisation that it holds for, none for all; `when`: whom it is about."""
+class Limit(Record):
+    """A 名额限制: for a track or for all, for bodies of some kinds or for all; `when` says whom it is about."""
 
-    key: str
-    kind: str
-    track: str = ""
-    bodies: tuple[str, ...] = ()
-    number: int | None = None
-    percent: int | None = None
-    when: tuple[tuple[Condition, ...], ...] = ()
-    text: str = ""
-    source: str = ""
-    assumed: bool = False
+    key: Annotated[Filled, titled(N_("代码"))]
+    kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
+    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    bodies: Annotated[
+        tuple[Annotated[str, Choice(BODY_KINDS)], ...], titled(N_("适用的单位"), N_("不选则适用于全部单位"))
+    ] = ()
+    number: Annotated[Whole | None, titled(N_("人数"))] = None
+    percent: Annotated[Whole | None, titled(N_("百分比"))] = None
+    when: Annotated[Alternatives, titled(N_("适用于哪些人"), N_("列出几组条件，满足其中一组即可"))] = ()
+    text: Annotated[str, titled(N_("通知原文"))] = ""
+    source: Annotated[str, titled(N_("依据"), N_("文号和条款"))] = ""
+    assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
 
-    @classmethod
-    def from_data(cls, source: object, path: str = "limit") -> Limit:
-        """From a mapping of these names; DefinitionError names the key path."""
-        entry = Reader(source, path, LIMIT_KEYS)
-        limit = cls(
-            entry.text("key"),
-            entry.one_of("kind", LIMIT_KINDS),
-            entry.text("track", ""),
-            tuple(_body(item, where) for where, item in entry.items("bodies")),
-            entry.whole("number"),
-            entry.whole("percent"),
-            read_alternatives(entry.value("when") or (), entry.at("when")),
-            entry.text("text", ""),
-            entry.text("source", ""),
-            entry.flag("assumed"),
-        )
-        if limit.kind in ("reserved", "absolute", "cap") and not limit.number:
-            raise entry.error("number", "缺少人数")
-        if limit.kind == "ratio" and not 0 < (limit.percent or 0) <= 100:
-            raise entry.error("percent", "应为 1 至 100 的整数")
-        if limit.kind != "cap" and not limit.when:
-            raise entry.error("when", "须写明适用于哪些人")
-        return limit
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind in ("reserved", "absolute", "cap") and not self.number:
+            raise Invalid("缺少人数", "number")
+        if self.kind == "ratio" and not 0 < (self.percent or 0) <= 100:
+            raise Invalid("应为 1 至 100 的整数", "percent")
+        if self.kind != "cap" and not self.when:
+            raise Invalid("须写明适用于哪些人", "when")
+        return self
 
     def concerns(self, track: str, body_kind: str) -> bool:
         return self.track in ("", track) and (not self.bodies or body_kind in self.bodies)
@@ -152,9 +150,3 @@ def _leaves_room(limit: Limit, places: int, holders: Sequence[Holder], on: date)
 
 def _whom(limit: Limit) -> str:
     return f"（{limit.required}）" if limit.when else ""
-
-
-def _body(source: object, path: str) -> str:
-    if source not in BODY_KINDS:
-        raise DefinitionError(path, f"“{source}”不是单位类别，可用：{'、'.join(BODY_KINDS)}")
-    return str(source)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
-from tepei.policy.definition import DefinitionError
+from tepei.policy.definition import Invalid
 
 _SERIAL = re.compile(r"\{serial(?::0(\d))?\}")
 _BRACES = re.compile(r"\{[^}]*\}?|\}")
 
 
-def check_pattern(pattern: str, path: str = "pattern") -> None:
-    """DefinitionError unless the pattern has one serial and nothing in braces but it and the year."""
+def checked_pattern(pattern: str) -> str:
+    """The pattern itself. Invalid unless it has one serial and nothing in braces but it and the year."""
     unknown = [part for part in _BRACES.findall(pattern) if part != "{year}" and not _SERIAL.fullmatch(part)]
     if unknown:
-        raise DefinitionError(path, f"“{unknown[0]}”不能用于编号，可用：{{year}}、{{serial:04}}")
+        raise Invalid(f"“{unknown[0]}”不能用于编号，可用：{{year}}、{{serial:04}}")
     if len(_SERIAL.findall(pattern)) != 1:
-        raise DefinitionError(path, "编号中须有且只有一个 {serial} 或 {serial:04}")
+        raise Invalid("编号中须有且只有一个 {serial} 或 {serial:04}")
+    return pattern
 
 
 def number(pattern: str, year: int, serial: int) -> str:

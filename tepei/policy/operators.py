@@ -7,80 +7,85 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tepei.policy.ages import AGE_DAYS, AGE_KEYS, READINGS, Age, Born
+from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import day_text
-from tepei.policy.definition import DefinitionError, Reader, day, items
+from tepei.policy.definition import Invalid
 from tepei.policy.facts import NUMBER, Fact
 from tepei.policy.verdict import Outcome
 
 
 @dataclass(frozen=True)
 class Operator:
-    """How a value is read from a file, how it is said, how it decides."""
+    """How a value is read from a file (Invalid where it cannot be), how it is said, how it decides."""
 
     label: str
-    read: Callable[[Fact, object, str], object]
+    read: Callable[[Fact, object], object]
     words: Callable[[Fact, Any], str]
     decide: Callable[[Any, Any], Outcome]
 
 
-def _read_value(fact: Fact, source: object, path: str) -> object:
+def _read_value(fact: Fact, source: object) -> object:
     if source is None:
-        raise DefinitionError(path, "缺少此项")
-    value = day(source, path) if date in fact.types else source
+        raise Invalid("缺少此项")
+    value = _day(source) if date in fact.types else source
     if not fact.fits(value):
-        raise DefinitionError(path, f"“{source}”不能作为“{fact.label}”的值")
+        raise Invalid(f"“{source}”不能作为“{fact.label}”的值")
     if fact.is_closed and value not in fact.words:
         known = "、".join(f"{key}（{word}）" for key, word in fact.words.items())
-        raise DefinitionError(path, f"“{source}”不是“{fact.label}”的值，可用：{known}")
+        raise Invalid(f"“{source}”不是“{fact.label}”的值，可用：{known}")
     return value
 
 
-def _read_values(fact: Fact, source: object, path: str) -> object:
-    values = tuple(_read_value(fact, item, where) for where, item in items(source, path))
-    if not values:
-        raise DefinitionError(path, "不能为空")
-    return values
+def _day(source: object) -> date:
+    try:
+        return source if type(source) is date else date.fromisoformat(str(source))
+    except ValueError:
+        raise Invalid(f"“{source}”不是日期，应如 1978-01-01") from None
 
 
-def _read_number(fact: Fact, source: object, path: str) -> object:
+def _read_values(fact: Fact, source: object) -> object:
+    if not isinstance(source, list | tuple):
+        raise Invalid("应为列表")
+    if not source:
+        raise Invalid("不能为空")
+    return tuple(_item(fact, number, each) for number, each in enumerate(source))
+
+
+def _item(fact: Fact, number: int, source: object) -> object:
+    try:
+        return _read_value(fact, source)
+    except Invalid as fault:
+        raise Invalid(fault.text, number) from None
+
+
+def _read_number(fact: Fact, source: object) -> object:
     if not set(fact.types) <= set(NUMBER):
-        raise DefinitionError(path, f"“{fact.label}”不是数值，不能比较大小")
+        raise Invalid(f"“{fact.label}”不是数值，不能比较大小")
     if isinstance(source, bool) or not isinstance(source, int):
-        raise DefinitionError(path, "应为整数")
+        raise Invalid("应为整数")
     return source
 
 
-def _read_born(fact: Fact, source: object, path: str) -> Born:
+def _read_born(fact: Fact, source: object) -> Born:
+    _require_date(fact)
+    if isinstance(source, Born):
+        return source
+    return Born.from_data(source) if isinstance(source, Mapping) else Born(strict=_day(source))
+
+
+def _read_age(fact: Fact, source: object) -> Age:
+    _require_date(fact)
+    return Age.from_data({} if source is None else source)
+
+
+def _require_date(fact: Fact) -> None:
     if date not in fact.types:
-        raise DefinitionError(path, f"“{fact.label}”不是日期")
-    if not isinstance(source, Mapping):
-        return Born(day(source, path))
-    entry = Reader(source, path, ("strict", "generous"))
-    strict = day(entry.value("strict"), entry.at("strict"))
-    generous = entry.value("generous")
-    if generous is None:
-        return Born(strict)
-    if day(generous, entry.at("generous")) > strict:
-        raise entry.error("generous", "不能晚于 strict")
-    return Born(strict, day(generous, entry.at("generous")))
+        raise Invalid(f"“{fact.label}”不是日期")
 
 
-def _read_age(fact: Fact, source: object, path: str) -> Age:
-    if date not in fact.types:
-        raise DefinitionError(path, f"“{fact.label}”不是日期")
-    entry = Reader(source, path, AGE_KEYS)
-    years, on = entry.whole("years"), entry.value("day") or "close"
-    if not years:
-        raise entry.error("years", "缺少此项")
-    if on not in AGE_DAYS:
-        on = day(on, entry.at("day")).isoformat()
-    return Age(years, str(on), entry.flag("inclusive", True), entry.one_of("reading", READINGS, "both"))
-
-
-def _read_declared(fact: Fact, source: object, path: str) -> bool:
+def _read_declared(fact: Fact, source: object) -> bool:
     if bool not in fact.types or source not in (None, True):
-        raise DefinitionError(path, "只用于是非项，且值只能为 true 或省略")
+        raise Invalid("只用于是非项，且值只能为 true 或省略")
     return True
 
 

@@ -21,6 +21,7 @@ PAPERS = {"A4": 9, "A3": 8}
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
+Paper = Literal["A4", "A3"]
 Kind = Literal["text", "number", "date", "month"]
 Write = Callable[[int, int, Any], object]
 
@@ -53,7 +54,7 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
     above: Sequence[str] = ()
     note: str = ""
-    paper: Literal["A4", "A3"] = "A4"
+    paper: Paper = "A4"
     landscape: bool = True
     mark: str = ""
 

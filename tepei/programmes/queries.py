@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.policy import calendar
 from tepei.policy.eligibility import Requirement
 from tepei.policy.fields import Form
+from tepei.policy.scheme import Promise, Scheme
 from tepei.policy.verdict import Verdict
 from tepei.portal import clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
-from tepei.programmes import rules
+from tepei.programmes import frozen, rules
 from tepei.programmes.models import Cycle, Extension, Revision, Track, Window
 
 
@@ -69,37 +69,27 @@ def revision_of(subject: Cycle | Filed) -> Revision | None:
     return subject.revision or subject.cycle.revision
 
 
-@dataclass(frozen=True)
-class Promise:
-    """A 承诺书 and the version of its text."""
-
-    version: str
-    text: str
-
-
-def configuration_of(subject: Cycle | Filed) -> Mapping[str, Any]:
+def scheme_of(subject: Cycle | Filed) -> Scheme:
     """What a cycle's papers, or this one paper, are made under. Raises Absent before the opening."""
     revision = revision_of(subject)
     if revision is None:
         raise Absent
-    return revision.configuration
+    return frozen.read(revision.configuration, revision.sha256)
 
 
 def form_of(subject: Cycle | Filed) -> Form:
     """The application form, without what is retired."""
-    return Form.from_data(configuration_of(subject)["form"]).live
-
-
-def promise_of(subject: Cycle | Filed) -> Promise | None:
-    """The 承诺书 that is accepted with each submission; None where the programme has none."""
-    said = configuration_of(subject).get("promise")
-    return Promise(str(said["version"]), str(said["text"])) if said else None
+    return scheme_of(subject).form.live
 
 
 def requirements_of(track: Track, paper: Filed | None = None) -> tuple[Requirement, ...]:
     """The conditions of the track, as they are in force or as they were when the paper was submitted."""
-    tracks = configuration_of(paper or track.cycle)["tracks"]
-    return tuple(Requirement.from_data(item) for item in tracks[track.code]["requirements"])
+    return scheme_of(paper or track.cycle).track(track.code).requirements
+
+
+def promise_of(subject: Cycle | Filed) -> Promise | None:
+    """The 承诺书 that is accepted with each submission; None where the programme has none."""
+    return scheme_of(subject).promise
 
 
 def steps_with_window(cycle: Cycle) -> set[str]:

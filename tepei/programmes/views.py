@@ -15,14 +15,14 @@ from wtforms.validators import ValidationError
 
 from tepei.organisations.models import Organisation
 from tepei.people import queries as people
-from tepei.policy.route import STEPS
+from tepei.policy.scheme import WINDOW_STEPS
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import Lookup, SafeModelView
 from tepei.programmes import actions, queries, rules
 from tepei.programmes.models import Extension, Window
 
-STEP_NAMES = {rules.APPLY: "申报", **STEPS}
+STEP_NAMES = {step: _(name) for step, name in WINDOW_STEPS.items()}
 _TIMES = {"opens_at": moment, "closes_at": moment, "granted_at": moment}
 _BODIES = Lookup(
     Organisation,

@@ -11,6 +11,7 @@ from tepei.packs import PackError
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import require
+from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Revision
 from tepei.schemes import assembling, checking, rules
 from tepei.schemes.loading import load_pack, write
@@ -22,7 +23,7 @@ def open_cycle(cycle_id: int, version: int) -> Cycle:
     """开放: the first revision, with its hash; papers are made under it. Refused, Stale or Absent."""
     with transaction() as session:
         cycle = scope.locked(Cycle, cycle_id, version)
-        require(rules.may_open(cycle.state, [problem.text for problem in checking.problems(cycle)]))
+        require(rules.may_open(cycle.state, [fault.text for fault in checking.faults(cycle)]))
         cycle.state = "open"
         made = revise(session, cycle, "")
         audit.record("cycle.opened", cycle, code=cycle.code, sha256=made.sha256)
@@ -41,17 +42,17 @@ def take_over(files: Mapping[str, str]) -> Cycle:
             raise PackError(found)
         cycle = session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
         require(rules.may_take_over(cycle.state if cycle else "draft"))
-        return write(session, cycle, wanted)
+        return write(session, cycle, wanted, files)
 
 
 def revise(session: Session, cycle: Cycle, reason: str) -> Revision:
     """Put the working copy in force as the next revision; the caller holds the cycle and has asked the rules."""
-    configuration = assembling.frozen(cycle)
+    configuration = frozen.written(assembling.assembled(cycle).scheme)
     made = Revision(
         cycle_id=cycle.id,
         number=cycle.revision_number + 1,
         configuration=configuration,
-        sha256=rules.digest(configuration),
+        sha256=frozen.digest(configuration),
         reason=reason,
         made_by_id=scope.viewer().user_id,
         made_at=clock.now(),

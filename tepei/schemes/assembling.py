@@ -1,18 +1,23 @@
-"""From the tables of a cycle to the value that a pack's files say 汇成方案."""
+"""From the tables of a cycle to the one value 汇成方案."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from tepei import packs
 from tepei.organisations.models import Organisation
 from tepei.places.models import Place, PlaceRow
+from tepei.policy.definition import DefinitionError
+from tepei.policy.quota import Allowance
+from tepei.policy.scheme import BARRED
 from tepei.portal import scope
 from tepei.portal.database import db
+from tepei.portal.errors import Refused
 from tepei.programmes.models import Cycle, Track, Window
 from tepei.schemes import records
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
@@ -22,60 +27,28 @@ Row = TypeVar("Row")
 
 
 def assembled(cycle: Cycle) -> packs.Cycle:
-    """Everything that the tables say about the cycle, as a pack would say it."""
-    with scope.everything("a configuration is the same whoever asks for it"):
-        return packs.Cycle(
-            folder=cycle.code,
-            programme_code=cycle.programme.code,
-            programme_name=cycle.programme.name,
-            code=cycle.code,
-            name=cycle.name,
-            year=cycle.year,
-            document_number=cycle.document_number,
-            summary=cycle.summary,
-            opens_at=cycle.opens_at,
-            closes_at=cycle.closes_at,
-            copies=cycle.copies,
-            tracks=_tracks(cycle),
-            windows=_windows(cycle),
-            places=_places(cycle),
-            cases=_cases(cycle),
-            configuration=configuration(cycle),
-        )
+    """Everything that the tables say about the cycle. DefinitionError where that is no scheme: rows can be saved one by one only."""
+    return packs.Cycle.from_data(plain(cycle), "cycle")
 
 
-def configuration(cycle: Cycle) -> dict[str, Any]:
-    """The parts of the working copy that papers read, as plain JSON; a revision adds the tracks (`frozen`)."""
-    scheme = scheme_of(cycle)
-    return {
-        "form": {"version": scheme.form_version, "sections": _sections(cycle)},
-        "attachments": _records(AttachmentKind, cycle),
-        "route": {
-            "source": scheme.route_source,
-            "resubmission": scheme.resubmission,
-            "steps": _records(RouteStep, cycle),
-        },
-        "documents": {row.key: {"title": row.title, **row.content} for row in _rows(Document, cycle)},
-        "summary": {"summary": {**records.summary_head(scheme), "columns": _records(SummaryColumn, cycle)}},
-        "limits": _records(Limit, cycle),
-        "money": _records(MoneyItem, cycle),
-        "bodies": [{"body": row.organisation.code, "name": row.name} for row in _rows(PlaceRow, cycle)],
-        **records.said_once(scheme),
-    }
+def sound(cycle: Cycle) -> packs.Cycle:
+    """The same, for who makes something of it. Refused where it is no scheme."""
+    try:
+        return assembled(cycle)
+    except DefinitionError as error:
+        raise Refused(f"“{cycle.name}”的方案需要先补正：{error.text}。") from None
 
 
-def frozen(cycle: Cycle) -> dict[str, Any]:
-    """What a revision stores: the configuration with what every track says and requires."""
-    required = _by_track(Requirement, cycle)
-    tracks = {
-        track.code: {
-            "name": track.name,
-            "form_label": track.form_label,
-            "requirements": [records.record(row) for row in required.get(track.id, ())],
+def plain(cycle: Cycle) -> dict[str, Any]:
+    """The same as plain values, whatever they are worth."""
+    with scope.everything("a scheme is the same whoever asks for it"):
+        return {
+            **_head(cycle),
+            **_scheme(cycle),
+            "windows": _windows(cycle),
+            "places": _places(cycle),
+            "cases": _cases(cycle),
         }
-        for track in cycle.tracks
-    }
-    return {**configuration(cycle), "copies": cycle.copies, "tracks": tracks}
 
 
 def scheme_of(cycle: Cycle) -> Scheme:
@@ -86,15 +59,62 @@ def scheme_of(cycle: Cycle) -> Scheme:
     return found
 
 
+def origin_of(cycle: Cycle) -> Cycle | None:
+    """The year that this one was made from; a rehearsal is its source told whole."""
+    return None if cycle.is_rehearsal else cycle.source
+
+
+def _head(cycle: Cycle) -> dict[str, Any]:
+    origin = origin_of(cycle)
+    return {
+        "programme": {"code": cycle.programme.code, "name": cycle.programme.name},
+        "from": origin.code if origin else "",
+        "opens": cycle.opens_at,
+        "closes": cycle.closes_at,
+        **{
+            key: getattr(cycle, key)
+            for key in ("code", "name", "year", "document_number", "summary", "copies")
+        },
+    }
+
+
+def _scheme(cycle: Cycle) -> dict[str, Any]:
+    said = records.once(scheme_of(cycle))
+    required = _by_track(Requirement, cycle)
+    tracks = [
+        {**_track(track), "requirements": [records.plain(row) for row in required.get(track.id, ())]}
+        for track in cycle.tracks
+    ]
+    return said | {
+        "tracks": tracks,
+        "limits": _records(Limit, cycle),
+        "money": _records(MoneyItem, cycle),
+        "form": {
+            **said["form"],
+            "sections": _sections(cycle),
+            "attachments": _records(AttachmentKind, cycle),
+        },
+        "route": {**said["route"], "steps": _records(RouteStep, cycle)},
+        "documents": {row.key: {**row.content, "title": row.title} for row in _rows(Document, cycle)},
+        "summary_table": {**said["summary_table"], "columns": _records(SummaryColumn, cycle)},
+    }
+
+
+def _track(track: Track) -> dict[str, Any]:
+    return {key: getattr(track, key) for key in ("code", "name", "form_label", "total", "total_is_soft")}
+
+
 def _rows(model: type[Row], cycle: Cycle) -> Sequence[Row]:
     """The cycle's rows in their order."""
     table: Any = model
     asked = select(model).where(table.cycle_id == cycle.id).order_by(table.position, table.id)
+    if hasattr(table, "track"):
+        asked = asked.options(joinedload(table.track))
     return db.session.scalars(asked).all()
 
 
 def _records(model: type[Any], cycle: Cycle) -> list[dict[str, Any]]:
-    return [records.record(row) for row in _rows(model, cycle)]
+    return [records.plain(row) for row in _rows(model, cycle)]
 
 
 def _sections(cycle: Cycle) -> list[dict[str, Any]]:
@@ -106,7 +126,7 @@ def _sections(cycle: Cycle) -> list[dict[str, Any]]:
         .execution_options(populate_existing=True)
     )
     return [
-        {**records.record(section), "fields": [records.record(field) for field in section.fields]}
+        {**records.plain(section), "fields": [records.plain(field) for field in section.fields]}
         for section in db.session.scalars(asked)
     ]
 
@@ -120,62 +140,48 @@ def _by_track(model: type[Any], cycle: Cycle) -> Mapping[int, list[Any]]:
     return grouped
 
 
-def _tracks(cycle: Cycle) -> tuple[packs.Track, ...]:
-    required = _by_track(Requirement, cycle)
-    return tuple(
-        packs.Track(
-            code=track.code,
-            name=track.name,
-            form_label=track.form_label,
-            total=track.total,
-            total_is_soft=track.total_is_soft,
-            requirements=tuple(records.record(row) for row in required.get(track.id, ())),
-        )
-        for track in cycle.tracks
-    )
-
-
-def _windows(cycle: Cycle) -> tuple[packs.Window, ...]:
+def _windows(cycle: Cycle) -> list[dict[str, Any]]:
+    """Steps that share body, dates and source stand in one entry."""
     asked = (
         select(Window, Organisation.code).outerjoin(Window.organisation).where(Window.cycle_id == cycle.id)
     )
-    return tuple(
-        packs.Window(
-            step=window.step,
-            closes_at=window.closes_at,
-            opens_at=window.opens_at,
-            body=body,
-            source=window.source,
-            days_before_close=window.days_before_close,
-        )
-        for window, body in db.session.execute(asked.order_by(Window.id))
+    listed = db.session.execute(asked.order_by(Window.id)).all()
+    alike = groupby(listed, lambda each: _dates(*each))
+    return [{**dict(dates), "steps": [window.step for window, _ in group]} for dates, group in alike]
+
+
+def _dates(window: Window, body: str | None) -> tuple[tuple[str, Any], ...]:
+    is_dated = window.days_before_close is None
+    return (
+        ("body", body or ""),
+        ("opens", window.opens_at),
+        ("closes", window.closes_at if is_dated else None),
+        ("days_before_close", window.days_before_close),
+        ("source", window.source),
     )
 
 
-def _places(cycle: Cycle) -> tuple[packs.Place, ...]:
-    """Body by body in the order of the allocation table, each track in its order."""
-    order = {row.organisation_id: number for number, row in enumerate(_rows(PlaceRow, cycle))}
+def _places(cycle: Cycle) -> list[dict[str, Any]]:
+    """The allocation table, row by row in its order."""
     asked = (
-        select(Place, Organisation.code, Track.code)
-        .join(Place.organisation)
-        .join(Place.track)
-        .where(Track.cycle_id == cycle.id)
-        .order_by(Track.position)
+        select(Place, Track.code).join(Place.track).where(Track.cycle_id == cycle.id).order_by(Track.position)
     )
-    listed = [
-        (order.get(place.organisation_id, len(order)), place, *names)
-        for place, *names in db.session.execute(asked)
+    cells: dict[int, dict[str, Any]] = {}
+    for place, track in db.session.execute(asked):
+        cells.setdefault(place.organisation_id, {})[track] = _number(place)
+    rows = select(PlaceRow).where(PlaceRow.cycle_id == cycle.id).order_by(PlaceRow.position, PlaceRow.id)
+    return [
+        {"body": row.organisation.code, "name": row.name, "places": cells.get(row.organisation_id, {})}
+        for row in db.session.scalars(rows.options(joinedload(PlaceRow.organisation)))
     ]
-    return tuple(
-        packs.Place(body, track, place.allowance, place.places)
-        for _, place, body, track in sorted(listed, key=lambda each: each[0])
-    )
 
 
-def _cases(cycle: Cycle) -> tuple[packs.Case, ...]:
-    grouped = _by_track(Case, cycle)
-    listed: Iterable[tuple[Track, Case]] = (
-        (track, case) for track in cycle.tracks for case in grouped.get(track.id, ())
-    )
+def _number(place: Place) -> int | str | None:
+    return BARRED if place.allowance == Allowance.BARRED else place.places
+
+
+def _cases(cycle: Cycle) -> list[dict[str, Any]]:
+    codes = {track.id: track.code for track in cycle.tracks}
+    listed = [(codes[pk], case) for pk, cases in _by_track(Case, cycle).items() for case in cases]
     ordered = sorted(listed, key=lambda each: (each[1].position, each[1].id))
-    return tuple(records.case_of(case, track.code, number) for number, (track, case) in enumerate(ordered, 2))
+    return [{**records.plain(case), "track": code} for code, case in ordered]

@@ -1,30 +1,55 @@
-"""The check of a working copy: its tables written as files, and those checked as every pack's are 核对."""
+"""The check of a working copy, by the same rules as a pack's files; and the working copy as files 核对."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from tepei import packs
 from tepei.codes.models import CodeItem
 from tepei.organisations.models import Division, Organisation
+from tepei.policy.definition import DefinitionError, Fault
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.programmes.models import Cycle
+from tepei.programmes.models import Cycle, Programme
 from tepei.schemes import assembling
 
 _BODIES = ("region", "prefecture", "county", "pool", "department", "corps")
 
 
-def problems(cycle: Cycle) -> list[packs.Problem]:
+def faults(cycle: Cycle) -> list[Fault]:
     """Everything that is wrong with what stands in the tables now; empty where the cycle may be opened."""
-    return check(packs.write_cycle(assembling.assembled(cycle)))[1]
+    try:
+        return list(packs.check_year(assembling.assembled(cycle), province()))
+    except DefinitionError as error:
+        return list(error.faults)
 
 
 def check(files: Mapping[str, str]) -> tuple[packs.Cycle | None, list[packs.Problem]]:
     """The cycle that these files describe, and what is wrong with them in this province as it stands in the tables."""
-    return packs.check_files(files, province())
+    return packs.check_files(files, province(), origin)
+
+
+def origin(asked: str | int, programme: str) -> packs.Cycle | None:
+    """The year that files may begin from: by its code, or by its year where the programme (or the year alone) leaves no doubt."""
+    cycles = select(Cycle).join(Cycle.programme).where(~Cycle.is_rehearsal)
+    found = db.session.scalars(cycles.where(Cycle.code == str(asked))).all()
+    if not found and isinstance(asked, int):
+        found = db.session.scalars(
+            cycles.where(Cycle.year == asked, Programme.code == programme if programme else true())
+        ).all()
+    return assembling.assembled(found[0]) if len(found) == 1 else None
+
+
+def written(cycle: Cycle) -> dict[str, str]:
+    """The cycle as the files of its folder: on the files that it was loaded from, and beyond the year that it was made from.
+
+    Refused where either is no scheme.
+    """
+    source = assembling.origin_of(cycle)
+    texts = assembling.scheme_of(cycle).texts
+    return packs.write_cycle(assembling.sound(cycle), assembling.sound(source) if source else None, texts)
 
 
 def province() -> packs.Pack:

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from tepei import packs
 from tepei.packs.archives import MAX_BYTES, unpack
+from tepei.policy.definition import Fault
 from tepei.portal import audit
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -48,10 +49,11 @@ _OF_CYCLE = (
     (MoneyItem, "MoneyView", _("经费标准")),
 )
 _OF_TRACK = ((Requirement, "RequirementView", _("选拔条件")), (Case, "CaseView", _("示例")))
-# Which screen mends what a problem is about, by the file that it was found in.
+# Which screen mends what a fault is about, by the key that it stands under.
 _SCREENS = {
-    "cycle.yaml": "TrackView", "requirements.yaml": "RequirementView", "form.yaml": "SectionView", "route.yaml": "RouteStepView",
-    "documents.yaml": "DocumentView", "summary.yaml": "SummaryColumnView", "places.csv": "PlaceView", "cases.csv": "CaseView",
+    "tracks": "TrackView", "windows": "WindowView", "limits": "LimitView", "money": "MoneyView", "form": "SectionView",
+    "route": "RouteStepView", "documents": "DocumentView", "summary_table": "SummaryColumnView", "places": "PlaceView",
+    "cases": "CaseView",
 }  # fmt: skip
 
 
@@ -75,13 +77,13 @@ class SchemeDeskView(SafeView):
         return self._desk(programmes.cycle_by_code(code))
 
     def _desk(self, cycle: Cycle) -> ResponseReturnValue:
-        problems = checking.problems(cycle)
+        faults = checking.faults(cycle)
         return self.render(
             "schemes/desk.html",
             cycle=cycle,
             cycles=programmes.cycles(),
             parts=_parts(cycle),
-            problems=[(problem, screen_of(problem, cycle)) for problem in problems],
+            problems=[(fault, screen_of(fault, cycle)) for fault in faults],
             scheme=assembling.scheme_of(cycle),
         )
 
@@ -92,7 +94,7 @@ class SchemeDeskView(SafeView):
         cycle = programmes.cycle_by_code(code)
         written = io.BytesIO()
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in packs.write_cycle(assembling.assembled(cycle)).items():
+            for name, text in checking.written(cycle).items():
                 archive.writestr(zipfile.ZipInfo(name), text)
         written.seek(0)
         audit.record("scheme.export", cycle)
@@ -165,17 +167,19 @@ def _narrowed(view: str, cycle: Cycle) -> Mapping[str, Any]:
     return {"_flt_0_cycle": cycle.id}
 
 
-def screen_of(problem: packs.Problem, cycle: Cycle) -> str:
-    """Where the problem is mended."""
-    view = _SCREENS.get(problem.path, "")
+def screen_of(fault: Fault, cycle: Cycle) -> str:
+    """Where the fault is mended."""
+    view = _SCREENS.get(str(fault.where[0]) if fault.where else "", "")
+    if fault.where[2:3] == ("requirements",):
+        view = "RequirementView"
+    if fault.where[:2] == ("form", "attachments"):
+        view = "AttachmentKindView"
     if view == "PlaceView":
         return url_for("PlaceView.index", cycle=cycle.code)
-    if problem.path == "cycle.yaml" and ".windows" in problem.where:
-        view = "WindowView"
     return url_for(f"{view}.list", **_narrowed(view, cycle)) if view else ""
 
 
 def _changes(wanted: packs.Cycle) -> list[packs.Change]:
     """Against the year of the same code; a new year has nothing to differ from."""
     existing = db.session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
-    return packs.differences(assembling.assembled(existing), wanted) if existing else []
+    return packs.differences(assembling.sound(existing), wanted) if existing else []

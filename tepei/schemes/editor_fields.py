@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from wtforms import Field, SelectField, SelectMultipleField, TextAreaField
@@ -13,11 +15,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tepei import packs
-from tepei.policy.definition import DefinitionError
+from tepei.packs.sources import SourceError, document
+from tepei.packs.yaml import dump
+from tepei.policy.definition import DefinitionError, path_of
 from tepei.policy.facts import FACTS
+from tepei.policy.layout import Document
 from tepei.policy.operators import OPERATORS
-from tepei.portal.screens.fields import CleanLongText
+from tepei.portal.errors import Refused
+from tepei.portal.screens.fields import CleanLongText, CleanText
 from tepei.schemes import wording
 
 _SPARE = 3  # empty lines below what is there
@@ -48,7 +53,7 @@ class Ticks(SelectMultipleField):
 
 def chosen(label: Any, words: Mapping[str, Any], **more: Any) -> SelectField:
     """A choice of one word; `words` by what is stored."""
-    choices = [SelectChoice(key, word) for key, word in words.items()]
+    choices = [SelectChoice(key, _(word)) if word else SelectChoice(key, "") for key, word in words.items()]
     return SelectField(label, choices=choices, render_kw={"class": "form-control"}, **more)
 
 
@@ -63,6 +68,25 @@ class Statuses(CleanLongText):
         setattr(obj, name, {state.strip(): word.strip() for state, sep, word in pairs if sep})
 
 
+class ShowIfField(CleanText):
+    """“栏目.栏 = 值” (several values with 、); empty: always filled in."""
+
+    def process_data(self, value: Any) -> None:
+        listed = value.get("in") or [value.get("is")] if value else []
+        self.data = f"{value['field']} = {'、'.join(str(each) for each in listed)}" if value else ""
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        field, sep, values = (self.data or "").partition("=")
+        listed = [each.strip() for each in values.replace("，", "、").split("、") if each.strip()]
+        if not self.data:
+            setattr(obj, name, None)
+            return
+        if not sep or not field.strip() or not listed:
+            raise Refused(gettext("显示条件请写成“栏的代码 = 值”，例如：attended = yes"))
+        said = {"is": listed[0]} if len(listed) == 1 else {"in": listed}
+        setattr(obj, name, {"field": field.strip(), **said})
+
+
 class Layout(TextAreaField):
     """The layout of a document, as documents.yaml says it."""
 
@@ -72,20 +96,28 @@ class Layout(TextAreaField):
         )
 
     def process_data(self, value: Any) -> None:
-        self.data = packs.as_yaml(value or {})
+        self.data = dump(value) if value else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else ""
         try:
-            self.value = packs.from_yaml(self.data)
-        except packs.PackError as error:
-            problem = error.problems[0]
-            raise ValidationError(f"第 {problem.line} 行：{problem.text}") from None
-        if not isinstance(self.value, dict):
-            raise ValidationError(_("应为“键: 值”的形式。"))
+            opened = document(Path("layout.yaml"), "layout.yaml", self.data)
+            self.value = Document.from_data({"title": "-", **_mapping(opened.value)}).to_data()
+        except SourceError as fault:
+            raise ValidationError(gettext("第 %(n)s 行：%(text)s", n=fault.line, text=fault.text)) from None
+        except DefinitionError as error:
+            line = opened.line_of(path_of(("layout", *error.where)))
+            raise ValidationError(gettext("第 %(n)s 行：%(text)s", n=line, text=error.text)) from None
+        del self.value["title"]
 
     def populate_obj(self, obj: Any, name: str) -> None:
         setattr(obj, name, self.value)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if value is not None and not isinstance(value, Mapping):
+        raise ValidationError(_("应为“键: 值”的形式。"))
+    return value or {}
 
 
 class Conditions(Field):

@@ -7,12 +7,10 @@ from typing import Any
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
-from tepei.schemes.editor_fields import Lines, chosen
+from tepei.schemes.editor_fields import Lines
 from tepei.schemes.models import Case
 from tepei.schemes.part_views import PartView
 from tepei.schemes.trials import case_facts, label_of
-
-OUTCOMES = {"pass": _("通过"), "boundary": _("边界—人工核定"), "fail": _("不符合")}
 
 
 class FactLines(Lines):
@@ -34,25 +32,9 @@ class CaseView(PartView):
     list_intro = _("每个示例写明一名虚构的申报人和应当不满足的条件。与条件的实际结果不一致的，年度不能开放。")
     parent = "track"
     list_columns = ["track", "facts", "expect", "outcome", "comment"]
-    show_columns = list_columns
-    add_columns = list_columns
-    edit_columns = ["facts", "expect", "outcome", "comment"]
     search_columns = ["track", "outcome", "comment"]
-    label_columns = {
-        "track": _("培养方式"),
-        "facts": _("申报人"),
-        "expect": _("不满足的条件"),
-        "outcome": _("结论"),
-        "comment": _("说明"),
-    }
     formatters_columns = {
         "facts": lambda facts: "，".join(f"{label_of(key)} {text}" for key, text in (facts or {}).items()),
         "expect": lambda keys: "、".join(keys or ()) or "—",
-        "outcome": OUTCOMES.get,
     }
-    edit_form_extra_fields = {
-        "facts": FactLines(_("申报人"), description=_("每行一项，例如：出生日期：1980-01-01")),
-        "expect": Lines(_("不满足的条件"), description=_("每行一个条件的代码；全部满足的不填")),
-        "outcome": chosen(_("结论"), OUTCOMES),
-    }
-    add_form_extra_fields = edit_form_extra_fields
+    extra_fields = {"facts": FactLines(_("申报人"), description=_("每行一项，例如：出生日期：1980-01-01"))}

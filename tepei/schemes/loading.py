@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,8 +15,16 @@ from tepei.organisations.models import Organisation
 from tepei.places import actions as places
 from tepei.places import queries as place_queries
 from tepei.places.models import Place, PlaceEntry, PlaceRow
+from tepei.policy.calendar import days_before
+from tepei.policy.definition import DefinitionError
+from tepei.policy.fields import Section
+from tepei.policy.quota import Allowance
+from tepei.policy.record import Record
+from tepei.policy.scheme import BARRED
+from tepei.policy.scheme import Window as WindowRecord
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
+from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Programme, Track, Window
 from tepei.schemes import assembling, records
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
@@ -35,10 +41,10 @@ def load_pack(pack: packs.Pack) -> None:
     with scope.everything("a pack brings what every body will see"), transaction() as session:
         codes.load(pack)
         tree.load(pack)
-        for wanted in pack.cycles:
+        for wanted in sorted(pack.cycles, key=lambda each: bool(each.origin)):
             cycle = session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
             if cycle is None or follows_pack(cycle, wanted):
-                write(session, cycle, wanted)
+                write(session, cycle, wanted, pack.texts.get(wanted.code))
 
 
 def follows_pack(cycle: Cycle, wanted: packs.Cycle) -> bool:
@@ -48,39 +54,53 @@ def follows_pack(cycle: Cycle, wanted: packs.Cycle) -> bool:
         return True
     if cycle.state != "draft" or scheme.pack_sha256 == digest(wanted):
         return False
-    return scheme.pack_sha256 == digest(assembling.assembled(cycle))
+    try:
+        now = assembling.assembled(cycle)
+    except DefinitionError:
+        return False
+    # What says the same is taken over as well: from then on it is known where it came from.
+    return now.model_copy(update={"origin": wanted.origin}) == wanted or scheme.pack_sha256 == digest(now)
 
 
-def write(session: Session, cycle: Cycle | None, wanted: packs.Cycle) -> Cycle:
-    """Make the tables say what the value says; the cycle's state, its places' counters and its ledger stay."""
+def write(
+    session: Session, cycle: Cycle | None, wanted: packs.Cycle, texts: Mapping[str, str] | None = None
+) -> Cycle:
+    """Make the tables say what the value says; the cycle's state, its places' counters and its ledger stay.
+
+    `texts` are the files that it was read from: an export goes on from them.
+    """
     bodies = {code: pk for code, pk in session.execute(select(Organisation.code, Organisation.id))}
     with session.no_autoflush:
         is_new = cycle is None
         cycle = _head(session, cycle or Cycle(code=wanted.code, state="draft"), wanted)
     session.add(cycle)
     session.flush()
-    write_definition(session, cycle, wanted)
+    scheme = write_definition(session, cycle, wanted)
     if is_new or cycle.state == "draft":
         _write_windows(session, cycle, wanted.windows, bodies)
         _write_places(session, cycle, wanted, bodies)
     session.flush()
     session.refresh(cycle)
-    assembling.scheme_of(cycle).pack_sha256 = digest(wanted)
-    audit.record("pack.cycle", cycle, code=cycle.code, pack=digest(wanted))
+    scheme.pack_sha256, scheme.texts = digest(wanted), dict(texts or {})
+    audit.record("pack.cycle", cycle, code=cycle.code, pack=scheme.pack_sha256)
     return cycle
 
 
 def digest(cycle: packs.Cycle) -> str:
-    """SHA-256 of the files that say the same, examples included."""
-    said = json.dumps(packs.write_cycle(cycle), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    """SHA-256 of all that the year says, examples included."""
+    return frozen.digest(cycle.to_data())
 
 
 def _head(session: Session, cycle: Cycle, wanted: packs.Cycle) -> Cycle:
-    for name in ("name", "year", "document_number", "summary", "opens_at", "closes_at", "copies"):
+    for name in ("name", "year", "document_number", "summary", "copies"):
         setattr(cycle, name, getattr(wanted, name))
-    found = session.scalars(select(Programme).where(Programme.code == wanted.programme_code)).one_or_none()
-    cycle.programme = found or Programme(code=wanted.programme_code, name=wanted.programme_name)
+    cycle.opens_at, cycle.closes_at = wanted.opens, wanted.closes
+    programme = wanted.programme
+    found = session.scalars(select(Programme).where(Programme.code == programme.code)).one_or_none()
+    cycle.programme = found or Programme(code=programme.code, name=programme.name)
+    if not cycle.is_rehearsal:
+        origin = select(Cycle).where(Cycle.code == wanted.origin)
+        cycle.source = session.scalars(origin).one_or_none() if wanted.origin else None
     known = {track.code: track for track in cycle.tracks}
     for position, row in enumerate(wanted.tracks):
         track = known.pop(row.code, None) or Track(code=row.code, cycle=cycle)
@@ -106,32 +126,32 @@ def forget_track(session: Session, track: Track) -> None:
         session.execute(delete(model).where(model.track_id == track.id))  # type: ignore[attr-defined]
 
 
-def write_definition(session: Session, cycle: Cycle, wanted: packs.Cycle) -> None:
+def write_definition(session: Session, cycle: Cycle, wanted: packs.Cycle) -> Scheme:
     """The tables of the scheme, replaced as a whole."""
-    said, tracks = wanted.configuration, {track.code: track for track in cycle.tracks}
-    scheme = session.scalars(select(Scheme).where(Scheme.cycle_id == cycle.id)).one_or_none()
-    session.add(records.fill_scheme(scheme or Scheme(cycle_id=cycle.id), said))
+    tracks = {track.code: track for track in cycle.tracks}
+    found = session.scalars(select(Scheme).where(Scheme.cycle_id == cycle.id)).one_or_none()
+    scheme = records.fill_scheme(found or Scheme(cycle_id=cycle.id), wanted)
+    session.add(scheme)
     forget_definition(session, cycle)
-    listed: Mapping[type[Any], Iterable[Any]] = {
-        AttachmentKind: said.get("attachments") or (),
-        RouteStep: (said.get("route") or {}).get("steps") or (),
-        SummaryColumn: ((said.get("summary") or {}).get("summary") or {}).get("columns") or (),
-        MoneyItem: said.get("money") or (),
-        Limit: said.get("limits") or (),
+    listed: Mapping[type[Any], Iterable[Record]] = {
+        AttachmentKind: wanted.form.attachments,
+        RouteStep: wanted.route.steps,
+        SummaryColumn: wanted.summary_table.columns,
+        MoneyItem: wanted.money,
+        Limit: wanted.limits,
     }
     for model, items in listed.items():
         for position, item in enumerate(items):
             session.add(records.fill(model(cycle_id=cycle.id, position=position), item, tracks))
-    for position, (key, content) in enumerate((said.get("documents") or {}).items()):
-        rest = {name: value for name, value in content.items() if name != "title"}
+    for position, (key, document) in enumerate(wanted.documents.items()):
+        content = {name: value for name, value in document.to_data().items() if name != "title"}
         session.add(
-            Document(
-                cycle_id=cycle.id, position=position, key=key, title=content.get("title", ""), content=rest
-            )
+            Document(cycle_id=cycle.id, position=position, key=key, title=document.title, content=content)
         )
-    _write_form(session, cycle, (said.get("form") or {}).get("sections") or ())
+    _write_form(session, cycle, wanted.form.sections)
     _write_requirements(session, wanted, tracks)
     session.flush()
+    return scheme
 
 
 def forget_definition(session: Session, cycle: Cycle) -> None:
@@ -146,12 +166,11 @@ def forget_definition(session: Session, cycle: Cycle) -> None:
     session.flush()
 
 
-def _write_form(session: Session, cycle: Cycle, sections: Iterable[Mapping[str, Any]]) -> None:
+def _write_form(session: Session, cycle: Cycle, sections: Iterable[Section]) -> None:
     for position, item in enumerate(sections):
         section = records.fill(FormSection(cycle_id=cycle.id, position=position), item)
         section.fields = [
-            records.fill(FormField(position=number), each)
-            for number, each in enumerate(item.get("fields") or ())
+            records.fill(FormField(position=number), each) for number, each in enumerate(item.fields)
         ]
         session.add(section)
 
@@ -161,32 +180,24 @@ def _write_requirements(session: Session, wanted: packs.Cycle, tracks: Mapping[s
         for position, item in enumerate(track.requirements):
             session.add(records.fill(Requirement(track=tracks[track.code], position=position), item))
     for position, case in enumerate(wanted.cases):
-        session.add(
-            Case(
-                track=tracks[case.track],
-                position=position,
-                facts=records.facts_as_text(case),
-                expect=sorted(case.expect),
-                outcome=case.outcome,
-                comment=case.comment,
-            )
-        )
+        session.add(records.fill(Case(position=position), case, tracks))
 
 
 def _write_windows(
-    session: Session, cycle: Cycle, wanted: Iterable[packs.Window], bodies: Mapping[str, int]
+    session: Session, cycle: Cycle, wanted: Iterable[WindowRecord], bodies: Mapping[str, int]
 ) -> None:
+    """A row for each step of a window."""
     session.execute(delete(Window).where(Window.cycle_id == cycle.id))
-    for row in wanted:
+    for window, step in ((each, step) for each in wanted for step in each.steps):
         session.add(
             Window(
                 cycle_id=cycle.id,
-                step=row.step,
-                organisation_id=bodies[row.body] if row.body else None,
-                opens_at=row.opens_at,
-                closes_at=row.closes_at,
-                days_before_close=row.days_before_close,
-                source=row.source,
+                step=step,
+                organisation_id=bodies[window.body] if window.body else None,
+                opens_at=window.opens,
+                closes_at=window.closes or days_before(cycle.closes_at, window.days_before_close or 0),
+                days_before_close=window.days_before_close,
+                source=window.source,
             )
         )
         session.flush()
@@ -196,16 +207,23 @@ def _write_places(session: Session, cycle: Cycle, wanted: packs.Cycle, bodies: M
     """In the order of the allocation table; what changes is a line of the ledger."""
     tracks = {track.code: track for track in cycle.tracks}
     session.execute(delete(PlaceRow).where(PlaceRow.cycle_id == cycle.id))
-    for position, row in enumerate(wanted.configuration.get("bodies") or ()):
-        session.add(
-            PlaceRow(
-                cycle_id=cycle.id, organisation_id=bodies[row["body"]], position=position, name=row["name"]
-            )
-        )
     reason = f"{wanted.document_number or wanted.name} 名额分配表"
-    for each in wanted.places:
-        track, body = tracks[each.track], bodies[each.body]
-        place = place_queries.place_of(track.id, body) or Place(track=track, organisation_id=body)
-        if (place.allowance, place.places) != (each.allowance, each.places) or place.id is None:
-            place.allowance, place.places = each.allowance, each.places
-            session.add(places.entry_of(place, reason))
+    for position, row in enumerate(wanted.places):
+        body = bodies[row.body]
+        session.add(PlaceRow(cycle_id=cycle.id, organisation_id=body, position=position, name=row.name))
+        for code, number in row.places.items():
+            _write_place(session, tracks[code], body, number, reason)
+
+
+def _write_place(session: Session, track: Track, body: int, number: int | str | None, reason: str) -> None:
+    wanted = (_allowance(number), number if isinstance(number, int) else None)
+    place = place_queries.place_of(track.id, body) or Place(track=track, organisation_id=body)
+    if (place.allowance, place.places) != wanted or place.id is None:
+        place.allowance, place.places = wanted
+        session.add(places.entry_of(place, reason))
+
+
+def _allowance(number: int | str | None) -> Allowance:
+    if number is None:
+        return Allowance.UNSET
+    return Allowance.BARRED if number == BARRED else Allowance.NUMBER

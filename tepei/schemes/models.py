@@ -18,8 +18,8 @@ from tepei.programmes.models import Cycle, Track
 
 
 class Scheme(Model):
-    """What a cycle has once: 实施方案. `pack_sha256`: the digest of the pack that it was last loaded from; while
-    the tables still say the same, nobody has edited them.
+    """What a cycle has once: 实施方案. `pack_sha256`: the digest of what was last loaded from files; while the tables still say
+    the same, nobody has edited them. `texts` are those files by name, so that what is written again keeps their comments.
     """
 
     __tablename__ = "schemes"
@@ -45,6 +45,7 @@ class Scheme(Model):
     trainee_number_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     statuses: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     pack_sha256: Mapped[str] = mapped_column(String(64), default="")
+    texts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     cycle: Mapped[Cycle] = relationship()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.baseviews import expose
 from flask_babel import gettext
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _
+from sqlalchemy import Text, select
 
 from tepei.policy.definition import DefinitionError
 from tepei.portal import audit
@@ -19,11 +19,15 @@ from tepei.portal.screens.guards import guard
 from tepei.portal.screens.keys import row_key
 from tepei.programmes.models import Cycle
 from tepei.programmes.views import Joined
-from tepei.schemes import records, rules
+from tepei.schemes import derived, records, rules
+
+_UNLIMITED = 100_000
 
 
 class PartView(Joined):
-    """Rows of one part of a scheme. `parent` is the relation that they hang on; `reading` checks a record as a pack's reader does."""
+    """Rows of one part of a scheme, `parent` being the relation that they hang on. What they are called, what is asked and how it is
+    shown comes from their record, and so does the check before a row is saved.
+    """
 
     class_permission_name = "Scheme"
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup", "move"}
@@ -31,16 +35,50 @@ class PartView(Joined):
     base_order = ("position", "asc")
     page_size = 100
     parent = "cycle"
-    reading: Callable[..., Any] | None = None
+    given: dict[str, Any] = {}  # what the record needs and rows of their own keep
+    parents = {"cycle": _("年度"), "track": _("培养方式"), "section": _("栏目")}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if getattr(cls, "datamodel", None) is not None:
+            cls._derive(cls.datamodel.obj)
+
+    @classmethod
+    def _derive(cls, model: Any) -> None:
+        """Fill in what the class does not say itself."""
+        attributes = model.__mapper__.attrs
+        fields = [each for each in cls.fields_of(model) if each[0] in attributes]
+        names = [column for column, *_ in fields if column != cls.parent]
+        own = vars(cls)
+        cls.show_columns = own.get("show_columns") or [cls.parent, *names]
+        cls.add_columns = own.get("add_columns") or cls.show_columns
+        fixed = {cls.parent, getattr(records.RECORDS.get(model), "identity", "")}
+        cls.edit_columns = own.get("edit_columns") or [each for each in cls.show_columns if each not in fixed]
+        cls.label_columns = {
+            cls.parent: cls.parents[cls.parent],
+            **derived.labels(fields),
+            **own.get("label_columns", {}),
+        }
+        cls.description_columns = {**derived.helps(fields), **own.get("description_columns", {})}
+        cls.formatters_columns = {**derived.formatters(fields), **own.get("formatters_columns", {})}
+        made = derived.inputs(fields, lambda column: _longest(model, column))
+        made = {
+            column: field
+            for column, field in made.items()
+            if column != cls.parent and column not in model.__mapper__.relationships
+        }
+        cls.add_form_extra_fields = {**made, **own.get("extra_fields", {})}
+        cls.edit_form_extra_fields = cls.add_form_extra_fields
+
+    @classmethod
+    def fields_of(cls, model: Any) -> list[derived.Said]:
+        """What the record says about each column."""
+        return list(derived.said(records.RECORDS[model])) if model in records.RECORDS else []
 
     def cycle_of(self, row: Any) -> Cycle:
         """The year that the row belongs to."""
         held = getattr(row, self.parent)
         return held if isinstance(held, Cycle) else held.cycle
-
-    def plain(self, row: Any) -> dict[str, Any]:
-        """The row as its record, for `reading`."""
-        return records.record(row)
 
     def pre_add(self, row: Any) -> None:
         row.position = self._last(row) + 1
@@ -48,11 +86,19 @@ class PartView(Joined):
 
     def pre_update(self, row: Any) -> None:
         _require_editable(self.cycle_of(row))
-        if self.reading is not None:
-            try:
-                self.reading(self.plain(row))
-            except DefinitionError as error:
-                raise Refused(gettext("内容有误：%(text)s", text=error.text)) from None
+        self.require_sound(row)
+
+    def require_sound(self, row: Any) -> None:
+        """Is it a record that a file might hold? Raises Refused with the name of the field at fault."""
+        record = records.RECORDS.get(type(row))
+        if record is None:
+            return
+        try:
+            record.from_data({**records.plain(row), **self.given})
+        except DefinitionError as error:
+            name = str(self.label_columns.get(str(error.where[0]) if error.where else "", ""))
+            text = f"{name}：{error.text}" if name else error.text
+            raise Refused(gettext("内容有误：%(text)s", text=text)) from None
 
     def pre_delete(self, row: Any) -> None:
         _require_editable(self.cycle_of(row))
@@ -115,6 +161,13 @@ class PartView(Joined):
             form[self.parent].data = form[self.parent].lookup.find(str(asked))
         widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
         return widgets
+
+
+def _longest(model: Any, column: str) -> int:
+    """How many characters a column takes; 0 where that is no matter."""
+    found = model.__table__.c.get(column)
+    length = getattr(found.type, "length", 0) if found is not None else 0
+    return _UNLIMITED if found is not None and isinstance(found.type, Text) else length or 0
 
 
 def _require_editable(cycle: Cycle) -> None:

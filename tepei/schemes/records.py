@@ -1,142 +1,106 @@
-"""A row of the scheme as the record of a pack's file, and back: columns carry the names of the file's keys 记录."""
+"""A row of the scheme as its record, and back: columns carry the names of the record's keys 记录."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from tepei import packs
-from tepei.packs import shapes
-from tepei.policy.facts import FACTS
+from tepei.policy import scheme as values
+from tepei.policy.attachments import AttachmentKind as AttachmentRecord
+from tepei.policy.eligibility import Requirement as RequirementRecord
+from tepei.policy.fields import Field, Section
+from tepei.policy.limits import Limit as LimitRecord
+from tepei.policy.record import Record
 from tepei.programmes.models import Track
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
 
-_RECORDS: Mapping[type[Any], str] = {
-    Requirement: "requirement",
-    FormSection: "section",
-    FormField: "field",
-    AttachmentKind: "attachment",
-    RouteStep: "step",
-    SummaryColumn: "column",
-    MoneyItem: "money",
-    Limit: "limit",
+RECORDS: Mapping[type[Any], type[Record]] = {
+    Requirement: RequirementRecord,
+    FormSection: Section,
+    FormField: Field,
+    AttachmentKind: AttachmentRecord,
+    RouteStep: values.RouteStep,
+    SummaryColumn: values.Column,
+    MoneyItem: values.Money,
+    Limit: LimitRecord,
+    Case: values.Case,
 }
-_COLUMNS = {"from": "sources"}
-_HEAD = ("title", "source", "file_name", "above", "note", "paper", "landscape", "assumed")
+# Kept once per year, under these columns: the key path of the value.
+ONCE: Mapping[str, tuple[str, ...]] = {
+    "form_version": ("form", "version"),
+    "route_source": ("route", "source"),
+    "resubmission": ("route", "resubmission"),
+    "places_held_from": ("places_held_from",),
+    "statuses": ("statuses",),
+    **{f"promise_{key}": ("promise", key) for key in values.Promise.model_fields},
+    **{f"trainee_number_{key}": ("trainee_number", key) for key in values.TraineeNumber.model_fields},
+    **{
+        f"summary_{key}": ("summary_table", key)
+        for key in values.SummaryTable.model_fields
+        if key != "columns"
+    },
+}
+_TRACK = "track"
 
 
-def keys(model: type[Any]) -> tuple[str, ...]:
-    """The keys of the model's record that columns carry; a section's fields are rows of their own."""
-    return tuple(key for key in shapes.keys(_RECORDS[model]) if key != "fields")
+def plain(row: Any) -> dict[str, Any]:
+    """The row as plain values, for its record to read; what is kept in rows of its own (a section's fields) is not there."""
+    record = RECORDS[type(row)]
+    columns = {
+        name: info.alias or name for name, info in record.model_fields.items() if name in row.__mapper__.attrs
+    }
+    said = {key: getattr(row, name) for name, key in columns.items()}
+    if _TRACK in said:
+        said[_TRACK] = row.track.code if row.track else ""
+    return {key: value for key, value in said.items() if value is not None}
 
 
-def record(row: Any) -> dict[str, Any]:
-    """The row as its file says it, without what goes without saying."""
-    model = type(row)
-    return shapes.tidy(_RECORDS[model], {key: _plain(row, key) for key in keys(model)})
-
-
-def fill(row: Any, said: Mapping[str, Any], tracks: Mapping[str, Track] | None = None) -> Any:
-    """Write the record into the row; what it does not say is the usual. `tracks` by code, for records that name one."""
-    for key in keys(type(row)):
-        if key == "track":
-            row.track = (tracks or {})[said["track"]] if said.get("track") else None
-        else:
-            setattr(row, _COLUMNS.get(key, key), _stored(type(row), key, said.get(key)))
+def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> Any:
+    """Write the record into the row. `tracks` by code, for records that name one."""
+    said = value.to_data()
+    for name, info in type(value).model_fields.items():
+        if name == _TRACK:
+            row.track = (tracks or {}).get(getattr(value, name))
+        elif name in row.__mapper__.attrs and name not in row.__mapper__.relationships:
+            setattr(row, name, _stored(getattr(value, name), said.get(info.alias or name)))
     return row
 
 
-def summary_head(scheme: Scheme) -> dict[str, Any]:
-    """What the 汇总表 says beside its columns."""
-    return shapes.tidy("summary", {key: getattr(scheme, f"summary_{key}") for key in _HEAD})
+def once(scheme: Scheme) -> dict[str, Any]:
+    """What the year says once, as plain values by key; a promise or a number that it does not have is left out."""
+    found: dict[str, Any] = {}
+    for column, (*outer, key) in ONCE.items():
+        home = found
+        for part in outer:
+            home = home.setdefault(part, {})
+        home[key] = getattr(scheme, column)
+    for part, key in (("promise", "text"), ("trainee_number", "pattern")):
+        if not found[part][key]:
+            del found[part]
+    return found
 
 
-def said_once(scheme: Scheme) -> dict[str, Any]:
-    """承诺书, 学员编号, words of states, when a place is held: what the scheme says, absent where it says nothing."""
-    promise = {
-        "version": scheme.promise_version,
-        "text": scheme.promise_text,
-        "assumed": scheme.promise_assumed,
-    }
-    number = {"pattern": scheme.trainee_number_pattern, "assumed": scheme.trainee_number_assumed}
-    said = {
-        "places_held_from": scheme.places_held_from,
-        "promise": shapes.tidy("promise", promise) if scheme.promise_text else None,
-        "trainee_number": shapes.tidy("trainee_number", number) if scheme.trainee_number_pattern else None,
-        "statuses": dict(scheme.statuses),
-    }
-    return {key: value for key, value in said.items() if value}
+def fill_scheme(row: Scheme, value: values.Scheme) -> Scheme:
+    """Write what the value says once into its row."""
+    for column, path in ONCE.items():
+        found: Any = value
+        for part in path:
+            found = getattr(found, part, None)
+        setattr(row, column, _usual(column) if found is None else _stored(found, found))
+    return row
 
 
-def fill_scheme(scheme: Scheme, said: Mapping[str, Any]) -> Scheme:
-    """Write what a configuration says once into its row."""
-    form, route, head = (
-        said.get("form") or {},
-        said.get("route") or {},
-        (said.get("summary") or {}).get("summary") or {},
-    )
-    promise, number = said.get("promise") or {}, said.get("trainee_number") or {}
-    scheme.form_version = form.get("version", "")
-    scheme.route_source, scheme.resubmission = route.get("source", ""), route.get("resubmission", "resume")
-    scheme.places_held_from = said.get("places_held_from", "recommendation")
-    for key in _HEAD:
-        setattr(scheme, f"summary_{key}", head.get(key, _usual(Scheme, f"summary_{key}")))
-    scheme.promise_version, scheme.promise_text = promise.get("version", ""), promise.get("text", "")
-    scheme.promise_assumed = bool(promise.get("assumed"))
-    scheme.trainee_number_pattern = number.get("pattern", "")
-    scheme.trainee_number_assumed = bool(number.get("assumed"))
-    scheme.statuses = dict(said.get("statuses") or {})
-    return scheme
+def _stored(value: Any, said: Any) -> Any:
+    """As a column keeps it: lists and mappings as plain values, numbers and texts as they are."""
+    if isinstance(value, tuple):
+        return list(said or ())
+    if isinstance(value, Mapping):
+        return dict(said or {})
+    return said if isinstance(value, Record) else value
 
 
-def case_of(case: Case, track: str, line: int) -> packs.Case:
-    """The example as a pack holds it; `line` is where its file would have it."""
-    facts = {key: _typed(key, text) for key, text in case.facts.items()}
-    return packs.Case(line, track, facts, frozenset(case.expect), case.outcome, case.comment)
-
-
-def facts_as_text(case: packs.Case) -> dict[str, str]:
-    """The facts of an example as a table keeps them."""
-    return {key: _text(value) for key, value in case.facts.items()}
-
-
-def _plain(row: Any, key: str) -> Any:
-    if key == "track":
-        return row.track.code if row.track else None
-    value = getattr(row, _COLUMNS.get(key, key))
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
-
-
-def _stored(model: type[Any], key: str, value: Any) -> Any:
-    if key == "amount":
-        return None if value is None else Decimal(str(value))
-    return _usual(model, key) if value is None else value
-
-
-def _usual(model: type[Any], key: str) -> Any:
+def _usual(column: str) -> Any:
     """What the column has where nobody says anything."""
-    default = model.__table__.c[_COLUMNS.get(key, key)].default
-    if default is None:
-        return None
+    default = Scheme.__table__.c[column].default
     return default.arg(None) if default.is_callable else default.arg
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
-def _typed(key: str, text: str) -> Any:
-    """A fact of an example by the types that policy.facts gives it; the name of an ethnic group is text."""
-    types = FACTS[key].types if key in FACTS else (str,)
-    if dt.date in types:
-        return dt.date.fromisoformat(text)
-    if bool in types:
-        return text == "1"
-    if Decimal in types:
-        return Decimal(text)
-    return int(text) if int in types else text

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.programmes.rules import STATES
@@ -26,9 +23,3 @@ def may_take_over(state: str) -> Verdict:
     if state in ("draft", "open"):
         return Verdict.yes()
     return Verdict.no("cycle_state", f"本年度{STATES[state]}，配置不能再改动。需要修改的，请滚动为新的年度。")
-
-
-def digest(configuration: Mapping[str, Any]) -> str:
-    """SHA-256 of a configuration; the order of its keys does not matter."""
-    said = json.dumps(configuration, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()

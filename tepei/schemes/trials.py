@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import select
 
 from tepei.codes import queries as codes
-from tepei.packs.shapes import CASE_FACTS
-from tepei.policy.definition import DefinitionError
+from tepei.codes.models import CodeItem
+from tepei.packs.cases import DECLARED
+from tepei.packs.cases import facts_of as facts_of_case
+from tepei.packs.files import CASE_FACTS
+from tepei.policy.definition import DefinitionError, Invalid
 from tepei.policy.eligibility import Requirement as Rule
-from tepei.policy.eligibility import assess, facts_asked, read_alternatives, sentence_of
+from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.facts import FACTS
+from tepei.policy.scheme import Case as CaseRecord
 from tepei.policy.verdict import Reason
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -23,23 +26,13 @@ from tepei.programmes.models import Track
 from tepei.schemes import records, wording
 from tepei.schemes.models import Case, Requirement
 
-DECLARED = {"politics_ok": True, "health_ok": True}  # what waits for people in any case is no part of a trial
-
-
-def sentence(alternatives: Any) -> str:
-    """What the conditions say, as one sentence; their fault where they have one."""
-    try:
-        return sentence_of(read_alternatives(alternatives or [], ""))
-    except DefinitionError as error:
-        return error.text
-
 
 def rules_of(track: Track) -> Iterator[Rule]:
     """The track's requirements as the tables have them now; one at fault is left out, its own page says why."""
     ours = select(Requirement).where(Requirement.track_id == track.id)
     for row in db.session.scalars(ours.order_by(Requirement.position, Requirement.id)):
         try:
-            yield Rule.from_data(records.record(row))
+            yield Rule.from_data(records.plain(row))
         except DefinitionError:
             continue
 
@@ -47,21 +40,26 @@ def rules_of(track: Track) -> Iterator[Rule]:
 def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
     """What this requirement says of each example of its track."""
     try:
-        rule = Rule.from_data(records.record(row))
+        rule = Rule.from_data(records.plain(row))
     except DefinitionError:
         return
     day = programmes.reference_day(row.track.cycle)
-    minorities = _minorities()
+    minorities = {item.name: _is_minority(item) for item in codes.items("ethnic_groups")}
     ours = select(Case).where(Case.track_id == row.track_id).order_by(Case.position, Case.id)
     for case in db.session.scalars(ours):
-        facts = {**DECLARED, **records.case_of(case, "", 0).facts}
-        if name := facts.get("ethnicity_name"):
-            facts["is_minority"] = name in minorities
-        yield case, assess((rule,), facts, day).reasons[0]
+        try:
+            facts = facts_of_case(CaseRecord.from_data({**records.plain(case), "track": "-"}), minorities)
+        except (DefinitionError, Invalid):
+            continue
+        yield case, assess((rule,), {**DECLARED, **facts}, day).reasons[0]
 
 
 def _minorities() -> set[str]:
-    return {item.name for item in codes.items("ethnic_groups") if item.attributes.get("is_minority") == "1"}
+    return {item.name for item in codes.items("ethnic_groups") if _is_minority(item)}
+
+
+def _is_minority(item: CodeItem) -> bool:
+    return item.attributes.get("is_minority") == "1"
 
 
 def used(rules: tuple[Rule, ...]) -> list[str]:
@@ -71,7 +69,7 @@ def used(rules: tuple[Rule, ...]) -> list[str]:
         asked.add("ethnicity_name")
     if "years" in asked:
         asked.add("profession_since")
-    return [key for key in CASE_FACTS if key in asked]
+    return [key for key in CASE_FACTS.values() if key in asked]
 
 
 def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, object]]:
@@ -97,7 +95,7 @@ def label_of(key: str) -> str:
     return "民族" if key == "ethnicity_name" else FACTS[key].label
 
 
-_KEYS = {label_of(key): key for key in reversed(CASE_FACTS)}
+_KEYS = {label_of(key): key for key in reversed(CASE_FACTS.values())}
 
 
 def case_facts(text: str) -> dict[str, str]:

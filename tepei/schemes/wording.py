@@ -39,7 +39,7 @@ def groups_of(lines: Iterable[Mapping[str, str]]) -> list[list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for number, line in enumerate(lines, 1):
         try:
-            condition = Condition.from_data(_condition(line), f"第 {number} 行")
+            condition = Condition.from_data(_condition(line))
         except DefinitionError as error:
             raise DefinitionError(error.path, f"第 {number} 行条件：{error.text}") from None
         groups.setdefault(line["group"].strip() or "1", []).append(condition.to_data())

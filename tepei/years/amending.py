@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -15,9 +12,13 @@ from tepei import packs
 from tepei.applications import checks
 from tepei.applications import queries as applications
 from tepei.applications.models import Application
+from tepei.policy.definition import DefinitionError
+from tepei.policy.scheme import Scheme
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
+from tepei.programmes import frozen
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Revision
 from tepei.schemes import actions as schemes
 from tepei.schemes import assembling, checking
@@ -42,15 +43,19 @@ def changes(cycle: Cycle) -> list[packs.Change]:
     """What the working copy says differently from the revision in force; nothing before the opening."""
     if cycle.revision is None:
         return []
-    now = assembling.assembled(cycle)
-    return packs.differences(_in_force(now, cycle.revision.configuration), now)
+    try:
+        now = assembling.assembled(cycle).scheme
+    except DefinitionError:
+        return []  # what is at fault is told beside it
+    return packs.differences(_in_force(now, programmes.scheme_of(cycle)), now)
 
 
 def impact(cycle: Cycle) -> Impact:
     """Every live application looked at with the changed scheme. What was submitted stays on its revision all the same."""
     wanted = select(Application).filter_by(cycle_id=cycle.id, live=True)
     related = (joinedload(Application.cycle), joinedload(Application.track), joinedload(Application.person))
-    changed = Revision(cycle_id=cycle.id, number=0, configuration=assembling.frozen(cycle), sha256="")
+    working = frozen.written(assembling.assembled(cycle).scheme)
+    changed = Revision(cycle_id=cycle.id, number=0, configuration=working, sha256="")
     drafts: list[tuple[str, str]] = []
     submitted: list[tuple[str, str]] = []
     asked = 0
@@ -70,7 +75,7 @@ def amend(cycle_id: int, version: int, reason: str) -> Revision:
     with transaction() as session:
         cycle = scope.locked(Cycle, cycle_id, version)
         found = changes(cycle) if cycle.state == "open" else []
-        faults = [problem.text for problem in checking.problems(cycle)] if found else []
+        faults = [fault.text for fault in checking.faults(cycle)]
         require(rules.may_amend(cycle.state, found, faults, reason))
         made = schemes.revise(session, cycle, reason.strip())
         audit.record("cycle.amended", cycle, revision=made.number, sha256=made.sha256, reason=made.reason)
@@ -90,13 +95,10 @@ def _faults(application: Application, revision: Revision | None = None) -> list[
         set_committed_value(application, "revision", kept)
 
 
-def _in_force(now: packs.Cycle, said: Mapping[str, Any]) -> packs.Cycle:
-    """The cycle as its revision has it; dates and places are not a revision's."""
-    required = said["tracks"]
-    tracks = tuple(
-        dataclasses.replace(track, requirements=tuple(required[track.code]["requirements"]))
-        for track in now.tracks
-        if track.code in required
-    )
-    configuration = {key: value for key, value in said.items() if key not in ("tracks", "copies")}
-    return dataclasses.replace(now, copies=said["copies"], tracks=tracks, configuration=configuration)
+def _in_force(now: Scheme, scheme: Scheme) -> Scheme:
+    """The scheme of the revision; how many people a track has in all is not a revision's."""
+    totals = {
+        track.code: {"total": track.total, "total_is_soft": track.total_is_soft} for track in now.tracks
+    }
+    tracks = tuple(track.model_copy(update=totals.get(track.code, {})) for track in scheme.tracks)
+    return scheme.model_copy(update={"tracks": tracks})

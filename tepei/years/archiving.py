@@ -102,7 +102,7 @@ class _Kept:
 
 
 def _write_scheme(kept: _Kept, cycle: Cycle) -> None:
-    for name, text in packs.write_cycle(assembling.assembled(cycle)).items():
+    for name, text in packs.write_cycle(assembling.sound(cycle)).items():
         kept.put(f"scheme/{name}", text)
     revisions = select(Revision).where(Revision.cycle_id == cycle.id).order_by(Revision.number)
     for revision in db.session.scalars(revisions):

@@ -10,11 +10,11 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from tepei.packs.shapes import step_name
 from tepei.papers.models import Paper
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
 from tepei.policy.quota import Allowance
+from tepei.policy.scheme import WINDOW_STEPS
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, Window
@@ -87,7 +87,7 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> Line:
     for each in windows:
         body = str(each.organisation) if each.organisation else ""
         key = (body, each.opens_at or cycle.opens_at, each.closes_at)
-        grouped.setdefault(key, []).append(gettext(step_name(each.step)))
+        grouped.setdefault(key, []).append(gettext(WINDOW_STEPS[each.step]))
     spans = tuple(
         Span(
             "、".join(steps) + (f"（{body}）" if body else ""),
@@ -123,7 +123,7 @@ def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
 
 
 def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Note]:
-    notes = [Note(problem.text, screen_of(problem, cycle)) for problem in checking.problems(cycle)]
+    notes = [Note(f"{fault.text}。", screen_of(fault, cycle)) for fault in checking.faults(cycle)]
     unset = sum(
         1
         for row in matrix.rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -31,11 +30,11 @@ def rehearse(cycle: Cycle) -> Cycle:
         code = f"{cycle.code}-rehearsal"
         running = session.scalars(select(Cycle.id).where(Cycle.code == code)).first() is not None
         require(rules.may_rehearse(cycle.is_rehearsal, running))
-        source = assembling.assembled(cycle)
+        source = assembling.sound(cycle)
         # Lists name the track and not the year: both bear the mark.
-        tracks = tuple(dataclasses.replace(each, name=f"{MARK}{each.name}"[:60]) for each in source.tracks)
+        tracks = tuple(each.model_copy(update={"name": f"{MARK}{each.name}"[:60]}) for each in source.tracks)
         name = f"{MARK}{cycle.name}"[:160]
-        wanted = dataclasses.replace(source, folder=code, code=code, name=name, tracks=tracks)
+        wanted = source.model_copy(update={"code": code, "name": name, "tracks": tracks, "origin": ""})
         made = loading.write(session, None, wanted)
         made.is_rehearsal, made.rehearsal_now, made.source_id = True, made.opens_at, cycle.id
         session.flush()

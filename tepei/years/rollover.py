@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from tepei import packs
+from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import shifted, shifted_day
-from tepei.policy.condition import CONDITION_KEYS
+from tepei.policy.eligibility import Requirement
+from tepei.policy.facts import FACTS
+from tepei.policy.record import Record
+from tepei.policy.scheme import BARRED, Case, PlaceRow
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Next:
     """What a new year is called; `keeps_places`: with this year's numbers, else every number is unset (未下达)."""
 
@@ -34,28 +38,18 @@ def rolled_over(source: packs.Cycle, wanted: Next) -> packs.Cycle:
     name the source's year name the new one. Sources (文号) stay, since nobody but the new notice can say them.
     """
     years = wanted.year - source.year
-
-    def moved(moment: dt.datetime | None) -> dt.datetime | None:
-        return shifted(moment, years) if moment else None
-
-    return dataclasses.replace(
-        source,
-        folder=wanted.code,
-        code=wanted.code,
-        name=wanted.name,
-        year=wanted.year,
-        document_number=wanted.document_number,
-        opens_at=shifted(source.opens_at, years),
-        closes_at=shifted(source.closes_at, years),
-        tracks=tuple(_track(track, years) for track in source.tracks),
-        windows=tuple(
-            dataclasses.replace(each, opens_at=moved(each.opens_at), closes_at=shifted(each.closes_at, years))
-            for each in source.windows
-        ),
-        places=tuple(each if wanted.keeps_places else _unset(each) for each in source.places),
-        cases=tuple(_case(each, years) for each in source.cases),
-        configuration=_configuration(source, years),
-    )
+    changes: dict[str, Any] = {
+        "origin": source.code,
+        "code": wanted.code,
+        "name": wanted.name,
+        "year": wanted.year,
+        "document_number": wanted.document_number,
+        "cases": tuple(_case(each, years) for each in source.cases),
+    }
+    if not wanted.keeps_places:
+        changes["places"] = tuple(_unset(each) for each in source.places)
+    moved: packs.Cycle = _moved(source, years)
+    return _renamed(moved, source, years).model_copy(update=changes)
 
 
 def to_mend(source: packs.Cycle, made: packs.Cycle) -> list[str]:
@@ -63,50 +57,50 @@ def to_mend(source: packs.Cycle, made: packs.Cycle) -> list[str]:
     said: list[str] = []
     if not made.document_number:
         said.append("新通知的文号尚未填写。")
-    cited = sum(1 for _ in _sources(made))
-    if source.document_number and cited:
+    cited = sum(source.document_number in each for each in _sources(made)) if source.document_number else 0
+    if cited:
         said.append(f"{cited} 处依据仍是{source.document_number}，请按新通知逐项核对。")
-    unset = sum(place.allowance == "unset" for place in made.places)
+    unset = sum(number is None for row in made.places for number in row.places.values())
     if unset:
         said.append(f"{unset} 个名额尚未下达。")
     return said
 
 
-def _track(track: packs.Track, years: int) -> packs.Track:
-    return dataclasses.replace(
-        track, requirements=tuple(_requirement(each, years) for each in track.requirements)
-    )
+def _moved(value: Any, years: int) -> Any:
+    """Every moment and every day of a record, moved; other values as they are."""
+    move = next((move for kind, move in _MOVES if isinstance(value, kind)), None)
+    return move(value, years) if move else value
 
 
-def _requirement(requirement: Mapping[str, Any], years: int) -> dict[str, Any]:
+def _record(value: Record, years: int) -> Record:
+    parts = {name: getattr(value, name) for name in type(value).model_fields}
+    moved = {name: _moved(part, years) for name, part in parts.items()}
+    return value.model_copy(update={name: part for name, part in moved.items() if part != parts[name]})
+
+
+def _age(age: Age, years: int) -> Age:
+    return age.model_copy(update={"day": _day(age.day, years)})
+
+
+def _requirement(requirement: Requirement, years: int) -> Requirement:
     """Its days, and the same years in its wording (“1980年1月1日（含）后出生”)."""
-    named = {year for condition in _conditions(requirement) for year in _years(condition)}
-    moved: dict[str, Any] = _with_days(requirement, years)
-    if named and moved.get("text"):
-        moved["text"] = _with_years(str(moved["text"]), named, years)
-    return moved
+    groups = tuple(_moved(group, years) for group in requirement.alternatives)
+    named = {year for group in requirement.alternatives for each in group for year in _years(each.value)}
+    text = _with_years(requirement.text, named, years) if named else requirement.text
+    return requirement.model_copy(update={"alternatives": groups, "text": text})
 
 
-def _with_days(value: Any, years: int) -> Any:
-    """Every day of a condition's value, moved; other texts as they are."""
-    if isinstance(value, Mapping):
-        return {
-            key: _day_moved(item, years)
-            if "fact" in value and key in ("value", "day")
-            else _with_days(item, years)
-            for key, item in value.items()
-        }
-    return [_with_days(item, years) for item in value] if isinstance(value, list | tuple) else value
+def _years(value: Any) -> set[int]:
+    """The years of the days that a condition names."""
+    if isinstance(value, Born):
+        return {day.year for day in (value.strict, value.generous) if day}
+    if isinstance(value, Age):
+        return {int(value.day[:4])} if _DAY.fullmatch(value.day) else set()
+    return {value.year} if isinstance(value, date) else set()
 
 
-def _day_moved(value: Any, years: int) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _day_moved(item, years) for key, item in value.items()}
-    if isinstance(value, dt.date):
-        return shifted_day(value, years)
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return shifted_day(dt.date.fromisoformat(value), years).isoformat()
-    return value
+def _day(text: str, years: int) -> str:
+    return shifted_day(date.fromisoformat(text), years).isoformat() if _DAY.fullmatch(text) else text
 
 
 def _with_years(text: str, named: set[int], years: int) -> str:
@@ -117,59 +111,49 @@ def _with_years(text: str, named: set[int], years: int) -> str:
     )
 
 
-def _conditions(value: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, Mapping):
-        if "fact" in value and not value.keys() - set(CONDITION_KEYS):
-            yield value
-        for item in value.values():
-            yield from _conditions(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _conditions(item)
+def _case(case: Case, years: int) -> Case:
+    days = {key for key in case.facts if key in FACTS and date in FACTS[key].types}
+    facts = {key: _day(text, years) if key in days else text for key, text in case.facts.items()}
+    return case.model_copy(update={"facts": facts})
 
 
-def _years(condition: Mapping[str, Any]) -> set[int]:
-    """The years of the days that a condition names."""
-    return {int(found[:4]) for found in _DAY.findall(str(condition.get("value")))} | {
-        each.year for each in [condition.get("value")] if isinstance(each, dt.date)
-    }
-
-
-def _case(case: packs.Case, years: int) -> packs.Case:
-    facts = {
-        key: shifted_day(value, years) if isinstance(value, dt.date) else value
-        for key, value in case.facts.items()
-    }
-    return dataclasses.replace(case, facts=facts)
-
-
-def _unset(place: packs.Place) -> packs.Place:
+def _unset(row: PlaceRow) -> PlaceRow:
     """A number has to be given anew; who may not recommend at all (—) still may not."""
-    return (
-        place if place.allowance == "barred" else dataclasses.replace(place, allowance="unset", places=None)
-    )
+    kept = {track: number if number == BARRED else None for track, number in row.places.items()}
+    return row.model_copy(update={"places": kept})
 
 
-def _configuration(source: packs.Cycle, years: int) -> dict[str, Any]:
-    said: dict[str, Any] = _with_days(dict(source.configuration), years)
+def _renamed(moved: packs.Cycle, source: packs.Cycle, years: int) -> packs.Cycle:
+    """Titles and versions that name the source's year name the new one."""
     old, new = str(source.year), str(source.year + years)
 
-    def named(text: str) -> str:
-        return re.sub(rf"(?<!\d){old}(?!\d)", new, text)
+    def named(record: Any, *keys: str) -> Any:
+        texts = {key: re.sub(rf"(?<!\d){old}(?!\d)", new, getattr(record, key)) for key in keys}
+        return record.model_copy(update=texts)
 
-    said["form"] = {**said["form"], "version": named(str(said["form"]["version"]))}
-    said["documents"] = {
-        key: {**each, **{name: named(str(each[name])) for name in ("title", "version") if name in each}}
-        for key, each in said["documents"].items()
-    }
-    summary = said["summary"]["summary"]
-    said["summary"] = {"summary": {**summary, "title": named(str(summary["title"]))}}
-    if promise := said.get("promise"):
-        said["promise"] = {**promise, "version": named(str(promise["version"]))}
-    return said
+    return moved.model_copy(
+        update={
+            "form": named(moved.form, "version"),
+            "documents": {key: named(each, "title", "version") for key, each in moved.documents.items()},
+            "summary_table": named(moved.summary_table, "title"),
+            "promise": named(moved.promise, "version") if moved.promise else None,
+        }
+    )
 
 
 def _sources(made: packs.Cycle) -> Iterator[str]:
     for track in made.tracks:
-        yield from (str(each["source"]) for each in track.requirements if each.get("source"))
-    yield from (window.source for window in made.windows if window.source)
+        yield from (each.source for each in track.requirements)
+    yield from (window.source for window in made.windows)
+
+
+# The first that fits: what has a way of its own before what it is a kind of.
+_MOVES: tuple[tuple[type, Callable[[Any, int], Any]], ...] = (
+    (Requirement, _requirement),
+    (Age, _age),
+    (Record, _record),
+    (tuple, lambda items, years: tuple(_moved(item, years) for item in items)),
+    (Mapping, lambda items, years: {key: _moved(item, years) for key, item in items.items()}),
+    (datetime, shifted),
+    (date, shifted_day),
+)

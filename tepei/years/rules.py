@@ -29,10 +29,10 @@ def may_amend(state: str, changes: Sequence[object], faults: Sequence[str], reas
         return Verdict.no(
             "year_state", f"本年度当前为“{STATES[state]}”，只有“{STATES['open']}”的年度需要修订。"
         )
-    if not changes:
-        return Verdict.no("amend_nothing", "方案与现行配置没有差别，不需要修订。")
     if faults:
         return Verdict.no("amend_faults", f"方案还有 {len(faults)} 处需要补正，请补正后再修订。")
+    if not changes:
+        return Verdict.no("amend_nothing", "方案与现行配置没有差别，不需要修订。")
     if is_blank(reason):
         return Verdict.no("amend_reason", "请填写修订理由，例如补充通知的文号和内容。")
     return Verdict.yes()

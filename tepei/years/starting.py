@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 from sqlalchemy import select
 
 from tepei import packs
+from tepei.policy.scheme import Programme as ProgrammeRecord
+from tepei.policy.scheme import RouteStep
 from tepei.portal import audit
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
@@ -24,9 +25,7 @@ def roll_over(source: Cycle, wanted: Next) -> Cycle:
     """滚动: the source's scheme a year on, as a draft. Refused where the code is taken or is none."""
     with transaction() as session:
         _require_free(wanted.code)
-        made = write(session, None, rolled_over(assembling.assembled(source), wanted))
-        made.source_id = source.id
-        session.flush()
+        made = write(session, None, rolled_over(assembling.sound(source), wanted))
         audit.record("cycle.rolled_over", made, source=source.code)
         return made
 
@@ -36,9 +35,8 @@ def start_blank(programme_code: str, programme_name: str, wanted: Next) -> Cycle
     with transaction() as session:
         _require_free(wanted.code)
         require(rules.is_code(programme_code, taken=False))
-        made = dataclasses.replace(
-            rolled_over(_blank(), wanted), programme_code=programme_code, programme_name=programme_name
-        )
+        programme = ProgrammeRecord(code=programme_code, name=programme_name)
+        made = rolled_over(_blank(), wanted).model_copy(update={"programme": programme, "origin": ""})
         cycle = write(session, None, made)
         audit.record("cycle.started", cycle, programme=programme_code)
         return cycle
@@ -46,23 +44,18 @@ def start_blank(programme_code: str, programme_name: str, wanted: Next) -> Cycle
 
 def _blank() -> packs.Cycle:
     """The blank scheme, with the steps that the bodies of this province make possible."""
-    files = {name: (STARTER / name).read_text() for name in packs.FILES if (STARTER / name).exists()}
     province = checking.province()
-    found, _problems = packs.check_files(files, province)
+    found, _problems = packs.check_files(packs.texts(STARTER), province)
     if found is None:
         raise Refused("空白方案无法读取，请联系系统管理员。")
     kinds = {organisation.kind for organisation in province.organisations}
-    route = found.configuration["route"]
     steps = [
-        step
-        for step in route["steps"]
-        if step["kind"] not in ("county", "prefecture") or step["kind"] in kinds
+        step for step in found.route.steps if step.kind not in ("county", "prefecture") or step.kind in kinds
     ]
     if "corps" in kinds:
-        steps.insert(-1, {"kind": "corps", "opinion": "兵团人力资源和社会保障局审核意见"})
-    return dataclasses.replace(
-        found, configuration={**found.configuration, "route": {**route, "steps": steps}}
-    )
+        steps.insert(-1, RouteStep(kind="corps", opinion="兵团人力资源和社会保障局审核意见"))
+    route = found.route.model_copy(update={"steps": tuple(steps)})
+    return found.model_copy(update={"route": route})
 
 
 def _require_free(code: str) -> None:

@@ -13,6 +13,7 @@ from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from tepei import packs
+from tepei.policy.definition import DefinitionError
 from tepei.portal import clock, jobs
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
@@ -81,7 +82,7 @@ class YearView(SafeView):
         others = [each for each in programmes.cycles() if each.id != cycle.id]
         asked = request.args.get("with", "")
         other = programmes.cycle_by_code(asked) if asked else cycle.source
-        found = packs.differences(assembling.assembled(other), assembling.assembled(cycle)) if other else []
+        found = packs.differences(assembling.sound(other), assembling.sound(cycle)) if other else []
         return self.render("years/compare.html", cycle=cycle, other=other, others=others, changes=found)
 
     @expose("/new", methods=["GET", "POST"])
@@ -141,7 +142,7 @@ class YearView(SafeView):
             sign_version=sign_version,
             changes=found,
             impact=amending.impact(cycle) if found else None,
-            problems=checking.problems(cycle) if found else [],
+            problems=checking.faults(cycle) if found else [],
             error=error,
             reason=request.form.get("reason", ""),
         )
@@ -210,10 +211,17 @@ class YearView(SafeView):
             glance=glance(cycle, programmes.now_of(cycle)),
             rehearsal=rehearsal,
             pending=amending.changes(cycle) if cycle.state == "open" else [],
-            mend=rollover.to_mend(assembling.assembled(cycle.source), assembling.assembled(cycle))
-            if cycle.source and cycle.state == "draft"
-            else [],
+            mend=_to_mend(cycle) if cycle.source and cycle.state == "draft" else [],
         )
+
+
+def _to_mend(cycle: Cycle) -> list[str]:
+    """What a rolled-over year still takes from the old notice; nothing where its own faults come first."""
+    try:
+        source = assembling.assembled(cycle.source or cycle)
+        return rollover.to_mend(source, assembling.assembled(cycle))
+    except DefinitionError:
+        return []
 
 
 def _suggest(form: NewYear, source: Cycle | None) -> None:

@@ -12,10 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from PIL import Image
 
 from tepei.applications.paper import Filled, Opinion, PrintedPaper, Stamp, build_paper
+from tepei.policy.layout import Document
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "packs/inner-mongolia/programmes/tepei-2023"
-DOCUMENT = yaml.safe_load((PACK / "documents.yaml").read_text(encoding="utf-8"))["application"]
+DOCUMENT = Document.from_data(
+    yaml.safe_load((PACK / "documents.yaml").read_text(encoding="utf-8"))["application"]
+)
 
 CHOICES = {"basic.sex": {"1": "男"}, "health.illness": {"yes": "有", "no": "无"}}
 

@@ -7,6 +7,8 @@ import yaml
 
 from tepei.applications.paper import Filled, Opinion, PrintedPaper, build_layout, file_name
 from tepei.applications.typesetting import Cell
+from tepei.policy.layout import Cell as Place
+from tepei.policy.layout import Part
 from tests.applications.papers import CHOICES, DOCUMENT, PACK, PHOTO, html_of, paper, person
 
 LABELS = """姓名 性别 民族 一寸照片 出生日期 身份证号 政治面貌 汉语水平 毕业院校 外语种类及等级 最高学历 所学专业 现从事专业
@@ -69,9 +71,8 @@ def test_rows_of_the_form_fill_the_grid() -> None:
     ],
 )
 def test_value_is_shown_as_people_read_it(field: str, value: str | None, shown: str) -> None:
-    part = {"kind": "grid", "title": "", "rows": [[{"field": f"basic.{field}"}]]}
-    if field == "born_on":
-        part["rows"][0][0]["kind"] = "date"  # type: ignore[index]
+    kind = "date" if field == "born_on" else ""
+    part = Part(kind="grid", title="表", rows=((Place(field=f"basic.{field}", kind=kind),),))
     (page,) = build_layout([part], Filled({"basic": {field: value}}, CHOICES))
 
     assert page.rows[0].cells[0].text == shown
@@ -119,7 +120,7 @@ def test_opinions_stand_in_their_boxes_with_the_day() -> None:
 def test_copies_are_printed_one_after_the_other() -> None:
     html = html_of(paper(copies=2))
 
-    assert DOCUMENT["copies"] == 2
+    assert DOCUMENT.copies == 2
     assert html.count("第 1 份") == html.count("第 2 份") == 9
     assert html.count("第 9 页") == 2
 
@@ -141,7 +142,7 @@ def test_name_of_sixty_characters_is_set_small_and_whole() -> None:
 
 
 def test_file_name_of_the_longest_name_can_be_unpacked() -> None:
-    named = file_name(DOCUMENT["file_name"], {"id_last4": "0017", "name": "𠮷" * 100})
+    named = file_name(DOCUMENT.file_name, {"id_last4": "0017", "name": "𠮷" * 100})
     assert len(named.encode()) <= 255  # what file systems carry
     assert named.endswith("𠮷-申报表.pdf")
 
@@ -157,7 +158,7 @@ def test_file_name_of_the_longest_name_can_be_unpacked() -> None:
     ],
 )
 def test_file_name_follows_the_pattern_of_the_pack(name: str, expected: str) -> None:
-    assert file_name(DOCUMENT["file_name"], {"id_last4": "0017", "name": name}) == expected
+    assert file_name(DOCUMENT.file_name, {"id_last4": "0017", "name": name}) == expected
 
 
 def test_summary_has_the_columns_of_the_official_table() -> None:

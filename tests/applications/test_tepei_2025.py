@@ -6,6 +6,7 @@ Source: 2025年3月13日通知.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -102,10 +103,6 @@ def test_eastern_county_may_apply_for_the_northeast_and_inside(
 
 
 def test_money_of_the_notice_is_kept_with_the_year(cycle: Cycle) -> None:
-    said = programmes.configuration_of(cycle)["money"]
-    amounts = {each["key"]: each.get("amount") for each in said}
-    assert (amounts["tuition_outside"], amounts["tuition_inside"], amounts["northeast"]) == (
-        "36800",
-        "30000",
-        None,
-    )
+    amounts = {each.key: each.amount for each in programmes.scheme_of(cycle).money}
+    assert (amounts["tuition_outside"], amounts["tuition_inside"]) == (Decimal(36800), Decimal(30000))
+    assert amounts["northeast"] is None

@@ -40,7 +40,7 @@ DAMAGES = {
     "cycle ends early": Damage(f"{YEAR}/cycle.yaml", "closes: 2023-03-20", "closes: 2023-01-20", "截止早于开始"),
     "window ends early": Damage(f"{YEAR}/cycle.yaml", "    closes: 2023-03-20", "    closes: 2023-01-20", "截止早于开始"),
     "window of a stranger": Damage(f"{YEAR}/cycle.yaml", 'body: "152200"', 'body: "999999"', "没有单位“999999”"),
-    "unknown step": Damage(f"{YEAR}/cycle.yaml", "steps: [apply, unit,", "steps: [apply, oven,", "不是环节"),
+    "unknown step": Damage(f"{YEAR}/cycle.yaml", "steps: [apply, unit,", "steps: [apply, oven,", "不在可用值之内"),
     "step twice": Damage(f"{YEAR}/cycle.yaml", "steps: [apply, unit,", "steps: [apply, apply,", "时限重复"),
     "track twice": Damage(f"{YEAR}/cycle.yaml", "code: inside", "code: outside", "“outside”重复"),
     "key twice": Damage(f"{YEAR}/cycle.yaml", "copies: 2", "year: 2023", "“year”重复"),
@@ -74,7 +74,7 @@ DAMAGES = {
     "case of no people": Damage(f"{YEAR}/cases.csv", "回族", "火星族", "不在民族代码集之内"),
     "case with an impossible day": Damage(f"{YEAR}/cases.csv", "1978-01-01,满族,region,7,0", "1978-13-01,满族,region,7,0", "不是日期"),
     "case of no level": Damage(f"{YEAR}/cases.csv", "满族,region,7,0", "满族,village,7,0", "不是单位层级"),
-    "unknown outcome": Damage(f"{YEAR}/cases.csv", ",pass,2023", ",maybe,2023", "outcome 应为"),
+    "unknown outcome": Damage(f"{YEAR}/cases.csv", ",pass,2023", ",maybe,2023", "不在可用值之内"),
     "other region": Damage("inner-mongolia/organisations.yaml", 'code: "150000"', 'code: "650000"', "不一致"),
     "bureau without its name": Damage("inner-mongolia/organisations.yaml", "{division}人力", "人力", "{division}"),
     "division twice": Damage("inner-mongolia/divisions.csv", "150103,", "150102,", "“150102”重复"),
@@ -151,7 +151,7 @@ def test_track_without_requirements_is_named_where_it_is_listed(root: Path) -> N
     path.write_text(path.read_text().replace("outside:", "abroad:"), encoding="utf-8")
     line = line_of(root / YEAR / "cycle.yaml", "code: outside")
     found = {(p.path, p.line): p.text for p in packs.check(root / "inner-mongolia")}
-    assert found[f"{YEAR}/cycle.yaml", line] == "requirements.yaml 没有“outside”的选拔条件"
+    assert found[f"{YEAR}/cycle.yaml", line] == "“outside”没有选拔条件"
 
 
 def test_requirements_that_are_a_list_are_refused(root: Path) -> None:

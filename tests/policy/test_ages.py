@@ -36,7 +36,9 @@ def condition(**value: object) -> Condition:
 def test_age_comes_to_birth_dates(value: dict[str, object], strict: str, generous: str | None) -> None:
     age = condition(**value).value
     assert isinstance(age, Age)
-    wanted = Born(dt.date.fromisoformat(strict), dt.date.fromisoformat(generous) if generous else None)
+    wanted = Born(
+        strict=dt.date.fromisoformat(strict), generous=dt.date.fromisoformat(generous) if generous else None
+    )
     assert age.born(CLOSE) == wanted
 
 
@@ -59,7 +61,7 @@ def test_who_passes_one_reading_only_is_a_boundary(born: str, outcome: Outcome) 
 def test_next_years_close_moves_the_birth_dates() -> None:
     age = condition(years=45).value
     assert isinstance(age, Age)
-    assert age.born(dt.date(2026, 3, 20)) == Born(dt.date(1981, 1, 1), dt.date(1980, 3, 21))
+    assert age.born(dt.date(2026, 3, 20)) == Born(strict=dt.date(1981, 1, 1), generous=dt.date(1980, 3, 21))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,13 @@ OPTIONS = {"choice": ("很好", "较好", "一般"), "yes_no": ("有", "无")}
 
 
 def field(kind):
-    return Field(kind, kind, kind, options=OPTIONS.get(kind, ()), code_set="sex" if kind == "code" else "")
+    return Field(
+        key=kind,
+        label=kind,
+        kind=kind,
+        options=OPTIONS.get(kind, ()),
+        code_set="sex" if kind == "code" else "",
+    )
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,13 @@ def test_from_data_keeps_plain_values():
     requirement = Requirement.from_data(AGE)
     assert requirement.severity == "hard"
     assert requirement.alternatives == (
-        (Condition("born_on", "born_on_or_after", Born(date(1978, 1, 1), date(1977, 3, 21))),),
+        (
+            Condition(
+                fact="born_on",
+                operator="born_on_or_after",
+                value=Born(strict=date(1978, 1, 1), generous=date(1977, 3, 21)),
+            ),
+        ),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tepei.policy.definition import DefinitionError
-from tepei.policy.numbering import check_pattern, number
+from tepei.policy.definition import Invalid
+from tepei.policy.numbering import checked_pattern, number
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,11 @@ from tepei.policy.numbering import check_pattern, number
     ],
 )
 def test_number_follows_its_pattern(pattern: str, serial: int, text: str) -> None:
-    check_pattern(pattern)
+    assert checked_pattern(pattern) == pattern
     assert number(pattern, 2025, serial) == text
 
 
 @pytest.mark.parametrize("pattern", ["2025", "{serial}{serial}", "{name}{serial}", "{serial:x}", "{serial"])
 def test_faulty_pattern_is_refused(pattern: str) -> None:
-    with pytest.raises(DefinitionError):
-        check_pattern(pattern)
+    with pytest.raises(Invalid):
+        checked_pattern(pattern)

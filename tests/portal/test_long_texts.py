@@ -24,7 +24,7 @@ KINDS = (
 
 
 def _answered(kind: str) -> Callable[[str], object]:
-    field = Field("key", "栏", kind)
+    field = Field(key="key", label="栏", kind=kind)
 
     def read(text: str) -> object:
         try:

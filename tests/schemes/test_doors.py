@@ -13,7 +13,7 @@ from tepei.portal import scope
 from tepei.portal.errors import Refused
 from tepei.programmes import actions as programmes
 from tepei.programmes import queries
-from tepei.schemes import actions, assembling, checking
+from tepei.schemes import actions, checking
 from tests.test_cli import run
 
 ROOT = Path(__file__).parents[2] / "packs" / "inner-mongolia" / "programmes"
@@ -21,7 +21,7 @@ YEARS = ("tepei-2023", "tepei-2025", "new-era-2023")
 
 
 def written(code: str) -> dict[str, str]:
-    return packs.write_cycle(assembling.assembled(queries.cycle_by_code(code)))
+    return checking.written(queries.cycle_by_code(code))
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -109,4 +109,4 @@ def test_terminal_names_each_fault_of_a_folder(app: Flask, tmp_path: Path) -> No
     route.write_text(route.read_text("utf-8").replace("resubmission: resume", "resubmission: again"), "utf-8")
     answer = run(app, "load-pack", tmp_path)
     assert answer.exit_code == 1
-    assert "route.yaml:2：" in answer.output
+    assert "route.yaml:5：“again”不在可用值之内" in answer.output

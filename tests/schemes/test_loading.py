@@ -57,7 +57,7 @@ def test_loading_again_keeps_what_was_edited(app: Flask) -> None:
         ).one()
         item = session.scalars(select(CodeItem).where(CodeItem.code_set == "sex", CodeItem.code == "9")).one()
         place.places, item.name = 11, "未说明"
-    changed = dataclasses.replace(OURS, summary="改过的说明")
+    changed = OURS.model_copy(update={"summary": "改过的说明"})
     actions.load_pack(dataclasses.replace(PACK, cycles=(changed,)))
     with scope.everything("a test looks"):
         db.session.refresh(place)
@@ -67,7 +67,7 @@ def test_loading_again_keeps_what_was_edited(app: Flask) -> None:
 
 def test_draft_follows_a_changed_pack_and_an_opened_cycle_does_not(app: Flask) -> None:
     def load(summary: str) -> str:
-        changed = dataclasses.replace(OURS, summary=summary)
+        changed = OURS.model_copy(update={"summary": summary})
         actions.load_pack(dataclasses.replace(PACK, cycles=(changed,)))
         return queries.cycle_by_code("nmg-tepei-2023").summary
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tepei import packs
+from tepei.policy.scheme import Promise
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries
@@ -218,7 +219,7 @@ def test_rows_are_moved_up_and_down(app: Flask, office: Office) -> None:
     assert office.press(f"/requirements/move/{ours.id}/down", listed).status_code == 302
     with app.app_context():
         track = assembling.assembled(queries.cycle_by_code(CODE)).tracks[1]
-    assert [each["key"] for each in track.requirements][:2] == ["politics", "scope"]
+    assert [each.key for each in track.requirements][:2] == ["politics", "scope"]
     assert office.press(f"/requirements/move/{ours.id}/sideways", listed).status_code == 404
 
 
@@ -287,9 +288,9 @@ def test_promise_and_statuses_are_edited_where_they_are_said_once(app: Flask, of
     }
     assert office.post(f"/schemes/edit/{ours.id}", **values).status_code == 302
     with app.app_context():
-        said = assembling.configuration(queries.cycle_by_code(CODE))
-    assert said["promise"] == {"version": "1", "text": "本人承诺所填内容真实。"}
-    assert said["statuses"] == {"selected": "已成功入选"}
+        scheme = assembling.assembled(queries.cycle_by_code(CODE))
+    assert scheme.promise == Promise(version="1", text="本人承诺所填内容真实。")
+    assert scheme.statuses == {"selected": "已成功入选"}
     assert office.post(f"/schemes/edit/{ours.id}", trainee_number_pattern="{name}").status_code == 422
 
 

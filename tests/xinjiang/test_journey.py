@@ -235,11 +235,12 @@ def test_units_document_prints_what_was_filled_in(app: Flask) -> None:
 
 def test_statuses_are_the_notices_words(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     cycle = programmes.cycle_by_code(filling.CYCLE)
-    assert programmes.configuration_of(cycle)["statuses"] == {"selected": "已成功入选"}
+    assert programmes.scheme_of(cycle).statuses == {"selected": "已成功入选"}
     desk = Desk()
     one = paper(desk.submitted())
     with scope.everything("a test looks"):
         assert applied.standing(one) == "审核中"
         assert one.revision is not None
-        monkeypatch.setitem(one.revision.configuration, "statuses", {"in_review": "逐级审核中"})
+        said = programmes.scheme_of(one).model_copy(update={"statuses": {"in_review": "逐级审核中"}})
+        monkeypatch.setattr(programmes, "scheme_of", lambda _paper: said)
         assert applied.standing(one) == "逐级审核中"

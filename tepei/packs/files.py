@@ -1,0 +1,221 @@
+"""Which part of a year stands in which file 年度的文件.
+
+cycle.yaml says whatever has no file of its own; a year in one file says everything there. Where a year begins `from:` another one,
+files say only what differs, and files that are not there say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tepei.packs.findings import Findings, PackError, Problem
+from tepei.packs.sources import Document, Table, TableRow
+from tepei.policy.definition import Where, path_of
+from tepei.policy.facts import FACTS
+from tepei.policy.scheme import BARRED
+
+HEAD = "cycle.yaml"
+REQUIREMENTS = "requirements.yaml"
+PARTS = {
+    "form.yaml": ("form",), "route.yaml": ("route",), "documents.yaml": ("documents",), "summary.yaml": ("summary_table",),
+}  # fmt: skip
+PLACES, CASES = "places.csv", "cases.csv"
+FILES = (HEAD, REQUIREMENTS, *PARTS, PLACES, CASES)
+SUMMARY = "summary"  # the one key of summary.yaml
+
+PLACE_COLUMNS = ("body", "name")
+CASE_COLUMNS = ("track", "expect", "outcome", "comment")
+# An example names an ethnic group by its name; every other column is a fact.
+CASE_FACTS = {
+    "born_on": "born_on",
+    "ethnicity": "ethnicity_name",
+    **{key: key for key in FACTS if key not in ("born_on", "ethnicity_code", "is_minority")},
+}
+
+
+@dataclass
+class Opened:
+    """The files of one year. `plain` is what they say, as one value; `said` tells of each part where it came from."""
+
+    folder: Path
+    documents: dict[str, Document] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    @property
+    def head(self) -> Document:
+        return self.documents[HEAD]
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """Keys in the order of the files; what no file says is not there."""
+        said = dict(self.head.value)
+        for name, (key,) in PARTS.items():
+            if name in self.documents:
+                said[key] = _unwrapped(name, self.documents[name].value)
+        if REQUIREMENTS in self.documents:
+            said["tracks"] = _with_requirements(said.get("tracks"), self.documents[REQUIREMENTS].value)
+        if PLACES in self.tables:
+            said["places"] = [_place_row(row) for row in self.tables[PLACES]]
+        if CASES in self.tables:
+            said["cases"] = [_case(row) for row in self.tables[CASES]]
+        return said
+
+    def locate(self, where: Where) -> tuple[str, int]:
+        """(path, line) of what stands there, or of the nearest that holds it."""
+        name, inside = self._home(where)
+        if name in self.tables:
+            rows = self.tables[name].rows
+            number = inside[0] if inside else None
+            is_row = isinstance(number, int) and number < len(rows)
+            return self.tables[name].path, rows[number].line if is_row else 1  # type: ignore[index]
+        document = self.documents[name]
+        return document.path, document.line_of(path_of((document.name, *inside)))
+
+    def _home(self, where: Where) -> tuple[str, Where]:
+        top = where[0] if where else ""
+        for name, (key,) in PARTS.items():
+            if top == key and name in self.documents:
+                return name, ((SUMMARY,) if name == "summary.yaml" else ()) + where[1:]
+        if top in ("places", "cases") and f"{top}.csv" in self.tables:
+            return f"{top}.csv", where[1:]
+        if top == "tracks" and where[2:3] == ("requirements",) and REQUIREMENTS in self.documents:
+            return REQUIREMENTS, (self._track(where[1]), *where[3:])
+        return HEAD, where
+
+    def _track(self, number: int | str) -> str:
+        tracks = self.plain.get("tracks")
+        found = tracks[number] if isinstance(tracks, list) and isinstance(number, int) else {}
+        return str(found.get("code", ""))
+
+
+def opened(folder: Path, findings: Findings) -> Opened | None:
+    """The files of the folder; problems noted, None where cycle.yaml cannot be read."""
+    head = findings.document(folder / HEAD)
+    if head is None or not isinstance(head.value, Mapping):
+        if head is not None:
+            findings.at(head, "应为键值对")
+        _open_rest(Opened(folder), {}, findings)
+        return None
+    found = Opened(folder, {HEAD: head})
+    _open_rest(found, head.value, findings)
+    for text, where in _strangers(found):
+        findings.at(found.documents[REQUIREMENTS], text, where)
+    return found
+
+
+def _open_rest(found: Opened, said: Mapping[str, Any], findings: Findings) -> None:
+    for name, key in {**{name: key for name, (key,) in PARTS.items()}, REQUIREMENTS: "requirements"}.items():
+        if _is_wanted(found.folder / name, key, said, findings):
+            document = findings.document(found.folder / name)
+            if document is not None:
+                found.documents[name] = document
+    for name, columns in {PLACES: PLACE_COLUMNS, CASES: CASE_COLUMNS}.items():
+        if _is_wanted(found.folder / name, name.removesuffix(".csv"), said, findings):
+            table = findings.table(found.folder / name, columns)
+            if table is not None:
+                found.tables[name] = table
+
+
+def _is_wanted(path: Path, key: str, said: Mapping[str, Any], findings: Findings) -> bool:
+    """A file that is not there is missed, unless the year says that part in cycle.yaml or begins from another year."""
+    if findings.has(path):
+        return True
+    is_said = key in said or (key == "requirements" and _says_requirements(said))
+    return not ("from" in said or is_said)
+
+
+def _says_requirements(said: Mapping[str, Any]) -> bool:
+    tracks = said.get("tracks")
+    return isinstance(tracks, list) and any(
+        isinstance(each, Mapping) and "requirements" in each for each in tracks
+    )
+
+
+def _strangers(found: Opened) -> Iterator[tuple[str, str]]:
+    """Requirements of tracks that the year does not have; of a year that begins from another, the reader asks once it knows both."""
+    document = found.documents.get(REQUIREMENTS)
+    if document is None:
+        return
+    if not isinstance(document.value, Mapping):
+        yield "应按培养方式列出选拔条件", ""
+        return
+    tracks = found.head.value.get("tracks")
+    codes = (
+        {each.get("code") for each in tracks if isinstance(each, Mapping)}
+        if isinstance(tracks, list)
+        else set()
+    )
+    for code in document.value:
+        if code not in codes and "from" not in found.head.value:
+            yield f"没有“{code}”这一培养方式", f"requirements.{code}"
+
+
+def _unwrapped(name: str, value: Any) -> Any:
+    return value.get(SUMMARY) if name == "summary.yaml" and isinstance(value, Mapping) else value
+
+
+def _with_requirements(tracks: Any, required: Any) -> Any:
+    """The tracks with what requirements.yaml says of each; a year that begins from another may name a track there alone."""
+    if not isinstance(required, Mapping):
+        return tracks
+    listed = (
+        [dict(each) if isinstance(each, Mapping) else each for each in tracks]
+        if isinstance(tracks, list)
+        else []
+    )
+    by_code = {each.get("code"): each for each in listed if isinstance(each, dict)}
+    for code, requirements in required.items():
+        if code in by_code:
+            by_code[code]["requirements"] = requirements
+        elif tracks is None:
+            listed.append({"code": code, "requirements": requirements})
+    return listed
+
+
+def _place_row(row: TableRow) -> dict[str, Any]:
+    tracks = [column for column in row.cells if column not in PLACE_COLUMNS]
+    return {
+        "body": row["body"],
+        "name": row["name"],
+        "places": {track: _number(row[track]) for track in tracks},
+    }
+
+
+def _number(cell: str) -> Any:
+    """Nothing is 未下达; what is no number is for the record to name."""
+    if not cell:
+        return None
+    return int(cell) if cell.isdecimal() and len(cell) < 9 else cell
+
+
+def _case(row: TableRow) -> dict[str, Any]:
+    facts = {
+        CASE_FACTS.get(column, column): cell
+        for column, cell in row.cells.items()
+        if cell and column not in CASE_COLUMNS
+    }
+    said = {"track": row["track"], "facts": facts, "expect": row["expect"].split(), "outcome": row["outcome"]}
+    return said | ({"comment": row["comment"]} if row["comment"] else {})
+
+
+def cells(places: Any) -> str:
+    """A number of the allocation table as its file says it."""
+    return "" if places is None else BARRED if places == BARRED else str(places)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """File name → text, of those files of a year that are in the folder. PackError for what is not UTF-8."""
+    found: dict[str, str] = {}
+    problems = []
+    for name in FILES:
+        path = folder / name
+        try:
+            found |= {name: path.read_text(encoding="utf-8-sig")} if path.exists() else {}
+        except UnicodeDecodeError as error:
+            problems.append(Problem(name, error.object[: error.start].count(b"\n") + 1, "不是 UTF-8 编码"))
+    if problems:
+        raise PackError(problems)
+    return found

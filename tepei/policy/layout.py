@@ -1,0 +1,124 @@
+"""How a document is arranged on paper: cover, notes, grids, tables of rows, opinion boxes 版式.
+
+A row of a grid is 24 columns wide. `field` is “栏目.栏”; about.… are facts beside the form (about.unit, about.track, about.filled_on,
+about.trainee_number), review.… what the reviewer filled in.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BeforeValidator, model_serializer, model_validator
+
+from tepei.policy.definition import Invalid
+from tepei.policy.fields import Field
+from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.words import N_
+
+PAPERS = {"A4": "A4", "A3": "A3"}
+CELL_KINDS = {
+    "": N_("一行文字"),
+    "long_text": N_("多行文字"),
+    "date": N_("日期"),
+    "choice": N_("勾选"),
+    "photo": N_("照片"),
+    "statement": N_("说明文字"),
+}
+PART_KINDS = {"grid": N_("表格"), "rows": N_("多行的栏目"), "opinions": N_("审核意见栏")}
+
+
+class Line(Record):
+    """A line of the cover, or the one above its title."""
+
+    label: Annotated[Filled, titled(N_("名称"))]
+    field: Annotated[Filled, titled(N_("取自哪一栏"))]
+    kind: Annotated[str, Choice(CELL_KINDS), titled(N_("写法"))] = ""
+
+
+def _bare(value: object) -> object:
+    """A cell that is only a label is written as that text."""
+    return {"label": value} if isinstance(value, str) else value
+
+
+class Cell(Record):
+    """A cell of a grid: a label, a field, or both; 3 columns wide unless it says otherwise."""
+
+    label: Annotated[str, titled(N_("名称"))] = ""
+    field: Annotated[str, titled(N_("取自哪一栏"))] = ""
+    kind: Annotated[str, Choice(CELL_KINDS), titled(N_("写法"))] = ""
+    options: Annotated[tuple[str, ...], titled(N_("可选项"))] = ()
+    colspan: Annotated[Whole, titled(N_("占几列"))] = 3
+    rowspan: Annotated[Whole, titled(N_("占几行"))] = 1
+    height: Annotated[Whole | None, titled(N_("高度（毫米）"))] = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.label and not self.field:
+            raise Invalid("须写明 label 或 field")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: Any) -> Any:
+        written = handler(self)
+        return written["label"] if written.keys() == {"label"} else written
+
+
+class RowsColumn(Record):
+    """A column of a table of rows; `width` in percent, `field` of the section."""
+
+    label: Annotated[Filled, titled(N_("列名"))]
+    field: Annotated[Filled, titled(N_("取自哪一栏"))]
+    width: Annotated[Whole, titled(N_("列宽（百分比）"))]
+    kind: Annotated[str, Choice(CELL_KINDS), titled(N_("写法"))] = ""
+
+
+class OpinionBox(Record):
+    """What the steps of these kinds said; `signed` leaves room for 负责人签名 and 公章."""
+
+    steps: Annotated[tuple[str, ...], titled(N_("环节"))] = ()
+    label: Annotated[Filled, titled(N_("名称"))]
+    signed: Annotated[Flag, titled(N_("签名并加盖公章"))] = False
+
+
+Grid = tuple[tuple[Annotated[Cell, BeforeValidator(_bare)], ...], ...]
+
+
+class Part(Record):
+    """A part on pages of its own: a grid has `rows`, rows have a `section` and `columns`, opinions have `boxes`."""
+
+    identity: ClassVar[str] = "title"
+
+    kind: Annotated[str, Choice(PART_KINDS), titled(N_("种类"))]
+    title: Annotated[Filled, titled(N_("标题"))]
+    rows: Annotated[Grid, titled(N_("各行的单元格"))] = ()
+    section: Annotated[str, titled(N_("栏目"))] = ""
+    columns: Annotated[tuple[RowsColumn, ...], titled(N_("列"))] = ()
+    boxes: Annotated[tuple[OpinionBox, ...], titled(N_("意见栏"))] = ()
+
+    @model_validator(mode="after")
+    def _has_its_own(self) -> Self:
+        needed = {"grid": ("rows",), "rows": ("section", "columns"), "opinions": ("boxes",)}[self.kind]
+        for key in ("rows", "section", "columns", "boxes"):
+            if (key in needed) != bool(getattr(self, key)):
+                raise Invalid("缺少此项" if key in needed else f"{self.kind} 类的部分没有此项", key)
+        return self
+
+
+class Document(Record):
+    """A document that is printed: 申报表, 用人单位审核表. `fields` are filled in by a reviewer."""
+
+    title: Annotated[Filled, titled(N_("标题"))]
+    source: Annotated[str, titled(N_("依据"), N_("文号和条款"))] = ""
+    version: Annotated[str, titled(N_("版本"))] = ""
+    copies: Annotated[Whole, titled(N_("份数"))] = 1
+    file_name: Annotated[str, titled(N_("文件名"))] = ""
+    assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
+    paper: Annotated[str, Choice(PAPERS), titled(N_("纸张"))] = "A4"
+    landscape: Annotated[Flag, titled(N_("横向"))] = False
+    fields: Annotated[tuple[Field, ...], titled(N_("由审核单位填写的栏"))] = ()
+    above: Annotated[Line | None, titled(N_("封面上方的一栏"))] = None
+    cover: Annotated[tuple[Line, ...], titled(N_("封面"))] = ()
+    imprint: Annotated[str, titled(N_("制表单位"))] = ""
+    notes_title: Annotated[str, titled(N_("填表说明的标题"))] = ""
+    notes: Annotated[tuple[str, ...], titled(N_("填表说明"))] = ()
+    parts: Annotated[tuple[Part, ...], titled(N_("各部分的版式"))] = ()

@@ -1,0 +1,126 @@
+"""The base of everything that a notice decides: a frozen, typed record whose fields are the only list of its keys 记录.
+
+A field says its Chinese name and its help (`titled`), its kind by its type, its words where it is a choice (`Choice`), and what goes
+without saying by its default. Files, tables, JSON, the JSON Schema, the editors and docs/packs.md all ask the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import core_schema
+
+from tepei.policy.definition import DefinitionError, Fault, Where
+from tepei.policy.faults import faults_of
+
+
+def titled(title: str, help: str = "") -> Any:
+    """The Chinese name of a field, and what to write into it."""
+    return Field(title=title, description=help or None)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few values; `words` names each in Chinese, in the order in which they are offered."""
+
+    words: Mapping[str, str]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return core_schema.no_info_after_validator_function(self._known, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(schema), "enum": list(self.words)}
+
+    def _known(self, value: str) -> str:
+        if value not in self.words:
+            raise ValueError(f"“{value}”不在可用值之内：{'、'.join(self.words)}")
+        return value
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("不能为空")
+    return text
+
+
+def _unsigned(number: int) -> int:
+    if number < 0:
+        raise ValueError("应为不小于 0 的整数")
+    return number
+
+
+def _day(value: object) -> date:
+    """Only what people write: pydantic would take digits for seconds."""
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"“{value}”不是日期，应如 1978-01-01") from None
+
+
+Filled = Annotated[str, AfterValidator(_filled)]
+Whole = Annotated[StrictInt, AfterValidator(_unsigned)]
+Flag = StrictBool
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Record(BaseModel):
+    """One record. Its `identity` is the key by which it is known among its like: in lists, in changes, in what a later year restates."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+    identity: ClassVar[str] = "key"
+
+    @classmethod
+    def from_data(cls, source: object, path: str = "") -> Self:
+        """From plain values, as a file or JSON has them. DefinitionError with every fault, the first at its key path under `path`."""
+        try:
+            return cls.model_validate(source)
+        except ValidationError as error:
+            raise DefinitionError(path or cls.__name__.lower(), faults_of(error, cls)) from None
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain values for JSON in the order of the fields, without what goes without saying; `from_data` reads them."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def keys(record: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
+    """(key in files, what is said about it) of a record, in order."""
+    return ((info.alias or name, info) for name, info in record.model_fields.items())
+
+
+def choice_of(info: FieldInfo) -> Choice | None:
+    """The words of a field that is a choice."""
+    return next((each for each in info.metadata if isinstance(each, Choice)), None)
+
+
+__all__ = [
+    "Choice",
+    "Day",
+    "DefinitionError",
+    "Fault",
+    "Filled",
+    "Flag",
+    "Record",
+    "Where",
+    "Whole",
+    "choice_of",
+    "keys",
+    "titled",
+]

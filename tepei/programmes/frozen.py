@@ -1,0 +1,52 @@
+"""A scheme as a revision keeps it: JSON, read back as the same value 固定的方案."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tepei.policy.scheme import Scheme
+
+_KEPT = 200  # values that a process remembers
+_values: dict[str, Scheme] = {}
+
+
+def written(scheme: Scheme) -> dict[str, Any]:
+    """The JSON of a scheme."""
+    return scheme.to_data()
+
+
+def digest(configuration: Mapping[str, Any]) -> str:
+    """SHA-256 of a configuration; the order of its keys does not matter."""
+    said = json.dumps(configuration, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def read(configuration: Mapping[str, Any], sha256: str) -> Scheme:
+    """The value; one that was read before is the same object. `sha256` "" is not remembered."""
+    found = _values.get(sha256)
+    if found is not None:
+        return found
+    scheme = Scheme.from_data(_lifted(configuration), "revision")
+    if sha256:
+        if len(_values) >= _KEPT:
+            _values.clear()
+        _values[sha256] = scheme
+    return scheme
+
+
+def _lifted(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Revisions of before December 2026 kept attachments beside the form, the 汇总表 under `summary`, and tracks by their code."""
+    if "summary_table" in said:
+        return said
+    rest = {
+        key: value for key, value in said.items() if key not in ("attachments", "summary", "bodies", "tracks")
+    }
+    return {
+        **rest,
+        "form": {**said["form"], "attachments": said.get("attachments", [])},
+        "summary_table": said["summary"]["summary"],
+        "tracks": [{"code": code, **track} for code, track in said["tracks"].items()],
+    }

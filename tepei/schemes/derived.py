@@ -1,0 +1,126 @@
+"""What a screen says and asks about a record, read off the record itself 由记录生成的界面文字."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, get_args, get_origin
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Field as FormField
+
+from tepei.policy.condition import Condition
+from tepei.policy.definition import DefinitionError
+from tepei.policy.eligibility import read_alternatives, sentence_of
+from tepei.policy.fields import ShowIf
+from tepei.policy.record import Choice, Record, choice_of
+from tepei.policy.shape import bare, is_mapping
+from tepei.portal.screens.fields import CleanLongText
+from tepei.schemes.editor_fields import Conditions, Lines, ShowIfField, Statuses, Ticks, chosen
+
+_LONG = 200  # characters of a column from which on a text gets a box of several lines
+
+Said = tuple[str, Any, str, str]  # column, what is said about the field, its name, its help
+
+
+def said(record: type[Record], prefix: str = "") -> Iterator[Said]:
+    """Every field of a record under its column, with its name and its help."""
+    for name, info in record.model_fields.items():
+        yield f"{prefix}{name}", info, info.title or "", info.description or ""
+
+
+def labels(fields: Iterable[Said]) -> dict[str, Any]:
+    return {column: lazy_gettext(title) for column, _, title, _ in fields}
+
+
+def helps(fields: Iterable[Said]) -> dict[str, Any]:
+    return {column: lazy_gettext(help_text) for column, _, _, help_text in fields if help_text}
+
+
+def formatters(fields: Iterable[Said]) -> dict[str, Callable[[Any], Any]]:
+    """How a list and a page show what is no plain text: a word for a choice, a sentence for conditions."""
+    found = ((column, _formatter(info)) for column, info, _, _ in fields)
+    return {column: formatter for column, formatter in found if formatter is not None}
+
+
+def inputs(fields: Iterable[Said], longest: Callable[[str], int]) -> dict[str, FormField]:
+    """The form fields that a column alone does not give. `longest`: how many characters a column takes."""
+    made = (
+        (column, _input(info, title, help_text, longest(column))) for column, info, title, help_text in fields
+    )
+    return {column: field for column, field in made if field is not None}
+
+
+def sentence(alternatives: Any) -> str:
+    """What the conditions say, as one sentence; their fault where they have one."""
+    try:
+        return sentence_of(read_alternatives(alternatives or []))
+    except DefinitionError as error:
+        return error.text
+
+
+def _formatter(info: Any) -> Callable[[Any], Any] | None:
+    choice, listed = choice_of(info), _listed(info)
+    if choice is not None:
+        return _word_of(choice)
+    if listed is not None:
+        return lambda keys: "、".join(gettext(listed.words.get(key, key)) for key in keys or ())
+    if _is_conditions(info):
+        return sentence
+    if _is_texts(info):
+        return lambda texts: "、".join(texts or ())
+    if bare(info.annotation) is ShowIf:
+        return shown_if
+    return None
+
+
+def _word_of(choice: Choice) -> Callable[[Any], Any]:
+    return lambda value: gettext(choice.words[value]) if value in choice.words else value
+
+
+def shown_if(said: Mapping[str, Any] | None) -> str:
+    """“栏 = 值、值”."""
+    if not said:
+        return ""
+    return f"{said['field']} = {'、'.join(str(each) for each in said.get('in') or [said.get('is')])}"
+
+
+def _input(info: Any, title: str, help_text: str, longest: int) -> FormField | None:
+    label, described = lazy_gettext(title), {"description": lazy_gettext(help_text)} if help_text else {}
+    choice, listed = choice_of(info), _listed(info)
+    if choice is not None:
+        return chosen(label, choice.words, **described)
+    if listed is not None:
+        choices = [(key, lazy_gettext(word)) for key, word in listed.words.items()]
+        return Ticks(label, choices=choices, **described)
+    for fits, made in ((_is_conditions, Conditions), (_is_texts, Lines), (_is_words, Statuses)):
+        if fits(info):
+            return made(label, **described)
+    if bare(info.annotation) is ShowIf:
+        return ShowIfField(label, description=lazy_gettext("例如：attended = yes；不填则总是填写"))
+    return CleanLongText(label, **described) if longest > _LONG else None
+
+
+def _listed(info: Any) -> Choice | None:
+    """The words of a list of choices."""
+    args = get_args(info.annotation) if get_origin(info.annotation) is tuple else ()
+    noted = getattr(args[0], "__metadata__", ()) if args else ()
+    return next((each for each in noted if isinstance(each, Choice)), None)
+
+
+def _is_conditions(info: Any) -> bool:
+    return Condition in _within(info.annotation)
+
+
+def _is_texts(info: Any) -> bool:
+    return get_origin(info.annotation) is tuple and _within(info.annotation) == {str}
+
+
+def _is_words(info: Any) -> bool:
+    return is_mapping(bare(info.annotation))
+
+
+def _within(annotation: Any) -> set[Any]:
+    """The types at the bottom of an annotation."""
+    here = bare(annotation)
+    args = [each for each in get_args(here) if each is not Ellipsis]
+    return set().union(*(_within(each) for each in args)) if args else {here}
