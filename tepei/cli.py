@@ -138,6 +138,11 @@ def _pack_schema() -> None:
     click.echo(json.dumps(packs.schema(), ensure_ascii=False, indent=2))
 
 
+@group.command("pack-reference", help="配置包每一项的说明，即 docs/packs.md 的后半部分")
+def _pack_reference() -> None:
+    click.echo(packs.reference())
+
+
 @group.command("export-pack", help="把一个年度的配置写成文件")
 @click.argument("cycle_code", metavar="CYCLE")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))

@@ -9,6 +9,7 @@ from tepei.packs.files import FILES, texts
 from tepei.packs.findings import PackError, Problem
 from tepei.packs.pack import Code, Division, Organisation, Pack
 from tepei.packs.reading import provinces, read
+from tepei.packs.reference import reference
 from tepei.packs.schema import schema
 from tepei.packs.sources import document
 from tepei.packs.writing import write, write_cycle
@@ -32,6 +33,7 @@ __all__ = [
     "document",
     "provinces",
     "read",
+    "reference",
     "schema",
     "texts",
     "write",

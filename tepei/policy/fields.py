@@ -144,9 +144,7 @@ class Section(Record):
     row_label: Annotated[str, titled(N_("每行的叫法"), N_("“{}”处填入序号，例如：第 {} 段"))] = "第 {} 行"
     help: Annotated[str, titled(N_("填写说明"))] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
-    fields: Annotated[tuple[Field, ...], AfterValidator(_distinct), titled(N_("栏"))] = Said(
-        default=(), validate_default=True
-    )
+    fields: Annotated[tuple[Field, ...], AfterValidator(_distinct), titled(N_("栏"))]
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -177,7 +175,7 @@ class Form(Record):
     """`version` is printed on the form and kept with everything that is filled in on it."""
 
     version: Annotated[Filled, titled(N_("申报表版本"), N_("印在申报表上"))]
-    sections: Annotated[tuple[Section, ...], AfterValidator(_distinct), titled(N_("申报表的栏目"))] = ()
+    sections: Annotated[tuple[Section, ...], AfterValidator(_distinct), titled(N_("申报表的栏目"))]
     attachments: Annotated[tuple[AttachmentKind, ...], AfterValidator(_distinct), titled(N_("附件种类"))] = ()
 
     @model_validator(mode="after")

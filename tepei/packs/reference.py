@@ -1,0 +1,84 @@
+"""The reference of every key, read off the records: what docs/packs.md shows 配置项."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, get_args, get_origin
+
+from tepei.policy.record import Choice, Record
+from tepei.policy.scheme import Cycle
+from tepei.policy.shape import bare, is_mapping, is_record
+
+_KINDS: Mapping[Any, str] = {
+    str: "文字", bool: "true 或 false", int: "整数", date: "日期", datetime: "日期或时刻", Decimal: "金额", Any: "随比较而定",
+}  # fmt: skip
+_MOST_WORDS = 8  # a longer list of words is told in the screens, the JSON Schema and the messages
+
+
+def reference() -> str:
+    """Markdown: a table of each record, from the year inwards."""
+    return "\n".join(line for record in _records(Cycle) for line in _table(record))
+
+
+def _records(record: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
+    """The record and all that it holds, each once."""
+    seen = set() if seen is None else seen
+    if record in seen:
+        return
+    seen.add(record)
+    yield record
+    for info in record.model_fields.values():
+        for inner in _within(info.annotation):
+            yield from _records(inner, seen)
+
+
+def _within(annotation: Any) -> Iterator[type[Record]]:
+    here = bare(annotation)
+    if is_record(here):
+        yield here
+    else:
+        for each in get_args(here):
+            yield from _within(each)
+
+
+def _table(record: type[Record]) -> Iterator[str]:
+    title = (record.__doc__ or "").strip().split("\n")[0]
+    yield f"### {record.__name__}\n\n{title}\n"
+    yield "| 键 | 名称 | 取值 | 不写时 | 说明 |\n|---|---|---|---|---|"
+    for name, info in record.model_fields.items():
+        usual = "必填" if info.is_required() else _usual(info.get_default())
+        cells = (
+            f"`{info.alias or name}`",
+            info.title or "",
+            _kind(info.annotation, info.metadata),
+            usual,
+            info.description or "",
+        )
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def _kind(annotation: Any, noted: Any = ()) -> str:
+    choice = next(
+        (each for each in (*noted, *getattr(annotation, "__metadata__", ())) if isinstance(each, Choice)),
+        None,
+    )
+    if choice is not None:
+        words = [f"`{key}` {word}".strip() for key, word in choice.words.items()]
+        return "、".join(words) if len(words) <= _MOST_WORDS else f"{len(words)} 个值之一"
+    here = bare(annotation)
+    if is_record(here):
+        return f"[{here.__name__}](#{here.__name__.lower()})"
+    if get_origin(here) is tuple:
+        return f"列表：{_kind(get_args(here)[0])}"
+    if is_mapping(here):
+        return f"键 → {_kind(get_args(here)[1])}"
+    return _KINDS.get(here, "文字")
+
+
+def _usual(value: Any) -> str:
+    if value in (None, "", (), {}):
+        return "—"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
