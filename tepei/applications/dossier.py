@@ -23,6 +23,7 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
+from tepei.printing import rendering
 
 REVIEWING = ("approve", "send_back", "reject", "select", "retract")
 
@@ -147,9 +148,7 @@ def _exceptions(application: Application) -> tuple[str, ...]:
 def masked_form(application: Application) -> str:
     """The official form as it would be printed, with the middle of the ID number hidden."""
     set_committed_value(application, "answers", _masked(queries.desk(application).form, application.answers))
-    return prints.html_of(application, copies=1).replace(
-        "</head>", f"<style>{prints.ON_SCREEN}</style></head>", 1
-    )
+    return rendering.on_screen(prints.html_of(application, copies=1))
 
 
 def _masked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import joinedload
 
 from tepei.applications import prints, queries
 from tepei.applications.models import Application
-from tepei.applications.paper import file_name
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
@@ -25,6 +24,8 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.export import Column, Kind, Paper, Sheet, write_workbook
 from tepei.portal.jobs import Made, Report
+from tepei.printing.pages import file_name
+from tepei.printing.rendering import REHEARSAL_MARK
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 
@@ -94,7 +95,7 @@ def summary(
         note=layout.note,
         paper=cast(Paper, layout.paper),
         landscape=layout.landscape,
-        mark=prints.REHEARSAL_MARK if cycle.is_rehearsal else "",
+        mark=REHEARSAL_MARK if cycle.is_rehearsal else "",
     )
 
 

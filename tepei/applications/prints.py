@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import base64
-import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import select
 
 from tepei.applications import queries, rules
 from tepei.applications.models import Application
-from tepei.applications.paper import Filled, Opinion, PrintedPaper, Stamp, build_paper, file_name
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
-from tepei.portal import files, pdf, scope, vault
+from tepei.portal import files, pdf, scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
+from tepei.printing import rendering, verification
+from tepei.printing.pages import Filled, Opinion, PrintedPaper, Stamp, build_paper, file_name
+from tepei.printing.rendering import DRAFT_MARK, REHEARSAL_MARK
+from tepei.printing.verification import Checked
 from tepei.programmes import queries as programmes
 
-DRAFT_MARK = "预览　不作为申报材料"
-REHEARSAL_MARK = "演练　不作为申报材料"
-
-
 FORM = "application"
-# The print engines need a zoom of their own; a frame shows whole sheets, on a telephone at half their size.
-ON_SCREEN = """
-html { zoom: 1; background: #eef1f6 }
-.sheet { box-sizing: content-box; margin: 0 auto 16px; padding: 12mm 6mm; background: #fff }
-@media (max-width: 660px) { html { zoom: .45 } }
-"""
 
 
 def print_of(application: Application, copies: int | None = None) -> PrintedPaper:
@@ -47,7 +38,7 @@ def print_of(application: Application, copies: int | None = None) -> PrintedPape
 
 def html_of(application: Application, copies: int | None = None) -> str:
     """The complete page that the engines print."""
-    return render_template("printing/application.html", paper=print_of(application, copies))
+    return rendering.html_of(print_of(application, copies))
 
 
 def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
@@ -59,7 +50,7 @@ def endorsed_html(application: Application, key: str, review: Mapping[str, str],
         f"{application.number}-{mark[:8].upper()}",
         mark=REHEARSAL_MARK if application.cycle.is_rehearsal else "",
     )
-    return render_template("printing/application.html", paper=build_paper(document, filled, stamp))
+    return rendering.html_of(build_paper(document, filled, stamp))
 
 
 def pdf_of(application: Application) -> bytes:
@@ -86,27 +77,12 @@ def name_of(application: Application, key: str = FORM) -> str:
 
 def verify_path(application: Application) -> str:
     """The path behind the QR code of a print of the latest submission."""
-    text = f"{application.number}/{application.submission}"
-    return f"/verify/{text}/{vault.signature(text)}"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What the verification page says: no more than what stands on the paper, and whether it still holds."""
-
-    number: str
-    masked_name: str
-    form_version: str
-    submission: int
-    state: str
-    is_current: bool
-    reason: str
+    return verification.path_of(application.number, application.submission)
 
 
 def verify(number: str, submission: int, signature: str) -> Checked:
     """A print's standing. Absent where the signature is not ours or nothing of this number exists."""
-    if not hmac.compare_digest(signature.encode(), vault.signature(f"{number}/{submission}").encode()):
-        raise Absent
+    verification.require_ours(number, submission, signature)
     with scope.everything("whoever holds the signed print may see what it says and whether it holds"):
         application = db.session.scalars(
             select(Application).where(Application.number == number)

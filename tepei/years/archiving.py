@@ -17,12 +17,12 @@ from tepei import packs
 from tepei.applications import prints
 from tepei.applications.exports import unique
 from tepei.applications.models import Application, Attachment, Submission
-from tepei.applications.paper import file_name
 from tepei.papers.models import Paper
 from tepei.portal import audit, files, jobs, pdf, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
 from tepei.portal.jobs import Made, Report
+from tepei.printing.pages import file_name
 from tepei.programmes.models import Cycle, Revision
 from tepei.schemes import assembling
 from tepei.years import rules

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
-
-from tepei.applications import editing, prints, queries
+from tepei.applications import editing, queries
 from tepei.applications.models import Application
-from tepei.applications.paper import Filled, Stamp, build_paper
 from tepei.policy.definition import DefinitionError
 from tepei.portal.errors import Absent
+from tepei.printing import rendering
+from tepei.printing.pages import Filled, Stamp, build_paper
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling
 
@@ -38,5 +37,4 @@ def paper_of(cycle: Cycle, key: str) -> str:
         raise Absent
     filled = Filled({section.key: [] if section.rows else {} for section in scheme.form.sections})
     paper = build_paper(document, filled, Stamp(mark=SAMPLE), copies=1)
-    page = render_template("printing/application.html", paper=paper)
-    return page.replace("</head>", f"<style>{prints.ON_SCREEN}</style></head>", 1)
+    return rendering.on_screen(rendering.html_of(paper))

@@ -10,6 +10,8 @@ from tepei.applications.models import Application
 from tepei.people.models import Person
 from tepei.portal import scope, vault
 from tepei.portal.errors import Absent
+from tepei.printing.rendering import DRAFT_MARK
+from tepei.printing.verification import Checked
 from tests import factories
 from tests.applications import filling
 from tests.papers.stage import Stage, stage
@@ -31,7 +33,7 @@ def opinions(application: Application) -> dict[str, str]:
         return {each.step: each.text for each in prints._opinions(filling.reloaded(application))}
 
 
-def checked(application: Application, submission: int = 1) -> prints.Checked:
+def checked(application: Application, submission: int = 1) -> Checked:
     signature = vault.signature(f"{application.number}/{submission}")
     return prints.verify(application.number, submission, signature)
 
@@ -58,7 +60,7 @@ def test_print_before_the_units_approval_is_marked(play: Stage) -> None:
     application = submitted(play)
     with scope.everything("a test prints"):
         before = prints.print_of(filling.reloaded(application))
-    assert (before.stamp.mark, before.stamp.verify_at, before.copies) == (prints.DRAFT_MARK, "", 1)
+    assert (before.stamp.mark, before.stamp.verify_at, before.copies) == (DRAFT_MARK, "", 1)
     play.play(filling.reloaded(application), "unit.approve")
     with scope.everything("a test prints"):
         after = prints.print_of(filling.reloaded(application))

@@ -1,4 +1,4 @@
-"""申报表 as it is printed: the form's own arrangement (data of the pack), filled with one person's answers.
+"""An official paper as it is printed: its own arrangement (data of the pack), filled with one person's answers.
 
 The arrangement of 内蒙古特培 2023 is 内人社办发〔2023〕21号附件2, in the pack's documents.yaml.
 """
@@ -11,9 +11,9 @@ from typing import Any
 
 import segno
 
-from tepei.applications.typesetting import BODY, LEAST_HEIGHT, PAGE_HEIGHT, SMALL, Cell, Row, paginate, wrap
 from tepei.policy.layout import Cell as Place
 from tepei.policy.layout import Document, OpinionBox, Part, RowsColumn
+from tepei.printing.typesetting import BODY, LEAST_HEIGHT, PAGE_HEIGHT, SMALL, Cell, Row, paginate, wrap
 
 WIDTH = 170.0  # mm between the margins of A4
 GRID = 24  # columns of a form's grid
@@ -72,7 +72,7 @@ class Page:
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """The context of templates/printing/application.html; cover lines are (label, value), `above` the one over the title.
+    """The context of templates/printing/paper.html; cover lines are (label, value), `above` the one over the title.
 
     A paper without a cover, or without notes, has no sheet for it.
     """

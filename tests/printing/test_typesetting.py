@@ -11,10 +11,10 @@ from shutil import which
 import pytest
 from PIL import Image
 
-from tepei.applications.typesetting import PAGE_HEIGHT, Cell, Row, paginate, wrap
 from tepei.portal import pdf
 from tepei.portal.pdf import Engine
-from tests.applications.papers import crowded, html_of, paper, scribble
+from tepei.printing.typesetting import PAGE_HEIGHT, Cell, Row, paginate, wrap
+from tests.printing.papers import crowded, html_of, paper, scribble
 
 needs_poppler = pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext is not installed")
 each_engine = pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from PIL import Image
 
-from tepei.applications.paper import Filled, Opinion, PrintedPaper, Stamp, build_paper
 from tepei.policy.layout import Document
+from tepei.printing.pages import Filled, Opinion, PrintedPaper, Stamp, build_paper
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "packs/inner-mongolia/programmes/tepei-2023"
@@ -61,7 +61,7 @@ def paper(
 def html_of(printed: PrintedPaper) -> str:
     loader = FileSystemLoader(ROOT / "templates")
     papers = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined)
-    return papers.get_template("printing/application.html").render(paper=printed)
+    return papers.get_template("printing/paper.html").render(paper=printed)
 
 
 def scribble(chance: random.Random, length: int) -> str:

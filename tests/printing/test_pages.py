@@ -5,11 +5,11 @@ import re
 import pytest
 import yaml
 
-from tepei.applications.paper import Filled, Opinion, PrintedPaper, build_layout, file_name
-from tepei.applications.typesetting import Cell
 from tepei.policy.layout import Cell as Place
 from tepei.policy.layout import Part
-from tests.applications.papers import CHOICES, DOCUMENT, PACK, PHOTO, html_of, paper, person
+from tepei.printing.pages import Filled, Opinion, PrintedPaper, build_layout, file_name
+from tepei.printing.typesetting import Cell
+from tests.printing.papers import CHOICES, DOCUMENT, PACK, PHOTO, html_of, paper, person
 
 LABELS = """姓名 性别 民族 一寸照片 出生日期 身份证号 政治面貌 汉语水平 毕业院校 外语种类及等级 最高学历 所学专业 现从事专业
 工作单位及部门 单位性质 专业技术职称及行政职务 单位地址 邮政编码 本人手机 本人电子信箱 单位联系人 联系电话 紧急情况联系人 联系电话
