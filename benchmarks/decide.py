@@ -64,7 +64,7 @@ def _drafts(count: int) -> tuple[Tree, list[int]]:
 def _submission(application_id: int) -> Move:
     with scope.everything("the benchmark looks up who applied"):
         application = db.session.get_one(Application, application_id)
-        account, edition = application.person.account, application.edition
+        account, edition = application.person.account, application.form.edition
     return lambda: _as(account, lambda: applications.submit(application_id, edition))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 from tepei.applications.models import Application
 from tepei.demo import tree
 from tepei.demo.people import Inventor
+from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.organisations.queries import nodes_for_route
 from tepei.papers.models import Paper, Step
@@ -51,13 +52,15 @@ def apply_for(count: int, built: tree.Tree) -> None:
         names = {each.id: each.name for each in built.by_code.values()}
     answers = Inventor(1).person("inside").answers
     for start in range(1, count + 1, BATCH):
-        rows: dict[Any, list[dict[str, Any]]] = {each: [] for each in (Person, Paper, Application, Step)}
+        rows: dict[Any, list[dict[str, Any]]] = {
+            each: [] for each in (Person, FilledForm, Paper, Application, Step)
+        }
         for serial in range(start, min(start + BATCH, count + 1)):
             unit, stops = routes[serial % len(routes)]
             for model, row in _rows(serial, unit, stops, cycle, names):
                 rows[model].append(row)
-        for application in rows[Application]:
-            application["answers"] = answers
+        for form in rows[FilledForm]:
+            form["answers"] = answers
         with db.engine.begin() as connection:
             for model, values in rows.items():
                 connection.execute(insert(model.__table__), values)
@@ -75,14 +78,15 @@ def _rows(
         "id": serial, "name": name, "id_number": number, "id_number_index": vault.blind_index(number), "sex_code": "1",
         "born_on": dt.date(1990, 1, 1), "ethnicity_code": "02", "registered_at": at,
     }  # fmt: skip
+    yield FilledForm, {"id": serial, "submission": 1}
     yield Paper, {
-        "id": serial, "kind": "application", "person_id": serial, "cycle_id": cycle.id, "track_id": cycle.tracks[0].id,
+        "id": serial, "form_id": serial, "kind": "application", "person_id": serial, "cycle_id": cycle.id, "track_id": cycle.tracks[0].id,
         "organisation_id": unit.id, "organisation_name": unit.name, "body_id": body, "body_name": names[body],
         "pool_id": body, "state": state, "position": position, "holds_place": standing == -1, "created_at": at,
         "submitted_at": at, "moved_at": at,
     }  # fmt: skip
     yield Application, {
-        "id": serial, "number": f"B{serial:015d}", "applicant_name": name, "eligibility": "pass", "submission": 1,
+        "id": serial, "number": f"B{serial:015d}", "applicant_name": name, "eligibility": "pass",
     }  # fmt: skip
     for place, stop in enumerate(stops):
         yield Step, {

@@ -225,7 +225,7 @@ def _print_application(number: str, out: Path) -> None:
         if found is None:
             raise click.ClickException(f"没有编号为 {number} 的申报表")
         out.write_bytes(prints.pdf_of(found))
-        audit.record("application.print", found, submission=found.submission)
+        audit.record("application.print", found, submission=found.form.submission)
     click.echo(f"已写入 {out}")
 
 

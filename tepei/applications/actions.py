@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.applications import checks, facts, queries, rules
-from tepei.applications.models import Application, Attachment, Submission
+from tepei.applications.models import Application
+from tepei.forms.models import Attachment, FilledForm, Submission
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
@@ -63,10 +64,12 @@ def save_section(application_id: int, section_key: str, values: Any, edition: in
         typed = rules.tidy(section, values)
         require(rules.may_keep(section, typed))
         if not section.rows:
-            typed = {**application.answers.get(section.key, {}), **typed}
-        if typed != application.answers.get(section.key, {}):
-            _rewrite(application, form, {**application.answers, section.key: typed})
-            audit.record("application.save", application, section=section.key, edition=application.edition)
+            typed = {**application.form.answers.get(section.key, {}), **typed}
+        if typed != application.form.answers.get(section.key, {}):
+            _rewrite(application, form, {**application.form.answers, section.key: typed})
+            audit.record(
+                "application.save", application, section=section.key, edition=application.form.edition
+            )
         return application
 
 
@@ -102,7 +105,7 @@ def attach(application_id: int, kind: str, stream: IO[bytes], name: str) -> Atta
             if old.kind == kind:
                 _forget(session, application, old)
         attachment = Attachment(
-            application_id=application.id, kind=kind, file_id=stored.id, file=stored, added_at=clock.now()
+            form_id=application.form_id, kind=kind, file_id=stored.id, file=stored, added_at=clock.now()
         )
         session.add(attachment)
         _touch(application)
@@ -114,8 +117,8 @@ def attach(application_id: int, kind: str, stream: IO[bytes], name: str) -> Atta
 def detach(attachment_id: int) -> Application:
     """Take a file off one's own application."""
     with transaction() as session:
-        application = _held(session, queries.find_attachment(attachment_id).application_id)
-        attachment = queries.find_attachment(attachment_id)  # still there, now that the lock is ours
+        application = _held(session, queries.find_attachment(attachment_id)[0].id)
+        _same, attachment = queries.find_attachment(attachment_id)  # still there, now that the lock is ours
         _forget(session, application, attachment)
         _touch(application)
         session.flush()
@@ -129,7 +132,7 @@ def discard(application_id: int, edition: int) -> None:
         application = _held(session, application_id, edition)
         require(rules.may_discard(application.state))
         audit.record("application.discard", application, number=application.number)
-        if application.submission:
+        if application.form.submission:
             application.live = None
             _touch(application)
             return
@@ -166,7 +169,7 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
         application.eligibility = decided(
             programmes.requirements_of(application.track, application), conditions
         ).value
-        application.submission += 1
+        application.form.submission += 1
         copy = _copy(application, desk, promise)
         application.content_hash = copy.sha256
         session.add(copy)
@@ -186,7 +189,9 @@ def _held(session: Session, application_id: int, edition: int | None = None) -> 
     if application is None or application.live is None:
         raise Absent  # thrown away while this one waited for the lock
     require(rules.may_edit(application.state))
-    if edition is not None and edition != application.edition:
+    form = select(FilledForm).where(FilledForm.id == application.form_id)
+    session.scalars(form.execution_options(populate_existing=True)).one()
+    if edition is not None and edition != application.form.edition:
         raise Stale
     return application
 
@@ -194,7 +199,7 @@ def _held(session: Session, application_id: int, edition: int | None = None) -> 
 def _forget(session: Session, application: Application, attachment: Attachment) -> None:
     """Files that were once submitted stay for those who decided by them; others leave the store with the sweeper."""
     session.delete(attachment)
-    if not application.submission:
+    if not application.form.submission:
         session.flush()
         session.delete(attachment.file)
 
@@ -244,14 +249,14 @@ def _draft(cycle: Cycle, track: Track, person: Person, unit: Organisation) -> Ap
         applicant_name=person.name,
         name_pinyin=queries.pinyin(person.name),
         sex_code=person.sex_code,
-        answers=answers,
+        form=FilledForm(answers=answers),
         created_at=clock.now(),
         **facts.columns(form, answers),
     )
 
 
 def _rewrite(application: Application, form: Form, answers: Mapping[str, Any]) -> None:
-    application.answers = dict(answers)
+    application.form.answers = dict(answers)
     _renew(application, form)
     _touch(application)
 
@@ -259,15 +264,15 @@ def _rewrite(application: Application, form: Form, answers: Mapping[str, Any]) -
 def _renew(application: Application, form: Form) -> None:
     """What nobody types follows the registration, and the typed columns follow the answers."""
     person = application.person
-    application.answers = facts.renewed(form, application.answers, person, application.organisation)
+    application.form.answers = facts.renewed(form, application.form.answers, person, application.organisation)
     application.applicant_name, application.name_pinyin = person.name, queries.pinyin(person.name)
-    for column, value in facts.columns(form, application.answers).items():
+    for column, value in facts.columns(form, application.form.answers).items():
         setattr(application, column, value)
 
 
 def _touch(application: Application) -> None:
-    application.edition += 1
-    application.saved_at = clock.now()
+    application.form.edition += 1
+    application.form.saved_at = clock.now()
 
 
 def _accepts(application: Application, promise: str) -> Verdict:
@@ -284,12 +289,12 @@ def _copy(application: Application, desk: queries.Desk, promise: str) -> Submiss
     revision = programmes.revision_of(application)
     configuration = revision.sha256 if revision else ""
     return Submission(
-        application_id=application.id,
-        number=application.submission,
-        answers=application.answers,
+        form_id=application.form_id,
+        number=application.form.submission,
+        answers=application.form.answers,
         attachments=attached,
         configuration_hash=configuration,
-        sha256=rules.fingerprint(application.answers, attached, configuration),
+        sha256=rules.fingerprint(application.form.answers, attached, configuration),
         promise_version=promise if programmes.promise_of(application) else "",
         submitted_at=clock.now(),
     )

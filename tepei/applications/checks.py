@@ -29,7 +29,7 @@ def gaps(at: queries.Desk) -> dict[str, list[Gap]]:
         name: {code for code, item in items.items() if item.is_selectable} for name, items in at.codes.items()
     }
     known = forms.Known(selectable, clock.today())
-    found = forms.check(at.form, at.application.answers, at.kinds, known)
+    found = forms.check(at.form, at.application.form.answers, at.kinds, known)
     kinds, on = queries.attachment_kinds(at.application), programmes.reference_day(at.application.cycle)
     facts_known = facts_now(at) if any(kind.required_if for kind in kinds) else {}
     missing = [
@@ -47,7 +47,7 @@ def facts_now(at: queries.Desk) -> dict[str, object]:
     unit = facts.facts_of_unit(organisations.ancestors(application.organisation_id), at.codes)
     asked = facts_asked(programmes.requirements_of(application.track, application))
     history = _history(application, on) if asked & HISTORY else {}
-    return facts.facts_of(at.form, application.answers, at.codes, {**unit, **history}, on)
+    return facts.facts_of(at.form, application.form.answers, at.codes, {**unit, **history}, on)
 
 
 def assessment(at: queries.Desk, known: Mapping[str, object] | None = None) -> Verdict:

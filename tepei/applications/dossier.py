@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.applications import checks, prints, queries, rules
-from tepei.applications.models import Application, Attachment
+from tepei.applications.models import Application
+from tepei.forms.models import Attachment
 from tepei.papers import endorsements, holding, moves
 from tepei.papers import queries as papers
 from tepei.papers import rules as review_rules
@@ -83,6 +84,7 @@ def find(application_id: int) -> Application:
         joinedload(Application.person),
         joinedload(Application.organisation),
         joinedload(Application.pool),
+        joinedload(Application.form),
         joinedload(Application.steps),
         selectinload(Application.decisions),
     )
@@ -94,7 +96,7 @@ def find(application_id: int) -> Application:
     if found is None:
         raise Absent
     if found.state in rules.EDITABLE and (submitted := queries.submission_of(found)):
-        set_committed_value(found, "answers", submitted.answers)
+        set_committed_value(found.form, "answers", submitted.answers)
     return found
 
 
@@ -147,7 +149,9 @@ def _exceptions(application: Application) -> tuple[str, ...]:
 
 def masked_form(application: Application) -> str:
     """The official form as it would be printed, with the middle of the ID number hidden."""
-    set_committed_value(application, "answers", _masked(queries.desk(application).form, application.answers))
+    set_committed_value(
+        application.form, "answers", _masked(queries.desk(application).form, application.form.answers)
+    )
     return rendering.on_screen(prints.html_of(application, copies=1))
 
 

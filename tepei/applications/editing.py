@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tepei.applications import queries
-from tepei.applications.models import Attachment
+from tepei.forms.models import Attachment
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.form import Gap
 from tepei.policy.identity import mask_id
@@ -65,7 +65,7 @@ def lines(
     at: queries.Desk, section: Section, gaps: Iterable[Gap], *, spare: bool = False
 ) -> tuple[Line, ...]:
     """The section's rows with their boxes; `spare` adds an empty row, and an empty section always shows one."""
-    rows: list[Mapping[str, Any]] = queries.rows_of(section, at.application.answers)
+    rows: list[Mapping[str, Any]] = queries.rows_of(section, at.application.form.answers)
     if section.rows and (spare or not rows):
         rows = [*rows, {}]
     errors = {(gap.row, gap.field): gap.text for gap in gaps}

@@ -73,7 +73,8 @@ class EndorsementView(SafeView):
         mark = endorsements.download(found)
         try:
             content = pdf.render(
-                prints.endorsed_html(application, key, found.answers, mark), prints.title_of(application)
+                prints.endorsed_html(application, key, endorsements.review_of(found), mark),
+                prints.title_of(application),
             )
         except pdf.NotPrinted as fault:
             raise Refused(str(fault)) from fault
@@ -157,7 +158,7 @@ def _at_desk(pk: int) -> tuple[Application, Step]:
 
 def _page(application: Application, step: Step, key: str, typed: dict[str, str]) -> dict[str, object]:
     found = endorsements.find(application, step.organisation_id, key)
-    known = typed or (found.answers if found else {})
+    known = typed or (endorsements.review_of(found) if found else {})
     boxes = [Box(field, known.get(field.key, "")) for field in endorsements.fields_of(application, key)]
     titles = dict(endorsements.demanded(application, step.kind))
     if key not in titles:

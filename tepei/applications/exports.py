@@ -42,7 +42,10 @@ def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) ->
     """
     wanted = select(Application).filter_by(cycle_id=cycle.id, track_id=track.id).where(_holding(body))
     found = wanted.options(
-        joinedload(Application.pool), joinedload(Application.body), joinedload(Application.person)
+        joinedload(Application.pool),
+        joinedload(Application.body),
+        joinedload(Application.person),
+        joinedload(Application.form),
     )
     rows = db.session.scalars(found.order_by(Application.submitted_at, Application.id))
     return sorted(rows, key=_standing)
@@ -143,7 +146,7 @@ def _said(desk: queries.Desk) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for section in desk.form.sections:
         for field in () if section.rows else section.fields:
-            text = queries.usual(field, queries.rows_of(section, desk.application.answers)[0])
+            text = queries.usual(field, queries.rows_of(section, desk.application.form.answers)[0])
             path = f"{section.key}.{field.key}"
             found[path] = words.get(path, {}).get(text, text)
     return found

@@ -53,7 +53,7 @@ def of_section(desk: queries.Desk, section: Section, *, checked: bool, spare: bo
         "lines": editing.lines(desk, section, told, spare=spare),
         "told": told,
         "photo": editing.photo_of(desk, section),
-        "mark": rules.mark(desk.application.answers.get(section.key)),
+        "mark": rules.mark(desk.application.form.answers.get(section.key)),
         "has_earlier": bool(section.rows) and queries.has_others(desk.application),
     }
 
@@ -72,7 +72,7 @@ def overview(desk: queries.Desk) -> dict[str, Any]:
         "may_print": rules.may_print(application.state, application.position).ok,
         "sections": queries.labels(desk, masked=True),
         "verify_path": prints.verify_path(application)
-        if application.submission and application.state != "draft"
+        if application.form.submission and application.state != "draft"
         else "",
     }
 

@@ -43,7 +43,7 @@ def paper(application: Application) -> Response:
         content = prints.pdf_of(application)
     except pdf.NotPrinted as fault:
         raise Refused(str(fault)) from fault
-    audit.record("application.print", application, submission=application.submission)
+    audit.record("application.print", application, submission=application.form.submission)
     return files.download(content, prints.name_of(application), "application/pdf", inline=True)
 
 
@@ -58,13 +58,13 @@ class AttachmentView(SafeView):
     @signed_in
     def show(self, attachment_id: int) -> ResponseReturnValue:
         """A picture or PDF in place, anything else as a download."""
-        attachment = queries.find_attachment(attachment_id)
+        application, attachment = queries.find_attachment(attachment_id)
         try:
             answer = files.send(attachment.file, inline=True)
         except FileNotFoundError:
             raise Absent from None
-        if attachment.application.person_id != scope.viewer().person_id:
-            audit.record("attachment.look", attachment.application, attachment=attachment.id)
+        if application.person_id != scope.viewer().person_id:
+            audit.record("attachment.look", application, attachment=attachment.id)
         return answer
 
 

@@ -77,7 +77,7 @@ def name_of(application: Application, key: str = FORM) -> str:
 
 def verify_path(application: Application) -> str:
     """The path behind the QR code of a print of the latest submission."""
-    return verification.path_of(application.number, application.submission)
+    return verification.path_of(application.number, application.form.submission)
 
 
 def verify(number: str, submission: int, signature: str) -> Checked:
@@ -104,8 +104,8 @@ def verify(number: str, submission: int, signature: str) -> Checked:
 
 def _outdated(application: Application, submission: int) -> str:
     """Why a print of this submission no longer holds; empty where it does."""
-    if submission != application.submission:
-        return f"该申报表已重新提交（第 {application.submission} 次），本打印件不是最新版本。"
+    if submission != application.form.submission:
+        return f"该申报表已重新提交（第 {application.form.submission} 次），本打印件不是最新版本。"
     if application.live is None and application.state != "rejected":
         return "该申报表已由申报人删除。"
     if application.state in rules.EDITABLE:
@@ -128,12 +128,12 @@ def _answers(desk: queries.Desk) -> dict[str, Any]:
     for section in desk.form.sections:
         rows = [
             {field.key: queries.usual(field, row) for field in section.fields if field.kind != "photo"}
-            for row in queries.rows_of(section, application.answers)
+            for row in queries.rows_of(section, application.form.answers)
         ]
         answers[section.key] = rows if section.rows else rows[0]
         if photo := next((field.key for field in section.fields if field.kind == "photo"), None):
             answers[section.key][photo] = _photo(desk, photo)
-    filed = application.submitted_at or application.saved_at or application.created_at
+    filed = application.submitted_at or application.form.saved_at or application.created_at
     answers["about"] = {
         "unit": application.organisation_name,
         "track": application.track.form_label or application.track.name,

@@ -10,10 +10,12 @@ from typing import Any
 from pypinyin import lazy_pinyin
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.applications import rules
-from tepei.applications.models import Application, Attachment, Submission
+from tepei.applications.models import Application
 from tepei.codes.models import CodeItem
+from tepei.forms.models import Attachment, Submission
 from tepei.policy import form as forms
 from tepei.policy.attachments import AttachmentKind
 from tepei.policy.fields import Field, Form, Section
@@ -32,13 +34,7 @@ ATTACHMENTS = "attachments"  # the key of the gaps that no section of the form h
 def own() -> list[Application]:
     """The viewer's own applications, the newest first."""
     mine = select(Application).where(Application.person_id == _person_id())
-    shown = (
-        joinedload(Application.cycle).joinedload(Cycle.revision),
-        joinedload(Application.revision),
-        joinedload(Application.track),
-        joinedload(Application.organisation),
-    )
-    return list(db.session.scalars(mine.options(*shown).order_by(Application.id.desc())))
+    return list(db.session.scalars(mine.options(*_shown()).order_by(Application.id.desc())))
 
 
 def has_others(application: Application) -> bool:
@@ -54,15 +50,9 @@ def find_own(application_id: int) -> Application:
     wanted = select(Application).where(
         Application.id == application_id, Application.person_id == _person_id()
     )
-    shown = (
-        joinedload(Application.cycle).joinedload(Cycle.revision),
-        joinedload(Application.revision),
-        joinedload(Application.track),
-        joinedload(Application.organisation),
-    )
     found: Application | None = None
     if 0 < application_id < 2**31:
-        found = db.session.scalars(wanted.options(*shown)).one_or_none()
+        found = db.session.scalars(wanted.options(*_shown())).one_or_none()
     if found is None:
         raise Absent
     return found
@@ -76,12 +66,14 @@ def summarised_cycles() -> list[Cycle]:
     return list(db.session.scalars(wanted.options(selectinload(Cycle.tracks))))
 
 
-def find_attachment(attachment_id: int) -> Attachment:
-    """An attachment of an application that the viewer may see; Absent for every other."""
+def find_attachment(attachment_id: int) -> tuple[Application, Attachment]:
+    """An attachment with its application, if the viewer may see both; Absent for every other."""
     found = scope.find(Attachment, attachment_id)
-    if found not in attachments_of(found.application):
+    holder = select(Application).where(Application.form_id == found.form_id, scope.criterion(Application))
+    application: Application | None = db.session.scalars(holder).one_or_none()
+    if application is None or found not in attachments_of(application):
         raise Absent
-    return found
+    return application, found
 
 
 def live_application(cycle_id: int, person_id: int) -> Application | None:
@@ -96,7 +88,7 @@ def attachments_of(application: Application) -> list[Attachment]:
 
     While the applicant is changing them, everybody else has those of the last submission.
     """
-    wanted = select(Attachment).where(Attachment.application_id == application.id)
+    wanted = select(Attachment).where(Attachment.form_id == application.form_id)
     found = list(db.session.scalars(wanted.options(joinedload(Attachment.file)).order_by(Attachment.id)))
     is_theirs = scope.is_unlimited() or application.person_id == _person_id()
     if is_theirs or application.state not in rules.EDITABLE:
@@ -108,7 +100,7 @@ def attachments_of(application: Application) -> list[Attachment]:
 
 def submission_of(application: Application) -> Submission | None:
     """The latest submission; None for a draft."""
-    wanted = select(Submission).filter_by(application_id=application.id, number=application.submission)
+    wanted = select(Submission).filter_by(form_id=application.form_id, number=application.form.submission)
     found: Submission | None = db.session.scalars(wanted).one_or_none()
     return found
 
@@ -180,7 +172,7 @@ def labels(at: Desk, *, masked: bool = False) -> tuple[Shown, ...]:
                     for field in section.fields
                     if field.kind != "photo"
                 )
-                for row in rows_of(section, at.application.answers)
+                for row in rows_of(section, at.application.form.answers)
             ),
         )
         for section in at.form.sections
@@ -226,6 +218,17 @@ def standing(application: Application) -> str:
 def pinyin(name: str) -> str:
     """The key by which names are sorted; rare characters keep their own place."""
     return " ".join(lazy_pinyin(name))[:200]
+
+
+def _shown() -> tuple[LoaderOption, ...]:
+    """What every page says of an application."""
+    return (
+        joinedload(Application.cycle).joinedload(Cycle.revision),
+        joinedload(Application.revision),
+        joinedload(Application.track),
+        joinedload(Application.organisation),
+        joinedload(Application.form),
+    )
 
 
 def _fields(form: Form) -> Iterator[tuple[Section, Field]]:

@@ -34,11 +34,13 @@ def earlier_rows(application: Application, section: Section) -> list[Earlier]:
         Application.person_id == application.person_id, Application.id != application.id
     )
     found: list[Earlier] = []
-    seen = [_told(section, row) for row in queries.rows_of(section, application.answers)]
+    seen = [_told(section, row) for row in queries.rows_of(section, application.form.answers)]
     for other in db.session.scalars(
-        wanted.options(joinedload(Application.cycle)).order_by(Application.id.desc())
+        wanted.options(joinedload(Application.cycle), joinedload(Application.form)).order_by(
+            Application.id.desc()
+        )
     ):
-        for number, row in enumerate(queries.rows_of(section, other.answers)):
+        for number, row in enumerate(queries.rows_of(section, other.form.answers)):
             words = _told(section, row)
             if any(words) and words not in seen:
                 seen.append(words)
@@ -52,7 +54,7 @@ def reuse(application: Application, section: Section, ticked: Collection[str], e
     chosen = [dict(each.values) for each in earlier_rows(application, section) if each.key in ticked]
     if not chosen:
         raise Refused("请先勾选要选用的内容。")
-    rows: list[Any] = [*queries.rows_of(section, application.answers), *chosen]
+    rows: list[Any] = [*queries.rows_of(section, application.form.answers), *chosen]
     return actions.save_section(application.id, section.key, rows, edition)
 
 

@@ -13,7 +13,7 @@ from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -131,11 +131,8 @@ class ReviewedView(SafeModelView):
 
     def _init_properties(self) -> None:
         super()._init_properties()
-        # A list sorts every row in sight: what it does not show (the sealed answers, a track's requirements) stays out.
-        self.datamodel.list_load = (
-            joinedload(Application.track, innerjoin=True).load_only(Track.name),
-            defer(Application.answers),
-        )
+        # A list sorts every row in sight: what it does not show (a track's requirements) stays out.
+        self.datamodel.list_load = (joinedload(Application.track, innerjoin=True).load_only(Track.name),)
 
     def _state_counts(self) -> list[StateCount]:
         if not self.state_column:

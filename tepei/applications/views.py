@@ -168,7 +168,7 @@ class ApplicationView(SafeView):
         """提交. A second click finds it submitted."""
         edition = _number(request.form.get("edition", ""))
         application = queries.find_own(pk)
-        if application.state == "in_review" and application.edition == edition:
+        if application.state == "in_review" and application.form.edition == edition:
             return redirect(url_for("ApplicationView.show", pk=pk))
         if not request.form.get("promise"):
             raise Refused(_("请先勾选承诺，再提交。"))
@@ -199,7 +199,7 @@ class ApplicationView(SafeView):
         desk = queries.desk(queries.find_own(pk))
         section = _section(desk, key)
         typed = rules.tidy(section, values)
-        found = rules.differences(section, desk.application.answers.get(key), typed)
+        found = rules.differences(section, desk.application.form.answers.get(key), typed)
         if not found:
             return (
                 _saved_as_json(desk.application, key)
@@ -239,17 +239,17 @@ def _save(application: Application, section: Section, values: Any) -> Applicatio
         return actions.save_section(application.id, section.key, values, edition)
     except Stale:
         current = queries.find_own(application.id)
-        if request.form.get("mark") != rules.mark(current.answers.get(section.key)):
+        if request.form.get("mark") != rules.mark(current.form.answers.get(section.key)):
             raise
-        return actions.save_section(application.id, section.key, values, current.edition)
+        return actions.save_section(application.id, section.key, values, current.form.edition)
 
 
 def _saved_as_json(application: Application, key: str) -> ResponseReturnValue:
     desk = queries.desk(application)
     page = pages.common(desk, key)
     return jsonify(
-        edition=application.edition,
-        mark=rules.mark(application.answers.get(key)),
+        edition=application.form.edition,
+        mark=rules.mark(application.form.answers.get(key)),
         saved_at=f"{clock.now():%H:%M}",
         nav=render_template("applications/_nav.html", **page),
         conditions=render_template("applications/_conditions.html", **page),

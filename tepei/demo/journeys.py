@@ -74,7 +74,7 @@ def travel(tree: Tree, inventor: Inventor, plan: Plan) -> None:
         if plan.last == "draft":
             return
         promise = programmes.promise_of(application)
-        actions.submit(application.id, application.edition, promise.version if promise else "")
+        actions.submit(application.id, application.form.edition, promise.version if promise else "")
     _review(tree, application, plan)
 
 
@@ -95,9 +95,9 @@ def register(tree: Tree, invented: Invented, username: str) -> Account:
 def fill_in(application: Application, invented: Invented) -> None:
     """Every section of the form, and the photo."""
     for section, values in invented.answers.items():
-        known = application.answers.get(section, {}) if isinstance(values, dict) else {}
+        known = application.form.answers.get(section, {}) if isinstance(values, dict) else {}
         typed = {**known, **values} if isinstance(values, dict) else values
-        actions.save_section(application.id, section, typed, application.edition)
+        actions.save_section(application.id, section, typed, application.form.edition)
     kinds = [kind for kind in queries.attachment_kinds(application) if kind.required or kind.required_if]
     for kind in kinds:
         actions.attach(application.id, kind.key, io.BytesIO(portrait(invented.sex)), f"{kind.label}.png")

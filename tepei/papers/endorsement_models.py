@@ -8,20 +8,20 @@ from typing import Any
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
 from tepei.portal import scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
-from tepei.portal.vault import SealedJson
 from tepei.programmes.models import Track
 
 
 class Endorsement(Model):
     """One document of one organisation: about one paper (用人单位审核表), or about all that it recommends on a track (名单汇总表).
 
-    `key` is the document's in the scheme; `answers` is what the reviewer filled in; `members` are the papers of a list with the
-    content that each had, as [paper id, content hash]. `downloaded_mark` and `scan_mark` are the marks of what was downloaded and of what
+    `key` is the document's in the scheme; `form` is what the reviewer filled in, a list has none; `members` are the papers of a list
+    with the content that each had, as [paper id, content hash]. `downloaded_mark` and `scan_mark` are the marks of what was downloaded and of what
     the scan shows: a scan holds while its mark is still that of the document as it would be printed now.
     """
 
@@ -36,7 +36,7 @@ class Endorsement(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"))
     list_track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
-    answers: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
+    form_id: Mapped[int | None] = mapped_column(ForeignKey("filled_forms.id"), unique=True)
     members: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
     downloaded_mark: Mapped[str] = mapped_column(String(64), default="")
     scan_mark: Mapped[str] = mapped_column(String(64), default="")
@@ -47,6 +47,7 @@ class Endorsement(Model):
 
     organisation: Mapped[Organisation] = relationship()
     paper: Mapped[Paper | None] = relationship()
+    form: Mapped[FilledForm | None] = relationship(cascade="all, delete-orphan", single_parent=True)
     list_track: Mapped[Track | None] = relationship()
     file: Mapped[StoredFile | None] = relationship()
 
@@ -54,3 +55,4 @@ class Endorsement(Model):
 scope.rows(Endorsement, lambda viewer: Endorsement.organisation_id.in_(viewer.organisation_ids))
 # Who has the paper on the desk sees what lower stops signed for it.
 scope.rows(Endorsement, scope.through(Endorsement.paper_id, Paper))
+scope.rows(FilledForm, scope.through(FilledForm.id, Endorsement, "form_id"))

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
+from tepei.forms.models import FilledForm
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
 from tepei.policy.characters import fault
@@ -22,6 +24,9 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
+
+
+SECTION = "review"  # a document is a form of one section
 
 
 def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
@@ -57,9 +62,9 @@ def find(paper: Paper, organisation_id: int, key: str) -> Endorsement | None:
     )
     with scope.everything("a step's scans decide about a paper, whoever asks"):
         found: Endorsement | None = db.session.scalars(
-            select(Endorsement).where(
-                about, Endorsement.organisation_id == organisation_id, Endorsement.key == key
-            )
+            select(Endorsement)
+            .where(about, Endorsement.organisation_id == organisation_id, Endorsement.key == key)
+            .options(joinedload(Endorsement.form))
         ).one_or_none()
     return found
 
@@ -76,11 +81,17 @@ def find_list(track: Track, organisation_id: int) -> Endorsement | None:
 def mark_of(endorsement: Endorsement) -> str:
     """SHA-256 of all that the document would show if it were printed now; a list whose people changed has another."""
     if endorsement.paper is not None:
-        shown: list[Any] = [endorsement.paper.content_hash, endorsement.answers]
+        shown: list[Any] = [endorsement.paper.content_hash, review_of(endorsement)]
     else:
         shown = [[each.id, each.content_hash] for each in members(endorsement)]
     said = json.dumps([endorsement.key, shown], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def review_of(endorsement: Endorsement) -> Mapping[str, str]:
+    """What the reviewer filled in, by field."""
+    found: Mapping[str, str] = endorsement.form.answers.get(SECTION, {}) if endorsement.form else {}
+    return found
 
 
 def members(endorsement: Endorsement) -> Sequence[Paper]:
@@ -125,8 +136,11 @@ def fill(paper: Paper, step: Step, key: str, answers: Mapping[str, str]) -> Endo
         found = find(paper, step.organisation_id, key) or Endorsement(
             key=key, paper_id=paper.id, paper=paper, organisation_id=step.organisation_id
         )
-        if found.answers != typed:
-            found.answers, found.version = typed, (found.version or 0) + 1
+        form = found.form = found.form or FilledForm(answers={}, edition=0)
+        if review_of(found) != typed:
+            form.answers, form.saved_at = {SECTION: typed}, clock.now()
+            form.edition += 1
+            found.version = (found.version or 0) + 1
             session.add(found)
             session.flush()
             audit.record("endorsement.fill", paper, key=key, version=found.version)

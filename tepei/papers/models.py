@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.portal import scope
@@ -31,6 +32,7 @@ from tepei.programmes.models import Cycle, Revision, Track
 class Paper(Model):
     """What travels the route: an application today, a request for leave tomorrow (joined-table inheritance).
 
+    `form` is what was filled in; a kind of paper that nobody fills in has none.
     `state` is one of policy/route.STATES, `position` the step that it waits for (0 = the unit), `version` counts moves.
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash` and `facts` (policy.facts.to_data) are those
@@ -64,6 +66,7 @@ class Paper(Model):
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    form_id: Mapped[int | None] = mapped_column(ForeignKey("filled_forms.id"), unique=True)
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     facts: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     exceptions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
@@ -77,6 +80,7 @@ class Paper(Model):
     body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
     pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id])
     revision: Mapped[Revision | None] = relationship()
+    form: Mapped[FilledForm] = relationship(cascade="all, delete-orphan", single_parent=True)
     steps: Mapped[list[Step]] = relationship(back_populates="paper", order_by="Step.position")
     decisions: Mapped[list[Decision]] = relationship(back_populates="paper", order_by="Decision.id")
 
@@ -172,3 +176,4 @@ scope.rows(Paper, _own_or_reached)
 scope.rows(Step, scope.through(Step.paper_id, Paper))
 scope.rows(Decision, scope.through(Decision.paper_id, Paper))
 scope.rows(Person, _person_of_a_paper)
+scope.rows(FilledForm, scope.through(FilledForm.id, Paper, "form_id"))

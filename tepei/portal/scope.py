@@ -121,12 +121,15 @@ def own(column: Any, of: str = "user_id") -> Rule:
     return rule
 
 
-def through(foreign_key: Any, parent: type) -> Rule:
-    """The rule "seen by whoever sees the parent", for a child table: its foreign key and the parent's class."""
+def through(column: Any, parent: type, key_name: str = "id") -> Rule:
+    """The rule "seen by whoever sees the parent": the table's foreign key and the class that it points to.
+
+    Where the parent is the one that points, `column` is the table's own key and `key_name` the parent's foreign key.
+    """
 
     def rule(who: Viewer) -> ColumnElement[bool]:
-        key = parent.__table__.c.id  # type: ignore[attr-defined]
-        return foreign_key.in_(select(key).where(_rule_of(parent, who)))  # type: ignore[no-any-return]
+        key = parent.__table__.c[key_name]  # type: ignore[attr-defined]
+        return column.in_(select(key).where(_rule_of(parent, who)))  # type: ignore[no-any-return]
 
     return rule
 

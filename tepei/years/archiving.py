@@ -16,7 +16,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from tepei import packs
 from tepei.applications import prints
 from tepei.applications.exports import unique
-from tepei.applications.models import Application, Attachment, Submission
+from tepei.applications.models import Application
+from tepei.forms.models import Attachment, Submission
 from tepei.papers.models import Paper
 from tepei.portal import audit, files, jobs, pdf, scope
 from tepei.portal.database import db, transaction
@@ -60,6 +61,7 @@ def package(arguments: Mapping[str, Any], report: Report) -> Made:
         joinedload(Application.track),
         joinedload(Application.person),
         joinedload(Application.organisation),
+        joinedload(Application.form),
         selectinload(Application.decisions),
         selectinload(Application.steps),
     )
@@ -124,7 +126,7 @@ def _write_application(kept: _Kept, application: Application, content: bytes) ->
     folder = f"applications/{application.number}"
     kept.put(f"{folder}/application.pdf", content)
     submissions = db.session.scalars(
-        select(Submission).where(Submission.application_id == application.id).order_by(Submission.number)
+        select(Submission).where(Submission.form_id == application.form_id).order_by(Submission.number)
     )
     metadata = {
         "number": application.number,
@@ -154,7 +156,7 @@ def _write_application(kept: _Kept, application: Application, content: bytes) ->
         ],
     }
     kept.put(f"{folder}/metadata.json", _json(metadata))
-    attached = select(Attachment).where(Attachment.application_id == application.id).order_by(Attachment.id)
+    attached = select(Attachment).where(Attachment.form_id == application.form_id).order_by(Attachment.id)
     found = db.session.scalars(attached.options(joinedload(Attachment.file))).all()
     for attachment, name in zip(found, unique(file_name(each.file.name, {}) for each in found), strict=True):
         kept.put(f"{folder}/attachments/{attachment.kind}-{name}", files.open_bytes(attachment.file))

@@ -6,6 +6,7 @@ from typing import Any
 
 from tepei.applications import editing, queries
 from tepei.applications.models import Application
+from tepei.forms.models import FilledForm
 from tepei.policy.definition import DefinitionError
 from tepei.portal.errors import Absent
 from tepei.printing import rendering
@@ -24,7 +25,7 @@ def of_form(cycle: Cycle) -> dict[str, Any]:
         return {"sections": [], "papers": [], "fault": error.text}
     papers = [(key, each.title) for key, each in scheme.documents.items()]
     form = scheme.form.live
-    nobody = queries.Desk(Application(answers={}), form, queries.codes_of(form), ())
+    nobody = queries.Desk(Application(form=FilledForm(answers={})), form, queries.codes_of(form), ())
     sections = [(section, editing.lines(nobody, section, ())) for section in form.sections]
     return {"sections": sections, "papers": papers, "fault": ""}
 

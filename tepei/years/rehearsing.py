@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, delete, or_, select, update
 
-from tepei.applications.models import Application, Attachment, Submission
+from tepei.applications.models import Application
+from tepei.forms import actions as forms
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place, PlaceEntry, PlaceRow
@@ -64,11 +65,17 @@ def wipe(cycle_id: int, version: int, typed: str) -> int:
         count = len(session.scalars(papers).all())
         _delete(Decision, Decision.paper_id.in_(papers))
         _delete(Step, Step.paper_id.in_(papers))
-        _delete(Endorsement, or_(Endorsement.paper_id.in_(papers), Endorsement.list_track_id.in_(tracks)))
-        _delete(Attachment, Attachment.application_id.in_(papers))
-        _delete(Submission, Submission.application_id.in_(papers))
+        ours = or_(Endorsement.paper_id.in_(papers), Endorsement.list_track_id.in_(tracks))
+        filled = (
+            select(Paper.form_id)
+            .where(Paper.cycle_id == cycle.id)
+            .union(select(Endorsement.form_id).where(ours))
+        )
+        form_ids = [pk for pk in session.scalars(filled) if pk]
+        _delete(Endorsement, ours)
         _delete(Application, Application.id.in_(papers))
         _delete(Paper, Paper.cycle_id == cycle.id)
+        forms.forget(form_ids)
         loading.forget_definition(session, cycle)
         _delete(PlaceEntry, PlaceEntry.place_id.in_(places))
         _delete(Place, Place.track_id.in_(tracks))

@@ -7,7 +7,8 @@ import itertools
 
 from sqlalchemy import select
 
-from tepei.applications.models import Application, Attachment
+from tepei.applications.models import Application
+from tepei.forms.models import Attachment, FilledForm
 from tepei.organisations.models import Organisation
 from tepei.papers.endorsement_models import Endorsement
 from tepei.people.models import IdentityClaim, Listing, Person
@@ -38,7 +39,8 @@ def attach(paper_id: int) -> int:
     """A photo of a paper."""
     with scope.everything("a test attaches a photo"), transaction() as session:
         kept = files.keep(photo(), "照片.png", kind="photo")
-        made = Attachment(application_id=paper_id, kind="photo", file_id=kept.id, added_at=clock.now())
+        form_id = session.get_one(Application, paper_id).form_id
+        made = Attachment(form_id=form_id, kind="photo", file_id=kept.id, added_at=clock.now())
         session.add(made)
     return made.id
 
@@ -51,6 +53,7 @@ def endorsement(paper_id: int) -> int:
         made = found or Endorsement(
             key="unit_review", paper_id=paper_id, organisation_id=paper.organisation_id,
             file_id=files.keep(photo(), "扫描件.png").id, scan_mark="0" * 64, scanned_at=clock.now(),
+            form=FilledForm(answers={}),
         )  # fmt: skip
         session.add(made)
     return made.id

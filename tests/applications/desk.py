@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import joinedload
 
 from tepei.applications.models import Application
 from tepei.people.models import Person
@@ -48,10 +49,10 @@ class Desk:
 
     def stored(self, pk: int) -> Application:
         with self.app.app_context(), scope.everything("a test looks at a row"):
-            return db.session.get_one(Application, pk)
+            return db.session.get_one(Application, pk, options=[joinedload(Application.form)])
 
     def save(self, pk: int, key: str, values: dict[str, Any], **kwargs: Any) -> Any:
-        data = {"edition": self.stored(pk).edition, **values}
+        data = {"edition": self.stored(pk).form.edition, **values}
         return self.post(f"/applications/{pk}/sections/{key}", data, **kwargs)
 
 

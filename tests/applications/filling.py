@@ -57,7 +57,7 @@ def fill(application: Application, **changes: Any) -> Application:
     for key, values in SECTIONS.items():
         given = changes.get(key, {})
         wanted = {**values, **given} if isinstance(values, dict) else (given or values)
-        actions.save_section(application.id, key, wanted, application.edition)
+        actions.save_section(application.id, key, wanted, application.form.edition)
     actions.attach(application.id, "photo", photo(), "照片.png")
     return queries.find_own(application.id)
 
@@ -74,11 +74,13 @@ def submitted(who: Any, unit: Any = None, **changes: Any) -> Application:
     """A person's application, submitted."""
     with factories.signed_in(who):
         application = fill(draft(unit), **changes)
-        return actions.submit(application.id, application.edition)
+        return actions.submit(application.id, application.form.edition)
 
 
 def reloaded(application: Application) -> Application:
     """The application as the database has it now."""
     db.session.expire_all()
     with scope.everything("a test looks at a row"):
-        return db.session.get_one(Application, application.id)
+        found = db.session.get_one(Application, application.id)
+        assert found.form is not None  # looked at here, where it may be seen
+        return found

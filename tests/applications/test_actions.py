@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tepei.applications import actions, checks, queries, rules
-from tepei.applications.models import Application, Attachment, Submission
+from tepei.applications.models import Application
+from tepei.forms.models import Attachment, Submission
 from tepei.papers import actions as papers
 from tepei.people.models import Person
 from tepei.portal import audit, clock, scope
@@ -40,8 +41,8 @@ def count(model: type) -> int:
 def test_save_keeps_what_was_typed_however_wrong(app: Flask, typed: str) -> None:
     with factories.signed_in(factories.person()):
         application = filling.draft()
-        actions.save_section(application.id, "eligibility", {"work_since": typed}, application.edition)
-    kept = filling.reloaded(application).answers["eligibility"]["work_since"]
+        actions.save_section(application.id, "eligibility", {"work_since": typed}, application.form.edition)
+    kept = filling.reloaded(application).form.answers["eligibility"]["work_since"]
     assert kept == typed.replace("\ud800", "?")
 
 
@@ -51,7 +52,7 @@ def test_save_keeps_locked_fields_and_drops_unknown_ones(app: Flask) -> None:
         actions.save_section(
             application.id, "basic", {"name": "别人", "school": "某校", "state": "approved"}, 1
         )
-    basic = filling.reloaded(application).answers["basic"]
+    basic = filling.reloaded(application).form.answers["basic"]
     assert (basic["name"], basic["school"]) == ("白音", "某校")
     assert "state" not in basic
 
@@ -59,8 +60,8 @@ def test_save_keeps_locked_fields_and_drops_unknown_ones(app: Flask) -> None:
 def test_save_is_audited_once_and_the_same_text_again_changes_nothing(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.draft()
-        first = actions.save_section(application.id, "plan", {"direction": "方向"}, 1).edition
-        again = actions.save_section(application.id, "plan", {"direction": "方向"}, first).edition
+        first = actions.save_section(application.id, "plan", {"direction": "方向"}, 1).form.edition
+        again = actions.save_section(application.id, "plan", {"direction": "方向"}, first).form.edition
     assert again == first == 2
     with scope.everything("a test reads the history"):
         events = list(
@@ -79,9 +80,9 @@ def test_corrected_registration_reaches_the_form_with_the_next_save(app: Flask) 
         db.session.get_one(Person, person.id).name = "白音"
         db.session.commit()
     with factories.signed_in(person):
-        submitted = actions.submit(application.id, filling.reloaded(application).edition)
-    assert (submitted.applicant_name, submitted.answers["basic"]["name"]) == ("白音", "白音")
-    assert submitted.answers["basic"]["school"] == filling.SECTIONS["basic"]["school"]
+        submitted = actions.submit(application.id, filling.reloaded(application).form.edition)
+    assert (submitted.applicant_name, submitted.form.answers["basic"]["name"]) == ("白音", "白音")
+    assert submitted.form.answers["basic"]["school"] == filling.SECTIONS["basic"]["school"]
 
 
 def test_save_from_a_stale_page_changes_nothing(app: Flask) -> None:
@@ -90,7 +91,7 @@ def test_save_from_a_stale_page_changes_nothing(app: Flask) -> None:
         actions.save_section(application.id, "plan", {"direction": "先保存的"}, 1)
         with pytest.raises(Stale):
             actions.save_section(application.id, "plan", {"direction": "后保存的"}, 1)
-    assert filling.reloaded(application).answers["plan"]["direction"] == "先保存的"
+    assert filling.reloaded(application).form.answers["plan"]["direction"] == "先保存的"
 
 
 def test_save_derives_the_facts(app: Flask) -> None:
@@ -104,19 +105,19 @@ def test_save_derives_the_facts(app: Flask) -> None:
 def test_nobody_writes_into_a_foreign_application(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft())
-        attachment = queries.attachments_of(application)[0]
+        attachment, seen = queries.attachments_of(application)[0], application.form.edition
     with factories.signed_in(factories.person()):
         for verb in (
-            lambda: actions.save_section(application.id, "plan", {"direction": "x"}, application.edition),
+            lambda: actions.save_section(application.id, "plan", {"direction": "x"}, seen),
             lambda: actions.attach(application.id, "photo", filling.photo(), "x.png"),
             lambda: actions.detach(attachment.id),
-            lambda: actions.change_track(application.id, application.cycle.tracks[0], application.edition),
-            lambda: actions.discard(application.id, application.edition),
-            lambda: actions.submit(application.id, application.edition),
+            lambda: actions.change_track(application.id, application.cycle.tracks[0], seen),
+            lambda: actions.discard(application.id, seen),
+            lambda: actions.submit(application.id, seen),
         ):
             with pytest.raises(Absent):
                 verb()
-    assert filling.reloaded(application).edition == application.edition
+    assert filling.reloaded(application).form.edition == seen
 
 
 def test_submit_keeps_a_copy_with_its_hash(app: Flask) -> None:
@@ -124,8 +125,8 @@ def test_submit_keeps_a_copy_with_its_hash(app: Flask) -> None:
     row = filling.reloaded(application)
     with scope.everything("a test looks at the copy"):
         copy = db.session.scalars(select(Submission)).one()
-    assert (row.state, row.submission, row.position) == ("in_review", 1, 0)
-    assert copy.answers == row.answers
+    assert (row.state, row.form.submission, row.position) == ("in_review", 1, 0)
+    assert copy.answers == row.form.answers
     assert copy.attachments[0]["kind"] == "photo"
     assert copy.sha256 == rules.fingerprint(copy.answers, copy.attachments, copy.configuration_hash)
     assert row.eligibility == "pass"
@@ -136,7 +137,7 @@ def test_submit_of_an_incomplete_form_says_how_much_is_missing(app: Flask) -> No
     with factories.signed_in(factories.person()):
         application = filling.draft()
         with pytest.raises(Refused, match=r"还有 \d+ 处"):
-            actions.submit(application.id, application.edition)
+            actions.submit(application.id, application.form.edition)
     assert filling.reloaded(application).state == "draft"
 
 
@@ -154,7 +155,7 @@ def test_submit_is_blocked_by_a_failing_condition(app: Flask, changes: dict, out
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft(), **changes)
         with pytest.raises(Refused, match=outcome):
-            actions.submit(application.id, application.edition)
+            actions.submit(application.id, application.form.edition)
     assert filling.reloaded(application).state == "draft"
 
 
@@ -169,10 +170,10 @@ def test_late_submission_is_refused_and_the_draft_kept(app: Flask) -> None:
         application = filling.fill(filling.draft())
         clock.move_to(dt.datetime(2023, 3, 11, 0, 0, 1, tzinfo=ZONE))
         with pytest.raises(Refused, match="截止"):
-            actions.submit(application.id, application.edition)
+            actions.submit(application.id, application.form.edition)
         row = filling.reloaded(application)
-        assert (row.state, row.answers["plan"]["direction"]) == ("draft", "冠心病介入治疗")
-        actions.save_section(row.id, "plan", {"direction": "还能修改"}, row.edition)
+        assert (row.state, row.form.answers["plan"]["direction"]) == ("draft", "冠心病介入治疗")
+        actions.save_section(row.id, "plan", {"direction": "还能修改"}, row.form.edition)
     assert count(Submission) == 0
 
 
@@ -189,7 +190,7 @@ def test_what_was_sent_back_returns_in_the_reviewers_time(app: Flask) -> None:
         papers.send_back(application.id, filling.reloaded(application).version, "请补充说明。")
     with factories.signed_in(person):
         returned = filling.reloaded(application)
-        assert actions.submit(returned.id, returned.edition).state == "in_review"
+        assert actions.submit(returned.id, returned.form.edition).state == "in_review"
 
 
 def test_submitted_content_does_not_change(app: Flask) -> None:
@@ -198,11 +199,13 @@ def test_submitted_content_does_not_change(app: Flask) -> None:
     with factories.signed_in(person):
         attachment = queries.attachments_of(application)[0]
         for verb in (
-            lambda: actions.save_section(application.id, "plan", {"direction": "x"}, application.edition),
+            lambda: actions.save_section(
+                application.id, "plan", {"direction": "x"}, application.form.edition
+            ),
             lambda: actions.attach(application.id, "photo", filling.photo(), "x.png"),
             lambda: actions.detach(attachment.id),
-            lambda: actions.discard(application.id, application.edition),
-            lambda: actions.submit(application.id, application.edition),
+            lambda: actions.discard(application.id, application.form.edition),
+            lambda: actions.submit(application.id, application.form.edition),
         ):
             with pytest.raises(Refused, match="已提交"):
                 verb()
@@ -212,7 +215,7 @@ def test_submitted_content_does_not_change(app: Flask) -> None:
 def test_submit_from_a_stale_page_is_refused(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft())
-        seen = application.edition
+        seen = application.form.edition
         actions.save_section(application.id, "plan", {"direction": "另一窗口"}, seen)
         with pytest.raises(Stale):
             actions.submit(application.id, seen)
@@ -225,16 +228,16 @@ def test_retracted_application_is_edited_and_submitted_again(app: Flask) -> None
     with factories.signed_in(person):
         papers.retract(application.id, application.version)
         row = queries.find_own(application.id)
-        actions.save_section(row.id, "plan", {"direction": "改过的方向"}, row.edition)
-        again = actions.submit(row.id, filling.reloaded(row).edition)
-    assert (again.state, again.submission) == ("in_review", 2)
+        actions.save_section(row.id, "plan", {"direction": "改过的方向"}, row.form.edition)
+        again = actions.submit(row.id, filling.reloaded(row).form.edition)
+    assert (again.state, again.form.submission) == ("in_review", 2)
     assert count(Submission) == 2
 
 
 def test_discarded_draft_is_gone_with_its_files(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft())
-        actions.discard(application.id, application.edition)
+        actions.discard(application.id, application.form.edition)
         assert queries.own() == []
         filling.draft()
     assert (count(Application), count(Attachment)) == (1, 0)
@@ -245,7 +248,7 @@ def test_discarded_draft_that_was_submitted_once_stays_in_the_history(app: Flask
     application = filling.submitted(person)
     with factories.signed_in(person):
         papers.retract(application.id, application.version)
-        actions.discard(application.id, queries.find_own(application.id).edition)
+        actions.discard(application.id, queries.find_own(application.id).form.edition)
         filling.draft()
     assert filling.reloaded(application).live is None
     assert count(Application) == 2
@@ -255,7 +258,7 @@ def test_change_of_track_changes_the_conditions(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft())
         inside = programmes.track_by_code(application.cycle, "inside")
-        changed = actions.change_track(application.id, inside, application.edition)
+        changed = actions.change_track(application.id, inside, application.form.edition)
         outcomes = checks.assessment(queries.desk(changed))
     assert outcomes.reason("age").outcome.label == "不符合"
 
@@ -264,6 +267,6 @@ def test_answers_lie_sealed_in_the_database(app: Flask) -> None:
     person = factories.person(name="某某某")
     filling.submitted(person)
     raw = db.session.connection().exec_driver_sql(
-        "SELECT answers FROM applications UNION SELECT answers FROM submissions"
+        "SELECT answers FROM filled_forms UNION SELECT answers FROM submissions"
     )
     assert all(text.startswith("v1:") and "北京大学" not in text for (text,) in raw)

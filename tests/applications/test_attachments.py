@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tepei.applications import actions, queries, rules
-from tepei.applications.models import Attachment
+from tepei.forms.models import Attachment
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused

@@ -114,8 +114,8 @@ def test_changed_application_makes_the_earlier_print_outdated(play: Stage) -> No
     assert "退回" in checked(application).reason
     with factories.signed_in(person_of(application)):
         row = queries.find_own(application.id)
-        actions.save_section(row.id, "plan", {"direction": "改过"}, row.edition)
-        actions.submit(row.id, queries.find_own(row.id).edition)
+        actions.save_section(row.id, "plan", {"direction": "改过"}, row.form.edition)
+        actions.submit(row.id, queries.find_own(row.id).form.edition)
     assert "第 2 次" in checked(application, 1).reason
     assert checked(application, 2).is_current
 

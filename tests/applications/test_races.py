@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from tepei.applications import actions, queries, rules
-from tepei.applications.models import Application, Submission
+from tepei.applications.models import Application
+from tepei.forms.models import Submission
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -54,7 +55,7 @@ def full_draft(name: str) -> tuple[int, int, int]:
     person = factories.person(name)
     with factories.signed_in(person):
         application = filling.fill(filling.draft())
-    return application.id, application.edition, person.user_id or 0
+    return application.id, application.form.edition, person.user_id or 0
 
 
 def is_frozen_as_kept(pk: int) -> bool:
@@ -62,12 +63,12 @@ def is_frozen_as_kept(pk: int) -> bool:
     with scope.everything("a test compares"):
         db.session.expire_all()
         row = db.session.get_one(Application, pk)
-        copy = db.session.scalars(select(Submission).filter_by(application_id=pk)).one()
+        copy = db.session.scalars(select(Submission).filter_by(form_id=row.form_id)).one()
         attached = [
             {"kind": a.kind, "name": a.file.name, "sha256": a.file.sha256}
             for a in queries.attachments_of(row)
         ]
-        said = rules.fingerprint(row.answers, attached, copy.configuration_hash)
+        said = rules.fingerprint(row.form.answers, attached, copy.configuration_hash)
     return row.state == "in_review" and copy.sha256 == said
 
 

@@ -29,12 +29,12 @@ def test_ticked_rows_are_appended_once(portal: Flask) -> None:
         rows = reuse.earlier_rows(now, section)
         assert [row.words[0] for row in rows] == ["2010年7月至今"]
         with pytest.raises(Refused, match="请先勾选"):
-            reuse.reuse(now, section, [], now.edition)
+            reuse.reuse(now, section, [], now.form.edition)
         with pytest.raises(Stale):
-            reuse.reuse(now, section, [rows[0].key], now.edition + 5)
+            reuse.reuse(now, section, [rows[0].key], now.form.edition + 5)
         now = queries.find_own(now.id)
-        saved = reuse.reuse(now, section, [rows[0].key], now.edition)
-        assert saved.answers["career"][-1]["experience"] == "某旗人民医院心内科"
+        saved = reuse.reuse(now, section, [rows[0].key], now.form.edition)
+        assert saved.form.answers["career"][-1]["experience"] == "某旗人民医院心内科"
         assert reuse.earlier_rows(queries.find_own(now.id), section) == []
 
 
@@ -46,7 +46,7 @@ def test_rows_of_others_are_never_offered(app: Flask) -> None:
         section = next(each for each in queries.desk(now).form.sections if each.key == "career")
         assert reuse.earlier_rows(now, section) == []
         with pytest.raises(Refused):
-            reuse.reuse(now, section, ["1-0"], now.edition)
+            reuse.reuse(now, section, ["1-0"], now.form.edition)
 
 
 def test_sections_without_rows_offer_nothing(app: Flask) -> None:

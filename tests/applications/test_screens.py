@@ -52,23 +52,23 @@ def test_complete_application_is_submitted_once(desk: Desk) -> None:
     pk = desk.draft(full=True)
     page = desk.get(f"/applications/{pk}/submit")
     assert "各栏目均已填好" in text_of(page)
-    data = {"edition": desk.stored(pk).edition, "promise": "1"}
+    data = {"edition": desk.stored(pk).form.edition, "promise": "1"}
     first = desk.post(f"/applications/{pk}/submit", data, follow_redirects=True)
     assert "已提交" in text_of(first)
     second = desk.post(f"/applications/{pk}/submit", data)
     assert second.headers["Location"] == f"/applications/{pk}/"
-    assert (desk.stored(pk).state, desk.stored(pk).submission) == ("in_review", 1)
+    assert (desk.stored(pk).state, desk.stored(pk).form.submission) == ("in_review", 1)
 
 
 def test_submission_needs_the_promise(desk: Desk) -> None:
     pk = desk.draft(full=True)
-    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).edition})
+    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).form.edition})
     assert desk.stored(pk).state == "draft"
 
 
 def test_submitted_application_is_retracted_and_no_section_opens_before(desk: Desk) -> None:
     pk = desk.draft(full=True)
-    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).edition, "promise": "1"})
+    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).form.edition, "promise": "1"})
     assert desk.get(f"/applications/{pk}/sections/plan").headers["Location"] == f"/applications/{pk}/"
     assert "等待 某旗人民医院 办理" in text_of(desk.get(f"/applications/{pk}/"))
     assert "查看核验页" in text_of(desk.get(f"/applications/{pk}/"))
@@ -83,7 +83,7 @@ def test_submission_says_who_has_it_now(desk: Desk) -> None:
     pk = desk.draft(full=True)
 
     def submit() -> str:
-        values = {"edition": desk.stored(pk).edition, "promise": "1"}
+        values = {"edition": desk.stored(pk).form.edition, "promise": "1"}
         return text_of(desk.post(f"/applications/{pk}/submit", values, follow_redirects=True))
 
     assert "请等待某旗人民医院审核" in submit()
@@ -170,7 +170,7 @@ def test_changes_need_a_token_and_a_post(desk: Desk) -> None:
 def test_draft_is_discarded(desk: Desk) -> None:
     pk = desk.draft()
     page = desk.post(
-        f"/applications/{pk}/discard", {"edition": desk.stored(pk).edition}, follow_redirects=True
+        f"/applications/{pk}/discard", {"edition": desk.stored(pk).form.edition}, follow_redirects=True
     )
     assert "草稿已删除" in text_of(page)
     assert desk.get(f"/applications/{pk}/").status_code == 404
@@ -178,7 +178,7 @@ def test_draft_is_discarded(desk: Desk) -> None:
 
 def test_id_number_is_masked_on_every_screen(desk: Desk) -> None:
     pk = desk.draft(full=True)
-    number = desk.stored(pk).answers["basic"]["id_number"]
+    number = desk.stored(pk).form.answers["basic"]["id_number"]
     for path in ("", "sections/basic", "submit", "attachments"):
         assert number not in desk.get(f"/applications/{pk}/{path}").text
     assert f"{number[:3]}***********{number[-4:]}" in desk.get(f"/applications/{pk}/sections/basic").text
@@ -199,7 +199,7 @@ def test_pages_cost_few_statements(desk: Desk) -> None:
     """One of each is the tests' own clock, which production does not read."""
     pk = desk.draft(full=True)
     assert cost(desk, f"{pk}/sections/basic") <= 10
-    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).edition, "promise": "1"})
+    desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).form.edition, "promise": "1"})
     assert cost(desk, "") <= 10
     assert cost(desk, f"{pk}/") <= 13
 
@@ -215,7 +215,7 @@ def test_change_of_track_by_the_page(desk: Desk) -> None:
     inside = desk.act(lambda: filling.cycle().tracks[1].id)
     page = desk.post(
         f"/applications/{pk}/track",
-        {"track": inside, "edition": desk.stored(pk).edition},
+        {"track": inside, "edition": desk.stored(pk).form.edition},
         follow_redirects=True,
     )
     assert "区内培养条件核对" in text_of(page)

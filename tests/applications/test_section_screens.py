@@ -72,8 +72,8 @@ def test_half_filled_section_is_saved_calmly(desk: Desk) -> None:
 
 def test_condition_says_its_outcome_once(desk: Desk) -> None:
     pk = desk.draft(full=True)
-    desk.save(pk, "basic", desk.stored(pk).answers["basic"] | {"education": "21"})
-    desk.save(pk, "eligibility", desk.stored(pk).answers["eligibility"] | {"title_level": "420"})
+    desk.save(pk, "basic", desk.stored(pk).form.answers["basic"] | {"education": "21"})
+    desk.save(pk, "eligibility", desk.stored(pk).form.answers["eligibility"] | {"title_level": "420"})
     page = " ".join(text_of(desk.get(f"/applications/{pk}/")).split())
     failing = re.search(r"不符合 学历[^。]*。", page)
     assert failing is not None
@@ -84,7 +84,7 @@ def test_rows_are_added_moved_and_removed_by_buttons(desk: Desk) -> None:
     pk = desk.draft()
 
     def rows() -> list[str]:
-        return [row["period"] for row in desk.stored(pk).answers["career"]]
+        return [row["period"] for row in desk.stored(pk).form.answers["career"]]
 
     both = {"period.0": "甲", "experience.0": "a", "period.1": "乙", "experience.1": "b"}
     added = desk.save(pk, "career", {"period.0": "甲", "row": "add"}, follow_redirects=True)
@@ -103,7 +103,7 @@ def test_rows_are_added_moved_and_removed_by_buttons(desk: Desk) -> None:
 
 def test_automatic_save_answers_a_script(desk: Desk) -> None:
     pk = desk.draft()
-    seen = desk.stored(pk).edition
+    seen = desk.stored(pk).form.edition
     answer = desk.save(pk, "plan", {"direction": "自动保存"}, headers={"Accept": "application/json"})
     assert answer.json["edition"] == seen + 1
     assert answer.json["saved_at"] == "09:00"
@@ -113,20 +113,20 @@ def test_automatic_save_answers_a_script(desk: Desk) -> None:
 
 def test_stale_page_shows_both_texts_and_saves_neither_by_itself(desk: Desk) -> None:
     pk = desk.draft()
-    seen = desk.stored(pk).edition
+    seen = desk.stored(pk).form.edition
     desk.save(pk, "plan", {"direction": "另一窗口的内容"})
     stale = {"edition": seen, "mark": "0" * 16, "direction": "本窗口的内容"}
     page = desk.post(f"/applications/{pk}/sections/plan", stale)
     assert page.status_code == 409
     assert "另一窗口的内容" in text_of(page)
     assert "本窗口的内容" in text_of(page)
-    assert desk.stored(pk).answers["plan"]["direction"] == "另一窗口的内容"
+    assert desk.stored(pk).form.answers["plan"]["direction"] == "另一窗口的内容"
     told = desk.post(f"/applications/{pk}/sections/plan", stale, headers={"Accept": "application/json"})
     assert (told.status_code, told.json["conflict"]) == (409, True)
     edition = re.search(r'name="edition" value="(\d+)"', page.text)
     assert edition
     desk.post(f"/applications/{pk}/sections/plan", stale | {"edition": edition[1]})
-    assert desk.stored(pk).answers["plan"]["direction"] == "本窗口的内容"
+    assert desk.stored(pk).form.answers["plan"]["direction"] == "本窗口的内容"
 
 
 def test_two_windows_on_different_sections_do_not_disturb_each_other(desk: Desk) -> None:
@@ -136,4 +136,4 @@ def test_two_windows_on_different_sections_do_not_disturb_each_other(desk: Desk)
     desk.save(pk, "health", {"illness": "no"})
     answer = desk.post(f"/applications/{pk}/sections/plan", {**hidden, "direction": "照常保存"})
     assert answer.status_code == 302
-    assert desk.stored(pk).answers["plan"]["direction"] == "照常保存"
+    assert desk.stored(pk).form.answers["plan"]["direction"] == "照常保存"

@@ -27,7 +27,7 @@ def test_start_fills_in_what_is_known(app: Flask) -> None:
     person = factories.person(name="阿卜杜热依木·麦麦提图尔荪·艾合买提江", mobile="13900000000")
     with factories.signed_in(person):
         application = filling.draft(factories.unit("某旗第一中学"))
-    basic = application.answers["basic"]
+    basic = application.form.answers["basic"]
     assert application.state == "draft"
     assert basic["name"] == "阿卜杜热依木·麦麦提图尔荪·艾合买提江"
     assert basic["id_number"] == person.id_number
@@ -79,5 +79,5 @@ def test_nobody_starts_or_submits_while_their_number_is_claimed(app: Flask) -> N
         db.session.get_one(Person, person.id).state = "frozen"
         db.session.commit()
     with factories.signed_in(person), pytest.raises(Refused, match="正在核实"):
-        actions.submit(application.id, application.edition)
+        actions.submit(application.id, application.form.edition)
     assert filling.reloaded(application).state == "draft"

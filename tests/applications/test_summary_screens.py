@@ -55,8 +55,9 @@ def scene(sqlite_portal: Flask) -> Iterator[Scene]:
         play.play(application, "unit.approve county.approve prefecture.approve")
         with factories.signed_in(person):
             attachment = queries.attachments_of(application)[0].id
+            verified_at = prints.verify_path(application)
         made = Scene(
-            sqlite_portal, application.id, attachment, application.track_id, prints.verify_path(application),
+            sqlite_portal, application.id, attachment, application.track_id, verified_at,
             {stop: account.username for stop, account in play.reviewers.items()}, other.reviewers["prefecture"].username,
         )  # fmt: skip
         db.session.remove()

@@ -63,7 +63,7 @@ def test_paper_needs_a_place_that_was_entered_and_prints_three_times(cycle: Cycl
     with scope.everything("a test submits"):
         person = db.session.get_one(type(made.person), made.person_id)
     with factories.signed_in(person):
-        pk = actions.submit(made.id, made.edition).id
+        pk = actions.submit(made.id, made.form.edition).id
     reviewers = {kind: factories.member(kind, role, of) for kind, role, of in STEPS}
     with scope.everything("a test looks"):
         clerk = factories.member("clerk", "unit_reviewer", _paper(pk).organisation)

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from tepei.applications.models import Application, Submission
+from tepei.applications.models import Application
+from tepei.forms.models import Submission
 from tepei.portal import clock, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
@@ -85,15 +86,15 @@ class Browser:
 def fill(paper: Application) -> None:
     """A few answers, and the copy of what is going to be submitted."""
     with scope.everything("a test fills in"), transaction() as session:
-        paper.answers = {
+        paper.form.answers = {
             "basic": {"name": paper.applicant_name, "id_number": NUMBER, "unit_contact": "原联系人"}
         }
-        paper.submission = 1
+        paper.form.submission = 1
         session.add(
             Submission(
-                application_id=paper.id,
+                form_id=paper.form_id,
                 number=1,
-                answers=paper.answers,
+                answers=paper.form.answers,
                 sha256="0" * 64,
                 submitted_at=clock.now(),
             )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select, update
 
 from tepei.applications.models import Application
+from tepei.forms.models import FilledForm
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
 from tepei.papers import actions
@@ -108,7 +109,7 @@ def draft(person: Person, unit: Organisation, track: str = "outside") -> Applica
     with scope.everything("a test begins an application"), transaction() as session:
         row = Application(
             number=f"T{next(_serial):09d}", person_id=person.id, cycle_id=cycle().id, track_id=track_id(track),
-            organisation_id=unit.id, organisation_name=unit.name, applicant_name=person.name, answers={},
+            organisation_id=unit.id, organisation_name=unit.name, applicant_name=person.name, form=FilledForm(answers={}),
             created_at=clock.now(), state="draft", live=True,
         )  # fmt: skip
         session.add(row)

@@ -10,7 +10,8 @@ import zipfile
 import pytest
 from flask import Flask
 
-from tepei.applications.models import Application, Attachment
+from tepei.applications.models import Application
+from tepei.forms.models import Attachment
 from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.files import StoredFile
@@ -237,11 +238,11 @@ def test_what_the_applicant_is_changing_is_not_shown_before_it_is_submitted(desk
     paper = desk.lay("county", then="county.send_back")
     with desk.app.app_context(), scope.everything("a test changes an application"), transaction() as session:
         row = session.get_one(Application, paper)
-        row.answers = {"basic": {**row.answers["basic"], "name": "改动中的姓名"}}
+        row.form.answers = {"basic": {**row.form.answers["basic"], "name": "改动中的姓名"}}
         new = StoredFile(
             sha256="1" * 64, name="新证书.pdf", media_type="application/pdf", size=1, stored_at=clock.now()
         )
-        session.add(Attachment(application_id=paper, kind="other", file=new, added_at=clock.now()))
+        session.add(Attachment(form_id=row.form_id, kind="other", file=new, added_at=clock.now()))
     county = desk.at("county")
     form = county.read(f"/review/papers/{paper}/form")
     assert "改动中的姓名" not in form and "白音" in form

@@ -111,7 +111,7 @@ def test_unmet_requirement_is_passed_over_with_a_reason_alone(portal: Flask) -> 
         made = stage()
         with factories.signed_in(factories.person("one", name="白音")):
             draft = filling.fill(filling.draft(made.unit))
-            paper = applications.submit(draft.id, draft.edition)
+            paper = applications.submit(draft.id, draft.form.edition)
         for kind in ("unit", "county", "prefecture"):
             made.act(paper, kind, "approve")
         with factories.signed_in(made.reviewers["region"]):

@@ -84,7 +84,9 @@ def _way_in(portal: Flask) -> None:
     desk = Desk(portal, "baiyin")
     pk = desk.draft(full=True)
     desk.save(pk, "basic", {"mobile": MOBILE, "email": EMAIL, "unit_contact": NAME})
-    assert desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).edition}).status_code < 500
+    assert (
+        desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).form.edition}).status_code < 500
+    )
 
 
 def test_log_names_nobody_on_the_whole_way_in(

@@ -45,7 +45,7 @@ def draft(unit_id: int, track: str = "away", **changes: Any) -> Application:
     for key, values in SECTIONS.items():
         given = changes.get(key, {})
         actions.save_section(
-            made.id, key, {**values, **given} if isinstance(values, dict) else values, made.edition
+            made.id, key, {**values, **given} if isinstance(values, dict) else values, made.form.edition
         )
     actions.attach(made.id, "photo", photo(), "照片.png")
     for kind in ("education_certificate", "title_certificate"):

@@ -17,7 +17,8 @@ from sqlalchemy import select
 from tepei.applications import actions as applications
 from tepei.applications import checks, exports, prints
 from tepei.applications import queries as applied
-from tepei.applications.models import Application, Submission
+from tepei.applications.models import Application
+from tepei.forms.models import Submission
 from tepei.organisations import queries as organisations
 from tepei.papers import actions as papers
 from tepei.papers import endorsements
@@ -56,7 +57,7 @@ class Desk:
     def submitted(self, name: str = "阿力木", **changes: object) -> int:
         with factories.signed_in(factories.person(name=name)):
             made = filling.draft(self.unit.id, **changes)
-            return applications.submit(made.id, made.edition, filling.PROMISE).id
+            return applications.submit(made.id, made.form.edition, filling.PROMISE).id
 
     def approve(self, kind: str, pk: int) -> None:
         with factories.signed_in(self.at[kind]):
@@ -81,7 +82,9 @@ class Desk:
 def paper(pk: int) -> Application:
     with scope.everything("a test looks"):
         db.session.expire_all()
-        return db.session.get_one(Application, pk)
+        found = db.session.get_one(Application, pk)
+        assert found.form is not None  # looked at here, where it may be seen
+        return found
 
 
 def test_paper_is_selected_with_every_scan_and_takes_a_place_only_then(app: Flask) -> None:
@@ -150,8 +153,8 @@ def test_resubmission_makes_the_units_scan_invalid(app: Flask) -> None:
         papers.send_back(pk, paper(pk).version, "请补充工作经历")
     one = paper(pk)
     with factories.signed_in(applicant_of(one)):
-        applications.save_section(pk, "plan", {"goals": "补充后的学习目标。"}, one.edition)
-        applications.submit(pk, paper(pk).edition, filling.PROMISE)
+        applications.save_section(pk, "plan", {"goals": "补充后的学习目标。"}, one.form.edition)
+        applications.submit(pk, paper(pk).form.edition, filling.PROMISE)
     with pytest.raises(Refused, match="原扫描件已失效"):
         desk.approve("unit", pk)
 
@@ -178,9 +181,9 @@ def test_promise_is_kept_with_its_version_and_an_old_one_is_refused(app: Flask) 
     with factories.signed_in(factories.person(name="阿力木")):
         made = filling.draft(desk.unit.id)
         with pytest.raises(Refused, match="承诺书已更新"):
-            applications.submit(made.id, made.edition, "新疆2024-1")
-        applications.submit(made.id, made.edition, filling.PROMISE)
-        kept = db.session.scalars(select(Submission).where(Submission.application_id == made.id)).one()
+            applications.submit(made.id, made.form.edition, "新疆2024-1")
+        applications.submit(made.id, made.form.edition, filling.PROMISE)
+        kept = db.session.scalars(select(Submission).where(Submission.form_id == made.form_id)).one()
         assert kept.promise_version == filling.PROMISE
 
 

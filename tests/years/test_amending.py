@@ -46,7 +46,7 @@ def test_change_touches_drafts_and_leaves_the_submitted(portal: Flask) -> None:
         filling.cycle()
         with factories.signed_in(factories.person("one", name="白音")):
             sent = filling.fill(filling.draft())
-            applications.submit(sent.id, sent.edition)
+            applications.submit(sent.id, sent.form.edition)
         with factories.signed_in(factories.person("two", name="赛罕")):
             filling.fill(filling.draft())
         _demand_more()

@@ -40,7 +40,7 @@ def test_package_proves_itself(portal: Flask) -> None:
         filling.cycle()
         with factories.signed_in(factories.person("one", name="白音")):
             sent = filling.fill(filling.draft())
-            applications.submit(sent.id, sent.edition)
+            applications.submit(sent.id, sent.form.edition)
         with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
             made = archiving.package({"cycle": filling.cycle().id}, lambda _done, _total: None)
         bundle = zipfile.ZipFile(io.BytesIO(made.content))

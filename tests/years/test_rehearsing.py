@@ -48,7 +48,7 @@ def test_rehearsal_runs_like_the_year_and_is_wiped_whole(portal: Flask) -> None:
             assert [track.name[:4] for track in made.tracks] == ["【演练】", "【演练】"]
         with factories.signed_in(person):
             draft = applications.start(made, made.tracks[0], unit.id)
-            pk = applications.submit(filling.fill(draft).id, draft.edition).id
+            pk = applications.submit(filling.fill(draft).id, draft.form.edition).id
         with factories.signed_in(reviewer):
             papers.approve(pk, _paper(pk).version, "同意")
         with factories.signed_in(region):
