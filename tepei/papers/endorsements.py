@@ -25,7 +25,6 @@ from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 
-
 SECTION = "review"  # a document is a form of one section
 
 

@@ -53,7 +53,7 @@ def test_forms_come_out_of_applications_and_go_back(app: Flask) -> None:
     _world()
     before = _filled()
     db.session.remove()
-    downgrade(revision="0005")
+    downgrade(revision="0006")
     kept = db.session.execute(text("SELECT answers FROM endorsements ORDER BY id")).scalars()
     assert [vault.unseal(answers) for answers in kept] == ['{"conduct": "表现良好"}', "{}"]
     of_applications = (
