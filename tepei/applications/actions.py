@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.applications import checks, facts, queries, rules
+from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment, FilledForm, Submission
 from tepei.organisations import queries as organisations
@@ -239,8 +240,10 @@ def _only_one(cycle: Cycle, person: Person) -> None:
 def _draft(cycle: Cycle, track: Track, person: Person, unit: Organisation) -> Application:
     form = programmes.form_of(cycle)
     answers = facts.prefilled(form, person, unit)
+    number = rules.make_number(cycle.year, os.urandom(10))
     return Application(
-        number=rules.make_number(cycle.year, os.urandom(10)),
+        number=number,
+        slot=KIND.slot(number),
         person_id=person.id,
         cycle_id=cycle.id,
         track_id=track.id,

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.applications import checks, prints, queries, rules
+from tepei.applications import checks, holding, prints, queries, rules
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment
-from tepei.papers import endorsements, holding, moves
+from tepei.papers import endorsements, moves
 from tepei.papers import queries as papers
 from tepei.papers import rules as review_rules
 from tepei.papers.endorsement_models import Endorsement
@@ -114,7 +114,9 @@ def dossier(application: Application) -> Dossier:
         events=tuple(papers.timeline(application, for_applicant=False)),
         waiting=papers.waiting_for(application),
         later=tuple(
-            step.organisation_name for step in application.steps[application.position + 1 :] if in_review
+            step.organisation_name
+            for step in application.steps
+            if in_review and step.stage > application.position
         ),
         duplicates=papers.duplicates(application),
         places=holding.places_left(application),
@@ -131,8 +133,8 @@ def _endorsed(application: Application, acts: bool) -> tuple[Endorsed, ...]:
     """What the steps so far had to sign, and what the viewer's own step has to."""
     found = []
     for step in application.steps:
-        is_here = step.position == application.position and application.state == "in_review"
-        if step.position > application.position or (is_here and not acts):
+        is_here = step.stage == application.position and application.state == "in_review"
+        if step.stage > application.position or (is_here and not acts):
             continue
         for key, title in endorsements.demanded(application, step.kind):
             signed = endorsements.find(application, step.organisation_id, key)
@@ -143,7 +145,7 @@ def _endorsed(application: Application, acts: bool) -> tuple[Endorsed, ...]:
 
 def _exceptions(application: Application) -> tuple[str, ...]:
     """What the acting step would have to pass over 破格."""
-    step = application.steps[application.position]
+    step = papers.due_steps(application)[0]
     return tuple(each["text"] for each in review_rules.exceptions_for(application.exceptions, step.kind))
 
 
@@ -167,5 +169,9 @@ def _masked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _targets(application: Application) -> tuple[tuple[int, str], ...]:
     """Where it may be sent back to: the applicant first, then the nearest stop."""
-    earlier = [(step.position, step.organisation_name) for step in application.steps[: application.position]]
+    earlier = [
+        (number, "、".join(step.organisation_name for step in stage))
+        for number, stage in enumerate(papers.stages_of(application.steps[:]))
+        if number < application.position
+    ]
     return ((APPLICANT, "申报人"), *reversed(earlier))

@@ -150,8 +150,8 @@ def _at_desk(pk: int) -> tuple[Application, Step]:
     """The application and the step that it waits for, if that is the viewer's. Absent for every other."""
     application = dossier.find(pk)
     held = scope.viewer().organisation_ids
-    here = [step for step in application.steps if step.position == application.position]
-    if application.state != "in_review" or not here or here[0].organisation_id not in held:
+    here = [step for step in papers.due_steps(application) if step.organisation_id in held]
+    if application.state != "in_review" or not here:
         raise Absent
     return application, here[0]
 

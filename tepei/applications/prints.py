@@ -106,7 +106,7 @@ def _outdated(application: Application, submission: int) -> str:
     """Why a print of this submission no longer holds; empty where it does."""
     if submission != application.form.submission:
         return f"该申报表已重新提交（第 {application.form.submission} 次），本打印件不是最新版本。"
-    if application.live is None and application.state != "rejected":
+    if application.is_discarded:
         return "该申报表已由申报人删除。"
     if application.state in rules.EDITABLE:
         return "该申报表已撤回或退回修改，重新提交并审核后须重新打印。"

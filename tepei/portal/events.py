@@ -122,6 +122,7 @@ EVENTS: dict[str, Any] = {
     "paper.send_back": _("退回修改"),
     "paper.reject": _("不予通过"),
     "paper.select": _("确定入选"),
+    "paper.revoke": _("撤销入选"),
     "endorsement.fill": _("填写签章材料"),
     "endorsement.download": _("下载签章材料"),
     "endorsement.list": _("生成名单汇总表"),

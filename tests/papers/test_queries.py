@@ -38,7 +38,8 @@ def verbs(play: Stage, paper: Application, who: str) -> set[str]:
         (UP, "region", {"approve", "send_back", "reject"}),
         (UP + "region.approve", "region", {"select", "reject", "retract"}),
         (UP + "region.approve", "prefecture", set()),
-        (UP + "region.approve region.select", "region", set()),
+        (UP + "region.approve region.select", "region", {"revoke"}),
+        (UP + "region.approve region.select", "prefecture", set()),
         (UP + "region.send_back", "applicant", {"submit"}),
     ],
 )
@@ -107,7 +108,7 @@ def test_counts_by_state_count_what_the_viewer_sees(app: Flask) -> None:
     play.paper()
     with factories.signed_in(play.reviewers["region"]):
         assert queries.counts_by_state(queries.on_desk()) == {
-            "draft": 0, "in_review": 1, "sent_back": 0, "approved": 1, "selected": 0, "rejected": 0,
+            "draft": 0, "in_review": 1, "sent_back": 0, "approved": 1, "selected": 0, "rejected": 0, "revoked": 0,
         }  # fmt: skip
     with factories.signed_in(other.reviewers["unit"]):
         assert queries.counts_by_state(queries.on_desk())["in_review"] == 1
