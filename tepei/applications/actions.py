@@ -17,6 +17,7 @@ from tepei.forms.models import Attachment, FilledForm, Submission
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
+from tepei.papers import queries as paper_queries
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
@@ -232,7 +233,7 @@ def _only_one(cycle: Cycle, person: Person) -> None:
     live = queries.live_application(cycle.id, person.id)
     if live is not None:
         raise Refused(
-            f"您在“{live.organisation_name}”已有本年度的申报表（编号 {live.number}，{queries.standing(live)}），"
+            f"您在“{live.organisation_name}”已有本年度的申报表（编号 {live.number}，{paper_queries.standing(live)}），"
             "每人每年度只能有一份。请到“我的申报”中继续填写，或先删除该草稿。"
         )
 

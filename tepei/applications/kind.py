@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tepei.applications import effects
+from tepei.applications import effects, material
 from tepei.papers import filing, kinds
 from tepei.policy.route import APPLICATION
 from tepei.policy.scheme import APPLY
@@ -17,5 +17,8 @@ KIND = kinds.register(
         filed=effects.filed,
         may_resume=effects.may_resume,
         effects=(effects.hold_place, effects.give_number),
+        template="applications/paper.html",
+        material=material.material,
+        printed=material.printed,
     )
 )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tepei.applications import queries, rules
 from tepei.applications.models import Application
+from tepei.papers import queries as papers
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
 from tepei.portal import files, pdf, scope
@@ -96,7 +97,7 @@ def verify(number: str, submission: int, signature: str) -> Checked:
             masked_name=mask_name(application.applicant_name),
             form_version=form.version,
             submission=submission,
-            state=queries.standing(application),
+            state=papers.standing(application),
             is_current=not reason,
             reason=reason,
         )

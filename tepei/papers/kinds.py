@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tepei.papers import filers
 from tepei.papers.models import Paper
@@ -30,6 +30,10 @@ def _nothing(_paper: Paper, _stages: Stages) -> Mapping[str, object]:
     return {}
 
 
+def _no_material(_paper: Paper) -> Mapping[str, Any]:
+    return {}
+
+
 def _always(_paper: Paper) -> bool:
     return True
 
@@ -49,6 +53,7 @@ class Kind:
     filed: the columns that a submission fixes; the stages are empty where its stored route still holds.
     may_resume: may a correction return to the stage that asked for it?
     effects: what a move does in its transaction, once the row is written; each raises Refused where it cannot.
+    template, material: the page to decide from, and what it shows beyond what every paper has; printed: the paper as HTML, if it is printed.
     """
 
     key: str
@@ -65,6 +70,9 @@ class Kind:
     filed: Callable[[Paper, Stages], Mapping[str, object]] = _nothing
     may_resume: Callable[[Paper], bool] = _always
     effects: tuple[Effect, ...] = ()
+    template: str = "papers/paper.html"
+    material: Callable[[Paper], Mapping[str, Any]] = _no_material
+    printed: Callable[[Paper], str] | None = None
 
     def is_live(self, state: str) -> bool:
         """Does a paper in this state keep its slot?"""

@@ -44,9 +44,10 @@ class Paper(Model):
     `form` is what was filled in; a kind of paper that nobody fills in has none.
     `state` is one of policy/route.STATES, `position` the stage that it waits for (0 = the unit), `version` counts moves.
     `slot` is what it occupies while it is `live`: its kind, or its own number where a person may file any number at once.
+    `number` is random (80 bits): it is printed, spoken and verified, and says nothing about how many there are.
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
-    and so is the `revision` of the cycle; a draft follows the one in force. `content_hash` and `facts` (policy.facts.to_data) are those
-    of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
+    and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
+    `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
     Who is not `is_counted` takes no place. `trainee_number` (学员编号) is given at selection.
     """
 
@@ -59,6 +60,9 @@ class Paper(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    applicant_name: Mapped[str] = mapped_column(String(100), index=True)
+    name_pinyin: Mapped[str] = mapped_column(String(200), default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"), index=True)
@@ -79,6 +83,7 @@ class Paper(Model):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     form_id: Mapped[int | None] = mapped_column(ForeignKey("filled_forms.id"), unique=True)
     content_hash: Mapped[str] = mapped_column(String(64), default="")
+    eligibility: Mapped[str | None] = mapped_column(String(10))
     facts: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     exceptions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     is_counted: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -96,6 +101,9 @@ class Paper(Model):
     decisions: Mapped[list[Decision]] = relationship(back_populates="paper", order_by="Decision.id")
 
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "paper"}
+
+    def __str__(self) -> str:
+        return self.applicant_name
 
     @property
     def stage(self) -> list[Step]:

@@ -14,13 +14,11 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Post
 from tepei.papers import filers, kinds, rules
-from tepei.papers.kinds import Kind
 from tepei.papers.models import Decision, Paper, Step, awaits, has_reached
 from tepei.policy import route
 from tepei.policy.names import normalise_name
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import N_
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -190,59 +188,11 @@ def _chain(paper: Paper, organisation_id: int) -> list[int]:
     return [node.id for node in organisations.ancestors(organisation_id)]
 
 
-@dataclass(frozen=True)
-class Event:
-    """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers.
-
-    `words` say what happened and may name a `place` (a step or an organisation); the screen translates both.
-    """
-
-    at: dt.datetime
-    verb: str
-    who: str
-    words: str
-    place: str
-    opinion: str
-
-    @property
-    def text(self) -> str:
-        """What happened, in Chinese."""
-        return self.words % {"place": self.place}
-
-
-def timeline(paper: Paper, for_applicant: bool) -> list[Event]:
-    """Every move in words, oldest first. The applicant reads the opinions that concern them, reviewers read all."""
-    names = {
-        number: "、".join(step.organisation_name for step in stage)
-        for number, stage in enumerate(stages_of(paper.steps))
-    }
-    return [_event(decision, kinds.of(paper), names, for_applicant) for decision in paper.decisions]
-
-
-def _event(decision: Decision, kind: Kind, names: dict[int, str], for_applicant: bool) -> Event:
-    who = decision.organisation_name or kind.filer
-    if not for_applicant and decision.step_kind:
-        who = f"{who} {decision.actor_name}"
-    is_shown = decision.concerns_applicant or not for_applicant
-    acting = kind.steps.get(decision.step_kind, "")
-    place = names.get(decision.to_position, "") if decision.verb == "send_back" else acting
-    return Event(
-        decision.decided_at, decision.verb, who, _words(decision), place, decision.opinion if is_shown else ""
-    )
-
-
-def _words(decision: Decision) -> str:
-    by_reviewer, to_applicant = bool(decision.step_kind), decision.to_state == "sent_back"
-    words = {
-        "submit": N_("提交申报材料") if decision.from_state == "draft" else N_("修改后再次提交"),
-        "send_back": N_("退回申报人修改") if to_applicant else N_("退回%(place)s重新审核"),
-        "retract": N_("撤回已作出的审核") if by_reviewer else N_("撤回申报材料"),
-        "approve": N_("%(place)s审核通过"),
-        "reject": N_("不予通过"),
-        "select": N_("确定入选"),
-        "revoke": N_("撤销入选"),
-    }
-    return words[decision.verb]
+def standing(paper: Paper) -> str:
+    """Where the paper is, in the words of its programme (已成功入选) where a scheme describes its kind, else in ours."""
+    is_filed = kinds.of(paper).route and programmes.revision_of(paper)
+    words = programmes.scheme_of(paper).statuses if is_filed else {}
+    return words.get(paper.state, route.STATES[paper.state])
 
 
 def on_desk() -> ColumnElement[bool]:

@@ -188,7 +188,7 @@ def life(called: str, verbs: Container[str] = VERBS, final: Container[str] = ())
     return Life(called, tuple(move for move in MOVES if move.verb in verbs and move.state not in final))
 
 
-APPLICATION = life("申报表")
+APPLICATION = life(N_("申报表"))
 
 _HINTS = {
     "submit": "请从所在单位开始审核，或回到退回的环节。",
