@@ -8,6 +8,7 @@ from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.papers.models import Paper
+from tepei.programmes import yearly
 
 
 class Application(Paper):
@@ -25,3 +26,6 @@ class Application(Paper):
     education_code: Mapped[str | None] = mapped_column(String(4))
     title_code: Mapped[str | None] = mapped_column(String(4))
     profession_since: Mapped[dt.date | None] = mapped_column(Date)
+
+
+yearly.rows(Application, Application.id, Paper)

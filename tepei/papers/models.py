@@ -27,6 +27,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.portal.vault import SealedJson
+from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Revision, Track
 
 
@@ -216,3 +217,8 @@ scope.rows(Step, scope.through(Step.paper_id, Paper))
 scope.rows(Decision, scope.through(Decision.paper_id, Paper))
 scope.rows(Person, _person_of_a_paper)
 scope.rows(FilledForm, scope.through(FilledForm.id, Paper, "form_id"))
+
+yearly.rows(Paper, Paper.cycle_id)
+yearly.rows(Step, Step.paper_id, Paper)
+yearly.rows(Decision, Decision.paper_id, Paper)
+yearly.rows(FilledForm, FilledForm.id, Paper, "form_id")
