@@ -31,7 +31,7 @@ SECTION = "review"  # a document is a form of one section
 
 def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
     """(key, title) of the signed scans that the step of this kind demands, by the paper's revision."""
-    steps = (step for step in kinds.route_of(paper).steps if step.kind == kind)
+    steps = (step for step in kinds.of(paper).route_of(paper).steps if step.kind == kind)
     return [(key, title_of(programmes.scheme_of(paper), key)) for step in steps for key in step.demands]
 
 

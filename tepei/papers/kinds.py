@@ -15,6 +15,7 @@ from tepei.policy.route import STEPS, TURNED_DOWN, Life, Stop
 from tepei.policy.scheme import Route, Scheme
 from tepei.policy.words import N_
 from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
 
 if TYPE_CHECKING:
     from tepei.papers.moves import Move
@@ -24,6 +25,7 @@ Stages = Sequence[Sequence[Stop]]
 
 # How many of one person in one year: one that is not turned down; one under way, then the next; any number.
 ONE, IN_TURN, ANY = "one", "in_turn", "any"
+_UNDESCRIBED = Route(source="-", resubmission="resume")
 
 
 def _nothing(_paper: Paper, _stages: Stages) -> Mapping[str, object]:
@@ -74,6 +76,10 @@ class Kind:
     material: Callable[[Paper], Mapping[str, Any]] = _no_material
     printed: Callable[[Paper], str] | None = None
 
+    def route_of(self, subject: Cycle | Paper) -> Route:
+        """What the scheme says about the route; nothing demanded, and corrections return, where none does. Raises Absent before the opening."""
+        return self.route(programmes.scheme_of(subject)) if self.route else _UNDESCRIBED
+
     def is_live(self, state: str) -> bool:
         """Does a paper in this state keep its slot?"""
         is_done = self.count == IN_TURN and self.life.is_final(state)
@@ -85,7 +91,6 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
-_UNDESCRIBED = Route(source="-", resubmission="resume")
 
 
 def register(kind: Kind) -> Kind:
@@ -97,9 +102,3 @@ def register(kind: Kind) -> Kind:
 def of(paper: Paper) -> Kind:
     """The kind of this paper. KeyError where no room registered it."""
     return KINDS[paper.kind]
-
-
-def route_of(paper: Paper) -> Route:
-    """What the paper's scheme says about its route; nothing demanded, and corrections return, where none does."""
-    described = of(paper).route
-    return described(programmes.scheme_of(paper)) if described else _UNDESCRIBED

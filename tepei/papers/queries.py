@@ -14,6 +14,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Post
 from tepei.papers import filers, kinds, rules
+from tepei.papers.kinds import Kind
 from tepei.papers.models import Decision, Paper, Step, awaits, has_reached
 from tepei.policy import route
 from tepei.policy.names import normalise_name
@@ -240,7 +241,13 @@ def duplicates(paper: Paper) -> Duplicates:
 
 def resubmission(paper: Paper) -> str:
     """Where a resubmission goes, as the pack says: resume (with whoever sent it back) or restart."""
-    return kinds.route_of(paper).resubmission
+    return kinds.of(paper).route_of(paper).resubmission
+
+
+def step_names(cycle: Cycle, kind: Kind) -> list[str]:
+    """The steps of the kind's route in a year, in words. Raises Absent before the year was opened."""
+    described = kind.route_of(cycle).steps
+    return [step.name or kind.steps[step.kind] for step in described] or list(kind.steps.values())
 
 
 def has_acted(paper: Paper, step: Step) -> bool:
