@@ -29,21 +29,28 @@ def material(paper: Paper) -> Mapping[str, Any]:
     }
 
 
-def printed(paper: Paper) -> str:
-    """The official form as it would be printed, with the middle of the ID number hidden."""
+def printed(paper: Paper, is_masked: bool) -> str:
+    """The official form; for a reviewer's frame, with the middle of the ID number hidden."""
+    if not is_masked:
+        return prints.html_of(_application(paper), copies=1)
     application = _as_submitted(paper)
     masked = _masked(queries.desk(application).form, application.form.answers)
     set_committed_value(application.form, "answers", masked)
     return rendering.on_screen(prints.html_of(application, copies=1))
 
 
-def _as_submitted(paper: Paper) -> Application:
-    """What an applicant is changing is not yet the reviewers' to see: they get the answers that were last submitted."""
+def _application(paper: Paper) -> Application:
     if not isinstance(paper, Application):
         raise TypeError(f"{paper.kind} is no application")
-    if paper.state in rules.EDITABLE and (submitted := queries.submission_of(paper)):
-        set_committed_value(paper.form, "answers", submitted.answers)
     return paper
+
+
+def _as_submitted(paper: Paper) -> Application:
+    """What an applicant is changing is not yet the reviewers' to see: they get the answers that were last submitted."""
+    application = _application(paper)
+    if paper.state in rules.EDITABLE and (submitted := queries.submission_of(application)):
+        set_committed_value(application, "answers", submitted.answers)
+    return application
 
 
 def _masked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

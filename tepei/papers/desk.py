@@ -109,7 +109,7 @@ def printed(paper: Paper) -> str:
     made = kinds.of(paper).printed
     if made is None:
         raise Absent
-    return made(paper)
+    return made(paper, True)
 
 
 def document(paper: Paper) -> tuple[Decision, StoredFile]:

@@ -55,7 +55,8 @@ class Kind:
     filed: the columns that a submission fixes; the stages are empty where its stored route still holds.
     may_resume: may a correction return to the stage that asked for it?
     effects: what a move does in its transaction, once the row is written; each raises Refused where it cannot.
-    template, material: the page to decide from, and what it shows beyond what every paper has; printed: the paper as HTML, if it is printed.
+    template, material: the page to decide from, and what it shows beyond what every paper has.
+    printed: the paper as HTML, its numbers masked or whole; None for a kind that is not printed.
     """
 
     key: str
@@ -74,7 +75,7 @@ class Kind:
     effects: tuple[Effect, ...] = ()
     template: str = "papers/paper.html"
     material: Callable[[Paper], Mapping[str, Any]] = _no_material
-    printed: Callable[[Paper], str] | None = None
+    printed: Callable[[Paper, bool], str] | None = None
 
     def route_of(self, subject: Cycle | Paper) -> Route:
         """What the scheme says about the route; nothing demanded, and corrections return, where none does. Raises Absent before the opening."""
@@ -84,6 +85,11 @@ class Kind:
         """Does a paper in this state keep its slot?"""
         is_done = self.count == IN_TURN and self.life.is_final(state)
         return not (is_done or state in TURNED_DOWN)
+
+    @property
+    def outlives(self) -> bool:
+        """Do its papers go on when their year is archived?"""
+        return "archived" in self.reviews_in
 
     def slot(self, number: str) -> str:
         """What a paper of this kind occupies while it is live."""
