@@ -83,11 +83,9 @@ def _rows(
         "id": serial, "form_id": serial, "kind": "application", "person_id": serial, "cycle_id": cycle.id, "track_id": cycle.tracks[0].id,
         "organisation_id": unit.id, "organisation_name": unit.name, "body_id": body, "body_name": names[body],
         "pool_id": body, "state": state, "position": position, "holds_place": standing == -1, "created_at": at,
-        "submitted_at": at, "moved_at": at,
+        "submitted_at": at, "moved_at": at, "number": f"B{serial:015d}", "applicant_name": name, "eligibility": "pass",
     }  # fmt: skip
-    yield Application, {
-        "id": serial, "number": f"B{serial:015d}", "applicant_name": name, "eligibility": "pass",
-    }  # fmt: skip
+    yield Application, {"id": serial}
     for place, stop in enumerate(stops):
         yield Step, {
             "paper_id": serial, "position": place, "kind": stop.kind, "organisation_id": stop.organisation_id,

@@ -24,6 +24,7 @@ from tepei.demo import loading, tree
 from tepei.organisations import actions as organisations
 from tepei.organisations import memberships
 from tepei.organisations.models import Organisation
+from tepei.papers import diagram, kinds, queries
 from tepei.papers.invariants import invariants
 from tepei.places import exports as place_exports
 from tepei.policy.route import STATES
@@ -200,6 +201,19 @@ def _applications(cycle_code: str, state: str | None) -> None:
     with scope.everything(AT_TERMINAL):
         rows = application_exports.application_rows(_cycle(cycle_code), state)
         _print_csv(("number", "name", "body", "track", "state"), rows)
+
+
+@group.command("diagram", help="画出一种材料的办理流程（Mermaid）")
+@_cycle_option
+@click.option("--kind", "key", default="application", help="材料种类，默认 application")
+def _diagram(cycle_code: str, key: str) -> None:
+    if key not in kinds.KINDS:
+        raise click.ClickException(f"没有材料种类 {key}；可用：{'、'.join(kinds.KINDS)}")
+    kind = kinds.KINDS[key]
+    with scope.everything(AT_TERMINAL):
+        cycle = _cycle(cycle_code)
+        words = cycles.scheme_of(cycle).statuses if kind.route else {}
+        click.echo(diagram.mermaid(kind.life, queries.step_names(cycle, kind), words))
 
 
 @group.command("export-summary", help="导出汇总表（xlsx）")

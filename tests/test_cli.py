@@ -43,6 +43,8 @@ def newcomer(organisation: str, role: str) -> tuple[str, ...]:
         (("export-summary", *CYCLE, "--track", "inside", "--body", "9", "--out", "x"), "没有代码为 9 的单位", 1),
         (("export-pack", "nmg-tepei-2023", "/proc/absent"), "不能读写：/proc/absent", 1),
         (("export-summary", *CYCLE, "--track", "inside", "--out", "x"), "尚未开放", 1),
+        (("diagram", *CYCLE), "尚未开放", 1),
+        (("diagram", *CYCLE, "--kind", "wish"), "没有材料种类 wish；可用：application", 1),
         (("print-application", "--number", "N1", "--out", "x"), "没有编号为 N1 的申报表", 1),
         (("create-account", *newcomer("150000", "boss")), "没有角色 boss；可用：applicant、unit_reviewer", 1),
         (("create-account", *newcomer("9", "auditor")), "没有代码为 9 的单位", 1),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from typing import IO, Any
 
 from sqlalchemy import select
@@ -11,11 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.applications import checks, facts, queries, rules
+from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment, FilledForm, Submission
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
+from tepei.papers import queries as paper_queries
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
@@ -66,7 +67,9 @@ def save_section(application_id: int, section_key: str, values: Any, edition: in
         if not section.rows:
             typed = {**application.form.answers.get(section.key, {}), **typed}
         if typed != application.form.answers.get(section.key, {}):
-            _rewrite(application, form, {**application.form.answers, section.key: typed})
+            application.form.answers = {**application.form.answers, section.key: typed}
+            _renew(application, form)
+            _touch(application)
             audit.record(
                 "application.save", application, section=section.key, edition=application.form.edition
             )
@@ -231,7 +234,7 @@ def _only_one(cycle: Cycle, person: Person) -> None:
     live = queries.live_application(cycle.id, person.id)
     if live is not None:
         raise Refused(
-            f"您在“{live.organisation_name}”已有本年度的申报表（编号 {live.number}，{queries.standing(live)}），"
+            f"您在“{live.organisation_name}”已有本年度的申报表（编号 {live.number}，{paper_queries.standing(live)}），"
             "每人每年度只能有一份。请到“我的申报”中继续填写，或先删除该草稿。"
         )
 
@@ -239,8 +242,10 @@ def _only_one(cycle: Cycle, person: Person) -> None:
 def _draft(cycle: Cycle, track: Track, person: Person, unit: Organisation) -> Application:
     form = programmes.form_of(cycle)
     answers = facts.prefilled(form, person, unit)
+    number = rules.make_number(cycle.year, os.urandom(10))
     return Application(
-        number=rules.make_number(cycle.year, os.urandom(10)),
+        number=number,
+        slot=KIND.slot(number),
         person_id=person.id,
         cycle_id=cycle.id,
         track_id=track.id,
@@ -253,12 +258,6 @@ def _draft(cycle: Cycle, track: Track, person: Person, unit: Organisation) -> Ap
         created_at=clock.now(),
         **facts.columns(form, answers),
     )
-
-
-def _rewrite(application: Application, form: Form, answers: Mapping[str, Any]) -> None:
-    application.form.answers = dict(answers)
-    _renew(application, form)
-    _touch(application)
 
 
 def _renew(application: Application, form: Form) -> None:

@@ -8,10 +8,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.applications import dossier, exports, prints
+from tepei.applications import exports, prints
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
-from tepei.papers import endorsements
+from tepei.papers import desk, endorsements
 from tepei.papers import queries as papers
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
@@ -148,10 +148,12 @@ class EndorsementView(SafeView):
 
 def _at_desk(pk: int) -> tuple[Application, Step]:
     """The application and the step that it waits for, if that is the viewer's. Absent for every other."""
-    application = dossier.find(pk)
+    application = desk.find(pk)
+    if not isinstance(application, Application):
+        raise Absent
     held = scope.viewer().organisation_ids
-    here = [step for step in application.steps if step.position == application.position]
-    if application.state != "in_review" or not here or here[0].organisation_id not in held:
+    here = [step for step in papers.due_steps(application) if step.organisation_id in held]
+    if application.state != "in_review" or not here:
         raise Absent
     return application, here[0]
 

@@ -59,7 +59,7 @@ def counted(body: Organisation | None = None) -> dict[int, int]:
 
 def _holding(body: Organisation | None) -> ColumnElement[bool]:
     beyond = select(Step.paper_id).where(
-        Step.paper_id == Application.id, Step.takes_place, Step.position < Application.position
+        Step.paper_id == Application.id, Step.takes_place, Step.stage < Application.position
     )
     is_recommended = and_(Application.state.in_(("in_review", "approved", "selected")), beyond.exists())
     if body is None:
@@ -175,7 +175,7 @@ def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, 
     return [
         (each.number, mask_name(each.applicant_name), _pool_code(each, pools), each.track.code, each.state)
         for each in db.session.scalars(found)
-        if each.live or each.state == "rejected"
+        if not each.is_discarded
     ]
 
 

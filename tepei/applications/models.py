@@ -8,22 +8,17 @@ from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.papers.models import Paper
+from tepei.programmes import yearly
 
 
 class Application(Paper):
-    """申报表与志愿表. What was typed is in its `form`; the facts here are derived from that on each save.
-
-    `number` is random (80 bits): it is printed, spoken and verified, and says nothing about how many there are.
-    """
+    """申报表与志愿表. What was typed is in its `form`; the facts here are derived from that on each save."""
 
     __tablename__ = "applications"
     __table_args__ = ()  # type: ignore[assignment]  # not the parent's: its constraints name the parent's columns
     __mapper_args__ = {"polymorphic_identity": "application"}
 
     id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[str] = mapped_column(String(24), unique=True)
-    applicant_name: Mapped[str] = mapped_column(String(100), index=True)
-    name_pinyin: Mapped[str] = mapped_column(String(200), default="")
 
     sex_code: Mapped[str | None] = mapped_column(String(1))
     born_on: Mapped[dt.date | None] = mapped_column(Date)
@@ -31,7 +26,6 @@ class Application(Paper):
     education_code: Mapped[str | None] = mapped_column(String(4))
     title_code: Mapped[str | None] = mapped_column(String(4))
     profession_since: Mapped[dt.date | None] = mapped_column(Date)
-    eligibility: Mapped[str | None] = mapped_column(String(10))
 
-    def __str__(self) -> str:
-        return self.applicant_name
+
+yearly.rows(Application, Application.id, Paper)

@@ -7,6 +7,7 @@ from typing import Any
 from tepei.applications import checks, editing, prints, queries, rules
 from tepei.organisations import queries as organisations
 from tepei.papers import queries as papers
+from tepei.papers import timeline
 from tepei.policy.attachments import AttachmentKind
 from tepei.policy.fields import Section
 from tepei.policy.verdict import Verdict
@@ -62,9 +63,9 @@ def overview(desk: queries.Desk) -> dict[str, Any]:
     """Where the application stands, and what its applicant may do."""
     application = desk.application
     return common(desk, "show") | {
-        "standing": queries.standing(application),
+        "standing": papers.standing(application),
         "waiting": papers.waiting_for(application),
-        "events": papers.timeline(application, for_applicant=True),
+        "events": timeline.of(application, for_applicant=True),
         "verbs": papers.may_act(application),
         "may_edit": rules.may_edit(application.state).ok and application.live,
         "may_change_track": rules.may_change_track(application.state).ok and application.live,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tepei.applications import queries, rules
 from tepei.applications.models import Application
+from tepei.papers import queries as papers
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
 from tepei.portal import files, pdf, scope
@@ -96,7 +97,7 @@ def verify(number: str, submission: int, signature: str) -> Checked:
             masked_name=mask_name(application.applicant_name),
             form_version=form.version,
             submission=submission,
-            state=queries.standing(application),
+            state=papers.standing(application),
             is_current=not reason,
             reason=reason,
         )
@@ -106,7 +107,7 @@ def _outdated(application: Application, submission: int) -> str:
     """Why a print of this submission no longer holds; empty where it does."""
     if submission != application.form.submission:
         return f"该申报表已重新提交（第 {application.form.submission} 次），本打印件不是最新版本。"
-    if application.live is None and application.state != "rejected":
+    if application.is_discarded:
         return "该申报表已由申报人删除。"
     if application.state in rules.EDITABLE:
         return "该申报表已撤回或退回修改，重新提交并审核后须重新打印。"

@@ -20,7 +20,6 @@ from tepei.policy import form as forms
 from tepei.policy.attachments import AttachmentKind
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.identity import mask_id, mask_phone
-from tepei.policy.route import STATES
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -206,13 +205,6 @@ def usual(field: Field, row: Mapping[str, Any]) -> str:
         return forms.normalise(field, row.get(field.key))
     except forms.AnswerError:
         return str(row.get(field.key, ""))
-
-
-def standing(application: Application) -> str:
-    """Where the application is, in the words of its programme (已成功入选), else in ours."""
-    revision = programmes.revision_of(application)
-    words = programmes.scheme_of(application).statuses if revision else {}
-    return words.get(application.state, STATES[application.state])
 
 
 def pinyin(name: str) -> str:

@@ -36,7 +36,7 @@ class ApplicationView(SafeView):
         rows = [
             (
                 each,
-                queries.standing(each),
+                paper_queries.standing(each),
                 paper_queries.waiting_for(each),
                 programmes.form_of(each).sections[0].key,
             )

@@ -130,7 +130,12 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
                 papers.reject(paper.id, paper.version, "不符合本年度重点支持方向，不予通过。")
             else:
                 papers.approve(paper.id, paper.version, "审核通过。")
-                papers.select(paper.id, paper.version, "同意入选。")
+                selected = papers.select(paper.id, paper.version, "同意入选。")
+                if verb == "revoke":
+                    reason = "公示期间本人书面放弃。"
+                    papers.revoke(
+                        paper.id, selected.paper_version, reason, io.BytesIO(portrait("1")), "放弃声明.png"
+                    )
         except Refused:
             return False
     return True

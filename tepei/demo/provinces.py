@@ -98,7 +98,7 @@ _INNER_MONGOLIA = Province(
     },
     fates=(
         Fate(ALL, "select"), Fate(ALL), Fate(0), Fate(ALL, "approve"), Fate(1), Fate(0, "draft"), Fate(0, "send_back"),
-        Fate(ALL, "reject"), Fate(1), Fate(0), Fate(0, "draft"),
+        Fate(ALL, "reject"), Fate(1), Fate(ALL, "revoke"), Fate(0, "draft"),
     ),
     few=5,
     open_body=("152200", "inside"),

@@ -12,6 +12,7 @@ from tepei.portal import scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.portal.vault import SealedJson
+from tepei.programmes import yearly
 
 
 class FilledForm(Model):
@@ -67,3 +68,6 @@ class Submission(Model):
 
 scope.rows(Attachment, scope.through(Attachment.form_id, FilledForm))
 scope.rows(Submission, scope.through(Submission.form_id, FilledForm))
+
+yearly.rows(Attachment, Attachment.form_id, FilledForm)
+yearly.rows(Submission, Submission.form_id, FilledForm)

@@ -101,9 +101,9 @@ def _closes() -> list[dt.datetime]:
     waiting = (
         select(Paper.cycle_id, Step.kind, Step.organisation_id, Extension.person_id)
         .select_from(Paper)
-        .join(Step, and_(Step.paper_id == Paper.id, Step.position == Paper.position))
+        .join(Step, and_(Step.paper_id == Paper.id, Step.stage == Paper.position))
         .outerjoin(Extension, extended)
-        .where(papers.awaiting_viewer())
+        .where(papers.awaiting_viewer(), Step.passed_at.is_(None))
         .distinct()
     )
     with scope.everything("dates hold for whoever they are for, whoever asks"):

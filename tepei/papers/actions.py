@@ -4,39 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import IO
 
-from tepei.papers import endorsements, filing, holding, moves, queries, rules
-from tepei.papers.models import Decision, Paper
-from tepei.policy import quota, route
+from tepei.papers import endorsements, filing, kinds, moves, queries, rules
+from tepei.papers.kinds import Kind
+from tepei.papers.models import Decision, Paper, Step
+from tepei.policy import route
 from tepei.policy.route import APPLICANT, Stop
 from tepei.policy.verdict import Verdict
+from tepei.portal import files, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
 
 
 def approve(paper_id: int, version: int, opinion: str = "") -> Decision:
     """审核通过: on to the next stop; at the stop that takes the place, one place is taken. Refused, Stale or Absent."""
-    return _review("approve", paper_id, version, opinion)
+    return _review("approve", paper_id, version, Said(opinion))
 
 
 def send_back(paper_id: int, version: int, opinion: str, target: int = APPLICANT) -> Decision:
     """退回 to the applicant or to an earlier stop, with an opinion; a place taken beyond it is given back."""
-    return _review("send_back", paper_id, version, opinion, target)
+    return _review("send_back", paper_id, version, Said(opinion, target))
 
 
 def reject(paper_id: int, version: int, opinion: str) -> Decision:
     """不予通过, at the region: final; the place is given back and the person may file another paper."""
-    return _review("reject", paper_id, version, opinion)
+    return _review("reject", paper_id, version, Said(opinion))
 
 
 def select(paper_id: int, version: int, opinion: str = "") -> Decision:
     """确定入选, at the region, of a paper that it approved."""
-    return _review("select", paper_id, version, opinion)
+    return _review("select", paper_id, version, Said(opinion))
+
+
+def revoke(paper_id: int, version: int, opinion: str, stream: IO[bytes] | None, name: str = "") -> Decision:
+    """撤销入选, at the region: final, with an opinion and the document that it rests on; the place is given back, the number stays."""
+    with transaction():
+        _require(rules.has_document(stream is not None))
+        queries.opened(paper_id)
+        kept = files.keep(stream, name, owner_id=scope.viewer().user_id) if stream else None
+        return _review("revoke", paper_id, version, Said(opinion, file_id=kept.id if kept else None))
 
 
 def retract(paper_id: int, version: int) -> Decision:
     """撤回 one's own submission or approval while nobody has acted on it."""
-    return _review("retract", paper_id, version)
+    return _review("retract", paper_id, version, Said())
 
 
 @dataclass(frozen=True)
@@ -73,10 +85,11 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
     for paper, (_, version) in zip(papers, rows, strict=True):
         if paper.version != version:
             raise Stale
-        _require(_may(paper, queries.case_of(paper), "approve"), paper.person.name)
-        step = paper.steps[paper.position]
-        _require(endorsements.is_endorsed(paper, step), paper.person.name)
-        if rules.exceptions_for(paper.exceptions, step.kind):
+        may, _case, step = _asked(paper, "approve")
+        _require(may, paper.person.name)
+        if step is not None:
+            _require(endorsements.is_endorsed(paper, step), paper.person.name)
+        if step is not None and rules.exceptions_for(paper.exceptions, step.kind):
             raise Refused(f"{paper.person.name}：须核准破格，请打开申报材料逐份办理。")
     return tuple(paper.person.name for paper in papers)
 
@@ -86,76 +99,79 @@ def submit(paper: Paper, expected_version: int) -> Decision:
 
     The caller has checked that the paper is complete, in the same transaction.
     """
+    kind = kinds.of(paper)
     with transaction():
-        stored = filing.stored_stops(paper)
-        stops = stored or filing.new_stops(paper)
+        stored = filing.stored_stages(paper)
+        stages = stored or kind.stages(paper)
         case = rules.Case(
             state=paper.state,
             position=paper.position if stored else 0,
-            length=len(stops),
-            taking=queries.taking_position([stop.takes_place for stop in stops]),
+            stages=tuple(number for number, stage in enumerate(stages) for _ in stage),
+            taking=queries.taking_stage([[stop.takes_place for stop in stage] for stage in stages]),
+            life=kind.life,
         )
-        target = rules.entry(case, queries.resubmission(paper), _has_place(paper))
-        _require(rules.fits_cycle("submit", paper.cycle.state))
+        target = rules.entry(case, queries.resubmission(paper), kind.may_resume(paper))
+        _require(rules.fits_cycle("submit", paper.cycle.state, kind.files_in))
         _require(rules.may("submit", case, queries.actor_on(paper, queries.reviewed_organisations()), target))
-        _require(_window_at_submission(paper, stops[target]))
-        _require(rules.can_be_granted(paper.exceptions, {stop.kind for stop in stops}))
-        move = moves.Move("submit", expected_version, case, *route.next_state("submit", *_at(case), target))
-        moves.make(
-            paper, move, **(filing.as_counted(paper) if stored else filing.names_as_filed(paper, stops))
-        )
+        _require(_window_at_submission(paper, kind, stages[target]))
+        _require(rules.can_be_granted(paper.exceptions, {stop.kind for stage in stages for stop in stage}))
+        landing = route.next_state("submit", case.state, case.at(target), case.life)
+        move = moves.Move("submit", expected_version, case, None, *landing)
+        filed = {} if stored else filing.as_filed(paper)
+        moves.make(paper, move, **filed, **kind.filed(paper, () if stored else stages))
         if not stored:
-            filing.store(paper, stops)
+            filing.store(paper, stages)
         return moves.decide(paper, move)
 
 
-def _review(verb: str, paper_id: int, version: int, opinion: str = "", target: int | None = None) -> Decision:
+@dataclass(frozen=True)
+class Said:
+    """What the actor says with a move: an opinion, whereto, and the document that it rests on."""
+
+    opinion: str = ""
+    target: int | None = None
+    file_id: int | None = None
+
+
+def _review(verb: str, paper_id: int, version: int, said: Said) -> Decision:
     with transaction():
         paper = queries.opened(paper_id)
         if paper.version != version:
             raise Stale
-        _require(rules.has_opinion(verb, opinion))
-        case = queries.case_of(paper)
-        _require(_may(paper, case, verb, target))
-        landing = route.next_state(verb, *_at(case), rules.target_of(verb, case, target))
-        granted = _granted(paper, opinion) if verb == "approve" else ()
-        move = moves.Move(verb, version, case, *landing, opinion.strip(), granted)
+        _require(rules.has_opinion(verb, said.opinion))
+        may, case, step = _asked(paper, verb, said.target)
+        _require(may)
+        at = case.at(rules.target_of(verb, case, said.target))
+        granted = _granted(paper, step, said.opinion) if verb == "approve" and step else ()
+        landing = route.next_state(verb, case.state, at, case.life)
+        move = moves.Move(verb, version, case, step, *landing, said.opinion.strip(), granted, said.file_id)
         moves.make(paper, move)
         return moves.decide(paper, move)
 
 
-def _granted(paper: Paper, opinion: str) -> tuple[str, ...]:
+def _granted(paper: Paper, step: Step, opinion: str) -> tuple[str, ...]:
     """The requirements that the approving step passes over. Refused without a reason, or while a signed scan is wanting."""
-    step = paper.steps[paper.position]
     _require(endorsements.is_endorsed(paper, step))
     _require(rules.may_grant(paper.exceptions, step.kind, opinion))
     return tuple(each["key"] for each in rules.exceptions_for(paper.exceptions, step.kind))
 
 
-def _may(paper: Paper, case: rules.Case, verb: str, target: int | None = None) -> Verdict:
-    who = queries.actor_on(paper, queries.reviewed_organisations())
-    return rules.may(verb, case, who, target) and moves.is_in_time(paper, case, verb)
+def _asked(paper: Paper, verb: str, target: int | None = None) -> tuple[Verdict, rules.Case, Step | None]:
+    """May the viewer make this move now, from where, and in which stop's name?"""
+    case, actor = queries.case_of(paper), queries.actor_on(paper, queries.reviewed_organisations())
+    step = moves.acting_step(paper, verb, case, actor)
+    return rules.may(verb, case, actor, target) and moves.is_in_time(paper, verb, step), case, step
 
 
-def _window_at_submission(paper: Paper, stop: Stop) -> Verdict:
-    """Filing needs the window for applications; a correction that a reviewer asked for, that reviewer's."""
-    filing = queries.window_of(paper, "apply", paper.organisation_id)
+def _window_at_submission(paper: Paper, kind: Kind, stage: Sequence[Stop]) -> Verdict:
+    """Filing needs its window; a correction that a reviewer asked for, that reviewer's."""
+    if kind.window is None:
+        return Verdict.yes()
+    filing = queries.window_of(paper, kind.window, paper.organisation_id)
     if filing or paper.state != "sent_back":
         return filing
-    correcting = queries.window_of(paper, stop.kind, stop.organisation_id)
-    return correcting if correcting else filing
-
-
-def _has_place(paper: Paper) -> bool:
-    """Is there a place for whom the region sent back? Who takes none needs none."""
-    if not paper.is_counted or holding.held_from(paper) == "selection":
-        return True
-    left = holding.places_left(paper)
-    return bool(quota.may_take(left.allowance, left.places, left.taken, paper.body_name, paper.track.name))
-
-
-def _at(case: rules.Case) -> tuple[str, int, int]:
-    return case.state, case.position, case.length
+    is_open = any(queries.window_of(paper, stop.kind, stop.organisation_id) for stop in stage)
+    return Verdict.yes() if is_open else filing
 
 
 def _require(verdict: Verdict, whose: str = "") -> None:

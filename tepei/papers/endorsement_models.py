@@ -14,6 +14,7 @@ from tepei.papers.models import Paper
 from tepei.portal import scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
+from tepei.programmes import yearly
 from tepei.programmes.models import Track
 
 
@@ -56,3 +57,7 @@ scope.rows(Endorsement, lambda viewer: Endorsement.organisation_id.in_(viewer.or
 # Who has the paper on the desk sees what lower stops signed for it.
 scope.rows(Endorsement, scope.through(Endorsement.paper_id, Paper))
 scope.rows(FilledForm, scope.through(FilledForm.id, Endorsement, "form_id"))
+
+yearly.rows(Endorsement, Endorsement.paper_id, Paper)
+yearly.rows(Endorsement, Endorsement.list_track_id, Track)
+yearly.rows(FilledForm, FilledForm.id, Endorsement, "form_id")

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tepei.forms.models import FilledForm
+from tepei.papers import kinds
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
 from tepei.policy.characters import fault
@@ -30,9 +31,8 @@ SECTION = "review"  # a document is a form of one section
 
 def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
     """(key, title) of the signed scans that the step of this kind demands, by the paper's revision."""
-    scheme = programmes.scheme_of(paper)
-    steps = (step for step in scheme.route.steps if step.kind == kind)
-    return [(key, title_of(scheme, key)) for step in steps for key in step.demands]
+    steps = (step for step in kinds.of(paper).route_of(paper).steps if step.kind == kind)
+    return [(key, title_of(programmes.scheme_of(paper), key)) for step in steps for key in step.demands]
 
 
 def title_of(scheme: Scheme, key: str) -> str:
@@ -103,14 +103,14 @@ def members(endorsement: Endorsement) -> Sequence[Paper]:
 
 def waiting(organisation_id: int, track: Track) -> Sequence[Paper]:
     """Who stands at the organisation's step for this track, or passed it: those whom its list names."""
-    steps = select(Step.paper_id, Step.position).where(Step.organisation_id == organisation_id).subquery()
+    steps = select(Step.paper_id, Step.stage).where(Step.organisation_id == organisation_id).subquery()
     asked = (
         select(Paper)
         .join(steps, steps.c.paper_id == Paper.id)
         .where(
             Paper.track_id == track.id,
             or_(
-                (Paper.state == "in_review") & (Paper.position >= steps.c.position),
+                (Paper.state == "in_review") & (Paper.position >= steps.c.stage),
                 Paper.state.in_(("approved", "selected")),
             ),
         )

@@ -1,93 +1,79 @@
-"""The route of a paper at submission: which stops, under which names 报送."""
+"""A submission as it is written: the route, the revision, and the names that hold on that day 报送."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import holding
+from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
-from tepei.policy import facts, route
-from tepei.policy.limits import takes_place
+from tepei.policy import route
 from tepei.policy.route import Stop
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 
 
-def stored_stops(paper: Paper) -> tuple[Stop, ...]:
+def stored_stages(paper: Paper) -> Stages:
     """The route that the paper was filed with, if it was sent back and its unit is still the same."""
     steps = paper.steps if paper.state == "sent_back" else []
-    if not steps or steps[0].organisation_id != paper.organisation_id:
+    if paper.organisation_id not in {step.organisation_id for step in steps if step.stage == 0}:
         return ()
-    return tuple(Stop(step.kind, step.organisation_id, step.takes_place) for step in steps)
+    return [[_stop(step) for step in stage] for _, stage in itertools.groupby(steps, lambda step: step.stage)]
 
 
-def new_stops(paper: Paper) -> tuple[Stop, ...]:
+def up_to_region(paper: Paper) -> Stages:
     """The route from the paper's unit up to the region, as the tree is today. Refused where a link of it does not work."""
     try:
-        return route.route_for(organisations.nodes_for_route(paper.organisation_id))
+        stops = route.route_for(organisations.nodes_for_route(paper.organisation_id))
     except ValueError as broken:
         raise Refused(
             "所在单位的隶属关系不完整，无法确定审核流程。请联系自治区主管部门核对单位信息。"
         ) from broken
+    return [(stop,) for stop in stops]
 
 
-def names_as_filed(paper: Paper, stops: Sequence[Stop]) -> dict[str, object]:
-    """Unit, recommending body (the last stop before the region) and pool, with the names that they have today,
-    and the revision in force: what was filed keeps it whatever is amended later.
-    """
-    body = db.session.get_one(Organisation, stops[-2].organisation_id)
+def as_filed(paper: Paper) -> dict[str, object]:
+    """The unit's name today and the revision in force: what was filed keeps them whatever is changed later."""
     revision = programmes.revision_of(paper)
-    is_selecting = holding.held_from(paper) == "selection"
     return {
         "revision_id": revision.id if revision else None,
         "organisation_name": paper.organisation.name,
-        "body_id": body.id,
-        "body_name": body.name,
-        # Where the notice gives bodies no places, they are the region's and are taken by selection.
-        "pool_id": stops[-1].organisation_id
-        if is_selecting
-        else body.pool_id or _pool_above(body) or body.id,
-        "is_counted": _takes_place(paper, body),
     }
 
 
-def as_counted(paper: Paper) -> dict[str, object]:
-    """Does it take a place, as its answers are now?"""
-    return {"is_counted": _takes_place(paper, db.session.get_one(Organisation, paper.body_id))}
-
-
-def _takes_place(paper: Paper, body: Organisation) -> bool:
-    limits = holding.limits_of(paper, body.kind)
-    known = facts.from_data(paper.facts or {})
-    return takes_place(limits, paper.track.code, body.kind, known, programmes.reference_day(paper.cycle))
-
-
-def _pool_above(body: Organisation) -> int | None:
-    """The pool that a body stands directly under; it shares those places even where nobody said so on its row."""
-    return body.parent.id if body.parent is not None and body.parent.kind == route.POOL else None
-
-
-def store(paper: Paper, stops: Sequence[Stop]) -> None:
+def store(paper: Paper, stages: Sequence[Sequence[Stop]]) -> None:
     """Keep the route with the paper, in place of one that it was retracted from."""
     for former in paper.steps:
         db.session.delete(former)
     db.session.flush()
-    names = {node.id: node.name for node in organisations.ancestors(paper.organisation_id)}
+    stops = [(number, stop) for number, stage in enumerate(stages) for stop in stage]
+    names = _names({stop.organisation_id for _, stop in stops})
     steps = [
         Step(
             paper_id=paper.id,
             position=position,
+            stage=stage,
             kind=stop.kind,
             organisation_id=stop.organisation_id,
             organisation_name=names[stop.organisation_id],
             takes_place=stop.takes_place,
         )
-        for position, stop in enumerate(stops)
+        for position, (stage, stop) in enumerate(stops)
     ]
     db.session.add_all(steps)
     set_committed_value(paper, "steps", steps)
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    found = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
+    return {pk: name for pk, name in found}
+
+
+def _stop(step: Step) -> Stop:
+    return Stop(step.kind, step.organisation_id, step.takes_place)

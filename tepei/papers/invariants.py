@@ -103,7 +103,7 @@ def _decisions_are_audited() -> Iterator[str]:
 
 def _papers_stand_on_their_route() -> Iterator[str]:
     """I-4: what is under review stands at a stop of its route that it has reached."""
-    here = and_(Step.paper_id == Paper.id, Step.position == Paper.position, Step.reached_at.is_not(None))
+    here = and_(Step.paper_id == Paper.id, Step.stage == Paper.position, Step.reached_at.is_not(None))
     lost = select(Paper.id).where(
         Paper.state.in_(("in_review", "approved", "selected")), ~select(Step.id).where(here).exists()
     )
@@ -117,7 +117,7 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
     Where the places are the region's, it holds one exactly while it is selected.
     """
     taking = (
-        select(func.min(Step.position))
+        select(func.min(Step.stage))
         .where(Step.paper_id == Paper.id, Step.takes_place)
         .correlate(Paper)
         .scalar_subquery()

@@ -25,30 +25,45 @@ from tepei.people.models import Person
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
+from tepei.portal.files import StoredFile
 from tepei.portal.vault import SealedJson
+from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Revision, Track
 
 
+def _own_slot(context: Any) -> str:
+    return str(context.get_current_parameters()["kind"])
+
+
+def _own_stage(context: Any) -> int:
+    return int(context.get_current_parameters()["position"])
+
+
 class Paper(Model):
-    """What travels the route: an application today, a request for leave tomorrow (joined-table inheritance).
+    """What travels a route: an application, a request for leave (joined-table inheritance; what a kind of paper is, says kinds.KINDS).
 
     `form` is what was filled in; a kind of paper that nobody fills in has none.
-    `state` is one of policy/route.STATES, `position` the step that it waits for (0 = the unit), `version` counts moves.
+    `state` is one of policy/route.STATES, `position` the stage that it waits for (0 = the unit), `version` counts moves.
+    `slot` is what it occupies while it is `live`: its kind, or its own number where a person may file any number at once.
+    `number` is random (80 bits): it is printed, spoken and verified, and says nothing about how many there are.
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
-    and so is the `revision` of the cycle; a draft follows the one in force. `content_hash` and `facts` (policy.facts.to_data) are those
-    of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
+    and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
+    `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
     Who is not `is_counted` takes no place. `trainee_number` (学员编号) is given at selection.
     """
 
     __tablename__ = "papers"
     __table_args__ = (
         Index("ix_papers_cycle_state", "cycle_id", "state"),
-        # NULL once rejected or discarded: one live paper per person and cycle, on every engine.
-        UniqueConstraint("cycle_id", "person_id", "live", name="uq_papers_live"),
+        # NULL once it makes room for another one: on every engine a slot holds one live paper per person and cycle.
+        UniqueConstraint("cycle_id", "person_id", "slot", "live", name="uq_papers_live"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    applicant_name: Mapped[str] = mapped_column(String(100), index=True)
+    name_pinyin: Mapped[str] = mapped_column(String(200), default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"), index=True)
@@ -59,6 +74,7 @@ class Paper(Model):
     pool_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
     position: Mapped[int] = mapped_column(Integer, default=0)
+    slot: Mapped[str] = mapped_column(String(24), default=_own_slot)
     live: Mapped[bool | None] = mapped_column(Boolean, default=True)
     holds_place: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -68,6 +84,7 @@ class Paper(Model):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     form_id: Mapped[int | None] = mapped_column(ForeignKey("filled_forms.id"), unique=True)
     content_hash: Mapped[str] = mapped_column(String(64), default="")
+    eligibility: Mapped[str | None] = mapped_column(String(10))
     facts: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     exceptions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     is_counted: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -86,9 +103,26 @@ class Paper(Model):
 
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "paper"}
 
+    def __str__(self) -> str:
+        return self.applicant_name
+
+    @property
+    def stage(self) -> list[Step]:
+        """The stops of the stage that it stands at."""
+        return [step for step in self.steps if step.stage == self.position]
+
+    @property
+    def is_discarded(self) -> bool:
+        """Its author has thrown it away; what is decided makes room for another one too, and stays."""
+        return self.live is None and self.state == "draft"
+
 
 class Step(Model):
-    """One stop of a paper's route, stored at submission so that a later change of the tree does not move it."""
+    """One stop of a paper's route, stored at submission so that a later change of the tree does not move it.
+
+    Stops of one `stage` act in any order. `reached_at` says that the paper lay on its desk, `passed_at` that it has approved since the
+    paper came to its stage.
+    """
 
     __tablename__ = "steps"
     __table_args__ = (
@@ -99,11 +133,13 @@ class Step(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(Integer)
+    stage: Mapped[int] = mapped_column(Integer, default=_own_stage)
     kind: Mapped[str] = mapped_column(String(20))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     organisation_name: Mapped[str] = mapped_column(String(120))
     takes_place: Mapped[bool] = mapped_column(Boolean, default=False)
     reached_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    passed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 
     paper: Mapped[Paper] = relationship(back_populates="steps")
     organisation: Mapped[Organisation] = relationship()
@@ -112,7 +148,8 @@ class Step(Model):
 class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
-    `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格. `target_position` says where send_back sent it (-1: applicant).
+    Positions are stages. `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格,
+    `file` is the document that it rests on (撤销入选).
     """
 
     __tablename__ = "decisions"
@@ -131,12 +168,14 @@ class Decision(Model):
     actor_name: Mapped[str] = mapped_column(String(100), default="")
     opinion: Mapped[str] = mapped_column(String(2000), default="")
     granted: Mapped[list[str]] = mapped_column(Json, default=list)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     concerns_applicant: Mapped[bool] = mapped_column(Boolean, default=True)
     paper_version: Mapped[int] = mapped_column(Integer)
     decided_at: Mapped[dt.datetime] = mapped_column(Moment)
 
     paper: Mapped[Paper] = relationship(back_populates="decisions")
     actor: Mapped[Account | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
 
 
 def has_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
@@ -150,11 +189,12 @@ def has_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
 
 
 def awaits(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """Papers under review whose step is now one of an organisation that the viewer acts for."""
+    """Papers under review that wait for an organisation that the viewer acts for."""
     papers, steps = Paper.__table__.c, Step.__table__.c
     here = select(steps.id).where(
         steps.paper_id == papers.id,
-        steps.position == papers.position,
+        steps.stage == papers.position,
+        steps.passed_at.is_(None),
         steps.organisation_id.in_(viewer.organisation_ids),
     )
     return and_(papers.state == "in_review", here.correlate(Paper.__table__).exists())
@@ -177,3 +217,8 @@ scope.rows(Step, scope.through(Step.paper_id, Paper))
 scope.rows(Decision, scope.through(Decision.paper_id, Paper))
 scope.rows(Person, _person_of_a_paper)
 scope.rows(FilledForm, scope.through(FilledForm.id, Paper, "form_id"))
+
+yearly.rows(Paper, Paper.cycle_id)
+yearly.rows(Step, Step.paper_id, Paper)
+yearly.rows(Decision, Decision.paper_id, Paper)
+yearly.rows(FilledForm, FilledForm.id, Paper, "form_id")

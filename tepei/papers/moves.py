@@ -1,4 +1,4 @@
-"""One move of a paper as it is written: a guarded UPDATE, the place, the decision, the audit row 流转."""
+"""One move of a paper as it is written: a guarded UPDATE, what its kind does beside it, the decision, the audit row 流转."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.papers import holding, queries, rules
+from tepei.papers import kinds, queries, rules
 from tepei.papers.models import Decision, Paper, Step
-from tepei.places import actions as places
 from tepei.policy import route
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
@@ -21,35 +20,33 @@ from tepei.portal.errors import Stale
 
 @dataclass(frozen=True)
 class Move:
-    """One move as it will be written: the version that the actor saw, where the paper stood, and where it lands."""
+    """One move as it will be written: the version that the actor saw, where the paper stood, the stop in whose name it is made
+    (None for who filed it), and where the paper lands.
+    """
 
     verb: str
     version: int
     case: rules.Case
+    step: Step | None
     state: str
     position: int
     opinion: str = ""
     granted: tuple[str, ...] = ()
+    file_id: int | None = None
 
 
 def make(paper: Paper, move: Move, **filed: object) -> None:
-    """The guarded UPDATE, and the place that it takes or gives back. Raises Stale where the row is not as it was read."""
-    held, now = paper.holds_place, clock.now()
-    holds = paper.is_counted and route.holds_place(
-        move.state, move.position, move.case.taking, holding.held_from(paper)
-    )
+    """The guarded UPDATE, and the effects of the kind. Raises Stale where the row is not as it was read."""
+    kind, now = kinds.of(paper), clock.now()
     values = filed | {
         "state": move.state,
         "position": move.position,
         "version": move.version + 1,
-        "holds_place": holds,
-        "live": None if move.state == "rejected" else True,
+        "live": True if kind.is_live(move.state) else None,
         "moved_at": now,
     }
     if move.verb == "submit":
         values["submitted_at"] = now
-    if move.verb == "select" and not paper.trainee_number:
-        values["trainee_number"] = holding.next_trainee_number(paper)
     as_read = (
         Paper.id == paper.id,
         Paper.state == paper.state,
@@ -63,17 +60,14 @@ def make(paper: Paper, move: Move, **filed: object) -> None:
         raise Stale
     for name, value in values.items():
         set_committed_value(paper, name, value)
-    if paper.pool_id is not None and holds != held:
-        (places.take if holds else places.give_back)(paper.track_id, paper.pool_id)
-    if holds and not held:
-        holding.require_within_limits(paper)
+    for effect in kind.effects:
+        effect(paper, move)
 
 
 def decide(paper: Paper, move: Move) -> Decision:
     """Write the decision and, last, its audit row."""
-    _mark_reached(paper, move)
-    case = move.case
-    who, step = scope.viewer(), acting_step(paper, case, move.verb)
+    _mark_steps(paper, move)
+    case, step, who = move.case, move.step, scope.viewer()
     to_earlier_stop = move.verb == "send_back" and move.state == "in_review"
     decision = Decision(
         paper_id=paper.id,
@@ -89,6 +83,7 @@ def decide(paper: Paper, move: Move) -> Decision:
         actor_name=who.name,
         opinion=move.opinion,
         granted=list(move.granted),
+        file_id=move.file_id,
         concerns_applicant=not (to_earlier_stop or (step and move.verb == "retract")),
         paper_version=move.version + 1,
         decided_at=clock.now(),
@@ -103,40 +98,55 @@ def decide(paper: Paper, move: Move) -> Decision:
     return decision
 
 
-def is_in_time(paper: Paper, case: rules.Case, verb: str) -> Verdict:
+def is_in_time(paper: Paper, verb: str, step: Step | None) -> Verdict:
     """Do the state of the year and the window of whoever acts allow the move now?"""
-    allowed = rules.fits_cycle(verb, paper.cycle.state)
-    if not allowed or not rules.is_timed(verb, case.state):
+    kind = kinds.of(paper)
+    allowed = rules.fits_cycle(verb, paper.cycle.state, kind.files_in, kind.reviews_in)
+    if not allowed or kind.window is None or not rules.is_timed(verb, paper.state):
         return allowed
-    acting = acting_step(paper, case, verb)
-    if acting is None:
-        return queries.window_of(paper, "apply", paper.organisation_id)
-    return queries.window_of(paper, acting.kind, acting.organisation_id)
+    if step is None:
+        return queries.window_of(paper, kind.window, paper.organisation_id)
+    return queries.window_of(paper, step.kind, step.organisation_id)
 
 
 def refusals(paper: Paper, verbs: Collection[str]) -> dict[str, tuple[str, ...]]:
     """The verbs of these that come too late, or too early, by the reason; those of one stop share their window."""
-    case, known = queries.case_of(paper), dict[tuple[object, bool], Verdict]()
-    refused: dict[str, tuple[str, ...]] = {}
+    case, actor = queries.case_of(paper), queries.viewer_on(paper)
+    known, refused = dict[tuple[object, bool], Verdict](), dict[str, tuple[str, ...]]()
     for verb in (verb for verb in route.VERBS if verb in verbs):
-        asked = acting_step(paper, case, verb), rules.is_timed(verb, case.state)
+        step = acting_step(paper, verb, case, actor)
+        asked = step, rules.is_timed(verb, case.state)
         if asked not in known:
-            known[asked] = is_in_time(paper, case, verb)
+            known[asked] = is_in_time(paper, verb, step)
         if not known[asked]:
             refused[known[asked].text] = (*refused.get(known[asked].text, ()), verb)
     return refused
 
 
-def acting_step(paper: Paper, case: rules.Case, verb: str) -> Step | None:
-    """The stop in whose name the move is made; None for the applicant."""
-    position = case.last_actor if verb == "retract" else case.position
-    return None if verb == "submit" or position == APPLICANT else paper.steps[position]
+def acting_step(paper: Paper, verb: str, case: rules.Case, actor: rules.Actor) -> Step | None:
+    """The stop in whose name the move is made; None for who filed the paper."""
+    position = rules.acting_for(verb, case, actor)
+    return None if position == APPLICANT else paper.steps[position]
 
 
-def _mark_reached(paper: Paper, move: Move) -> None:
-    """Say whose desk the paper lies on; a stop that it was retracted from unread sees it no more."""
+def _mark_steps(paper: Paper, move: Move) -> None:
+    """Say whose desk the paper lies on and who has approved; a stop that it was retracted from unread sees it no more."""
+    now = clock.now()
+    if move.verb == "approve" and move.step:
+        move.step.passed_at = now
     if move.verb == "retract":
-        if move.case.state == "in_review" and not queries.has_acted(paper, move.case.position):
-            paper.steps[move.case.position].reached_at = None
-    elif move.state == "in_review":
-        paper.steps[move.position].reached_at = clock.now()
+        _take_back(paper, move)
+    elif move.state == "in_review" and not (move.verb == "approve" and move.position == move.case.position):
+        for step in paper.stage:
+            step.reached_at, step.passed_at = now, None
+
+
+def _take_back(paper: Paper, move: Move) -> None:
+    if move.step:
+        move.step.passed_at = None
+    if move.case.state != "in_review" or (move.step and move.step.stage == move.case.position):
+        return
+    for stop in move.case.due:
+        step = paper.steps[stop]
+        if not queries.has_acted(paper, step):
+            step.reached_at = None

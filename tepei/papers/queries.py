@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +13,13 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Post
-from tepei.papers import rules
-from tepei.papers.models import Decision, Paper, awaits, has_reached
+from tepei.papers import filers, kinds, rules
+from tepei.papers.kinds import Kind
+from tepei.papers.models import Decision, Paper, Step, awaits, has_reached
 from tepei.policy import route
 from tepei.policy.names import normalise_name
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import N_
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -67,38 +68,55 @@ def papers(ids: Sequence[int], *also: LoaderOption) -> list[Paper]:
 def case_of(paper: Paper) -> rules.Case:
     """Where the paper stands, for the rules. A draft that was never submitted has a route of no stops."""
     last = paper.decisions[-1] if paper.decisions else None
+    steps = paper.steps
     return rules.Case(
         state=paper.state,
         position=paper.position,
-        length=len(paper.steps),
-        taking=taking_position([step.takes_place for step in paper.steps]),
-        waits_for=paper.steps[paper.position].organisation_name if paper.steps else "",
+        stages=tuple(step.stage for step in steps),
+        taking=taking_stage([[step.takes_place for step in stage] for stage in stages_of(steps)]),
+        waits_for=_names(paper),
         last_verb=last.verb if last else "",
-        last_actor=last.from_position if last and last.step_kind else APPLICANT,
+        last_actor=_actor_of(last, steps) if last else APPLICANT,
+        passed=frozenset(step.position for step in paper.stage if step.passed_at is not None),
+        life=kinds.of(paper).life,
     )
 
 
-def taking_position(takes_place: Sequence[bool]) -> int:
-    """Which stop takes the place; beyond the end where none does."""
-    return next((position for position, takes in enumerate(takes_place) if takes), len(takes_place))
+def stages_of(steps: Sequence[Step]) -> list[list[Step]]:
+    """The stops of a route, stage by stage."""
+    return [list(stage) for _, stage in itertools.groupby(steps, lambda step: step.stage)]
+
+
+def taking_stage(takes_place: Sequence[Sequence[bool]]) -> int:
+    """Which stage takes the place; beyond the end where none does."""
+    return next((stage for stage, takes in enumerate(takes_place) if any(takes)), len(takes_place))
+
+
+def _actor_of(decision: Decision, steps: Sequence[Step]) -> int:
+    """The ordinal of the stop that made the move; APPLICANT for who filed the paper, and for a stop of a former route."""
+    made = (
+        step.position
+        for step in steps
+        if step.stage == decision.from_position and step.organisation_id == decision.organisation_id
+    )
+    return next(made, APPLICANT) if decision.step_kind else APPLICANT
 
 
 def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
-    """What the viewer, who reviews for these organisations, is to the paper: applicant, reviewer of some stops, or neither."""
+    """What the viewer, who reviews for these organisations, is to the paper: its applicant, who files it, reviewer of some stops."""
     who = scope.viewer()
     return rules.Actor(
-        is_applicant=is_own(paper),
+        is_applicant=filers.by_person(paper),
         is_namesake=who.person_id is None and normalise_name(who.name) == normalise_name(paper.person.name),
+        is_filer=kinds.of(paper).is_filer(paper),
         seats=frozenset(step.position for step in paper.steps if step.organisation_id in reviewed),
     )
 
 
-def is_own(paper: Paper) -> bool:
-    """Is the viewer the person whose paper this is? A person is one ID number, so another account changes nothing."""
+def viewer_on(paper: Paper) -> rules.Actor:
+    """The same, for the organisations that the session began with: enough to offer a button."""
     who = scope.viewer()
-    return paper.person_id == who.person_id or (
-        who.user_id is not None and paper.person.user_id == who.user_id
-    )
+    return actor_on(paper, who.organisation_ids if who.roles.intersection(REVIEWERS) else ())
 
 
 def reviewed_organisations() -> frozenset[int]:
@@ -114,11 +132,9 @@ def reviewed_organisations() -> frozenset[int]:
 
 def may_act(paper: Paper) -> set[str]:
     """The verbs to offer to the viewer on this paper, by its state and route; its window is not asked."""
-    who = scope.viewer()
-    reviewed = who.organisation_ids if who.roles.intersection(REVIEWERS) else ()
-    case, actor = case_of(paper), actor_on(paper, reviewed)
+    case, actor = case_of(paper), viewer_on(paper)
     if not paper.steps:
-        return {"submit"} if actor.is_applicant and paper.state == "draft" else set()
+        return {"submit"} if actor.is_filer and paper.state == "draft" else set()
     pointed: dict[str, int] = {"send_back": APPLICANT}
     return {verb for verb in route.VERBS if rules.may(verb, case, actor, pointed.get(verb))}
 
@@ -141,15 +157,24 @@ class Waiting:
 
 def waiting_for(paper: Paper) -> Waiting | None:
     """Who has to act next; None once it is decided."""
+    kind = kinds.of(paper)
     if paper.state in ("draft", "sent_back"):
-        return Waiting("申报人", _closing(paper, "apply", paper.organisation_id))
-    if paper.state not in ("in_review", "approved") or not paper.steps:
+        closes = _closing(paper, kind.window, paper.organisation_id) if kind.window else None
+        return Waiting(kind.filer, closes)
+    if paper.state not in ("in_review", "approved") or kind.life.is_final(paper.state) or not paper.steps:
         return None
-    step = paper.steps[paper.position]
-    timed = paper.state == "in_review"
-    return Waiting(
-        step.organisation_name, _closing(paper, step.kind, step.organisation_id) if timed else None
-    )
+    is_timed = paper.state == "in_review" and kind.window is not None
+    closes_at = [_closing(paper, step.kind, step.organisation_id) for step in due_steps(paper) if is_timed]
+    return Waiting(_names(paper), min((each for each in closes_at if each), default=None))
+
+
+def due_steps(paper: Paper) -> list[Step]:
+    """The stops whose turn it is: of the stage, those that have not approved; all of them once it is approved."""
+    return [step for step in paper.stage if step.passed_at is None or paper.state != "in_review"]
+
+
+def _names(paper: Paper) -> str:
+    return "、".join(step.organisation_name for step in due_steps(paper))
 
 
 def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
@@ -164,58 +189,11 @@ def _chain(paper: Paper, organisation_id: int) -> list[int]:
     return [node.id for node in organisations.ancestors(organisation_id)]
 
 
-@dataclass(frozen=True)
-class Event:
-    """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers.
-
-    `words` say what happened and may name a `place` (a step or an organisation); the screen translates both.
-    """
-
-    at: dt.datetime
-    verb: str
-    who: str
-    words: str
-    place: str
-    opinion: str
-
-    @property
-    def text(self) -> str:
-        """What happened, in Chinese."""
-        return self.words % {"place": self.place}
-
-
-def timeline(paper: Paper, for_applicant: bool) -> list[Event]:
-    """Every move in words, oldest first. The applicant reads the opinions that concern them, reviewers read all."""
-    names = {step.position: step.organisation_name for step in paper.steps}
-    return [_event(decision, names, for_applicant) for decision in paper.decisions]
-
-
-def _event(decision: Decision, names: dict[int, str], for_applicant: bool) -> Event:
-    who = decision.organisation_name or "申报人"
-    if not for_applicant and decision.step_kind:
-        who = f"{who} {decision.actor_name}"
-    is_shown = decision.concerns_applicant or not for_applicant
-    place = names.get(decision.to_position, "") if decision.verb == "send_back" else _step_name(decision)
-    return Event(
-        decision.decided_at, decision.verb, who, _words(decision), place, decision.opinion if is_shown else ""
-    )
-
-
-def _step_name(decision: Decision) -> str:
-    return route.STEPS.get(decision.step_kind, "")
-
-
-def _words(decision: Decision) -> str:
-    by_reviewer, to_applicant = bool(decision.step_kind), decision.to_state == "sent_back"
-    words = {
-        "submit": N_("提交申报材料") if decision.from_state == "draft" else N_("修改后再次提交"),
-        "send_back": N_("退回申报人修改") if to_applicant else N_("退回%(place)s重新审核"),
-        "retract": N_("撤回已作出的审核") if by_reviewer else N_("撤回申报材料"),
-        "approve": N_("%(place)s审核通过"),
-        "reject": N_("不予通过"),
-        "select": N_("确定入选"),
-    }
-    return words[decision.verb]
+def standing(paper: Paper) -> str:
+    """Where the paper is, in the words of its programme (已成功入选) where a scheme describes its kind, else in ours."""
+    is_filed = kinds.of(paper).route and programmes.revision_of(paper)
+    words = programmes.scheme_of(paper).statuses if is_filed else {}
+    return words.get(paper.state, route.STATES[paper.state])
 
 
 def on_desk() -> ColumnElement[bool]:
@@ -263,15 +241,21 @@ def duplicates(paper: Paper) -> Duplicates:
 
 def resubmission(paper: Paper) -> str:
     """Where a resubmission goes, as the pack says: resume (with whoever sent it back) or restart."""
-    return programmes.scheme_of(paper).route.resubmission
+    return kinds.of(paper).route_of(paper).resubmission
 
 
-def has_acted(paper: Paper, position: int) -> bool:
+def step_names(cycle: Cycle, kind: Kind) -> list[str]:
+    """The steps of the kind's route in a year, in words. Raises Absent before the year was opened."""
+    described = kind.route_of(cycle).steps
+    return [step.name or kind.steps[step.kind] for step in described] or list(kind.steps.values())
+
+
+def has_acted(paper: Paper, step: Step) -> bool:
     """Has a reviewer of this stop ever made a move, taken back or not?"""
     acted = select(Decision.id).where(
         Decision.paper_id == paper.id,
-        Decision.from_position == position,
-        Decision.step_kind != "",
+        Decision.from_position == step.stage,
+        Decision.organisation_id == step.organisation_id,
         Decision.verb != "retract",  # made by the stop before, from here
     )
     return db.session.scalars(acted.limit(1)).first() is not None

@@ -8,34 +8,47 @@ from typing import Any
 
 from tepei.policy import route
 from tepei.policy.characters import fault, is_blank
-from tepei.policy.route import APPLICANT
+from tepei.policy.route import APPLICANT, Life, Standing
 from tepei.policy.verdict import Verdict
 
 OPINION_LENGTH = 2000
 _OF_APPLICANTS = ("submit", "retract")
-_NEED_OPINION = {"send_back": "退回", "reject": "不予通过"}
+_NEED_OPINION = {"send_back": "退回", "reject": "不予通过", "revoke": "撤销入选"}
 _UNDER_WAY = ("in_review", "approved", "selected")
 
 
 @dataclass(frozen=True)
 class Case:
-    """Where a paper stands on its route of `length` stops; `taking` is the stop whose approval takes the place.
+    """Where a paper stands on its route: `stages` has the stage of each stop, `passed` the stops of this stage that have approved,
+    `taking` the stage whose approval takes the place.
 
-    `last_actor` made the last move, `last_verb`: APPLICANT or the position that they acted for.
+    `last_actor` made the last move, `last_verb`: APPLICANT or the ordinal of the stop that they acted for.
     """
 
     state: str
     position: int
-    length: int
+    stages: tuple[int, ...]
     taking: int
     waits_for: str = ""
     last_verb: str = ""
     last_actor: int = APPLICANT
+    passed: frozenset[int] = frozenset()
+    life: Life = route.APPLICATION
+
+    @property
+    def due(self) -> frozenset[int]:
+        """The stops whose turn it is; when all have approved, those that may still decide."""
+        here = frozenset(stop for stop, stage in enumerate(self.stages) if stage == self.position)
+        return here - self.passed if self.state == "in_review" else here
+
+    def at(self, target: int | None = None) -> Standing:
+        """The same for the table of moves."""
+        return Standing(self.position, max(self.stages, default=-1) + 1, target, len(self.due))
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts on a paper: is it their own, and for which positions of its route are they a reviewer (`seats`).
+    """Who acts on a paper: is it about them, for which stops of its route are they a reviewer (`seats`), and is it theirs to file?
 
     `is_namesake`: an account without an ID number whose holder has the applicant's name may be the applicant.
     """
@@ -43,6 +56,7 @@ class Actor:
     is_applicant: bool = False
     seats: frozenset[int] = frozenset()
     is_namesake: bool = False
+    is_filer: bool = False
 
 
 def may(verb: str, case: Case, actor: Actor, target: int | None = None) -> Verdict:
@@ -50,8 +64,8 @@ def may(verb: str, case: Case, actor: Actor, target: int | None = None) -> Verdi
     return (
         (verb in _OF_APPLICANTS or is_impartial(actor))
         and _may_this_actor(verb, case, actor)
-        and route.may(verb, case.state, case.position, case.length, target_of(verb, case, target))
-    )  # fmt: skip
+        and route.may(verb, case.state, case.at(target_of(verb, case, target)), case.life)
+    )
 
 
 def is_impartial(actor: Actor) -> Verdict:
@@ -66,28 +80,35 @@ def is_impartial(actor: Actor) -> Verdict:
 
 
 def target_of(verb: str, case: Case, target: int | None = None) -> int | None:
-    """Where the move points to: a retraction always to whoever made the last one."""
-    return case.last_actor if verb == "retract" else target
+    """Where the move points to: a retraction always to the stage of whoever made the last one."""
+    if verb != "retract":
+        return target
+    return APPLICANT if case.last_actor == APPLICANT else case.stages[case.last_actor]
+
+
+def acting_for(verb: str, case: Case, actor: Actor) -> int:
+    """In whose name the actor makes the move: the ordinal of a stop, or APPLICANT."""
+    if verb == "submit":
+        return APPLICANT
+    return case.last_actor if verb == "retract" else min(case.due & actor.seats, default=APPLICANT)
 
 
 def _may_this_actor(verb: str, case: Case, actor: Actor) -> Verdict:
     if verb == "submit":
-        return _only(
-            actor.is_applicant, "not_applicant", "只有申报人本人可以提交申报材料，请由本人登录后提交。"
-        )
+        return _only(actor.is_filer, "not_applicant", "只有申报人本人可以提交申报材料，请由本人登录后提交。")
     if verb == "retract" and case.state in _UNDER_WAY:
         return _may_retract(case, actor)
     return _only(
-        case.position in actor.seats or case.state not in _UNDER_WAY,
+        bool(case.due & actor.seats) or case.state not in _UNDER_WAY,
         "not_your_step",
         f"本环节由{case.waits_for}审核，您不能办理。如需更正，请与该单位联系。",
     )
 
 
 def _may_retract(case: Case, actor: Actor) -> Verdict:
-    if not actor.is_applicant and not actor.seats:
+    if not actor.is_filer and not actor.seats:
         return Verdict.no("not_your_step", "只有申报人或作出审核的单位可以撤回。")
-    own = (APPLICANT,) if actor.is_applicant else tuple(actor.seats)
+    own = (APPLICANT,) if actor.is_filer else tuple(actor.seats)
     who = case.last_actor if case.last_actor in own else own[0]
     return route.may_retract(who, case.last_verb, case.last_actor)
 
@@ -107,6 +128,11 @@ def has_opinion(verb: str, opinion: str) -> Verdict:
     if hidden := fault(opinion, lines=True):
         return Verdict.no("opinion_characters", f"审核意见{hidden}。")
     return Verdict.yes()
+
+
+def has_document(is_there: bool) -> Verdict:
+    """A selection is revoked by a document, and nobody has to look for it later."""
+    return _only(is_there, "document_missing", "请上传撤销入选所依据的文件。")
 
 
 def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: str) -> Verdict:
@@ -130,7 +156,7 @@ def can_be_granted(exceptions: Iterable[Mapping[str, Any]], step_kinds: Containe
 
 
 def entry(case: Case, resubmission: str, has_place: bool) -> int:
-    """The stop where a submission enters.
+    """The stage where a submission enters.
 
     Who was sent back by the region gave the place up; where it has gone to somebody else meanwhile, the body must
     recommend anew, so the review starts again.
@@ -140,14 +166,19 @@ def entry(case: Case, resubmission: str, has_place: bool) -> int:
 
 
 def is_timed(verb: str, state: str) -> bool:
-    """Does the window of a step bind this move? Rejecting and selecting what is approved comes after the close."""
-    return not (state == "approved" and verb in ("reject", "select"))
+    """Does the window of a step bind this move? What is decided about an approved paper comes after the close."""
+    return not (verb in ("reject", "select", "revoke") and state in ("approved", "selected"))
 
 
-def fits_cycle(verb: str, cycle_state: str) -> Verdict:
-    """Does the state of the year allow the move? Submitting needs an open year, reviewing one that is not archived."""
-    if verb == "submit" and cycle_state != "open":
+def fits_cycle(
+    verb: str,
+    cycle_state: str,
+    files_in: Container[str] = ("open",),
+    reviews_in: Container[str] = ("open", "closed"),
+) -> Verdict:
+    """Does the state of the year allow the move? An application is submitted in an open year, reviewed in one that is not archived."""
+    if verb == "submit" and cycle_state not in files_in:
         return Verdict.no(
             "cycle_not_open", "本年度申报尚未开放或已经结束，不能提交。已填内容会保留，请留意通知。"
         )
-    return _only(cycle_state in ("open", "closed"), "cycle_shut", "本年度已归档或尚未开放，不能办理审核。")
+    return _only(cycle_state in reviews_in, "cycle_shut", "本年度已归档或尚未开放，不能办理审核。")

@@ -11,6 +11,7 @@ from tepei.organisations.models import Organisation
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
+from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track, of_own_bodies
 
 
@@ -80,3 +81,7 @@ class PlaceEntry(Model):
 scope.public(PlaceRow, "who may recommend is announced with the allocation table")
 scope.rows(Place, of_own_bodies(Place.organisation_id))
 scope.rows(PlaceEntry, scope.through(PlaceEntry.place_id, Place))
+
+yearly.rows(PlaceRow, PlaceRow.cycle_id)
+yearly.rows(Place, Place.track_id, Track)
+yearly.rows(PlaceEntry, PlaceEntry.place_id, Place)

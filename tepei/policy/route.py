@@ -1,7 +1,8 @@
 """Review steps, who acts, what may follow 流程.
 
-The life of an application is the one table `MOVES`. A *position* is the index of the stop whose turn it is; `APPLICANT`
-stands for the applicant. While an application is sent back to its applicant, position remembers the stop that sent it back.
+The life of every kind of paper is the one table `MOVES`, or what of it the kind knows (`Life`). A route is a sequence of stages: the
+stops of one stage act in any order, and it is done when all of them have approved. A *position* is the index of the stage whose turn it
+is; `APPLICANT` stands for who filed the paper. While a paper is sent back to them, position remembers the stage that sent it back.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ STATES = {
     "approved": N_("审核通过"),
     "selected": N_("已成功入选"),
     "rejected": N_("不予通过"),
+    "revoked": N_("已撤销入选"),
 }
 VERBS = {
     "submit": "提交",
@@ -38,7 +40,10 @@ VERBS = {
     "send_back": "退回",
     "reject": "不予通过",
     "select": "确定入选",
+    "revoke": "撤销入选",
 }
+# Turned down for good: whoever filed it may file another one.
+TURNED_DOWN = ("rejected", "revoked")
 # From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself.
 HELD_FROM = {"recommendation": N_("推荐时占用推荐单位的名额"), "selection": N_("确定入选时占用自治区的名额")}
 _UNDER_WAY = ("in_review", "approved", "selected")
@@ -93,11 +98,12 @@ def _stop_kind(node: Node) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an application stands (`position` of `length` stops), and where the verb points to."""
+    """Where a paper stands (`position` of `length` stages), how many approvals its stage lacks, and where the verb points to."""
 
     position: int
     length: int
-    target: int | None
+    target: int | None = None
+    missing: int = 1
 
     @property
     def is_first(self) -> bool:
@@ -107,47 +113,82 @@ class Standing:
     def is_last(self) -> bool:
         return self.position == self.length - 1
 
+    @property
+    def is_shared(self) -> bool:
+        """Another stop of the stage has to approve as well."""
+        return self.missing > 1
+
 
 @dataclass(frozen=True)
 class Move:
-    """One row: in `state`, where `when` holds, `verb` leads to `to` at the position that `lands` gives."""
+    """One row: in `state`, where `when` holds, `verb` leads to `to` at the position that `lands` gives; `note` says when, on a diagram."""
 
     verb: str
     state: str
     when: Callable[[Standing], bool]
     to: str
     lands: Callable[[Standing], int]
+    note: str = ""
+
+
+def _plainly(at: Standing) -> bool:
+    return at.target is None
+
+
+def _to_applicant(at: Standing) -> bool:
+    return at.target == APPLICANT
 
 
 def _stay(at: Standing) -> int:
     return at.position
 
 
-def _start(at: Standing) -> int:
+def _go(at: Standing) -> int:
     return at.target or 0
 
 
+def _next(at: Standing) -> int:
+    return at.position + 1
+
+
 MOVES = (
-    Move("submit", "draft", lambda at: at.target in (None, 0), "in_review", _start),
-    Move("submit", "sent_back", lambda at: at.target in (None, 0, at.position), "in_review", _start),
-    Move("retract", "in_review", lambda at: at.target == APPLICANT and at.is_first, "draft", _stay),
-    Move("retract", "in_review", lambda at: at.target == APPLICANT and not at.is_first, "sent_back", _stay),
-    Move(
-        "retract",
-        "in_review",
-        lambda at: at.target == at.position - 1,
-        "in_review",
-        lambda at: at.position - 1,
-    ),
+    Move("submit", "draft", lambda at: at.target in (None, 0), "in_review", _go),
+    Move("submit", "sent_back", lambda at: at.target in (None, 0, at.position), "in_review", _go),
+    Move("retract", "in_review", lambda at: _to_applicant(at) and at.is_first, "draft", _stay, N_("首次提交")),
+    Move("retract", "in_review", _to_applicant, "sent_back", _stay, N_("修改后的提交")),
+    # The stage before, or this one while another of its stops has still to act.
+    Move("retract", "in_review", lambda at: at.target in (at.position - 1, at.position), "in_review", _go, N_("上一次审核")),
     Move("retract", "approved", lambda at: at.target == at.position, "in_review", _stay),
-    Move("approve", "in_review", lambda at: at.target is None and at.is_last, "approved", _stay),
-    Move("approve", "in_review", lambda at: at.target is None, "in_review", lambda at: at.position + 1),
-    Move("send_back", "in_review", lambda at: at.target == APPLICANT, "sent_back", _stay),
-    Move("send_back", "in_review", lambda at: at.target in range(at.position), "in_review", _start),
-    Move("reject", "in_review", lambda at: at.target is None and at.is_last, "rejected", _stay),
-    Move("reject", "approved", lambda at: at.target is None, "rejected", _stay),
-    Move("select", "approved", lambda at: at.target is None, "selected", _stay),
-)
+    Move("approve", "in_review", lambda at: _plainly(at) and at.is_shared, "in_review", _stay, N_("同一环节还有单位未审核")),
+    Move("approve", "in_review", lambda at: _plainly(at) and at.is_last, "approved", _stay, N_("最后一个环节")),
+    Move("approve", "in_review", _plainly, "in_review", _next, N_("送下一环节")),
+    Move("send_back", "in_review", _to_applicant, "sent_back", _stay, N_("退回申报人")),
+    Move("send_back", "in_review", lambda at: at.target in range(at.position), "in_review", _go, N_("退回以前的环节")),
+    Move("reject", "in_review", lambda at: _plainly(at) and at.is_last, "rejected", _stay, N_("最后一个环节")),
+    Move("reject", "approved", _plainly, "rejected", _stay),
+    Move("select", "approved", _plainly, "selected", _stay),
+    Move("revoke", "selected", _plainly, "revoked", _stay),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Life:
+    """The life of a kind of paper: what it is called, and the moves that it knows."""
+
+    called: str
+    moves: tuple[Move, ...]
+
+    def is_final(self, state: str) -> bool:
+        """Does no move leave the state?"""
+        return not any(move.state == state for move in self.moves)
+
+
+def life(called: str, verbs: Container[str] = VERBS, final: Container[str] = ()) -> Life:
+    """Of all moves, those of these `verbs` that do not leave a state that the kind calls `final`."""
+    return Life(called, tuple(move for move in MOVES if move.verb in verbs and move.state not in final))
+
+
+APPLICATION = life(N_("申报表"))
 
 _HINTS = {
     "submit": "请从所在单位开始审核，或回到退回的环节。",
@@ -156,38 +197,38 @@ _HINTS = {
     "send_back": "请选择退回申报人，或本环节之前的某一环节。",
     "reject": "只有自治区人社厅可以作出不予通过的决定；本环节请使用“退回”。",
     "select": "请刷新页面后重试。",
+    "revoke": "请刷新页面后重试。",
 }
 
 
-def may(verb: str, state: str, position: int, length: int, target: int | None = None) -> Verdict:
+def may(verb: str, state: str, at: Standing, life: Life = APPLICATION) -> Verdict:
     """May this verb follow? KeyError for an unknown verb or state.
 
-    `target` by verb: submit — the stop where the review begins (`entry` gives it; None is the first); send_back — the stop
-    it goes to, or APPLICANT; retract — whose move is taken back: APPLICANT, or the stop that approved (ask `may_retract` as
-    well, it knows the last move); none for the others.
+    `at.target` by verb: submit — the stage where the review begins (`entry` gives it; None is the first); send_back — the stage
+    it goes to, or APPLICANT; retract — whose move is taken back: APPLICANT, or the stage of the stop that approved (ask
+    `may_retract` as well, it knows the last move); none for the others.
     """
     name, standing = VERBS[verb], STATES[state]
-    if not any(move.verb == verb and move.state == state for move in MOVES):
-        states = "、".join(
-            f"“{STATES[move]}”" for move in dict.fromkeys(m.state for m in MOVES if m.verb == verb)
-        )
+    if not any(move.verb == verb and move.state == state for move in life.moves):
         return Verdict.no(
             "route_state",
-            f"申报表当前为“{standing}”，不能进行“{name}”操作；该操作只用于{states}的申报表。请刷新页面查看最新状态。",
+            f"{life.called}当前为“{standing}”，不能进行“{name}”操作{_only_in(verb, life)}。请刷新页面查看最新状态。",
         )
-    if _move(verb, state, Standing(position, length, target)) is None:
+    if _move(verb, state, at, life) is None:
         return Verdict.no("route_position", f"当前环节不能进行“{name}”操作。{_HINTS[verb]}")
     return Verdict.yes()
 
 
-def next_state(
-    verb: str, state: str, position: int, length: int, target: int | None = None
-) -> tuple[str, int]:
+def _only_in(verb: str, life: Life) -> str:
+    states = dict.fromkeys(f"“{STATES[move.state]}”" for move in life.moves if move.verb == verb)
+    return f"；该操作只用于{'、'.join(states)}的{life.called}" if states else ""
+
+
+def next_state(verb: str, state: str, at: Standing, life: Life = APPLICATION) -> tuple[str, int]:
     """(state, position) after the verb; ValueError where `may` says no."""
-    at = Standing(position, length, target)
-    move = _move(verb, state, at)
+    move = _move(verb, state, at, life)
     if move is None:
-        raise ValueError(may(verb, state, position, length, target).text)
+        raise ValueError(may(verb, state, at, life).text)
     return move.to, move.lands(at)
 
 
@@ -217,14 +258,14 @@ def demands_met(
 
 
 def entry(state: str, position: int, resubmission: str) -> int:
-    """The stop where a submission enters: after a send-back the one that sent it back ("resume"), else the first."""
+    """The stage where a submission enters: after a send-back the one that sent it back ("resume"), else the first."""
     if resubmission not in RESUBMISSIONS:
         raise ValueError(f"unknown resubmission {resubmission!r}")
     return position if state == "sent_back" and resubmission == "resume" else 0
 
 
 def may_retract(actor: int, last_verb: str, last_actor: int) -> Verdict:
-    """May `actor` (APPLICANT or a position) take back the last move? Only their own submission or approval, while it is the last."""
+    """May `actor` (APPLICANT or the ordinal of a stop) take back the last move? Only their own submission or approval, while it is the last."""
     if actor == last_actor and last_verb in ("submit", "approve"):
         return Verdict.yes()
     if actor == APPLICANT:
@@ -236,7 +277,9 @@ def may_retract(actor: int, last_verb: str, last_actor: int) -> Verdict:
     )
 
 
-def _move(verb: str, state: str, at: Standing) -> Move | None:
+def _move(verb: str, state: str, at: Standing, life: Life) -> Move | None:
     if not 0 <= at.position < at.length:
-        raise ValueError(f"position {at.position} is not on a route of {at.length} stops")
-    return next((move for move in MOVES if (move.verb, move.state) == (verb, state) and move.when(at)), None)
+        raise ValueError(f"position {at.position} is not on a route of {at.length} stages")
+    return next(
+        (move for move in life.moves if (move.verb, move.state) == (verb, state) and move.when(at)), None
+    )

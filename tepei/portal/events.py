@@ -122,6 +122,8 @@ EVENTS: dict[str, Any] = {
     "paper.send_back": _("退回修改"),
     "paper.reject": _("不予通过"),
     "paper.select": _("确定入选"),
+    "paper.revoke": _("撤销入选"),
+    "decision.look": _("查看决定所依据的文件"),
     "endorsement.fill": _("填写签章材料"),
     "endorsement.download": _("下载签章材料"),
     "endorsement.list": _("生成名单汇总表"),

@@ -37,10 +37,18 @@ def names_of(subjects: Iterable[str]) -> dict[str, str]:
 
 
 def _asked(name: str, pks: Iterable[int]) -> Any:
-    key = Model.metadata.tables[name].c.id
+    key = _table(name).c.id
     return select(literal(name), key, func.coalesce(*_columns(name), "")).where(key.in_(pks))
 
 
 def _columns(name: str) -> list[Any]:
-    table = Model.metadata.tables.get(name)
+    table = _table(name)
     return [] if table is None else [table.c[each] for each in _NAMES if each in table.c]
+
+
+def _table(name: str) -> Any:
+    """The table with the row's name: of a kind of paper, that of all papers, whose key it shares."""
+    table = Model.metadata.tables.get(name)
+    if table is None or "id" not in table.c:
+        return table
+    return next((key.column.table for key in table.c.id.foreign_keys), table)

@@ -23,6 +23,7 @@ from tepei.people.models import Person
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
+from tepei.programmes import yearly
 
 
 class Programme(Model):
@@ -197,3 +198,6 @@ scope.rows(Extension, of_own_bodies(Extension.organisation_id))
 scope.rows(Extension, _of_all_persons)
 scope.rows(Person, _holder_of_an_extension)
 scope.rows(Extension, scope.own(Extension.person_id, "person_id"))
+
+for _model in (Revision, Track, Window, Extension):
+    yearly.rows(_model, _model.cycle_id)

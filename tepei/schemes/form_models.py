@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.portal import scope
 from tepei.portal.database import Json, Model
+from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
 
 
@@ -141,3 +142,7 @@ class SummaryColumn(Model):
 
 for _table in (FormSection, FormField, AttachmentKind, Document, SummaryColumn):
     scope.public(_table, "official forms are announced with their notice; the working copy names nobody")
+
+for _model in (FormSection, AttachmentKind, Document, SummaryColumn):
+    yearly.rows(_model, _model.cycle_id)
+yearly.rows(FormField, FormField.section_id, FormSection)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.portal import scope
 from tepei.portal.database import Json, Model
+from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
 
 
@@ -176,3 +177,8 @@ class Limit(Model):
 
 for _table in (Scheme, Requirement, Case, RouteStep, MoneyItem, Limit):
     scope.public(_table, "what a notice decides is announced; the working copy names nobody")
+
+for _model in (Scheme, RouteStep, MoneyItem, Limit):
+    yearly.rows(_model, _model.cycle_id)
+for _of_track in (Requirement, Case):
+    yearly.rows(_of_track, _of_track.track_id, Track)

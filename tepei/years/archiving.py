@@ -5,23 +5,25 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import itertools
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 
 from tepei import packs
-from tepei.applications import prints
 from tepei.applications.exports import unique
-from tepei.applications.models import Application
 from tepei.forms.models import Attachment, Submission
+from tepei.papers import kinds
+from tepei.papers.kinds import Kind
 from tepei.papers.models import Paper
 from tepei.portal import audit, files, jobs, pdf, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
+from tepei.portal.files import StoredFile
 from tepei.portal.jobs import Made, Report
 from tepei.printing.pages import file_name
 from tepei.programmes.models import Cycle, Revision
@@ -36,7 +38,10 @@ def archive(cycle_id: int, version: int) -> Cycle:
     """归档: results are frozen; the package is asked for as a job. Refused, Stale or Absent."""
     with transaction() as session:
         cycle = scope.locked(Cycle, cycle_id, version)
-        waiting = select(func.count()).where(Paper.cycle_id == cycle.id, Paper.state.in_(_UNDER_WAY))
+        bound = [kind.key for kind in kinds.KINDS.values() if not kind.outlives]
+        waiting = select(func.count()).where(
+            Paper.cycle_id == cycle.id, Paper.state.in_(_UNDER_WAY), Paper.kind.in_(bound)
+        )
         with scope.everything("a year is archived when nothing of it is under way anywhere"):
             under_way = session.scalar(waiting) or 0
         require(rules.may_archive(cycle.state, under_way))
@@ -47,24 +52,12 @@ def archive(cycle_id: int, version: int) -> Cycle:
 
 
 def package(arguments: Mapping[str, Any], report: Report) -> Made:
-    """The job: the year's configuration, every submitted application as PDF/A with metadata and attachments, and the hash of each file.
+    """The job: the year's configuration, every submitted paper with metadata and files, in PDF/A where it is printed, and the hash of
+    each file.
 
     Arguments: cycle (id).
     """
     cycle = scope.find(Cycle, int(arguments["cycle"]))
-    wanted = select(Application).where(
-        Application.cycle_id == cycle.id, Application.submitted_at.is_not(None)
-    )
-    related = (
-        joinedload(Application.cycle),
-        joinedload(Application.revision),
-        joinedload(Application.track),
-        joinedload(Application.person),
-        joinedload(Application.organisation),
-        joinedload(Application.form),
-        selectinload(Application.decisions),
-        selectinload(Application.steps),
-    )
     stream = io.BytesIO()
     with (
         scope.everything("an archive is of the whole year"),
@@ -72,18 +65,31 @@ def package(arguments: Mapping[str, Any], report: Report) -> Made:
     ):
         kept = _Kept(bundle)
         _write_scheme(kept, cycle)
-        rows = db.session.scalars(wanted.options(*related).order_by(Application.id)).all()
-        report(0, len(rows))
-        _write_index(kept, rows)
-        papers = ((prints.title_of(each), prints.html_of(each, copies=1)) for each in rows)
-        printed = pdf.render_many(papers, lambda done: report(done, len(rows)), pdf.Engine.ARCHIVAL)
-        for application, content in zip(rows, printed, strict=True):
-            _write_application(kept, application, content)
+        papers = _submitted(cycle)
+        report(0, len(papers))
+        for key, of_kind in itertools.groupby(papers, lambda paper: paper.kind):
+            _write_kind(kept, kinds.KINDS[key], list(of_kind), lambda done: report(done, len(papers)))
         kept.close()
     audit.record(
-        "cycle.packaged", cycle, count=len(rows), sha256=hashlib.sha256(stream.getvalue()).hexdigest()
+        "cycle.packaged", cycle, count=len(papers), sha256=hashlib.sha256(stream.getvalue()).hexdigest()
     )
     return Made(stream.getvalue(), file_name("{name}-归档.zip", {"name": cycle.name}), "application/zip")
+
+
+def _submitted(cycle: Cycle) -> Sequence[Paper]:
+    every = with_polymorphic(Paper, "*")
+    wanted = select(every).where(every.cycle_id == cycle.id, every.submitted_at.is_not(None))
+    related = (
+        joinedload(every.cycle),
+        joinedload(every.revision),
+        joinedload(every.track),
+        joinedload(every.person),
+        joinedload(every.organisation),
+        joinedload(every.form),
+        selectinload(every.decisions),
+        selectinload(every.steps),
+    )
+    return db.session.scalars(wanted.options(*related).order_by(every.kind, every.id)).all()
 
 
 class _Kept:
@@ -112,28 +118,42 @@ def _write_scheme(kept: _Kept, cycle: Cycle) -> None:
         kept.put(f"revisions/{revision.number}.json", _json(said))
 
 
-def _write_index(kept: _Kept, rows: Any) -> None:
+def _write_kind(kept: _Kept, kind: Kind, papers: Sequence[Paper], done: Callable[[int], None]) -> None:
+    """One folder for all papers of a kind, one for each of them, and their list."""
+    _write_index(kept, papers)
+    for paper in papers:
+        _write_paper(kept, paper)
+    if (printed := kind.printed) is not None:
+        pages = ((f"{kind.life.called} {paper.number}", printed(paper, False)) for paper in papers)
+        made = pdf.render_many(pages, done, pdf.Engine.ARCHIVAL)
+        for paper, content in zip(papers, made, strict=True):
+            kept.put(f"{_folder(paper)}/{kind.key}.pdf", content)
+
+
+def _folder(paper: Paper) -> str:
+    return f"{paper.__tablename__}/{paper.number}"
+
+
+def _write_index(kept: _Kept, papers: Sequence[Paper]) -> None:
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow(["number", "name", "unit", "body", "track", "state", "trainee_number"])
-    for each in rows:
+    for each in papers:
         names = (each.number, each.applicant_name, each.organisation_name, each.body_name)
         table.writerow([*names, each.track.code, each.state, each.trainee_number])
-    kept.put("applications.csv", "\ufeff" + written.getvalue())
+    kept.put(f"{papers[0].__tablename__}.csv", "\ufeff" + written.getvalue())
 
 
-def _write_application(kept: _Kept, application: Application, content: bytes) -> None:
-    folder = f"applications/{application.number}"
-    kept.put(f"{folder}/application.pdf", content)
+def _write_paper(kept: _Kept, paper: Paper) -> None:
     submissions = db.session.scalars(
-        select(Submission).where(Submission.form_id == application.form_id).order_by(Submission.number)
+        select(Submission).where(Submission.form_id == paper.form_id).order_by(Submission.number)
     )
     metadata = {
-        "number": application.number,
-        "name": application.applicant_name,
-        "state": application.state,
-        "track": application.track.code,
-        "revision": application.revision.number if application.revision else None,
+        "number": paper.number,
+        "name": paper.applicant_name,
+        "state": paper.state,
+        "track": paper.track.code,
+        "revision": paper.revision.number if paper.revision else None,
         "decisions": [
             {
                 "verb": each.verb,
@@ -141,8 +161,9 @@ def _write_application(kept: _Kept, application: Application, content: bytes) ->
                 "actor": each.actor_name,
                 "opinion": each.opinion,
                 "decided_at": each.decided_at.isoformat(),
+                "document": each.file.sha256 if each.file else None,
             }
-            for each in application.decisions
+            for each in paper.decisions
         ],
         "submissions": [
             {
@@ -155,11 +176,19 @@ def _write_application(kept: _Kept, application: Application, content: bytes) ->
             for each in submissions
         ],
     }
-    kept.put(f"{folder}/metadata.json", _json(metadata))
-    attached = select(Attachment).where(Attachment.form_id == application.form_id).order_by(Attachment.id)
-    found = db.session.scalars(attached.options(joinedload(Attachment.file))).all()
-    for attachment, name in zip(found, unique(file_name(each.file.name, {}) for each in found), strict=True):
-        kept.put(f"{folder}/attachments/{attachment.kind}-{name}", files.open_bytes(attachment.file))
+    kept.put(f"{_folder(paper)}/metadata.json", _json(metadata))
+    attached = select(Attachment).where(Attachment.form_id == paper.form_id).order_by(Attachment.id)
+    found = db.session.scalars(attached.options(joinedload(Attachment.file)))
+    _write_files(kept, f"{_folder(paper)}/attachments", [(each.kind, each.file) for each in found])
+    _write_files(
+        kept, f"{_folder(paper)}/decisions", [(each.verb, each.file) for each in paper.decisions if each.file]
+    )
+
+
+def _write_files(kept: _Kept, folder: str, stored: Sequence[tuple[str, StoredFile]]) -> None:
+    names = unique(f"{kind}-{file_name(each.name, {})}" for kind, each in stored)
+    for name, (_kind, each) in zip(names, stored, strict=True):
+        kept.put(f"{folder}/{name}", files.open_bytes(each))
 
 
 def _json(value: Any) -> str:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import delete, func, select, update
 
-from tepei.applications.models import Application
-from tepei.forms import actions as forms
-from tepei.papers.endorsement_models import Endorsement
-from tepei.papers.models import Decision, Paper, Step
-from tepei.places.models import Place, PlaceEntry, PlaceRow
+from tepei.papers.models import Paper
 from tepei.policy.calendar import moment_text
 from tepei.portal import audit, scope
-from tepei.portal.database import db, transaction
+from tepei.portal.database import transaction
 from tepei.portal.errors import require
-from tepei.programmes.models import Cycle, Extension, Revision, Track, Window
+from tepei.programmes import yearly
+from tepei.programmes.models import Cycle
 from tepei.schemes import actions as schemes
 from tepei.schemes import assembling, loading
-from tepei.schemes.models import Scheme
 from tepei.years import rules
 
 MARK = "【演练】"
@@ -59,34 +54,11 @@ def wipe(cycle_id: int, version: int, typed: str) -> int:
     with transaction() as session, scope.everything("a rehearsal is wiped whole"):
         cycle = scope.locked(Cycle, cycle_id, version)
         require(rules.may_wipe(cycle.is_rehearsal, cycle.code, typed))
-        papers: Select[Any] = select(Paper.id).where(Paper.cycle_id == cycle.id)
-        tracks: Select[Any] = select(Track.id).where(Track.cycle_id == cycle.id)
-        places: Select[Any] = select(Place.id).where(Place.track_id.in_(tracks))
-        count = len(session.scalars(papers).all())
-        _delete(Decision, Decision.paper_id.in_(papers))
-        _delete(Step, Step.paper_id.in_(papers))
-        ours = or_(Endorsement.paper_id.in_(papers), Endorsement.list_track_id.in_(tracks))
-        filled = (
-            select(Paper.form_id)
-            .where(Paper.cycle_id == cycle.id)
-            .union(select(Endorsement.form_id).where(ours))
-        )
-        form_ids = [pk for pk in session.scalars(filled) if pk]
-        _delete(Endorsement, ours)
-        _delete(Application, Application.id.in_(papers))
-        _delete(Paper, Paper.cycle_id == cycle.id)
-        forms.forget(form_ids)
-        loading.forget_definition(session, cycle)
-        _delete(PlaceEntry, PlaceEntry.place_id.in_(places))
-        _delete(Place, Place.track_id.in_(tracks))
-        for model in (PlaceRow, Extension, Window, Scheme, Track, Revision):
-            _delete(model, model.cycle_id == cycle.id)  # type: ignore[attr-defined]
+        filed = select(func.count()).select_from(Paper).where(Paper.cycle_id == cycle.id)
+        count = session.scalar(filed) or 0
+        yearly.wipe(cycle.id)
         session.execute(update(Cycle).where(Cycle.source_id == cycle.id).values(source_id=None))
         audit.record("rehearsal.wiped", cycle, code=cycle.code, papers=count)
-        _delete(Cycle, Cycle.id == cycle.id)
+        session.execute(delete(Cycle).where(Cycle.id == cycle.id))
         session.expire_all()
         return count
-
-
-def _delete(model: type[Any], criterion: Any) -> None:
-    db.session.execute(delete(model).where(criterion).execution_options(synchronize_session=False))

@@ -60,6 +60,10 @@ def unit(**values: Any) -> dict[str, Any]:
     }
 
 
+def _revocation(pk: int) -> dict[str, Any]:
+    return {**PAPER(pk), "file": (photo(), "处理决定.png")}
+
+
 PAPER = version(Application, opinion="同意", target="-1")
 # endpoint → (noun, the fields of a form that would go through)
 VALID: dict[str, tuple[str, Fields]] = {
@@ -78,6 +82,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "DecisionView.approve_many": ("paper", _many),
     "DecisionView.reject": ("paper", PAPER),
     "DecisionView.retract": ("paper", PAPER),
+    "DecisionView.revoke": ("paper", _revocation),
     "DecisionView.select": ("paper", PAPER),
     "DecisionView.send_back": ("paper", PAPER),
     "ApplicationView.take_earlier": ("application", _said(edition="1", row="1-0")),

@@ -26,6 +26,7 @@ from tepei.portal.database import db, transaction
 from tepei.programmes.models import Cycle, Track
 from tepei.schemes import actions as schemes
 from tests import factories
+from tests.applications.filling import photo
 
 CYCLE = "nmg-tepei-2023"
 ROLES = {
@@ -60,7 +61,9 @@ class Stage:
 
     def act(self, paper: Application, who: str, verb: str, target: int | None = None) -> None:
         """One move with an opinion where one is due."""
-        extra = {"opinion": f"{verb}的意见"} if verb in ("approve", "reject", "select", "send_back") else {}
+        extra = {} if verb in ("submit", "retract") else {"opinion": f"{verb}的意见"}
+        if verb == "revoke":
+            extra |= {"stream": photo(), "name": "撤销决定.png"}
         if verb == "send_back":
             extra["target"] = route.APPLICANT if target is None else target
         actor = applicant_of(paper) if who == "applicant" else self.reviewers[who]

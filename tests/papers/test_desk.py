@@ -16,6 +16,7 @@ from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.files import StoredFile
 from tests import factories
+from tests.applications.filling import photo
 from tests.papers.browsing import ALL, NUMBER, WAITING, Browser, Desk, counted
 from tests.papers.stage import join, place, set_places
 
@@ -140,6 +141,12 @@ def test_full_number_is_shown_by_post_alone_and_each_look_is_recorded(desk: Desk
         (("region", ""), "reject", {"opinion": "不符合条件"}, ("rejected", 3)),
         (("region", "region.approve"), "select", {"opinion": ""}, ("selected", 3)),
         (("county", "county.approve"), "retract", {}, ("in_review", 1)),
+        (
+            ("region", "region.approve region.select"),
+            "revoke",
+            {"opinion": "异议成立", "file": (photo(), "处理决定.png")},
+            ("revoked", 3),
+        ),
     ],
 )
 def test_button_moves_the_paper(
@@ -150,6 +157,20 @@ def test_button_moves_the_paper(
     status, page = desk.at(stop).decide(paper, verb, **values)
     assert status == 302 and "alert-success" in page
     assert desk.standing(paper) == standing
+
+
+def test_revocation_asks_for_its_document_and_shows_it_to_reviewers(desk: Desk) -> None:
+    paper = desk.lay("region", then="region.approve region.select")
+    region = desk.at("region")
+    status, page = region.decide(paper, "revoke", opinion="公示期异议成立")
+    assert status == 422 and "请上传撤销入选所依据的文件" in page and "公示期异议成立</textarea>" in page
+    region.read(f"/review/papers/{paper}/document", 404)
+    region.decide(paper, "revoke", opinion="公示期异议成立", file=(photo(), "处理决定.png"))
+    page = region.read(f"/review/papers/{paper}/")
+    assert "已撤销入选" in page and "处理决定.png" in page
+    answer = region.client.get(f"/review/papers/{paper}/document")
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert desk.events("decision.look") == 1
 
 
 def test_refusal_keeps_what_was_typed(desk: Desk) -> None:

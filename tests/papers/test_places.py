@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tepei.papers import actions, holding
+from tepei.applications import holding
+from tepei.papers import actions
 from tepei.papers.invariants import invariants
 from tepei.portal.errors import Absent, Refused, Stale
 from tests import factories

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tepei.applications.models import Application
-from tepei.papers import queries
+from tepei.papers import queries, timeline
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
@@ -38,7 +38,8 @@ def verbs(play: Stage, paper: Application, who: str) -> set[str]:
         (UP, "region", {"approve", "send_back", "reject"}),
         (UP + "region.approve", "region", {"select", "reject", "retract"}),
         (UP + "region.approve", "prefecture", set()),
-        (UP + "region.approve region.select", "region", set()),
+        (UP + "region.approve region.select", "region", {"revoke"}),
+        (UP + "region.approve region.select", "prefecture", set()),
         (UP + "region.send_back", "applicant", {"submit"}),
     ],
 )
@@ -80,9 +81,9 @@ def test_timeline_tells_reviewers_everything_and_applicants_what_concerns_them(a
     story = "applicant.submit unit.approve county.send_back:0 unit.send_back applicant.submit unit.approve unit.retract"
     paper = play.play(play.paper(), story)
     with factories.signed_in(play.reviewers["unit"]):
-        full = queries.timeline(paper, for_applicant=False)
+        full = timeline.of(paper, for_applicant=False)
     with factories.signed_in(applicant_of(paper)):
-        own = queries.timeline(paper, for_applicant=True)
+        own = timeline.of(paper, for_applicant=True)
     unit = play.unit.name
     assert [event.text for event in own] == [
         "提交申报材料", "所在单位审核通过", f"退回{unit}重新审核", "退回申报人修改", "修改后再次提交", "所在单位审核通过", "撤回已作出的审核",
@@ -107,7 +108,7 @@ def test_counts_by_state_count_what_the_viewer_sees(app: Flask) -> None:
     play.paper()
     with factories.signed_in(play.reviewers["region"]):
         assert queries.counts_by_state(queries.on_desk()) == {
-            "draft": 0, "in_review": 1, "sent_back": 0, "approved": 1, "selected": 0, "rejected": 0,
+            "draft": 0, "in_review": 1, "sent_back": 0, "approved": 1, "selected": 0, "rejected": 0, "revoked": 0,
         }  # fmt: skip
     with factories.signed_in(other.reviewers["unit"]):
         assert queries.counts_by_state(queries.on_desk())["in_review"] == 1

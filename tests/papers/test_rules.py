@@ -8,6 +8,7 @@ from tepei.papers.rules import (
     OPINION_LENGTH,
     Actor,
     Case,
+    acting_for,
     entry,
     fits_cycle,
     has_opinion,
@@ -17,12 +18,12 @@ from tepei.papers.rules import (
 from tepei.policy.route import APPLICANT
 
 # A route of four stops: unit 0, county 1, prefecture 2 (takes the place), region 3.
-APPLICANT_ONLY = Actor(is_applicant=True)
+APPLICANT_ONLY = Actor(is_applicant=True, is_filer=True)
 STRANGER = Actor()
 
 
 def case(state: str, position: int, last_verb: str = "submit", last_actor: int = APPLICANT) -> Case:
-    return Case(state, position, 4, 2, "某旗人社局", last_verb, last_actor)
+    return Case(state, position, (0, 1, 2, 3), 2, "某旗人社局", last_verb, last_actor)
 
 
 def seat(*positions: int) -> Actor:
@@ -56,7 +57,7 @@ def seat(*positions: int) -> Actor:
         ("retract", case("in_review", 1, "approve", 0), STRANGER, None, "not_your_step"),
         ("retract", case("in_review", 1, "send_back", 2), seat(2), None, "retract_acted"),
         ("retract", case("approved", 3, "approve", 3), seat(3), None, ""),
-        ("retract", case("in_review", 0), Actor(True, frozenset({0})), None, ""),
+        ("retract", case("in_review", 0), Actor(True, frozenset({0}), is_filer=True), None, ""),
         ("retract", case("draft", 0, "retract"), APPLICANT_ONLY, None, "route_state"),
     ],
 )
@@ -65,6 +66,49 @@ def test_may_names_the_reason_of_a_refusal(
 ) -> None:
     verdict = may(verb, at, actor, target)
     assert [reason.code for reason in verdict.failures] == ([code] if code else [])
+
+
+# Two stops at once: nobody has approved, then the first has.
+BOTH = Case("in_review", 0, (0, 0), 2)
+ONE = Case("in_review", 0, (0, 0), 2, "派出单位", "approve", 0, frozenset({0}))
+
+
+@pytest.mark.parametrize(
+    ("verb", "at", "actor", "code"),
+    [
+        ("approve", BOTH, seat(0), ""),
+        ("approve", BOTH, seat(1), ""),
+        ("approve", ONE, seat(1), ""),
+        ("approve", ONE, seat(0), "not_your_step"),
+        ("approve", ONE, Actor(True, frozenset({1})), "own_paper"),
+        ("retract", ONE, seat(0), ""),
+        ("retract", ONE, seat(1), "retract_acted"),
+        ("retract", ONE, APPLICANT_ONLY, "retract_acted"),
+    ],
+)
+def test_stops_of_one_stage_act_in_any_order_each_once(verb: str, at: Case, actor: Actor, code: str) -> None:
+    verdict = may(verb, at, actor)
+    assert [reason.code for reason in verdict.failures] == ([code] if code else [])
+
+
+def test_stage_is_done_when_its_last_stop_approves() -> None:
+    assert (BOTH.due, BOTH.at().missing) == ({0, 1}, 2)
+    assert (ONE.due, ONE.at().missing) == ({1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("verb", "at", "actor", "ordinal"),
+    [
+        ("submit", BOTH, APPLICANT_ONLY, APPLICANT),
+        ("approve", BOTH, seat(0, 1), 0),
+        ("approve", ONE, seat(0, 1), 1),
+        ("retract", ONE, seat(0), 0),
+    ],
+)
+def test_who_has_two_seats_acts_for_the_one_whose_turn_it_is(
+    verb: str, at: Case, actor: Actor, ordinal: int
+) -> None:
+    assert acting_for(verb, at, actor) == ordinal
 
 
 def test_refusal_names_the_organisation_whose_turn_it_is() -> None:

@@ -1,4 +1,4 @@
-"""The six verbs on both databases: stories, where they lead, and what every refusal says."""
+"""The verbs on both databases: stories, where they lead, and what every refusal says."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from tepei.papers.models import Decision, Paper
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Stale
 from tests import factories
+from tests.applications.filling import photo
 from tests.papers.stage import applicant_of, join, leave, place, stage
 
 UP = "applicant.submit unit.approve county.approve prefecture.approve "
@@ -25,6 +26,7 @@ STORIES = {
     "the body's approval takes a place": (UP, "in_review", 3, 1),
     "the region's approval keeps it": (UP + "region.approve", "approved", 3, 1),
     "who is selected keeps it": (UP + "region.approve region.select", "selected", 3, 1),
+    "a revocation gives it back": (UP + "region.approve region.select region.revoke", "revoked", 3, 0),
     "a rejection gives it back": (UP + "region.reject", "rejected", 3, 0),
     "so does a rejection after approval": (UP + "region.approve region.reject", "rejected", 3, 0),
     "sent back to the applicant": (UP + "region.send_back", "sent_back", 3, 0),
@@ -64,6 +66,9 @@ REFUSALS = {
     "only the region rejects": ("applicant.submit", "unit", "reject", "route_position"),
     "only what is approved is selected": (UP, "region", "select", "route_state"),
     "what is selected stays": (UP + "region.approve region.select", "region", "reject", "route_state"),
+    "only what is selected is revoked": (UP + "region.approve", "region", "revoke", "route_state"),
+    "only the region revokes": (UP + "region.approve region.select", "prefecture", "revoke", "not_your_step"),
+    "what is revoked stays": (UP + "region.approve region.select region.revoke", "region", "select", "route_state"),
     "what is rejected stays": (UP + "region.reject", "region", "approve", "route_state"),
     "the applicant after the unit has acted": ("applicant.submit unit.approve", "applicant", "retract", "retract_acted"),
     "the unit after the county has acted": ("applicant.submit unit.approve county.approve", "unit", "retract", "retract_acted"),
@@ -199,6 +204,24 @@ def test_every_decision_has_one_audit_row_and_one_version(app: Flask) -> None:
     assert [version for _, version in decided] == [2, 3, 4, 5]
     assert written == [f"paper.{verb}" for verb, _ in decided]
     assert paper.version == 5
+
+
+def test_revocation_rests_on_an_opinion_and_a_document_and_keeps_the_number(app: Flask) -> None:
+    play = stage()
+    paper = play.play(play.paper(), UP + "region.approve region.select")
+    with scope.everything("a test numbers"), transaction() as session:
+        session.get_one(Paper, paper.id).trainee_number = "20230001"
+    with factories.signed_in(play.reviewers["region"]):
+        with pytest.raises(Refused, match="请填写撤销入选意见"):
+            actions.revoke(paper.id, paper.version, "", photo(), "决定.png")
+        with pytest.raises(Refused, match="请上传撤销入选所依据的文件"):
+            actions.revoke(paper.id, paper.version, "公示期异议成立", None)
+        decision = actions.revoke(paper.id, paper.version, "公示期异议成立", photo(), "决定.png")
+        assert (decision.opinion, decision.file.name) == ("公示期异议成立", "决定.png")
+    with scope.everything("a test looks"):
+        db.session.expire(paper)
+        assert (paper.live, paper.holds_place, paper.trainee_number) == (None, False, "20230001")
+    assert invariants() == []
 
 
 def test_rejected_person_may_file_another_paper(app: Flask) -> None:

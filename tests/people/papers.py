@@ -18,7 +18,7 @@ def reach(person: Person, unit: Organisation) -> None:
         track = session.scalars(select(Track)).first()
         assert track is not None
         paper = Paper(
-            kind="paper", person_id=person.id, cycle_id=track.cycle_id, track_id=track.id, organisation_id=unit.id,
+            kind="paper", number=f"P{person.id}-{unit.id}", applicant_name=person.name, person_id=person.id, cycle_id=track.cycle_id, track_id=track.id, organisation_id=unit.id,
             organisation_name=unit.name, state="in_review", created_at=clock.now(),
         )  # fmt: skip
         paper.steps = [

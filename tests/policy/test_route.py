@@ -6,10 +6,12 @@ from tepei.policy.route import (
     STATES,
     VERBS,
     Node,
+    Standing,
     Stop,
     demands_met,
     entry,
     holds_place,
+    life,
     may,
     may_retract,
     next_state,
@@ -111,11 +113,12 @@ LENGTH, LAST = 4, 3
         ("reject", "in_review", LAST, None, ("rejected", LAST)),
         ("reject", "approved", LAST, None, ("rejected", LAST)),
         ("select", "approved", LAST, None, ("selected", LAST)),
+        ("revoke", "selected", LAST, None, ("revoked", LAST)),
     ],
 )
 def test_every_move_that_may_be_made(verb, state, position, target, after):
-    assert may(verb, state, position, LENGTH, target)
-    assert next_state(verb, state, position, LENGTH, target) == after
+    assert may(verb, state, Standing(position, LENGTH, target))
+    assert next_state(verb, state, Standing(position, LENGTH, target)) == after
 
 
 @pytest.mark.parametrize(
@@ -135,17 +138,17 @@ def test_every_move_that_may_be_made(verb, state, position, target, after):
     ],
 )
 def test_move_that_does_not_fit_the_step_is_refused_with_advice(verb, state, position, target, words):
-    verdict = may(verb, state, position, LENGTH, target)
+    verdict = may(verb, state, Standing(position, LENGTH, target))
     assert verdict.unmet == ("route_position",)
     assert words in verdict.text
     with pytest.raises(ValueError, match=words):
-        next_state(verb, state, position, LENGTH, target)
+        next_state(verb, state, Standing(position, LENGTH, target))
 
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", STATES)
 def test_verb_in_a_state_that_the_table_does_not_name_is_refused(verb, state):
-    verdict = may(verb, state, LAST, LENGTH)
+    verdict = may(verb, state, Standing(LAST, LENGTH))
     named = any((move.verb, move.state) == (verb, state) for move in MOVES)
     assert ("route_state" in verdict.unmet) is not named
     if not named:
@@ -153,29 +156,34 @@ def test_verb_in_a_state_that_the_table_does_not_name_is_refused(verb, state):
 
 
 def test_state_refusal_says_when_the_verb_may_be_used():
-    text = may("reject", "draft", 0, LENGTH).text
+    text = may("reject", "draft", Standing(0, LENGTH)).text
     assert text.startswith(
         "申报表当前为“填写中”，不能进行“不予通过”操作；该操作只用于“审核中”、“审核通过”的申报表。"
     )
 
 
-@pytest.mark.parametrize("state", ["selected", "rejected"])
 @pytest.mark.parametrize("verb", VERBS)
-def test_selected_and_rejected_are_the_end(verb, state):
-    assert not may(verb, state, LAST, LENGTH)
+def test_only_a_revocation_leaves_selected(verb):
+    assert may(verb, "selected", Standing(LAST, LENGTH)).ok is (verb == "revoke")
+
+
+@pytest.mark.parametrize("state", ["rejected", "revoked"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_rejected_and_revoked_are_the_end(verb, state):
+    assert not may(verb, state, Standing(LAST, LENGTH))
 
 
 @pytest.mark.parametrize("position", [-1, LENGTH])
 def test_position_off_the_route_is_a_fault(position):
     with pytest.raises(ValueError, match="is not on a route"):
-        may("approve", "in_review", position, LENGTH)
+        may("approve", "in_review", Standing(position, LENGTH))
 
 
 def test_unknown_words_are_a_fault():
     with pytest.raises(KeyError):
-        may("withdraw", "draft", 0, LENGTH)
+        may("withdraw", "draft", Standing(0, LENGTH))
     with pytest.raises(KeyError):
-        may("submit", "lost", 0, LENGTH)
+        may("submit", "lost", Standing(0, LENGTH))
 
 
 @pytest.mark.parametrize(
@@ -241,3 +249,28 @@ def test_step_asks_for_each_signed_scan_that_it_lacks() -> None:
     assert [reason.code for reason in verdict.reasons] == ["scan_outdated", "scan_missing"]
     assert "原扫描件已失效" in verdict.text
     assert "尚未上传签字盖章的《名单汇总表》扫描件" in verdict.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "at", "after"),
+    [
+        ("approve", "in_review", Standing(0, 2, missing=2), ("in_review", 0)),
+        ("approve", "in_review", Standing(0, 2, missing=1), ("in_review", 1)),
+        ("approve", "in_review", Standing(1, 2, missing=2), ("in_review", 1)),
+        ("approve", "in_review", Standing(1, 2, missing=1), ("approved", 1)),
+        ("retract", "in_review", Standing(0, 1, 0), ("in_review", 0)),
+    ],
+)
+def test_stage_of_several_stops_is_done_when_the_last_of_them_has_approved(verb, state, at, after):
+    assert may(verb, state, at)
+    assert next_state(verb, state, at) == after
+
+
+def test_kind_of_paper_knows_the_moves_of_its_verbs_and_stops_where_it_is_final():
+    leave = life("请假单", ("submit", "approve", "retract"), final=("approved",))
+    assert may("retract", "approved", Standing(0, 1, 0))
+    assert not may("retract", "approved", Standing(0, 1, 0), leave)
+    assert (leave.is_final("approved"), leave.is_final("in_review")) == (True, False)
+    assert may("select", "approved", Standing(0, 1), leave).text == (
+        "请假单当前为“审核通过”，不能进行“确定入选”操作。请刷新页面查看最新状态。"
+    )

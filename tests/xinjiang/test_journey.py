@@ -22,6 +22,7 @@ from tepei.forms.models import Submission
 from tepei.organisations import queries as organisations
 from tepei.papers import actions as papers
 from tepei.papers import endorsements
+from tepei.papers import queries as paper_queries
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.invariants import invariants
 from tepei.places import queries as places
@@ -242,8 +243,8 @@ def test_statuses_are_the_notices_words(app: Flask, monkeypatch: pytest.MonkeyPa
     desk = Desk()
     one = paper(desk.submitted())
     with scope.everything("a test looks"):
-        assert applied.standing(one) == "审核中"
+        assert paper_queries.standing(one) == "审核中"
         assert one.revision is not None
         said = programmes.scheme_of(one).model_copy(update={"statuses": {"in_review": "逐级审核中"}})
         monkeypatch.setattr(programmes, "scheme_of", lambda _paper: said)
-        assert applied.standing(one) == "逐级审核中"
+        assert paper_queries.standing(one) == "逐级审核中"

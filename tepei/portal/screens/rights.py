@@ -19,6 +19,7 @@ VERBS = {
     "review": _("审核"),
     "reject": _("不予通过"),
     "select": _("确定入选"),
+    "revoke": _("撤销入选"),
     "open": _("开放"),
     "close": _("截止"),
     "archive": _("归档"),

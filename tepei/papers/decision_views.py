@@ -9,14 +9,14 @@ from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.applications import dossier, queries
-from tepei.applications.models import Application
-from tepei.applications.review_views import ReviewView
-from tepei.papers import actions
+from tepei.papers import actions, desk, kinds, queries
+from tepei.papers.desk_views import ReviewView
+from tepei.papers.models import Paper
 from tepei.papers.rules import OPINION_LENGTH
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
 from tepei.policy.route import APPLICANT, STATES, VERBS
+from tepei.portal import audit, files
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.gate.headers import allow_own_frame
@@ -24,11 +24,9 @@ from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.views import SafeView, expose, guard
 
-_TEMPLATE = "papers/paper.html"
-
 
 class DecisionView(SafeView):
-    """The material of one application, and its five moves."""
+    """The material of one paper, and its moves."""
 
     route_base = "/review/papers"
     class_permission_name = "Review"
@@ -38,13 +36,23 @@ class DecisionView(SafeView):
     @guard("read")
     def show(self, pk: int) -> ResponseReturnValue:
         """审核材料."""
-        return self.render(_TEMPLATE, **_page(dossier.find(pk)))
+        return self.render(**_page(desk.find(pk)))
 
     @expose("/<int:pk>/form", methods=["GET"])
     @guard("read")
     def form(self, pk: int) -> ResponseReturnValue:
         """The form as printed, for the frame on that page."""
-        return allow_own_frame(make_response(dossier.masked_form(dossier.find(pk))))
+        return allow_own_frame(make_response(desk.printed(desk.find(pk))))
+
+    @expose("/<int:pk>/document", methods=["GET"])
+    @guard("read")
+    def document(self, pk: int) -> ResponseReturnValue:
+        """The document that its last decision rests on."""
+        paper = desk.find(pk)
+        decision, kept = desk.document(paper)
+        answer = files.send(kept, inline=True)
+        audit.record("decision.look", paper, decision=decision.id)
+        return answer
 
     @expose("/<int:pk>/approve", methods=["POST"])
     @guard("review")
@@ -78,6 +86,12 @@ class DecisionView(SafeView):
         """入选."""
         return self._moved(pk, actions.select, _("已确定入选。"))
 
+    @expose("/<int:pk>/revoke", methods=["POST"])
+    @guard("revoke")
+    def revoke(self, pk: int) -> ResponseReturnValue:
+        """撤销入选, with the document that it rests on."""
+        return self._moved(pk, _revoke, _("已撤销入选，名额已退回。"))
+
     @expose("/approve-many", methods=["POST"])
     @guard("review")
     def approve_many(self) -> ResponseReturnValue:
@@ -90,14 +104,14 @@ class DecisionView(SafeView):
 
     def _moved(self, pk: int, verb: Callable[[int, int, str], Any], told: str) -> ResponseReturnValue:
         """Make the move and go on with what waits; a refusal leaves the page as it was, with what was typed."""
-        version = version_of(request.form.get("version", ""), dossier.find(pk))
+        version = version_of(request.form.get("version", ""), desk.find(pk))
         try:
             verb(pk, version, _opinion())
         except Refused as refusal:
             db.session.rollback()
             flash(refusal.text, "danger")
-            page = _page(dossier.find(pk), opinion=_opinion(), target=request.form.get("target", ""))
-            return self.render(_TEMPLATE, **page), 422
+            page = _page(desk.find(pk), opinion=_opinion(), target=request.form.get("target", ""))
+            return self.render(**page), 422
         flash(told, "success")
         return redirect(url_for("ReviewView.list"))
 
@@ -113,18 +127,20 @@ class IdNumberView(SafeView):
     @guard("reveal")
     def show(self, pk: int) -> ResponseReturnValue:
         """The same page with the number in full, by POST: it never stands in an address or a cache."""
-        application = dossier.find(pk)
-        number = people.reveal_number(application.person_id)
-        return self.render(_TEMPLATE, **_page(application), id_number=number)
+        paper = desk.find(pk)
+        number = people.reveal_number(paper.person_id)
+        return self.render(**_page(paper), id_number=number)
 
 
-def _page(application: Application, **typed: str) -> dict[str, Any]:
+def _page(paper: Paper, **typed: str) -> dict[str, Any]:
     return typed | {
-        "application": application,
-        "dossier": dossier.dossier(application),
-        "standing": queries.standing(application),
-        "masked_id": mask_id(application.person.id_number),
-        "version": sign_version(application),
+        "template": kinds.of(paper).template,
+        "called": kinds.of(paper).life.called,
+        "paper": paper,
+        "dossier": desk.dossier(paper),
+        "standing": queries.standing(paper),
+        "masked_id": mask_id(paper.person.id_number),
+        "version": sign_version(paper),
         "limit": OPINION_LENGTH,
         "states": STATES,
         "moves": VERBS,
@@ -141,6 +157,13 @@ def _send_back(pk: int, version: int, opinion: str) -> None:
     if not target.removeprefix("-").isdecimal() or len(target) > 3:
         raise Refused(_("请选择退回给谁。"))
     actions.send_back(pk, version, opinion, int(target))
+
+
+def _revoke(pk: int, version: int, opinion: str) -> None:
+    upload = request.files.get("file")
+    is_there = upload is not None and bool(upload.filename)
+    stream, name = (upload.stream, upload.filename or "") if upload and is_there else (None, "")
+    actions.revoke(pk, version, opinion, stream, name)
 
 
 def _row(text: str) -> tuple[int, int]:

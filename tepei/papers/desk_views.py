@@ -13,13 +13,13 @@ from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from tepei.applications.models import Application
 from tepei.papers import queries as papers
+from tepei.papers.models import Paper
 from tepei.policy.route import STATES
 from tepei.policy.verdict import Outcome
 from tepei.portal.screens.listing import StateCount
@@ -66,7 +66,7 @@ class Awaiting(BaseFilter):
 class ReviewedView(SafeModelView):
     """Everything that ever reached the viewer's organisations, with counts by state."""
 
-    datamodel = SQLAInterface(Application)
+    datamodel = SQLAInterface(Paper)
     route_base = "/review/all"
     class_permission_name = "Review"
     include_route_methods = {"list", "export", "lookup"}
@@ -131,8 +131,14 @@ class ReviewedView(SafeModelView):
 
     def _init_properties(self) -> None:
         super()._init_properties()
-        # A list sorts every row in sight: what it does not show (a track's requirements) stays out.
-        self.datamodel.list_load = (joinedload(Application.track, innerjoin=True).load_only(Track.name),)
+        # A list sorts every row in sight: what it does not show (the sealed facts, a track's requirements) stays out.
+        self.datamodel.list_load = (
+            joinedload(Paper.track, innerjoin=True).load_only(Track.name),
+            defer(Paper.facts),
+        )
+
+    def _noun(self) -> str:
+        return "application"  # in the history `paper.…` are moves
 
     def _state_counts(self) -> list[StateCount]:
         if not self.state_column:
@@ -168,6 +174,6 @@ class ReviewView(ReviewedView):
     state_column = ""
 
     @action("approve_many", _("批量审核通过"), multiple=True, single=False)
-    def approve_many(self, rows: list[Application]) -> ResponseReturnValue:
+    def approve_many(self, rows: list[Paper]) -> ResponseReturnValue:
         """Ask once more, with the opinion that all of them get."""
         return render_template("papers/approve_many.html", rows=rows, title=_("批量审核通过"))

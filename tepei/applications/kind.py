@@ -1,0 +1,24 @@
+"""The application as a kind of paper."""
+
+from __future__ import annotations
+
+from tepei.applications import effects, material
+from tepei.papers import filing, kinds
+from tepei.policy.route import APPLICATION
+from tepei.policy.scheme import APPLY
+
+KIND = kinds.register(
+    kinds.Kind(
+        key="application",
+        life=APPLICATION,
+        stages=filing.up_to_region,
+        route=lambda scheme: scheme.route,
+        window=APPLY,
+        filed=effects.filed,
+        may_resume=effects.may_resume,
+        effects=(effects.hold_place, effects.give_number),
+        template="applications/paper.html",
+        material=material.material,
+        printed=material.printed,
+    )
+)

@@ -1,0 +1,157 @@
+"""All that a reviewer decides from, on one page, for every kind of paper 审核材料."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
+
+from tepei.papers import endorsements, kinds, moves, queries, rules, timeline
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.models import Decision, Paper
+from tepei.policy.route import APPLICANT
+from tepei.policy.verdict import Verdict
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+from tepei.portal.files import StoredFile
+
+REVIEWING = ("approve", "send_back", "reject", "select", "revoke", "retract")
+
+
+@dataclass(frozen=True)
+class Endorsed:
+    """A document that a step signs: how far it is, and whether the viewer's step is to sign it now."""
+
+    key: str
+    title: str
+    organisation: str
+    state: str
+    endorsement: Endorsement | None
+    is_due: bool
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One paper as its reviewers see it; `material` is what its kind adds.
+
+    `verbs` are those that are the viewer's to use, `refusals` those of them that the time forbids, by the reason;
+    `targets` where it may go back to.
+    """
+
+    paper: Paper
+    events: tuple[timeline.Event, ...]
+    waiting: queries.Waiting | None
+    later: tuple[str, ...]
+    verbs: frozenset[str]
+    refusals: Mapping[str, tuple[str, ...]]
+    targets: tuple[tuple[int, str], ...]
+    impartial: Verdict
+    endorsed: tuple[Endorsed, ...]
+    exceptions: tuple[str, ...]
+    is_printed: bool
+    material: Mapping[str, Any]
+
+    @property
+    def refused(self) -> frozenset[str]:
+        return frozenset(verb for verbs in self.refusals.values() for verb in verbs)
+
+
+def find(paper_id: int) -> Paper:
+    """The paper, if it has ever reached an organisation that the viewer acts for; Absent for every other."""
+    every = with_polymorphic(Paper, "*")
+    wanted = select(every).where(every.id == paper_id, scope.criterion(Paper), queries.on_desk())
+    related = (
+        joinedload(every.cycle),
+        joinedload(every.revision),
+        joinedload(every.track),
+        joinedload(every.person),
+        joinedload(every.organisation),
+        joinedload(every.pool),
+        joinedload(every.form),
+        joinedload(every.steps),
+        selectinload(every.decisions),
+    )
+    found: Paper | None = None
+    if 0 < paper_id < 2**31:
+        found = db.session.scalars(wanted.options(*related)).unique().one_or_none()
+    if found is None:
+        raise Absent
+    return found
+
+
+def dossier(paper: Paper) -> Dossier:
+    """Everything about it that the viewer may know."""
+    kind = kinds.of(paper)
+    impartial = rules.is_impartial(queries.actor_on(paper, ()))
+    verbs = frozenset(queries.may_act(paper)) & frozenset(REVIEWING) if impartial else frozenset()
+    return Dossier(
+        paper=paper,
+        events=tuple(timeline.of(paper, for_applicant=False)),
+        waiting=queries.waiting_for(paper),
+        later=_later(paper),
+        verbs=verbs,
+        refusals=moves.refusals(paper, verbs),
+        targets=_targets(paper),
+        impartial=impartial,
+        endorsed=_endorsed(paper, "approve" in verbs),
+        exceptions=_exceptions(paper) if "approve" in verbs else (),
+        is_printed=kind.printed is not None,
+        material=kind.material(paper),
+    )
+
+
+def printed(paper: Paper) -> str:
+    """The paper as it would be printed, with numbers masked. Absent for a kind that is not printed."""
+    made = kinds.of(paper).printed
+    if made is None:
+        raise Absent
+    return made(paper, True)
+
+
+def document(paper: Paper) -> tuple[Decision, StoredFile]:
+    """The last decision that rests on a document, with it. Raises Absent where none does."""
+    found = [(each, each.file) for each in paper.decisions if each.file is not None]
+    if not found:
+        raise Absent
+    return found[-1]
+
+
+def _later(paper: Paper) -> tuple[str, ...]:
+    if paper.state != "in_review":
+        return ()
+    return tuple(step.organisation_name for step in paper.steps if step.stage > paper.position)
+
+
+def _endorsed(paper: Paper, acts: bool) -> tuple[Endorsed, ...]:
+    """What the steps so far had to sign, and what the viewer's own step has to."""
+    found = []
+    for step in paper.steps:
+        is_here = step.stage == paper.position and paper.state == "in_review"
+        if step.stage > paper.position or (is_here and not acts):
+            continue
+        for key, title in endorsements.demanded(paper, step.kind):
+            signed = endorsements.find(paper, step.organisation_id, key)
+            state = endorsements.state_of(signed)
+            found.append(Endorsed(key, title, step.organisation_name, state, signed, is_here))
+    return tuple(found)
+
+
+def _exceptions(paper: Paper) -> tuple[str, ...]:
+    """What the acting step would have to pass over 破格."""
+    acting = moves.acting_step(paper, "approve", queries.case_of(paper), queries.viewer_on(paper))
+    unmet = rules.exceptions_for(paper.exceptions, acting.kind) if acting else ()
+    return tuple(each["text"] for each in unmet)
+
+
+def _targets(paper: Paper) -> tuple[tuple[int, str], ...]:
+    """Where it may be sent back to: whoever filed it first, then the nearest stage."""
+    earlier = [
+        (number, "、".join(step.organisation_name for step in stage))
+        for number, stage in enumerate(queries.stages_of(paper.steps))
+        if number < paper.position
+    ]
+    return ((APPLICANT, kinds.of(paper).filer), *reversed(earlier))

@@ -1,0 +1,28 @@
+"""The life of a kind of paper as a picture, drawn from the moves that it knows (Mermaid)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tepei.policy.route import STATES, VERBS, Life
+
+
+def mermaid(life: Life, steps: Iterable[str], words: Mapping[str, str]) -> str:
+    """A state diagram: the `steps` of the route stand in the review; `words` are a programme's own for states."""
+    states = [state for state in STATES if any(state in (move.state, move.to) for move in life.moves)]
+    lines = ["stateDiagram-v2"]
+    lines += [f'    state "{words.get(state, STATES[state])}" as {state}' for state in states]
+    lines += ["    [*] --> draft"]
+    lines += [f"    {state} --> {to}: {'；'.join(said)}" for (state, to), said in _arrows(life).items()]
+    lines += [f"    {state} --> [*]" for state in states if life.is_final(state)]
+    lines += ["    note right of in_review", f"        {' → '.join(steps)}", "    end note"]
+    return "\n".join(lines)
+
+
+def _arrows(life: Life) -> dict[tuple[str, str], list[str]]:
+    """What leads from one state to another, in the order of the table."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for move in life.moves:
+        said = f"{VERBS[move.verb]}（{move.note}）" if move.note else VERBS[move.verb]
+        found.setdefault((move.state, move.to), []).append(said)
+    return found

@@ -1,0 +1,110 @@
+"""The kinds of paper 材料种类: who files one and when, where it goes, and what a move of it does beside moving.
+
+A room registers its kinds in a file of its own; the verbs, the desk and the archive ask here and know none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tepei.papers import filers
+from tepei.papers.models import Paper
+from tepei.policy.route import STEPS, TURNED_DOWN, Life, Stop
+from tepei.policy.scheme import Route, Scheme
+from tepei.policy.words import N_
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
+
+if TYPE_CHECKING:
+    from tepei.papers.moves import Move
+
+Effect = Callable[[Paper, "Move"], None]
+Stages = Sequence[Sequence[Stop]]
+
+# How many of one person in one year: one that is not turned down; one under way, then the next; any number.
+ONE, IN_TURN, ANY = "one", "in_turn", "any"
+_UNDESCRIBED = Route(source="-", resubmission="resume")
+
+
+def _nothing(_paper: Paper, _stages: Stages) -> Mapping[str, object]:
+    return {}
+
+
+def _no_material(_paper: Paper) -> Mapping[str, Any]:
+    return {}
+
+
+def _always(_paper: Paper) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a paper of this polymorphic identity (`key`) is.
+
+    life: what it is called, and the moves that it knows.
+    stages: its route, worked out when it is first submitted. Raises Refused where there is none.
+    steps: the words of its steps by kind.
+    route: where a scheme describes its route; None for a kind of which no scheme speaks.
+    count: ONE, IN_TURN or ANY.
+    is_filer: does the viewer file it (filers.by_person, by_unit, by_body)? `filer`: what who files is called.
+    window: the step of the year's calendar that filing needs; None for a kind that no date binds.
+    files_in, reviews_in: the states of the year in which it is submitted, and reviewed.
+    filed: the columns that a submission fixes; the stages are empty where its stored route still holds.
+    may_resume: may a correction return to the stage that asked for it?
+    effects: what a move does in its transaction, once the row is written; each raises Refused where it cannot.
+    template, material: the page to decide from, and what it shows beyond what every paper has.
+    printed: the paper as HTML, its numbers masked or whole; None for a kind that is not printed.
+    """
+
+    key: str
+    life: Life
+    stages: Callable[[Paper], Stages]
+    steps: Mapping[str, str] = field(default_factory=lambda: STEPS)
+    route: Callable[[Scheme], Route] | None = None
+    count: str = ONE
+    is_filer: Callable[[Paper], bool] = filers.by_person
+    filer: str = N_("申报人")
+    window: str | None = None
+    files_in: Collection[str] = ("open",)
+    reviews_in: Collection[str] = ("open", "closed")
+    filed: Callable[[Paper, Stages], Mapping[str, object]] = _nothing
+    may_resume: Callable[[Paper], bool] = _always
+    effects: tuple[Effect, ...] = ()
+    template: str = "papers/paper.html"
+    material: Callable[[Paper], Mapping[str, Any]] = _no_material
+    printed: Callable[[Paper, bool], str] | None = None
+
+    def route_of(self, subject: Cycle | Paper) -> Route:
+        """What the scheme says about the route; nothing demanded, and corrections return, where none does. Raises Absent before the opening."""
+        return self.route(programmes.scheme_of(subject)) if self.route else _UNDESCRIBED
+
+    def is_live(self, state: str) -> bool:
+        """Does a paper in this state keep its slot?"""
+        is_done = self.count == IN_TURN and self.life.is_final(state)
+        return not (is_done or state in TURNED_DOWN)
+
+    @property
+    def outlives(self) -> bool:
+        """Do its papers go on when their year is archived?"""
+        return "archived" in self.reviews_in
+
+    def slot(self, number: str) -> str:
+        """What a paper of this kind occupies while it is live."""
+        return number if self.count == ANY else self.key
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Add a kind; its model's room does it once."""
+    KINDS[kind.key] = kind
+    return kind
+
+
+def of(paper: Paper) -> Kind:
+    """The kind of this paper. KeyError where no room registered it."""
+    return KINDS[paper.kind]

@@ -1,0 +1,73 @@
+"""What hangs on a year: each room says so beside its models, and whoever takes a year whole asks here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, or_, select
+
+from tepei.portal.database import Model, db
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class _Tie:
+    """`column` names the year, or the row of `parent` (by its `key`) that hangs on one."""
+
+    column: Any
+    parent: type[Any] | None
+    key: str
+
+
+_ties: dict[type[Any], list[_Tie]] = defaultdict(list)
+
+
+def rows(model: type[Any], column: Any, parent: type[Any] | None = None, key: str = "id") -> None:
+    """Rows of `model` hang on the year that the column names, or on whatever their `parent` hangs on; several ties are alternatives."""
+    _ties[model].append(_Tie(column, parent, key))
+
+
+def registered() -> set[str]:
+    """The tables that hang on a year."""
+    return {model.__tablename__ for model in _ties}
+
+
+def wipe(cycle_id: int) -> None:
+    """Delete everything that hangs on the year; the year itself is the caller's. In the caller's transaction, who sees all rows."""
+    # First all ids: a row may hang on the year by what is deleted before it.
+    found = {model: db.session.scalars(_asked(model, cycle_id)).all() for model in _in_order()}
+    for model, ids in found.items():
+        for chunk in _chunks(ids):
+            gone = delete(model).where(model.id.in_(chunk))
+            db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def _in_order() -> list[type[Any]]:
+    """Children before their parents, as the foreign keys say."""
+    order = {table.name: place for place, table in enumerate(Model.metadata.sorted_tables)}
+    return sorted(_ties, key=lambda model: order[model.__tablename__], reverse=True)
+
+
+def _asked(model: type[Any], cycle_id: int) -> Any:
+    return select(model.id).where(_hangs(model, cycle_id))
+
+
+def _hangs(model: type[Any], cycle_id: int) -> ColumnElement[bool]:
+    return or_(*(_tied(tie, cycle_id) for tie in _ties[model]))
+
+
+def _tied(tie: _Tie, cycle_id: int) -> ColumnElement[bool]:
+    if tie.parent is None:
+        tied: ColumnElement[bool] = tie.column == cycle_id
+        return tied
+    return tie.column.in_(  # type: ignore[no-any-return]
+        select(getattr(tie.parent, tie.key)).where(_hangs(tie.parent, cycle_id))
+    )
+
+
+def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
