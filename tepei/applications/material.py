@@ -49,7 +49,7 @@ def _as_submitted(paper: Paper) -> Application:
     """What an applicant is changing is not yet the reviewers' to see: they get the answers that were last submitted."""
     application = _application(paper)
     if paper.state in rules.EDITABLE and (submitted := queries.submission_of(application)):
-        set_committed_value(application, "answers", submitted.answers)
+        set_committed_value(application.form, "answers", submitted.answers)
     return application
 
 
