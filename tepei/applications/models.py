@@ -8,6 +8,8 @@ from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.papers.models import Paper
+from tepei.policy.words import N_
+from tepei.portal import events
 from tepei.programmes import yearly
 
 
@@ -29,3 +31,20 @@ class Application(Paper):
 
 
 yearly.rows(Application, Application.id, Paper)
+
+events.register(
+    subjects={"applications": N_("申报表")},
+    events={
+        "application.start": N_("开始填写申报表"),
+        "application.save": N_("保存申报表栏目"),
+        "application.track": N_("更改申报的培养方式"),
+        "application.attach": N_("上传附件"),
+        "application.detach": N_("删除附件"),
+        "application.discard": N_("删除申报表草稿"),
+        "application.print": N_("打印申报表"),
+        "application.export": N_("导出申报清单"),
+        "attachment.look": N_("查看附件"),
+        "summary.export": N_("导出汇总表"),
+        "forms.zip": N_("打包申报表"),
+    },
+)

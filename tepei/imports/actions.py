@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tepei.imports.kinds import Kind
-from tepei.portal import audit
+from tepei.policy.words import N_
+from tepei.portal import audit, events
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.sheets import Fault, Row
@@ -52,3 +53,10 @@ def _faults(row: Row, refusal: Refused, labels: dict[str, str]) -> list[Fault]:
     names = {**labels, "nature_code": labels.get("nature", ""), "division_code": labels.get("division", "")}
     names["full_name"] = labels.get("name", "")
     return [Fault(row.number, names.get(reason.code, ""), reason.text) for reason in reasons]
+
+
+events.register(
+    events={
+        "import.done": N_("批量导入"),
+    },
+)

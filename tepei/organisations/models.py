@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.vault import Sealed
@@ -157,3 +158,25 @@ scope.public(Division, "names and codes of divisions are public")
 scope.rows(Organisation, lambda viewer: under(viewer.paths), listed_only=True)
 scope.rows(Membership, scope.own(Membership.user_id))
 scope.rows(Membership, _acted_for_below)
+
+events.register(
+    subjects={"organisations": N_("单位"), "divisions": N_("行政区划"), "memberships": N_("岗位")},
+    events={
+        "password.renewed": N_("为岗位人员重置密码"),
+        "unit.registered": N_("单位申请注册"),
+        "unit.confirmed": N_("确认单位注册"),
+        "unit.refused": N_("不予单位注册"),
+        "unit.created": N_("新增单位"),
+        "unit.edited": N_("修改单位"),
+        "division.renamed": N_("行政区划更名"),
+        "membership.began": N_("任命岗位"),
+        "membership.handed_over": N_("移交岗位"),
+        "membership.ended": N_("终止岗位"),
+        "membership.proposed": N_("提出任命管理员"),
+        "membership.ending": N_("提出终止管理员岗位"),
+        "membership.withdrawn": N_("取消待确认的岗位变动"),
+        "role.made": N_("新增自定义角色"),
+        "role.dropped": N_("删除自定义角色"),
+        "pack.organisations": N_("载入单位与区划"),
+    },
+)

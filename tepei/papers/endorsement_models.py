@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.programmes import yearly
@@ -61,3 +62,14 @@ scope.rows(FilledForm, scope.through(FilledForm.id, Endorsement, "form_id"))
 yearly.rows(Endorsement, Endorsement.paper_id, Paper)
 yearly.rows(Endorsement, Endorsement.list_track_id, Track)
 yearly.rows(FilledForm, FilledForm.id, Endorsement, "form_id")
+
+events.register(
+    subjects={"endorsements": N_("签章材料")},
+    events={
+        "endorsement.fill": N_("填写签章材料"),
+        "endorsement.download": N_("下载签章材料"),
+        "endorsement.list": N_("生成名单汇总表"),
+        "endorsement.look": N_("查看签章材料扫描件"),
+        "endorsement.scan": N_("上传签章材料扫描件"),
+    },
+)

@@ -22,7 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
@@ -222,3 +223,17 @@ yearly.rows(Paper, Paper.cycle_id)
 yearly.rows(Step, Step.paper_id, Paper)
 yearly.rows(Decision, Decision.paper_id, Paper)
 yearly.rows(FilledForm, FilledForm.id, Paper, "form_id")
+
+events.register(
+    subjects={"papers": N_("申报材料")},
+    events={
+        "paper.submit": N_("提交申报材料"),
+        "paper.retract": N_("撤回申报材料"),
+        "paper.approve": N_("审核通过"),
+        "paper.send_back": N_("退回修改"),
+        "paper.reject": N_("不予通过"),
+        "paper.select": N_("确定入选"),
+        "paper.revoke": N_("撤销入选"),
+        "decision.look": N_("查看决定所依据的文件"),
+    },
+)

@@ -8,7 +8,8 @@ from sqlalchemy import Date, ForeignKey, Integer, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
 from tepei.portal.files import StoredFile
@@ -106,3 +107,18 @@ scope.rows(IdentityClaim, lambda viewer: IdentityClaim.organisation_id.in_(viewe
 scope.rows(IdentityClaim, scope.own(IdentityClaim.claimant_id))
 # The lists are the region's: who may open the screen sees them whole.
 scope.rows(Listing, lambda viewer: true() if "region_reviewer" in viewer.roles else false())
+
+events.register(
+    subjects={"people": N_("人员"), "identity_claims": N_("身份认领"), "listings": N_("名单")},
+    events={
+        "person.registered": N_("个人注册"),
+        "person.verified": N_("核实个人身份"),
+        "person.number_revealed": N_("查看完整身份证号"),
+        "claim.opened": N_("提出身份认领"),
+        "claim.number_revealed": N_("查看身份认领的完整证件号"),
+        "claim.evidence_seen": N_("查看身份认领证明材料"),
+        "claim.granted": N_("身份认领通过"),
+        "claim.refused": N_("身份认领未通过"),
+        "listing.delete": N_("删除历史名单"),
+    },
+)

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
 from tepei.programmes import yearly
@@ -85,3 +86,12 @@ scope.rows(PlaceEntry, scope.through(PlaceEntry.place_id, Place))
 yearly.rows(PlaceRow, PlaceRow.cycle_id)
 yearly.rows(Place, Place.track_id, Track)
 yearly.rows(PlaceEntry, PlaceEntry.place_id, Place)
+
+events.register(
+    subjects={"places": N_("名额")},
+    events={
+        "place.set": N_("调整名额"),
+        "place.table": N_("填写名额表"),
+        "place.export": N_("导出名额表"),
+    },
+)

@@ -16,7 +16,7 @@ from wtforms import SelectField
 from tepei.portal import audit, database
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
-from tepei.portal.events import EVENTS, named, word
+from tepei.portal.events import named, word, words
 from tepei.portal.screens import filters
 from tepei.portal.screens.rows import Rows
 from tepei.portal.screens.theme import shown
@@ -82,9 +82,7 @@ class AuditView(SafeModelView):
     }
     formatters_columns = {"at": shown, "event": word, "subject": named, "facts": _facts}
     search_form_extra_fields = {
-        "event": SelectField(
-            _("事项"), choices=lambda: [*EVENTS.items()], render_kw={"class": "form-control"}
-        )
+        "event": SelectField(_("事项"), choices=words, render_kw={"class": "form-control"})
     }
 
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -1,188 +1,75 @@
-"""The Chinese word of every event in the history, as the auditor reads it and searches for it."""
+"""The Chinese word of every event in the history, as the auditor reads it and searches for it.
+
+Rooms register theirs beside their models; what stands here is the portal's own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext
+
+from tepei.policy.words import N_
 
 # A generated screen writes `<noun>.add`, `.edit`, `.delete` and `.export` by itself.
-EVENTS: dict[str, Any] = {
-    "login": _("登录"),
-    "login.fail": _("登录失败"),
-    "login.lock": _("连续登录失败，账号锁定"),
-    "logout": _("退出登录"),
-    "password.change": _("修改本人密码"),
-    "password.reset": _("重置他人密码"),
-    "password.renewed": _("为岗位人员重置密码"),
-    "account.edit": _("修改账号"),
-    "account.unlock": _("解除账号锁定"),
-    "account.sign_out": _("强制账号退出"),
-    "roles.synced": _("更新角色与权限"),
-    "person.registered": _("个人注册"),
-    "person.verified": _("核实个人身份"),
-    "person.number_revealed": _("查看完整身份证号"),
-    "claim.opened": _("提出身份认领"),
-    "claim.number_revealed": _("查看身份认领的完整证件号"),
-    "claim.evidence_seen": _("查看身份认领证明材料"),
-    "claim.granted": _("身份认领通过"),
-    "claim.refused": _("身份认领未通过"),
-    "unit.registered": _("单位申请注册"),
-    "unit.confirmed": _("确认单位注册"),
-    "unit.refused": _("不予单位注册"),
-    "unit.created": _("新增单位"),
-    "unit.edited": _("修改单位"),
-    "division.renamed": _("行政区划更名"),
-    "membership.began": _("任命岗位"),
-    "membership.handed_over": _("移交岗位"),
-    "membership.ended": _("终止岗位"),
-    "membership.proposed": _("提出任命管理员"),
-    "membership.ending": _("提出终止管理员岗位"),
-    "membership.withdrawn": _("取消待确认的岗位变动"),
-    "import.done": _("批量导入"),
-    "account.accepted": _("按邀请启用账号"),
-    "listing.delete": _("删除历史名单"),
-    "role.made": _("新增自定义角色"),
-    "role.dropped": _("删除自定义角色"),
-    "pack.organisations": _("载入单位与区划"),
-    "pack.codes": _("载入代码集"),
-    "pack.cycle": _("载入年度配置"),
-    "code_item.add": _("新增代码"),
-    "code_item.edit": _("修改代码"),
-    "cycle.edit": _("修改年度计划"),
-    "cycle.opened": _("开放年度"),
-    "cycle.closed": _("关闭年度"),
-    "cycle.started": _("从空白方案新增年度"),
-    "cycle.rolled_over": _("从已有年度滚动新增年度"),
-    "cycle.amended": _("修订年度配置"),
-    "cycle.archived": _("年度归档"),
-    "cycle.packaged": _("生成年度归档包"),
-    "rehearsal.begun": _("开始演练"),
-    "rehearsal.clock": _("调整演练时间"),
-    "rehearsal.wiped": _("清除演练"),
-    "track.add": _("新增培养方式"),
-    "track.edit": _("修改培养方式"),
-    "track.delete": _("删除培养方式"),
-    "scheme.edit": _("修改实施方案"),
-    "requirement.add": _("新增选拔条件"),
-    "requirement.edit": _("修改选拔条件"),
-    "requirement.delete": _("删除选拔条件"),
-    "case.add": _("新增示例"),
-    "case.edit": _("修改示例"),
-    "case.delete": _("删除示例"),
-    "limit.add": _("新增名额限制"),
-    "limit.edit": _("修改名额限制"),
-    "limit.delete": _("删除名额限制"),
-    "money_item.add": _("新增经费标准"),
-    "money_item.edit": _("修改经费标准"),
-    "money_item.delete": _("删除经费标准"),
-    "form_section.add": _("新增申报表栏目"),
-    "form_section.edit": _("修改申报表栏目"),
-    "form_section.delete": _("删除申报表栏目"),
-    "form_field.add": _("新增申报表的栏"),
-    "form_field.edit": _("修改申报表的栏"),
-    "form_field.delete": _("删除申报表的栏"),
-    "attachment_kind.add": _("新增附件种类"),
-    "attachment_kind.edit": _("修改附件种类"),
-    "attachment_kind.delete": _("删除附件种类"),
-    "route_step.add": _("新增审核环节"),
-    "route_step.edit": _("修改审核环节"),
-    "route_step.delete": _("删除审核环节"),
-    "document.add": _("新增打印材料"),
-    "document.edit": _("修改打印材料"),
-    "document.delete": _("删除打印材料"),
-    "summary_column.add": _("新增汇总表的列"),
-    "summary_column.edit": _("修改汇总表的列"),
-    "summary_column.delete": _("删除汇总表的列"),
-    "scheme.export": _("下载配置包"),
-    "place.set": _("调整名额"),
-    "place.table": _("填写名额表"),
-    "place.export": _("导出名额表"),
-    "window.add": _("新增时限"),
-    "window.edit": _("修改时限"),
-    "window.delete": _("删除时限"),
-    "window.set": _("设定时限"),
-    "extension.add": _("新增延期"),
-    "extension.granted": _("批准延期"),
-    "application.start": _("开始填写申报表"),
-    "application.save": _("保存申报表栏目"),
-    "application.track": _("更改申报的培养方式"),
-    "application.attach": _("上传附件"),
-    "application.detach": _("删除附件"),
-    "application.discard": _("删除申报表草稿"),
-    "application.print": _("打印申报表"),
-    "application.export": _("导出申报清单"),
-    "attachment.look": _("查看附件"),
-    "summary.export": _("导出汇总表"),
-    "forms.zip": _("打包申报表"),
-    "paper.submit": _("提交申报材料"),
-    "paper.retract": _("撤回申报材料"),
-    "paper.approve": _("审核通过"),
-    "paper.send_back": _("退回修改"),
-    "paper.reject": _("不予通过"),
-    "paper.select": _("确定入选"),
-    "paper.revoke": _("撤销入选"),
-    "decision.look": _("查看决定所依据的文件"),
-    "endorsement.fill": _("填写签章材料"),
-    "endorsement.download": _("下载签章材料"),
-    "endorsement.list": _("生成名单汇总表"),
-    "endorsement.look": _("查看签章材料扫描件"),
-    "endorsement.scan": _("上传签章材料扫描件"),
-    "job.ask": _("提交后台任务"),
-    "job.done": _("后台任务完成"),
-    "job.fail": _("后台任务失败"),
-    "job.fetch": _("下载后台任务文件"),
-    "job.expire": _("后台任务文件到期删除"),
-    "clock.move": _("调整系统时间"),
-    "audit.verify": _("校验审计链"),
-    "audit_entry.export": _("导出审计日志"),
+EVENTS: dict[str, str] = {
+    "login": N_("登录"),
+    "login.fail": N_("登录失败"),
+    "login.lock": N_("连续登录失败，账号锁定"),
+    "logout": N_("退出登录"),
+    "password.change": N_("修改本人密码"),
+    "password.reset": N_("重置他人密码"),
+    "account.edit": N_("修改账号"),
+    "account.unlock": N_("解除账号锁定"),
+    "account.sign_out": N_("强制账号退出"),
+    "roles.synced": N_("更新角色与权限"),
+    "account.accepted": N_("按邀请启用账号"),
+    "job.ask": N_("提交后台任务"),
+    "job.done": N_("后台任务完成"),
+    "job.fail": N_("后台任务失败"),
+    "job.fetch": N_("下载后台任务文件"),
+    "job.expire": N_("后台任务文件到期删除"),
+    "clock.move": N_("调整系统时间"),
+    "audit.verify": N_("校验审计链"),
+    "audit_entry.export": N_("导出审计日志"),
 }
 
 # What a row is about: its table, and after the colon the row's id.
-SUBJECTS: dict[str, Any] = {
-    "ab_user": _("账号"),
-    "applications": _("申报表"),
-    "papers": _("申报材料"),
-    "people": _("人员"),
-    "identity_claims": _("身份认领"),
-    "organisations": _("单位"),
-    "divisions": _("行政区划"),
-    "memberships": _("岗位"),
-    "cycles": _("年度"),
-    "tracks": _("培养方式"),
-    "places": _("名额"),
-    "schemes": _("实施方案"),
-    "requirements": _("选拔条件"),
-    "cases": _("示例"),
-    "limits": _("名额限制"),
-    "money_items": _("经费标准"),
-    "form_sections": _("申报表栏目"),
-    "form_fields": _("申报表的栏"),
-    "attachment_kinds": _("附件种类"),
-    "route_steps": _("审核环节"),
-    "documents": _("打印材料"),
-    "summary_columns": _("汇总表的列"),
-    "endorsements": _("签章材料"),
-    "listings": _("名单"),
-    "windows": _("时限"),
-    "extensions": _("延期"),
-    "code_items": _("代码"),
-    "jobs": _("后台任务"),
-    "roles": _("角色"),
-    "clock": _("系统时间"),
-    "audit_chains": _("审计链"),
+SUBJECTS: dict[str, str] = {
+    "ab_user": N_("账号"),
+    "jobs": N_("后台任务"),
+    "roles": N_("角色"),
+    "clock": N_("系统时间"),
+    "audit_chains": N_("审计链"),
 }
+
+
+def register(events: Mapping[str, str] | None = None, subjects: Mapping[str, str] | None = None) -> None:
+    """Add a room's events, and the tables that they are about. A key belongs to one room."""
+    for known, added in ((EVENTS, events or {}), (SUBJECTS, subjects or {})):
+        if taken := known.keys() & added.keys():
+            raise ValueError(f"registered already: {sorted(taken)}")
+        known.update(added)
 
 
 def named(subject: str, names: Mapping[str, str] | None = None) -> str:
     """What a row is about, in words; its own key stays beside them, because it is searched for."""
     known = SUBJECTS.get(subject.partition(":")[0])
-    if not known or ":" not in subject:
-        return str(known or subject)
-    return " ".join(part for part in (str(known), (names or {}).get(subject, "")) if part) + f"（{subject}）"
+    if not known:
+        return subject
+    if ":" not in subject:
+        return str(gettext(known))
+    return (
+        " ".join(part for part in (gettext(known), (names or {}).get(subject, "")) if part) + f"（{subject}）"
+    )
 
 
 def word(event: str) -> str:
     """The event as people say it."""
-    return str(EVENTS.get(event, event))
+    return str(gettext(EVENTS[event])) if event in EVENTS else event
+
+
+def words() -> list[tuple[str, Any]]:
+    """Every event with its word, for a list to choose from."""
+    return [(event, lazy_gettext(text)) for event, text in EVENTS.items()]

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation, under
 from tepei.people.models import Person
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 from tepei.programmes import yearly
@@ -201,3 +202,21 @@ scope.rows(Extension, scope.own(Extension.person_id, "person_id"))
 
 for _model in (Revision, Track, Window, Extension):
     yearly.rows(_model, _model.cycle_id)
+
+events.register(
+    subjects={
+        "cycles": N_("年度"),
+        "tracks": N_("培养方式"),
+        "windows": N_("时限"),
+        "extensions": N_("延期"),
+    },
+    events={
+        "cycle.closed": N_("关闭年度"),
+        "window.add": N_("新增时限"),
+        "window.edit": N_("修改时限"),
+        "window.delete": N_("删除时限"),
+        "window.set": N_("设定时限"),
+        "extension.add": N_("新增延期"),
+        "extension.granted": N_("批准延期"),
+    },
+)

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
@@ -146,3 +147,30 @@ for _table in (FormSection, FormField, AttachmentKind, Document, SummaryColumn):
 for _model in (FormSection, AttachmentKind, Document, SummaryColumn):
     yearly.rows(_model, _model.cycle_id)
 yearly.rows(FormField, FormField.section_id, FormSection)
+
+events.register(
+    subjects={
+        "form_sections": N_("申报表栏目"),
+        "form_fields": N_("申报表的栏"),
+        "attachment_kinds": N_("附件种类"),
+        "documents": N_("打印材料"),
+        "summary_columns": N_("汇总表的列"),
+    },
+    events={
+        "form_section.add": N_("新增申报表栏目"),
+        "form_section.edit": N_("修改申报表栏目"),
+        "form_section.delete": N_("删除申报表栏目"),
+        "form_field.add": N_("新增申报表的栏"),
+        "form_field.edit": N_("修改申报表的栏"),
+        "form_field.delete": N_("删除申报表的栏"),
+        "attachment_kind.add": N_("新增附件种类"),
+        "attachment_kind.edit": N_("修改附件种类"),
+        "attachment_kind.delete": N_("删除附件种类"),
+        "document.add": N_("新增打印材料"),
+        "document.edit": N_("修改打印材料"),
+        "document.delete": N_("删除打印材料"),
+        "summary_column.add": N_("新增汇总表的列"),
+        "summary_column.edit": N_("修改汇总表的列"),
+        "summary_column.delete": N_("删除汇总表的列"),
+    },
+)

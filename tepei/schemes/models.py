@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.portal import scope
+from tepei.policy.words import N_
+from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
@@ -182,3 +183,39 @@ for _model in (Scheme, RouteStep, MoneyItem, Limit):
     yearly.rows(_model, _model.cycle_id)
 for _of_track in (Requirement, Case):
     yearly.rows(_of_track, _of_track.track_id, Track)
+
+events.register(
+    subjects={
+        "schemes": N_("实施方案"),
+        "requirements": N_("选拔条件"),
+        "cases": N_("示例"),
+        "limits": N_("名额限制"),
+        "money_items": N_("经费标准"),
+        "route_steps": N_("审核环节"),
+    },
+    events={
+        "pack.cycle": N_("载入年度配置"),
+        "cycle.edit": N_("修改年度计划"),
+        "cycle.opened": N_("开放年度"),
+        "track.add": N_("新增培养方式"),
+        "track.edit": N_("修改培养方式"),
+        "track.delete": N_("删除培养方式"),
+        "scheme.edit": N_("修改实施方案"),
+        "requirement.add": N_("新增选拔条件"),
+        "requirement.edit": N_("修改选拔条件"),
+        "requirement.delete": N_("删除选拔条件"),
+        "case.add": N_("新增示例"),
+        "case.edit": N_("修改示例"),
+        "case.delete": N_("删除示例"),
+        "limit.add": N_("新增名额限制"),
+        "limit.edit": N_("修改名额限制"),
+        "limit.delete": N_("删除名额限制"),
+        "money_item.add": N_("新增经费标准"),
+        "money_item.edit": N_("修改经费标准"),
+        "money_item.delete": N_("删除经费标准"),
+        "route_step.add": N_("新增审核环节"),
+        "route_step.edit": N_("修改审核环节"),
+        "route_step.delete": N_("删除审核环节"),
+        "scheme.export": N_("下载配置包"),
+    },
+)

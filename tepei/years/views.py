@@ -14,7 +14,8 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from tepei import packs
 from tepei.policy.definition import DefinitionError
-from tepei.portal import clock, jobs
+from tepei.policy.words import N_
+from tepei.portal import clock, events, jobs
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
 from tepei.portal.gate.headers import allow_own_frame
@@ -250,3 +251,17 @@ def _made(form: NewYear) -> Cycle:
     if not name and known is None:
         raise Refused(gettext("从空白方案开始时，请填写项目名称和项目代码。"))
     return starting.start_blank(code, known.name if known else name, wanted)
+
+
+events.register(
+    events={
+        "cycle.started": N_("从空白方案新增年度"),
+        "cycle.rolled_over": N_("从已有年度滚动新增年度"),
+        "cycle.amended": N_("修订年度配置"),
+        "cycle.archived": N_("年度归档"),
+        "cycle.packaged": N_("生成年度归档包"),
+        "rehearsal.begun": N_("开始演练"),
+        "rehearsal.clock": N_("调整演练时间"),
+        "rehearsal.wiped": N_("清除演练"),
+    },
+)
