@@ -1,0 +1,33 @@
+"""flask tepei invariants · diagram: what must hold of every paper, and how a kind of paper lives."""
+
+from __future__ import annotations
+
+import click
+
+from tepei.papers import diagram, kinds, queries
+from tepei.papers.invariants import invariants
+from tepei.portal import files, scope
+from tepei.portal.terminal import AT_TERMINAL, group, report
+from tepei.programmes import queries as programmes
+from tepei.programmes.commands import cycle_option, find_cycle
+
+
+@group.command("invariants", help="核对数据不变量：名额、状态、审核记录、附件")
+def _invariants() -> None:
+    with scope.everything("the invariants are about every row"):
+        broken = [each.text for each in invariants()]
+        broken += [f"附件 {pk} 的内容缺失或已损坏" for pk in files.damaged()]
+    report(broken, "全部不变量成立。")
+
+
+@group.command("diagram", help="画出一种材料的办理流程（Mermaid）")
+@cycle_option
+@click.option("--kind", "key", default="application", help="材料种类，默认 application")
+def _diagram(cycle_code: str, key: str) -> None:
+    if key not in kinds.KINDS:
+        raise click.ClickException(f"没有材料种类 {key}；可用：{'、'.join(kinds.KINDS)}")
+    kind = kinds.KINDS[key]
+    with scope.everything(AT_TERMINAL):
+        cycle = find_cycle(cycle_code)
+        words = programmes.scheme_of(cycle).statuses if kind.route else {}
+        click.echo(diagram.mermaid(kind.life, queries.step_names(cycle, kind), words))
