@@ -12,9 +12,9 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu, packs
 from tepei.people import queries as people
-from tepei.portal import accounts, database, jobs, queue, vault
+from tepei.portal import accounts, catalogue, database, jobs, queue, vault
 from tepei.portal.gate import logs, security, web
-from tepei.portal.screens import theme, vocabulary
+from tepei.portal.screens import theme
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
@@ -28,7 +28,6 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
     theme.init(app)
-    vocabulary.init(app, packs.document(app.config["TEPEI_PACK"] / "pack.yaml").value.get("words") or {})
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         _refuse_demonstration(app)
@@ -39,6 +38,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
             indexview=menu.Index,
             update_perms=False,
         )
+        catalogue.init(app, packs.document(app.config["TEPEI_PACK"] / "pack.yaml").value.get("words") or {})
         menu.register(appbuilder)
     cli.register(app)
     return app

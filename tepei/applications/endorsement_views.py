@@ -56,7 +56,7 @@ class EndorsementView(SafeView):
             endorsements.fill(application, step, key, typed)
         except Refused as refusal:
             db.session.rollback()
-            flash(refusal.text, "danger")
+            flash(_(refusal.text), "danger")
             application, step = _at_desk(pk)
             return self.render("endorsements/fill.html", **_page(application, step, key, typed)), 422
         flash(_("已保存。请下载，签字盖章后上传扫描件。"), "success")

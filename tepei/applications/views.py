@@ -78,7 +78,7 @@ class ApplicationView(SafeView):
         desk = queries.desk(queries.find_own(pk))
         rules_say = rules.may_edit(desk.application.state)
         if not rules_say:
-            flash(rules_say.text, "warning")
+            flash(_(rules_say.text), "warning")
             return redirect(url_for("ApplicationView.show", pk=pk))
         wanted = {"checked": "check" in request.args, "spare": "spare" in request.args}
         return self.render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tepei.imports.kinds import Kind
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import audit, events
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused
@@ -28,7 +28,7 @@ def take_in(kind: Kind, rows: Sequence[Row]) -> list[object]:
     with transaction() as session:
         for row in rows:
             missing = [head for head in kind.heads if head.required and not row.cells.get(head.key)]
-            faults += [Fault(row.number, head.label, "请填写。") for head in missing]
+            faults += [Fault(row.number, head.label, say("请填写。")) for head in missing]
             if missing:
                 continue
             try:
@@ -38,7 +38,7 @@ def take_in(kind: Kind, rows: Sequence[Row]) -> list[object]:
             except Refused as refusal:
                 faults += _faults(row, refusal, labels)
             except Absent:
-                faults.append(Fault(row.number, "", "不在您的管理范围内。"))
+                faults.append(Fault(row.number, "", say("不在您的管理范围内。")))
         if faults:
             raise Faulty(faults)
         audit.record("import.done", kind.key, rows=len(made))

@@ -19,6 +19,7 @@ from tepei.people.models import Listing
 from tepei.policy.identity import check_id_number, normalise_id
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -63,21 +64,23 @@ def _unit(cells: Cells) -> Organisation:
 def _account(cells: Cells) -> Account:
     place = _organisation(cells["organisation"], "organisation")
     role = next((code for code, post in queries.posts().items() if cells["role"] in (post.name, code)), "")
-    require(Verdict.yes() if role else Verdict.no("role", f"没有岗位“{cells['role']}”。"))
+    require(Verdict.yes() if role else Verdict.no("role", say("没有岗位“%(role)s”。", role=cells["role"])))
     made = organisations.create_member(place.id, role, memberships.Newcomer(cells["username"], cells["name"]))
     return db.session.get_one(Account, made.membership.user_id)
 
 
 def _listing(cells: Cells) -> Listing:
     kind = LISTS.get(cells["kind"], "")
-    require(Verdict.yes() if kind else Verdict.no("kind", f"名单应为：{'、'.join(LISTS)}。"))
+    require(
+        Verdict.yes() if kind else Verdict.no("kind", say("名单应为：%(lists)s。", lists="、".join(LISTS)))
+    )
     number, unit = normalise_id(cells.get("id_number", "")), cells.get("organisation", "")
     if bool(number) == bool(unit):
-        raise Refused(verdict=Verdict.no("id_number", "身份证号和单位代码须填写且只填写一项。"))
+        raise Refused(verdict=Verdict.no("id_number", say("身份证号和单位代码须填写且只填写一项。")))
     if number and (wrong := check_id_number(number)).failures:
         raise Refused(verdict=Verdict.no("id_number", wrong.text))
     if not cells["year"].isdecimal() or not 1990 <= int(cells["year"]) <= 2100:
-        raise Refused(verdict=Verdict.no("year", "年度应为四位数字，例如 2022。"))
+        raise Refused(verdict=Verdict.no("year", say("年度应为四位数字，例如 2022。")))
     listing = Listing(
         kind=kind,
         name=normalise_name(cells["name"]),
@@ -98,7 +101,9 @@ def _organisation(text: str, key: str) -> Organisation:
     asked = select(Organisation).where((Organisation.code == text) | (Organisation.name == text))
     found = db.session.scalars(asked.where(scope.criterion(Organisation)).limit(2)).all()
     if len(found) != 1:
-        raise Refused(verdict=Verdict.no(key, f"没有单位“{text}”，或有几个同名，请填写单位代码。"))
+        raise Refused(
+            verdict=Verdict.no(key, say("没有单位“%(text)s”，或有几个同名，请填写单位代码。", text=text))
+        )
     only: Organisation = found[0]
     return only
 
@@ -108,7 +113,7 @@ def _code(code_set: str, text: str, key: str) -> str:
         return ""
     found = next((item.code for item in codes.items(code_set) if text in (item.code, item.name)), None)
     if found is None:
-        raise Refused(verdict=Verdict.no(key, f"“{text}”不在代码表之内。"))
+        raise Refused(verdict=Verdict.no(key, say("“%(text)s”不在代码表之内。", text=text)))
     return str(found)
 
 
@@ -116,7 +121,9 @@ def _day(text: str, key: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text.replace("/", "-").replace(".", "-")) if text else None
     except ValueError:
-        raise Refused(verdict=Verdict.no(key, f"“{text}”不是日期，例如 2027-12-31。")) from None
+        raise Refused(
+            verdict=Verdict.no(key, say("“%(text)s”不是日期，例如 2027-12-31。", text=text))
+        ) from None
 
 
 KINDS = {

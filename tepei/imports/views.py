@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tepei.imports import actions
 from tepei.imports.kinds import KINDS, Kind
+from tepei.policy.words import say
 from tepei.portal import files, scope, sheets
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -47,7 +47,7 @@ class ImportView(SafeView):
         """All or nothing: what was made, or every fault with the workbook that says so."""
         kind, sent = self._kind(key), request.files.get("sheet")
         if sent is None or not sent.filename:
-            raise Refused(_("请先选择要上传的文件。"))
+            raise Refused(say("请先选择要上传的文件。"))
         rows = sheets.read(sent.read(sheets.MAX_BYTES + 1), kind.heads)
         try:
             made = actions.take_in(kind, rows)

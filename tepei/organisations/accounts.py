@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from tepei.policy.names import check_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.words import say
 from tepei.portal.accounts import Account
 from tepei.portal.errors import Refused
 from tepei.portal.gate import passwords
 
-TAKEN = "该用户名已被使用，请换一个。"
+TAKEN = say("该用户名已被使用，请换一个。")
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{3,31}")
 _ID_NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9x]")
 
@@ -22,10 +23,11 @@ _ID_NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9x]")
 def check_username(username: str) -> Verdict:
     """4 to 32 characters of ASCII, so that nobody can dress up as another; never an ID number, for it is logged."""
     if _ID_NUMBER.fullmatch(username.strip().lower()):
-        return Verdict.no("username", "用户名不能使用身份证号码，请另取一个。")
+        return Verdict.no("username", say("用户名不能使用身份证号码，请另取一个。"))
     if not _USERNAME.fullmatch(username.strip().lower()):
         return Verdict.no(
-            "username", "用户名为 4—32 位，以英文字母开头，只能用英文字母、数字和“.”“_”“-”，不区分大小写。"
+            "username",
+            say("用户名为 4—32 位，以英文字母开头，只能用英文字母、数字和“.”“_”“-”，不区分大小写。"),
         )
     return Verdict.yes()
 

@@ -20,6 +20,7 @@ from tepei.organisations.tree import load, place
 from tepei.policy.characters import trim
 from tepei.policy.identity import normalise_id
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 _BUREAUS = ("region", "prefecture", "county")
-_REGISTERED = "该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级人社部门。"
+_REGISTERED = say("该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级人社部门。")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def edit_unit(organisation_id: int, version: int, facts: UnitFacts) -> None:
         if not (verdict := _checked(facts)):
             raise Refused(verdict=verdict)
         if unit.kind in (*_BUREAUS, "pool"):
-            raise Refused("人社部门和名额归属由数据包维护，不在此处修改。")
+            raise Refused(say("人社部门和名额归属由数据包维护，不在此处修改。"))
         if unit.version != version:
             raise Stale
         twin = _again(session, facts.credit_code)
@@ -213,12 +214,12 @@ def _parent_for(session: Session, facts: UnitFacts) -> tuple[Organisation | None
     if facts.department_id is not None:
         named = session.get(Organisation, facts.department_id)
         fits = named is not None and (named.kind, named.state) == ("department", "active")
-        return named, Verdict() if fits else Verdict.no("department_id", "请从列表中选择主管部门。")
+        return named, Verdict() if fits else Verdict.no("department_id", say("请从列表中选择主管部门。"))
     bureau = _bureau_of(session, facts.division_code)
     if bureau is None:
-        return None, Verdict.no("division_code", "请选择单位所在的旗县（市、区）。")
+        return None, Verdict.no("division_code", say("请选择单位所在的%(counties)s。"))
     if bureau.kind == "region":
-        return None, Verdict.no("department_id", "自治区直属单位请选择主管厅局（高校）。")
+        return None, Verdict.no("department_id", say("%(region)s直属单位请选择主管%(departments)s。"))
     return bureau, Verdict()
 
 
@@ -255,10 +256,10 @@ def _awaiting(organisation_id: int) -> Organisation:
     """The unit that waits for the viewer's own bureau."""
     unit = scope.find(Organisation, organisation_id)
     if unit.state != "pending":
-        raise Refused("该单位已经处理，请刷新页面查看最新状态。")
+        raise Refused(say("该单位已经处理，请刷新页面查看最新状态。"))
     bureau = queries.bureau_above(unit)
     if bureau.id not in scope.viewer().organisation_ids:
-        raise Refused(f"该单位由“{bureau.name}”确认。")
+        raise Refused(say("该单位由“%(name)s”确认。", name=bureau.name))
     return unit
 
 

@@ -6,6 +6,7 @@ import click
 
 from tepei.organisations import memberships
 from tepei.portal import scope
+from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.terminal import group
 
@@ -22,5 +23,5 @@ def _create_account(organisation: str, role: str, username: str, name: str) -> N
         try:
             made = memberships.install_member(organisation, role, memberships.Newcomer(username, name))
         except Refused as refusal:
-            raise click.ClickException(refusal.text) from None
+            raise click.ClickException(chinese(refusal.text)) from None
     click.echo(f"账号 {username} 已开设，一次性密码：{made.password}（首次登录须修改）")

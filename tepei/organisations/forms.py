@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField
@@ -25,9 +26,9 @@ KINDS = {
     "employer": _("用人单位"),
     "department": _("主管部门、厅局或高校"),
     "training_unit": _("培养单位"),
-    "county": _("旗县人社部门"),
-    "prefecture": _("盟市人社部门"),
-    "region": _("自治区人社部门"),
+    "county": _("%(county)s人社部门"),
+    "prefecture": _("%(prefecture)s人社部门"),
+    "region": _("%(region)s人社部门"),
     "pool": _("名额归属"),
 }
 CREATED = ("employer", "department", "training_unit")
@@ -71,11 +72,11 @@ def tell(form: Any, refusal: Refused) -> None:
     reasons = refusal.verdict.failures if refusal.verdict is not None else ()
     for reason in reasons:
         if reason.code in form:
-            form[reason.code].errors = [*form[reason.code].errors, reason.text]
+            form[reason.code].errors = [*form[reason.code].errors, gettext(reason.text)]
         else:
-            flash(reason.text, "danger")
+            flash(gettext(reason.text), "danger")
     if not reasons:
-        flash(refusal.text, "danger")
+        flash(gettext(refusal.text), "danger")
 
 
 def choices_of(code_set: str) -> list[tuple[str, str]]:
@@ -112,7 +113,9 @@ class UnitFields(SafeForm):
     nature_code = Choice(_("单位性质"), [Needed()], choices=lambda: choices_of("unit_nature"))
     division_code = Choice(_("单位所在地"), [Needed()], choices=places)
     affiliation_code = Choice(_("隶属关系"), choices=lambda: choices_of("unit_affiliation"))
-    claims_grassroots = BooleanField(_("属于基层单位"), description=_("旗县及以下单位。由审核部门核定。"))
+    claims_grassroots = BooleanField(
+        _("属于基层单位"), description=_("%(county)s及以下单位。由审核部门核定。")
+    )
     claims_nonpublic = BooleanField(_("属于非公有制单位"), description=_("由审核部门核定。"))
     address = CleanText(_("通信地址"), [Length(max=200)])
     postcode = CleanText(_("邮政编码"), [Length(max=6)])
@@ -180,7 +183,7 @@ class RegisterUnitForm(OnceForm, UnitFields, AccountFields):
     department_id = Choice(
         _("主管部门"),
         choices=_departments,
-        description=_("自治区直属单位必选；其他单位有主管部门的请选择。"),
+        description=_("%(region)s直属单位必选；其他单位有主管部门的请选择。"),
     )
     full_name = CleanText(_("经办人姓名"), [Needed(), Length(max=100)])
 

@@ -12,6 +12,7 @@ from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.roles import sync_account
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
@@ -58,7 +59,7 @@ def confirm(membership_id: int) -> Membership:
         require(_may_appoint(membership.organisation, membership.role))
         require(rules.may_confirm(scope.viewer().user_id, membership.asked_by_id, membership.user_id))
         if membership.state not in ("proposed", "ending"):
-            raise Refused("该岗位没有待确认的变动，请刷新页面查看最新状态。")
+            raise Refused(say("该岗位没有待确认的变动，请刷新页面查看最新状态。"))
         begins = membership.state == "proposed"
         _move(session, membership, membership.state, "active" if begins else "ended")
         if begins:
@@ -74,7 +75,7 @@ def withdraw(membership_id: int) -> Membership:
         membership = scope.find(Membership, membership_id)
         require(_may_appoint(membership.organisation, membership.role))
         if membership.state not in ("proposed", "ending"):
-            raise Refused("该岗位没有待确认的变动，请刷新页面查看最新状态。")
+            raise Refused(say("该岗位没有待确认的变动，请刷新页面查看最新状态。"))
         _move(session, membership, membership.state, "ended" if membership.state == "proposed" else "active")
         audit.record("membership.withdrawn", membership, role=membership.role, user=membership.user_id)
         return membership
@@ -87,12 +88,14 @@ def hand_over(membership_id: int, newcomer: Newcomer) -> Appointed:
         require(_may_appoint(old.organisation, old.role))
         if queries.posts()[old.role].exclusive:
             raise Refused(
-                "管理员岗位不能直接移交：请先新增接任者的岗位，再终止原岗位，两项均由另一名安全管理员确认。"
+                say(
+                    "管理员岗位不能直接移交：请先新增接任者的岗位，再终止原岗位，两项均由另一名安全管理员确认。"
+                )
             )
         _end(session, old)
         appointed = _appoint(session, old.organisation, old.role, newcomer)
         if appointed.membership.user_id == old.user_id:
-            raise Refused("接任者与原任者是同一个账号，请填写接任者的用户名和姓名。")
+            raise Refused(say("接任者与原任者是同一个账号，请填写接任者的用户名和姓名。"))
         audit.record(
             "membership.handed_over",
             appointed.membership,
@@ -109,7 +112,7 @@ def end_membership(membership_id: int) -> None:
     with transaction() as session:
         old = _active(membership_id)
         if old.user_id == scope.viewer().user_id:
-            raise Refused("不能终止自己的岗位，以免无人办理。请用“移交”交给接任者。")
+            raise Refused(say("不能终止自己的岗位，以免无人办理。请用“移交”交给接任者。"))
         require(_may_appoint(old.organisation, old.role))
         if queries.posts()[old.role].exclusive:
             _move(session, old, "active", "ending")
@@ -129,9 +132,9 @@ def renew_password(membership_id: int) -> Appointed:
         require(_may_appoint(membership.organisation, membership.role))
         account = session.get_one(Account, membership.user_id)
         if not account.must_change_password or account.last_login is not None:
-            raise Refused("该账号已由本人使用，一次性密码不能重发。忘记密码的，请联系安全管理员。")
+            raise Refused(say("该账号已由本人使用，一次性密码不能重发。忘记密码的，请联系安全管理员。"))
         if not _all_theirs(session, account.id):
-            raise Refused("该账号还担任您不能授予的岗位，一次性密码请由其上级或安全管理员重发。")
+            raise Refused(say("该账号还担任您不能授予的岗位，一次性密码请由其上级或安全管理员重发。"))
         password = passwords.temporary()
         passwords.set_password(account, password, by_owner=False)
         audit.record("password.renewed", membership, user=account.id)
@@ -155,10 +158,10 @@ def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
     with scope.everything("a post is given at the terminal"), transaction() as session:
         organisation = session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
         if organisation is None:
-            raise Refused(f"没有代码为 {code} 的单位。")
+            raise Refused(say("没有代码为 %(code)s 的单位。", code=code))
         posts = queries.posts()
         if role not in posts:
-            raise Refused(f"没有角色 {role}；可用：{'、'.join(posts)}。")
+            raise Refused(say("没有角色 %(role)s；可用：%(posts)s。", role=role, posts="、".join(posts)))
         require(_fits(organisation, posts[role]))
         appointed = _appoint(session, organisation, role, newcomer)
         audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)
@@ -186,7 +189,7 @@ def offered(organisation: Organisation) -> list[Post]:
 def _may_appoint(organisation: Organisation, role: str) -> Verdict:
     posts = queries.posts()
     if role not in posts:
-        return Verdict.no("role", "请选择岗位。")
+        return Verdict.no("role", say("请选择岗位。"))
     own = [posts[code] for code in scope.viewer().roles if code in posts]
     return (
         rules.may_appoint(own, posts[role], _seat(organisation))
@@ -199,7 +202,7 @@ def _holds_here(organisation: Organisation, post: Post) -> Verdict:
     """A body's own role is given at and below that body alone."""
     if post.owner_id is None or f"/{post.owner_id}/" in organisation.path:
         return Verdict.yes()
-    return Verdict.no("role", "该角色由其他单位自定义，不能在本单位授予。")
+    return Verdict.no("role", say("该角色由其他单位自定义，不能在本单位授予。"))
 
 
 def _fits(organisation: Organisation, post: Post) -> Verdict:
@@ -213,7 +216,7 @@ def _seat(organisation: Organisation) -> rules.Seat:
 def _works(organisation: Organisation) -> Verdict:
     if organisation.state == "active":
         return Verdict.yes()
-    return Verdict.no("role", f"“{organisation.name}”尚未确认或已停用，不能设置岗位。")
+    return Verdict.no("role", say("“%(name)s”尚未确认或已停用，不能设置岗位。", name=organisation.name))
 
 
 def _appoint(
@@ -221,7 +224,7 @@ def _appoint(
 ) -> Appointed:
     account, password = _account_of(session, newcomer)
     if account.id == scope.viewer().user_id:
-        raise Refused(verdict=Verdict.no("username", "不能给自己授予岗位，请由上级或其他管理员办理。"))
+        raise Refused(verdict=Verdict.no("username", say("不能给自己授予岗位，请由上级或其他管理员办理。")))
     with scope.everything("posts elsewhere decide whether another may be held"):
         held = session.scalars(
             select(Membership).where(Membership.user_id == account.id, Membership.state != "ended")
@@ -229,7 +232,7 @@ def _appoint(
     posts = queries.posts()
     require(rules.may_hold([posts[each.role] for each in held if each.role in posts], posts[role]))
     if any((each.role, each.organisation_id) == (role, organisation.id) for each in held):
-        raise Refused(verdict=Verdict.no("username", "该账号已在本单位担任此岗位。"))
+        raise Refused(verdict=Verdict.no("username", say("该账号已在本单位担任此岗位。")))
     membership = Membership(
         user_id=account.id,
         organisation_id=organisation.id,
@@ -262,7 +265,7 @@ def _account_of(session: Session, newcomer: Newcomer) -> tuple[Account, str]:
 def _active(membership_id: int) -> Membership:
     membership = scope.find(Membership, membership_id)
     if membership.state != "active":
-        raise Refused("该岗位已经终止或尚未生效，请刷新页面查看最新状态。")
+        raise Refused(say("该岗位已经终止或尚未生效，请刷新页面查看最新状态。"))
     return membership
 
 

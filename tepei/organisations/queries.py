@@ -23,9 +23,9 @@ _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
 Grants = dict[str, dict[str, tuple[str, ...]]]
 
 _UNFIT = {
-    "pending": "“{name}”的登记还在等待上级确认，确认后才能办理。请联系上级人社部门。",
-    "refused": "“{name}”的登记未获确认，不能办理。请按上级意见补正后重新登记。",
-    "closed": "“{name}”已停用，不能办理。请选择现行的单位，或联系上级人社部门。",
+    "pending": "“%(name)s”的登记还在等待上级确认，确认后才能办理。请联系上级人社部门。",
+    "refused": "“%(name)s”的登记未获确认，不能办理。请按上级意见补正后重新登记。",
+    "closed": "“%(name)s”已停用，不能办理。请选择现行的单位，或联系上级人社部门。",
 }
 
 

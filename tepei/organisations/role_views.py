@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import gettext as _
 
 from tepei.organisations import queries, roles
@@ -57,7 +58,7 @@ class RoleTableView(SafeView):
                 return redirect(url_for("RoleTableView.index"))
             except Refused as refusal:
                 db.session.rollback()
-                error = refusal.text
+                error = gettext(refusal.text)
         granted, words = queries.granted().get(base, {}), rights.screens()
         page = self.render(
             "organisations/role_form.html",

@@ -15,8 +15,10 @@ from tepei import packs
 from tepei.organisations import queries, rules
 from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.queries import IN_OFFICE, PREFIX, Grants, forget, granted
+from tepei.policy.words import Sentence, say
 from tepei.portal import audit, scope
 from tepei.portal.accounts import Account
+from tepei.portal.catalogue import chinese
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require
 
@@ -94,7 +96,7 @@ def drop_role(code: str) -> None:
                 select(Membership.id).where(Membership.role == code, Membership.state != "ended")
             ).first()
         if held is not None:
-            raise Refused("还有人担任该角色，请先终止或移交相关岗位，再删除。")
+            raise Refused(say("还有人担任该角色，请先终止或移交相关岗位，再删除。"))
         session.delete(post)
         session.delete(session.scalars(select(Role).where(Role.name == code)).one())
         session.flush()
@@ -130,7 +132,7 @@ def _sync_posts(session: Session, cards: Mapping[str, Mapping[str, Any]]) -> Non
         session.merge(
             Post(
                 code=code,
-                name=card["name"],
+                name=chinese(Sentence(card["name"])),
                 kinds=list(card["kinds"]),
                 appoints=list(card.get("appoints", ())),
                 exclusive=bool(card.get("exclusive", False)),

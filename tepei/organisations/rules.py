@@ -10,6 +10,7 @@ from typing import Protocol
 from tepei.policy.characters import fault, trim
 from tepei.policy.identity import check_credit_code
 from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.words import say
 
 NAME_LENGTH = 120
 _UNDER = {
@@ -55,34 +56,38 @@ def may_appoint(own: Iterable[Office], wanted: Office, seat: Seat) -> Verdict:
     if not (fits := may_sit(wanted, seat)):
         return fits
     if not any((wanted.base or wanted.code) in office.appoints for office in own):
-        return Verdict.no("role", f"您的岗位不能授予“{wanted.name}”，请联系上级人社部门或安全管理员办理。")
+        return Verdict.no(
+            "role", say("您的岗位不能授予“%(name)s”，请联系上级人社部门或安全管理员办理。", name=wanted.name)
+        )
     return Verdict.yes()
 
 
 def may_make_role(own: Iterable[Office], base: Office | None, name: str, names: Collection[str]) -> Verdict:
     """A body makes roles of those that it gives, reviewers' only: administrators are the pack's."""
     if base is None or base.base or base.exclusive or not any(base.code in office.appoints for office in own):
-        return Verdict.no("base", "请从本级可以授予的角色中选择一个作为基础。")
+        return Verdict.no("base", say("请从本级可以授予的角色中选择一个作为基础。"))
     if not name.strip() or len(name.strip()) > 30 or fault(name):
-        return Verdict.no("name", "请填写角色名称，不超过 30 个字。")
+        return Verdict.no("name", say("请填写角色名称，不超过 30 个字。"))
     if name.strip() in names:
-        return Verdict.no("name", "已有同名的角色，请另取名称。")
+        return Verdict.no("name", say("已有同名的角色，请另取名称。"))
     return Verdict.yes()
 
 
 def are_within(wanted: Collection[tuple[str, str]], allowed: Collection[tuple[str, str]]) -> Verdict:
     """Has the new role some of the rights of the one that it is made of, and none beyond?"""
     if not wanted:
-        return Verdict.no("rights", "请至少勾选一项权限。")
+        return Verdict.no("rights", say("请至少勾选一项权限。"))
     if any(each not in allowed for each in wanted):
-        return Verdict.no("rights", "所选权限超出了基础角色的权限，请重新选择。")
+        return Verdict.no("rights", say("所选权限超出了基础角色的权限，请重新选择。"))
     return Verdict.yes()
 
 
 def may_confirm(viewer: int | None, asked_by: int | None, whose: int) -> Verdict:
     """What one administrator asked about another's post, a third confirms."""
     if viewer in (asked_by, whose):
-        return Verdict.no("second_person", "管理员岗位的变动须由提出人和本人以外的另一名安全管理员确认。")
+        return Verdict.no(
+            "second_person", say("管理员岗位的变动须由提出人和本人以外的另一名安全管理员确认。")
+        )
     return Verdict.yes()
 
 
@@ -90,7 +95,10 @@ def may_sit(wanted: Office, seat: Seat) -> Verdict:
     """Does an organisation of these kinds have this role at all?"""
     if seat.kinds & set(wanted.kinds):
         return Verdict.yes()
-    return Verdict.no("role", f"“{seat.name}”不设{wanted.name}岗位，请选择与单位类别相符的岗位。")
+    return Verdict.no(
+        "role",
+        say("“%(unit)s”不设%(role)s岗位，请选择与单位类别相符的岗位。", unit=seat.name, role=wanted.name),
+    )
 
 
 def may_hold(held: Collection[Office], wanted: Office) -> Verdict:
@@ -100,7 +108,11 @@ def may_hold(held: Collection[Office], wanted: Office) -> Verdict:
         return Verdict.yes()
     return Verdict.no(
         "role",
-        f"该账号已是{clash.name}，不能同时担任{wanted.name}。系统管理员、安全管理员、审计员须由不同的人担任，且不兼任审核岗位。",
+        say(
+            "该账号已是%(held)s，不能同时担任%(wanted)s。系统管理员、安全管理员、审计员须由不同的人担任，且不兼任审核岗位。",
+            held=clash.name,
+            wanted=wanted.name,
+        ),
     )
 
 
@@ -111,9 +123,9 @@ def _clash(one: Office, other: Office) -> bool:
 def may_create(kind: str, parent_kind: str, roles: Collection[str]) -> Verdict:
     """May a unit of this kind stand under such a node? Only the region knows training units and 厅局/高校."""
     if kind not in _UNDER or parent_kind not in _UNDER[kind]:
-        return Verdict.no("kind", "该单位类别不能设在所选的上级之下，请重新选择类别或上级。")
+        return Verdict.no("kind", say("该单位类别不能设在所选的上级之下，请重新选择类别或上级。"))
     if (kind == "training_unit" or parent_kind == "pool") and "region_reviewer" not in roles:
-        return Verdict.no("kind", "培养单位和区直厅局（高校）由自治区人社厅设置。")
+        return Verdict.no("kind", say("培养单位和%(region)s直属%(departments)s由%(region_office)s设置。"))
     return Verdict.yes()
 
 
@@ -141,11 +153,11 @@ def check_unit(facts: UnitFacts, natures: Collection[str]) -> Verdict:
     for fault_of_code in check_credit_code(facts.credit_code).failures:
         verdict &= Verdict.no("credit_code", fault_of_code.text)
     if facts.nature_code not in natures:
-        verdict &= Verdict.no("nature_code", "请选择单位性质。")
+        verdict &= Verdict.no("nature_code", say("请选择单位性质。"))
     if facts.postcode and not (
         len(facts.postcode) == 6 and facts.postcode.isascii() and facts.postcode.isdecimal()
     ):
-        verdict &= Verdict.no("postcode", "邮政编码应为 6 位数字。")
+        verdict &= Verdict.no("postcode", say("邮政编码应为 6 位数字。"))
     return verdict & _texts(
         address=facts.address, contact_name=facts.contact_name, contact_phone=facts.contact_phone
     )
@@ -160,9 +172,16 @@ def check_unit_name(name: str) -> Verdict:
     """1 to 120 characters without hidden ones."""
     tidy = normalise_unit_name(name)
     if not tidy:
-        return Verdict.no("name", "请填写单位全称，与登记证书一致。")
+        return Verdict.no("name", say("请填写单位全称，与登记证书一致。"))
     if len(tidy) > NAME_LENGTH:
-        return Verdict.no("name", f"单位名称最多 {NAME_LENGTH} 个字符，现为 {len(tidy)} 个。")
+        return Verdict.no(
+            "name",
+            say(
+                "单位名称最多 %(most)d 个字符，现为 %(count)d 个。",
+                most=NAME_LENGTH,
+                count=len(tidy),
+            ),
+        )
     return _texts(name=tidy)
 
 
@@ -170,22 +189,34 @@ def check_reason(reason: str) -> Verdict:
     """A refusal says why."""
     text = trim(reason)
     if not text:
-        return Verdict.no("reason", "请填写不予确认的理由，申请人会看到。")
+        return Verdict.no("reason", say("请填写不予确认的理由，申请人会看到。"))
     if len(text) > REASON_LENGTH:
-        return Verdict.no("reason", f"理由最多 {REASON_LENGTH} 个字符，现为 {len(text)} 个。")
+        return Verdict.no(
+            "reason",
+            say(
+                "理由最多 %(most)d 个字符，现为 %(count)d 个。",
+                most=REASON_LENGTH,
+                count=len(text),
+            ),
+        )
     hidden = fault(text, lines=True)
-    return Verdict.no("reason", f"理由中{hidden}。") if hidden else Verdict.yes()
+    return Verdict.no("reason", say("理由中%(fault)s。", fault=hidden)) if hidden else Verdict.yes()
 
 
 def may_rename_division(valid_from: date | None, valid_to: date | None, change_on: date) -> Verdict:
     """Only the division in force changes, and only after it began: history is never rewritten."""
     if valid_to is not None:
-        return Verdict.no("valid_from", "该条区划已停用，请修改现行的一条。")
+        return Verdict.no("valid_from", say("该条区划已停用，请修改现行的一条。"))
     if valid_from is not None and change_on <= valid_from:
-        return Verdict.no("valid_from", f"变更生效日期应晚于现行区划的生效日期（{valid_from.isoformat()}）。")
+        return Verdict.no(
+            "valid_from",
+            say("变更生效日期应晚于现行区划的生效日期（%(day)s）。", day=valid_from.isoformat()),
+        )
     return Verdict.yes()
 
 
 def _texts(**texts: str) -> Verdict:
     faults = ((key, fault(text)) for key, text in texts.items())
-    return Verdict(tuple(Reason(key, Outcome.FAIL, f"{hidden}。") for key, hidden in faults if hidden))
+    return Verdict(
+        tuple(Reason(key, Outcome.FAIL, say("%(fault)s。", fault=hidden)) for key, hidden in faults if hidden)
+    )

@@ -22,6 +22,7 @@ from tepei.organisations.forms import (
 )
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.models import Division, Organisation
+from tepei.policy.words import say
 from tepei.portal import scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
@@ -31,7 +32,7 @@ from tepei.portal.screens.theme import day, moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
 STATES = {"pending": _("待确认"), "active": _("正常"), "refused": _("未予确认"), "closed": _("已停用")}
-LEVELS = {"province": _("自治区"), "prefecture": _("盟市"), "county": _("旗县（市、区）")}
+LEVELS = {"province": _("%(region)s"), "prefecture": _("%(prefecture)s"), "county": _("%(counties)s")}
 
 
 def _yes(value: bool) -> str:
@@ -129,7 +130,7 @@ class OrganisationView(SafeModelView):
         with transaction():
             claimed = once.claim(form.once_key.data)
             if form.parent.data is None:
-                raise Refused(gettext("请选择上级。"))
+                raise Refused(say("请选择上级。"))
             unit = actions.create_unit(form.parent.data.id, form.kind.data, form.facts())
             claimed.location = self.after_save(unit)
             return str(claimed.location)
@@ -164,7 +165,7 @@ class DivisionView(SafeModelView):
         "parent_code": _("上级区划"),
         "valid_from": _("生效日期"),
         "valid_to": _("停用日期"),
-        "reports_to_region": _("直接报自治区"),
+        "reports_to_region": _("直接报%(region)s"),
     }
     formatters_columns = {
         "level": LEVELS.get,
@@ -176,7 +177,7 @@ class DivisionView(SafeModelView):
 
     def _update(self, form: Any, row: Any) -> str:
         if form.change_on.data is None:
-            raise Refused(gettext("请填写生效日期。"))
+            raise Refused(say("请填写生效日期。"))
         return str(self.after_save(actions.edit_division(row.id, form.name.data or "", form.change_on.data)))
 
 

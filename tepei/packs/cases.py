@@ -63,7 +63,7 @@ def _differences(case: Case, verdict: Verdict) -> Iterator[str]:
     """What waits for people in any case (人工核定) is no part of an example."""
     unmet, expect = set(verdict.unmet), set(case.expect)
     if unmet != expect:
-        said = "".join(reason.text for reason in verdict.reasons if reason.code in unmet ^ expect)
+        said = "".join(str(reason.text) for reason in verdict.reasons if reason.code in unmet ^ expect)
         because = f"：{said.rstrip('。')}" if said else ""
         yield f"示例应不满足“{_listed(expect)}”，实际不满足“{_listed(unmet)}”{because}"
         return

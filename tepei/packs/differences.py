@@ -155,7 +155,7 @@ def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
 
 
 def _window_title(window: Any) -> str:
-    steps = "、".join(WINDOW_STEPS[step] for step in window["steps"])
+    steps = "、".join(str(WINDOW_STEPS[step]) for step in window["steps"])
     return steps + (f"（{window['body']}）" if window.get("body") else "")
 
 

@@ -54,8 +54,8 @@ class Organisation:
 class Pack:
     """A province. Organisations come parents first; `workdays` are days where the weekday rule is wrong.
 
-    `words`: what this province calls what our sentences name otherwise (盟市 → 地州市). `texts`: the files of each year by its code, for
-    whoever writes it again.
+    `words`: what this province calls the terms of our sentences (policy.words.TERMS), by key: its Chinese, or a word by language.
+    `texts`: the files of each year by its code, for whoever writes it again.
     """
 
     code: str
@@ -67,5 +67,5 @@ class Pack:
     divisions: tuple[Division, ...]
     organisations: tuple[Organisation, ...]
     cycles: tuple[Cycle, ...]
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from tepei.packs.sources import Document, TableRow
 from tepei.packs.tree import CORPS_DIVISION, read_organisations
 from tepei.policy.definition import DefinitionError, Reader
 from tepei.policy.scheme import Cycle
+from tepei.policy.words import TERMS
 
 _HEAD = ("code", "name", "authority", "region_code", "words")
 _CODE_COLUMNS = ("code", "name")
@@ -85,12 +86,18 @@ def read_years(folder: Path, findings: Findings) -> list[Read]:
     return [year for path in waiting if (year := find_read(path)) is not None]
 
 
-def _words(opened: Document) -> dict[str, str]:
+def _words(opened: Document) -> dict[str, str | Mapping[str, str]]:
+    """Key of a term → the province's Chinese for it, or its word by language."""
     entry = Reader(opened.value, opened.name, _HEAD)
-    words = entry.value("words") or {}
-    if not isinstance(words, Mapping) or not all(isinstance(word, str) for word in (*words, *words.values())):
-        raise entry.error("words", "应为“词: 词”")
-    return dict(words)
+    words = Reader(entry.value("words") or {}, f"{opened.name}.words", TERMS)
+    return {key: _word(words, key) for key in TERMS if words.value(key) is not None}
+
+
+def _word(words: Reader, key: str) -> str | Mapping[str, str]:
+    word = words.value(key)
+    if isinstance(word, Mapping) and word and all(isinstance(each, str) for each in (*word, *word.values())):
+        return dict(word)
+    return words.text(key)
 
 
 def _head(opened: Document) -> tuple[str, str, str, str]:

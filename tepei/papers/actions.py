@@ -12,6 +12,7 @@ from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import route
 from tepei.policy.route import APPLICANT, Stop
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import files, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
@@ -58,7 +59,7 @@ class Outcome:
     done: tuple[int, ...]
     stopped_at: int | None = None
     left: tuple[str, ...] = ()
-    reason: str = ""
+    reason: Sentence | str = NOTHING
 
 
 def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> Outcome:
@@ -90,7 +91,7 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
         if step is not None:
             _require(endorsements.is_endorsed(paper, step), paper.person.name)
         if step is not None and rules.exceptions_for(paper.exceptions, step.kind):
-            raise Refused(f"{paper.person.name}：须核准破格，请打开申报材料逐份办理。")
+            raise Refused(say("%(name)s：须核准破格，请打开申报材料逐份办理。", name=paper.person.name))
     return tuple(paper.person.name for paper in papers)
 
 
@@ -176,4 +177,5 @@ def _window_at_submission(paper: Paper, kind: Kind, stage: Sequence[Stop]) -> Ve
 
 def _require(verdict: Verdict, whose: str = "") -> None:
     if not verdict:
-        raise Refused(f"{whose}：{verdict.text}" if whose else verdict.text, verdict)
+        text = say("%(whose)s：%(reason)s", whose=whose, reason=verdict.text) if whose else verdict.text
+        raise Refused(text, verdict)

@@ -7,6 +7,7 @@ import click
 from tepei.papers import diagram, kinds, queries
 from tepei.papers.invariants import invariants
 from tepei.portal import files, scope
+from tepei.portal.catalogue import chinese
 from tepei.portal.terminal import AT_TERMINAL, group, report
 from tepei.programmes import queries as programmes
 from tepei.programmes.commands import cycle_option, find_cycle
@@ -30,4 +31,5 @@ def _diagram(cycle_code: str, key: str) -> None:
     with scope.everything(AT_TERMINAL):
         cycle = find_cycle(cycle_code)
         words = programmes.scheme_of(cycle).statuses if kind.route else {}
-        click.echo(diagram.mermaid(kind.life, queries.step_names(cycle, kind), words))
+        steps = map(chinese, queries.step_names(cycle, kind))
+        click.echo(diagram.mermaid(kind.life, steps, words))

@@ -109,7 +109,7 @@ class DecisionView(SafeView):
             verb(pk, version, _opinion())
         except Refused as refusal:
             db.session.rollback()
-            flash(refusal.text, "danger")
+            flash(_(refusal.text), "danger")
             page = _page(desk.find(pk), opinion=_opinion(), target=request.form.get("target", ""))
             return self.render(**page), 422
         flash(told, "success")

@@ -14,6 +14,7 @@ from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Decision, Paper
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import Sentence
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -47,8 +48,8 @@ class Dossier:
     waiting: queries.Waiting | None
     later: tuple[str, ...]
     verbs: frozenset[str]
-    refusals: Mapping[str, tuple[str, ...]]
-    targets: tuple[tuple[int, str], ...]
+    refusals: Mapping[Sentence, tuple[str, ...]]
+    targets: tuple[tuple[int, Sentence | str], ...]
     impartial: Verdict
     endorsed: tuple[Endorsed, ...]
     exceptions: tuple[str, ...]
@@ -147,7 +148,7 @@ def _exceptions(paper: Paper) -> tuple[str, ...]:
     return tuple(each["text"] for each in unmet)
 
 
-def _targets(paper: Paper) -> tuple[tuple[int, str], ...]:
+def _targets(paper: Paper) -> tuple[tuple[int, Sentence | str], ...]:
     """Where it may be sent back to: whoever filed it first, then the nearest stage."""
     earlier = [
         (number, "、".join(step.organisation_name for step in stage))

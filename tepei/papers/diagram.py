@@ -23,6 +23,6 @@ def _arrows(life: Life) -> dict[tuple[str, str], list[str]]:
     """What leads from one state to another, in the order of the table."""
     found: dict[tuple[str, str], list[str]] = {}
     for move in life.moves:
-        said = f"{VERBS[move.verb]}（{move.note}）" if move.note else VERBS[move.verb]
+        said = f"{VERBS[move.verb]}（{move.note}）" if move.note else str(VERBS[move.verb])
         found.setdefault((move.state, move.to), []).append(said)
     return found

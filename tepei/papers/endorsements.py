@@ -20,6 +20,7 @@ from tepei.policy.form import check_row
 from tepei.policy.route import demands_met
 from tepei.policy.scheme import SUMMARY, Scheme
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import CLAUSES, join, say
 from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
@@ -131,7 +132,7 @@ def fill(paper: Paper, step: Step, key: str, answers: Mapping[str, str]) -> Endo
             if (text := check_row(field, typed) or fault(typed[field.key], lines=True))
         ]
         if gaps:
-            raise Refused("；".join(gaps) + "。")
+            raise Refused(say("%(faults)s。", faults=join(gaps, CLAUSES)))
         found = find(paper, step.organisation_id, key) or Endorsement(
             key=key, paper_id=paper.id, paper=paper, organisation_id=step.organisation_id
         )

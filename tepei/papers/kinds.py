@@ -13,7 +13,7 @@ from tepei.papers import filers
 from tepei.papers.models import Paper
 from tepei.policy.route import STEPS, TURNED_DOWN, Life, Stop
 from tepei.policy.scheme import Route, Scheme
-from tepei.policy.words import N_
+from tepei.policy.words import Sentence, say
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 
@@ -25,6 +25,7 @@ Stages = Sequence[Sequence[Stop]]
 
 # How many of one person in one year: one that is not turned down; one under way, then the next; any number.
 ONE, IN_TURN, ANY = "one", "in_turn", "any"
+_APPLICANT = say("申报人")
 _UNDESCRIBED = Route(source="-", resubmission="resume")
 
 
@@ -62,11 +63,11 @@ class Kind:
     key: str
     life: Life
     stages: Callable[[Paper], Stages]
-    steps: Mapping[str, str] = field(default_factory=lambda: STEPS)
+    steps: Mapping[str, Sentence] = field(default_factory=lambda: STEPS)
     route: Callable[[Scheme], Route] | None = None
     count: str = ONE
     is_filer: Callable[[Paper], bool] = filers.by_person
-    filer: str = N_("申报人")
+    filer: Sentence = _APPLICANT
     window: str | None = None
     files_in: Collection[str] = ("open",)
     reviews_in: Collection[str] = ("open", "closed")

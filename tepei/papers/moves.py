@@ -13,6 +13,7 @@ from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import route
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import Sentence
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Stale
@@ -109,10 +110,10 @@ def is_in_time(paper: Paper, verb: str, step: Step | None) -> Verdict:
     return queries.window_of(paper, step.kind, step.organisation_id)
 
 
-def refusals(paper: Paper, verbs: Collection[str]) -> dict[str, tuple[str, ...]]:
+def refusals(paper: Paper, verbs: Collection[str]) -> dict[Sentence, tuple[str, ...]]:
     """The verbs of these that come too late, or too early, by the reason; those of one stop share their window."""
     case, actor = queries.case_of(paper), queries.viewer_on(paper)
-    known, refused = dict[tuple[object, bool], Verdict](), dict[str, tuple[str, ...]]()
+    known, refused = dict[tuple[object, bool], Verdict](), dict[Sentence, tuple[str, ...]]()
     for verb in (verb for verb in route.VERBS if verb in verbs):
         step = acting_step(paper, verb, case, actor)
         asked = step, rules.is_timed(verb, case.state)

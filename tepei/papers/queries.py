@@ -20,6 +20,7 @@ from tepei.policy import route
 from tepei.policy.names import normalise_name
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import Sentence
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -151,7 +152,7 @@ def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
 class Waiting:
     """Who a paper waits for, and until when; `closes_at` is None where nobody set a close."""
 
-    name: str
+    name: Sentence | str
     closes_at: dt.datetime | None
 
 
@@ -189,7 +190,7 @@ def _chain(paper: Paper, organisation_id: int) -> list[int]:
     return [node.id for node in organisations.ancestors(organisation_id)]
 
 
-def standing(paper: Paper) -> str:
+def standing(paper: Paper) -> Sentence | str:
     """Where the paper is, in the words of its programme (已成功入选) where a scheme describes its kind, else in ours."""
     is_filed = kinds.of(paper).route and programmes.revision_of(paper)
     words = programmes.scheme_of(paper).statuses if is_filed else {}
@@ -244,7 +245,7 @@ def resubmission(paper: Paper) -> str:
     return kinds.of(paper).route_of(paper).resubmission
 
 
-def step_names(cycle: Cycle, kind: Kind) -> list[str]:
+def step_names(cycle: Cycle, kind: Kind) -> list[Sentence | str]:
     """The steps of the kind's route in a year, in words. Raises Absent before the year was opened."""
     described = kind.route_of(cycle).steps
     return [step.name or kind.steps[step.kind] for step in described] or list(kind.steps.values())

@@ -8,29 +8,22 @@ from dataclasses import dataclass
 from tepei.papers import kinds, queries
 from tepei.papers.kinds import Kind
 from tepei.papers.models import Decision, Paper
-from tepei.policy.words import N_
+from tepei.policy.words import NOTHING, Sentence, say
 
 
 @dataclass(frozen=True)
 class Event:
     """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers.
 
-    `words` say what happened and may name a `place` (a step or an organisation); the screen translates both. `document` is the name of the
-    file that it rests on.
+    `document` is the name of the file that it rests on.
     """
 
     at: dt.datetime
     verb: str
-    who: str
-    words: str
-    place: str
+    who: Sentence | str
+    text: Sentence
     opinion: str
     document: str = ""
-
-    @property
-    def text(self) -> str:
-        """What happened, in Chinese."""
-        return self.words % {"place": self.place}
 
 
 def of(paper: Paper, for_applicant: bool) -> list[Event]:
@@ -43,25 +36,24 @@ def of(paper: Paper, for_applicant: bool) -> list[Event]:
 
 
 def _event(decision: Decision, kind: Kind, names: dict[int, str], for_applicant: bool) -> Event:
-    who = decision.organisation_name or kind.filer
+    who: Sentence | str = decision.organisation_name or kind.filer
     if not for_applicant and decision.step_kind:
-        who = f"{who} {decision.actor_name}"
+        who = f"{decision.organisation_name} {decision.actor_name}"
     is_shown = decision.concerns_applicant or not for_applicant
-    acting = kind.steps.get(decision.step_kind, "")
+    acting = kind.steps.get(decision.step_kind, NOTHING)
     place = names.get(decision.to_position, "") if decision.verb == "send_back" else acting
-    opinion, document = decision.opinion if is_shown else "", str(decision.file or "")
-    return Event(decision.decided_at, decision.verb, who, _words(decision), place, opinion, document)
+    text, opinion = _happened(decision, place), decision.opinion if is_shown else ""
+    return Event(decision.decided_at, decision.verb, who, text, opinion, str(decision.file or ""))
 
 
-def _words(decision: Decision) -> str:
+def _happened(decision: Decision, place: Sentence | str) -> Sentence:
     by_reviewer, to_applicant = bool(decision.step_kind), decision.to_state == "sent_back"
-    words = {
-        "submit": N_("提交申报材料") if decision.from_state == "draft" else N_("修改后再次提交"),
-        "send_back": N_("退回申报人修改") if to_applicant else N_("退回%(place)s重新审核"),
-        "retract": N_("撤回已作出的审核") if by_reviewer else N_("撤回申报材料"),
-        "approve": N_("%(place)s审核通过"),
-        "reject": N_("不予通过"),
-        "select": N_("确定入选"),
-        "revoke": N_("撤销入选"),
-    }
-    return words[decision.verb]
+    return {
+        "submit": say("提交申报材料") if decision.from_state == "draft" else say("修改后再次提交"),
+        "send_back": say("退回申报人修改") if to_applicant else say("退回%(place)s重新审核", place=place),
+        "retract": say("撤回已作出的审核") if by_reviewer else say("撤回申报材料"),
+        "approve": say("%(place)s审核通过", place=place),
+        "reject": say("不予通过"),
+        "select": say("确定入选"),
+        "revoke": say("撤销入选"),
+    }[decision.verb]

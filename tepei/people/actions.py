@@ -21,6 +21,7 @@ from tepei.people.rules import PersonFacts
 from tepei.policy.characters import fault, trim
 from tepei.policy.identity import id_number_facts, normalise_id
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import audit, clock, files, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
@@ -75,12 +76,12 @@ def claim_identity(
     Where nobody holds the number the person is registered at once, and the answer is None. Raises Refused.
     """
     if scope.viewer().person_id is not None:
-        raise Refused("您的账号已登记身份信息，无需认领。")
+        raise Refused(say("您的账号已登记身份信息，无需认领。"))
     with scope.everything("a number is looked for among all people"), transaction() as session:
         verdict = _checked(facts) & rules.check_claim(statement, evidence is not None)
         unit = session.get(Organisation, organisation_id)
         if unit is None or unit.state != "active" or unit.kind not in ("employer", "department"):
-            verdict &= Verdict.no("organisation_id", "请从列表中选择您所在的单位，由它核实您的身份。")
+            verdict &= Verdict.no("organisation_id", say("请从列表中选择您所在的单位，由它核实您的身份。"))
         if not verdict or evidence is None:
             raise Refused(verdict=verdict)
         account = session.get_one(Account, scope.viewer().user_id)
@@ -108,7 +109,7 @@ def grant_claim(claim_id: int, version: int, outcome: str) -> None:
 def refuse_claim(claim_id: int, version: int, outcome: str) -> None:
     """The number stays where it is; the reason is told to the claimant. Raises Absent, Refused, Stale."""
     if not trim(outcome):
-        raise Refused("请填写不予认领的理由，申请人会看到。")
+        raise Refused(say("请填写不予认领的理由，申请人会看到。"))
     with transaction() as session:
         claim = _open(claim_id)
         with scope.everything("the holder's account is free again unless another claim is open"):
@@ -122,14 +123,14 @@ def confirm_identity(person_id: int) -> None:
     with transaction() as session:
         person = scope.find(Person, person_id)
         if person.user_id == scope.viewer().user_id:
-            raise Refused("不能核实自己的身份，请由其他审核员办理。")
+            raise Refused(say("不能核实自己的身份，请由其他审核员办理。"))
         moved = session.execute(
             update(Person)
             .where(Person.id == person.id, Person.state == "unverified")
             .values(state="verified")
         )
         if moved.rowcount != 1:  # type: ignore[attr-defined]
-            raise Refused("该人员的身份已经核实，或正在处理认领。请刷新页面查看。")
+            raise Refused(say("该人员的身份已经核实，或正在处理认领。请刷新页面查看。"))
         audit.record("person.verified", person)
 
 
@@ -193,7 +194,7 @@ def _open_claim(session: Session, facts: PersonFacts, said: tuple[int, str, Evid
     if session.scalar(
         select(IdentityClaim.id).where(IdentityClaim.claimant_id == claimant, IdentityClaim.state == "open")
     ):
-        raise Refused("您的认领申请正在核实，请等待结果。")
+        raise Refused(say("您的认领申请正在核实，请等待结果。"))
     claim = IdentityClaim(
         id_number=normalise_id(facts.id_number),
         id_number_index=held.id_number_index,
@@ -232,15 +233,15 @@ def _open(claim_id: int) -> IdentityClaim:
     if claim.organisation_id not in who.organisation_ids:
         raise Absent
     if who.user_id in (claim.claimant_id, claim.holder_id):
-        raise Refused("认领与您本人有关，不能由您办理，请由本单位其他审核员办理。")
+        raise Refused(say("认领与您本人有关，不能由您办理，请由本单位其他审核员办理。"))
     if claim.state != "open":
-        raise Refused("该认领已经处理，请刷新页面查看最新状态。")
+        raise Refused(say("该认领已经处理，请刷新页面查看最新状态。"))
     return claim
 
 
 def _close(session: Session, claim: IdentityClaim, version: int, state: str, outcome: str) -> None:
     if hidden := fault(outcome, lines=True):
-        raise Refused(f"核实意见{hidden}。")
+        raise Refused(say("核实意见%(fault)s。", fault=hidden))
     moved = session.execute(
         update(IdentityClaim)
         .where(IdentityClaim.id == claim.id, IdentityClaim.state == "open", IdentityClaim.version == version)
@@ -266,7 +267,7 @@ def _take_from(session: Session, user_id: int | None) -> None:
 
 def _give_to(session: Session, person: Person, claim: IdentityClaim) -> None:
     if session.scalar(select(Person.id).where(Person.user_id == claim.claimant_id)):
-        raise Refused("申请人的账号已登记了另一身份，不能再认领。请不予认领并说明理由。")
+        raise Refused(say("申请人的账号已登记了另一身份，不能再认领。请不予认领并说明理由。"))
     person.user_id, person.state = claim.claimant_id, "verified"
     person.name, person.mobile, person.email = claim.claimant_name, claim.claimant_mobile, None
     give_role(session, session.get_one(Account, claim.claimant_id), APPLICANT)

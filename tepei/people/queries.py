@@ -12,6 +12,7 @@ from tepei.organisations import queries as organisations
 from tepei.people import rules
 from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.policy.identity import normalise_id
+from tepei.policy.words import Sentence
 from tepei.portal import scope, vault
 from tepei.portal.database import db
 
@@ -50,7 +51,7 @@ def is_claiming() -> bool:
     return bool(db.session.scalar(select(exists().where(*claimed))))
 
 
-def notices() -> list[str]:
+def notices() -> list[Sentence]:
     """What the viewer's home page says about their identity, newest first. Names nobody on the other side."""
     viewer = scope.viewer()
     statement = (

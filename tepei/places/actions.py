@@ -10,6 +10,7 @@ from tepei.places.models import Place, PlaceEntry
 from tepei.policy import quota
 from tepei.policy.quota import Allowance
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
@@ -21,7 +22,7 @@ def take(track_id: int, pool_id: int) -> None:
     with scope.everything("whoever may approve takes the place of their body"), transaction():
         if not _moved(track_id, pool_id, 1, Place.allowance == Allowance.NUMBER, Place.taken < Place.places):
             require(_why_none(track_id, pool_id))
-            raise Refused("名额刚刚发生变动，请刷新后重试。")
+            raise Refused(say("名额刚刚发生变动，请刷新后重试。"))
 
 
 def give_back(track_id: int, pool_id: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tepei.places.table import CellError, read_cell
+from tepei.policy.words import Sentence, say
 from tepei.portal import sheets
 from tepei.portal.errors import Refused
 from tepei.programmes.models import Track
@@ -22,23 +23,23 @@ class Sheet:
     """`cells`: body name → track code → the typed cell; `faults` name row and column in words."""
 
     cells: dict[str, dict[str, str]]
-    faults: tuple[str, ...]
+    faults: tuple[Sentence, ...]
 
 
 def read(content: bytes, tracks: Sequence[Track]) -> Sheet:
     """The first sheet whose head names every track. Refused where there is none, or it is no xlsx."""
     if len(content) > MAX_BYTES:
-        raise Refused("文件超过 2 MB，请只保留名额分配表。")
+        raise Refused(say("文件超过 2 MB，请只保留名额分配表。"))
     try:
         found = list(sheets.tables(content))
     except sheets.NoWorkbook:
-        raise Refused("不是可以读取的 xlsx 文件，请用 Excel 或 WPS 另存为 xlsx 后再上传。") from None
+        raise Refused(say("不是可以读取的 xlsx 文件，请用 Excel 或 WPS 另存为 xlsx 后再上传。")) from None
     for rows in found:
         columns = _columns(rows, tracks)
         if columns:
             return _read(rows, columns)
     wanted = "、".join(track.name for track in tracks)
-    raise Refused(f"没有找到名额分配表：表头应有“{wanted}”各列。")
+    raise Refused(say("没有找到名额分配表：表头应有“%(heads)s”各列。", heads=wanted))
 
 
 def _columns(rows: Sequence[Sequence[Any]], tracks: Sequence[Track]) -> dict[str, tuple[int, int]]:
@@ -58,7 +59,7 @@ def _read(rows: Sequence[Sequence[Any]], columns: dict[str, tuple[int, int]]) ->
     first = max(row for row, _column in columns.values()) + 1
     names = _name_column(rows[first:], {column for _row, column in columns.values()})
     cells: dict[str, dict[str, str]] = {}
-    faults: list[str] = []
+    faults: list[Sentence] = []
     sums = dict.fromkeys(columns, 0)
     for number, row in enumerate(rows[first : first + _LONGEST], first + 1):
         name = _text(row, names)
@@ -69,17 +70,19 @@ def _read(rows: Sequence[Sequence[Any]], columns: dict[str, tuple[int, int]]) ->
             faults += _unbalanced(number, typed, sums)
             break
         if name in cells:
-            faults.append(f"第 {number} 行：“{name}”重复。")
+            faults.append(say("第 %(number)d 行：“%(name)s”重复。", number=number, name=name))
         for code, text in typed.items():
             try:
                 sums[code] += read_cell(text)[1] or 0
             except CellError as fault:
-                faults.append(f"第 {number} 行“{name}”：{fault}。")
+                faults.append(
+                    say("第 %(number)d 行“%(name)s”：%(fault)s。", number=number, name=name, fault=fault.text)
+                )
         cells[name] = typed
     return Sheet(cells, tuple(faults))
 
 
-def _unbalanced(number: int, typed: dict[str, str], sums: dict[str, int]) -> list[str]:
+def _unbalanced(number: int, typed: dict[str, str], sums: dict[str, int]) -> list[Sentence]:
     """Does the 合计 row say what the rows above add up to?"""
     faults = []
     for code, text in typed.items():
@@ -88,7 +91,14 @@ def _unbalanced(number: int, typed: dict[str, str], sums: dict[str, int]) -> lis
         except CellError:
             said = None
         if said is not None and said != sums[code]:
-            faults.append(f"第 {number} 行合计为 {said}，各单位相加为 {sums[code]}，请核对。")
+            faults.append(
+                say(
+                    "第 %(number)d 行合计为 %(stated)d，各单位相加为 %(sum)d，请核对。",
+                    number=number,
+                    stated=said,
+                    sum=sums[code],
+                )
+            )
     return faults
 
 

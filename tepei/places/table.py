@@ -14,6 +14,7 @@ from tepei.places import actions, queries, rules
 from tepei.places.models import Place, PlaceRow
 from tepei.policy import quota
 from tepei.policy.quota import Allowance
+from tepei.policy.words import Sentence, say
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
@@ -27,7 +28,11 @@ Cell = tuple[Allowance, int | None]
 
 
 class CellError(ValueError):
-    """What is wrong with a typed cell, in words."""
+    """What is wrong with a typed cell, as a clause."""
+
+    def __init__(self, text: Sentence) -> None:
+        super().__init__(str(text))
+        self.text = text
 
 
 def read_cell(text: str) -> Cell:
@@ -40,7 +45,14 @@ def read_cell(text: str) -> Cell:
     whole = plain[:-2] if plain.endswith(".0") else plain
     if whole.isdecimal() and int(whole) <= _MOST:
         return Allowance.NUMBER, int(whole)
-    raise CellError(f"“{text}”不是名额数：请填写 0 至 {_MOST} 的整数、“{BARRED}”（不得推荐）或留空（未下达）")
+    raise CellError(
+        say(
+            "“%(text)s”不是名额数：请填写 0 至 %(most)d 的整数、“%(barred)s”（不得推荐）或留空（未下达）",
+            text=text,
+            most=_MOST,
+            barred=BARRED,
+        )
+    )
 
 
 def write_cell(place: Place | None) -> str:
@@ -57,7 +69,7 @@ class Line:
     body: str
     name: str
     cells: dict[str, str]
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, Sentence] = field(default_factory=dict)
     is_listed: bool = True
 
 
@@ -110,7 +122,7 @@ def write(cycle: Cycle, typed: Sequence[Line], reason: str) -> int:
             for code, track in tracks.items():
                 changed += _write_cell(track, body, line, code, reason)
         if any(line.faults for line in typed):
-            raise Refused("名额表有填写错误，未作任何改动，请按提示更正。")
+            raise Refused(say("名额表有填写错误，未作任何改动，请按提示更正。"))
         session.flush()
         audit.record("place.table", cycle, changed=changed, reason=reason.strip())
         return changed
@@ -122,7 +134,7 @@ def transfer(source_id: int, target_id: int, count: int, reason: str) -> None:
         source, target = scope.find(Place, source_id), scope.find(Place, target_id)
         require(rules.may_transfer(source.track_id == target.track_id, source_id == target_id, count))
         if source.allowance != Allowance.NUMBER or target.allowance == Allowance.BARRED:
-            raise Refused("只能在有名额数的单位之间调剂，不得推荐的单位不能接受名额。")
+            raise Refused(say("只能在有名额数的单位之间调剂，不得推荐的单位不能接受名额。"))
         said = reason.strip()
         require(rules.has_reason(said))
         actions.set_places(
@@ -142,7 +154,7 @@ def _write_cell(track: Track, body: Organisation, line: Line, code: str, reason:
     try:
         allowance, number = read_cell(line.cells.get(code, ""))
     except CellError as fault:
-        line.faults[code] = f"{fault}。"
+        line.faults[code] = say("%(fault)s。", fault=fault.text)
         return 0
     place = queries.place_of(track.id, body.id)
     if place is None:
@@ -179,7 +191,7 @@ def _on_table(cycle: Cycle, code: str) -> Organisation:
     )
     found: Organisation | None = db.session.scalars(ours).one_or_none()
     if found is None:
-        raise Refused("名额表中有无法识别的推荐单位，请刷新页面后重试。")
+        raise Refused(say("名额表中有无法识别的推荐单位，请刷新页面后重试。"))
     return found
 
 

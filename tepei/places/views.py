@@ -17,6 +17,7 @@ from tepei.places import actions, exports, importing, queries
 from tepei.places import table as tables
 from tepei.places.models import Place
 from tepei.policy.quota import Allowance
+from tepei.policy.words import say
 from tepei.portal import audit, scope
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import Column, write_csv
@@ -88,7 +89,7 @@ class PlaceView(SafeView):
             try:
                 changed = tables.write(cycle, lines, request.form.get("reason", ""))
             except Refused as refusal:
-                flash(refusal.text, "danger")
+                flash(gettext(refusal.text), "danger")
                 return self._table(cycle, lines, request.form.get("reason", "")), 422
             flash(gettext("名额表已保存，改动 %(count)s 处。", count=changed), "success")
             return redirect(url_for("PlaceView.index", cycle=code))
@@ -116,7 +117,7 @@ class PlaceView(SafeView):
         place = scope.find(Place, pk)
         target, count = (request.form.get(name, "") for name in ("target", "count"))
         if not target.isdecimal() or not count.isdecimal() or len(target + count) > 12:
-            raise Refused(gettext("请选择调入单位，并填写调剂的名额数。"))
+            raise Refused(say("请选择调入单位，并填写调剂的名额数。"))
         tables.transfer(place.id, int(target), int(count), request.form.get("reason", ""))
         flash(gettext("名额已调剂，两个单位的台账均已记录。"), "success")
         return redirect(url_for("PlaceView.show", pk=pk))
@@ -176,7 +177,7 @@ class PlaceView(SafeView):
         try:
             actions.set_places(place.id, allowance, places, reason, version)
         except Refused as refusal:
-            form.places.errors = [*form.places.errors, refusal.text]
+            form.places.errors = [*form.places.errors, gettext(refusal.text)]
             return False
         return True
 

@@ -164,7 +164,7 @@ def _listed(field: Field, text: str, known: Known) -> str:
 
 
 def _is_id_number(_: Field, text: str, known: Known) -> str:
-    return check_id_number(text, today=known.today).text.rstrip("。")
+    return str(check_id_number(text, today=known.today).text).rstrip("。")
 
 
 _JUDGES: Mapping[str, Callable[[Field, str, Known], str]] = {
@@ -176,7 +176,7 @@ _JUDGES: Mapping[str, Callable[[Field, str, Known], str]] = {
     "yes_no": _decided,
     "code": _listed,
     "id_number": _is_id_number,
-    "name": lambda _, text, __: check_name(text).text.rstrip("。"),
+    "name": lambda _, text, __: str(check_name(text).text).rstrip("。"),
     "email": _matches(_EMAIL, "不是有效电子邮箱，请按 name@example.cn 的格式填写"),
     "postcode": _matches(_POSTCODE, "应为 6 位数字，请核对邮政编码"),
     "integer": _matches(_INTEGER, "应为整数，请只填写数字"),

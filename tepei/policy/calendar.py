@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _SATURDAY = 5
@@ -84,16 +85,22 @@ def is_open(window: Window | None, now: datetime) -> Verdict:
     if now.tzinfo is None:
         raise ValueError("now must be aware")
     if window is None:
-        return Verdict.no("window_unset", "本环节的受理时间尚未公布，请留意通知或联系上级主管部门。")
+        return Verdict.no("window_unset", say("本环节的受理时间尚未公布，请留意通知或联系上级主管部门。"))
     if window.opens_at is not None and now < window.opens_at:
         return Verdict.no(
             "window_early",
-            f"本环节尚未开始，{moment_text(window.opens_at)}起受理。可先保存草稿，届时再提交。",
+            say(
+                "本环节尚未开始，%(moment)s起受理。可先保存草稿，届时再提交。",
+                moment=moment_text(window.opens_at),
+            ),
         )
     if now > window.closes_at:
         return Verdict.no(
             "window_late",
-            f"本环节已于{moment_text(window.closes_at)}截止，不再受理，已填内容会保留。确有特殊情况的，请联系上级主管部门申请延期。",
+            say(
+                "本环节已于%(moment)s截止，不再受理，已填内容会保留。确有特殊情况的，请联系上级主管部门申请延期。",
+                moment=moment_text(window.closes_at),
+            ),
         )
     return Verdict.yes()
 
@@ -145,26 +152,30 @@ def anniversary(since: date, years: int) -> date:
         return date(since.year + years, 3, 1)
 
 
-def span_text(start: date, end: date) -> str:
+def span_text(start: date, end: date) -> Sentence:
     """How far `end` lies after `start`, in words: whole years and months, or days below one month."""
     months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
     if months < 1:
-        return f"{max(0, (end - start).days)} 天"
+        return say("%(days)d 天", days=max(0, (end - start).days))
     return months_text(months)
 
 
-def months_text(months: int) -> str:
+def months_text(months: int) -> Sentence:
     years, rest = divmod(months, 12)
-    return " ".join(part for part in (f"{years} 年" if years else "", f"{rest} 个月" if rest else "") if part)
+    parts = (
+        say("%(years)d 年", years=years) if years else NOTHING,
+        say("%(months)d 个月", months=rest) if rest else NOTHING,
+    )
+    return join(parts, WORDS)
 
 
-def day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def day_text(day: date) -> Sentence:
+    return say("%(year)d年%(month)d月%(day)d日", year=day.year, month=day.month, day=day.day)
 
 
-def moment_text(moment: datetime) -> str:
+def moment_text(moment: datetime) -> Sentence:
     here = moment.astimezone(ZONE)
-    return f"{day_text(here)} {here:%H:%M}"
+    return say("%(day)s %(time)s", day=day_text(here), time=here.strftime("%H:%M"))
 
 
 def _is_granted(extension: Extension, chain: Collection[int], person_id: int | None) -> bool:

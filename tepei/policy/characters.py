@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tepei.policy.words import NOTHING, Sentence, say
+
 _PASTED = re.compile("[\u200b\u2060\ufeff]")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
@@ -24,10 +26,13 @@ def is_blank(text: str) -> bool:
     return not any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
-def fault(text: str, *, lines: bool = False) -> str:
-    """Why this text cannot be kept, in Chinese; empty where it can. `lines` allows line breaks and tabs."""
+def fault(text: str, *, lines: bool = False) -> Sentence:
+    """Why this text cannot be kept, as a clause; NOTHING where it can. `lines` allows line breaks and tabs."""
     found = (_HIDDEN_IN_LINES if lines else _HIDDEN).search(text)
-    return f"第 {found.start() + 1} 个字符是{_named(found.group())}，请删除后重新输入" if found else ""
+    if found is None:
+        return NOTHING
+    place, name = found.start() + 1, _named(found.group())
+    return say("第 %(place)d 个字符是%(name)s，请删除后重新输入", place=place, name=name)
 
 
 def is_han(character: str) -> bool:
@@ -35,9 +40,9 @@ def is_han(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in _HAN)
 
 
-def _named(character: str) -> str:
+def _named(character: str) -> Sentence:
     if character == "\0":
-        return "空字符（NUL）"
+        return say("空字符（NUL）")
     if _IS_BIDI.match(character):
-        return "改变文字方向的隐藏字符"
-    return "不完整的字符" if "\ud800" <= character <= "\udfff" else "控制字符或换行"
+        return say("改变文字方向的隐藏字符")
+    return say("不完整的字符") if "\ud800" <= character <= "\udfff" else say("控制字符或换行")

@@ -141,7 +141,7 @@ def _reason(requirement: Requirement, facts: Mapping[str, object], on: date) -> 
     )
     may_override = requirement.override_by if outcome is Outcome.FAIL else ()
     if may_override:
-        whom = "、".join(STEPS[kind] for kind in may_override)
+        whom = "、".join(str(STEPS[kind]) for kind in may_override)
         parts = (*parts, f"确需破格的，由{whom}说明理由后核准")
     text = "；".join(part for part in parts if part) + "。"
     return Reason(requirement.key, outcome, text, requirement.source, may_override)

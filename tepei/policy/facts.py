@@ -48,7 +48,7 @@ class Fact:
         return isinstance(value, self.types) and (bool in self.types or not isinstance(value, bool))
 
     def describe(self, value: object) -> str:
-        return day_text(value) if isinstance(value, date) else self.words.get(value, str(value))
+        return str(day_text(value)) if isinstance(value, date) else self.words.get(value, str(value))
 
     def state(self, value: object, name: object = None) -> str:
         """The value as part of a sentence: 最高学历为大学本科, 不是党政机关工作人员."""

@@ -10,6 +10,7 @@ from datetime import date
 from tepei.policy.calendar import day_text
 from tepei.policy.names import check_name, mask_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.words import NOTHING, Sentence, say
 
 __all__ = [
     "check_credit_code",
@@ -30,11 +31,17 @@ _FORMAT = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _EARLIEST = date(1900, 1, 1)
-_SEXES = {"1": "男", "2": "女"}
+_SEXES = {"1": say("男"), "2": say("女")}
 _PROVINCE_SPANS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 _PROVINCES = frozenset(str(code) for first, last in _PROVINCE_SPANS for code in range(first, last + 1))
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_LOOKALIKES = {"I": "数字 1", "O": "数字 0", "S": "数字 5", "Z": "数字 2", "V": "字母 U 或 Y"}
+_CREDIT_LOOKALIKES = {
+    "I": say("数字 1"),
+    "O": say("数字 0"),
+    "S": say("数字 5"),
+    "Z": say("数字 2"),
+    "V": say("字母 U 或 Y"),
+}
 
 
 def normalise_id(text: str) -> str:
@@ -70,11 +77,14 @@ def check_id_number(
     if bad_format := _format_fault(number):
         return Verdict.no("id_format", bad_format)
     if make_check_digit(number[:17]) != number[17]:
-        return Verdict.no("id_check_digit", "身份证号码校验不通过，可能有一位填错，请对照证件逐位核对。")
+        return Verdict.no("id_check_digit", say("身份证号码校验不通过，可能有一位填错，请对照证件逐位核对。"))
     try:
         derived, derived_sex = id_number_facts(number)
     except ValueError:
-        return Verdict.no("id_birth", f"身份证号码第 7—14 位“{number[6:14]}”不是有效日期，请对照证件核对。")
+        return Verdict.no(
+            "id_birth",
+            say("身份证号码第 7—14 位“%(digits)s”不是有效日期，请对照证件核对。", digits=number[6:14]),
+        )
     return (
         _birth(derived, born_on, today)
         & (Verdict() if sex in (None, derived_sex) else _sex_differs(derived_sex))
@@ -86,19 +96,21 @@ def check_credit_code(text: str) -> Verdict:
     """Is this a 统一社会信用代码 (GB 32100: 18 characters, no I, O, S, V, Z, mod-31 check character)?"""
     code = normalise_id(text)
     if not code:
-        return Verdict.no("credit_missing", "请填写统一社会信用代码。")
+        return Verdict.no("credit_missing", say("请填写统一社会信用代码。"))
     if len(code) != _LENGTH:
-        return Verdict.no("credit_length", f"统一社会信用代码应为 18 位，现为 {len(code)} 位，请核对。")
+        return Verdict.no(
+            "credit_length", say("统一社会信用代码应为 18 位，现为 %(count)d 位，请核对。", count=len(code))
+        )
     for place, character in enumerate(code, start=1):
         if character not in _CREDIT_ALPHABET:
             return Verdict.no("credit_character", _credit_character(place, character))
     if not code[2:8].isdecimal():
         return Verdict.no(
-            "credit_division", "统一社会信用代码第 3—8 位是登记机关行政区划码，应全部为数字，请核对。"
+            "credit_division", say("统一社会信用代码第 3—8 位是登记机关行政区划码，应全部为数字，请核对。")
         )
     if _credit_check(code) != code[-1]:
         return Verdict.no(
-            "credit_check", "统一社会信用代码校验不通过，可能有一位填错，请对照登记证书逐位核对。"
+            "credit_check", say("统一社会信用代码校验不通过，可能有一位填错，请对照登记证书逐位核对。")
         )
     return Verdict.yes()
 
@@ -117,47 +129,56 @@ def _mask(text: str, head: int, tail: int) -> str:
     return text[:head] + "*" * hidden + text[-tail:] if hidden > 0 else "*" * len(text)
 
 
-def _format_fault(number: str) -> str:
+def _format_fault(number: str) -> Sentence:
     if not number:
-        return "请填写身份证号码。"
+        return say("请填写身份证号码。")
     if len(number) == _OLD_LENGTH and number.isdecimal():
-        return "15 位的第一代身份证号码已停用，请填写第二代居民身份证上的 18 位号码。"
+        return say("15 位的第一代身份证号码已停用，请填写第二代居民身份证上的 18 位号码。")
     if len(number) != _LENGTH:
-        return f"身份证号码应为 18 位，现为 {len(number)} 位，请核对。"
+        return say("身份证号码应为 18 位，现为 %(count)d 位，请核对。", count=len(number))
     if not _FORMAT.fullmatch(number):
-        return "身份证号码前 17 位应为数字，最后一位应为数字或 X，请核对。"
-    return ""
+        return say("身份证号码前 17 位应为数字，最后一位应为数字或 X，请核对。")
+    return NOTHING
 
 
 def _birth(derived: date, typed: date | None, today: date | None) -> Verdict:
     if derived < _EARLIEST or (today is not None and derived > today):
-        return Verdict.no("id_birth", f"身份证号码中的出生日期{day_text(derived)}不可能，请对照证件核对。")
+        return Verdict.no(
+            "id_birth", say("身份证号码中的出生日期%(day)s不可能，请对照证件核对。", day=day_text(derived))
+        )
     if typed not in (None, derived):
         return Verdict.no(
             "id_birth_differs",
-            f"出生日期与身份证号码不一致：身份证号码中为{day_text(derived)}。请核对后改正其中一项。",
+            say(
+                "出生日期与身份证号码不一致：身份证号码中为%(day)s。请核对后改正其中一项。",
+                day=day_text(derived),
+            ),
         )
     return Verdict.yes()
 
 
 def _sex_differs(derived: str) -> Verdict:
     return Verdict.no(
-        "id_sex_differs", f"性别与身份证号码不一致：身份证号码中为{_SEXES[derived]}。请核对后改正其中一项。"
+        "id_sex_differs",
+        say("性别与身份证号码不一致：身份证号码中为%(sex)s。请核对后改正其中一项。", sex=_SEXES[derived]),
     )
 
 
 def _region(code: str, regions: Container[str] | None) -> Verdict:
     if code in regions if regions is not None else code[:2] in _PROVINCES:
         return Verdict.yes()
-    text = f"身份证号码前 6 位“{code}”不在现行行政区划代码中，可以提交，由审核单位核对证件。"
+    text = say("身份证号码前 6 位“%(code)s”不在现行行政区划代码中，可以提交，由审核单位核对证件。", code=code)
     return Verdict((Reason("id_region", Outcome.EVIDENCE, text),))
 
 
-def _credit_character(place: int, character: str) -> str:
+def _credit_character(place: int, character: str) -> Sentence:
     hint = _CREDIT_LOOKALIKES.get(character)
-    advice = f"是否应为{hint}" if hint else "只能用数字和大写字母"
-    return (
-        f"统一社会信用代码第 {place} 位“{character}”不是允许的字符（不使用 I、O、S、V、Z），请核对{advice}。"
+    advice = say("是否应为%(hint)s", hint=hint) if hint else say("只能用数字和大写字母")
+    return say(
+        "统一社会信用代码第 %(place)d 位“%(character)s”不是允许的字符（不使用 I、O、S、V、Z），请核对%(advice)s。",
+        place=place,
+        character=character,
+        advice=advice,
     )
 
 

@@ -28,10 +28,10 @@ LIMIT_KINDS = {
     "uncounted": N_("不占名额"),
 }
 BODY_KINDS = {
-    "region": N_("自治区"),
-    "prefecture": N_("盟市"),
-    "county": N_("旗县（市、区）"),
-    "department": N_("厅局（高校）"),
+    "region": N_("%(region)s"),
+    "prefecture": N_("%(prefecture)s"),
+    "county": N_("%(counties)s"),
+    "department": N_("%(departments)s"),
     "pool": N_("共用名额"),
     "corps": N_("兵团"),
     "employer": N_("用人单位"),

@@ -7,6 +7,7 @@ import unicodedata
 
 from tepei.policy.characters import fault, is_han, trim
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import Sentence, say
 
 MAX_LENGTH = 100
 SEPARATOR = "\u00b7"
@@ -32,16 +33,23 @@ def check_name(text: str) -> Verdict:
     """May this name be kept (after `normalise_name`)? 1 to 100 characters: letters of any script, U+00B7 and single blanks."""
     name = normalise_name(text)
     if not name:
-        return Verdict.no("name_missing", "请填写姓名。")
+        return Verdict.no("name_missing", say("请填写姓名。"))
     if len(name) > MAX_LENGTH:
-        return Verdict.no("name_length", f"姓名最多 {MAX_LENGTH} 个字符，现为 {len(name)} 个，请核对。")
+        return Verdict.no(
+            "name_length",
+            say(
+                "姓名最多 %(most)d 个字符，现为 %(count)d 个，请核对。",
+                most=MAX_LENGTH,
+                count=len(name),
+            ),
+        )
     if hidden := fault(name):
-        return Verdict.no("name_character", f"姓名中{hidden}。")
+        return Verdict.no("name_character", say("姓名中%(fault)s。", fault=hidden))
     for place, character in enumerate(name, start=1):
         if not _belongs(character):
             return Verdict.no("name_character", _refusal(place, character))
     if f"{SEPARATOR}{SEPARATOR}" in f"{SEPARATOR}{name}{SEPARATOR}":
-        return Verdict.no("name_separator", "姓名中的间隔号“·”只能用在两部分之间，且不能连用，请核对。")
+        return Verdict.no("name_separator", say("姓名中的间隔号“·”只能用在两部分之间，且不能连用，请核对。"))
     return Verdict.yes()
 
 
@@ -69,9 +77,16 @@ def _belongs(character: str) -> bool:
     return character not in _PRESENTATION and unicodedata.category(character)[0] in "LM"
 
 
-def _refusal(place: int, character: str) -> str:
+def _refusal(place: int, character: str) -> Sentence:
     if unicodedata.category(character) == "Co":
-        return f"姓名第 {place} 个字符是自造字，其他电脑上无法显示。请改用国家标准编码的字；输入不了的，请联系上级主管部门。"
+        return say(
+            "姓名第 %(place)d 个字符是自造字，其他电脑上无法显示。请改用国家标准编码的字；输入不了的，请联系上级主管部门。",
+            place=place,
+        )
     if character.isprintable():
-        return f"姓名第 {place} 个字符“{character}”不能用于姓名，请对照证件填写；间隔号请用“·”。"
-    return f"姓名第 {place} 个字符是看不见的特殊字符，请删除后重新输入。"
+        return say(
+            "姓名第 %(place)d 个字符“%(character)s”不能用于姓名，请对照证件填写；间隔号请用“·”。",
+            place=place,
+            character=character,
+        )
+    return say("姓名第 %(place)d 个字符是看不见的特殊字符，请删除后重新输入。", place=place)

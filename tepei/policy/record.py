@@ -26,6 +26,7 @@ from pydantic_core import core_schema
 
 from tepei.policy.definition import DefinitionError, Fault, Where
 from tepei.policy.faults import faults_of
+from tepei.policy.words import Sentence
 
 
 def titled(title: str, help: str = "") -> Any:
@@ -37,7 +38,7 @@ def titled(title: str, help: str = "") -> Any:
 class Choice:
     """One of a few values; `words` names each in Chinese, in the order in which they are offered."""
 
-    words: Mapping[str, str]
+    words: Mapping[str, Sentence | str]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         return core_schema.no_info_after_validator_function(self._known, handler(source))

@@ -11,41 +11,44 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import N_
+from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
 APPLICANT = -1
 
 STEPS = {
-    "unit": N_("所在单位"),
-    "department": N_("主管部门"),
-    "county": N_("旗县（市、区）人社局"),
-    "prefecture": N_("盟市人社局"),
-    "bureau_department": N_("厅局（高校）"),
-    "corps": N_("兵团人社局"),
-    "region": N_("自治区人社厅"),
+    "unit": say("所在单位"),
+    "department": say("主管部门"),
+    "county": say("%(counties)s人社局"),
+    "prefecture": say("%(prefecture)s人社局"),
+    "bureau_department": say("%(departments)s"),
+    "corps": say("兵团人社局"),
+    "region": say("%(region_office)s"),
 }
 STATES = {
-    "draft": N_("填写中"),
-    "in_review": N_("审核中"),
-    "sent_back": N_("已退回修改"),
-    "approved": N_("审核通过"),
-    "selected": N_("已成功入选"),
-    "rejected": N_("不予通过"),
-    "revoked": N_("已撤销入选"),
+    "draft": say("填写中"),
+    "in_review": say("审核中"),
+    "sent_back": say("已退回修改"),
+    "approved": say("审核通过"),
+    "selected": say("已成功入选"),
+    "rejected": say("不予通过"),
+    "revoked": say("已撤销入选"),
 }
 VERBS = {
-    "submit": "提交",
-    "retract": "撤回",
-    "approve": "审核通过",
-    "send_back": "退回",
-    "reject": "不予通过",
-    "select": "确定入选",
-    "revoke": "撤销入选",
+    "submit": say("提交"),
+    "retract": say("撤回"),
+    "approve": say("审核通过"),
+    "send_back": say("退回"),
+    "reject": say("不予通过"),
+    "select": say("确定入选"),
+    "revoke": say("撤销入选"),
 }
 # Turned down for good: whoever filed it may file another one.
 TURNED_DOWN = ("rejected", "revoked")
 # From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself.
-HELD_FROM = {"recommendation": N_("推荐时占用推荐单位的名额"), "selection": N_("确定入选时占用自治区的名额")}
+HELD_FROM = {
+    "recommendation": N_("推荐时占用推荐单位的名额"),
+    "selection": N_("确定入选时占用%(region)s的名额"),
+}
 _UNDER_WAY = ("in_review", "approved", "selected")
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}
 POOL = "pool"
@@ -128,7 +131,7 @@ class Move:
     when: Callable[[Standing], bool]
     to: str
     lands: Callable[[Standing], int]
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 def _plainly(at: Standing) -> bool:
@@ -154,17 +157,17 @@ def _next(at: Standing) -> int:
 MOVES = (
     Move("submit", "draft", lambda at: at.target in (None, 0), "in_review", _go),
     Move("submit", "sent_back", lambda at: at.target in (None, 0, at.position), "in_review", _go),
-    Move("retract", "in_review", lambda at: _to_applicant(at) and at.is_first, "draft", _stay, N_("首次提交")),
-    Move("retract", "in_review", _to_applicant, "sent_back", _stay, N_("修改后的提交")),
+    Move("retract", "in_review", lambda at: _to_applicant(at) and at.is_first, "draft", _stay, say("首次提交")),
+    Move("retract", "in_review", _to_applicant, "sent_back", _stay, say("修改后的提交")),
     # The stage before, or this one while another of its stops has still to act.
-    Move("retract", "in_review", lambda at: at.target in (at.position - 1, at.position), "in_review", _go, N_("上一次审核")),
+    Move("retract", "in_review", lambda at: at.target in (at.position - 1, at.position), "in_review", _go, say("上一次审核")),
     Move("retract", "approved", lambda at: at.target == at.position, "in_review", _stay),
-    Move("approve", "in_review", lambda at: _plainly(at) and at.is_shared, "in_review", _stay, N_("同一环节还有单位未审核")),
-    Move("approve", "in_review", lambda at: _plainly(at) and at.is_last, "approved", _stay, N_("最后一个环节")),
-    Move("approve", "in_review", _plainly, "in_review", _next, N_("送下一环节")),
-    Move("send_back", "in_review", _to_applicant, "sent_back", _stay, N_("退回申报人")),
-    Move("send_back", "in_review", lambda at: at.target in range(at.position), "in_review", _go, N_("退回以前的环节")),
-    Move("reject", "in_review", lambda at: _plainly(at) and at.is_last, "rejected", _stay, N_("最后一个环节")),
+    Move("approve", "in_review", lambda at: _plainly(at) and at.is_shared, "in_review", _stay, say("同一环节还有单位未审核")),
+    Move("approve", "in_review", lambda at: _plainly(at) and at.is_last, "approved", _stay, say("最后一个环节")),
+    Move("approve", "in_review", _plainly, "in_review", _next, say("送下一环节")),
+    Move("send_back", "in_review", _to_applicant, "sent_back", _stay, say("退回申报人")),
+    Move("send_back", "in_review", lambda at: at.target in range(at.position), "in_review", _go, say("退回以前的环节")),
+    Move("reject", "in_review", lambda at: _plainly(at) and at.is_last, "rejected", _stay, say("最后一个环节")),
     Move("reject", "approved", _plainly, "rejected", _stay),
     Move("select", "approved", _plainly, "selected", _stay),
     Move("revoke", "selected", _plainly, "revoked", _stay),
@@ -175,7 +178,7 @@ MOVES = (
 class Life:
     """The life of a kind of paper: what it is called, and the moves that it knows."""
 
-    called: str
+    called: Sentence
     moves: tuple[Move, ...]
 
     def is_final(self, state: str) -> bool:
@@ -183,21 +186,21 @@ class Life:
         return not any(move.state == state for move in self.moves)
 
 
-def life(called: str, verbs: Container[str] = VERBS, final: Container[str] = ()) -> Life:
+def life(called: Sentence, verbs: Container[str] = VERBS, final: Container[str] = ()) -> Life:
     """Of all moves, those of these `verbs` that do not leave a state that the kind calls `final`."""
     return Life(called, tuple(move for move in MOVES if move.verb in verbs and move.state not in final))
 
 
-APPLICATION = life(N_("申报表"))
+APPLICATION = life(say("申报表"))
 
 _HINTS = {
-    "submit": "请从所在单位开始审核，或回到退回的环节。",
-    "retract": "只能撤回到作出上一步操作的一方。",
-    "approve": "请刷新页面后重试。",
-    "send_back": "请选择退回申报人，或本环节之前的某一环节。",
-    "reject": "只有自治区人社厅可以作出不予通过的决定；本环节请使用“退回”。",
-    "select": "请刷新页面后重试。",
-    "revoke": "请刷新页面后重试。",
+    "submit": say("请从所在单位开始审核，或回到退回的环节。"),
+    "retract": say("只能撤回到作出上一步操作的一方。"),
+    "approve": say("请刷新页面后重试。"),
+    "send_back": say("请选择退回申报人，或本环节之前的某一环节。"),
+    "reject": say("只有%(region_office)s可以作出不予通过的决定；本环节请使用“退回”。"),
+    "select": say("请刷新页面后重试。"),
+    "revoke": say("请刷新页面后重试。"),
 }
 
 
@@ -208,27 +211,34 @@ def may(verb: str, state: str, at: Standing, life: Life = APPLICATION) -> Verdic
     it goes to, or APPLICANT; retract — whose move is taken back: APPLICANT, or the stage of the stop that approved (ask
     `may_retract` as well, it knows the last move); none for the others.
     """
-    name, standing = VERBS[verb], STATES[state]
     if not any(move.verb == verb and move.state == state for move in life.moves):
-        return Verdict.no(
-            "route_state",
-            f"{life.called}当前为“{standing}”，不能进行“{name}”操作{_only_in(verb, life)}。请刷新页面查看最新状态。",
-        )
+        return Verdict.no("route_state", _not_now(verb, state, life))
     if _move(verb, state, at, life) is None:
-        return Verdict.no("route_position", f"当前环节不能进行“{name}”操作。{_HINTS[verb]}")
+        return Verdict.no(
+            "route_position",
+            say("当前环节不能进行“%(verb)s”操作。%(hint)s", verb=VERBS[verb], hint=_HINTS[verb]),
+        )
     return Verdict.yes()
 
 
-def _only_in(verb: str, life: Life) -> str:
-    states = dict.fromkeys(f"“{STATES[move.state]}”" for move in life.moves if move.verb == verb)
-    return f"；该操作只用于{'、'.join(states)}的{life.called}" if states else ""
+def _not_now(verb: str, state: str, life: Life) -> Sentence:
+    known = dict.fromkeys(move.state for move in life.moves if move.verb == verb)
+    states = join((say("“%(state)s”", state=STATES[each]) for each in known), ITEMS)
+    only = say("；该操作只用于%(states)s的%(paper)s", states=states, paper=life.called)
+    return say(
+        "%(paper)s当前为“%(standing)s”，不能进行“%(verb)s”操作%(only)s。请刷新页面查看最新状态。",
+        paper=life.called,
+        standing=STATES[state],
+        verb=VERBS[verb],
+        only=only if states else NOTHING,
+    )
 
 
 def next_state(verb: str, state: str, at: Standing, life: Life = APPLICATION) -> tuple[str, int]:
     """(state, position) after the verb; ValueError where `may` says no."""
     move = _move(verb, state, at, life)
     if move is None:
-        raise ValueError(may(verb, state, at, life).text)
+        raise ValueError(str(may(verb, state, at, life).text))
     return move.to, move.lands(at)
 
 
@@ -249,10 +259,13 @@ def demands_met(
     reasons = []
     for key, title in demanded:
         if key in outdated:
-            text = f"《{title}》下载后内容有改动，原扫描件已失效。请重新下载，签字盖章后上传扫描件。"
+            text = say(
+                "《%(title)s》下载后内容有改动，原扫描件已失效。请重新下载，签字盖章后上传扫描件。",
+                title=title,
+            )
             reasons.append(Reason("scan_outdated", Outcome.FAIL, text))
         elif key not in valid:
-            text = f"尚未上传签字盖章的《{title}》扫描件。请先填写并下载，签字盖章后上传。"
+            text = say("尚未上传签字盖章的《%(title)s》扫描件。请先填写并下载，签字盖章后上传。", title=title)
             reasons.append(Reason("scan_missing", Outcome.FAIL, text))
     return Verdict(tuple(reasons))
 
@@ -270,10 +283,10 @@ def may_retract(actor: int, last_verb: str, last_actor: int) -> Verdict:
         return Verdict.yes()
     if actor == APPLICANT:
         return Verdict.no(
-            "retract_acted", "申报表已有单位审核，不能自行撤回。如需修改，请联系正在审核的单位退回。"
+            "retract_acted", say("申报表已有单位审核，不能自行撤回。如需修改，请联系正在审核的单位退回。")
         )
     return Verdict.no(
-        "retract_acted", "本单位作出的审核已有后续操作，不能撤回。如需更正，请联系正在审核的单位退回。"
+        "retract_acted", say("本单位作出的审核已有后续操作，不能撤回。如需更正，请联系正在审核的单位退回。")
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tepei.policy.words import Sentence, join, say
+
 
 class Outcome(StrEnum):
     PASS = "pass"  # noqa: S105 an outcome, no password
@@ -13,7 +15,7 @@ class Outcome(StrEnum):
     FAIL = "fail"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Sentence:
         return _LABELS[self]
 
     @property
@@ -23,24 +25,24 @@ class Outcome(StrEnum):
 
 
 _LABELS = {
-    Outcome.PASS: "通过",
-    Outcome.EVIDENCE: "人工核定",
-    Outcome.BOUNDARY: "边界—人工核定",
-    Outcome.FAIL: "不符合",
+    Outcome.PASS: say("通过"),
+    Outcome.EVIDENCE: say("人工核定"),
+    Outcome.BOUNDARY: say("边界—人工核定"),
+    Outcome.FAIL: say("不符合"),
 }
 _WEIGHTS = {outcome: weight for weight, outcome in enumerate(Outcome)}
 
 
 @dataclass(frozen=True)
 class Reason:
-    """`text` is a Chinese sentence for the user; `source` is 文号 + 条款, empty where no notice decides.
+    """`text` is a sentence for the user; `source` is 文号 + 条款, empty where no notice decides.
 
     `override_by`: the kinds of step that may approve in spite of it, with a reason (破格).
     """
 
     code: str
     outcome: Outcome
-    text: str
+    text: Sentence | str
     source: str = ""
     override_by: tuple[str, ...] = ()
 
@@ -56,7 +58,7 @@ class Verdict:
         return cls()
 
     @classmethod
-    def no(cls, code: str, text: str, source: str = "") -> Verdict:
+    def no(cls, code: str, text: Sentence | str, source: str = "") -> Verdict:
         return cls((Reason(code, Outcome.FAIL, text, source),))
 
     def __bool__(self) -> bool:
@@ -100,9 +102,9 @@ class Verdict:
         return self.codes(Outcome.FAIL, Outcome.BOUNDARY)
 
     @property
-    def text(self) -> str:
+    def text(self) -> Sentence:
         """Every failure that blocks in one paragraph, for a message to the user."""
-        return "".join(reason.text for reason in self.blocking)
+        return join(reason.text for reason in self.blocking)
 
     def codes(self, *outcomes: Outcome) -> tuple[str, ...]:
         return tuple(reason.code for reason in self.reasons if reason.outcome in outcomes)

@@ -1,6 +1,122 @@
-"""Words that a rule chooses and a screen translates."""
+"""Sentences: what a rule says, kept apart from its values until the reader's language is known 语句.
+
+A text may name a term of TERMS, as `%(county)s` does; a province has words of its own for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+
+Translate = Callable[[str], str]
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text of the catalogue and the values of its places: numbers, data as it stands, further sentences.
+
+    `str` of it is Chinese with the base's terms. An empty one is false.
+    """
+
+    text: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def render(self, translate: Translate) -> str:
+        """The sentence with every text of it translated and its terms filled in by `translate`."""
+        if not self.text:
+            return ""
+        text = translate(self.text)
+        if not self.values:
+            return text
+        return text % {name: rendered(value, translate) for name, value in self.values}
+
+    def __str__(self) -> str:
+        return self.render(in_base_words)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class Series(Sentence):
+    """`parts` one after another; `text` says how two of them are joined."""
+
+    parts: tuple[Sentence | str, ...] = ()
+
+    def render(self, translate: Translate) -> str:
+        joint = translate(self.text)
+        return reduce(
+            lambda before, after: joint % {"before": before, "after": after},
+            (str(rendered(part, translate)) for part in self.parts),
+        )
+
+
+NOTHING = Sentence("")
+
+
+def say(text: str, /, **values: object) -> Sentence:
+    """A sentence of this text. The mark puts the text into the catalogues; `values` may be sentences themselves."""
+    return Sentence(text, tuple(values.items()))
 
 
 def N_(text: str) -> str:
-    """The text itself: the mark puts it into the catalogues, and whoever shows it looks it up there."""
+    """The mark of a text that stands alone, as the title of a field does."""
     return text
+
+
+def rendered(value: object, translate: Translate) -> object:
+    """A value as it goes into a text: a sentence in words, everything else as it is."""
+    return value.render(translate) if isinstance(value, Sentence) else value
+
+
+SENTENCES = say("%(before)s%(after)s")
+WORDS = say("%(before)s %(after)s")
+ITEMS = say("%(before)s、%(after)s")
+CLAUSES = say("%(before)s；%(after)s")
+CHOICES = say("%(before)s，或%(after)s")
+
+
+def join(parts: Iterable[Sentence | str], joint: Sentence = SENTENCES) -> Sentence:
+    """Several sentences as one; NOTHING where there is none."""
+    known = tuple(part for part in parts if part)
+    match known:
+        case ():
+            return NOTHING
+        case (Sentence() as only,):
+            return only
+    return Series(joint.text, parts=known)
+
+
+# What provinces call differently; a pack's `words` replaces them by key.
+TERMS: Mapping[str, Sentence] = {
+    "region": say("自治区"),
+    "whole_region": say("全区"),
+    "region_office": say("自治区人社厅"),
+    "prefecture": say("盟市"),
+    "county": say("旗县"),
+    "counties": say("旗县（市、区）"),
+    "departments": say("厅局（高校）"),
+}
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """The text with these words for its terms; other places stay. A term that opens a sentence has a capital, where there are capitals."""
+
+    def word(found: re.Match[str]) -> str:
+        known = words.get(found[1])
+        if known is None:
+            return found[0]
+        return known if found.start() else known[:1].upper() + known[1:]
+
+    return _NAMED.sub(word, text) if "%(" in text else text
+
+
+_BASE_WORDS = {key: term.text for key, term in TERMS.items()}
+
+
+def in_base_words(text: str) -> str:
+    """The Chinese text as it stands, with the base's terms: the `translate` of no translation."""
+    return fill(text, _BASE_WORDS)

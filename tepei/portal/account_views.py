@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import true
 from wtforms.validators import Length, Optional, Regexp
 
+from tepei.policy.words import say
 from tepei.portal import audit, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
@@ -186,4 +187,4 @@ class RoleView(SafeModelView):
 
 def _require_other(account: Account) -> None:
     if account.id == g.user.id:
-        raise Refused(gettext("不能对自己的账号进行此项操作，请由其他管理员办理。"))
+        raise Refused(say("不能对自己的账号进行此项操作，请由其他管理员办理。"))

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Integer, String, Text, false, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
 from tepei.portal.database import Model, Moment, db, transaction
 
@@ -112,7 +113,7 @@ class Break:
     """Where the chain breaks: the number of the first bad row and what is wrong with it."""
 
     number: int
-    text: str
+    text: Sentence
 
 
 def verify() -> Break | None:
@@ -123,13 +124,23 @@ def verify() -> Break | None:
             select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
         ):
             if entry.number != expected:
-                return Break(expected, f"第 {expected} 条记录缺失")
+                return Break(expected, say("第 %(number)d 条记录缺失", number=expected))
             if entry.previous != previous or entry.hash != digest(entry):
-                return Break(entry.number, f"第 {entry.number} 条记录（{entry.event}）与校验值不符")
+                return Break(
+                    entry.number,
+                    say(
+                        "第 %(number)d 条记录（%(event)s）与校验值不符",
+                        number=entry.number,
+                        event=entry.event,
+                    ),
+                )
             expected, previous = expected + 1, entry.hash
         chain = db.session.get_one(AuditChain, _CHAIN)
     if (chain.length, chain.head) != (expected - 1, previous):
-        return Break(expected, f"链尾应为第 {chain.length} 条，现在只有 {expected - 1} 条")
+        return Break(
+            expected,
+            say("链尾应为第 %(length)d 条，现在只有 %(count)d 条", length=chain.length, count=expected - 1),
+        )
     return None
 
 

@@ -22,9 +22,9 @@ from tepei.portal.screens.views import SafeView, expose, guard
 # 兴人社函字〔2023〕16号 (10 March) and 内人社办发〔2023〕21号 五（二） (20 March).
 SHORTCUTS = (
     (dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE), _("申报期间")),
-    (dt.datetime(2023, 3, 10, 23, 59, tzinfo=ZONE), _("兴安盟截止前一分钟")),
-    (dt.datetime(2023, 3, 20, 23, 59, tzinfo=ZONE), _("自治区截止前一分钟")),
-    (dt.datetime(2023, 3, 21, 0, 1, tzinfo=ZONE), _("自治区截止之后")),
+    (dt.datetime(2023, 3, 10, 23, 59, tzinfo=ZONE), _("推荐单位提前截止前一分钟")),
+    (dt.datetime(2023, 3, 20, 23, 59, tzinfo=ZONE), _("年度截止前一分钟")),
+    (dt.datetime(2023, 3, 21, 0, 1, tzinfo=ZONE), _("年度截止之后")),
 )
 YEARS = range(2000, 2100)
 

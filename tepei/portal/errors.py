@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import NOTHING, Sentence
 
 
 class Refused(Exception):
-    """A rule says no. The text is meant for the person who acted and tells what to do next."""
+    """A rule says no. The sentence is meant for the person who acted and tells what to do next."""
 
-    def __init__(self, text: str = "", verdict: Verdict | None = None) -> None:
+    def __init__(self, text: Sentence | str = NOTHING, verdict: Verdict | None = None) -> None:
         self.verdict = verdict
         # A verdict that says no is false: ask whether there is one.
-        self.text = text or (verdict.text if verdict is not None else "")
-        super().__init__(self.text)
+        self.text = text or (verdict.text if verdict is not None else NOTHING)
+        super().__init__(str(self.text))
 
 
 class Stale(Exception):

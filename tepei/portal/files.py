@@ -10,11 +10,11 @@ from typing import IO
 from urllib.parse import quote
 
 from flask import Response
-from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, Integer, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.http import dump_options_header
 
+from tepei.policy.words import say
 from tepei.portal import clock, inspection, scope
 from tepei.portal.database import Model, Moment, db, transaction
 from tepei.portal.errors import Refused
@@ -53,9 +53,9 @@ def keep(stream: IO[bytes], name: str, *, kind: str = "document", owner_id: int 
     """
     content = stream.read(inspection.MAX_BYTES + 1)
     if len(content) > inspection.MAX_BYTES:
-        raise Refused(_("文件超过 10 MB。请压缩或降低扫描分辨率后再上传。"))
+        raise Refused(say("文件超过 10 MB。请压缩或降低扫描分辨率后再上传。"))
     if not content:
-        raise Refused(_("文件是空的。请重新选择文件。"))
+        raise Refused(say("文件是空的。请重新选择文件。"))
     checked, media_type = (inspection.photo if kind == "photo" else inspection.document)(content)
     return put(checked, safe_name(name), media_type, owner_id)
 

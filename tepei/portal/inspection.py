@@ -9,9 +9,9 @@ import warnings
 from pathlib import Path
 
 import filetype
-from flask_babel import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from tepei.policy.words import say
 from tepei.portal.errors import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -35,7 +35,7 @@ def document(content: bytes) -> tuple[bytes, str]:
         _refuse_unfit_pdf(content)
         return content, "application/pdf"
     if kind is None or kind.mime not in ("image/jpeg", "image/png"):
-        raise Refused(_("只能上传 PDF、JPG 或 PNG 文件。请把材料扫描或另存为其中一种格式后再上传。"))
+        raise Refused(say("只能上传 PDF、JPG 或 PNG 文件。请把材料扫描或另存为其中一种格式后再上传。"))
     with _opened(content) as image:
         upright = ImageOps.exif_transpose(image).convert("RGB")
         upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
@@ -52,9 +52,9 @@ def _opened(content: bytes) -> Image.Image:
                 raise Image.DecompressionBombError
             image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refused(_("图片尺寸过大（超过 4000 万像素）。请缩小后再上传。")) from error
+        raise Refused(say("图片尺寸过大（超过 4000 万像素）。请缩小后再上传。")) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise Refused(_("无法识别这张图片，文件可能已损坏。请重新导出为 JPG 或 PNG 后再上传。")) from error
+        raise Refused(say("无法识别这张图片，文件可能已损坏。请重新导出为 JPG 或 PNG 后再上传。")) from error
     return image
 
 
@@ -67,11 +67,11 @@ def _jpeg(image: Image.Image) -> bytes:
 def _refuse_unfit_pdf(content: bytes) -> None:
     said = _read_apart(content)
     if said == "locked":
-        raise Refused(_("PDF 文件设有密码。请去除密码后再上传。"))
+        raise Refused(say("PDF 文件设有密码。请去除密码后再上传。"))
     if said == "active":
-        raise Refused(_("PDF 内含脚本、附件或可执行动作，不能上传。请用“打印为 PDF”重新生成后再上传。"))
+        raise Refused(say("PDF 内含脚本、附件或可执行动作，不能上传。请用“打印为 PDF”重新生成后再上传。"))
     if said != "plain":
-        raise Refused(_("无法打开这个 PDF，文件可能已损坏。请重新扫描或导出后再上传。"))
+        raise Refused(say("无法打开这个 PDF，文件可能已损坏。请重新扫描或导出后再上传。"))
 
 
 def _read_apart(content: bytes) -> str:

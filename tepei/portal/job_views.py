@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from tepei.policy.words import say
 from tepei.portal import audit, files, jobs, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -76,9 +76,9 @@ def state_of(job: Job) -> str:
 def _deliverable(job: Job, account: Any) -> StoredFile:
     """Raises Refused with what to do next."""
     if job.is_expired:
-        raise Refused(gettext("文件已超过保存期限（7天）并被删除，请重新提交这项任务。"))
+        raise Refused(say("文件已超过保存期限（7天）并被删除，请重新提交这项任务。"))
     if job.file is None:
-        raise Refused(gettext("这项任务没有可下载的文件。请等它完成，或重新提交。"))
+        raise Refused(say("这项任务没有可下载的文件。请等它完成，或重新提交。"))
     if not jobs.may_fetch(job, account):
-        raise Refused(gettext("您已没有下载这份文件的权限。如有需要，请联系本单位或上级主管部门的管理员。"))
+        raise Refused(say("您已没有下载这份文件的权限。如有需要，请联系本单位或上级主管部门的管理员。"))
     return job.file

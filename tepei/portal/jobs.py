@@ -13,8 +13,10 @@ from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, Integer, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tepei.policy.words import say
 from tepei.portal import audit, clock, files, queue, scope
 from tepei.portal.accounts import Account
+from tepei.portal.catalogue import chinese
 from tepei.portal.database import Json, Model, Moment, db, transaction
 from tepei.portal.errors import Refused
 from tepei.portal.files import StoredFile
@@ -109,7 +111,7 @@ def enqueue(kind: str, title: str, **arguments: Any) -> Job:
             Job.user_id == who.user_id, Job.kind == kind, Job.state.in_(("waiting", "running"))
         )
         if session.scalars(under_way).first():
-            raise Refused(_("您已有一项同类任务正在进行，请等它完成后再试。可在“后台任务”中查看进度。"))
+            raise Refused(say("您已有一项同类任务正在进行，请等它完成后再试。可在“后台任务”中查看进度。"))
         job = Job(kind=kind, title=title, arguments=arguments, user_id=who.user_id, asked_at=clock.now())
         session.add(job)
         session.flush()
@@ -128,10 +130,10 @@ def run(job_id: int) -> None:
     with scope.acting_as(current_app.extensions["viewer_of"](account)):
         try:
             if not account.active or not may_fetch(job, account):
-                raise Refused(_("您已没有执行这项任务的权限。"))
+                raise Refused(say("您已没有执行这项任务的权限。"))
             _finish(job, _kinds[job.kind].run(job.arguments, _reporter(job.id)))
         except Refused as refusal:
-            _fail(job.id, refusal.text)
+            _fail(job.id, chinese(refusal.text))
         except Exception:
             log.exception("job %s failed", job_id)
             _fail(job.id, _("任务未能完成，请稍后重试；若仍失败，请联系系统管理员。"))

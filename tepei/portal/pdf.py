@@ -21,6 +21,7 @@ import pikepdf
 from pdfkit.configuration import Configuration
 from pdfkit.pdfkit import PDFKit
 
+from tepei.policy.words import say
 from tepei.portal.glyphs import mend_text
 
 SECONDS_PER_PAPER = 30
@@ -93,7 +94,7 @@ def _collect(page: Path, paper: Printable, engine: Engine, alone: bool) -> bytes
         return _finished(page.with_suffix(".pdf"), paper[0], is_archival=engine is Engine.ARCHIVAL)
     except (OSError, pikepdf.PdfError) as error:
         if alone:
-            raise NotPrinted("文件生成失败，请稍后重试；仍不成功时请联系系统管理员。") from error
+            raise NotPrinted(say("文件生成失败，请稍后重试；仍不成功时请联系系统管理员。")) from error
         return _print([paper], engine)[0]
 
 

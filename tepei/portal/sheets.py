@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 from python_calamine import CalamineError, CalamineWorkbook
 
+from tepei.policy.words import Sentence, say
 from tepei.portal.errors import Refused
 from tepei.portal.export import Column, Sheet, write_workbook
 
@@ -40,11 +41,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a row: in which column (by its head, "" for the row as a whole), in words."""
+    """What is wrong with a row: in which column (by its head, "" for the row as a whole), as a sentence."""
 
     row: int
     column: str
-    text: str
+    text: Sentence | str
 
 
 class NoWorkbook(ValueError):
@@ -64,11 +65,11 @@ def tables(content: bytes) -> Iterator[list[list[Any]]]:
 def read(content: bytes, heads: Sequence[Head]) -> list[Row]:
     """The rows of the first sheet below its heads, empty ones left out. Refused where it is no such workbook."""
     if len(content) > MAX_BYTES:
-        raise Refused(_("文件超过 5 MB，请分次导入。"))
+        raise Refused(say("文件超过 5 MB，请分次导入。"))
     try:
         rows = next(tables(content), [])
     except NoWorkbook:
-        raise Refused(_("不是可以读取的 xlsx 文件，请使用下载的模板填写。")) from None
+        raise Refused(say("不是可以读取的 xlsx 文件，请使用下载的模板填写。")) from None
     top, columns = _head(rows, heads)
     found = [
         Row(number, {key: text(row[place] if place < len(row) else "") for key, place in columns.items()})
@@ -76,9 +77,9 @@ def read(content: bytes, heads: Sequence[Head]) -> list[Row]:
     ]
     kept = [row for row in found if any(row.cells.values())]
     if not kept:
-        raise Refused(_("表中没有数据，请填写后再上传。"))
+        raise Refused(say("表中没有数据，请填写后再上传。"))
     if len(kept) > MOST_ROWS:
-        raise Refused(_("一次最多导入 %(most)d 行，请分次导入。", most=MOST_ROWS))
+        raise Refused(say("一次最多导入 %(most)d 行，请分次导入。", most=MOST_ROWS))
     return kept
 
 
@@ -89,7 +90,7 @@ def _head(rows: Sequence[Sequence[Any]], heads: Sequence[Head]) -> tuple[int, di
         if all(head.key in found for head in heads if head.required):
             return number, found
     wanted = "、".join(head.label for head in heads if head.required)
-    raise Refused(_("没有找到表头：应有“%(heads)s”各列。请使用下载的模板填写。", heads=wanted))
+    raise Refused(say("没有找到表头：应有“%(heads)s”各列。请使用下载的模板填写。", heads=wanted))
 
 
 def text(value: Any) -> str:
@@ -116,12 +117,18 @@ def annotated(title: str, heads: Sequence[Head], rows: Iterable[Row], faults: It
     """The rows as they were read, each with its faults in a column of their own."""
     said: dict[int, list[str]] = {}
     for fault in faults:
-        said.setdefault(fault.row, []).append(f"{fault.column}：{fault.text}" if fault.column else fault.text)
+        said.setdefault(fault.row, []).append(_told(fault))
     lines = [
         [*(row.cells.get(head.key, "") for head in heads), "\n".join(said.get(row.number, ()))]
         for row in rows
     ]
     return _workbook(title, [*heads, Head("faults", FAULTS)], lines)
+
+
+def _told(fault: Fault) -> str:
+    if not fault.column:
+        return gettext(fault.text)
+    return gettext("%(column)s：%(fault)s", column=fault.column, fault=fault.text)
 
 
 def _workbook(title: str, heads: Sequence[Head], lines: Sequence[Sequence[str]]) -> bytes:

@@ -9,35 +9,45 @@ from tepei.policy import calendar
 from tepei.policy.calendar import Window, moment_text
 from tepei.policy.characters import is_blank
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import N_
+from tepei.policy.words import say
 
 APPLY = "apply"
-STATES = {"draft": N_("未开放"), "open": N_("受理中"), "closed": N_("已截止"), "archived": N_("已归档")}
+STATES = {"draft": say("未开放"), "open": say("受理中"), "closed": say("已截止"), "archived": say("已归档")}
 
 
 def may_close(state: str) -> Verdict:
     """Only an open cycle is closed; what is on its way stays where it is."""
     if state == "open":
         return Verdict.yes()
-    return Verdict.no("cycle_state", f"本年度当前为“{STATES[state]}”，只有“{STATES['open']}”的年度可以截止。")
+    return Verdict.no(
+        "cycle_state",
+        say(
+            "本年度当前为“%(state)s”，只有“%(open)s”的年度可以截止。",
+            state=STATES[state],
+            open=STATES["open"],
+        ),
+    )
 
 
 def is_ahead(until: dt.datetime, now: dt.datetime) -> Verdict:
     """One person may stand under a bureau that closes early: for them any moment that is still to come is more time."""
     return (
-        Verdict.yes() if until > now else Verdict.no("extension_past", "延期截止时间已经过去，请重新选择。")
+        Verdict.yes()
+        if until > now
+        else Verdict.no("extension_past", say("延期截止时间已经过去，请重新选择。"))
     )
 
 
 def may_extend(closes_at: dt.datetime | None, until: dt.datetime, reason: str, recipients: int) -> Verdict:
     """An extension is for one body or one person, says why, and makes the close later. `closes_at`: the close without it."""
     if recipients != 1:
-        return Verdict.no("extension_recipient", "请选择一个单位或一名申报人，两者只能选其一。")
+        return Verdict.no("extension_recipient", say("请选择一个单位或一名申报人，两者只能选其一。"))
     if is_blank(reason):
-        return Verdict.no("reason_missing", "请填写延期理由。")
+        return Verdict.no("reason_missing", say("请填写延期理由。"))
     if closes_at is not None and until <= closes_at:
         return Verdict.no(
-            "extension_earlier", f"延期截止时间应晚于现截止时间（{moment_text(closes_at)}），请重新选择。"
+            "extension_earlier",
+            say("延期截止时间应晚于现截止时间（%(moment)s），请重新选择。", moment=moment_text(closes_at)),
         )
     return Verdict.yes()
 
@@ -47,11 +57,14 @@ def may_set_window(
 ) -> Verdict:
     """A window begins before it ends; a body's own ends no later than the cycle, as later is an extension."""
     if opens_at is not None and closes_at <= opens_at:
-        return Verdict.no("window_order", "截止时间应晚于开始时间，请重新选择。")
+        return Verdict.no("window_order", say("截止时间应晚于开始时间，请重新选择。"))
     if not is_for_all and closes_at > cycle_closes_at:
         return Verdict.no(
             "window_late_body",
-            f"单位的截止时间不能晚于本年度截止时间（{moment_text(cycle_closes_at)}）。确需延后的，请使用延期。",
+            say(
+                "单位的截止时间不能晚于本年度截止时间（%(moment)s）。确需延后的，请使用延期。",
+                moment=moment_text(cycle_closes_at),
+            ),
         )
     return Verdict.yes()
 
@@ -60,7 +73,7 @@ def are_days_before(days: int) -> Verdict:
     """A close some days before the year's, within the year."""
     if 0 <= days <= 365:
         return Verdict.yes()
-    return Verdict.no("window_days", "截止前天数应为 0 至 365 的整数。")
+    return Verdict.no("window_days", say("截止前天数应为 0 至 365 的整数。"))
 
 
 def end_of_minute(moment: dt.datetime) -> dt.datetime:
@@ -75,7 +88,10 @@ def is_own_window(path: str | None, paths: Sequence[str], roles: Collection[str]
     if path is None and "region_reviewer" in roles:
         return Verdict.yes()
     return Verdict.no(
-        "window_foreign", "只能为本单位及下级单位设定时限；适用于全区的时限由自治区人社厅设定。请选择单位。"
+        "window_foreign",
+        say(
+            "只能为本单位及下级单位设定时限；适用于%(whole_region)s的时限由%(region_office)s设定。请选择单位。"
+        ),
     )
 
 

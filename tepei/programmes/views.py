@@ -31,7 +31,7 @@ _BODIES = Lookup(
 
 
 def _for_whom(organisation: Organisation | None) -> str:
-    return str(organisation) if organisation else gettext("全区")
+    return str(organisation) if organisation else gettext("%(whole_region)s")
 
 
 class Joined(SafeModelView):
@@ -62,7 +62,9 @@ class WindowView(_Dated):
     route_base = "/windows"
     class_permission_name = "Window"
     title = _("时限")
-    list_intro = _("不写单位的时限适用于全区；盟市可以为本地区设定更早的截止时间，确需延后的请使用延期。")
+    list_intro = _(
+        "不写单位的时限适用于%(whole_region)s；%(prefecture)s可以为本地区设定更早的截止时间，确需延后的请使用延期。"
+    )
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["cycle", "step", "organisation", "opens_at", "closes_at", "source"]
     show_columns = ["cycle", "step", "organisation", "opens_at", "closes_at", "days_before_close", "source"]
@@ -85,20 +87,20 @@ class WindowView(_Dated):
         "days_before_close": _(
             "例如 5：在年度截止前 5 日截止，截止时间自动计算，并随年度截止时间变动；不填则以截止时间为准"
         ),
-        "organisation": _("适用于该单位及其下级单位；不选则适用于全区"),
+        "organisation": _("适用于该单位及其下级单位；不选则适用于%(whole_region)s"),
         "opens_at": _("可不填"),
     }
     formatters_columns = {**_TIMES, "step": STEP_NAMES.get, "organisation": _for_whom}
     add_form_extra_fields = {
         "step": SelectField(
             _("环节"),
-            choices=[SelectChoice(*each) for each in STEP_NAMES.items()],
+            choices=[SelectChoice(step, _(name)) for step, name in STEP_NAMES.items()],
             render_kw={"class": "form-control"},
         )
     }
 
     def name_of(self, row: Window) -> str:
-        return f"{row.cycle} · {STEP_NAMES.get(row.step, row.step)} · {_for_whom(row.organisation)}"
+        return f"{row.cycle} · {gettext(STEP_NAMES.get(row.step, row.step))} · {_for_whom(row.organisation)}"
 
     def pre_add(self, row: Window) -> None:
         actions.follow_close(row)

@@ -9,7 +9,9 @@ import click
 from flask import current_app
 
 from tepei import packs
+from tepei.policy.words import in_base_words
 from tepei.portal import scope
+from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.terminal import AT_TERMINAL, group, report
 from tepei.programmes.commands import find_cycle
@@ -27,7 +29,7 @@ def _check_packs(folder: Path | None) -> None:
 
 @group.command("pack-schema", help="配置包的 JSON Schema，供编辑器补全和校验")
 def _pack_schema() -> None:
-    click.echo(json.dumps(packs.schema(), ensure_ascii=False, indent=2))
+    click.echo(in_base_words(json.dumps(packs.schema(), ensure_ascii=False, indent=2)))
 
 
 @group.command("pack-reference", help="配置包每一项的说明，即 docs/packs.md 的后半部分")
@@ -56,5 +58,5 @@ def _load_pack(folder: Path) -> None:
         except packs.PackError as error:
             report([str(problem) for problem in error.problems], "")
         except Refused as refusal:
-            raise click.ClickException(refusal.text) from None
+            raise click.ClickException(chinese(refusal.text)) from None
     click.echo(f"已载入 {folder}")

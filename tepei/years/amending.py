@@ -14,6 +14,7 @@ from tepei.applications import queries as applications
 from tepei.applications.models import Application
 from tepei.policy.definition import DefinitionError
 from tepei.policy.scheme import Scheme
+from tepei.policy.words import Sentence
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
@@ -33,8 +34,8 @@ class Impact:
     of how many there are in `all`.
     """
 
-    drafts: tuple[tuple[str, str], ...]
-    submitted: tuple[tuple[str, str], ...]
+    drafts: tuple[tuple[str, Sentence | str], ...]
+    submitted: tuple[tuple[str, Sentence | str], ...]
     asked: int
     all: int
 
@@ -56,8 +57,8 @@ def impact(cycle: Cycle) -> Impact:
     related = (joinedload(Application.cycle), joinedload(Application.track), joinedload(Application.person))
     working = frozen.written(assembling.assembled(cycle).scheme)
     changed = Revision(cycle_id=cycle.id, number=0, configuration=working, sha256="")
-    drafts: list[tuple[str, str]] = []
-    submitted: list[tuple[str, str]] = []
+    drafts: list[tuple[str, Sentence | str]] = []
+    submitted: list[tuple[str, Sentence | str]] = []
     asked = 0
     with scope.everything("an amendment touches everybody who applied"):
         rows = db.session.scalars(wanted.options(*related).order_by(Application.id)).all()
@@ -82,7 +83,7 @@ def amend(cycle_id: int, version: int, reason: str) -> Revision:
         return made
 
 
-def _faults(application: Application, revision: Revision | None = None) -> list[str]:
+def _faults(application: Application, revision: Revision | None = None) -> list[Sentence | str]:
     """What is missing or fails, under the application's own revision or under this one."""
     kept = application.revision
     if revision is not None:

@@ -99,7 +99,7 @@ class YearView(SafeView):
             try:
                 made = _made(form)
             except Refused as refusal:
-                form.code.errors = [*form.code.errors, refusal.text]
+                form.code.errors = [*form.code.errors, gettext(refusal.text)]
             else:
                 flash(gettext("“%(name)s”已建立，请逐项核对后开放。", name=made.name), "success")
                 return redirect(url_for("YearView.show", code=made.code))
@@ -135,7 +135,7 @@ class YearView(SafeView):
                 flash(gettext("修订已生效。已提交的申报表仍按提交时的配置办理。"), "success")
                 return redirect(url_for("YearView.show", code=code))
             except Refused as refusal:
-                error = refusal.text
+                error = gettext(refusal.text)
         found = amending.changes(cycle) if cycle.state == "open" else []
         page = self.render(
             "years/amend.html",

@@ -260,7 +260,7 @@ def test_change_of_track_changes_the_conditions(app: Flask) -> None:
         inside = programmes.track_by_code(application.cycle, "inside")
         changed = actions.change_track(application.id, inside, application.form.edition)
         outcomes = checks.assessment(queries.desk(changed))
-    assert outcomes.reason("age").outcome.label == "不符合"
+    assert str(outcomes.reason("age").outcome.label) == "不符合"
 
 
 def test_answers_lie_sealed_in_the_database(app: Flask) -> None:

@@ -102,7 +102,7 @@ def test_opinions_are_those_that_still_stand(play: Stage) -> None:
 def test_verification_names_version_state_and_a_masked_name(play: Stage) -> None:
     application = submitted(play, "阿卜杜热依木·麦麦提")
     found = checked(application)
-    assert (found.is_current, found.state, found.submission) == (True, "审核中", 1)
+    assert (found.is_current, str(found.state), found.submission) == (True, "审核中", 1)
     assert found.masked_name == "阿***·麦**"
     assert found.form_version == "内蒙古特培2023-1"
 

@@ -63,7 +63,7 @@ def test_tidy_drops_rows_in_which_nothing_was_typed() -> None:
 
 def test_draft_keeps_more_rows_than_the_form_allows_but_not_without_end() -> None:
     assert rules.may_keep(CAREER, [{}] * rules.MAX_ROWS)
-    assert "最多保存 100 行" in rules.may_keep(CAREER, [{}] * (rules.MAX_ROWS + 1)).text
+    assert "最多保存 100 行" in str(rules.may_keep(CAREER, [{}] * (rules.MAX_ROWS + 1)).text)
 
 
 def test_differences_name_every_field_of_every_row() -> None:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from tepei.papers.diagram import mermaid
 from tepei.policy.route import APPLICATION, life
+from tepei.policy.words import Sentence
 from tests.papers.stage import CYCLE, stage
 
 
@@ -24,7 +25,7 @@ def test_picture_shows_each_state_and_every_way_out_of_it() -> None:
 
 
 def test_picture_of_a_shorter_life_leaves_out_what_it_does_not_know() -> None:
-    drawn = mermaid(life("请假单", ("submit", "approve"), final=("approved",)), ["派出单位"], {})
+    drawn = mermaid(life(Sentence("请假单"), ("submit", "approve"), final=("approved",)), ["派出单位"], {})
     assert "approved --> [*]" in drawn and "selected" not in drawn
 
 

@@ -66,7 +66,7 @@ def test_paper_waits_for_somebody_until_a_day(app: Flask, story: str, name: str,
     with factories.signed_in(applicant_of(paper)):
         waiting = queries.waiting_for(paper)
     assert waiting is not None
-    assert (waiting.name, f"{waiting.closes_at:%Y-%m-%d}" if waiting.closes_at else "") == (name, day)
+    assert (str(waiting.name), f"{waiting.closes_at:%Y-%m-%d}" if waiting.closes_at else "") == (name, day)
 
 
 def test_decided_paper_waits_for_nobody(app: Flask) -> None:
@@ -85,7 +85,7 @@ def test_timeline_tells_reviewers_everything_and_applicants_what_concerns_them(a
     with factories.signed_in(applicant_of(paper)):
         own = timeline.of(paper, for_applicant=True)
     unit = play.unit.name
-    assert [event.text for event in own] == [
+    assert [str(event.text) for event in own] == [
         "提交申报材料", "所在单位审核通过", f"退回{unit}重新审核", "退回申报人修改", "修改后再次提交", "所在单位审核通过", "撤回已作出的审核",
     ]  # fmt: skip
     assert [event.opinion for event in own][:4] == ["", "approve的意见", "", "send_back的意见"]

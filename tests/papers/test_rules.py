@@ -112,7 +112,7 @@ def test_who_has_two_seats_acts_for_the_one_whose_turn_it_is(
 
 
 def test_refusal_names_the_organisation_whose_turn_it_is() -> None:
-    assert "本环节由某旗人社局审核" in may("approve", case("in_review", 1), STRANGER).text
+    assert "本环节由某旗人社局审核" in str(may("approve", case("in_review", 1), STRANGER).text)
 
 
 @pytest.mark.parametrize(

@@ -60,9 +60,9 @@ def test_a_claim_freezes_the_unverified_holder_and_tells_both(claim: IdentityCla
     person = _person()
     assert (claim.state, person.state) == ("open", "frozen")
     with factories.signed_in(_account("squatter")):
-        (told_holder,) = queries.notices()
+        (told_holder,) = map(str, queries.notices())
     with factories.signed_in(_account("owner")):
-        (told_claimant,) = queries.notices()
+        (told_claimant,) = map(str, queries.notices())
     assert "有人申请认领" in told_holder
     assert "已收到" in told_claimant
     assert "白音" not in told_holder
@@ -79,7 +79,7 @@ def test_a_granted_claim_moves_the_person_to_the_owner(claim: IdentityClaim, uni
     assert queries.viewer_of(_account("squatter")).person_id is None
     assert [role.name for role in _account("squatter").roles] == []
     with factories.signed_in(_account("squatter")):
-        assert "已从本账号移出" in queries.notices()[0]
+        assert "已从本账号移出" in str(queries.notices()[0])
 
 
 def test_a_refused_claim_frees_the_holder_and_says_why(claim: IdentityClaim, unit: Organisation) -> None:
@@ -93,7 +93,7 @@ def test_a_refused_claim_frees_the_holder_and_says_why(claim: IdentityClaim, uni
     person = _person()
     assert (person.state, person.account.username) == ("unverified", "squatter")
     with factories.signed_in(_account("owner")):
-        assert "证件与本人不符" in queries.notices()[0]
+        assert "证件与本人不符" in str(queries.notices()[0])
 
 
 def test_a_verified_holder_is_told_but_not_stopped(unit: Organisation) -> None:

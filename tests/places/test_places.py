@@ -43,7 +43,7 @@ def test_fourth_recommendation_of_xingan_is_refused_with_the_reason(app: Flask) 
         take("152200")
     with pytest.raises(Refused) as caught:
         take("152200")
-    assert caught.value.text.startswith("兴安盟区外培养名额 3 名已用完（已推荐 3 名）")
+    assert str(caught.value.text).startswith("兴安盟区外培养名额 3 名已用完（已推荐 3 名）")
     assert place("152200").taken == 3
 
 

@@ -84,8 +84,8 @@ def test_one_fault_changes_nothing_and_stands_at_its_cell(region: Any) -> None:
     by_body["152200"].cells["outside"] = "0"
     with pytest.raises(Refused, match="未作任何改动"):
         tables.write(cycle(), lines, "追加")
-    assert "不是名额数" in by_body["150200"].faults["outside"]
-    assert "已推荐 1 名" in by_body["152200"].faults["outside"]
+    assert "不是名额数" in str(by_body["150200"].faults["outside"])
+    assert "已推荐 1 名" in str(by_body["152200"].faults["outside"])
     kept = place("150100")
     assert kept is not None and kept.places == 2
 
@@ -160,7 +160,7 @@ def test_annex_is_read_with_merged_heads_full_width_digits_and_its_sum(app: Flas
 def test_annex_that_does_not_add_up_says_where(app: Flask) -> None:
     rows = (*ANNEX[:3], (2, "火星市", "若干", 1), (3, "呼和浩特市", 1, 1), ("", "合计", 9, 5))
     found = importing.read(sheet(*rows), cycle().tracks)
-    said = "".join(found.faults)
+    said = "".join(map(str, found.faults))
     assert "第 4 行“火星市”" in said and "“呼和浩特市”重复" in said and "合计为 9" in said
     assert tables.match(tables.lines(cycle()), found.cells) == ["火星市"]
 

@@ -18,7 +18,7 @@ from tepei.policy.characters import fault, is_blank, is_han, trim
     ],
 )
 def test_fault_names_the_place_and_the_kind(text, lines, words):
-    found = fault(text, lines=lines)
+    found = str(fault(text, lines=lines))
     assert words in found
     assert bool(found) is bool(words)
 

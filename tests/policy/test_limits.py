@@ -52,7 +52,7 @@ def test_of_ten_at_least_five_are_for_the_grassroots(kind: str, others: int, our
     assert bool(verdict) is may
     assert may_hold([ours_only], 10, joined, Holder("new", PRIVATE), ON)
     if not may:
-        assert "至少 5 名须为" in verdict.text
+        assert "至少 5 名须为" in str(verdict.text)
 
 
 def test_those_still_needed_are_counted() -> None:
@@ -63,14 +63,14 @@ def test_those_still_needed_are_counted() -> None:
 def test_one_legal_unit_recommends_no_more_than_the_cap() -> None:
     cap = limit(kind="cap", number=2, when=None)
     joined = [Holder("a", OTHER), Holder("a", LOCAL), Holder("b", OTHER)]
-    assert "同一单位最多推荐 2 名，" in may_hold([cap], 10, joined, Holder("a", OTHER), ON).text
+    assert "同一单位最多推荐 2 名，" in str(may_hold([cap], 10, joined, Holder("a", OTHER), ON).text)
     assert may_hold([cap], 10, joined, Holder("b", OTHER), ON)
 
 
 def test_cap_may_be_about_some_people_only() -> None:
     cap = limit(kind="cap", number=1, text="旗县以下基层人选")
     joined = [Holder("a", LOCAL)]
-    assert "（旗县以下基层人选）" in may_hold([cap], 10, joined, Holder("a", LOCAL), ON).text
+    assert "（旗县以下基层人选）" in str(may_hold([cap], 10, joined, Holder("a", LOCAL), ON).text)
     assert may_hold([cap], 10, joined, Holder("a", OTHER), ON)
 
 

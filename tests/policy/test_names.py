@@ -71,7 +71,7 @@ def test_name_of_any_script_and_length_is_accepted(name):
 def test_name_that_cannot_be_kept_is_told_why(name, code, words):
     verdict = check_name(name)
     assert verdict.unmet == (code,)
-    assert words in verdict.text
+    assert words in str(verdict.text)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_no_carries_one_failure_with_its_source():
 
 def test_and_keeps_all_reasons_and_text_gives_the_failures():
     both = Verdict.no("late", "已截止。") & verdict(age=Outcome.PASS) & Verdict.no("full", "名额已满。")
-    assert both.text == "已截止。名额已满。"
+    assert str(both.text) == "已截止。名额已满。"
     assert (Verdict.yes() & Verdict.yes()) == Verdict.yes()
 
 
@@ -49,5 +49,5 @@ def test_reason_finds_by_code():
 
 
 def test_labels_are_the_official_words():
-    assert [outcome.label for outcome in Outcome] == ["通过", "人工核定", "边界—人工核定", "不符合"]
+    assert [str(outcome.label) for outcome in Outcome] == ["通过", "人工核定", "边界—人工核定", "不符合"]
     assert Outcome.PASS.weight < Outcome.EVIDENCE.weight < Outcome.BOUNDARY.weight < Outcome.FAIL.weight

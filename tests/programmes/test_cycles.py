@@ -85,7 +85,7 @@ def test_step_closes_where_the_notices_say(app: Flask, step: str, body: str, las
 
 def test_late_application_is_told_when_it_closed(app: Flask) -> None:
     verdict = queries.window_verdict(cycle(), "apply", chain("152221"), None, at(11))
-    assert "2023年3月10日 23:59截止" in verdict.text
+    assert "2023年3月10日 23:59截止" in str(verdict.text)
 
 
 def test_extension_holds_for_the_body_and_what_is_below_it(app: Flask) -> None:

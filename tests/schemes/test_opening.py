@@ -56,12 +56,12 @@ def test_faulty_cycle_is_not_opened(app: Flask) -> None:
 def test_only_a_draft_may_open(state: str) -> None:
     verdict = rules.may_open(state, [])
     assert verdict.failures[0].code == "cycle_state"
-    assert rules.STATES[state] in verdict.text
+    assert str(rules.STATES[state]) in str(verdict.text)
 
 
 def test_refusal_to_open_names_every_fault_at_once() -> None:
     assert [
-        reason.text for reason in rules.may_open("draft", ["缺少申报表的配置", "没有培养方式"]).failures
+        str(reason.text) for reason in rules.may_open("draft", ["缺少申报表的配置", "没有培养方式"]).failures
     ] == [
         "缺少申报表的配置，请补正后再开放。",
         "没有培养方式，请补正后再开放。",

@@ -195,7 +195,7 @@ def test_title_certificate_is_demanded_of_who_has_a_title(app: Flask) -> None:
         certificate = next(each for each in applied.attachments_of(made) if each.kind == "title_certificate")
         applications.detach(certificate.id)
         found = checks.gaps(applied.desk(applied.find_own(made.id)))
-        assert [gap.text for gap in found["attachments"]] == ["请上传“职称证书扫描件”。"]
+        assert [str(gap.text) for gap in found["attachments"]] == ["请上传“职称证书扫描件”。"]
 
 
 def test_corps_is_a_root_of_its_own_that_ends_at_the_region(app: Flask) -> None:
@@ -243,8 +243,8 @@ def test_statuses_are_the_notices_words(app: Flask, monkeypatch: pytest.MonkeyPa
     desk = Desk()
     one = paper(desk.submitted())
     with scope.everything("a test looks"):
-        assert paper_queries.standing(one) == "审核中"
+        assert str(paper_queries.standing(one)) == "审核中"
         assert one.revision is not None
         said = programmes.scheme_of(one).model_copy(update={"statuses": {"in_review": "逐级审核中"}})
         monkeypatch.setattr(programmes, "scheme_of", lambda _paper: said)
-        assert paper_queries.standing(one) == "逐级审核中"
+        assert str(paper_queries.standing(one)) == "逐级审核中"

@@ -13,6 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import BooleanField, DecimalField, FloatField, HiddenField, IntegerField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from tepei.policy.words import say
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
 from tepei.portal.screens.fields import CleanLongText, CleanText, Day, Lookup, MomentOfDay, ScopedSelectField
@@ -46,7 +47,7 @@ def version_of(signed: str, row: Any) -> int:
     except (BadSignature, ValueError, TypeError):
         table = pk = version = None
     if [table, pk] != [row.__tablename__, row.id] or not isinstance(version, int):
-        raise Refused(_("页面已失效，请刷新后重新提交。"))
+        raise Refused(say("页面已失效，请刷新后重新提交。"))
     return version
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -88,7 +89,7 @@ def answered(method: Method, *args: Any, **kwargs: Any) -> ResponseReturnValue:
         return _conflict()
     except Refused as refusal:
         db.session.rollback()
-        return _refusal(refusal.text)
+        return _refusal(gettext(refusal.text))
     except HTTPException:
         db.session.rollback()
         raise

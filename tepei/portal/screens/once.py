@@ -6,11 +6,11 @@ import datetime as dt
 import re
 import secrets
 
-from flask_babel import gettext as _
 from sqlalchemy import Integer, String, delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tepei.policy.words import say
 from tepei.portal import clock, scope
 from tepei.portal.database import Model, Moment, db
 from tepei.portal.errors import Refused
@@ -50,7 +50,7 @@ def new_key() -> str:
 def claim(key: str) -> OnceKey:
     """Take the key inside the caller's transaction. Raises DoneBefore for a used one, Refused for a malformed one."""
     if not _FORM.fullmatch(key or ""):
-        raise Refused(_("页面已失效，请刷新后重新提交。"))
+        raise Refused(say("页面已失效，请刷新后重新提交。"))
     session, owner, now = db.session, scope.viewer().user_id or NOBODY, clock.now()
     used = session.get(OnceKey, (key, owner))
     if used is not None:

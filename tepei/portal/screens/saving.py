@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from tepei.policy.words import say
 from tepei.portal import audit, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
@@ -93,7 +94,7 @@ class Saving:
         except once.DoneBefore as before:
             return before.location or self.get_redirect()
         except Refused as refusal:
-            flash(refusal.text, "danger")
+            flash(_(refusal.text), "danger")
         except IntegrityError:
             flash(_("未能保存：已有相同的记录，或者该记录正被其他内容引用。请核对后重试。"), "danger")
         except SQLAlchemyError:
@@ -149,7 +150,7 @@ class Saving:
         model = self.datamodel.obj
         seen = select(model.id).where(model.id == row.id, scope.criterion(model))
         if self.datamodel.session.execute(seen).first() is None:
-            raise Refused(_("保存后该记录将不在您的权限范围内，未保存。请核对所选单位。"))
+            raise Refused(say("保存后该记录将不在您的权限范围内，未保存。请核对所选单位。"))
 
     def _noun(self: Any) -> str:
         """The event's first word: the model's name in snake case without its plural."""

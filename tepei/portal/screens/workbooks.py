@@ -9,8 +9,8 @@ from flask import request, send_file
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.urltools import get_filter_args, get_order_args
-from flask_babel import gettext as _
 
+from tepei.policy.words import say
 from tepei.portal import audit, clock
 from tepei.portal.errors import Refused
 from tepei.portal.export import XLSX, Column, Sheet, write_workbook
@@ -55,7 +55,7 @@ class Workbooks:
         count, rows = self.datamodel.query(searched, column, direction, page=0, page_size=self.export_limit)
         if count > self.export_limit:
             raise Refused(
-                _(
+                say(
                     "符合条件的记录超过 %(limit)d 条，请先用查询条件缩小范围，再分次导出。",
                     limit=self.export_limit,
                 )
