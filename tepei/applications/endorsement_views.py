@@ -77,7 +77,7 @@ class EndorsementView(SafeView):
                 prints.title_of(application),
             )
         except pdf.NotPrinted as fault:
-            raise Refused(str(fault)) from fault
+            raise Refused(fault.text) from fault
         return files.download(content, prints.name_of(application, key), "application/pdf")
 
     @expose("/<int:pk>/<key>/scan", methods=["POST"])

@@ -42,7 +42,7 @@ def paper(application: Application) -> Response:
     try:
         content = prints.pdf_of(application)
     except pdf.NotPrinted as fault:
-        raise Refused(str(fault)) from fault
+        raise Refused(fault.text) from fault
     audit.record("application.print", application, submission=application.form.submission)
     return files.download(content, prints.name_of(application), "application/pdf", inline=True)
 

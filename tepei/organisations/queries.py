@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Division, Membership, Organisation, Post, under
 from tepei.policy.route import POOL, Node
+from tepei.policy.words import Sentence, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
@@ -21,12 +22,6 @@ PREFIX = "can_"
 _LISTED = 20
 _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
 Grants = dict[str, dict[str, tuple[str, ...]]]
-
-_UNFIT = {
-    "pending": "“%(name)s”的登记还在等待上级确认，确认后才能办理。请联系上级人社部门。",
-    "refused": "“%(name)s”的登记未获确认，不能办理。请按上级意见补正后重新登记。",
-    "closed": "“%(name)s”已停用，不能办理。请选择现行的单位，或联系上级人社部门。",
-}
 
 
 def viewer_of(account: Any) -> scope.Viewer:
@@ -85,11 +80,22 @@ def nodes_for_route(organisation_id: int) -> list[Node]:
     """The same chain in the words of policy/route.py. Raises Refused where a link of it does not work."""
     chain = ancestors(organisation_id)
     for node in chain:
-        if node.state in _UNFIT:
-            raise Refused(_UNFIT[node.state].format(name=node.name))
+        if node.state != "active":
+            raise Refused(_unfit(node))
     return [
         Node(node.id, _step_kind(chain, place), node.reports_to_region) for place, node in enumerate(chain)
     ]
+
+
+def _unfit(node: Organisation) -> Sentence:
+    """Why nothing passes through an organisation that is not active."""
+    return {
+        "pending": say(
+            "“%(name)s”的登记还在等待上级确认，确认后才能办理。请联系上级人社部门。", name=node.name
+        ),
+        "refused": say("“%(name)s”的登记未获确认，不能办理。请按上级意见补正后重新登记。", name=node.name),
+        "closed": say("“%(name)s”已停用，不能办理。请选择现行的单位，或联系上级人社部门。", name=node.name),
+    }[node.state]
 
 
 def _step_kind(chain: Sequence[Organisation], place: int) -> str:

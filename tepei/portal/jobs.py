@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, Integer, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -103,6 +102,9 @@ def register(
     _kinds[kind] = Kind(run, permission, is_theirs)
 
 
+_BROKEN = say("任务未能完成，请稍后重试；若仍失败，请联系系统管理员。")
+
+
 def enqueue(kind: str, title: str, **arguments: Any) -> Job:
     """Put a job of the viewer in line. Raises Refused while another of the same kind of theirs is under way."""
     who = scope.viewer()
@@ -136,7 +138,7 @@ def run(job_id: int) -> None:
             _fail(job.id, chinese(refusal.text))
         except Exception:
             log.exception("job %s failed", job_id)
-            _fail(job.id, _("任务未能完成，请稍后重试；若仍失败，请联系系统管理员。"))
+            _fail(job.id, written(_BROKEN))
 
 
 def may_fetch(job: Job, account: Account) -> bool:

@@ -21,7 +21,7 @@ import pikepdf
 from pdfkit.configuration import Configuration
 from pdfkit.pdfkit import PDFKit
 
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 from tepei.portal.glyphs import mend_text
 
 SECONDS_PER_PAPER = 30
@@ -42,7 +42,11 @@ class Engine(StrEnum):
 
 
 class NotPrinted(Exception):
-    """The engine failed or took too long; its text is for the user."""
+    """The engine failed or took too long; `text` is for the user."""
+
+    def __init__(self, text: Sentence) -> None:
+        super().__init__(str(text))
+        self.text = text
 
 
 def preferred() -> Engine:

@@ -63,7 +63,7 @@ class FirstPassword(SafeForm):
     def validate_password(self, field: PasswordField) -> None:
         """The policy of passwords."""
         if wrong := weakness(field.data or "", self.username):
-            raise ValidationError(wrong)
+            raise ValidationError(gettext(wrong))
 
 
 class InvitationView(SafeView):

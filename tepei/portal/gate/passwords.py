@@ -17,6 +17,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import audit, clock
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
@@ -30,18 +31,15 @@ _KINDS = ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")
 _ALWAYS_OPEN = frozenset({"OwnPasswordView.change", "SignInView.logout", "LocaleView.index"})
 
 
-def weakness(password: str, username: str = "") -> str:
-    """What is wrong with a password, in words; empty for a good one. (GB/T 22239 8.1.4.1 a)"""
-    wrong: object = ""
+def weakness(password: str, username: str = "") -> Sentence:
+    """What is wrong with a password; NOTHING for a good one. (GB/T 22239 8.1.4.1 a)"""
     if len(password) < SHORTEST:
-        wrong = gettext("密码至少 %(n)d 个字符。", n=SHORTEST)
-    elif sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
-        wrong = gettext("密码须包含大写字母、小写字母、数字、符号中的至少三种。")
-    elif username and username.lower() in password.lower():
-        wrong = gettext("密码不能包含用户名。")
-    elif len(set(password)) < 5:
-        wrong = gettext("密码中重复的字符太多。")
-    return str(wrong)
+        return say("密码至少 %(n)d 个字符。", n=SHORTEST)
+    if sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
+        return say("密码须包含大写字母、小写字母、数字、符号中的至少三种。")
+    if username and username.lower() in password.lower():
+        return say("密码不能包含用户名。")
+    return say("密码中重复的字符太多。") if len(set(password)) < 5 else NOTHING
 
 
 def set_password(account: Account, password: str, by_owner: bool) -> None:
@@ -91,9 +89,9 @@ class OwnPassword(SafeForm):
         """The policy, and not the old one again."""
         wrong = weakness(field.data, g.user.username)
         if not wrong and field.data == self.old_password.data:
-            wrong = gettext("新密码不能与原密码相同。")
+            wrong = say("新密码不能与原密码相同。")
         if wrong:
-            raise ValidationError(wrong)
+            raise ValidationError(gettext(wrong))
 
 
 class OwnPasswordView(SafeView):
