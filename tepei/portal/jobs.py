@@ -138,7 +138,7 @@ def run(job_id: int) -> None:
             _fail(job.id, chinese(refusal.text))
         except Exception:
             log.exception("job %s failed", job_id)
-            _fail(job.id, written(_BROKEN))
+            _fail(job.id, chinese(_BROKEN))
 
 
 def may_fetch(job: Job, account: Account) -> bool:
