@@ -18,7 +18,7 @@ from tepei.policy.definition import Invalid
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 
 LIMIT_KINDS = {
     "reserved": N_("预留名额"),
@@ -28,13 +28,13 @@ LIMIT_KINDS = {
     "uncounted": N_("不占名额"),
 }
 BODY_KINDS = {
-    "region": N_("%(region)s"),
-    "prefecture": N_("%(prefecture)s"),
-    "county": N_("%(counties)s"),
-    "department": N_("%(departments)s"),
-    "pool": N_("共用名额"),
-    "corps": N_("兵团"),
-    "employer": N_("用人单位"),
+    "region": say("%(region)s"),
+    "prefecture": say("%(prefecture)s"),
+    "county": say("%(counties)s"),
+    "department": say("%(departments)s"),
+    "pool": say("共用名额"),
+    "corps": say("兵团"),
+    "employer": say("用人单位"),
 }
 
 

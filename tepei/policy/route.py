@@ -46,8 +46,8 @@ VERBS = {
 TURNED_DOWN = ("rejected", "revoked")
 # From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself.
 HELD_FROM = {
-    "recommendation": N_("推荐时占用推荐单位的名额"),
-    "selection": N_("确定入选时占用%(region)s的名额"),
+    "recommendation": say("推荐时占用推荐单位的名额"),
+    "selection": say("确定入选时占用%(region)s的名额"),
 }
 _UNDER_WAY = ("in_review", "approved", "selected")
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}

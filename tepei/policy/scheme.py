@@ -199,9 +199,7 @@ class Scheme(Record):
 class Window(Record):
     """When steps are taken, by everybody or by one body and those below it; `days_before_close` in place of a close of its own."""
 
-    body: Annotated[
-        str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于%(whole_region)s"))
-    ] = ""
+    body: Annotated[str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于全部单位"))] = ""
     steps: Annotated[tuple[Annotated[str, Choice(WINDOW_STEPS)], ...], titled(N_("环节"))]
     opens: Annotated[Opening | None, titled(N_("开始"), N_("可不填"))] = None
     closes: Annotated[Closing | None, titled(N_("截止"))] = None

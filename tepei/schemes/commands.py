@@ -9,7 +9,6 @@ import click
 from flask import current_app
 
 from tepei import packs
-from tepei.policy.words import in_base_words
 from tepei.portal import scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
@@ -29,7 +28,7 @@ def _check_packs(folder: Path | None) -> None:
 
 @group.command("pack-schema", help="配置包的 JSON Schema，供编辑器补全和校验")
 def _pack_schema() -> None:
-    click.echo(in_base_words(json.dumps(packs.schema(), ensure_ascii=False, indent=2)))
+    click.echo(json.dumps(packs.schema(), ensure_ascii=False, indent=2))
 
 
 @group.command("pack-reference", help="配置包每一项的说明，即 docs/packs.md 的后半部分")
