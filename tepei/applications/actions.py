@@ -22,8 +22,7 @@ from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
 from tepei.policy.fields import Form
 from tepei.policy.verdict import Verdict
-from tepei.portal import audit, clock, files, scope
-from tepei.portal.catalogue import chinese
+from tepei.portal import audit, catalogue, clock, files, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, Stale, require
 from tepei.programmes import queries as programmes
@@ -167,7 +166,7 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
         require(conditions)
         application.facts = policy_facts.to_data(known)
         application.exceptions = [
-            {"key": each.code, "text": chinese(each.text), "by": list(each.override_by)}
+            {"key": each.code, "text": catalogue.chinese(each.text), "by": list(each.override_by)}
             for each in conditions.overridable
         ]
         application.eligibility = decided(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 
+from tepei.policy.words import Sentence
 from tepei.portal import vault
 from tepei.portal.errors import Absent
 
@@ -17,7 +18,7 @@ class Checked:
     masked_name: str
     form_version: str
     submission: int
-    state: str
+    state: Sentence | str
     is_current: bool
     reason: str
 
