@@ -24,7 +24,9 @@ KINDS = (
 
 
 def _answered(kind: str) -> Callable[[str], object]:
-    field = Field(key="key", label="栏", kind=kind)
+    options = ("是", "否") if kind == "choice" else ()
+    code_set = "ethnic_groups" if kind == "code" else ""
+    field = Field(key="key", label="栏", kind=kind, options=options, code_set=code_set)
 
     def read(text: str) -> object:
         try:
