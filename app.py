@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu, packs
 from tepei.people import queries as people
-from tepei.portal import accounts, database, jobs, queue, vault
+from tepei.portal import accounts, database, jobs, province, queue, vault
 from tepei.portal.gate import logs, security, web
 from tepei.portal.screens import theme, vocabulary
 
@@ -29,6 +29,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     web.init(app)
     theme.init(app)
     vocabulary.init(app, packs.document(app.config["TEPEI_PACK"] / "pack.yaml").value.get("words") or {})
+    province.init(app, packs.bodies(app.config["TEPEI_PACK"]))
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         _refuse_demonstration(app)

@@ -32,7 +32,7 @@ def deploy() -> None:
     upgrade()
     with scope.everything("deployment"):
         audit.begin_chain()
-        organisations.sync_roles(current_app.config["BASE_PACK"] / "roles.yaml")
+        organisations.sync_roles(packs.roles(current_app.config["TEPEI_PACK"]))
         schemes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
 
 

@@ -12,7 +12,7 @@ from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.roles import sync_account
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
-from tepei.portal import audit, clock, scope
+from tepei.portal import audit, clock, province, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale, require
@@ -207,7 +207,8 @@ def _fits(organisation: Organisation, post: Post) -> Verdict:
 
 
 def _seat(organisation: Organisation) -> rules.Seat:
-    return rules.Seat(organisation.name, rules.kinds_of(organisation.kind, organisation.reports_to_region))
+    kinds = province.bodies().seen_as(organisation.kind, organisation.reports_to_region)
+    return rules.Seat(organisation.name, kinds)
 
 
 def _works(organisation: Organisation) -> Verdict:

@@ -13,7 +13,6 @@ from flask_babel import lazy_gettext as _
 from tepei.codes import queries as codes
 from tepei.organisations import actions, memberships, queries
 from tepei.organisations.forms import (
-    KINDS,
     PARENTS,
     UNIT_COLUMNS,
     DivisionForm,
@@ -22,7 +21,7 @@ from tepei.organisations.forms import (
 )
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.models import Division, Organisation
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
@@ -31,11 +30,14 @@ from tepei.portal.screens.theme import day, moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
 STATES = {"pending": _("待确认"), "active": _("正常"), "refused": _("未予确认"), "closed": _("已停用")}
-LEVELS = {"province": _("自治区"), "prefecture": _("盟市"), "county": _("旗县（市、区）")}
 
 
 def _yes(value: bool) -> str:
     return gettext("是") if value else gettext("否")
+
+
+def _level(code: str) -> str:
+    return gettext(province.bodies().divisions.get(code, code))
 
 
 def may_settle(unit: Organisation) -> bool:
@@ -96,7 +98,7 @@ class OrganisationView(SafeModelView):
         "refusal": _("不予确认的理由"),
     }
     formatters_columns = {
-        "kind": KINDS.get,
+        "kind": lambda kind: gettext(queries.kind_name(kind)),
         "state": STATES.get,
         "nature_code": lambda code: codes.name_of("unit_nature", code),
         "affiliation_code": lambda code: codes.name_of("unit_affiliation", code),
@@ -167,7 +169,7 @@ class DivisionView(SafeModelView):
         "reports_to_region": _("直接报自治区"),
     }
     formatters_columns = {
-        "level": LEVELS.get,
+        "level": _level,
         "parent_code": queries.division_name,
         "valid_from": day,
         "valid_to": day,

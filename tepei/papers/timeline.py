@@ -47,7 +47,7 @@ def _event(decision: Decision, kind: Kind, names: dict[int, str], for_applicant:
     if not for_applicant and decision.step_kind:
         who = f"{who} {decision.actor_name}"
     is_shown = decision.concerns_applicant or not for_applicant
-    acting = kind.steps.get(decision.step_kind, "")
+    acting = kind.step_names.get(decision.step_kind, "")
     place = names.get(decision.to_position, "") if decision.verb == "send_back" else acting
     opinion, document = decision.opinion if is_shown else "", str(decision.file or "")
     return Event(decision.decided_at, decision.verb, who, _words(decision), place, opinion, document)

@@ -16,7 +16,7 @@ from pydantic import model_validator
 
 from tepei.policy.definition import Invalid
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
-from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_
 
@@ -27,15 +27,6 @@ LIMIT_KINDS = {
     "cap": N_("单位上限"),
     "uncounted": N_("不占名额"),
 }
-BODY_KINDS = {
-    "region": N_("自治区"),
-    "prefecture": N_("盟市"),
-    "county": N_("旗县（市、区）"),
-    "department": N_("厅局（高校）"),
-    "pool": N_("共用名额"),
-    "corps": N_("兵团"),
-    "employer": N_("用人单位"),
-}
 
 
 class Limit(Record):
@@ -45,7 +36,7 @@ class Limit(Record):
     kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
     track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
     bodies: Annotated[
-        tuple[Annotated[str, Choice(BODY_KINDS)], ...], titled(N_("适用的单位"), N_("不选则适用于全部单位"))
+        tuple[Annotated[str, Provincial("kinds")], ...], titled(N_("适用的单位"), N_("不选则适用于全部单位"))
     ] = ()
     number: Annotated[Whole | None, titled(N_("人数"))] = None
     percent: Annotated[Whole | None, titled(N_("百分比"))] = None

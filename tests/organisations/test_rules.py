@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,8 @@ from tepei import packs
 from tepei.organisations import rules
 from tests.organisations.examples import credit_code
 
-ROLES = packs.document(Path(__file__).parents[2] / "packs/base/roles.yaml").value
+ROLES = packs.roles()
+BODIES = packs.bodies()
 ADMINISTRATORS = ("system_admin", "security_admin", "auditor")
 REVIEWERS = (
     "unit_reviewer",
@@ -34,7 +34,13 @@ class Card:
 
 
 CARDS = {
-    code: Card(code, card["name"], card["kinds"], card.get("appoints", []), card.get("exclusive", False))
+    code: Card(
+        code,
+        card["name"],
+        list(BODIES.with_role(code)),
+        card.get("appoints", []),
+        card.get("exclusive", False),
+    )
     for code, card in ROLES.items()
 }
 HEIGHT = {
@@ -102,8 +108,8 @@ def test_appointing_follows_the_table_of_roles(own: str, wanted: str, kinds: set
 
 
 def test_a_city_that_reports_for_itself_counts_as_a_prefecture() -> None:
-    assert rules.kinds_of("county", True) == {"county", "prefecture"}
-    assert rules.kinds_of("county", False) == {"county"}
+    assert BODIES.seen_as("county", True) == {"county", "prefecture"}
+    assert BODIES.seen_as("county", False) == {"county"}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,8 @@ def test_a_city_that_reports_for_itself_counts_as_a_prefecture() -> None:
     ],
 )
 def test_units_stand_only_where_their_kind_belongs(kind: str, parent: str, role: str, is_right: bool) -> None:
-    assert bool(rules.may_create(kind, parent, {role})) is is_right
+    duties = {duty for code in BODIES.with_role(role) for duty in BODIES.by_code[code].duties}
+    assert bool(rules.may_create(BODIES.by_code[kind], BODIES.by_code[parent], duties)) is is_right
 
 
 RIGHT = {"name": "某旗人民医院", "credit_code": credit_code(), "nature_code": "20", "division_code": "152221"}

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tepei import packs
 from tepei.organisations import actions, queries
 from tepei.organisations.models import Division, Organisation
-from tepei.policy.route import Node, route_for
+from tepei.policy.bodies import Node
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tests import factories
@@ -55,7 +55,7 @@ def test_a_city_that_reports_for_itself_draws_on_its_prefecture(
 
 
 def _kinds_of_route(organisation: Organisation) -> list[str]:
-    return [stop.kind for stop in route_for(queries.nodes_for_route(organisation.id))]
+    return [stop.kind for stop in queries.stops_from(organisation.id)]
 
 
 def test_a_route_passes_department_county_and_prefecture(app: Flask) -> None:
