@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
@@ -12,6 +13,7 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu, packs
 from tepei.people import queries as people
+from tepei.policy.bodies import Bodies
 from tepei.portal import accounts, database, jobs, province, queue, vault
 from tepei.portal.gate import logs, security, web
 from tepei.portal.screens import theme, vocabulary
@@ -29,7 +31,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     web.init(app)
     theme.init(app)
     vocabulary.init(app, packs.document(app.config["TEPEI_PACK"] / "pack.yaml").value.get("words") or {})
-    province.init(app, packs.bodies(app.config["TEPEI_PACK"]))
+    province.init(app, _bodies(app.config["TEPEI_PACK"]))
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         _refuse_demonstration(app)
@@ -43,6 +45,13 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
         menu.register(appbuilder)
     cli.register(app)
     return app
+
+
+def _bodies(pack: Path) -> Bodies:
+    try:
+        return packs.bodies(pack)
+    except packs.PackError as error:
+        raise config.ConfigError(str(error)) from None
 
 
 def _refuse_demonstration(app: Flask) -> None:

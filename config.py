@@ -85,7 +85,7 @@ def _pack(name: str) -> Path:
     """A folder of ours by its name; a province may live elsewhere, by its path."""
     folder = Path(name).resolve() if "/" in name else ROOT / "packs" / name
     if not (folder / "pack.yaml").is_file():
-        raise ConfigError(f"PACK={name}：packs/ 下没有这个省级配置包，请核对名称")
+        raise ConfigError(f"PACK={name}：没有这个省级配置包，请核对名称（packs/ 下的目录）或路径")
     return folder
 
 

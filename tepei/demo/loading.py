@@ -14,7 +14,6 @@ from tepei.organisations.models import Organisation
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
-from tepei.portal.province import bodies
 from tepei.programmes import queries as programmes
 from tepei.schemes.actions import open_cycle
 
@@ -52,7 +51,7 @@ def _administrators() -> int:
 
 def _set_up_by(region: str) -> tuple[Member, ...]:
     return (
-        Member("region", bodies().deciding.roles[0], "自治区审核员（演示）", region),
+        Member("region", "自治区审核员（演示）", region),
         *provinces.administrators(region),
     )
 

@@ -67,11 +67,14 @@ class Tree:
     def reviewer(self, organisation: Organisation) -> Account:
         """Who reviews for this organisation; made when first asked for."""
         if organisation.id not in self.reviewers:
-            role = province.bodies().usual_role(organisation.kind, organisation.reports_to_region)
             self.reviewers[organisation.id] = self.account(
-                f"r{organisation.id}", "演示审核员", role, organisation
+                f"r{organisation.id}", "演示审核员", _usual_role(organisation), organisation
             )
         return self.reviewers[organisation.id]
+
+
+def _usual_role(organisation: Organisation) -> str:
+    return province.bodies().usual_role(organisation.kind, organisation.reports_to_region)
 
 
 def build(session: Session, story: Province) -> Tree:
@@ -97,8 +100,8 @@ def appoint(tree: Tree, members: Iterable[Member]) -> None:
     """An account for each of these."""
     for member in members:
         place = tree.by_code[member.organisation]
-        account = tree.account(member.username, member.name, member.role, place)
-        if not member.role.endswith("_admin") and member.role not in ("auditor", "training_unit"):
+        account = tree.account(member.username, member.name, member.role or _usual_role(place), place)
+        if not member.role:
             tree.reviewers[place.id] = account
     tree.session.flush()
 

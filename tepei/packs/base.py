@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,29 +47,27 @@ def read_bodies(folder: Path, findings: Findings) -> Bodies | None:
     if base is None:
         return None
     full = applied(base.value, own.value or {}, Bodies) if own is not None else base.value
+    files = [own, base] if own is not None else [base]
     try:
         found = Bodies.from_data(full)
     except DefinitionError as error:
         for fault in error.faults:
-            _note(fault, full, (own, base), findings)
+            _note(fault, full, files, findings)
         return None
     known = _read_roles(folder, findings)
     for number, kind in enumerate(found.kinds):
         for role in kind.roles:
             if role not in known:
                 fault = Fault(("kinds", number, "roles"), f"没有岗位“{role}”")
-                _note(fault, full, (own, base), findings)
+                _note(fault, full, files, findings)
     return found
 
 
-def _note(fault: Fault, full: Any, files: tuple[Document | None, ...], findings: Findings) -> None:
-    """In the first of the files that says what is wrong; the base says the rest."""
-    for opened in files:
-        here = located(fault.where, full, opened.value, Bodies) if opened is not None else None
-        if opened is not None and (here or opened is files[-1]):
-            where = ".".join(each for each in (opened.name, path_of(here or ())) if each)
-            findings.at(opened, fault.text, where)
-            return
+def _note(fault: Fault, full: Any, files: Sequence[Document], findings: Findings) -> None:
+    """In the file that says it most exactly, the province's before the base's."""
+    here = [located(fault.where, full, opened.value, Bodies) or () for opened in files]
+    where, opened = max(zip(here, files, strict=True), key=lambda each: len(each[0]))
+    findings.at(opened, fault.text, ".".join(each for each in (opened.name, path_of(where)) if each))
 
 
 def _read_roles(folder: Path, findings: Findings) -> dict[str, Any]:
@@ -78,9 +76,10 @@ def _read_roles(folder: Path, findings: Findings) -> dict[str, Any]:
     known: dict[str, Any] = base.value if base is not None else {}
     said = applied(known, own.value or {}, Roles) if own is not None else known
     found = {code: {**known.get(card.get("like"), {}), **card} for code, card in said.items()}
+    opened = own or base
     for code, card in found.items():
-        if not (card.get("name") and card.get("grants")):
-            findings.at(own or base, f"岗位“{code}”没有名称或权限", f"roles.{code}")  # type: ignore[arg-type]
+        if opened is not None and not (card.get("name") and card.get("grants")):
+            findings.at(opened, f"岗位“{code}”没有名称或权限", f"roles.{code}")
     return found
 
 
