@@ -129,9 +129,9 @@ def _employer(tree: Tree, parent: Organisation, serial: int, unit: tuple[str, st
 
 
 def _departments(tree: Tree, story: Province) -> None:
-    pool = tree.by_code[f"{story.region}-direct"]
+    pool, kind = tree.by_code[f"{story.region}-direct"], province.bodies().departments[0]
     for code, name in story.departments.items():
-        department = tree.add(code, name, "department", pool, pool_id=pool.id)
+        department = tree.add(code, name, kind, pool, pool_id=pool.id)
         unit = tree.add(
             f"{code}-U1",
             f"{name}直属示例单位",

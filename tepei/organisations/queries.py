@@ -100,6 +100,13 @@ def kind_of(organisation: Organisation) -> Kind:
     return province.bodies().by_code[organisation.kind]
 
 
+def unknown_kinds() -> list[str]:
+    """Kinds of rows that the table of this province does not have: its rows belong to another one."""
+    return sorted(
+        set(db.session.scalars(select(Organisation.kind).distinct())) - set(province.bodies().by_code)
+    )
+
+
 def kind_name(kind: str) -> str:
     """What people read as 单位类别."""
     found = province.bodies().by_code.get(kind)

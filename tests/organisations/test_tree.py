@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from click import ClickException
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei import packs
+from tepei import cli, packs
 from tepei.organisations import actions, queries
 from tepei.organisations.models import Division, Organisation
 from tepei.policy.bodies import Node
@@ -115,3 +116,10 @@ def test_the_directory_finds_active_employers_by_name_and_says_where(app: Flask)
     ]
     assert [text for _, text in queries.directory("人力资源")] == []
     assert queries.directory("%") == []
+
+
+def test_deploying_another_province_onto_these_rows_is_refused(app: Flask) -> None:
+    with transaction():
+        factories.organisation("152221").kind = "district"
+    with pytest.raises(ClickException, match="本省没有的单位类别：district"):
+        cli.deploy()

@@ -84,9 +84,9 @@ def submitted(who: Account, unit: Organisation, track: str = "abroad") -> int:
     with factories.signed_in(who):
         cycle = programmes.cycle_by_code(YEAR)
         made = applications.start(cycle, programmes.track_by_code(cycle, track), unit.id)
-        applications.save_section(made.id, "basic", {"workplace": unit.name}, made.edition)
+        applications.save_section(made.id, "basic", {"workplace": unit.name}, made.form.edition)
         one = applied.find_own(made.id)
-        applications.submit(one.id, one.edition)
+        applications.submit(one.id, one.form.edition)
         return one.id
 
 
