@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
@@ -12,7 +13,8 @@ from flask_migrate import Migrate
 import config
 from tepei import cli, menu, packs
 from tepei.people import queries as people
-from tepei.portal import accounts, catalogue, database, jobs, queue, vault
+from tepei.policy.bodies import Bodies
+from tepei.portal import accounts, catalogue, database, jobs, province, queue, vault
 from tepei.portal.gate import logs, security, web
 from tepei.portal.screens import theme
 
@@ -28,6 +30,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
     theme.init(app)
+    province.init(app, _bodies(app.config["TEPEI_PACK"]))
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         _refuse_demonstration(app)
@@ -42,6 +45,13 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
         menu.register(appbuilder)
     cli.register(app)
     return app
+
+
+def _bodies(pack: Path) -> Bodies:
+    try:
+        return packs.bodies(pack)
+    except packs.PackError as error:
+        raise config.ConfigError(str(error)) from None
 
 
 def _refuse_demonstration(app: Flask) -> None:

@@ -8,7 +8,7 @@
 | SECRET_KEY | signs sessions, ≥ 32 characters | none: production must name one |
 | DATA_KEY | seals personal data, ≥ 32 characters | none: production must name one |
 | QUEUE_URL | redis://… or postgresql://… | a file under DATA_DIR |
-| PACK | folder under packs/ | inner-mongolia |
+| PACK | folder under packs/, or the path of one elsewhere | inner-mongolia |
 | HOST, PORT | where bin/run listens | 127.0.0.1, 8080 |
 | PUBLIC_URL | address printed in QR codes and mails | http://HOST:PORT |
 | TRUSTED_HOSTS | comma-separated host names | the host of PUBLIC_URL |
@@ -82,9 +82,10 @@ def _mode_of(folder: Path, environment: Mapping[str, str]) -> str:
 
 
 def _pack(name: str) -> Path:
-    folder = ROOT / "packs" / name
+    """A folder of ours by its name; a province may live elsewhere, by its path."""
+    folder = Path(name).resolve() if "/" in name else ROOT / "packs" / name
     if not (folder / "pack.yaml").is_file():
-        raise ConfigError(f"PACK={name}：packs/ 下没有这个省级配置包，请核对名称")
+        raise ConfigError(f"PACK={name}：没有这个省级配置包，请核对名称（packs/ 下的目录）或路径")
     return folder
 
 

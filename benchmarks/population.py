@@ -13,10 +13,10 @@ from tepei.demo import tree
 from tepei.demo.people import Inventor
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
-from tepei.organisations.queries import nodes_for_route
+from tepei.organisations.queries import stops_from
 from tepei.papers.models import Paper, Step
 from tepei.people.models import Person
-from tepei.policy.route import Stop, route_for
+from tepei.policy.route import Stop
 from tepei.portal import scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
@@ -48,7 +48,7 @@ def apply_for(count: int, built: tree.Tree) -> None:
     """That many applications, spread evenly over the units."""
     with scope.everything("the benchmark fills its tables"):
         cycle = programmes.cycle_by_code(CYCLE)
-        routes = [(unit, route_for(nodes_for_route(unit.id))) for unit in built.employers]
+        routes = [(unit, stops_from(unit.id)) for unit in built.employers]
         names = {each.id: each.name for each in built.by_code.values()}
     answers = Inventor(1).person("inside").answers
     for start in range(1, count + 1, BATCH):

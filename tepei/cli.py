@@ -11,6 +11,7 @@ from tepei.applications import commands as _applications
 from tepei.demo import loading, tree
 from tepei.organisations import actions as organisations
 from tepei.organisations import commands as _organisations
+from tepei.organisations import queries as organisation_queries
 from tepei.papers import commands as _papers
 from tepei.places import commands as _places
 from tepei.portal import audit, jobs, queue, scope
@@ -31,8 +32,12 @@ def deploy() -> None:
     """Bring the database to this version: tables, the audit chain, roles, the pack. Again and again, without harm."""
     upgrade()
     with scope.everything("deployment"):
+        if unknown := organisation_queries.unknown_kinds():
+            raise click.ClickException(
+                f"数据库中有本省没有的单位类别：{'、'.join(unknown)}。请核对 PACK，或在 bodies.yaml 中补上"
+            )
         audit.begin_chain()
-        organisations.sync_roles(current_app.config["BASE_PACK"] / "roles.yaml")
+        organisations.sync_roles(packs.roles(current_app.config["TEPEI_PACK"]))
         schemes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
 
 

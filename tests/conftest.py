@@ -46,7 +46,7 @@ class Prepared:
 
     def __init__(self, kind: str, folder: Path, pack: str = "inner-mongolia") -> None:
         self.kind, self.folder, self.pack = kind, folder, pack
-        self.name = f"tepei_test_{pack.replace('-', '_')}_{os.getpid()}"
+        self.name = f"tepei_test_{Path(pack).name.replace('-', '_')}_{os.getpid()}"
         self.app = create_app(self._environment())
         self.app.config["LOGINS_PER_MINUTE"] = 10_000  # a run signs in more often than people do
         with self.app.app_context():

@@ -59,6 +59,7 @@ def test_who_names_a_key_means_production_even_beside_a_demonstration(tmp_path: 
         ({"TEPEI_MODE": "demo", "HOST": "192.168.1.8"}, "演示模式只能监听本机地址"),
         ({"TEPEI_MODE": "demo", "HOST": "::"}, "演示模式只能监听本机地址"),
         ({"PACK": "atlantis"}, "没有这个省级配置包"),
+        ({"PACK": "./atlantis"}, "没有这个省级配置包"),
         ({"PROXY_HOPS": "one"}, "PROXY_HOPS"),
     ],
 )

@@ -220,7 +220,7 @@ def _applicant(session: Session) -> Person:
 def _employer(session: Session, organisation_id: int) -> Organisation:
     """An active unit that people work for; chosen from the public directory."""
     unit = session.get(Organisation, organisation_id)
-    if unit is None or unit.state != "active" or unit.kind not in organisations.EMPLOYERS:
+    if unit is None or unit.state != "active" or "employs" not in organisations.kind_of(unit).does:
         raise Refused("请从列表中选择所在单位。列表中没有的，请先由单位在本系统注册并经上级确认。")
     return unit
 

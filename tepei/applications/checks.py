@@ -15,7 +15,7 @@ from tepei.policy import form as forms
 from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.form import Gap
 from tepei.policy.verdict import Verdict
-from tepei.portal import clock, scope
+from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
@@ -44,7 +44,9 @@ def facts_now(at: queries.Desk) -> dict[str, object]:
     """What is known of the applicant: from the answers, the unit, the lists, and who was selected before."""
     application = at.application
     on = programmes.reference_day(application.cycle)
-    unit = facts.facts_of_unit(organisations.ancestors(application.organisation_id), at.codes)
+    unit = facts.facts_of_unit(
+        organisations.ancestors(application.organisation_id), at.codes, province.bodies()
+    )
     asked = facts_asked(programmes.requirements_of(application.track, application))
     history = _history(application, on) if asked & HISTORY else {}
     return facts.facts_of(at.form, application.form.answers, at.codes, {**unit, **history}, on)
@@ -55,7 +57,12 @@ def assessment(at: queries.Desk, known: Mapping[str, object] | None = None) -> V
     application = at.application
     on = programmes.reference_day(application.cycle)
     known = facts_now(at) if known is None else known
-    return assess(programmes.requirements_of(application.track, application), known, on)
+    return assess(
+        programmes.requirements_of(application.track, application),
+        known,
+        on,
+        province.bodies().words["steps"],
+    )
 
 
 def _history(application: Application, on: dt.date) -> dict[str, object]:

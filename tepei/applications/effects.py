@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tepei.applications import holding
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
@@ -70,5 +71,5 @@ def _takes_place(paper: Paper, body: Organisation) -> bool:
 
 def _pool_of(body: Organisation) -> int:
     """Its pool's places, or its own. A body right under a pool shares those even where nobody said so on its row."""
-    is_below = body.parent is not None and body.parent.kind == route.POOL
+    is_below = body.parent is not None and organisations.kind_of(body.parent).is_pool
     return body.pool_id or (body.parent_id if is_below else None) or body.id

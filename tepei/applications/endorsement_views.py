@@ -15,6 +15,7 @@ from tepei.papers import desk, endorsements
 from tepei.papers import queries as papers
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
+from tepei.policy.bodies import REVIEWS
 from tepei.policy.fields import Field
 from tepei.portal import audit, files, pdf, scope
 from tepei.portal.database import db
@@ -186,7 +187,7 @@ def _upload(found: Endorsement) -> None:
 def _body() -> Organisation:
     """The body that the viewer acts for. Absent for who acts for none."""
     ids = sorted(scope.viewer().organisation_ids, reverse=True)
-    if not ids or not scope.viewer().roles.intersection(papers.REVIEWERS):
+    if not ids or REVIEWS not in scope.viewer().duties:
         raise Absent
     return db.session.get_one(Organisation, ids[0])
 

@@ -14,6 +14,7 @@ from typing import Any
 from tepei.codes.models import CodeItem
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
+from tepei.policy.bodies import Bodies, Kind
 from tepei.policy.calendar import full_years
 from tepei.policy.form import AnswerError, Form, normalise
 
@@ -46,28 +47,37 @@ def facts_of(
     return {key: value for key, value in {**facts, **unit}.items() if value is not None}
 
 
-def facts_of_unit(ancestors: Sequence[Organisation], codes: CodeSets) -> dict[str, object]:
+def facts_of_unit(ancestors: Sequence[Organisation], codes: CodeSets, bodies: Bodies) -> dict[str, object]:
     """Facts of the employer from its chain, itself first and the region last.
 
-    region_code is the prefecture's (of 满洲里, which reports for itself, 呼伦贝尔's), or the region's own for units of
-    region level (区直). Source: 内人社办发〔2023〕21号 二.
+    region_code is that of the place with places of its own above it (of 满洲里, which reports for itself, 呼伦贝尔's), or the
+    region's own for units of region level (区直). Source: 内人社办发〔2023〕21号 二.
     """
-    unit, kinds = ancestors[0], {node.kind: node for node in ancestors[1:]}
-    above = kinds.get("county")
-    region = kinds.get("prefecture") or (above and above.pool) or ancestors[-1]
+    unit, above = ancestors[0], [(node, bodies.by_code[node.kind]) for node in ancestors[1:]]
+    region = _seat(above) or ancestors[-1]
     nature = _attributes(codes, "unit_nature", unit.nature_code)
     affiliation = _attributes(codes, "unit_affiliation", unit.affiliation_code)
     return {
         "region_code": (region.division_code or region.code)[:6],
-        "region_name": region.name.removesuffix("人力资源和社会保障局"),
-        "unit_level": "county" if "county" in kinds else "prefecture" if "prefecture" in kinds else "region",
+        "region_name": bodies.place_in(region.name),
+        "unit_level": next(kind.level for _, kind in above if kind.level),
         "is_government": _true(nature, "is_government"),
         "is_nonpublic": unit.claims_nonpublic or _true(nature, "is_nonpublic"),
         "is_grassroots": unit.claims_grassroots or _true(affiliation, "grassroots_county_or_below"),
-        "is_corps": "corps" in kinds,
         "nature_code": unit.nature_code,
         "nature_name": _name(codes, "unit_nature", unit.nature_code),
+        **{kind.fact: kind in (each for _, each in above) for kind in bodies.kinds if kind.fact},
     }
+
+
+def _seat(above: Sequence[tuple[Organisation, Kind]]) -> Organisation | None:
+    """The lowest place that recommends for itself; one that reports to the region lies in the one whose places it draws on."""
+    for node, kind in above:
+        if node.reports_to_region and node.pool:
+            return node.pool
+        if kind.level and "holds_places" in kind.duties and node.parent_id is not None:
+            return node
+    return None
 
 
 def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[str, str]]:

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tepei.applications import exports, queries
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.portal import files, jobs, scope
+from tepei.portal import files, jobs, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.export import XLSX
@@ -69,5 +70,5 @@ def _own_body() -> Organisation | None:
     ids = scope.viewer().organisation_ids
     if not ids:
         raise Absent
-    own = db.session.get(Organisation, ids[0])
-    return None if own is None or own.kind == "region" else own
+    own, deciding = db.session.get(Organisation, ids[0]), province.bodies().deciding
+    return None if own is None or organisations.kind_of(own) is deciding else own

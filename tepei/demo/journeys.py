@@ -16,6 +16,7 @@ from tepei.applications.models import Application
 from tepei.demo.people import Invented, Inventor, portrait
 from tepei.demo.provinces import ALL, Province
 from tepei.demo.tree import Tree
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
 from tepei.papers import endorsements
@@ -165,11 +166,16 @@ def _stops(application: Application) -> list[Organisation]:
         return list(db.session.scalars(found))
 
 
+def _is_last(organisation: Organisation) -> bool:
+    kind = organisations.kind_of(organisation)
+    return kind.is_pool or "decides" in kind.duties
+
+
 def _body(tree: Tree, unit: Organisation) -> Organisation:
     """The recommending body: the node below the region, or below the pool of region-level bodies."""
     nodes = {node.id: node for node in tree.by_code.values()}
     node = unit
-    while node.parent_id and nodes[node.parent_id].kind not in ("region", "pool"):
+    while node.parent_id and not _is_last(nodes[node.parent_id]):
         node = nodes[node.parent_id]
     return node
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tepei.demo import journeys, matters, provinces, tree
 from tepei.demo.provinces import Member, Province
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -43,14 +44,14 @@ def _administrators() -> int:
     """A province without a story: who sets it up, and the region's reviewer."""
     with transaction() as session:
         nodes = {each.code: each for each in session.scalars(select(Organisation))}
-        region = next(each for each in nodes.values() if each.kind == "region")
+        region = organisations.region()
         tree.appoint(tree.Tree(session, nodes), _set_up_by(region.code))
     return 0
 
 
 def _set_up_by(region: str) -> tuple[Member, ...]:
     return (
-        Member("region", "region_reviewer", "自治区审核员（演示）", region),
+        Member("region", "自治区审核员（演示）", region),
         *provinces.administrators(region),
     )
 

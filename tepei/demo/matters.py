@@ -16,6 +16,7 @@ from tepei.people.actions import Evidence, claim_identity
 from tepei.people.rules import PersonFacts
 from tepei.policy.identity import check_credit_code
 from tepei.portal.accounts import Account
+from tepei.portal.province import bodies
 from tepei.programmes.actions import grant_extension
 from tepei.programmes.models import Cycle, Extension
 
@@ -27,7 +28,7 @@ def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> Non
     for serial, (code, name, nature) in enumerate(
         ((province.county, "示例小学", "20"), (province.prefecture, "示例药业有限公司", "40")), 1
     ):
-        place = tree.by_code[code].name.removesuffix("人力资源和社会保障局")
+        place = bodies().place_in(tree.by_code[code].name)
         facts = UnitFacts(f"{place}{name}", _credit_code(serial), nature, code, contact_name="单位联系人")
         _register(tree, serial, facts)
     _claim(tree, holder, f"{province.county}-U1")

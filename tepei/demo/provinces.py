@@ -13,12 +13,12 @@ from tepei.portal.database import ZONE
 
 @dataclass(frozen=True)
 class Member:
-    """Who can be tried out: user name, role, name, and the code of the organisation acted for."""
+    """Who can be tried out: user name, name, the code of the organisation acted for, and the role where it is not the usual one."""
 
     username: str
-    role: str
     name: str
     organisation: str
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,23 +51,20 @@ class Province:
     few: int
     open_body: tuple[str, str]
     extended: tuple[str, dt.datetime, str]
-    corps: str = ""
+    further: tuple[Member, ...] = ()
 
     @property
     def members(self) -> tuple[Member, ...]:
         """Everybody whose account is printed, but for the applicant."""
         department = next(iter(self.departments))
-        corps = (
-            (Member("corps", "prefecture_reviewer", "兵团审核员（演示）", self.corps),) if self.corps else ()
-        )
         return (
-            Member("unit", "unit_reviewer", "单位审核员（演示）", f"{self.county}-U1"),
-            Member("county", "county_reviewer", "县级审核员（演示）", self.county),
-            Member("prefecture", "prefecture_reviewer", "地市审核员（演示）", self.prefecture),
-            Member("department", "department_reviewer", "厅局审核员（演示）", department),
-            *corps,
-            Member("region", "region_reviewer", "自治区审核员（演示）", self.region),
-            Member("training", "training_unit", "培养单位（演示）", f"{self.region}-T1"),
+            Member("unit", "单位审核员（演示）", f"{self.county}-U1"),
+            Member("county", "县级审核员（演示）", self.county),
+            Member("prefecture", "地市审核员（演示）", self.prefecture),
+            Member("department", "厅局审核员（演示）", department),
+            *self.further,
+            Member("region", "自治区审核员（演示）", self.region),
+            Member("training", "培养单位（演示）", f"{self.region}-T1"),
             *administrators(self.region),
         )
 
@@ -75,10 +72,10 @@ class Province:
 def administrators(region: str) -> tuple[Member, ...]:
     """The three of every installation, and a second security administrator: rights of administrators need two."""
     return (
-        Member("system", "system_admin", "系统管理员（演示）", region),
-        Member("security", "security_admin", "安全管理员（演示）", region),
-        Member("security2", "security_admin", "安全管理员二（演示）", region),
-        Member("auditor", "auditor", "审计员（演示）", region),
+        Member("system", "系统管理员（演示）", region, "system_admin"),
+        Member("security", "安全管理员（演示）", region, "security_admin"),
+        Member("security2", "安全管理员二（演示）", region, "security_admin"),
+        Member("auditor", "审计员（演示）", region, "auditor"),
     )
 
 
@@ -122,7 +119,7 @@ _XINJIANG = Province(
     few=2,
     open_body=("653100", "away"),
     extended=("653200", dt.datetime(2025, 3, 22, 18, 0, tzinfo=ZONE), "沙尘天气道路中断，材料无法按时上传"),
-    corps="xpcc",
+    further=(Member("corps", "兵团审核员（演示）", "xpcc"),),
 )
 
 _PROVINCES = {"inner-mongolia": _INNER_MONGOLIA, "xinjiang": _XINJIANG}

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from tepei.demo.provinces import Member, Province
+from tepei.organisations import queries as organisations
 from tepei.organisations import roles
 from tepei.organisations.models import Membership, Organisation
-from tepei.portal import clock
+from tepei.portal import clock, province
 from tepei.portal.accounts import Account
 
 PASSWORD = "Tepei-2023-demo"  # noqa: S105  printed at every start; the accounts exist in the demonstration alone
@@ -20,10 +21,6 @@ PASSWORD = "Tepei-2023-demo"  # noqa: S105  printed at every start; the accounts
 # One county per body is enough to see every step of the route.
 _COUNTY_UNITS = (("示例人民医院", "20", "50"), ("示例农牧技术推广站", "20", "63"))
 _PREFECTURE_UNITS = (("示例中心医院", "21", "40"), ("示例设计院有限公司", "40", "40"))
-_OFFICES = {
-    "employer": "unit_reviewer", "county": "county_reviewer", "prefecture": "prefecture_reviewer", "corps": "prefecture_reviewer",
-    "department": "department_reviewer",
-}  # fmt: skip
 
 
 @dataclass
@@ -70,48 +67,53 @@ class Tree:
     def reviewer(self, organisation: Organisation) -> Account:
         """Who reviews for this organisation; made when first asked for."""
         if organisation.id not in self.reviewers:
-            role = _OFFICES[organisation.kind]
-            if organisation.reports_to_region:
-                role = "prefecture_reviewer"
             self.reviewers[organisation.id] = self.account(
-                f"r{organisation.id}", "演示审核员", role, organisation
+                f"r{organisation.id}", "演示审核员", _usual_role(organisation), organisation
             )
         return self.reviewers[organisation.id]
 
 
-def build(session: Session, province: Province) -> Tree:
+def _usual_role(organisation: Organisation) -> str:
+    return province.bodies().usual_role(organisation.kind, organisation.reports_to_region)
+
+
+def build(session: Session, story: Province) -> Tree:
     """Make the units, and the accounts that can be tried out."""
     tree = Tree(session, {each.code: each for each in session.scalars(select(Organisation))})
-    for body in [each for each in tree.by_code.values() if each.kind == "prefecture"]:
-        _employers_of(tree, body, province)
-    for reporting in [
-        each for each in tree.by_code.values() if each.kind == "county" and each.reports_to_region
-    ]:
+    bureaus = [each for each in tree.by_code.values() if _is_bureau(each)]
+    for body in [each for each in bureaus if "holds_places" in organisations.kind_of(each).does]:
+        _employers_of(tree, body, story)
+    for reporting in [each for each in bureaus if each.reports_to_region]:
         tree.employers.append(_employer(tree, reporting, 1, _COUNTY_UNITS[0]))
-    _departments(tree, province)
-    tree.add(f"{province.region}-T1", "示例培养单位", "training_unit", tree.by_code[province.region])
-    appoint(tree, province.members)
+    _departments(tree, story)
+    tree.add(f"{story.region}-T1", "示例培养单位", "training_unit", tree.by_code[story.region])
+    appoint(tree, story.members)
     return tree
+
+
+def _is_bureau(organisation: Organisation) -> bool:
+    """Of a place below the region, or below a root beside it."""
+    return bool(organisations.kind_of(organisation).level) and organisation.parent_id is not None
 
 
 def appoint(tree: Tree, members: Iterable[Member]) -> None:
     """An account for each of these."""
     for member in members:
         place = tree.by_code[member.organisation]
-        account = tree.account(member.username, member.name, member.role, place)
-        if not member.role.endswith("_admin") and member.role not in ("auditor", "training_unit"):
+        account = tree.account(member.username, member.name, member.role or _usual_role(place), place)
+        if not member.role:
             tree.reviewers[place.id] = account
     tree.session.flush()
 
 
-def _employers_of(tree: Tree, body: Organisation, province: Province) -> None:
+def _employers_of(tree: Tree, body: Organisation, story: Province) -> None:
     """A county's units and the body's own; a 师（市）has no counties, and needs one unit to show its way."""
-    below = [each for each in tree.by_code.values() if each.parent_id == body.id and each.kind == "county"]
+    below = [each for each in tree.by_code.values() if each.parent_id == body.id and _is_bureau(each)]
     if not below:
         tree.employers.append(_employer(tree, body, 1, _PREFECTURE_UNITS[0]))
         return
     first = sorted(below, key=lambda each: each.code)[0]
-    county = tree.by_code[province.county] if body.code == province.prefecture else first
+    county = tree.by_code[story.county] if body.code == story.prefecture else first
     for parent, units in ((county, _COUNTY_UNITS), (body, _PREFECTURE_UNITS)):
         for serial, unit in enumerate(units, 1):
             tree.employers.append(_employer(tree, parent, serial, unit))
@@ -119,21 +121,21 @@ def _employers_of(tree: Tree, body: Organisation, province: Province) -> None:
 
 def _employer(tree: Tree, parent: Organisation, serial: int, unit: tuple[str, str, str]) -> Organisation:
     name, nature, affiliation = unit
-    place = parent.name.removesuffix("人力资源和社会保障局")
+    place, kind = province.bodies().place_in(parent.name), province.bodies().employer.code
     return tree.add(
-        f"{parent.code}-U{serial}", f"{place}{name}", "employer", parent, nature_code=nature,
+        f"{parent.code}-U{serial}", f"{place}{name}", kind, parent, nature_code=nature,
         affiliation_code=affiliation, claims_nonpublic=nature == "40", claims_grassroots=affiliation in ("50", "63"),
     )  # fmt: skip
 
 
-def _departments(tree: Tree, province: Province) -> None:
-    pool = tree.by_code[f"{province.region}-direct"]
-    for code, name in province.departments.items():
-        department = tree.add(code, name, "department", pool, pool_id=pool.id)
+def _departments(tree: Tree, story: Province) -> None:
+    pool, kind = tree.by_code[f"{story.region}-direct"], province.bodies().departments[0]
+    for code, name in story.departments.items():
+        department = tree.add(code, name, kind, pool, pool_id=pool.id)
         unit = tree.add(
             f"{code}-U1",
             f"{name}直属示例单位",
-            "employer",
+            province.bodies().employer.code,
             department,
             nature_code="21",
             affiliation_code="20",

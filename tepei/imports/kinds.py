@@ -20,7 +20,7 @@ from tepei.policy.identity import check_id_number, normalise_id
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import scope, vault
+from tepei.portal import province, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Refused, require
@@ -58,7 +58,7 @@ def _unit(cells: Cells) -> Organisation:
         contact_name=cells.get("contact_name", ""),
         contact_phone=cells.get("contact_phone", ""),
     )
-    return organisations.create_unit(parent.id, "employer", facts)
+    return organisations.create_unit(parent.id, province.bodies().employer.code, facts)
 
 
 def _account(cells: Cells) -> Account:

@@ -21,7 +21,7 @@ from tepei.policy.characters import trim
 from tepei.policy.identity import normalise_id
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import audit, clock, scope
+from tepei.portal import audit, clock, province, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
 
@@ -41,7 +41,6 @@ __all__ = [
     "sync_roles",
 ]
 
-_BUREAUS = ("region", "prefecture", "county")
 _REGISTERED = say("该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级人社部门。")
 
 
@@ -67,7 +66,8 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
             verdict &= Verdict.no("credit_code", _REGISTERED)
         if not verdict & reason or parent is None:
             raise Refused(verdict=verdict & reason)
-        unit = unit or Organisation(code=normalise_id(facts.credit_code), kind="employer")
+        kind = province.bodies().employer
+        unit = unit or Organisation(code=normalise_id(facts.credit_code), kind=kind.code)
         unit.state, unit.refusal, unit.registered_at = "pending", "", clock.now()
         _describe(unit, facts)
         _hang(session, unit, parent)
@@ -76,7 +76,7 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
             Membership(
                 user_id=account.id,
                 organisation_id=unit.id,
-                role="unit_reviewer",
+                role=kind.roles[0],
                 state="pending",
                 began_at=clock.now(),
             )
@@ -109,7 +109,9 @@ def create_unit(parent_id: int, kind: str, facts: UnitFacts) -> Organisation:
     """A bureau creates a unit directly under a node of its own subtree; it needs no further confirmation."""
     with transaction() as session:
         parent = scope.find(Organisation, parent_id)
-        verdict = _checked(facts) & rules.may_create(kind, parent.kind, scope.viewer().roles)
+        above = queries.kind_of(parent)
+        wanted = province.bodies().by_code.get(kind)
+        verdict = _checked(facts) & rules.may_create(wanted, above, scope.viewer().duties)
         if _again(session, facts.credit_code) is not None:
             verdict &= Verdict.no("credit_code", _REGISTERED)
         if not verdict:
@@ -118,7 +120,7 @@ def create_unit(parent_id: int, kind: str, facts: UnitFacts) -> Organisation:
             code=normalise_id(facts.credit_code) or secrets.token_hex(8), kind=kind, state="active"
         )
         unit.registered_at = unit.confirmed_at = clock.now()
-        unit.pool_id = parent.id if parent.kind == "pool" else None
+        unit.pool_id = parent.id if above.is_pool else None
         _describe(unit, facts)
         _hang(session, unit, parent)
         audit.record("unit.created", unit, kind=kind)
@@ -131,7 +133,7 @@ def edit_unit(organisation_id: int, version: int, facts: UnitFacts) -> None:
         unit = scope.find(Organisation, organisation_id)
         if not (verdict := _checked(facts)):
             raise Refused(verdict=verdict)
-        if unit.kind in (*_BUREAUS, "pool"):
+        if not queries.kind_of(unit).under:
             raise Refused(say("人社部门和名额归属由数据包维护，不在此处修改。"))
         if unit.version != version:
             raise Stale
@@ -211,14 +213,15 @@ def _again(session: Session, credit_code: str) -> Organisation | None:
 
 def _parent_for(session: Session, facts: UnitFacts) -> tuple[Organisation | None, Verdict]:
     """The department that the unit names, else the bureau of its place or of the nearest place above."""
+    table = province.bodies()
     if facts.department_id is not None:
         named = session.get(Organisation, facts.department_id)
-        fits = named is not None and (named.kind, named.state) == ("department", "active")
+        fits = named is not None and named.kind in table.departments and named.state == "active"
         return named, Verdict() if fits else Verdict.no("department_id", say("请从列表中选择主管部门。"))
     bureau = _bureau_of(session, facts.division_code)
     if bureau is None:
         return None, Verdict.no("division_code", say("请选择单位所在的%(counties)s。"))
-    if bureau.kind == "region":
+    if bureau.kind not in table.employer.under:
         return None, Verdict.no("department_id", say("%(region)s直属单位请选择主管%(departments)s。"))
     return bureau, Verdict()
 
@@ -233,7 +236,7 @@ def _bureau_of(session: Session, division_code: str) -> Organisation | None:
     code: str | None = division_code
     while code in above:
         bureau = select(Organisation).where(
-            Organisation.division_code == code, Organisation.kind.in_(_BUREAUS)
+            Organisation.division_code == code, Organisation.kind.in_(province.bodies().bureaus)
         )
         if found := session.scalars(bureau).one_or_none():
             return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash
@@ -18,27 +19,15 @@ from tepei.organisations.rules import UnitFacts
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.gate.passwords import LONGEST
+from tepei.portal.province import among, bodies
 from tepei.portal.screens import once
 from tepei.portal.screens.fields import CleanText, Day, Lookup, ScopedSelectField
 from tepei.portal.screens.forms import SafeForm
 
-KINDS = {
-    "employer": _("用人单位"),
-    "department": _("主管部门、厅局或高校"),
-    "training_unit": _("培养单位"),
-    "county": _("%(county)s人社部门"),
-    "prefecture": _("%(prefecture)s人社部门"),
-    "region": _("%(region)s人社部门"),
-    "pool": _("名额归属"),
-}
-CREATED = ("employer", "department", "training_unit")
 _BOX = {"class": "form-control"}
 PARENTS = Lookup(
     Organisation,
-    where=(
-        Organisation.kind.in_(("county", "prefecture", "department", "pool", "region")),
-        Organisation.state == "active",
-    ),
+    where=(among(Organisation.kind, lambda bodies: bodies.parents), Organisation.state == "active"),
 )
 
 
@@ -88,19 +77,33 @@ def choices_of(code_set: str) -> list[tuple[str, str]]:
 
 
 def places() -> dict[str, list[tuple[str, str]]]:
-    """Divisions in force, counties under the heading of their prefecture."""
-    rows = db.session.scalars(
-        select(Division).where(Division.valid_to.is_(None)).order_by(Division.code)
-    ).all()
-    groups = {row.code: (row.name, [(row.code, row.name)]) for row in rows if row.level != "county"}
-    for row in rows:
-        if row.level == "county" and row.parent_code in groups:
-            groups[row.parent_code][1].append((row.code, row.name))
+    """Divisions in force: the upper two levels are headings, what lies deeper stands under its own."""
+    current = select(Division).where(Division.valid_to.is_(None)).order_by(Division.code)
+    rows = {row.code: row for row in db.session.scalars(current)}
+    headings = {code: _heading(row, rows) for code, row in rows.items()}
+    groups = {
+        row.code: (row.name, [(row.code, row.name)]) for row in rows.values() if headings[row.code] is row
+    }
+    for row in rows.values():
+        if headings[row.code] is not row:
+            groups[headings[row.code].code][1].append((row.code, row.name))
     return {"": [("", str(_("请选择")))], **{name: found for name, found in groups.values()}}
+
+
+def _heading(row: Division, rows: Mapping[str, Division]) -> Division:
+    """The division itself on the upper two levels, else what it lies in there."""
+    above = rows.get(row.parent_code or "")
+    while above is not None and above.parent_code in rows:
+        row, above = above, rows.get(above.parent_code or "")
+    return row
 
 
 def _departments() -> list[tuple[str, str]]:
     return [("", str(_("无"))), *((str(pk), name) for pk, name in queries.departments())]
+
+
+def _created() -> list[tuple[str, str]]:
+    return [(kind.code, gettext(kind.name)) for kind in bodies().created]
 
 
 class UnitFields(SafeForm):
@@ -152,7 +155,7 @@ class NewUnitForm(UnitFields):
     """A unit that a bureau creates."""
 
     parent = ScopedSelectField(_("上级"), [Needed()], lookup=PARENTS, url="/organisations/lookup/parent")
-    kind = Choice(_("单位类别"), choices=[(kind, KINDS[kind]) for kind in CREATED], default="employer")
+    kind = Choice(_("单位类别"), choices=_created, default=lambda: bodies().employer.code)
 
 
 class AccountFields(SafeForm):

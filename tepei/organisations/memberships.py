@@ -13,7 +13,7 @@ from tepei.organisations.roles import sync_account
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import audit, clock, scope
+from tepei.portal import audit, clock, province, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale, require
@@ -210,7 +210,8 @@ def _fits(organisation: Organisation, post: Post) -> Verdict:
 
 
 def _seat(organisation: Organisation) -> rules.Seat:
-    return rules.Seat(organisation.name, rules.kinds_of(organisation.kind, organisation.reports_to_region))
+    kinds = province.bodies().seen_as(organisation.kind, organisation.reports_to_region)
+    return rules.Seat(organisation.name, kinds)
 
 
 def _works(organisation: Organisation) -> Verdict:

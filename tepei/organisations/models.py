@@ -48,7 +48,7 @@ class Division(Model):
 
 
 class Organisation(Model):
-    """A node of the tree: region, prefecture, county, pool, department, employer or training_unit.
+    """A node of the tree; its `kind` is one of bodies.yaml.
 
     `path` is "/1/5/77/": the ids from the root down to the node itself. `pool_id` names the node whose places a
     recommending body draws on (呼伦贝尔市 for 满洲里市, 区直 for a region-level department).

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
@@ -10,14 +9,14 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Division, Membership, Organisation, Post, under
-from tepei.policy.route import POOL, Node
+from tepei.policy.bodies import Kind, Node
+from tepei.policy.route import Stop, route_for
 from tepei.policy.words import Sentence, say
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 
 IN_OFFICE = ("active", "ending")
-EMPLOYERS = ("employer", "department")
 PREFIX = "can_"
 _LISTED = 20
 _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
@@ -37,6 +36,7 @@ def viewer_of(account: Any) -> scope.Viewer:
             func.coalesce(Post.base, Post.code).label("role"),
             Organisation.id,
             Organisation.path,
+            Organisation.kind,
             Post.exclusive,
         )
         .select_from(Membership)
@@ -51,11 +51,13 @@ def viewer_of(account: Any) -> scope.Viewer:
     )
     with scope.everything("a viewer is worked out before anybody sees anything"):
         offices = db.session.execute(statement).all()
+    acting = [office for office in offices if not office.exclusive]
     return scope.Viewer(
         user_id=user_id,
-        organisation_ids=tuple(dict.fromkeys(office.id for office in offices if not office.exclusive)),
+        organisation_ids=tuple(dict.fromkeys(office.id for office in acting)),
         paths=tuple(dict.fromkeys(office.path for office in offices)),
         roles=frozenset(office.role for office in offices),
+        duties=frozenset(duty for office in acting for duty in province.bodies().by_code[office.kind].does),
         name=str(account),
     )
 
@@ -63,15 +65,13 @@ def viewer_of(account: Any) -> scope.Viewer:
 def ancestors(organisation_id: int) -> list[Organisation]:
     """The organisation itself, then what stands above it, up to the region. Raises Absent for an unknown id.
 
-    The corps (兵团) is a root of its own in the tree; its papers end at the region like all others.
+    Papers under a root of its own (兵团) end at the region like all others.
     """
     node = db.session.get(Organisation, organisation_id)
     if node is None or not node.path:
         raise Absent
     ids = [int(part) for part in node.path.strip("/").split("/")]
-    root = aliased(Organisation)
-    is_of_corps = select(root.id).where(root.id == ids[0], root.kind == "corps").exists()
-    above = or_(Organisation.id.in_(ids), and_(Organisation.kind == "region", is_of_corps))
+    above = or_(Organisation.id.in_(ids), Organisation.kind == province.bodies().deciding.code)
     found = db.session.scalars(select(Organisation).where(above))
     return sorted(found, key=lambda node: ids.index(node.id) if node.id in ids else -1, reverse=True)
 
@@ -82,9 +82,34 @@ def nodes_for_route(organisation_id: int) -> list[Node]:
     for node in chain:
         if node.state != "active":
             raise Refused(_unfit(node))
-    return [
-        Node(node.id, _step_kind(chain, place), node.reports_to_region) for place, node in enumerate(chain)
-    ]
+    return [_node(node) for node in chain]
+
+
+def stops_from(organisation_id: int) -> tuple[Stop, ...]:
+    """The route of papers of this unit, as the tree is today. ValueError where it does not lead to the region; Absent, Refused."""
+    return route_for(nodes_for_route(organisation_id), province.bodies())
+
+
+def kind_of(organisation: Organisation) -> Kind:
+    """What the province's table says of it."""
+    return province.bodies().by_code[organisation.kind]
+
+
+def unknown_kinds() -> list[str]:
+    """Kinds of rows that the table of this province does not have: its rows belong to another one."""
+    return sorted(
+        set(db.session.scalars(select(Organisation.kind).distinct())) - set(province.bodies().by_code)
+    )
+
+
+def kind_name(kind: str) -> str:
+    """What people read as 单位类别."""
+    found = province.bodies().by_code.get(kind)
+    return found.name if found else kind
+
+
+def _node(organisation: Organisation) -> Node:
+    return Node(organisation.id, organisation.kind, organisation.reports_to_region)
 
 
 def _unfit(node: Organisation) -> Sentence:
@@ -98,26 +123,22 @@ def _unfit(node: Organisation) -> Sentence:
     }[node.state]
 
 
-def _step_kind(chain: Sequence[Organisation], place: int) -> str:
-    """An employer reviews as a unit; above another unit it is its 主管部门; directly under a pool 厅局/高校."""
-    node = chain[place]
-    if node.kind == "department" and chain[place + 1].kind == POOL:
-        return "bureau_department"
-    if node.kind == "employer":
-        return "department" if place else "unit"
-    return node.kind
-
-
 def bureau_above(organisation: Organisation) -> Organisation:
     """Who confirms a unit: the nearest 人社 bureau, or the 厅局/高校 of a unit under a pool."""
-    chain = ancestors(organisation.id)
-    kinds = ("county", "prefecture", "bureau_department", "corps", "region")
-    return next(chain[place] for place in range(1, len(chain)) if _step_kind(chain, place) in kinds)
+    chain, table = ancestors(organisation.id), province.bodies()
+    nodes = [_node(each) for each in chain]
+    confirming = (
+        chain[place]
+        for place in range(1, len(chain))
+        if "confirms" in table.where_it_stands(nodes, place).duties
+    )
+    return next(confirming)
 
 
 def region() -> Organisation:
-    """The authority at the root of the tree."""
-    return db.session.scalars(select(Organisation).where(Organisation.kind == "region")).one()
+    """The authority where every paper ends."""
+    kind = province.bodies().deciding.code
+    return db.session.scalars(select(Organisation).where(Organisation.kind == kind)).one()
 
 
 def directory(term: str, seat: str = "") -> list[tuple[int, str]]:
@@ -130,7 +151,7 @@ def directory(term: str, seat: str = "") -> list[tuple[int, str]]:
         select(Organisation.id, Organisation.name, above.name)
         .join(above, Organisation.parent_id == above.id)
         .where(
-            Organisation.kind.in_(EMPLOYERS),
+            Organisation.kind.in_(province.bodies().with_duty("employs")),
             Organisation.state == "active",
             Organisation.name.contains(term.strip()[:40], autoescape=True),
         )
@@ -144,10 +165,16 @@ def directory(term: str, seat: str = "") -> list[tuple[int, str]]:
 
 
 def seats() -> list[tuple[str, str]]:
-    """Where a unit may be (单位所在地): 盟市, those that report for themselves, and the pools; (code, name)."""
+    """Where a unit may be (单位所在地): what has places below the region, and what reports for itself; (code, name)."""
+    has_places = Organisation.kind.in_(province.bodies().with_duty("holds_places"))
     statement = (
         select(Organisation.code, Organisation.name)
-        .where(or_(Organisation.kind.in_(("prefecture", "pool")), Organisation.reports_to_region.is_(True)))
+        .where(
+            or_(
+                and_(has_places, Organisation.parent_id.is_not(None)),
+                Organisation.reports_to_region.is_(True),
+            )
+        )
         .order_by(Organisation.code)
     )
     return [
@@ -159,7 +186,7 @@ def seats() -> list[tuple[str, str]]:
 def departments() -> list[tuple[int, str]]:
     """Active 主管部门, 厅局 and 高校 that a unit may name when it registers: (id, name)."""
     statement = select(Organisation.id, Organisation.name).where(
-        Organisation.kind == "department", Organisation.state == "active"
+        Organisation.kind.in_(province.bodies().departments), Organisation.state == "active"
     )
     return [(id_, name) for id_, name in db.session.execute(statement.order_by(Organisation.name))]
 

@@ -1,10 +1,9 @@
-"""Roles as data: packs/base/roles.yaml is what the database agrees with after each deployment 岗位与权限."""
+"""Roles as data: the database agrees with the packs' roles.yaml after each deployment 岗位与权限."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
@@ -16,7 +15,7 @@ from tepei.organisations import queries, rules
 from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.queries import IN_OFFICE, PREFIX, Grants, forget, granted
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, scope
+from tepei.portal import audit, province, scope
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import transaction
@@ -26,9 +25,8 @@ from tepei.portal.errors import Absent, Refused, require
 _STOCK = ("Admin", "Public")
 
 
-def sync_roles(path: Path) -> None:
-    """Make posts, roles, screens and grants exactly what the file says; what it does not list is removed."""
-    cards: Mapping[str, Mapping[str, Any]] = packs.document(path).value
+def sync_roles(cards: packs.Roles) -> None:
+    """Make posts, roles, screens and grants exactly what `packs.roles` says; what it does not list is removed."""
     wanted = {code: _grants_of(card) for code, card in cards.items()}
     with scope.everything("the rights of every role are set"), transaction() as session:
         before = granted()
@@ -125,15 +123,15 @@ def _changed(before: Grants, after: Grants) -> set[str]:
 
 def _sync_posts(session: Session, cards: Mapping[str, Mapping[str, Any]]) -> None:
     session.execute(delete(Post).where(Post.code.not_in(cards), Post.base.is_(None)))
+    table = province.bodies()
     for own in session.scalars(select(Post).where(Post.base.is_not(None))):
-        card = cards[own.base or ""]
-        own.kinds, own.appoints = list(card["kinds"]), []
+        own.kinds, own.appoints = list(table.with_role(own.base or "")), []
     for position, (code, card) in enumerate(cards.items()):
         session.merge(
             Post(
                 code=code,
                 name=chinese(Sentence(card["name"])),
-                kinds=list(card["kinds"]),
+                kinds=list(table.with_role(code)),
                 appoints=list(card.get("appoints", ())),
                 exclusive=bool(card.get("exclusive", False)),
                 position=position,
@@ -152,7 +150,7 @@ def _sync_grants(session: Session, wanted: Grants) -> None:
     own = {post.code: post.base or "" for post in session.scalars(select(Post).where(Post.base.is_not(None)))}
     for code, role in roles.items():
         if code in own:
-            _keep_within(role, wanted[own[code]])
+            _keep_within(role, wanted.get(own[code], {}))
         elif code not in wanted and code not in _STOCK:
             session.delete(role)
         elif code in _STOCK:

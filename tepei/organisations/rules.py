@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from tepei.policy.bodies import Kind
 from tepei.policy.characters import fault, trim
 from tepei.policy.identity import check_credit_code
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import say
 
 NAME_LENGTH = 120
-_UNDER = {
-    "employer": ("county", "prefecture", "department"),
-    "department": ("county", "prefecture", "pool"),
-    "training_unit": ("region",),
-}
 REASON_LENGTH = 500
 
 
@@ -44,11 +40,6 @@ class Seat:
 
     name: str
     kinds: frozenset[str]
-
-
-def kinds_of(kind: str, reports_to_region: bool) -> frozenset[str]:
-    """What an organisation counts as: a county that reports to the region (满洲里, 二连浩特) is a prefecture as well."""
-    return frozenset({kind, "prefecture"} if reports_to_region else {kind})
 
 
 def may_appoint(own: Iterable[Office], wanted: Office, seat: Seat) -> Verdict:
@@ -120,11 +111,11 @@ def _clash(one: Office, other: Office) -> bool:
     return (one.exclusive and bool(other.kinds)) or (other.exclusive and bool(one.kinds))
 
 
-def may_create(kind: str, parent_kind: str, roles: Collection[str]) -> Verdict:
-    """May a unit of this kind stand under such a node? Only the region knows training units and 厅局/高校."""
-    if kind not in _UNDER or parent_kind not in _UNDER[kind]:
+def may_create(kind: Kind | None, parent: Kind, duties: Collection[str]) -> Verdict:
+    """May a unit of this kind stand under such a node? Only the region sets up what is right below itself: training units, 厅局/高校."""
+    if kind is None or parent.code not in kind.under:
         return Verdict.no("kind", say("该单位类别不能设在所选的上级之下，请重新选择类别或上级。"))
-    if (kind == "training_unit" or parent_kind == "pool") and "region_reviewer" not in roles:
+    if (parent.is_pool or "decides" in parent.duties) and "decides" not in duties:
         return Verdict.no("kind", say("培养单位和%(region)s直属%(departments)s由%(region_office)s设置。"))
     return Verdict.yes()
 

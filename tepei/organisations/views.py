@@ -13,7 +13,6 @@ from flask_babel import lazy_gettext as _
 from tepei.codes import queries as codes
 from tepei.organisations import actions, memberships, queries
 from tepei.organisations.forms import (
-    KINDS,
     PARENTS,
     UNIT_COLUMNS,
     DivisionForm,
@@ -23,7 +22,7 @@ from tepei.organisations.forms import (
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.models import Division, Organisation
 from tepei.policy.words import say
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
@@ -32,11 +31,14 @@ from tepei.portal.screens.theme import day, moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
 STATES = {"pending": _("待确认"), "active": _("正常"), "refused": _("未予确认"), "closed": _("已停用")}
-LEVELS = {"province": _("%(region)s"), "prefecture": _("%(prefecture)s"), "county": _("%(counties)s")}
 
 
 def _yes(value: bool) -> str:
     return gettext("是") if value else gettext("否")
+
+
+def _level(code: str) -> str:
+    return gettext(province.bodies().divisions.get(code, code))
 
 
 def may_settle(unit: Organisation) -> bool:
@@ -97,7 +99,7 @@ class OrganisationView(SafeModelView):
         "refusal": _("不予确认的理由"),
     }
     formatters_columns = {
-        "kind": KINDS.get,
+        "kind": lambda kind: gettext(queries.kind_name(kind)),
         "state": STATES.get,
         "nature_code": lambda code: codes.name_of("unit_nature", code),
         "affiliation_code": lambda code: codes.name_of("unit_affiliation", code),
@@ -168,7 +170,7 @@ class DivisionView(SafeModelView):
         "reports_to_region": _("直接报%(region)s"),
     }
     formatters_columns = {
-        "level": LEVELS.get,
+        "level": _level,
         "parent_code": queries.division_name,
         "valid_from": day,
         "valid_to": day,

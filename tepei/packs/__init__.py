@@ -3,10 +3,12 @@
 The only package that opens YAML. A year comes out as the one value that policy.scheme describes; rooms write it into their own tables.
 """
 
+from tepei.packs.base import Roles, bodies, roles
 from tepei.packs.checking import check, check_files
 from tepei.packs.differences import Change, differences
 from tepei.packs.files import FILES, texts
 from tepei.packs.findings import PackError, Problem
+from tepei.packs.levels import reachable
 from tepei.packs.pack import Code, Division, Organisation, Pack
 from tepei.packs.reading import provinces, read
 from tepei.packs.reference import reference
@@ -26,14 +28,18 @@ __all__ = [
     "Pack",
     "PackError",
     "Problem",
+    "Roles",
+    "bodies",
     "check",
     "check_files",
     "check_year",
     "differences",
     "document",
     "provinces",
+    "reachable",
     "read",
     "reference",
+    "roles",
     "schema",
     "texts",
     "write",

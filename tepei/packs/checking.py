@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from tepei.packs.base import base_of
 from tepei.packs.cycles import Origins, no_origin, read_cycle
 from tepei.packs.findings import Findings, Problem
 from tepei.packs.pack import Pack
@@ -21,11 +22,11 @@ def check(folder: Path) -> list[Problem]:
     pack = gather(folder, findings)
     if pack is None:
         return findings.problems
-    for path in sorted((*(folder.parent / "base").glob("codes/*.csv"), *folder.glob("codes/*.csv"))):
+    for path in sorted((*base_of(folder).glob("codes/*.csv"), *folder.glob("codes/*.csv"))):
         _check_keys(findings.table(path, ("code",)), "", findings)
     _check_keys(findings.table(folder / "divisions.csv", ("code", "valid_from")), "valid_from", findings)
     _check_organisations(folder, pack, findings)
-    for year in read_years(folder, Findings(folder.parent)):
+    for year in read_years(folder, pack.bodies.words, Findings(folder.parent)):
         year.note(check_year(year.cycle, pack), findings)
     return sorted(set(findings.problems))
 
@@ -70,7 +71,7 @@ def check_files(
     """
     root = Path("year")
     findings = Findings(root, {root / name: text for name, text in files.items()})
-    read = read_cycle(root, findings, origins)
+    read = read_cycle(root, findings, pack.bodies.words, origins)
     if read is not None:
         read.note(check_year(read.cycle, pack), findings)
     return read.cycle if read else None, sorted(set(findings.problems))

@@ -11,6 +11,7 @@ from tepei.packs.files import Opened, opened
 from tepei.packs.findings import Findings
 from tepei.packs.overlays import applied, located
 from tepei.policy.definition import DefinitionError, Fault, Where, path_of
+from tepei.policy.record import Words
 from tepei.policy.scheme import Cycle
 
 # The year that another one begins from: by its code, or by its year and the code of the programme ("" where none is said).
@@ -34,7 +35,7 @@ def no_origin(_asked: str | int, _programme: str) -> None:
     """There is no other year."""
 
 
-def read_cycle(folder: Path, findings: Findings, origins: Origins = no_origin) -> Read | None:
+def read_cycle(folder: Path, findings: Findings, words: Words, origins: Origins = no_origin) -> Read | None:
     """None where something is wrong with the files by themselves; every problem is noted."""
     files = opened(folder, findings)
     if files is None:
@@ -44,7 +45,7 @@ def read_cycle(folder: Path, findings: Findings, origins: Origins = no_origin) -
     if full is None:
         return None
     try:
-        return Read(Cycle.from_data(full), files, full)
+        return Read(Cycle.from_data(full, words=words), files, full)
     except DefinitionError as error:
         _note(files, full, error.faults, findings)
         return None

@@ -10,8 +10,10 @@ from tepei.packs.files import cells
 from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
+from tepei.policy.record import Words
 from tepei.policy.scheme import WINDOW_STEPS, PlaceRow, Scheme, Window
 from tepei.policy.shape import below, identity_of, is_mapping, is_record
+from tepei.policy.words import Sentence
 
 _SPREAD = "内容有改动"
 _TITLES = ("name", "label", "title", "text")
@@ -32,26 +34,34 @@ class Change:
         return f"{place}：{self.before} → {self.after or '（删除）'}"
 
 
-def differences(old: Scheme, new: Scheme) -> list[Change]:
-    """Every change from the old to the new, in the order of their keys; examples are not counted, nor is where the year begins from."""
+def differences(old: Scheme, new: Scheme, words: Words) -> list[Change]:
+    """Every change from the old to the new, in the order of their keys; examples are not counted, nor is where the year begins from.
+
+    `words` are those of the province.
+    """
     before, after = (
         {key: value for key, value in each.to_data().items() if key not in ("from", "cases")}
         for each in (old, new)
     )
     found = changed(before, after, type(new))
     tracks = {track.code: track.name for each in (old, new) for track in each.tracks}
-    return [] if found is SAME else [*_in_record(found, before, after, type(new), _Words(tracks))]
+    return (
+        []
+        if found is SAME
+        else [*_in_record(found, before, after, type(new), _Words(tracks, WINDOW_STEPS.words(words)))]
+    )
 
 
 @dataclass(frozen=True)
 class _Words:
-    """What is needed to say where something stands: the tracks' names, and the words from the outside in."""
+    """What is needed to say where something stands: names of tracks and of steps, and the words from the outside in."""
 
     tracks: Mapping[str, str]
+    steps: Mapping[str, Sentence]
     trail: tuple[str, ...] = ()
 
     def within(self, *words: str) -> _Words:
-        return _Words(self.tracks, (*self.trail, *(word for word in words if word)))
+        return _Words(self.tracks, self.steps, (*self.trail, *(word for word in words if word)))
 
 
 def _in_record(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
@@ -144,7 +154,7 @@ def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
     before, after = ({(each.get("body", ""), *each["steps"]): each for each in rows} for rows in (old, new))
     for name in dict.fromkeys((*before, *after)):
         one, other = before.get(name), after.get(name)
-        title = _window_title(other or one)
+        title = _window_title(other or one, words.steps)
         if one is None or other is None:
             yield Change(words.trail, title if one else "", title if other else "")
         elif one != other:
@@ -154,8 +164,8 @@ def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
             yield from _in_record(rest, one, other, Window, words.within(title))
 
 
-def _window_title(window: Any) -> str:
-    steps = "、".join(str(WINDOW_STEPS[step]) for step in window["steps"])
+def _window_title(window: Any, names: Mapping[str, Sentence]) -> str:
+    steps = "、".join(str(names.get(step, step)) for step in window["steps"])
     return steps + (f"（{window['body']}）" if window.get("body") else "")
 
 

@@ -108,8 +108,8 @@ class Findings:
             return None
 
     def shown(self, path: Path) -> str:
-        """The path from the folder of all packs on."""
-        return path.relative_to(self.root).as_posix()
+        """The path from the folder of all packs on; the whole path of what lies elsewhere."""
+        return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
 
 
 def _listed(source: Document, key: str) -> tuple[tuple[str, object], ...]:

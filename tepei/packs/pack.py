@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tepei.policy.bodies import Bodies
 from tepei.policy.scheme import Cycle
 
 
@@ -25,7 +26,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Division:
-    """level: province · prefecture · county. Validity is open where a day is None; both days are inclusive."""
+    """level: one of the divisions in bodies.yaml. Validity is open where a day is None; both days are inclusive."""
 
     code: str
     name: str
@@ -39,7 +40,7 @@ class Division:
 
 @dataclass(frozen=True)
 class Organisation:
-    """kind: region · prefecture · county · pool · corps (a second root). `pool` is the code of the organisation whose places it draws on."""
+    """kind: one of bodies.yaml. `pool` is the code of the organisation whose places it draws on."""
 
     code: str
     name: str
@@ -67,5 +68,6 @@ class Pack:
     divisions: tuple[Division, ...]
     organisations: tuple[Organisation, ...]
     cycles: tuple[Cycle, ...]
+    bodies: Bodies
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from tepei.packs.base import base_of, read_bodies
 from tepei.packs.cycles import Read, read_cycle
 from tepei.packs.files import texts
 from tepei.packs.findings import Findings, PackError
 from tepei.packs.pack import Code, Division, Pack
 from tepei.packs.sources import Document, TableRow
-from tepei.packs.tree import CORPS_DIVISION, read_organisations
+from tepei.packs.tree import read_organisations
+from tepei.policy.bodies import Bodies
 from tepei.policy.definition import DefinitionError, Reader
+from tepei.policy.record import Words
 from tepei.policy.scheme import Cycle
 from tepei.policy.words import TERMS
 
@@ -29,7 +32,6 @@ _DIVISION_COLUMNS = (
     "valid_from",
     "valid_to",
 )
-_LEVELS = ("province", "prefecture", "county", CORPS_DIVISION)
 
 
 def read(folder: Path) -> Pack:
@@ -47,27 +49,30 @@ def provinces(root: Path) -> list[Path]:
 
 
 def gather(folder: Path, findings: Findings) -> Pack | None:
-    """The pack as far as it can be read, problems noted; None where pack.yaml itself is at fault."""
+    """The pack as far as it can be read, problems noted; None where pack.yaml or bodies.yaml is at fault."""
     opened = findings.document(folder / "pack.yaml")
     head = findings.make(opened, _head, opened) if opened else None
-    if opened is None or head is None:
+    bodies = read_bodies(folder, findings)
+    if opened is None or head is None or bodies is None:
         return None
-    base = folder.parent / "base"
-    divisions = findings.make_rows(findings.table(folder / "divisions.csv", _DIVISION_COLUMNS), _division)
-    years = read_years(folder, findings)
+    base = base_of(folder)
+    listed = findings.table(folder / "divisions.csv", _DIVISION_COLUMNS)
+    divisions = findings.make_rows(listed, lambda row: _division(row, bodies))
+    years = read_years(folder, bodies.words, findings)
     return Pack(
         *head,
         codes=tuple(code for home in (base, folder) for code in _codes(home, findings)),
         workdays=_workdays(base, findings),
         divisions=divisions,
-        organisations=read_organisations(folder, divisions, findings),
+        organisations=read_organisations(folder, divisions, bodies, findings),
         cycles=tuple(year.cycle for year in years),
+        bodies=bodies,
         words=findings.make(opened, _words, opened) or {},
         texts={year.cycle.code: texts(year.files.folder) for year in years},
     )
 
 
-def read_years(folder: Path, findings: Findings) -> list[Read]:
+def read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
     """The years of a province in the order of their folders; one that begins from another is read after it."""
     waiting = sorted(folder.glob("programmes/*/"))
     done: dict[Path, Read | None] = {}
@@ -80,7 +85,7 @@ def read_years(folder: Path, findings: Findings) -> list[Read]:
     def find_read(path: Path) -> Read | None:
         if path not in done:
             done[path] = None  # a year that begins from itself finds nothing
-            done[path] = read_cycle(path, findings, find)
+            done[path] = read_cycle(path, findings, words, find)
         return done[path]
 
     return [year for path in waiting if (year := find_read(path)) is not None]
@@ -138,12 +143,12 @@ def _workday(row: TableRow) -> tuple[date, bool]:
     return day, row.flag("is_workday")
 
 
-def _division(row: TableRow) -> Division:
+def _division(row: TableRow, bodies: Bodies) -> Division:
     since, until = row.day("valid_from"), row.day("valid_to")
     if since and until and until < since:
         raise DefinitionError("valid_to", "失效日期早于生效日期")
-    if row["level"] not in _LEVELS:
-        raise DefinitionError("level", f"“{row['level']}”不在可用值之内：{'、'.join(_LEVELS)}")
+    if row["level"] not in bodies.divisions:
+        raise DefinitionError("level", f"“{row['level']}”不在可用值之内：{'、'.join(bodies.divisions)}")
     return Division(
         row.text("code"),
         row.text("name"),

@@ -7,19 +7,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, get_args, get_origin
 
-from tepei.policy.record import Choice, Record
+from tepei.policy.bodies import Bodies
+from tepei.policy.record import Provincial, Record, choice_of
 from tepei.policy.scheme import Cycle
 from tepei.policy.shape import bare, is_mapping, is_record
 
 _KINDS: Mapping[Any, str] = {
     str: "文字", bool: "true 或 false", int: "整数", date: "日期", datetime: "日期或时刻", Decimal: "金额", Any: "随比较而定",
 }  # fmt: skip
+_OF_PROVINCE = {"steps": "本省的环节", "kinds": "本省的单位类别"}  # bodies.yaml
 _MOST_WORDS = 8  # a longer list of words is told in the screens, the JSON Schema and the messages
 
 
 def reference() -> str:
-    """Markdown: a table of each record, from the year inwards."""
-    return "\n".join(line for record in _records(Cycle) for line in _table(record))
+    """Markdown: a table of each record, from the year inwards, and from the kinds of organisation."""
+    return "\n".join(line for top in (Cycle, Bodies) for record in _records(top) for line in _table(record))
 
 
 def _records(record: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
@@ -61,10 +63,10 @@ def _table(record: type[Record]) -> Iterator[str]:
 
 
 def _kind(annotation: Any, noted: Any = ()) -> str:
-    choice = next(
-        (each for each in (*noted, *getattr(annotation, "__metadata__", ())) if isinstance(each, Choice)),
-        None,
-    )
+    choice = choice_of((*noted, *getattr(annotation, "__metadata__", ())))
+    if isinstance(choice, Provincial):
+        also = "、".join(f"`{key}` {word}" for key, word in choice.also.items())
+        return "、".join(each for each in (also, _OF_PROVINCE[choice.about]) if each)
     if choice is not None:
         words = [f"`{key}` {word}".strip() for key, word in choice.words.items()]
         return "、".join(words) if len(words) <= _MOST_WORDS else f"{len(words)} 个值之一"

@@ -8,52 +8,63 @@ from pathlib import Path
 from tepei.packs.findings import Findings
 from tepei.packs.pack import Division, Organisation
 from tepei.packs.sources import Document
+from tepei.policy.bodies import Bodies
 from tepei.policy.definition import Reader
-
-_LEVELS = ("prefecture", "county")
-CORPS_DIVISION = "corps_division"  # 师（市）: under the corps, whatever prefecture it lies in
 
 
 def read_organisations(
-    folder: Path, divisions: Sequence[Division], findings: Findings
+    folder: Path, divisions: Sequence[Division], bodies: Bodies, findings: Findings
 ) -> tuple[Organisation, ...]:
-    """Parents first: the region, its prefectures, their counties, pools."""
+    """Parents first: the region, its bureaus level by level, pools, further roots with theirs."""
     opened = findings.document(folder / "organisations.yaml")
-    return (findings.make(opened, _organisations, opened, divisions) if opened else None) or ()
+    return (findings.make(opened, _organisations, opened, divisions, bodies) if opened else None) or ()
 
 
-def _organisations(opened: Document, divisions: Sequence[Division]) -> tuple[Organisation, ...]:
-    entry = Reader(opened.value, opened.name, ("region", "bureaus", "pools", "corps"))
+def _organisations(
+    opened: Document, divisions: Sequence[Division], bodies: Bodies
+) -> tuple[Organisation, ...]:
+    entry = Reader(opened.value, opened.name, ("region", "bureaus", "pools", "roots"))
     region = Reader(entry.value("region"), entry.at("region"), ("code", "name"))
-    top = Organisation(region.text("code"), region.text("name"), "region", division_code=region.text("code"))
+    code = region.text("code")
     rule = Reader(entry.value("bureaus"), entry.at("bureaus"), ("levels", "name", "except_kinds"))
-    pools = (Reader(item, path, ("code", "name")) for path, item in entry.items("pools"))
+    pools = [kind.code for kind in bodies.kinds if kind.is_pool]
     return (
-        top,
-        *_bureaus(rule, divisions, top.code),
-        *(Organisation(pool.text("code"), pool.text("name"), "pool", parent=top.code) for pool in pools),
-        *_corps(entry, divisions, rule.text("name")),
+        Organisation(code, region.text("name"), bodies.deciding.code, division_code=code),
+        *_bureaus(rule, divisions, code, bodies),
+        *(
+            _pool(Reader(item, path, ("code", "name", "kind")), pools, code)
+            for path, item in entry.items("pools")
+        ),
+        *(each for path, item in entry.items("roots") for each in _root(item, path, divisions, bodies, rule)),
     )
 
 
-def _corps(entry: Reader, divisions: Iterable[Division], name: str) -> Iterator[Organisation]:
-    """兵团: a root of its own, with a bureau for each of its divisions (师市) under it."""
-    if entry.value("corps") is None:
-        return
-    corps = Reader(entry.value("corps"), entry.at("corps"), ("code", "name"))
-    yield Organisation(corps.text("code"), corps.text("name"), "corps", division_code=corps.text("code"))
+def _pool(entry: Reader, kinds: Sequence[str], region: str) -> Organisation:
+    kind = entry.one_of("kind", kinds, kinds[0] if kinds else "")
+    return Organisation(entry.text("code"), entry.text("name"), kind, parent=region)
+
+
+def _root(
+    source: object, path: str, divisions: Iterable[Division], bodies: Bodies, rule: Reader
+) -> Iterator[Organisation]:
+    """A root of its own whose papers end at the region like all others (兵团), with a bureau for each division of a level."""
+    root = Reader(source, path, ("code", "name", "kind", "divisions", "bureaus"))
+    code, kind = root.text("code"), root.one_of("kind", bodies.bureaus)
+    yield Organisation(code, root.text("name"), kind, division_code=code)
+    level, of_kind = root.one_of("divisions", bodies.divisions), root.one_of("bureaus", bodies.bureaus)
     for division in divisions:
-        if division.level == CORPS_DIVISION and division.valid_to is None:
-            bureau = name.replace("{division}", division.name)
-            yield Organisation(
-                division.code, bureau, "prefecture", parent=corps.text("code"), division_code=division.code
-            )
+        if division.level == level and division.valid_to is None:
+            name = rule.text("name").replace("{division}", division.name)
+            yield Organisation(division.code, name, of_kind, parent=code, division_code=division.code)
 
 
-def _bureaus(rule: Reader, divisions: Iterable[Division], region: str) -> Iterator[Organisation]:
+def _bureaus(
+    rule: Reader, divisions: Iterable[Division], region: str, bodies: Bodies
+) -> Iterator[Organisation]:
     levels = [str(level) for _, level in rule.items("levels")]
-    if wrong := sorted(set(levels) - set(_LEVELS)):
-        raise rule.error("levels", f"“{'、'.join(wrong)}”不在可用值之内：{'、'.join(_LEVELS)}")
+    known = [code for code in bodies.bureaus if code != bodies.deciding.code]
+    if wrong := sorted(set(levels) - set(known)):
+        raise rule.error("levels", f"“{'、'.join(wrong)}”不在可用值之内：{'、'.join(known)}")
     if "{division}" not in rule.text("name"):
         raise rule.error("name", "名称中须有 {division}")
     left_out = {kind for _, kind in rule.items("except_kinds")}

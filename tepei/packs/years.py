@@ -8,15 +8,13 @@ from typing import Any
 
 from tepei.packs.cases import check_cases
 from tepei.packs.forms import check_forms
+from tepei.packs.levels import check_levels
 from tepei.packs.pack import Pack
 from tepei.policy.condition import Condition
 from tepei.policy.definition import Fault, Where
 from tepei.policy.limits import Limit
 from tepei.policy.record import Record
-from tepei.policy.route import STEPS
 from tepei.policy.scheme import APPLY, SUMMARY, Cycle, Money
-
-_BEFORE_REGION = ("unit", "department", "county", "prefecture", "bureau_department", "corps")
 
 
 def check_year(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
@@ -27,7 +25,8 @@ def check_year(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
         _check_named_tracks(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
-        _check_route(cycle, pack),
+        _check_route(cycle),
+        check_levels(cycle, pack),
         check_forms(cycle, pack),
         check_cases(cycle, pack),
     )
@@ -134,34 +133,11 @@ def _unbalanced(cycle: Cycle) -> Iterator[str]:
             yield f"“{track.name}”各单位名额合计 {total} 名，与总数 {track.total} 名不符"
 
 
-def _check_route(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
-    """Every stop that the tree leads to is described, none that it never leads to, and what a stop demands is there."""
-    kinds = [step.kind for step in cycle.route.steps]
-    for kind in sorted(_wanted(pack) - set(kinds)):
-        yield Fault(("route", "steps"), f"流程缺少“{STEPS[kind]}”环节（{kind}），申报材料到此无人审核")
-    if kinds and kinds[-1] != "region":
-        yield Fault(("route", "steps", len(kinds) - 1, "kind"), "流程须以自治区人社厅（region）结束")
-    yield from _repeated(kinds, ("route", "steps"), "kind", "环节")
-    reachable, documents = _reachable(pack), {*cycle.documents, SUMMARY}
+def _check_route(cycle: Cycle) -> Iterator[Fault]:
+    """No step stands twice, and what a step demands is there."""
+    yield from _repeated((step.kind for step in cycle.route.steps), ("route", "steps"), "kind", "环节")
+    documents = {*cycle.documents, SUMMARY}
     for number, step in enumerate(cycle.route.steps):
-        where: Where = ("route", "steps", number)
-        if step.kind not in reachable:
-            text = f"没有单位处于“{STEPS[step.kind]}”环节（{step.kind}），此环节永远不会到达"
-            yield Fault((*where, "kind"), text)
         for place, key in enumerate(step.demands):
             if key not in documents:
-                yield Fault((*where, "demands", place), f"没有打印材料“{key}”")
-
-
-def _wanted(pack: Pack) -> set[str]:
-    """Kinds that papers of this province certainly meet."""
-    return {"unit", "region", *(_kinds(pack) & {"county", "prefecture", "corps"})}
-
-
-def _reachable(pack: Pack) -> set[str]:
-    """Units register under any bureau, so that departments and universities may always stand on a route."""
-    return {"unit", "department", "bureau_department", "region", *_kinds(pack)}
-
-
-def _kinds(pack: Pack) -> set[str]:
-    return {organisation.kind for organisation in pack.organisations} & set(_BEFORE_REGION)
+                yield Fault(("route", "steps", number, "demands", place), f"没有打印材料“{key}”")

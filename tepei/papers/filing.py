@@ -12,7 +12,6 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
-from tepei.policy import route
 from tepei.policy.route import Stop
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -30,7 +29,7 @@ def stored_stages(paper: Paper) -> Stages:
 def up_to_region(paper: Paper) -> Stages:
     """The route from the paper's unit up to the region, as the tree is today. Refused where a link of it does not work."""
     try:
-        stops = route.route_for(organisations.nodes_for_route(paper.organisation_id))
+        stops = organisations.stops_from(paper.organisation_id)
     except ValueError as broken:
         raise Refused(
             "所在单位的隶属关系不完整，无法确定审核流程。请联系自治区主管部门核对单位信息。"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 
@@ -122,7 +122,9 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
         .correlate(Paper)
         .scalar_subquery()
     )
-    of_region = Paper.pool_id.in_(select(Organisation.id).where(Organisation.kind == "region"))
+    of_region = Paper.pool_id.in_(
+        select(Organisation.id).where(Organisation.kind == province.bodies().deciding.code)
+    )
     recommended = and_(Paper.state.in_(("in_review", "approved", "selected")), Paper.position > taking)
     should = and_(Paper.is_counted, case((of_region, Paper.state == "selected"), else_=recommended))
     wrong = or_(and_(Paper.holds_place, ~func.coalesce(should, False)), and_(~Paper.holds_place, should))

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from tepei.papers import filers
 from tepei.papers.models import Paper
-from tepei.policy.route import STEPS, TURNED_DOWN, Life, Stop
+from tepei.policy.route import TURNED_DOWN, Life, Stop
 from tepei.policy.scheme import Route, Scheme
 from tepei.policy.words import Sentence, say
+from tepei.portal import province
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 
@@ -47,7 +48,7 @@ class Kind:
 
     life: what it is called, and the moves that it knows.
     stages: its route, worked out when it is first submitted. Raises Refused where there is none.
-    steps: the words of its steps by kind.
+    steps: the words of its steps by kind, where they are not those of the province (`step_names`).
     route: where a scheme describes its route; None for a kind of which no scheme speaks.
     count: ONE, IN_TURN or ANY.
     is_filer: does the viewer file it (filers.by_person, by_unit, by_body)? `filer`: what who files is called.
@@ -63,7 +64,7 @@ class Kind:
     key: str
     life: Life
     stages: Callable[[Paper], Stages]
-    steps: Mapping[str, Sentence] = field(default_factory=lambda: STEPS)
+    steps: Mapping[str, Sentence] = field(default_factory=dict)
     route: Callable[[Scheme], Route] | None = None
     count: str = ONE
     is_filer: Callable[[Paper], bool] = filers.by_person
@@ -81,6 +82,11 @@ class Kind:
     def route_of(self, subject: Cycle | Paper) -> Route:
         """What the scheme says about the route; nothing demanded, and corrections return, where none does. Raises Absent before the opening."""
         return self.route(programmes.scheme_of(subject)) if self.route else _UNDESCRIBED
+
+    @property
+    def step_names(self) -> Mapping[str, Sentence]:
+        """What its steps are called."""
+        return self.steps or province.bodies().words["steps"]
 
     def is_live(self, state: str) -> bool:
         """Does a paper in this state keep its slot?"""

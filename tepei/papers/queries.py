@@ -12,29 +12,21 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations import queries as organisations
-from tepei.organisations.models import Membership, Post
+from tepei.organisations.models import Membership, Organisation, Post
 from tepei.papers import filers, kinds, rules
 from tepei.papers.kinds import Kind
 from tepei.papers.models import Decision, Paper, Step, awaits, has_reached
 from tepei.policy import route
+from tepei.policy.bodies import REVIEWS
 from tepei.policy.names import normalise_name
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-
-REVIEWERS = (
-    "unit_reviewer",
-    "county_reviewer",
-    "prefecture_reviewer",
-    "department_reviewer",
-    "region_reviewer",
-)
-
 
 _WITH_ROUTE = (
     # With the paper, not after it: a retraction meanwhile would take the person out of sight.
@@ -116,8 +108,7 @@ def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
 
 def viewer_on(paper: Paper) -> rules.Actor:
     """The same, for the organisations that the session began with: enough to offer a button."""
-    who = scope.viewer()
-    return actor_on(paper, who.organisation_ids if who.roles.intersection(REVIEWERS) else ())
+    return actor_on(paper, scope.viewer().organisation_ids)
 
 
 def reviewed_organisations() -> frozenset[int]:
@@ -126,7 +117,9 @@ def reviewed_organisations() -> frozenset[int]:
         Membership.user_id == scope.viewer().user_id,
         Membership.state == "active",
         Post.code == Membership.role,
-        func.coalesce(Post.base, Post.code).in_(REVIEWERS),
+        Post.exclusive.is_(False),
+        Organisation.id == Membership.organisation_id,
+        Organisation.kind.in_(province.bodies().with_duty(REVIEWS)),
     )
     return frozenset(db.session.scalars(held))
 
@@ -248,7 +241,7 @@ def resubmission(paper: Paper) -> str:
 def step_names(cycle: Cycle, kind: Kind) -> list[Sentence | str]:
     """The steps of the kind's route in a year, in words. Raises Absent before the year was opened."""
     described = kind.route_of(cycle).steps
-    return [step.name or kind.steps[step.kind] for step in described] or list(kind.steps.values())
+    return [step.name or kind.step_names[step.kind] for step in described] or list(kind.step_names.values())
 
 
 def has_acted(paper: Paper, step: Step) -> bool:

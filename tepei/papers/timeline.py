@@ -40,7 +40,7 @@ def _event(decision: Decision, kind: Kind, names: dict[int, str], for_applicant:
     if not for_applicant and decision.step_kind:
         who = f"{decision.organisation_name} {decision.actor_name}"
     is_shown = decision.concerns_applicant or not for_applicant
-    acting = kind.steps.get(decision.step_kind, NOTHING)
+    acting = kind.step_names.get(decision.step_kind, NOTHING)
     place = names.get(decision.to_position, "") if decision.verb == "send_back" else acting
     text, opinion = _happened(decision, place), decision.opinion if is_shown else ""
     return Event(decision.decided_at, decision.verb, who, text, opinion, str(decision.file or ""))

@@ -80,7 +80,7 @@ def claim_identity(
     with scope.everything("a number is looked for among all people"), transaction() as session:
         verdict = _checked(facts) & rules.check_claim(statement, evidence is not None)
         unit = session.get(Organisation, organisation_id)
-        if unit is None or unit.state != "active" or unit.kind not in ("employer", "department"):
+        if unit is None or unit.state != "active" or "employs" not in organisations.kind_of(unit).does:
             verdict &= Verdict.no("organisation_id", say("请从列表中选择您所在的单位，由它核实您的身份。"))
         if not verdict or evidence is None:
             raise Refused(verdict=verdict)

@@ -106,7 +106,7 @@ scope.rows(Person, scope.own(Person.user_id))
 scope.rows(IdentityClaim, lambda viewer: IdentityClaim.organisation_id.in_(viewer.organisation_ids))
 scope.rows(IdentityClaim, scope.own(IdentityClaim.claimant_id))
 # The lists are the region's: who may open the screen sees them whole.
-scope.rows(Listing, lambda viewer: true() if "region_reviewer" in viewer.roles else false())
+scope.rows(Listing, lambda viewer: true() if "decides" in viewer.duties else false())
 
 events.register(
     subjects={"people": N_("人员"), "identity_claims": N_("身份认领"), "listings": N_("名单")},

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -15,7 +15,7 @@ from tepei.places.models import Place, PlaceRow
 from tepei.policy import quota
 from tepei.policy.quota import Allowance
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, scope
+from tepei.portal import audit, province, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes.models import Cycle, Track
@@ -93,12 +93,13 @@ def lines(cycle: Cycle) -> list[Line]:
 
 
 def bodies() -> list[Organisation]:
-    """Everybody who may recommend with places of their own: what stands right below the region, the corps, and the region itself."""
+    """Everybody who may recommend with places of their own: right below the region, roots beside it, and the region itself."""
     with scope.everything("a table of places names every body"):
         region = organisations.region()
         below = select(Organisation).where(
-            (Organisation.parent_id == region.id) & Organisation.kind.in_(("prefecture", "pool"))
-            | (Organisation.kind == "corps")
+            Organisation.kind.in_(province.bodies().with_duty("holds_places")),
+            or_(Organisation.parent_id == region.id, Organisation.parent_id.is_(None)),
+            Organisation.id != region.id,
         )
         found = db.session.scalars(below.order_by(Organisation.code)).all()
     return [*(each for each in found if not each.reports_to_region), region]
@@ -204,7 +205,7 @@ def _number(text: str) -> int:
 
 def _short(name: str) -> str:
     """兴安盟人力资源和社会保障局 → 兴安盟, as tables print it."""
-    return name.removesuffix("人力资源和社会保障局").removesuffix("人力资源和社会保障厅") or name
+    return province.bodies().place_in(name)
 
 
 def match(lines_now: Sequence[Line], read: Mapping[str, Mapping[str, str]]) -> list[str]:

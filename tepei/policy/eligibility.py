@@ -18,17 +18,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from tepei.policy.condition import Condition, Finding
-from tepei.policy.record import Choice, Filled, Record, titled
-from tepei.policy.route import STEPS
+from tepei.policy.record import Choice, Filled, Provincial, Record, titled
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import N_
-
-
-def _step(kind: str) -> str:
-    if kind not in STEPS:
-        raise ValueError(f"“{kind}”不是环节，可用：{'、'.join(STEPS)}")
-    return kind
-
+from tepei.policy.words import N_, Sentence
 
 SEVERITIES = {
     "hard": N_("硬性：不符合的不能提交"),
@@ -46,7 +38,6 @@ def _not_empty(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
 # One group is enough, within it all must hold.
 Group = Annotated[tuple[Condition, ...], AfterValidator(_not_empty)]
 Alternatives = tuple[Group, ...]
-StepKind = Annotated[str, AfterValidator(_step)]
 
 
 class Requirement(Record):
@@ -58,7 +49,8 @@ class Requirement(Record):
     severity: Annotated[str, Choice(SEVERITIES), titled(N_("性质"))] = "hard"
     text: Annotated[str, titled(N_("通知原文"), N_("不填则显示由条件组成的句子"))] = ""
     override_by: Annotated[
-        tuple[StepKind, ...], titled(N_("可以核准破格的环节"), N_("不符合的人由这些环节说明理由后核准"))
+        tuple[Annotated[str, Provincial("steps")], ...],
+        titled(N_("可以核准破格的环节"), N_("不符合的人由这些环节说明理由后核准")),
     ] = ()
     alternatives: Annotated[
         Alternatives, titled(N_("条件"), N_("列出几组，满足其中一组即可，一组之内须全部满足"))
@@ -88,12 +80,17 @@ class Requirement(Record):
         return sum(len(conditions) for conditions in self.alternatives) > 1
 
 
-def assess(requirements: Iterable[Requirement], facts: Mapping[str, object], on: date) -> Verdict:
+def assess(
+    requirements: Iterable[Requirement],
+    facts: Mapping[str, object],
+    on: date,
+    steps: Mapping[str, Sentence] | None = None,
+) -> Verdict:
     """One reason per requirement, in order, its code the requirement's key. `on` is the day to which years are counted.
 
-    ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
+    `steps` are names of steps by code, for who may pass over a requirement. ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
     """
-    return Verdict(tuple(_reason(requirement, facts, on) for requirement in requirements))
+    return Verdict(tuple(_reason(requirement, facts, on, steps or {}) for requirement in requirements))
 
 
 def facts_asked(requirements: Iterable[Requirement]) -> set[str]:
@@ -128,7 +125,9 @@ def holds(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, objec
     return not groups or any(passed)
 
 
-def _reason(requirement: Requirement, facts: Mapping[str, object], on: date) -> Reason:
+def _reason(
+    requirement: Requirement, facts: Mapping[str, object], on: date, steps: Mapping[str, Sentence]
+) -> Reason:
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
     best = min(tried, key=_merit, default=())
     outcome = _by_severity(requirement.severity, _worst(best))
@@ -141,7 +140,7 @@ def _reason(requirement: Requirement, facts: Mapping[str, object], on: date) -> 
     )
     may_override = requirement.override_by if outcome is Outcome.FAIL else ()
     if may_override:
-        whom = "、".join(str(STEPS[kind]) for kind in may_override)
+        whom = "、".join(str(steps.get(step, step)) for step in may_override)
         parts = (*parts, f"确需破格的，由{whom}说明理由后核准")
     text = "；".join(part for part in parts if part) + "。"
     return Reason(requirement.key, outcome, text, requirement.source, may_override)

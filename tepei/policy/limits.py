@@ -16,9 +16,9 @@ from pydantic import model_validator
 
 from tepei.policy.definition import Invalid
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
-from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import N_, say
+from tepei.policy.words import N_
 
 LIMIT_KINDS = {
     "reserved": N_("预留名额"),
@@ -26,15 +26,6 @@ LIMIT_KINDS = {
     "ratio": N_("最低比例"),
     "cap": N_("单位上限"),
     "uncounted": N_("不占名额"),
-}
-BODY_KINDS = {
-    "region": say("%(region)s"),
-    "prefecture": say("%(prefecture)s"),
-    "county": say("%(counties)s"),
-    "department": say("%(departments)s"),
-    "pool": say("共用名额"),
-    "corps": say("兵团"),
-    "employer": say("用人单位"),
 }
 
 
@@ -45,7 +36,7 @@ class Limit(Record):
     kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
     track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
     bodies: Annotated[
-        tuple[Annotated[str, Choice(BODY_KINDS)], ...], titled(N_("适用的单位"), N_("不选则适用于全部单位"))
+        tuple[Annotated[str, Provincial("kinds")], ...], titled(N_("适用的单位"), N_("不选则适用于全部单位"))
     ] = ()
     number: Annotated[Whole | None, titled(N_("人数"))] = None
     percent: Annotated[Whole | None, titled(N_("百分比"))] = None

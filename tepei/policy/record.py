@@ -6,8 +6,8 @@ without saying by its default. Files, tables, JSON, the JSON Schema, the editors
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
@@ -20,6 +20,7 @@ from pydantic import (
     StrictBool,
     StrictInt,
     ValidationError,
+    ValidationInfo,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
@@ -49,6 +50,34 @@ class Choice:
     def _known(self, value: str) -> str:
         if value not in self.words:
             raise ValueError(f"“{value}”不在可用值之内：{'、'.join(self.words)}")
+        return value
+
+
+# What a province calls its steps and its kinds of organisation: code → name, by what a `Provincial` is about.
+Words = Mapping[str, Mapping[str, Sentence]]
+
+
+@dataclass(frozen=True)
+class Provincial:
+    """One of those that the province has, its steps or its kinds of organisation (policy.bodies); `also` stand beside them.
+
+    Checked where whoever reads the record gives the province's words.
+    """
+
+    about: str
+    also: Mapping[str, Sentence] = field(default_factory=dict)
+
+    def words(self, known: Words) -> dict[str, Sentence]:
+        """Each with its name, in the order in which they are offered."""
+        return {**self.also, **known[self.about]}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return core_schema.with_info_after_validator_function(self._known, handler(source))
+
+    def _known(self, value: str, info: ValidationInfo) -> str:
+        words = None if info.context is None else self.words(info.context)
+        if words is not None and value not in words:
+            raise ValueError(f"“{value}”不在可用值之内：{'、'.join(words)}")
         return value
 
 
@@ -89,10 +118,13 @@ class Record(BaseModel):
     identity: ClassVar[str] = "key"
 
     @classmethod
-    def from_data(cls, source: object, path: str = "") -> Self:
-        """From plain values, as a file or JSON has them. DefinitionError with every fault, the first at its key path under `path`."""
+    def from_data(cls, source: object, path: str = "", words: Words | None = None) -> Self:
+        """From plain values, as a file or JSON has them; with the `words` of a province it names nothing that the province has not.
+
+        DefinitionError with every fault, the first at its key path under `path`.
+        """
         try:
-            return cls.model_validate(source)
+            return cls.model_validate(source, context=words)
         except ValidationError as error:
             raise DefinitionError(path or cls.__name__.lower(), faults_of(error, cls)) from None
 
@@ -106,9 +138,9 @@ def keys(record: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
     return ((info.alias or name, info) for name, info in record.model_fields.items())
 
 
-def choice_of(info: FieldInfo) -> Choice | None:
-    """The words of a field that is a choice."""
-    return next((each for each in info.metadata if isinstance(each, Choice)), None)
+def choice_of(noted: Iterable[Any]) -> Choice | Provincial | None:
+    """The words of what is a choice, by what is noted beside its type."""
+    return next((each for each in noted if isinstance(each, Choice | Provincial)), None)
 
 
 __all__ = [
@@ -118,9 +150,11 @@ __all__ = [
     "Fault",
     "Filled",
     "Flag",
+    "Provincial",
     "Record",
     "Where",
     "Whole",
+    "Words",
     "choice_of",
     "keys",
     "titled",

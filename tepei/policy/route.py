@@ -10,20 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
+from tepei.policy.bodies import Bodies, Kind, Node
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
 APPLICANT = -1
 
-STEPS = {
-    "unit": say("所在单位"),
-    "department": say("主管部门"),
-    "county": say("%(counties)s人社局"),
-    "prefecture": say("%(prefecture)s人社局"),
-    "bureau_department": say("%(departments)s"),
-    "corps": say("兵团人社局"),
-    "region": say("%(region_office)s"),
-}
 STATES = {
     "draft": say("填写中"),
     "in_review": say("审核中"),
@@ -51,16 +43,6 @@ HELD_FROM = {
 }
 _UNDER_WAY = ("in_review", "approved", "selected")
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}
-POOL = "pool"
-
-
-@dataclass(frozen=True)
-class Node:
-    """An organisation above the applicant. `reports_to_region`: it skips its prefecture, as 满洲里 and 二连浩特 do."""
-
-    id: int
-    kind: str
-    reports_to_region: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,33 +52,32 @@ class Stop:
     takes_place: bool = False
 
 
-def route_for(ancestors: Sequence[Node]) -> tuple[Stop, ...]:
+def route_for(ancestors: Sequence[Node], bodies: Bodies) -> tuple[Stop, ...]:
     """The stops of an application: its employer first, the region last; the last one before the region takes the place.
 
-    The employer may itself be a bureau or a university; a pool is an account of places and reviews nothing. A county that
-    reports to the region stands as "prefecture", and what lies between it and the region is left out.
-    ValueError where the chain does not lead from an employer to one region. Source: 内人社办发〔2023〕21号 四.
+    The employer may itself be a bureau or a university; a pool is an account of places and reviews nothing. What reports to the
+    region leaves out what lies between. ValueError where the chain does not lead from an employer to one region.
+    Source: 内人社办发〔2023〕21号 四.
     """
-    reviewers = [node for node in ancestors if node.kind != POOL]
-    kinds = [node.kind for node in reviewers]
-    if unknown := sorted(set(kinds) - set(STEPS)):
+    if unknown := sorted({node.kind for node in ancestors} - set(bodies.by_code)):
         raise ValueError(f"unknown kinds of organisation: {unknown}")
-    if len(kinds) < 2 or kinds[-1] != "region" or kinds.count("region") > 1:
-        raise ValueError(f"a route leads from an employer to the one region, not {kinds}")
+    standing = [(node, bodies.where_it_stands(ancestors, place)) for place, node in enumerate(ancestors)]
+    reviewers = [(node, kind) for node, kind in standing if not kind.is_pool]
+    decides = ["decides" in kind.does for _, kind in reviewers]
+    if len(decides) < 2 or not decides[-1] or sum(decides) > 1 or not all(kind.step for _, kind in reviewers):
+        raise ValueError(
+            f"a route leads from an employer to the one region, not {[n.kind for n in ancestors]}"
+        )
     below = _up_to_direct(reviewers[:-1])
-    stops = [Stop(_stop_kind(node), node.id, node is below[-1]) for node in below]
-    return (*stops, Stop("region", reviewers[-1].id))
+    stops = [Stop(kind.step, node.id, node is below[-1][0]) for node, kind in below]
+    return (*stops, Stop(bodies.deciding.step, reviewers[-1][0].id))
 
 
-def _up_to_direct(nodes: Sequence[Node]) -> Sequence[Node]:
-    for count, node in enumerate(nodes, start=1):
+def _up_to_direct(reviewers: Sequence[tuple[Node, Kind]]) -> Sequence[tuple[Node, Kind]]:
+    for count, (node, _) in enumerate(reviewers, start=1):
         if node.reports_to_region:
-            return nodes[:count]
-    return nodes
-
-
-def _stop_kind(node: Node) -> str:
-    return "prefecture" if node.reports_to_region and node.kind == "county" else node.kind
+            return reviewers[:count]
+    return reviewers
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from tepei.policy.layout import PAPERS, Document
 from tepei.policy.limits import Limit
 from tepei.policy.moments import Closing, Opening
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
-from tepei.policy.route import HELD_FROM, RESUBMISSIONS, STATES, STEPS
+from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.route import HELD_FROM, RESUBMISSIONS, STATES
 from tepei.policy.verdict import Outcome
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 
 APPLY = "apply"
 SUMMARY = "summary"  # what a step demands by this name is the signed 汇总表
@@ -37,7 +37,7 @@ COLUMN_KINDS = {
 OUTCOMES = {
     Outcome.PASS.value: N_("通过"), Outcome.BOUNDARY.value: N_("边界—人工核定"), Outcome.FAIL.value: N_("不符合"),
 }  # fmt: skip
-WINDOW_STEPS = {APPLY: N_("申报"), **STEPS}
+WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 BARRED = "—"
 
 _SOURCE = titled(N_("依据"), N_("文号和条款"))
@@ -119,7 +119,7 @@ class RouteStep(Record):
 
     identity: ClassVar[str] = "kind"
 
-    kind: Annotated[str, Choice(STEPS), titled(N_("环节"))]
+    kind: Annotated[str, Provincial("steps"), titled(N_("环节"))]
     name: Annotated[str, titled(N_("本省的叫法"))] = ""
     opinion: Annotated[Filled, titled(N_("审核意见栏的文字"))]
     assumed: Annotated[Flag, _ASSUMED] = False
@@ -200,7 +200,7 @@ class Window(Record):
     """When steps are taken, by everybody or by one body and those below it; `days_before_close` in place of a close of its own."""
 
     body: Annotated[str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于全部单位"))] = ""
-    steps: Annotated[tuple[Annotated[str, Choice(WINDOW_STEPS)], ...], titled(N_("环节"))]
+    steps: Annotated[tuple[Annotated[str, WINDOW_STEPS], ...], titled(N_("环节"))]
     opens: Annotated[Opening | None, titled(N_("开始"), N_("可不填"))] = None
     closes: Annotated[Closing | None, titled(N_("截止"))] = None
     days_before_close: Annotated[

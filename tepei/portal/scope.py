@@ -26,7 +26,7 @@ Row = TypeVar("Row")
 class Viewer:
     """Who looks: ids of the user, of the person behind the account, and of the organisations acted for.
 
-    `paths` are the materialised paths of those organisations ("/1/7/"); `roles` are role codes.
+    `paths` are the materialised paths of those organisations ("/1/7/"); `roles` are role codes, `duties` what those organisations do.
     """
 
     user_id: int | None = None
@@ -34,6 +34,7 @@ class Viewer:
     organisation_ids: tuple[int, ...] = ()
     paths: tuple[str, ...] = ()
     roles: frozenset[str] = field(default_factory=frozenset)
+    duties: frozenset[str] = field(default_factory=frozenset)
     name: str = ""
 
 

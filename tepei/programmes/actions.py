@@ -74,7 +74,7 @@ def move_close(cycle: Cycle) -> None:
 def require_own(window: Window) -> None:
     """Is it the viewer's to date, for everybody or for this body? Raises Refused."""
     body, who = _body_of(window), scope.viewer()
-    require(rules.is_own_window(body.path if body else None, who.paths, who.roles))
+    require(rules.is_own_window(body.path if body else None, who.paths, who.duties))
 
 
 def grant_extension(extension: Extension) -> Extension:

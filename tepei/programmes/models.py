@@ -127,7 +127,7 @@ class Track(Model):
 class Window(Model):
     """When a step may be taken. Without an organisation it holds for all; with one, for it and what is below it.
 
-    step: apply (报名与提交) or a step kind of policy/route. Where `days_before_close` is set, `closes_at` follows the cycle's close.
+    step: apply (报名与提交) or a step of bodies.yaml. Where `days_before_close` is set, `closes_at` follows the cycle's close.
     """
 
     __tablename__ = "windows"
@@ -181,13 +181,13 @@ def of_own_bodies(organisation_column: Any) -> scope.Rule:
 
 def _of_all_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
     """The region grants extensions to single persons, who have no body that it could look through."""
-    return Extension.person_id.is_not(None) if "region_reviewer" in viewer.roles else false()
+    return Extension.person_id.is_not(None) if "decides" in viewer.duties else false()
 
 
 def _holder_of_an_extension(viewer: scope.Viewer) -> ColumnElement[bool]:
     """Who got more time may not have filed anything yet; the office that granted it knows them."""
     granted = select(Extension.__table__.c.person_id)
-    return Person.id.in_(granted) if "region_reviewer" in viewer.roles else false()
+    return Person.id.in_(granted) if "decides" in viewer.duties else false()
 
 
 scope.public(Programme, "programmes are announced in public notices")

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from tepei.policy import calendar
 from tepei.policy.eligibility import Requirement
 from tepei.policy.fields import Form
-from tepei.policy.scheme import Promise, Scheme
+from tepei.policy.scheme import WINDOW_STEPS, Promise, Scheme
 from tepei.policy.verdict import Verdict
-from tepei.portal import clock, scope
+from tepei.policy.words import Sentence
+from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import frozen, rules
@@ -96,6 +97,11 @@ def steps_with_window(cycle: Cycle) -> set[str]:
     """The steps that are dated for everybody."""
     dated = select(Window.step).where(Window.cycle_id == cycle.id, Window.organisation_id.is_(None))
     return set(db.session.scalars(dated))
+
+
+def step_names() -> dict[str, Sentence]:
+    """What may have a window: 申报, then every step of the province, by its code."""
+    return WINDOW_STEPS.words(province.bodies().words)
 
 
 def now_of(cycle: Cycle) -> dt.datetime:

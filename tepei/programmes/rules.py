@@ -81,11 +81,11 @@ def end_of_minute(moment: dt.datetime) -> dt.datetime:
     return moment.replace(second=59, microsecond=999_999)
 
 
-def is_own_window(path: str | None, paths: Sequence[str], roles: Collection[str]) -> Verdict:
+def is_own_window(path: str | None, paths: Sequence[str], duties: Collection[str]) -> Verdict:
     """The region dates everybody (`path` None); a body dates itself and what is below it, under one of its `paths`."""
     if path is not None and any(path.startswith(own) for own in paths):
         return Verdict.yes()
-    if path is None and "region_reviewer" in roles:
+    if path is None and "decides" in duties:
         return Verdict.yes()
     return Verdict.no(
         "window_foreign",

@@ -15,19 +15,22 @@ from wtforms.validators import ValidationError
 
 from tepei.organisations.models import Organisation
 from tepei.people import queries as people
-from tepei.policy.scheme import WINDOW_STEPS
+from tepei.portal.province import among
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import Lookup, SafeModelView
 from tepei.programmes import actions, queries, rules
 from tepei.programmes.models import Extension, Window
 
-STEP_NAMES = {step: _(name) for step, name in WINDOW_STEPS.items()}
 _TIMES = {"opens_at": moment, "closes_at": moment, "granted_at": moment}
 _BODIES = Lookup(
     Organisation,
-    where=(Organisation.kind.in_(("prefecture", "county", "department")), Organisation.state == "active"),
+    where=(among(Organisation.kind, lambda bodies: bodies.dated), Organisation.state == "active"),
 )
+
+
+def _step_name(step: str) -> str:
+    return gettext(queries.step_names().get(step, step))
 
 
 def _for_whom(organisation: Organisation | None) -> str:
@@ -90,17 +93,17 @@ class WindowView(_Dated):
         "organisation": _("适用于该单位及其下级单位；不选则适用于%(whole_region)s"),
         "opens_at": _("可不填"),
     }
-    formatters_columns = {**_TIMES, "step": STEP_NAMES.get, "organisation": _for_whom}
+    formatters_columns = {**_TIMES, "step": _step_name, "organisation": _for_whom}
     add_form_extra_fields = {
         "step": SelectField(
             _("环节"),
-            choices=[SelectChoice(step, _(name)) for step, name in STEP_NAMES.items()],
+            choices=lambda: [SelectChoice(step, _step_name(step)) for step in queries.step_names()],
             render_kw={"class": "form-control"},
         )
     }
 
     def name_of(self, row: Window) -> str:
-        return f"{row.cycle} · {gettext(STEP_NAMES.get(row.step, row.step))} · {_for_whom(row.organisation)}"
+        return f"{row.cycle} · {_step_name(row.step)} · {_for_whom(row.organisation)}"
 
     def pre_add(self, row: Window) -> None:
         actions.follow_close(row)

@@ -15,7 +15,7 @@ from tepei.places.models import Place, PlaceRow
 from tepei.policy.definition import DefinitionError
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import BARRED
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes.models import Cycle, Track, Window
@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 
 def assembled(cycle: Cycle) -> packs.Cycle:
     """Everything that the tables say about the cycle. DefinitionError where that is no scheme: rows can be saved one by one only."""
-    return packs.Cycle.from_data(plain(cycle), "cycle")
+    return packs.Cycle.from_data(plain(cycle), "cycle", province.bodies().words)
 
 
 def sound(cycle: Cycle) -> packs.Cycle:

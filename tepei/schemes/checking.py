@@ -10,25 +10,23 @@ from tepei import packs
 from tepei.codes.models import CodeItem
 from tepei.organisations.models import Division, Organisation
 from tepei.policy.definition import DefinitionError, Fault
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, Programme
 from tepei.schemes import assembling
-
-_BODIES = ("region", "prefecture", "county", "pool", "department", "corps")
 
 
 def faults(cycle: Cycle) -> list[Fault]:
     """Everything that is wrong with what stands in the tables now; empty where the cycle may be opened."""
     try:
-        return list(packs.check_year(assembling.assembled(cycle), province()))
+        return list(packs.check_year(assembling.assembled(cycle), installation()))
     except DefinitionError as error:
         return list(error.faults)
 
 
 def check(files: Mapping[str, str]) -> tuple[packs.Cycle | None, list[packs.Problem]]:
     """The cycle that these files describe, and what is wrong with them in this province as it stands in the tables."""
-    return packs.check_files(files, province(), origin)
+    return packs.check_files(files, installation(), origin)
 
 
 def origin(asked: str | int, programme: str) -> packs.Cycle | None:
@@ -52,13 +50,14 @@ def written(cycle: Cycle) -> dict[str, str]:
     return packs.write_cycle(assembling.sound(cycle), assembling.sound(source) if source else None, texts)
 
 
-def province() -> packs.Pack:
+def installation() -> packs.Pack:
     """Codes, divisions and bodies of the installation, as a pack would hold them."""
+    table = province.bodies()
     with scope.everything("a configuration is checked against the whole province"):
-        bodies = db.session.scalars(select(Organisation).where(Organisation.kind.in_(_BODIES))).all()
+        bodies = db.session.scalars(select(Organisation).where(Organisation.kind.in_(table.named))).all()
         divisions = db.session.scalars(select(Division)).all()
         codes = db.session.scalars(select(CodeItem)).all()
-    region = next((body for body in bodies if body.kind == "region"), None)
+    region = next((body for body in bodies if body.kind == table.deciding.code), None)
     return packs.Pack(
         code="",
         name=region.name if region else "",
@@ -69,6 +68,7 @@ def province() -> packs.Pack:
         divisions=tuple(_division(each) for each in divisions),
         organisations=tuple(packs.Organisation(body.code, body.name, body.kind) for body in bodies),
         cycles=(),
+        bodies=table,
     )
 
 

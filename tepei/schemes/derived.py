@@ -12,10 +12,12 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.fields import ShowIf
-from tepei.policy.record import Choice, Record, choice_of
+from tepei.policy.record import Choice, Provincial, Record, choice_of
 from tepei.policy.shape import bare, is_mapping
+from tepei.policy.words import Sentence
+from tepei.portal import province
 from tepei.portal.screens.fields import CleanLongText
-from tepei.schemes.editor_fields import Conditions, Lines, ShowIfField, Statuses, Ticks, chosen
+from tepei.schemes.editor_fields import Conditions, Lines, ShowIfField, Statuses, Ticks, chosen, offered
 
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
@@ -59,11 +61,11 @@ def sentence(alternatives: Any) -> str:
 
 
 def _formatter(info: Any) -> Callable[[Any], Any] | None:
-    choice, listed = choice_of(info), _listed(info)
+    choice, listed = choice_of(info.metadata), _listed(info)
     if choice is not None:
         return _word_of(choice)
     if listed is not None:
-        return lambda keys: "、".join(gettext(listed.words.get(key, key)) for key in keys or ())
+        return lambda keys: "、".join(str(_word_of(listed)(key)) for key in keys or ())
     if _is_conditions(info):
         return sentence
     if _is_texts(info):
@@ -73,8 +75,13 @@ def _formatter(info: Any) -> Callable[[Any], Any] | None:
     return None
 
 
-def _word_of(choice: Choice) -> Callable[[Any], Any]:
-    return lambda value: gettext(choice.words[value]) if value in choice.words else value
+def _word_of(choice: Choice | Provincial) -> Callable[[Any], Any]:
+    return lambda value: gettext(words[value]) if value in (words := _words(choice)) else value
+
+
+def _words(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
+    """What is offered, as this installation says it."""
+    return choice.words if isinstance(choice, Choice) else choice.words(province.bodies().words)
 
 
 def shown_if(said: Mapping[str, Any] | None) -> str:
@@ -86,12 +93,11 @@ def shown_if(said: Mapping[str, Any] | None) -> str:
 
 def _input(info: Any, title: str, help_text: str, longest: int) -> FormField | None:
     label, described = lazy_gettext(title), {"description": lazy_gettext(help_text)} if help_text else {}
-    choice, listed = choice_of(info), _listed(info)
+    choice, listed = choice_of(info.metadata), _listed(info)
     if choice is not None:
-        return chosen(label, choice.words, **described)
+        return chosen(label, lambda: _words(choice), **described)
     if listed is not None:
-        choices = [(key, lazy_gettext(word)) for key, word in listed.words.items()]
-        return Ticks(label, choices=choices, **described)
+        return Ticks(label, choices=offered(lambda: _words(listed)), **described)
     for fits, made in ((_is_conditions, Conditions), (_is_texts, Lines), (_is_words, Statuses)):
         if fits(info):
             return made(label, **described)
@@ -100,11 +106,11 @@ def _input(info: Any, title: str, help_text: str, longest: int) -> FormField | N
     return CleanLongText(label, **described) if longest > _LONG else None
 
 
-def _listed(info: Any) -> Choice | None:
+def _listed(info: Any) -> Choice | Provincial | None:
     """The words of a list of choices."""
     args = get_args(info.annotation) if get_origin(info.annotation) is tuple else ()
     noted = getattr(args[0], "__metadata__", ()) if args else ()
-    return next((each for each in noted if isinstance(each, Choice)), None)
+    return choice_of(noted)
 
 
 def _is_conditions(info: Any) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from tepei import packs
 from tepei.packs.archives import MAX_BYTES, unpack
 from tepei.policy.definition import Fault
-from tepei.portal import audit
+from tepei.portal import audit, province
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.screens.views import SafeView, expose, guard
@@ -182,4 +182,5 @@ def screen_of(fault: Fault, cycle: Cycle) -> str:
 def _changes(wanted: packs.Cycle) -> list[packs.Change]:
     """Against the year of the same code; a new year has nothing to differ from."""
     existing = db.session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
-    return packs.differences(assembling.sound(existing), wanted) if existing else []
+    words = province.bodies().words
+    return packs.differences(assembling.sound(existing), wanted, words) if existing else []

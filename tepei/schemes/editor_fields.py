@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tepei.policy.definition import DefinitionError, path_of
 from tepei.policy.facts import FACTS
 from tepei.policy.layout import Document
 from tepei.policy.operators import OPERATORS
+from tepei.policy.words import Sentence
 from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanLongText, CleanText
 from tepei.schemes import wording
@@ -51,10 +52,14 @@ class Ticks(SelectMultipleField):
         setattr(obj, name, list(self.data or ()))
 
 
-def chosen(label: Any, words: Mapping[str, Any], **more: Any) -> SelectField:
-    """A choice of one word; `words` by what is stored."""
-    choices = [SelectChoice(key, _(word)) if word else SelectChoice(key, "") for key, word in words.items()]
-    return SelectField(label, choices=choices, render_kw={"class": "form-control"}, **more)
+def chosen(label: Any, words: Callable[[], Mapping[str, Sentence | str]], **more: Any) -> SelectField:
+    """A choice of one word; `words` by what is stored, asked for when a form is made."""
+    return SelectField(label, choices=offered(words), render_kw={"class": "form-control"}, **more)
+
+
+def offered(words: Callable[[], Mapping[str, Sentence | str]]) -> Callable[[], list[SelectChoice]]:
+    """What a field gives to choose from, in the reader's language."""
+    return lambda: [SelectChoice(key, gettext(word) if word else "") for key, word in words().items()]
 
 
 class Statuses(CleanLongText):

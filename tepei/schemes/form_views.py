@@ -29,7 +29,7 @@ class FieldView(PartView):
     list_columns = ["section", "label", "kind", "required", "printed", "assumed", "retired"]
     search_columns = ["section", "label", "kind", "retired"]
     formatters_columns = {"fact": _FACTS.get}
-    extra_fields = {"fact": chosen(_("提供的条件依据"), _FACTS)}
+    extra_fields = {"fact": chosen(_("提供的条件依据"), lambda: _FACTS)}
 
     def pre_delete(self, row: FormField) -> None:
         super().pre_delete(row)

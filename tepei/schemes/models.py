@@ -101,7 +101,7 @@ class Case(Model):
 
 
 class RouteStep(Model):
-    """A 环节 of the route: its kind (policy.route.STEPS), its name here, its opinion box, the documents that it demands."""
+    """A 环节 of the route: its kind (a step of bodies.yaml), its name here, its opinion box, the documents that it demands."""
 
     __tablename__ = "route_steps"
     __table_args__ = (UniqueConstraint("cycle_id", "kind"),)

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Text, select
 
 from tepei.policy.definition import DefinitionError
-from tepei.portal import audit
+from tepei.portal import audit, province
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.guards import guard
@@ -94,7 +94,7 @@ class PartView(Joined):
         if record is None:
             return
         try:
-            record.from_data({**records.plain(row), **self.given})
+            record.from_data({**records.plain(row), **self.given}, words=province.bodies().words)
         except DefinitionError as error:
             name = str(self.label_columns.get(str(error.where[0]) if error.where else "", ""))
             text = f"{name}：{error.text}" if name else error.text

@@ -8,19 +8,17 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.packs.cases import DECLARED
 from tepei.packs.files import CASE_FACTS
 from tepei.policy.eligibility import assess
 from tepei.policy.facts import FACTS
-from tepei.policy.route import STEPS
+from tepei.portal import province
 from tepei.portal.screens.guards import guard
 from tepei.programmes import queries as programmes
 from tepei.schemes import trials
 from tepei.schemes.derived import sentence
-from tepei.schemes.editor_fields import Ticks
 from tepei.schemes.models import Requirement
 from tepei.schemes.part_views import PartView
 
@@ -38,10 +36,6 @@ class RequirementView(PartView):
     list_columns = ["track", "name", "alternatives", "severity", "source"]
     show_columns = ["track", "key", "name", "source", "severity", "text", "alternatives", "override_by"]
     search_columns = ["track", "name", "severity"]
-    extra_fields = {"override_by": Ticks(_("可以核准破格的环节"), choices=list(STEPS.items()))}
-    formatters_columns = {
-        "override_by": lambda kinds: "、".join(gettext(STEPS[kind]) for kind in kinds or ()),
-    }
     show_template = "schemes/requirement.html"
 
     def name_of(self, row: Requirement) -> str:
@@ -56,11 +50,8 @@ class RequirementView(PartView):
         typed = {key: request.args.get(key, "").strip()[:60] for key in CASE_FACTS.values()}
         faults, facts = trials.facts_of(typed)
         asked = tuple(trials.rules_of(track))
-        reasons = (
-            assess(asked, {**DECLARED, **facts}, programmes.reference_day(track.cycle)).reasons
-            if facts
-            else ()
-        )
+        day, steps = programmes.reference_day(track.cycle), province.bodies().words["steps"]
+        reasons = assess(asked, {**DECLARED, **facts}, day, steps).reasons if facts else ()
         return self.render_template(  # type: ignore[no-any-return]
             "schemes/trial.html",
             row=row,

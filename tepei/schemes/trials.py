@@ -19,6 +19,7 @@ from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.facts import FACTS
 from tepei.policy.scheme import Case as CaseRecord
 from tepei.policy.verdict import Reason
+from tepei.portal import province
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
@@ -51,7 +52,7 @@ def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
             facts = facts_of_case(CaseRecord.from_data({**records.plain(case), "track": "-"}), minorities)
         except (DefinitionError, Invalid):
             continue
-        yield case, assess((rule,), {**DECLARED, **facts}, day).reasons[0]
+        yield case, assess((rule,), {**DECLARED, **facts}, day, province.bodies().words["steps"]).reasons[0]
 
 
 def _minorities() -> set[str]:

@@ -15,7 +15,7 @@ from tepei.applications.models import Application
 from tepei.policy.definition import DefinitionError
 from tepei.policy.scheme import Scheme
 from tepei.policy.words import Sentence
-from tepei.portal import audit, scope
+from tepei.portal import audit, province, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
 from tepei.programmes import frozen
@@ -48,7 +48,7 @@ def changes(cycle: Cycle) -> list[packs.Change]:
         now = assembling.assembled(cycle).scheme
     except DefinitionError:
         return []  # what is at fault is told beside it
-    return packs.differences(_in_force(now, programmes.scheme_of(cycle)), now)
+    return packs.differences(_in_force(now, programmes.scheme_of(cycle)), now, province.bodies().words)
 
 
 def impact(cycle: Cycle) -> Impact:

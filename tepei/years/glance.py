@@ -14,9 +14,9 @@ from tepei.papers.models import Paper
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
 from tepei.policy.quota import Allowance
-from tepei.policy.scheme import WINDOW_STEPS
 from tepei.portal import scope
 from tepei.portal.database import db
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
 from tepei.schemes import checking
 from tepei.schemes.desk_views import screen_of
@@ -83,11 +83,12 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> Line:
     def at(moment: dt.datetime) -> float:
         return round(100 * min(max((moment - begins).total_seconds() / whole, 0), 1), 2)
 
+    names = programmes.step_names()
     grouped: dict[tuple[str, dt.datetime, dt.datetime], list[str]] = {}
     for each in windows:
         body = str(each.organisation) if each.organisation else ""
         key = (body, each.opens_at or cycle.opens_at, each.closes_at)
-        grouped.setdefault(key, []).append(gettext(WINDOW_STEPS[each.step]))
+        grouped.setdefault(key, []).append(gettext(names.get(each.step, each.step)))
     spans = tuple(
         Span(
             "、".join(steps) + (f"（{body}）" if body else ""),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
 
 from tepei import packs
+from tepei.policy.bodies import Step
+from tepei.policy.layout import Document, OpinionBox
 from tepei.policy.scheme import Programme as ProgrammeRecord
 from tepei.policy.scheme import RouteStep
+from tepei.policy.words import Sentence, say
 from tepei.portal import audit
+from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes.models import Cycle
@@ -44,18 +50,47 @@ def start_blank(programme_code: str, programme_name: str, wanted: Next) -> Cycle
 
 def _blank() -> packs.Cycle:
     """The blank scheme, with the steps that the bodies of this province make possible."""
-    province = checking.province()
-    found, _problems = packs.check_files(packs.texts(STARTER), province)
+    installation = checking.installation()
+    base = dataclasses.replace(installation, bodies=packs.bodies())
+    found, _problems = packs.check_files(packs.texts(STARTER), base)
     if found is None:
         raise Refused("空白方案无法读取，请联系系统管理员。")
-    kinds = {organisation.kind for organisation in province.organisations}
-    steps = [
-        step for step in found.route.steps if step.kind not in ("county", "prefecture") or step.kind in kinds
-    ]
-    if "corps" in kinds:
-        steps.insert(-1, RouteStep(kind="corps", opinion="兵团人力资源和社会保障局审核意见"))
-    route = found.route.model_copy(update={"steps": tuple(steps)})
-    return found.model_copy(update={"route": route})
+    there = packs.reachable(installation)
+    written = {step.kind: step for step in found.route.steps}
+    steps = tuple(
+        written.get(step.code) or RouteStep(kind=step.code, opinion=step.opinion or chinese(_opinion(step)))
+        for step in installation.bodies.steps
+        if step.code in there
+    )
+    application = _with_boxes(found.documents["application"], [step.kind for step in steps])
+    return found.model_copy(
+        update={
+            "route": found.route.model_copy(update={"steps": steps}),
+            "documents": {**found.documents, "application": application},
+        }
+    )
+
+
+def _opinion(step: Step) -> Sentence:
+    return say("%(step)s审核意见", step=Sentence(step.name))
+
+
+def _with_boxes(document: Document, steps: Sequence[str]) -> Document:
+    """With boxes of opinions for these steps."""
+    parts = (part.model_copy(update={"boxes": _boxes(part.boxes, steps)}) for part in document.parts)
+    return document.model_copy(update={"parts": tuple(parts)})
+
+
+def _boxes(boxes: Sequence[OpinionBox], steps: Sequence[str]) -> tuple[OpinionBox, ...]:
+    """The last box is the last step's; what no box is for goes into the one before."""
+    *below, last = boxes or (None,)
+    more = [step for step in steps[:-1] if not any(step in box.steps for box in boxes)]
+    named = [[*box.steps, *(more if box is below[-1] else ())] for box in below if box]
+    named += [[steps[-1]]] if last else []
+    return tuple(
+        box.model_copy(update={"steps": tuple(step for step in listed if step in steps)})
+        for box, listed in zip(boxes, named, strict=True)
+    )
 
 
 def _require_free(code: str) -> None:

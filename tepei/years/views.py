@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from tepei import packs
 from tepei.policy.definition import DefinitionError
 from tepei.policy.words import N_
-from tepei.portal import clock, events, jobs
+from tepei.portal import clock, events, jobs, province
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
 from tepei.portal.gate.headers import allow_own_frame
@@ -83,7 +83,8 @@ class YearView(SafeView):
         others = [each for each in programmes.cycles() if each.id != cycle.id]
         asked = request.args.get("with", "")
         other = programmes.cycle_by_code(asked) if asked else cycle.source
-        found = packs.differences(assembling.sound(other), assembling.sound(cycle)) if other else []
+        words = province.bodies().words
+        found = packs.differences(assembling.sound(other), assembling.sound(cycle), words) if other else []
         return self.render("years/compare.html", cycle=cycle, other=other, others=others, changes=found)
 
     @expose("/new", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from flask import Flask
 from tepei.applications import facts, queries
 from tepei.organisations import queries as organisations
 from tepei.policy.fields import Form
+from tepei.portal import province
 from tests import factories
 
 FORM = Form.from_data(
@@ -67,7 +68,9 @@ def test_facts_follow_from_the_answers(app: Flask, answers: dict[str, str], expe
 )  # fmt: skip
 def test_region_and_level_follow_from_the_chain(app: Flask, parent: str, region: str, level: str) -> None:
     unit = factories.unit("某单位", parent)
-    known = facts.facts_of_unit(organisations.ancestors(unit.id), queries.code_sets(queries.UNIT_CODES))
+    known = facts.facts_of_unit(
+        organisations.ancestors(unit.id), queries.code_sets(queries.UNIT_CODES), province.bodies()
+    )
     assert (known["region_code"], known["unit_level"]) == (region, level)
 
 
@@ -85,7 +88,9 @@ def test_kind_of_unit_follows_from_nature_and_claims(
     app: Flask, values: dict[str, Any], government: bool, nonpublic: bool, grassroots: bool
 ) -> None:
     unit = factories.unit("某单位", **values)
-    known = facts.facts_of_unit(organisations.ancestors(unit.id), queries.code_sets(queries.UNIT_CODES))
+    known = facts.facts_of_unit(
+        organisations.ancestors(unit.id), queries.code_sets(queries.UNIT_CODES), province.bodies()
+    )
     assert (known["is_government"], known["is_nonpublic"], known["is_grassroots"]) == (
         government,
         nonpublic,

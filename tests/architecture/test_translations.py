@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = Path(flask_appbuilder.__file__).parent
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**/bodies.yaml", "tepei.packs.labels:extract")]
 KEYWORDS = {"_": None, "__": None, "gettext": None, "lazy_gettext": None, "N_": None, "say": None}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # The official paper is printed in Chinese whatever the reader's language.
@@ -43,7 +43,7 @@ def english() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def ours() -> set[str]:
-    return texts_in(ROOT / "tepei", ROOT / "templates")
+    return texts_in(ROOT / "tepei", ROOT / "templates", ROOT / "packs")
 
 
 def test_every_text_of_ours_has_english(ours: set[str], english: dict[str, str]) -> None:

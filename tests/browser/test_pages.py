@@ -283,8 +283,10 @@ def test_double_click_begins_one_application(site: Site, numbers: dict[str, int]
     page.get_by_role("button", name="保存并填写").dblclick()
     page.wait_for_url(re.compile("/sections/basic$"))
     with site.application.app_context(), scope.everything("a test counts the drafts"):
-        begun = select(func.count()).where(
-            Application.applicant_name == "白音", Application.id > max(numbers.values())
+        begun = (
+            select(func.count(Application.id))
+            .select_from(Application)
+            .where(Application.applicant_name == "白音", Application.id > max(numbers.values()))
         )
         assert db.session.scalar(begun) == 1
 

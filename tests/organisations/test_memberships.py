@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.security import check_password_hash
 
+from tepei import packs
 from tepei.organisations import actions, memberships, queries
 from tepei.organisations.memberships import Newcomer, install_member, offered
 from tepei.organisations.models import Membership
@@ -198,7 +199,7 @@ def test_deploying_roles_removes_what_the_file_does_not_list(app: Flask) -> None
         sm.add_role("superuser")
     assert "delete" in queries.granted()["auditor"]["AuditEntry"]
 
-    actions.sync_roles(app.config["BASE_PACK"] / "roles.yaml")
+    actions.sync_roles(packs.roles())
 
     assert queries.granted()["auditor"]["AuditEntry"] == ("export", "read", "verify")
     assert sm.find_permission_view_menu("can_delete", "AuditEntry") is None

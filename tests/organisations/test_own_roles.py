@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tepei import packs
 from tepei.organisations import actions, memberships, queries, roles
 from tepei.organisations.memberships import Newcomer
 from tepei.organisations.models import Membership
@@ -94,7 +95,7 @@ def test_deployment_keeps_own_roles_and_takes_what_the_base_lost(app: Flask) -> 
     with scope.everything("a test tampers"):
         sm = app.appbuilder.sm  # type: ignore[attr-defined]
         sm.add_permission_role(sm.find_role(made.code), sm.add_permission_view_menu("can_open", "Cycle"))
-    actions.sync_roles(app.config["BASE_PACK"] / "roles.yaml")
+    actions.sync_roles(packs.roles())
     assert queries.granted()[made.code] == {"Home": ("read",), "Review": ("read",)}
 
 

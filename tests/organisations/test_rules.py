@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,8 @@ from tepei.organisations import rules
 from tepei.policy.words import in_base_words
 from tests.organisations.examples import credit_code
 
-ROLES = packs.document(Path(__file__).parents[2] / "packs/base/roles.yaml").value
+ROLES = packs.roles()
+BODIES = packs.bodies()
 ADMINISTRATORS = ("system_admin", "security_admin", "auditor")
 REVIEWERS = (
     "unit_reviewer",
@@ -38,7 +38,7 @@ CARDS = {
     code: Card(
         code,
         in_base_words(card["name"]),
-        card["kinds"],
+        list(BODIES.with_role(code)),
         card.get("appoints", []),
         card.get("exclusive", False),
     )
@@ -109,8 +109,8 @@ def test_appointing_follows_the_table_of_roles(own: str, wanted: str, kinds: set
 
 
 def test_a_city_that_reports_for_itself_counts_as_a_prefecture() -> None:
-    assert rules.kinds_of("county", True) == {"county", "prefecture"}
-    assert rules.kinds_of("county", False) == {"county"}
+    assert BODIES.seen_as("county", True) == {"county", "prefecture"}
+    assert BODIES.seen_as("county", False) == {"county"}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,8 @@ def test_a_city_that_reports_for_itself_counts_as_a_prefecture() -> None:
     ],
 )
 def test_units_stand_only_where_their_kind_belongs(kind: str, parent: str, role: str, is_right: bool) -> None:
-    assert bool(rules.may_create(kind, parent, {role})) is is_right
+    duties = {duty for code in BODIES.with_role(role) for duty in BODIES.by_code[code].duties}
+    assert bool(rules.may_create(BODIES.by_code[kind], BODIES.by_code[parent], duties)) is is_right
 
 
 RIGHT = {"name": "某旗人民医院", "credit_code": credit_code(), "nature_code": "20", "division_code": "152221"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from click import ClickException
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei import packs
+from tepei import cli, packs
 from tepei.organisations import actions, queries
 from tepei.organisations.models import Division, Organisation
-from tepei.policy.route import Node, route_for
+from tepei.policy.bodies import Node
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tests import factories
@@ -55,7 +56,7 @@ def test_a_city_that_reports_for_itself_draws_on_its_prefecture(
 
 
 def _kinds_of_route(organisation: Organisation) -> list[str]:
-    return [stop.kind for stop in route_for(queries.nodes_for_route(organisation.id))]
+    return [stop.kind for stop in queries.stops_from(organisation.id)]
 
 
 def test_a_route_passes_department_county_and_prefecture(app: Flask) -> None:
@@ -115,3 +116,10 @@ def test_the_directory_finds_active_employers_by_name_and_says_where(app: Flask)
     ]
     assert [text for _, text in queries.directory("人力资源")] == []
     assert queries.directory("%") == []
+
+
+def test_deploying_another_province_onto_these_rows_is_refused(app: Flask) -> None:
+    with transaction():
+        factories.organisation("152221").kind = "district"
+    with pytest.raises(ClickException, match="本省没有的单位类别：district"):
+        cli.deploy()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tepei import packs
 from tepei.policy.ages import Born
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
@@ -341,7 +342,8 @@ OVERRIDABLE = Requirement.from_data(
 
 
 def test_failure_that_a_step_may_override_blocks_nobody_and_says_who_may() -> None:
-    verdict = assess([OVERRIDABLE], {"education_rank": 5, "years": 9, "title_rank": 0}, date(2025, 3, 21))
+    known = {"education_rank": 5, "years": 9, "title_rank": 0}
+    verdict = assess([OVERRIDABLE], known, date(2025, 3, 21), packs.bodies().words["steps"])
     assert verdict
     assert verdict.outcome is Outcome.FAIL
     assert str(verdict.text) == ""
@@ -358,5 +360,6 @@ def test_requirement_is_one_sentence_and_is_written_as_it_was_read() -> None:
 
 
 def test_unknown_step_cannot_override() -> None:
-    with pytest.raises(DefinitionError, match="不是环节"):
-        Requirement.from_data({**OVERRIDABLE.to_data(), "override_by": ["village"]})
+    with pytest.raises(DefinitionError, match="“village”不在可用值之内"):
+        said = {**OVERRIDABLE.to_data(), "override_by": ["village"]}
+        Requirement.from_data(said, words=packs.bodies().words)

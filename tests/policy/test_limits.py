@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tepei import packs
 from tepei.policy.definition import DefinitionError
 from tepei.policy.limits import Holder, Limit, may_hold, still_needed, takes_place
 
@@ -22,7 +23,8 @@ OTHER = {"is_grassroots": False, "is_nonpublic": False}
 
 def limit(**values: Any) -> Limit:
     given = {"key": "grassroots", "kind": "reserved", "number": 5, "when": GRASSROOTS, **values}
-    return Limit.from_data({key: value for key, value in given.items() if value is not None})
+    said = {key: value for key, value in given.items() if value is not None}
+    return Limit.from_data(said, words=packs.bodies().words)
 
 
 def holders(others: int, ours: int) -> list[Holder]:

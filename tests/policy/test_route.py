@@ -1,11 +1,14 @@
+from pathlib import Path
+
 import pytest
 
+from tepei import packs
+from tepei.policy.bodies import Node
 from tepei.policy.route import (
     APPLICANT,
     MOVES,
     STATES,
     VERBS,
-    Node,
     Standing,
     Stop,
     demands_met,
@@ -21,9 +24,11 @@ from tepei.policy.words import Sentence
 
 REGION, DIRECT, XINGAN, HULUNBUIR, COUNTY, MANZHOULI = 1, 13, 5, 4, 51, 41
 REGION_NODE, POOL = Node(REGION, "region"), Node(DIRECT, "pool")
-UNIT, DEPARTMENT, PARENT_DEPARTMENT = Node(901, "unit"), Node(902, "department"), Node(903, "department")
+UNIT, DEPARTMENT, PARENT_DEPARTMENT = Node(901, "employer"), Node(902, "department"), Node(903, "department")
 PREFECTURE = Node(XINGAN, "prefecture")
-UNIVERSITY = Node(904, "bureau_department")
+UNIVERSITY = Node(904, "department")
+PACKS = Path(__file__).parents[2] / "packs"
+BASE = packs.bodies()
 
 
 @pytest.mark.parametrize(
@@ -61,18 +66,18 @@ UNIVERSITY = Node(904, "bureau_department")
     ],
 )
 def test_route_follows_the_unit(case, ancestors, kinds):
-    stops = route_for(ancestors)
+    stops = route_for(ancestors, BASE)
     assert " ".join(stop.kind + "*" * stop.takes_place for stop in stops) == kinds, case
 
 
 def test_route_of_manzhouli_names_its_own_bureau():
     ancestors = [UNIT, Node(MANZHOULI, "county", True), Node(HULUNBUIR, "prefecture"), REGION_NODE]
-    assert route_for(ancestors)[1] == Stop("prefecture", MANZHOULI, True)
+    assert route_for(ancestors, BASE)[1] == Stop("prefecture", MANZHOULI, True)
 
 
 def test_prefecture_that_reports_to_the_region_is_what_every_prefecture_is():
     ancestors = [UNIT, Node(XINGAN, "prefecture", True), REGION_NODE]
-    assert route_for(ancestors)[1] == Stop("prefecture", XINGAN, True)
+    assert route_for(ancestors, BASE)[1] == Stop("prefecture", XINGAN, True)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +86,12 @@ def test_prefecture_that_reports_to_the_region_is_what_every_prefecture_is():
 )
 def test_route_wants_an_employer_and_one_region_at_the_end(ancestors):
     with pytest.raises(ValueError, match="a route leads from"):
-        route_for(ancestors)
+        route_for(ancestors, BASE)
 
 
 def test_route_refuses_an_unknown_kind():
     with pytest.raises(ValueError, match="planet"):
-        route_for([UNIT, Node(9, "planet"), REGION_NODE])
+        route_for([UNIT, Node(9, "planet"), REGION_NODE], BASE)
 
 
 # unit 0 · county 1 · prefecture 2 · region 3
@@ -236,8 +241,8 @@ def test_place_is_held_from_the_recommendation_or_from_the_selection(
 
 
 def test_paper_of_the_corps_passes_its_bureau_before_the_region() -> None:
-    chain = [Node(1, "unit"), Node(2, "prefecture"), Node(3, "corps"), Node(4, "region")]
-    stops = route_for(chain)
+    chain = [Node(1, "employer"), Node(2, "prefecture"), Node(3, "corps"), Node(4, "region")]
+    stops = route_for(chain, packs.bodies(PACKS / "xinjiang"))
     assert [(stop.kind, stop.takes_place) for stop in stops] == [
         ("unit", False), ("prefecture", False), ("corps", True), ("region", False),
     ]  # fmt: skip

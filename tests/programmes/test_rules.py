@@ -68,22 +68,22 @@ def test_window_begins_before_it_ends_and_within_the_cycle(
 
 
 @pytest.mark.parametrize(
-    ("path", "paths", "roles", "may"),
+    ("path", "paths", "duties", "may"),
     [
-        ("/1/5/", ("/1/5/",), {"prefecture_reviewer"}, True),
-        ("/1/5/9/", ("/1/5/",), {"prefecture_reviewer"}, True),
-        ("/1/6/", ("/1/5/",), {"prefecture_reviewer"}, False),
-        ("/1/55/", ("/1/5/",), {"prefecture_reviewer"}, False),
-        (None, ("/1/5/",), {"prefecture_reviewer"}, False),
-        (None, ("/1/",), {"region_reviewer"}, True),
-        ("/1/5/", ("/1/",), {"region_reviewer"}, True),
+        ("/1/5/", ("/1/5/",), {"confirms"}, True),
+        ("/1/5/9/", ("/1/5/",), {"confirms"}, True),
+        ("/1/6/", ("/1/5/",), {"confirms"}, False),
+        ("/1/55/", ("/1/5/",), {"confirms"}, False),
+        (None, ("/1/5/",), {"confirms"}, False),
+        (None, ("/1/",), {"decides"}, True),
+        ("/1/5/", ("/1/",), {"decides"}, True),
         (None, (), set(), False),
     ],
 )
 def test_bodies_date_themselves_and_the_region_everybody(
-    path: str | None, paths: tuple[str, ...], roles: set[str], may: bool
+    path: str | None, paths: tuple[str, ...], duties: set[str], may: bool
 ) -> None:
-    assert bool(rules.is_own_window(path, paths, roles)) is may
+    assert bool(rules.is_own_window(path, paths, duties)) is may
 
 
 def test_review_step_without_a_date_is_always_open() -> None:

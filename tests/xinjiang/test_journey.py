@@ -45,11 +45,10 @@ class Desk:
     def __init__(self, parent: str = COUNTY) -> None:
         self.unit = factories.unit("某县人民医院", parent)
         self.at: dict[str, Account] = {}
-        for node in organisations.nodes_for_route(self.unit.id):
-            kind = "prefecture" if node.kind == "corps" else node.kind
-            if node.kind != "pool":
-                role = {"unit": "unit_reviewer"}.get(node.kind, f"{kind}_reviewer")
-                self.at[node.kind] = factories.member(f"{node.kind}-{node.id}", role, self._node(node.id))
+        for stop in organisations.stops_from(self.unit.id):
+            node = self._node(stop.organisation_id)
+            role = organisations.kind_of(node).roles[0]
+            self.at[stop.kind] = factories.member(f"{stop.kind}-{node.id}", role, node)
 
     def _node(self, pk: int):  # type: ignore[no-untyped-def]
         with scope.everything("a test looks"):

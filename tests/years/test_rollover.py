@@ -21,6 +21,8 @@ from tepei.years.rollover import Next, rolled_over, to_mend
 
 NEXT = Next("nmg-tepei-2024", "2024年度特培", 2024, "内人社办发〔2024〕1号")
 
+WORDS = packs.bodies().words
+
 
 @pytest.fixture
 def source(app: Flask) -> packs.Cycle:
@@ -66,7 +68,7 @@ def test_rolled_over_year_is_without_fault_and_opens(portal: Flask, code: str) -
         assert made.source_id == source.id
         assert [fault.text for fault in checking.faults(made)] == []
         assert schemes.open_cycle(made.id, made.version).state == "open"
-        changed = packs.differences(assembling.assembled(source), assembling.assembled(made))
+        changed = packs.differences(assembling.assembled(source), assembling.assembled(made), WORDS)
         assert not [
             str(change) for change in changed if change.where[0] == "申报表" and len(change.where) > 2
         ]
@@ -96,7 +98,7 @@ def test_blank_scheme_starts_a_programme_of_ones_own(portal: Flask) -> None:
 
 def test_2023_against_2025_tells_what_the_notices_changed(app: Flask) -> None:
     old, new = (assembling.assembled(queries.cycle_by_code(f"nmg-tepei-{year}")) for year in (2023, 2025))
-    told = [str(change) for change in packs.differences(old, new)]
+    told = [str(change) for change in packs.differences(old, new, WORDS)]
     said = "\n".join(told)
     for words in ("申报表份数：2 → 3", "8", "5", "新增 东北地区特培（区外）", "经费"):
         assert words in said, words

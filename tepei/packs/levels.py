@@ -1,0 +1,35 @@
+"""A year against the levels of its province: every stop that the tree leads to is described, none that it never leads to 核对层级."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tepei.packs.pack import Pack
+from tepei.policy.definition import Fault
+from tepei.policy.scheme import Cycle
+
+
+def check_levels(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+    """What is wrong with the steps of its route."""
+    names, last = pack.bodies.words["steps"], pack.bodies.deciding.step
+    kinds = [step.kind for step in cycle.route.steps]
+    for kind in sorted(_certain(pack) - set(kinds)):
+        yield Fault(("route", "steps"), f"流程缺少“{names[kind]}”环节（{kind}），申报材料到此无人审核")
+    if kinds and kinds[-1] != last:
+        yield Fault(("route", "steps", len(kinds) - 1, "kind"), f"流程须以{names[last]}（{last}）结束")
+    for number, kind in enumerate(kinds):
+        if kind not in reachable(pack):
+            text = f"没有单位处于“{names.get(kind, kind)!s}”环节（{kind}），此环节永远不会到达"
+            yield Fault(("route", "steps", number, "kind"), text)
+
+
+def reachable(pack: Pack) -> set[str]:
+    """Steps that papers may meet: units register under any bureau, so that departments and universities may always stand there."""
+    return _certain(pack) | pack.bodies.steps_of(kind.code for kind in pack.bodies.created)
+
+
+def _certain(pack: Pack) -> set[str]:
+    """Steps that papers of this province certainly meet."""
+    there = {organisation.kind for organisation in pack.organisations}
+    of_bureaus = (pack.bodies.by_code[code].step for code in pack.bodies.bureaus if code in there)
+    return {pack.bodies.employer.step, pack.bodies.deciding.step, *of_bureaus}

@@ -1,0 +1,225 @@
+"""Kinds of organisation as a province has them: what each is called, at which step it reviews, what it does 单位类别.
+
+A table of values; a name may have terms in it (policy.words). The base pack has one, a province tells its own by what differs, and everything that asks "which kind?" asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, ClassVar, Self
+
+from pydantic import model_validator
+
+from tepei.policy.definition import Invalid, Where
+from tepei.policy.facts import FACTS, UNIT_LEVELS
+from tepei.policy.record import Choice, Filled, Record, Words, titled
+from tepei.policy.words import N_, Sentence
+
+REVIEWS = "reviews"  # what every kind with a step does
+DUTIES = {
+    "employs": N_("其人员可以申报"),
+    "confirms": N_("确认在其下登记的单位"),
+    "holds_places": N_("可以有自己的名额"),
+    "decides": N_("申报到此为止，作最终决定；只有一个类别"),
+}
+STANDINGS = {
+    "direct": N_("直接报最终决定的部门"),
+    "under_pool": N_("在名额归属之下"),
+    "above_units": N_("在另一单位之上"),
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """An organisation of a chain. `reports_to_region`: it skips what lies between, as 满洲里 and 二连浩特 do."""
+
+    id: int
+    kind: str
+    reports_to_region: bool = False
+
+
+class Step(Record):
+    """An 环节 of routes."""
+
+    identity: ClassVar[str] = "code"
+
+    code: Annotated[Filled, titled(N_("环节代码"))]
+    name: Annotated[Filled, titled(N_("环节名称"))]
+    opinion: Annotated[str, titled(N_("意见栏"), N_("空白方案中意见栏的文字；不写则为名称加“审核意见”"))] = ""
+
+
+class Kind(Record):
+    """A 单位类别: where it stands and what it does."""
+
+    identity: ClassVar[str] = "code"
+
+    code: Annotated[Filled, titled(N_("类别代码"))]
+    name: Annotated[Filled, titled(N_("类别名称"))]
+    short: Annotated[str, titled(N_("简称"), N_("不写则同名称"))] = ""
+    step: Annotated[str, titled(N_("审核环节"), N_("不写则不审核"))] = ""
+    level: Annotated[
+        str, Choice(UNIT_LEVELS), titled(N_("层级"), N_("某地的人社部门才有：其下单位属于哪一级"))
+    ] = ""
+    duties: Annotated[tuple[Annotated[str, Choice(DUTIES)], ...], titled(N_("职责"))] = ()
+    under: Annotated[tuple[str, ...], titled(N_("可设在哪些类别之下"), N_("不写则只由配置包设置"))] = ()
+    roles: Annotated[tuple[str, ...], titled(N_("岗位"), N_("见 roles.yaml，第一个为通常的岗位"))] = ()
+    counts_as: Annotated[
+        Mapping[Annotated[str, Choice(STANDINGS)], str], titled(N_("视同"), N_("在某种位置上视同另一类别"))
+    ] = {}
+    fact: Annotated[
+        str,
+        Choice({key: fact.label for key, fact in FACTS.items()}),
+        titled(N_("条件依据"), N_("对其下所有人为“是”")),
+    ] = ""
+
+    @cached_property
+    def does(self) -> frozenset[str]:
+        """Its duties; whoever has a step reviews."""
+        return frozenset({*self.duties, REVIEWS} if self.step else self.duties)
+
+    @property
+    def label(self) -> str:
+        """What it is called in a list of kinds."""
+        return self.short or self.name
+
+    @property
+    def is_pool(self) -> bool:
+        """An account of places: it reviews nothing, and a route passes over it."""
+        return "holds_places" in self.duties and not self.step
+
+
+class Bodies(Record):
+    """The whole table. `offices` end a bureau's name behind its place."""
+
+    identity: ClassVar[str] = ""
+
+    divisions: Annotated[Mapping[str, Filled], titled(N_("行政区划的级别"))]
+    offices: Annotated[tuple[Filled, ...], titled(N_("机构名称的后缀"), N_("只说地名时略去"))] = ()
+    steps: Annotated[tuple[Step, ...], titled(N_("环节"))]
+    kinds: Annotated[tuple[Kind, ...], titled(N_("单位类别"))]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        for where, named, known in self._references():
+            if named and named not in known:
+                raise Invalid(f"“{named}”不在可用值之内：{'、'.join(known)}", *where)
+        deciding = [kind for kind in self.kinds if "decides" in kind.duties]
+        if len(deciding) != 1 or not deciding[0].step:
+            raise Invalid("须有且只有一个单位类别作最终决定（decides），并有审核环节", "kinds")
+        if self.steps[-1].code != deciding[0].step:
+            raise Invalid(f"最终决定的环节“{deciding[0].step}”须列在最后", "steps")
+        if not any("employs" in kind.duties and kind.under for kind in self.kinds):
+            raise Invalid("须有可以登记的用人单位（employs，并写明 under）", "kinds")
+        return self
+
+    def _references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
+        steps, kinds = [step.code for step in self.steps], [kind.code for kind in self.kinds]
+        for number, kind in enumerate(self.kinds):
+            where: Where = ("kinds", number)
+            yield (*where, "step"), kind.step, steps
+            yield from (((*where, "under", place), each, kinds) for place, each in enumerate(kind.under))
+            yield from (((*where, "counts_as", key), each, kinds) for key, each in kind.counts_as.items())
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Kind]:
+        """The kinds by their codes."""
+        return {kind.code: kind for kind in self.kinds}
+
+    @cached_property
+    def words(self) -> Words:
+        """What steps and kinds are called, for whatever a scheme says about them (policy.record.Provincial)."""
+        return {
+            "steps": {step.code: Sentence(step.name) for step in self.steps},
+            "kinds": {kind.code: Sentence(kind.label) for kind in self.kinds if self._is_limited(kind)},
+        }
+
+    @cached_property
+    def deciding(self) -> Kind:
+        """Where every paper ends."""
+        return next(kind for kind in self.kinds if "decides" in kind.duties)
+
+    @cached_property
+    def employer(self) -> Kind:
+        """What a unit is that registers itself."""
+        return next(kind for kind in self.kinds if "employs" in kind.duties and kind.under)
+
+    @property
+    def created(self) -> tuple[Kind, ...]:
+        """What a bureau may set up; every other kind is brought by a pack."""
+        return tuple(kind for kind in self.kinds if kind.under)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """What others may be set up under."""
+        named = {above for kind in self.kinds for above in kind.under}
+        return tuple(code for code in self.by_code if code in named)
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """What may have time limits of its own, for itself and for what is below it."""
+        last = self.deciding.code
+        return tuple(code for code in self.parents if code != last and not self.by_code[code].is_pool)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """What a unit may name as its 主管部门 when it registers."""
+        return tuple(above for above in self.employer.under if self.by_code[above].under)
+
+    @property
+    def bureaus(self) -> tuple[str, ...]:
+        """Whose place is a division of their own."""
+        return tuple(kind.code for kind in self.kinds if kind.level)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What a notice may name: it stands above units, or has places."""
+        return tuple(dict.fromkeys((*self.parents, *self.with_duty("holds_places"))))
+
+    def with_duty(self, duty: str) -> tuple[str, ...]:
+        """The kinds that do this."""
+        return tuple(kind.code for kind in self.kinds if duty in kind.does)
+
+    def with_role(self, role: str) -> tuple[str, ...]:
+        """The kinds that this role acts for."""
+        return tuple(kind.code for kind in self.kinds if role in kind.roles)
+
+    def steps_of(self, kinds: Iterable[str]) -> set[str]:
+        """Every step at which these kinds may stand."""
+        listed = [self.by_code[code] for code in kinds]
+        counted = (self.by_code[other] for kind in listed for other in kind.counts_as.values())
+        return {kind.step for kind in (*listed, *counted) if kind.step}
+
+    def seen_as(self, kind: str, reports_to_region: bool) -> frozenset[str]:
+        """What an organisation counts as for its roles: a county that reports to the region is a prefecture as well."""
+        return frozenset({kind, self._direct(kind, reports_to_region)})
+
+    def usual_role(self, kind: str, reports_to_region: bool) -> str:
+        """The role of who reviews for it; "" where nobody does."""
+        return next(iter(self.by_code[self._direct(kind, reports_to_region)].roles), "")
+
+    def where_it_stands(self, chain: Sequence[Node], place: int) -> Kind:
+        """What the node at this place of a chain (the lowest first) counts as there. KeyError for an unknown kind."""
+        node, kind = chain[place], self.by_code[chain[place].kind]
+        above = self.by_code[chain[place + 1].kind] if place + 1 < len(chain) else None
+        standings = {
+            "direct": node.reports_to_region,
+            "under_pool": above is not None and above.is_pool,
+            "above_units": place > 0,
+        }
+        counted = (kind.counts_as[key] for key in STANDINGS if standings[key] and key in kind.counts_as)
+        return self.by_code[next(counted, kind.code)]
+
+    def place_in(self, name: str) -> str:
+        """兴安盟人力资源和社会保障局 → 兴安盟; a name that is nothing but an office stays."""
+        for office in self.offices:
+            name = name.removesuffix(office) or name
+        return name
+
+    def _direct(self, kind: str, reports_to_region: bool) -> str:
+        return self.by_code[kind].counts_as.get("direct", kind) if reports_to_region else kind
+
+    def _is_limited(self, kind: Kind) -> bool:
+        """May a limit of places be about it? About what reviews or has places, as rows name it."""
+        return kind.is_pool or bool(kind.step and (kind.under or kind.level))

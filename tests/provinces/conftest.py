@@ -1,0 +1,29 @@
+"""澜江市, an invented municipality: a pack outside packs/, at 2025-03-03 09:00, with its year open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tepei.portal import scope
+from tepei.portal.database import ZONE
+from tepei.programmes import queries
+from tepei.schemes import actions as schemes
+from tests.conftest import Prepared, opened
+
+PACK = Path(__file__).parent / "lanjiang"
+DAY = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZONE)
+YEAR = "saplings-2025"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def lanjiang(request: pytest.FixtureRequest, prepared: Callable[..., Prepared]) -> Iterator[Flask]:
+    with opened(prepared(request.param, str(PACK)), DAY) as application:
+        with application.app_context(), scope.everything("a test opens the year"):
+            cycle = queries.cycle_by_code(YEAR)
+            schemes.open_cycle(cycle.id, cycle.version)
+        yield application
