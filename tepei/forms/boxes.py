@@ -12,6 +12,7 @@ from tepei.forms.models import Attachment
 from tepei.policy.fields import Field, Section
 from tepei.policy.form import Gap
 from tepei.policy.identity import mask_id
+from tepei.policy.words import Sentence
 
 _INPUTS = {"phone": "tel", "email": "email"}
 _NATIVE = {"date": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}"}
@@ -25,7 +26,7 @@ class Box:
     name: str
     value: str
     options: tuple[tuple[str, str], ...]
-    error: str
+    error: Sentence | str
     condition: str
 
     @property
@@ -65,7 +66,7 @@ class _Row:
 
     number: int | None
     typed: Mapping[str, Any]
-    errors: Mapping[tuple[int | None, str], str]
+    errors: Mapping[tuple[int | None, str], Sentence | str]
 
 
 def lines(

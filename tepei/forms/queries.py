@@ -16,6 +16,7 @@ from tepei.forms.models import Attachment, FilledForm, Submission
 from tepei.policy import form as forms
 from tepei.policy.fields import Form, Section
 from tepei.policy.form import Gap
+from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -83,7 +84,7 @@ def gaps_of(
     found = forms.check(content.form, content.answers, content.attached, _known(content.codes))
     there = content.attached | photo_keys(content.form)
     missing = [
-        Gap(ATTACHMENTS, kind.key, None, f"请上传“{kind.label}”。", "missing")
+        Gap(ATTACHMENTS, kind.key, None, say("请上传“%(label)s”。", label=kind.label), "missing")
         for kind in content.form.attachments
         if kind.is_required(facts, on or clock.today()) and kind.key not in there
     ]
