@@ -64,7 +64,7 @@
   // Only what changed, and the keyboard stays where it was.
   function renew(id, html) {
     const part = document.getElementById(id);
-    if (part.dataset.shown === html) return;
+    if (!part || part.dataset.shown === html) return;
     part.dataset.shown = html;
     const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     part.innerHTML = html;

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from typing import IO, Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.applications import checks, facts, queries, rules
 from tepei.applications.kind import KIND
 from tepei.applications.models import Application
-from tepei.forms.models import Attachment, FilledForm, Submission
+from tepei.forms import actions as forms
+from tepei.forms.models import Attachment, FilledForm
+from tepei.forms.queries import section_of
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
@@ -22,9 +23,9 @@ from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
 from tepei.policy.fields import Form
 from tepei.policy.verdict import Verdict
-from tepei.portal import audit, catalogue, clock, files, scope
-from tepei.portal.database import transaction
-from tepei.portal.errors import Absent, Refused, Stale, require
+from tepei.portal import audit, catalogue, clock, scope
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 
@@ -56,75 +57,47 @@ def save_section(application_id: int, section_key: str, values: Any, edition: in
 
     Stale where the content changed since `edition`; Absent for no such section.
     """
-    with transaction() as session:
-        application = _held(session, application_id, edition)
+    with transaction():
+        application = _held(application_id, edition)
         form = programmes.form_of(application)
-        section = next((each for each in form.sections if each.key == section_key), None)
-        if section is None:
-            raise Absent
-        typed = rules.tidy(section, values)
-        require(rules.may_keep(section, typed))
-        if not section.rows:
-            typed = {**application.form.answers.get(section.key, {}), **typed}
-        if typed != application.form.answers.get(section.key, {}):
-            application.form.answers = {**application.form.answers, section.key: typed}
+        if forms.keep(application.form, section_of(form, section_key), values):
             _renew(application, form)
-            _touch(application)
             audit.record(
-                "application.save", application, section=section.key, edition=application.form.edition
+                "application.save", application, section=section_key, edition=application.form.edition
             )
         return application
 
 
 def change_track(application_id: int, track: Track, edition: int) -> Application:
     """Another 培养方式 of the same cycle, for a draft."""
-    with transaction() as session:
-        application = _held(session, application_id, edition)
+    with transaction():
+        application = _held(application_id, edition)
         require(rules.may_change_track(application.state))
         if track.cycle_id != application.cycle_id:
             raise Absent
         application.track_id, application.track = track.id, track
-        _touch(application)
+        forms.touch(application.form)
         audit.record("application.track", application, track=track.code)
         return application
 
 
 def attach(application_id: int, kind: str, stream: IO[bytes], name: str) -> Attachment:
     """Add a file of a kind that the programme names; a new photo takes the place of the old one."""
-    ours = queries.find_own(application_id)
-    form = programmes.form_of(ours)
-    if kind not in {each.key for each in queries.attachment_kinds(ours) if not each.retired}:
-        raise Absent
-    is_photo = kind in queries.photo_keys(form)
-    with transaction() as session:
-        # First the bytes, which takes long and needs no lock; then everybody stands in line.
-        stored = files.keep(
-            stream, name, kind="photo" if is_photo else "document", owner_id=scope.viewer().user_id
-        )
-        application = _held(session, application_id)
-        existing = queries.attachments_of(application)
-        require(rules.may_attach(len(existing), is_photo=is_photo))
-        for old in existing if is_photo else ():
-            if old.kind == kind:
-                _forget(session, application, old)
-        attachment = Attachment(
-            form_id=application.form_id, kind=kind, file_id=stored.id, file=stored, added_at=clock.now()
-        )
-        session.add(attachment)
-        _touch(application)
-        session.flush()
+    form = programmes.form_of(queries.find_own(application_id))
+    with transaction():
+        stored = forms.store(form, kind, stream, name)
+        application = _held(application_id)
+        attachment = forms.attach(form, application.form, kind, stored)
         audit.record("application.attach", application, kind=kind, sha256=stored.sha256)
         return attachment
 
 
 def detach(attachment_id: int) -> Application:
     """Take a file off one's own application."""
-    with transaction() as session:
-        application = _held(session, queries.find_attachment(attachment_id)[0].id)
+    with transaction():
+        application = _held(queries.find_attachment(attachment_id)[0].id)
         _same, attachment = queries.find_attachment(attachment_id)  # still there, now that the lock is ours
-        _forget(session, application, attachment)
-        _touch(application)
-        session.flush()
+        forms.detach(application.form, attachment)
         audit.record("application.detach", application, kind=attachment.kind)
         return application
 
@@ -132,16 +105,14 @@ def detach(attachment_id: int) -> Application:
 def discard(application_id: int, edition: int) -> None:
     """Throw a draft away. What was once submitted stays in the history; what never was is gone with its files."""
     with transaction() as session:
-        application = _held(session, application_id, edition)
+        application = _held(application_id, edition)
         require(rules.may_discard(application.state))
         audit.record("application.discard", application, number=application.number)
         if application.form.submission:
             application.live = None
-            _touch(application)
+            forms.touch(application.form)
             return
-        for attachment in queries.attachments_of(application):
-            _forget(session, application, attachment)
-        session.flush()
+        forms.clear(application.form)
         session.delete(application)
 
 
@@ -152,59 +123,43 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
     missing, a hard condition fails or the window is shut.
     """
     with transaction() as session:
-        application = _held(session, application_id, edition)
+        application = _held(application_id, edition)
         _applicant(session)
         if application.state == "draft":
             # What was sent back was in time: until when it may return, the review of it knows.
             require(_window(application.cycle, application.organisation_id, application.person_id))
-        _renew(application, programmes.form_of(application))
-        desk = queries.desk(application)
-        require(rules.may_submit(sum(len(gaps) for gaps in checks.gaps(desk).values())))
-        require(_accepts(application, promise))
-        known = checks.facts_now(desk)
-        conditions = checks.assessment(desk, known)
-        require(conditions)
-        application.facts = policy_facts.to_data(known)
-        application.exceptions = [
-            {"key": each.code, "text": catalogue.chinese(each.text), "by": list(each.override_by)}
-            for each in conditions.overridable
-        ]
-        application.eligibility = decided(
-            programmes.requirements_of(application.track, application), conditions
-        ).value
-        application.form.submission += 1
-        copy = _copy(application, desk, promise)
+        check = checks.of(application)
+        _renew(application, check.form)
+        require(rules.may_submit(sum(len(gaps) for gaps in check.gaps.values())))
+        asked = check.scheme.promise
+        require(rules.accepts(asked, promise))
+        require(check.conditions)
+        _judged(check)
+        revision = programmes.revision_of(application)
+        copy = forms.submit(
+            application.form, check.content, revision.sha256 if revision else "", promise if asked else ""
+        )
         application.content_hash = copy.sha256
-        session.add(copy)
         session.flush()
         papers.submit(application, application.version)
         return application
 
 
-def _held(session: Session, application_id: int, edition: int | None = None) -> Application:
-    """One's own application, locked until the commit, as it is now: submit and edit stand in line here.
+def _held(application_id: int, edition: int | None = None) -> Application:
+    """One's own application with its form locked until the commit: submit and edit stand in line here.
 
     Absent for a foreign one, Refused unless it lies with its applicant, Stale where its content changed since `edition`.
     """
-    queries.find_own(application_id)
-    locked = select(Application).where(Application.id == application_id).with_for_update()
-    application = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
-    if application is None or application.live is None:
-        raise Absent  # thrown away while this one waited for the lock
-    require(rules.may_edit(application.state))
-    form = select(FilledForm).where(FilledForm.id == application.form_id)
-    session.scalars(form.execution_options(populate_existing=True)).one()
-    if edition is not None and edition != application.form.edition:
-        raise Stale
+    application = queries.find_own(application_id)
+
+    def may_edit() -> Verdict:
+        db.session.refresh(application)
+        if application.live is None:
+            raise Absent  # thrown away while this one waited for the lock
+        return rules.may_edit(application.state)
+
+    forms.hold(application.form.id, may_edit, edition)
     return application
-
-
-def _forget(session: Session, application: Application, attachment: Attachment) -> None:
-    """Files that were once submitted stay for those who decided by them; others leave the store with the sweeper."""
-    session.delete(attachment)
-    if not application.form.submission:
-        session.flush()
-        session.delete(attachment.file)
 
 
 def _applicant(session: Session) -> Person:
@@ -269,31 +224,12 @@ def _renew(application: Application, form: Form) -> None:
         setattr(application, column, value)
 
 
-def _touch(application: Application) -> None:
-    application.form.edition += 1
-    application.form.saved_at = clock.now()
-
-
-def _accepts(application: Application, promise: str) -> Verdict:
-    asked = programmes.promise_of(application)
-    if asked is None or asked.version == promise:
-        return Verdict.yes()
-    return Verdict.no("promise", "承诺书已更新，请阅读页面上的承诺书并勾选后再提交。")
-
-
-def _copy(application: Application, desk: queries.Desk, promise: str) -> Submission:
-    attached = [
-        {"kind": each.kind, "name": each.file.name, "sha256": each.file.sha256} for each in desk.attachments
+def _judged(check: checks.Check) -> None:
+    """What the conditions said of what is submitted."""
+    application, conditions = check.application, check.conditions
+    application.facts = policy_facts.to_data(check.facts)
+    application.exceptions = [
+        {"key": each.code, "text": catalogue.chinese(each.text), "by": list(each.override_by)}
+        for each in conditions.overridable
     ]
-    revision = programmes.revision_of(application)
-    configuration = revision.sha256 if revision else ""
-    return Submission(
-        form_id=application.form_id,
-        number=application.form.submission,
-        answers=application.form.answers,
-        attachments=attached,
-        configuration_hash=configuration,
-        sha256=rules.fingerprint(application.form.answers, attached, configuration),
-        promise_version=promise if programmes.promise_of(application) else "",
-        submitted_at=clock.now(),
-    )
+    application.eligibility = decided(check.requirements, conditions).value

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 
 from tepei.applications import facts, queries
 from tepei.applications.models import Application
+from tepei.forms import queries as forms
+from tepei.forms.content import Content
+from tepei.forms.models import FilledForm
 from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation
 from tepei.people import queries as people
-from tepei.policy import form as forms
-from tepei.policy.eligibility import assess, facts_asked
+from tepei.policy.eligibility import Requirement, assess, facts_asked
+from tepei.policy.fields import Form
 from tepei.policy.form import Gap
+from tepei.policy.scheme import Scheme
 from tepei.policy.verdict import Verdict
-from tepei.portal import clock, province, scope
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
@@ -23,46 +29,64 @@ from tepei.programmes.models import Cycle
 HISTORY = {"was_selected", "is_sanctioned"}
 
 
-def gaps(at: queries.Desk) -> dict[str, list[Gap]]:
-    """What is still to do, by section; attachments that the programme demands under "attachments". {} when complete."""
-    selectable = {
-        name: {code for code, item in items.items() if item.is_selectable} for name, items in at.codes.items()
-    }
-    known = forms.Known(selectable, clock.today())
-    found = forms.check(at.form, at.application.form.answers, at.kinds, known)
-    kinds, on = queries.attachment_kinds(at.application), programmes.reference_day(at.application.cycle)
-    facts_known = facts_now(at) if any(kind.required_if for kind in kinds) else {}
-    missing = [
-        Gap(queries.ATTACHMENTS, kind.key, None, f"请上传“{kind.label}”。", "missing")
-        for kind in kinds
-        if kind.is_required(facts_known, on) and kind.key not in at.kinds | queries.photo_keys(at.form)
-    ]
-    return {**found, **({queries.ATTACHMENTS: missing} if missing else {})}
+@dataclass(frozen=True)
+class Check:
+    """One look at an application. Everything is read once, when it is first asked for."""
+
+    application: Application
+    scheme: Scheme
+
+    @property
+    def number(self) -> str:
+        return self.application.number
+
+    @property
+    def form(self) -> Form:
+        return self.scheme.form.live
+
+    @property
+    def filled(self) -> FilledForm:
+        return self.application.form
+
+    @cached_property
+    def content(self) -> Content:
+        return queries.content_of(self.application, self.form)
+
+    @cached_property
+    def chain(self) -> list[Organisation]:
+        """The employer and all above it."""
+        return organisations.ancestors(self.application.organisation_id)
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """What is known of the applicant: from the answers, the unit, the lists, and who was selected before."""
+        unit = facts.facts_of_unit(self.chain, self.content.codes, province.bodies())
+        history = _history(self.application, self._day) if facts_asked(self.requirements) & HISTORY else {}
+        return facts.facts_of(self.content, {**unit, **history}, self._day)
+
+    @cached_property
+    def gaps(self) -> dict[str, list[Gap]]:
+        """What is still to do, by section. {} when complete."""
+        asks = any(kind.required_if for kind in self.form.attachments)
+        return forms.gaps_of(self.content, self.facts if asks else {}, self._day)
+
+    @cached_property
+    def conditions(self) -> Verdict:
+        """The track's conditions over what is filled in now."""
+        return assess(self.requirements, self.facts, self._day, province.bodies().words["steps"])
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        return self.scheme.track(self.application.track.code).requirements
+
+    @property
+    def _day(self) -> dt.date:
+        return programmes.reference_day(self.application.cycle)
 
 
-def facts_now(at: queries.Desk) -> dict[str, object]:
-    """What is known of the applicant: from the answers, the unit, the lists, and who was selected before."""
-    application = at.application
-    on = programmes.reference_day(application.cycle)
-    unit = facts.facts_of_unit(
-        organisations.ancestors(application.organisation_id), at.codes, province.bodies()
-    )
-    asked = facts_asked(programmes.requirements_of(application.track, application))
-    history = _history(application, on) if asked & HISTORY else {}
-    return facts.facts_of(at.form, application.form.answers, at.codes, {**unit, **history}, on)
-
-
-def assessment(at: queries.Desk, known: Mapping[str, object] | None = None) -> Verdict:
-    """The track's conditions over what is filled in now (`known`: its facts, where they were asked for already)."""
-    application = at.application
-    on = programmes.reference_day(application.cycle)
-    known = facts_now(at) if known is None else known
-    return assess(
-        programmes.requirements_of(application.track, application),
-        known,
-        on,
-        province.bodies().words["steps"],
-    )
+def of(application: Application, scheme: Scheme | None = None) -> Check:
+    """The look under the application's own scheme, or under another one. Raises Absent before the opening."""
+    return Check(application, scheme or programmes.scheme_of(application))
 
 
 def _history(application: Application, on: dt.date) -> dict[str, object]:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tepei.applications import exports, prints
 from tepei.applications.models import Application
+from tepei.forms import boxes, posted
+from tepei.forms.queries import gaps_of
 from tepei.organisations.models import Organisation
 from tepei.papers import desk, endorsements
 from tepei.papers import queries as papers
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
 from tepei.policy.bodies import REVIEWS
-from tepei.policy.fields import Field
 from tepei.portal import audit, files, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes.models import Track
-
-
-@dataclass(frozen=True)
-class Box:
-    """A field of the document with what stands in it."""
-
-    field: Field
-    value: str
 
 
 class EndorsementView(SafeView):
@@ -45,21 +36,22 @@ class EndorsementView(SafeView):
     def fill(self, pk: int, key: str) -> ResponseReturnValue:
         """填写用人单位审核表."""
         application, step = _at_desk(pk)
-        return self.render("endorsements/fill.html", **_page(application, step, key, {}))
+        return self.render("endorsements/fill.html", **_page(application, step, key))
 
     @expose("/<int:pk>/<key>", methods=["POST"])
     @guard("review")
     def save(self, pk: int, key: str) -> ResponseReturnValue:
         """Keep what was filled in; a refusal keeps what was typed."""
         application, step = _at_desk(pk)
-        typed = {name: text.replace("\r\n", "\n") for name, text in request.form.items()}
+        typed = posted.typed(endorsements.form_of(application, key).sections[0], request.form)
         try:
             endorsements.fill(application, step, key, typed)
         except Refused as refusal:
             db.session.rollback()
-            flash(_(refusal.text), "danger")
-            application, step = _at_desk(pk)
-            return self.render("endorsements/fill.html", **_page(application, step, key, typed)), 422
+            page = _page(*_at_desk(pk), key, typed)
+            if not page["told"]:
+                flash(_(refusal.text), "danger")
+            return self.render("endorsements/fill.html", **page), 422
         flash(_("已保存。请下载，签字盖章后上传扫描件。"), "success")
         return redirect(url_for("EndorsementView.fill", pk=pk, key=key))
 
@@ -159,18 +151,25 @@ def _at_desk(pk: int) -> tuple[Application, Step]:
     return application, here[0]
 
 
-def _page(application: Application, step: Step, key: str, typed: dict[str, str]) -> dict[str, object]:
-    found = endorsements.find(application, step.organisation_id, key)
-    known = typed or (endorsements.review_of(found) if found else {})
-    boxes = [Box(field, known.get(field.key, "")) for field in endorsements.fields_of(application, key)]
+def _page(
+    application: Application, step: Step, key: str, typed: dict[str, str] | None = None
+) -> dict[str, object]:
+    """The document with what was saved, or with what was `typed` and what is wrong with it."""
     titles = dict(endorsements.demanded(application, step.kind))
     if key not in titles:
         raise Absent
+    found = endorsements.find(application, step.organisation_id, key)
+    review = typed if typed is not None else endorsements.review_of(found) if found else {}
+    content = endorsements.written_on(endorsements.form_of(application, key), review)
+    section = content.form.sections[0]
+    told = [] if typed is None else gaps_of(content).get(section.key, [])
     return {
         "application": application,
         "key": key,
         "document": titles[key],
-        "boxes": boxes,
+        "section": section,
+        "lines": boxes.lines(content, section, told),
+        "told": told,
         "endorsement": found,
         "state": endorsements.state_of(found),
     }

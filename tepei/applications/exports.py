@@ -11,8 +11,10 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
-from tepei.applications import prints, queries
+from tepei.applications import prints
 from tepei.applications.models import Application
+from tepei.forms import queries as forms
+from tepei.forms.content import Content, rows_of, usual
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
@@ -130,25 +132,26 @@ def _layout(cycle: Cycle) -> SummaryTable:
 
 
 def _rows(applications: Sequence[Application], columns: Sequence[SummaryColumn]) -> Iterator[list[Any]]:
-    desks: dict[int, queries.Desk] = {}
+    blank: dict[int, Content] = {}
     for number, application in enumerate(applications, 1):
-        # Form and code sets are the cycle's: read once, not once per person.
-        known = desks.setdefault(application.cycle_id, queries.desk(application))
-        desk = queries.Desk(application, known.form, known.codes, ())
+        # Form and code sets are the revision's: read once, not once per person.
+        form = programmes.form_of(application)
+        if id(form) not in blank:
+            blank[id(form)] = forms.blank_of(form)
+        said = _said(blank[id(form)], application.form.answers)
         about = {"row": number, "unit": application.organisation_name, "track": application.track.form_label}
-        said = {**_said(desk), **{f"about.{key}": value for key, value in about.items()}}
-        yield [_cell(said, column.sources) for column in columns]
+        known = {**said, **{f"about.{key}": value for key, value in about.items()}}
+        yield [_cell(known, column.sources) for column in columns]
 
 
-def _said(desk: queries.Desk) -> dict[str, Any]:
+def _said(blank: Content, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Every answer in words, by "section.field"; days stay ISO for the workbook to show them its way."""
-    words = queries.choices(desk)
     found: dict[str, Any] = {}
-    for section in desk.form.sections:
+    for section in blank.form.sections:
         for field in () if section.rows else section.fields:
-            text = queries.usual(field, queries.rows_of(section, desk.application.form.answers)[0])
+            text = usual(field, rows_of(section, answers)[0])
             path = f"{section.key}.{field.key}"
-            found[path] = words.get(path, {}).get(text, text)
+            found[path] = blank.words[path].get(text, text)
     return found
 
 

@@ -11,14 +11,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tepei.codes.models import CodeItem
+from tepei.forms.content import Codes, Content
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.bodies import Bodies, Kind
 from tepei.policy.calendar import full_years
 from tepei.policy.form import AnswerError, Form, normalise
-
-CodeSets = Mapping[str, Mapping[str, CodeItem]]
 
 _DATES = ("born_on", "profession_since")
 _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
@@ -34,20 +32,18 @@ def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {**dates, **{column: _code(told.get(fact, "")) for column, fact in _CODES.items()}}
 
 
-def facts_of(
-    form: Form, answers: Mapping[str, Any], codes: CodeSets, unit: Mapping[str, object], on: dt.date
-) -> dict[str, object]:
+def facts_of(content: Content, unit: Mapping[str, object], on: dt.date) -> dict[str, object]:
     """The facts that requirements ask for (policy/facts.FACTS); what is not known is left out. `on`: years count to it."""
-    told = _told(form, answers)
-    typed = columns(form, answers)
+    told = _told(content.form, content.answers)
+    typed = columns(content.form, content.answers)
     facts: dict[str, object] = {key: typed[key] for key in ("born_on", "ethnicity_code", "profession_since")}
-    facts |= _of_codes(typed, codes) | {key: _DECIDED.get(told.get(key, "")) for key in _FLAGS}
+    facts |= _of_codes(typed, content.codes) | {key: _DECIDED.get(told.get(key, "")) for key in _FLAGS}
     if since := typed["profession_since"]:
         facts["years"] = full_years(since, on)
     return {key: value for key, value in {**facts, **unit}.items() if value is not None}
 
 
-def facts_of_unit(ancestors: Sequence[Organisation], codes: CodeSets, bodies: Bodies) -> dict[str, object]:
+def facts_of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> dict[str, object]:
     """Facts of the employer from its chain, itself first and the region last.
 
     region_code is that of the place with places of its own above it (of 满洲里, which reports for itself, 呼伦贝尔's), or the
@@ -116,7 +112,7 @@ def renewed(form: Form, answers: Mapping[str, Any], person: Person, unit: Organi
     return renewed
 
 
-def _of_codes(typed: Mapping[str, Any], codes: CodeSets) -> dict[str, object]:
+def _of_codes(typed: Mapping[str, Any], codes: Codes) -> dict[str, object]:
     people = codes.get("ethnic_groups", {}).get(typed["ethnicity_code"] or "")
     return {
         "ethnicity_name": people.name if people else None,
@@ -126,7 +122,7 @@ def _of_codes(typed: Mapping[str, Any], codes: CodeSets) -> dict[str, object]:
     }
 
 
-def _rank(codes: CodeSets, name: str, code: str | None) -> int | None:
+def _rank(codes: Codes, name: str, code: str | None) -> int | None:
     """0 for a level that opens nothing (结业 and 肄业 are no 学历, 未定职级 no 职称); None where none was chosen."""
     item = codes.get(name, {}).get(code or "")
     if item is None:
@@ -164,12 +160,12 @@ def _code(text: str) -> str | None:
     return text if 0 < len(text) <= 4 else None
 
 
-def _attributes(codes: CodeSets, name: str, code: str | None) -> Mapping[str, Any]:
+def _attributes(codes: Codes, name: str, code: str | None) -> Mapping[str, Any]:
     item = codes.get(name, {}).get(code or "")
     return item.attributes if item else {}
 
 
-def _name(codes: CodeSets, name: str, code: str | None) -> str | None:
+def _name(codes: Codes, name: str, code: str | None) -> str | None:
     item = codes.get(name, {}).get(code or "")
     return item.name if item else None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app
@@ -11,13 +11,17 @@ from sqlalchemy import select
 
 from tepei.applications import queries, rules
 from tepei.applications.models import Application
+from tepei.forms import content as contents
+from tepei.forms.content import Content
+from tepei.papers import endorsements
 from tepei.papers import queries as papers
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
-from tepei.portal import files, pdf, scope
+from tepei.portal import pdf, scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
 from tepei.printing import rendering, verification
+from tepei.printing.answers import answers_of
 from tepei.printing.pages import Filled, Opinion, PrintedPaper, Stamp, build_paper, file_name
 from tepei.printing.rendering import DRAFT_MARK, REHEARSAL_MARK
 from tepei.printing.verification import Checked
@@ -26,31 +30,34 @@ from tepei.programmes import queries as programmes
 FORM = "application"
 
 
-def print_of(application: Application, copies: int | None = None) -> PrintedPaper:
-    """The official form filled in; before the unit's approval it bears a mark across every page."""
-    desk = queries.desk(application)
+def print_of(application: Application, copies: int | None = None, *, masked: bool = False) -> PrintedPaper:
+    """The official form filled in; before the unit's approval it bears a mark across every page.
+
+    `masked` hides the middle of ID numbers.
+    """
+    content = queries.content_of(application)
+    if masked:
+        content = replace(content, answers=contents.masked(content.form, content.answers))
     document = programmes.scheme_of(application).documents[FORM]
-    filled = Filled(_answers(desk), queries.choices(desk), _opinions(application))
     is_official = rules.may_print(application.state, application.position).ok
-    return build_paper(
-        document, filled, _stamp(application, is_official), copies or (None if is_official else 1)
-    )
+    stamp = _stamp(application, is_official)
+    return build_paper(document, _filled(application, content), stamp, copies or (None if is_official else 1))
 
 
-def html_of(application: Application, copies: int | None = None) -> str:
+def html_of(application: Application, copies: int | None = None, *, masked: bool = False) -> str:
     """The complete page that the engines print."""
-    return rendering.html_of(print_of(application, copies))
+    return rendering.html_of(print_of(application, copies, masked=masked))
 
 
 def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
     """A document that a reviewer filled in (用人单位审核表), to be signed; `mark` says of which content the scan is."""
-    desk = queries.desk(application)
     document = programmes.scheme_of(application).documents[key]
-    filled = Filled({**_answers(desk), "review": dict(review)}, queries.choices(desk), _opinions(application))
+    reviewed = endorsements.written_on(document.form, review)
     stamp = Stamp(
         f"{application.number}-{mark[:8].upper()}",
         mark=REHEARSAL_MARK if application.cycle.is_rehearsal else "",
     )
+    filled = _filled(application, queries.content_of(application), reviewed)
     return rendering.html_of(build_paper(document, filled, stamp))
 
 
@@ -122,34 +129,21 @@ def _stamp(application: Application, is_official: bool) -> Stamp:
     return Stamp(application.number, current_app.config["PUBLIC_URL"] + verify_path(application))
 
 
-def _answers(desk: queries.Desk) -> dict[str, Any]:
-    """Answers in their usual form, with the facts that stand on the cover and the photo as a data: address."""
-    application = desk.application
-    answers: dict[str, Any] = {}
-    for section in desk.form.sections:
-        rows = [
-            {field.key: queries.usual(field, row) for field in section.fields if field.kind != "photo"}
-            for row in queries.rows_of(section, application.form.answers)
-        ]
-        answers[section.key] = rows if section.rows else rows[0]
-        if photo := next((field.key for field in section.fields if field.kind == "photo"), None):
-            answers[section.key][photo] = _photo(desk, photo)
+def _filled(application: Application, *filled: Content) -> Filled:
+    """What was filled in, with the facts that stand on the cover."""
     filed = application.submitted_at or application.form.saved_at or application.created_at
-    answers["about"] = {
+    about = {
         "unit": application.organisation_name,
         "track": application.track.form_label or application.track.name,
         "trainee_number": application.trainee_number,
         "filled_on": filed.astimezone(ZONE).date().isoformat(),
     }
-    return answers
-
-
-def _photo(desk: queries.Desk, kind: str) -> str:
-    found = next((each for each in desk.attachments if each.kind == kind), None)
-    if found is None:
-        return ""
-    picture = base64.b64encode(files.open_bytes(found.file)).decode()
-    return f"data:{found.file.media_type};base64,{picture}"
+    answers: dict[str, Any] = {"about": about}
+    words: dict[str, Any] = {}
+    for content in filled:
+        answers |= answers_of(content)
+        words |= content.words
+    return Filled(answers, words, _opinions(application))
 
 
 def _opinions(application: Application) -> tuple[Opinion, ...]:

@@ -11,7 +11,7 @@ from itertools import cycle as endless
 
 from sqlalchemy import select
 
-from tepei.applications import actions, queries
+from tepei.applications import actions
 from tepei.applications.models import Application
 from tepei.demo.people import Invented, Inventor, portrait
 from tepei.demo.provinces import ALL, Province
@@ -99,7 +99,8 @@ def fill_in(application: Application, invented: Invented) -> None:
         known = application.form.answers.get(section, {}) if isinstance(values, dict) else {}
         typed = {**known, **values} if isinstance(values, dict) else values
         actions.save_section(application.id, section, typed, application.form.edition)
-    kinds = [kind for kind in queries.attachment_kinds(application) if kind.required or kind.required_if]
+    asked = programmes.form_of(application).attachments
+    kinds = [kind for kind in asked if kind.required or kind.required_if]
     for kind in kinds:
         actions.attach(application.id, kind.key, io.BytesIO(portrait(invented.sex)), f"{kind.label}.png")
     if not kinds:
@@ -149,7 +150,7 @@ def _sign(paper: Paper) -> None:
         if key == endorsements.SUMMARY:
             found = endorsements.draw_up(paper.track, step.organisation_id)
         else:
-            fields = endorsements.fields_of(paper, key)
+            fields = endorsements.form_of(paper, key).sections[0].fields
             typed = {
                 field.key: "示例负责人" if field.kind == "name" else "情况属实，同意推荐。"
                 for field in fields

@@ -5,29 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import IO, Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
+from tepei.forms import actions as forms
+from tepei.forms.content import Content
 from tepei.forms.models import FilledForm
+from tepei.forms.queries import blank_of, gaps_of
 from tepei.papers import kinds
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
-from tepei.policy.characters import fault
-from tepei.policy.fields import Field
-from tepei.policy.form import check_row
+from tepei.policy.fields import Form
+from tepei.policy.layout import REVIEW
 from tepei.policy.route import demands_met
 from tepei.policy.scheme import SUMMARY, Scheme
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import CLAUSES, join, say
+from tepei.policy.words import join
 from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
-
-SECTION = "review"  # a document is a form of one section
 
 
 def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
@@ -90,7 +91,7 @@ def mark_of(endorsement: Endorsement) -> str:
 
 def review_of(endorsement: Endorsement) -> Mapping[str, str]:
     """What the reviewer filled in, by field."""
-    found: Mapping[str, str] = endorsement.form.answers.get(SECTION, {}) if endorsement.form else {}
+    found: Mapping[str, str] = endorsement.form.answers.get(REVIEW, {}) if endorsement.form else {}
     return found
 
 
@@ -124,22 +125,17 @@ def fill(paper: Paper, step: Step, key: str, answers: Mapping[str, str]) -> Endo
     """填写: keep what the reviewer filled in. Refused, with every fault, where it is not complete."""
     with transaction() as session:
         _own(step)
-        fields = fields_of(paper, key)
-        typed = {field.key: answers.get(field.key, "") for field in fields}
-        gaps = [
-            text
-            for field in fields
-            if (text := check_row(field, typed) or fault(typed[field.key], lines=True))
-        ]
+        form = form_of(paper, key)
+        section = form.sections[0]
+        typed = {field.key: answers.get(field.key, "") for field in section.fields}
+        gaps = gaps_of(written_on(form, typed)).get(section.key, [])
         if gaps:
-            raise Refused(say("%(faults)s。", faults=join(gaps, CLAUSES)))
+            raise Refused(join(gap.text for gap in gaps))
         found = find(paper, step.organisation_id, key) or Endorsement(
             key=key, paper_id=paper.id, paper=paper, organisation_id=step.organisation_id
         )
-        form = found.form = found.form or FilledForm(answers={}, edition=0)
-        if review_of(found) != typed:
-            form.answers, form.saved_at = {SECTION: typed}, clock.now()
-            form.edition += 1
+        found.form = found.form or FilledForm(answers={}, edition=0)
+        if forms.keep(found.form, section, typed):
             found.version = (found.version or 0) + 1
             session.add(found)
             session.flush()
@@ -200,12 +196,17 @@ def state_of(endorsement: Endorsement | None) -> str:
     return "downloaded" if endorsement.downloaded_mark == now else "filled"
 
 
-def fields_of(paper: Paper, key: str) -> tuple[Field, ...]:
+def form_of(paper: Paper, key: str) -> Form:
     """What the reviewer fills in. Raises Absent for a document that the paper's revision does not have."""
     document = programmes.scheme_of(paper).documents.get(key)
     if document is None:
         raise Absent
-    return document.fields
+    return document.form
+
+
+def written_on(form: Form, review: Mapping[str, str]) -> Content:
+    """The document's form with this in it."""
+    return replace(blank_of(form), answers={REVIEW: review})
 
 
 def _covers(endorsement: Endorsement, paper: Paper) -> bool:

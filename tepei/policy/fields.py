@@ -182,7 +182,7 @@ class Form(Record):
     def _is_whole(self) -> Self:
         if not self.sections:
             raise Invalid("至少要有一个栏目", "sections")
-        _dependencies(self)
+        check_dependencies(self)
         return self
 
     @cached_property
@@ -208,8 +208,8 @@ class Form(Record):
         return home, home.field(key)
 
 
-def _dependencies(form: Form) -> None:
-    """Every dependency looks at a field before its own, so that none goes round in a circle."""
+def check_dependencies(form: Form) -> None:
+    """Every dependency looks at a field before its own, so that none goes round in a circle. Raises Invalid."""
     earlier: set[tuple[str, str]] = set()
     for i, section in enumerate(form.sections):
         for j, field in enumerate(section.fields):

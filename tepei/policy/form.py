@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tepei.policy.answers import AnswerError, Known, complaint, normalise
 from tepei.policy.fields import Field, Form, Section, ShowIf
+from tepei.policy.words import Sentence
 
 __all__ = [
     "AnswerError",
@@ -42,7 +43,7 @@ class Gap:
     section: str
     field: str
     row: int | None
-    text: str
+    text: Sentence | str
     code: str
 
 

@@ -6,15 +6,17 @@ about.trainee_number), review.… what the reviewer filled in.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, model_serializer, model_validator
 
 from tepei.policy.definition import Invalid
-from tepei.policy.fields import Field
+from tepei.policy.fields import Field, Form, Section, check_dependencies
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.words import N_
 
+REVIEW = "review"  # what a reviewer fills in is a form of this one section
 PAPERS = {"A4": "A4", "A3": "A3"}
 CELL_KINDS = {
     "": N_("一行文字"),
@@ -122,3 +124,21 @@ class Document(Record):
     notes_title: Annotated[str, titled(N_("填表说明的标题"))] = ""
     notes: Annotated[tuple[str, ...], titled(N_("填表说明"))] = ()
     parts: Annotated[tuple[Part, ...], titled(N_("各部分的版式"))] = ()
+
+    @model_validator(mode="after")
+    def _shows_what_it_has(self) -> Self:
+        try:
+            check_dependencies(self._form_of(self.fields))
+        except Invalid as fault:
+            _sections, _first, *inside = fault.where
+            raise Invalid(fault.text, *inside) from None
+        return self
+
+    @cached_property
+    def form(self) -> Form:
+        """What a reviewer fills in now."""
+        return self._form_of(tuple(field for field in self.fields if not field.retired))
+
+    def _form_of(self, fields: tuple[Field, ...]) -> Form:
+        section = Section.model_construct(key=REVIEW, title=self.title, fields=fields)
+        return Form.model_construct(version=self.version, sections=(section,))

@@ -114,22 +114,8 @@ def reference_day(cycle: Cycle) -> dt.date:
     return cycle.closes_at.astimezone(calendar.ZONE).date()
 
 
-def closing_time(
-    cycle: Cycle, step: str, organisation_ids: Sequence[int], person_id: int | None = None
-) -> dt.datetime | None:
-    """When the step closes for this chain (the organisation's id and those of all above it); None without a deadline."""
-    window = _window(cycle, step, organisation_ids, person_id)
-    return window.closes_at if window else None
-
-
-def window_verdict(
-    cycle: Cycle, step: str, organisation_ids: Sequence[int], person_id: int | None, now: dt.datetime
-) -> Verdict:
-    """May the step be taken at `now`? The refusal says since when it is closed, or from when on it is open."""
-    return rules.is_step_open(step, _window(cycle, step, organisation_ids, person_id), now)
-
-
-def _window(cycle: Cycle, step: str, chain: Sequence[int], person_id: int | None) -> calendar.Window | None:
+def window_of(cycle: Cycle, step: str, chain: Sequence[int], person_id: int | None) -> calendar.Window | None:
+    """When the step is taken by this chain (the organisation's id and those of all above it); None where it is not dated."""
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         windows = db.session.scalars(
             select(Window).where(Window.cycle_id == cycle.id, Window.step == step)
@@ -144,6 +130,21 @@ def _window(cycle: Cycle, step: str, chain: Sequence[int], person_id: int | None
         [calendar.Extension(step, row.closes_at, row.organisation_id, row.person_id) for row in granted],
         person_id,
     )
+
+
+def closing_time(
+    cycle: Cycle, step: str, organisation_ids: Sequence[int], person_id: int | None = None
+) -> dt.datetime | None:
+    """When the step closes for this chain (the organisation's id and those of all above it); None without a deadline."""
+    window = window_of(cycle, step, organisation_ids, person_id)
+    return window.closes_at if window else None
+
+
+def window_verdict(
+    cycle: Cycle, step: str, organisation_ids: Sequence[int], person_id: int | None, now: dt.datetime
+) -> Verdict:
+    """May the step be taken at `now`? The refusal says since when it is closed, or from when on it is open."""
+    return rules.is_step_open(step, window_of(cycle, step, organisation_ids, person_id), now)
 
 
 def _is_for(chain: Sequence[int], person_id: int | None) -> ColumnElement[bool]:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei import packs
 from tepei.applications import checks
-from tepei.applications import queries as applications
 from tepei.applications.models import Application
 from tepei.policy.definition import DefinitionError
 from tepei.policy.scheme import Scheme
@@ -18,7 +16,6 @@ from tepei.policy.words import Sentence
 from tepei.portal import audit, province, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
-from tepei.programmes import frozen
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Revision
 from tepei.schemes import actions as schemes
@@ -55,8 +52,7 @@ def impact(cycle: Cycle) -> Impact:
     """Every live application looked at with the changed scheme. What was submitted stays on its revision all the same."""
     wanted = select(Application).filter_by(cycle_id=cycle.id, live=True)
     related = (joinedload(Application.cycle), joinedload(Application.track), joinedload(Application.person))
-    working = frozen.written(assembling.assembled(cycle).scheme)
-    changed = Revision(cycle_id=cycle.id, number=0, configuration=working, sha256="")
+    changed = assembling.assembled(cycle).scheme
     drafts: list[tuple[str, Sentence | str]] = []
     submitted: list[tuple[str, Sentence | str]] = []
     asked = 0
@@ -64,8 +60,8 @@ def impact(cycle: Cycle) -> Impact:
         rows = db.session.scalars(wanted.options(*related).order_by(Application.id)).all()
         for application in rows[:ASKED]:
             asked += 1
-            before, after = _faults(application), _faults(application, changed)
-            new = [text for text in after if text not in before]
+            before = _faults(application, programmes.scheme_of(application))
+            new = [text for text in _faults(application, changed) if text not in before]
             if new:
                 (drafts if application.state == "draft" else submitted).append((application.number, new[0]))
     return Impact(tuple(drafts), tuple(submitted), asked, len(rows))
@@ -83,17 +79,11 @@ def amend(cycle_id: int, version: int, reason: str) -> Revision:
         return made
 
 
-def _faults(application: Application, revision: Revision | None = None) -> list[Sentence | str]:
-    """What is missing or fails, under the application's own revision or under this one."""
-    kept = application.revision
-    if revision is not None:
-        set_committed_value(application, "revision", revision)
-    try:
-        desk = applications.desk(application)
-        gaps = [gap.text for found in checks.gaps(desk).values() for gap in found]
-        return [*gaps, *(reason.text for reason in checks.assessment(desk).failures)]
-    finally:
-        set_committed_value(application, "revision", kept)
+def _faults(application: Application, scheme: Scheme) -> list[Sentence | str]:
+    """What is missing or fails under this scheme."""
+    check = checks.of(application, scheme)
+    gaps = [gap.text for found in check.gaps.values() for gap in found]
+    return [*gaps, *(reason.text for reason in check.conditions.failures)]
 
 
 def _in_force(now: Scheme, scheme: Scheme) -> Scheme:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tepei.applications import editing, queries
-from tepei.applications.models import Application
-from tepei.forms.models import FilledForm
+from tepei.forms import boxes
+from tepei.forms import queries as forms
 from tepei.policy.definition import DefinitionError
 from tepei.portal.errors import Absent
 from tepei.printing import rendering
@@ -25,8 +24,8 @@ def of_form(cycle: Cycle) -> dict[str, Any]:
         return {"sections": [], "papers": [], "fault": error.text}
     papers = [(key, each.title) for key, each in scheme.documents.items()]
     form = scheme.form.live
-    nobody = queries.Desk(Application(form=FilledForm(answers={})), form, queries.codes_of(form), ())
-    sections = [(section, editing.lines(nobody, section, ())) for section in form.sections]
+    blank = forms.blank_of(form)
+    sections = [(section, boxes.lines(blank, section)) for section in form.sections]
     return {"sections": sections, "papers": papers, "fault": ""}
 
 

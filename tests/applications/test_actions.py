@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei.applications import actions, checks, queries, rules
+from tepei.applications import actions, checks, queries
 from tepei.applications.models import Application
+from tepei.forms import rules as form_rules
 from tepei.forms.models import Attachment, Submission
 from tepei.papers import actions as papers
 from tepei.people.models import Person
@@ -128,7 +129,7 @@ def test_submit_keeps_a_copy_with_its_hash(app: Flask) -> None:
     assert (row.state, row.form.submission, row.position) == ("in_review", 1, 0)
     assert copy.answers == row.form.answers
     assert copy.attachments[0]["kind"] == "photo"
-    assert copy.sha256 == rules.fingerprint(copy.answers, copy.attachments, copy.configuration_hash)
+    assert copy.sha256 == form_rules.fingerprint(copy.answers, copy.attachments, copy.configuration_hash)
     assert row.eligibility == "pass"
     assert audit.verify() is None
 
@@ -259,7 +260,7 @@ def test_change_of_track_changes_the_conditions(app: Flask) -> None:
         application = filling.fill(filling.draft())
         inside = programmes.track_by_code(application.cycle, "inside")
         changed = actions.change_track(application.id, inside, application.form.edition)
-        outcomes = checks.assessment(queries.desk(changed))
+        outcomes = checks.of(changed).conditions
     assert str(outcomes.reason("age").outcome.label) == "不符合"
 
 

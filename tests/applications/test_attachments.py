@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei.applications import actions, queries, rules
+from tepei.applications import actions, queries
+from tepei.forms import rules
 from tepei.forms.models import Attachment
 from tepei.portal import scope
 from tepei.portal.database import db

@@ -21,6 +21,7 @@ from tepei.portal.export import Sheet
 from tepei.programmes.models import Cycle, Track
 from tests import factories
 from tests.applications import filling
+from tests.papers.browsing import counted
 from tests.papers.stage import Stage, stage
 
 UP_TO_BODY = "unit.approve county.approve prefecture.approve"
@@ -160,3 +161,13 @@ def test_names_in_an_archive_are_unique() -> None:
         "a（3）.pdf",
         "b",
     ]
+
+
+def test_table_reads_its_form_and_code_sets_once_however_many_people_it_has(play: Stage, app: Flask) -> None:
+    said = []
+    for name in ("白音", "赛罕", "其木格"):
+        filed(play, name=name)
+        with counted(app) as statements:
+            table("152200")
+        said.append(sum("FROM code_items" in each for each in statements))
+    assert said == [1, 1, 1]

@@ -9,6 +9,9 @@ import pytest
 from flask import Flask
 
 from tepei.applications import facts, queries
+from tepei.codes import queries as codes
+from tepei.forms import queries as forms
+from tepei.forms.content import Content
 from tepei.organisations import queries as organisations
 from tepei.policy.fields import Form
 from tepei.portal import province
@@ -34,7 +37,7 @@ ON = dt.date(2023, 3, 20)
 
 
 def derived(answers: dict[str, str]) -> dict[str, Any]:
-    return facts.facts_of(FORM, {"a": answers}, queries.codes_of(FORM), {}, ON)
+    return facts.facts_of(Content(FORM, {"a": answers}, forms.codes_of(FORM)), {}, ON)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +72,7 @@ def test_facts_follow_from_the_answers(app: Flask, answers: dict[str, str], expe
 def test_region_and_level_follow_from_the_chain(app: Flask, parent: str, region: str, level: str) -> None:
     unit = factories.unit("某单位", parent)
     known = facts.facts_of_unit(
-        organisations.ancestors(unit.id), queries.code_sets(queries.UNIT_CODES), province.bodies()
+        organisations.ancestors(unit.id), codes.sets(queries.UNIT_CODES), province.bodies()
     )
     assert (known["region_code"], known["unit_level"]) == (region, level)
 
@@ -89,7 +92,7 @@ def test_kind_of_unit_follows_from_nature_and_claims(
 ) -> None:
     unit = factories.unit("某单位", **values)
     known = facts.facts_of_unit(
-        organisations.ancestors(unit.id), queries.code_sets(queries.UNIT_CODES), province.bodies()
+        organisations.ancestors(unit.id), codes.sets(queries.UNIT_CODES), province.bodies()
     )
     assert (known["is_government"], known["is_nonpublic"], known["is_grassroots"]) == (
         government,

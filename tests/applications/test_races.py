@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tepei.applications import actions, queries, rules
+from tepei.applications import actions, queries
 from tepei.applications.models import Application
+from tepei.forms import rules
 from tepei.forms.models import Submission
 from tepei.portal import scope
 from tepei.portal.accounts import Account

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tepei.applications import queries, reuse
+from tepei.applications import actions, queries
 from tepei.applications.models import Application
+from tepei.forms import reuse
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, Stale
@@ -21,21 +22,31 @@ def _earlier_year(application: Application) -> None:
         row.state, row.live = "rejected", None
 
 
+def earlier(application: Application, key: str = "career") -> list[reuse.Earlier]:
+    content = queries.content_of(application)
+    return reuse.earlier_rows(content, content.form.section(key), queries.others(application))
+
+
+def take(application: Application, ticked: list[str], edition: int) -> Application:
+    content = queries.content_of(application)
+    rows = reuse.appended(content, content.form.section("career"), earlier(application), ticked)
+    return actions.save_section(application.id, "career", rows, edition)
+
+
 def test_ticked_rows_are_appended_once(portal: Flask) -> None:
     with portal.app_context(), factories.signed_in(factories.person("one", name="白音")):
         _earlier_year(filling.fill(filling.draft()))
         now = filling.draft()
-        section = next(each for each in queries.desk(now).form.sections if each.key == "career")
-        rows = reuse.earlier_rows(now, section)
+        rows = earlier(now)
         assert [row.words[0] for row in rows] == ["2010年7月至今"]
         with pytest.raises(Refused, match="请先勾选"):
-            reuse.reuse(now, section, [], now.form.edition)
+            take(now, [], now.form.edition)
         with pytest.raises(Stale):
-            reuse.reuse(now, section, [rows[0].key], now.form.edition + 5)
+            take(now, [rows[0].key], now.form.edition + 5)
         now = queries.find_own(now.id)
-        saved = reuse.reuse(now, section, [rows[0].key], now.form.edition)
+        saved = take(now, [rows[0].key], now.form.edition)
         assert saved.form.answers["career"][-1]["experience"] == "某旗人民医院心内科"
-        assert reuse.earlier_rows(queries.find_own(now.id), section) == []
+        assert earlier(queries.find_own(now.id)) == []
 
 
 def test_rows_of_others_are_never_offered(app: Flask) -> None:
@@ -43,14 +54,13 @@ def test_rows_of_others_are_never_offered(app: Flask) -> None:
         _earlier_year(filling.fill(filling.draft()))
     with factories.signed_in(factories.person("two", name="赛罕")):
         now = filling.draft()
-        section = next(each for each in queries.desk(now).form.sections if each.key == "career")
-        assert reuse.earlier_rows(now, section) == []
+        assert earlier(now) == []
         with pytest.raises(Refused):
-            reuse.reuse(now, section, ["1-0"], now.form.edition)
+            take(now, ["1-0"], now.form.edition)
 
 
 def test_sections_without_rows_offer_nothing(app: Flask) -> None:
     with factories.signed_in(factories.person("one", name="白音")):
         _earlier_year(filling.fill(filling.draft()))
         now = filling.draft()
-        assert reuse.earlier_rows(now, queries.desk(now).form.sections[0]) == []
+        assert earlier(now, queries.content_of(now).form.sections[0].key) == []

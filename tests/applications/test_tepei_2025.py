@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from tepei.applications import actions, checks, exports, prints, queries
+from tepei.applications import actions, checks, exports, prints
 from tepei.applications.models import Application
 from tepei.papers import actions as papers
 from tepei.papers.invariants import invariants
@@ -99,7 +99,7 @@ def test_eastern_county_may_apply_for_the_northeast_and_inside(
     """兴安盟 is one of the eastern five; 自治区特培（区外） is for the others (二)."""
     made = _filed(cycle, track, born_on=dt.date(1988, 6, 1))
     with scope.everything("a test asks"):
-        assert {"scope"} & set(checks.assessment(queries.desk(_paper(made.id))).unmet) == unmet
+        assert {"scope"} & set(checks.of(_paper(made.id)).conditions.unmet) == unmet
 
 
 def test_money_of_the_notice_is_kept_with_the_year(cycle: Cycle) -> None:

@@ -13,6 +13,7 @@ from tepei.applications.models import Application
 from tepei.forms.models import FilledForm, Submission
 from tepei.papers import endorsements
 from tepei.papers.endorsement_models import Endorsement
+from tepei.policy.layout import REVIEW as SECTION
 from tepei.portal import scope, vault
 from tepei.portal.database import db, transaction
 from tests import factories
@@ -25,7 +26,7 @@ def _world() -> None:
     """Two applications, the second with a form that has not its id, and a document about the first."""
     first = filling.submitted(factories.person(name="白音"))
     with scope.everything("a test signs"), transaction() as session:
-        signed = FilledForm(answers={endorsements.SECTION: REVIEW})
+        signed = FilledForm(answers={SECTION: REVIEW})
         session.add(
             Endorsement(key="a", paper_id=first.id, organisation_id=first.organisation_id, form=signed)
         )

@@ -193,7 +193,7 @@ def test_title_certificate_is_demanded_of_who_has_a_title(app: Flask) -> None:
         made = filling.draft(desk.unit.id)
         certificate = next(each for each in applied.attachments_of(made) if each.kind == "title_certificate")
         applications.detach(certificate.id)
-        found = checks.gaps(applied.desk(applied.find_own(made.id)))
+        found = checks.of(applied.find_own(made.id)).gaps
         assert [str(gap.text) for gap in found["attachments"]] == ["请上传“职称证书扫描件”。"]
 
 
@@ -206,7 +206,7 @@ def test_corps_is_a_root_of_its_own_that_ends_at_the_region(app: Flask) -> None:
     desk.approve("unit", pk)
     with scope.everything("a test looks"):
         assert paper(pk).steps[2].takes_place
-        known = checks.facts_now(applied.desk(paper(pk)))
+        known = checks.of(paper(pk)).facts
     assert (known["is_corps"], known["region_code"]) == (True, "659002")
 
 

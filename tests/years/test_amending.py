@@ -8,7 +8,6 @@ from sqlalchemy import delete, select
 
 from tepei.applications import actions as applications
 from tepei.applications import checks
-from tepei.applications import queries as applied
 from tepei.applications.models import Application
 from tepei.policy.verdict import Outcome
 from tepei.portal import scope
@@ -68,10 +67,10 @@ def test_change_touches_drafts_and_leaves_the_submitted(portal: Flask) -> None:
 def _still_as_it_was(pk: int) -> None:
     with scope.everything("a test looks"):
         paper = db.session.get_one(Application, pk)
-        desk = applied.desk(paper)
+        check = checks.of(paper)
         assert paper.revision is not None and paper.revision.number == 1
-        assert checks.gaps(desk) == {}
-        assert checks.assessment(desk).outcome is not Outcome.FAIL
+        assert check.gaps == {}
+        assert check.conditions.outcome is not Outcome.FAIL
         said = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "cycle.amended")).one()
         assert "补充通知第二条" in str(said.facts)
 
