@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import create_app
 from benchmarks import installation, peers, population
 from benchmarks.desk import Desk, Page, Side
-from benchmarks.timing import Line, interleaved
+from benchmarks.timing import Line, Timed, interleaved
 from tepei.demo.tree import PASSWORD
 from tepei.organisations.models import Organisation
 from tepei.portal.database import db
@@ -72,7 +72,11 @@ def _compare(subject: str, desks: dict[str, Desk], paths: dict[str, str], rounds
     """Ours against each peer; where they ask the same question, they must list the same people."""
     pages: dict[str, Page] = {name: desks[name].get(path) for name, path in paths.items()}
     assert AWAITING in paths.values() or len({page.names for page in pages.values()}) == 1, pages
-    taken = interleaved(rounds, {name: lambda n=name: desks[n].get(paths[n]).ms for name in paths})
+
+    def asking(name: str) -> Timed:
+        return lambda: desks[name].get(paths[name]).ms
+
+    taken = interleaved(rounds, {name: asking(name) for name in paths})
     said = {
         name: f"{taken[name]:.1f} ms, {page.size / 1024:.0f} KB, {page.statements} SQL"
         for name, page in pages.items()

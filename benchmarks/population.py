@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from tepei.applications.models import Application
-from tepei.demo import tree
-from tepei.demo.people import Inventor
+from tepei.demo import provinces, tree
+from tepei.demo.neimenggu import People
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.organisations.queries import stops_from
@@ -24,7 +24,7 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 from tepei.schemes.actions import open_cycle
 
-CYCLE = "nmg-tepei-2023"
+PACK, CYCLE = "inner-mongolia", "nmg-tepei-2023"
 REVIEWER = "prefecture"  # of 兴安盟, where a thirteenth of the applications go
 SURNAMES = "白包张王李刘陈杨赵黄周吴徐孙马朱胡林郭何"
 FIRST = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
@@ -35,8 +35,10 @@ BATCH = 2_000
 
 def build() -> tree.Tree:
     """Units and one reviewer's account per organisation, and the cycle open."""
+    story = provinces.of(PACK)
+    assert story
     with scope.everything("the benchmark builds its world"), transaction() as session:
-        built = tree.build(session)
+        built = tree.build(session, story)
         cycle = programmes.cycle_by_code(CYCLE)
         open_cycle(cycle.id, cycle.version)
         # They are nobody's demonstration: production would refuse to start beside one.
@@ -50,7 +52,7 @@ def apply_for(count: int, built: tree.Tree) -> None:
         cycle = programmes.cycle_by_code(CYCLE)
         routes = [(unit, stops_from(unit.id)) for unit in built.employers]
         names = {each.id: each.name for each in built.by_code.values()}
-    answers = Inventor(1).person("inside").answers
+    answers = People(1).person("inside").answers
     for start in range(1, count + 1, BATCH):
         rows: dict[Any, list[dict[str, Any]]] = {
             each: [] for each in (Person, FilledForm, Paper, Application, Step)
