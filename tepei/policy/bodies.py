@@ -1,6 +1,7 @@
 """Kinds of organisation as a province has them: what each is called, at which step it reviews, what it does 单位类别.
 
-A table of values; a name may have terms in it (policy.words). The base pack has one, a province tells its own by what differs, and everything that asks "which kind?" asks here.
+A table of values, whose names may have terms in them (policy.words). The base pack has one, a province tells its own by what differs, and
+everything that asks "which kind?" asks here.
 """
 
 from __future__ import annotations

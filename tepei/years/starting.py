@@ -58,7 +58,7 @@ def _blank() -> packs.Cycle:
     there = packs.reachable(installation)
     written = {step.kind: step for step in found.route.steps}
     steps = tuple(
-        written.get(step.code) or RouteStep(kind=step.code, opinion=step.opinion or chinese(_opinion(step)))
+        written.get(step.code) or RouteStep(kind=step.code, opinion=chinese(_opinion(step)))
         for step in installation.bodies.steps
         if step.code in there
     )
@@ -72,7 +72,7 @@ def _blank() -> packs.Cycle:
 
 
 def _opinion(step: Step) -> Sentence:
-    return say("%(step)s审核意见", step=Sentence(step.name))
+    return Sentence(step.opinion) or say("%(step)s审核意见", step=Sentence(step.name))
 
 
 def _with_boxes(document: Document, steps: Sequence[str]) -> Document:

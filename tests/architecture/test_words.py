@@ -21,7 +21,7 @@ PLACE = re.compile(r"%\((\w+)\)(0?\d*[sd])")
 # What only 内蒙古 says; another province has other words for it.
 ITS_OWN = re.compile("盟市|旗县|兴安盟|区外|区内|内蒙古")
 MARKS = {"say", "gettext", "lazy_gettext", "_", "__"}
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**/bodies.yaml", "tepei.packs.labels:extract")]
 # What people are told when something is refused or said: none of these takes a bare text.
 SPEAKERS = {
     "no", "Refused", "Reason", "ValidationError", "AnswerError", "CellError", "NotPrinted", "Break", "Fault", "Gap",
@@ -70,8 +70,8 @@ def said() -> list[Said]:
 @pytest.fixture(scope="module")
 def marked() -> set[str]:
     """Every text of code and templates that is translated, sentences of rules among them."""
-    keywords = {mark: None for mark in MARKS}
-    rooms = (ROOT / "tepei", ROOT / "templates")
+    keywords = {mark: None for mark in (*MARKS, "N_")}
+    rooms = (ROOT / "tepei", ROOT / "templates", ROOT / "packs")
     found = (row[2] for room in rooms for row in extract_from_dir(room, METHODS, keywords=keywords))
     return {text for text in found if isinstance(text, str) and text}
 
