@@ -7,7 +7,6 @@ from flask import Flask
 
 from tepei import packs
 from tepei.applications import checks
-from tepei.applications import queries as applied
 from tepei.applications.models import Application
 from tepei.organisations import actions as organisations
 from tepei.organisations import memberships, queries
@@ -177,7 +176,7 @@ def test_facts_follow_from_the_table(app: Flask) -> None:
     city = peopled()
     pk = submitted(applicant(), city.unit)
     with scope.everything("a test looks"):
-        known = checks.facts_now(applied.desk(paper(pk)))
+        known = checks.of(paper(pk)).facts
     assert (known["region_code"], known["region_name"], known["unit_level"]) == (
         DISTRICT,
         "青石区",
