@@ -74,7 +74,7 @@ def travel(tree: Tree, inventor: Inventor, plan: Plan) -> None:
         fill_in(application, invented)
         if plan.last == "draft":
             return
-        promise = programmes.promise_of(application)
+        promise = programmes.scheme_of(application).promise
         actions.submit(application.id, application.form.edition, promise.version if promise else "")
     _review(tree, application, plan)
 

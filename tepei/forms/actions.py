@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import IO, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from tepei.forms import queries, rules
 from tepei.forms.content import Content, photo_keys
@@ -13,11 +13,9 @@ from tepei.forms.models import Attachment, FilledForm, Submission
 from tepei.policy.fields import Form, Section
 from tepei.policy.verdict import Verdict
 from tepei.portal import clock, files, scope
-from tepei.portal.database import db, transaction
+from tepei.portal.database import db
 from tepei.portal.errors import Absent, Stale, require
 from tepei.portal.files import StoredFile
-
-_AT_ONCE = 500  # no database takes any number of values in one statement
 
 
 def hold(form_id: int, may_edit: Callable[[], Verdict], edition: int | None = None) -> FilledForm:
@@ -115,14 +113,6 @@ def clear(filled: FilledForm) -> None:
     for attachment in queries.attachments_of(filled):
         _remove(filled, attachment)
     db.session.flush()
-
-
-def forget(form_ids: Sequence[int]) -> None:
-    """Delete these forms with their attachments and submissions; files leave the store with the sweeper."""
-    with transaction() as session:
-        for start in range(0, len(form_ids), _AT_ONCE):
-            gone = delete(FilledForm).where(FilledForm.id.in_(form_ids[start : start + _AT_ONCE]))
-            session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _remove(filled: FilledForm, attachment: Attachment) -> None:

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from tepei.packs import sources
 from tepei.packs.sources import Document, SourceError, Table, TableRow
-from tepei.policy.definition import DefinitionError, items
+from tepei.policy.definition import DefinitionError
 
 Made = TypeVar("Made")
 Given = ParamSpec("Given")
@@ -86,12 +86,6 @@ class Findings:
         made = (self.make(row, making, row) for row in table or ())
         return tuple(result for result in made if result is not None)
 
-    def make_all(self, source: Document, key: str, making: Callable[[object, str], Made]) -> tuple[Made, ...]:
-        """What `making(item, key path)` gives for each item of the list under `key` that is right."""
-        listed = self.make(source, _listed, source, key) or ()
-        made = (self.make(source, making, item, where) for where, item in listed)
-        return tuple(result for result in made if result is not None)
-
     def _text(self, path: Path) -> str | None:
         """None where the file is to be read from its folder."""
         if self.texts is None:
@@ -110,7 +104,3 @@ class Findings:
     def shown(self, path: Path) -> str:
         """The path from the folder of all packs on; the whole path of what lies elsewhere."""
         return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
-
-
-def _listed(source: Document, key: str) -> tuple[tuple[str, object], ...]:
-    return items(source.value.get(key) or (), f"{source.name}.{key}")

@@ -82,21 +82,6 @@ class Reader:
             raise self.error(key, f"“{found}”不在可用值之内：{'、'.join(choices)}")
         return found
 
-    def flag(self, key: str, default: bool = False) -> bool:
-        found = self._source.get(key, default)
-        if not isinstance(found, bool):
-            raise self.error(key, "应为 true 或 false")
-        return found
-
-    def whole(self, key: str, default: int | None = None) -> int | None:
-        """A whole number from 0."""
-        found = self._source.get(key, default)
-        if found is None:
-            return None
-        if isinstance(found, bool) or not isinstance(found, int) or found < 0:
-            raise self.error(key, "应为不小于 0 的整数")
-        return found
-
     def items(self, key: str) -> tuple[tuple[str, object], ...]:
         """(path, item) of a list; an absent list is empty."""
         return items(self._source.get(key, ()), self.at(key))

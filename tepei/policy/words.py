@@ -75,7 +75,6 @@ def rendered(value: object, translate: Translate) -> object:
 SENTENCES = say("%(before)s%(after)s")
 WORDS = say("%(before)s %(after)s")
 ITEMS = say("%(before)s、%(after)s")
-CLAUSES = say("%(before)s；%(after)s")
 CHOICES = say("%(before)s，或%(after)s")
 
 

@@ -9,9 +9,8 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.policy import calendar
-from tepei.policy.eligibility import Requirement
 from tepei.policy.fields import Form
-from tepei.policy.scheme import WINDOW_STEPS, Promise, Scheme
+from tepei.policy.scheme import WINDOW_STEPS, Scheme
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal import clock, province, scope
@@ -81,22 +80,6 @@ def scheme_of(subject: Cycle | Filed) -> Scheme:
 def form_of(subject: Cycle | Filed) -> Form:
     """The application form, without what is retired."""
     return scheme_of(subject).form.live
-
-
-def requirements_of(track: Track, paper: Filed | None = None) -> tuple[Requirement, ...]:
-    """The conditions of the track, as they are in force or as they were when the paper was submitted."""
-    return scheme_of(paper or track.cycle).track(track.code).requirements
-
-
-def promise_of(subject: Cycle | Filed) -> Promise | None:
-    """The 承诺书 that is accepted with each submission; None where the programme has none."""
-    return scheme_of(subject).promise
-
-
-def steps_with_window(cycle: Cycle) -> set[str]:
-    """The steps that are dated for everybody."""
-    dated = select(Window.step).where(Window.cycle_id == cycle.id, Window.organisation_id.is_(None))
-    return set(db.session.scalars(dated))
 
 
 def step_names() -> dict[str, Sentence]:
