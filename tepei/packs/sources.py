@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from tepei.policy.definition import DefinitionError, day
+from tepei.policy.definition import DefinitionError, Invalid, day
 
 
 class SourceError(ValueError):
@@ -61,7 +61,10 @@ class TableRow:
         return int(self[column]) if self[column] else None
 
     def day(self, column: str) -> date | None:
-        return day(self[column], column) if self[column] else None
+        try:
+            return day(self[column]) if self[column] else None
+        except Invalid as fault:
+            raise DefinitionError(column, fault.text) from None
 
     def text(self, column: str) -> str:
         if not self[column]:

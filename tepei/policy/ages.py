@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from tepei.policy.calendar import anniversary, day_text
+from tepei.policy.definition import day
 from tepei.policy.record import Choice, Day, Flag, Record, Whole, titled
 from tepei.policy.words import N_
 
@@ -20,12 +21,7 @@ AGE_DAYS = {"close": "截止日", "year_start": "当年1月1日"}
 
 
 def _day(value: object) -> str:
-    if value in AGE_DAYS:
-        return str(value)
-    try:
-        return date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        raise ValueError(f"“{value}”不是日期，应如 1978-01-01") from None
+    return str(value) if value in AGE_DAYS else day(value).isoformat()
 
 
 def _some(years: int) -> int:

@@ -93,11 +93,11 @@ def items(source: object, path: str) -> tuple[tuple[str, object], ...]:
     return tuple((f"{path}[{number}]", item) for number, item in enumerate(source))
 
 
-def day(source: object, path: str) -> date:
-    """A date, or a string in ISO form."""
+def day(source: object) -> date:
+    """A date, or a text in ISO form. Raises Invalid."""
     if type(source) is date:
         return source
     try:
         return date.fromisoformat(str(source))
     except ValueError:
-        raise DefinitionError(path, f"“{source}”不是日期，应如 1978-01-01") from None
+        raise Invalid(f"“{source}”不是日期，应如 1978-01-01") from None

@@ -9,7 +9,7 @@ from typing import Any
 
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import day_text
-from tepei.policy.definition import Invalid
+from tepei.policy.definition import Invalid, day
 from tepei.policy.facts import NUMBER, Fact
 from tepei.policy.verdict import Outcome
 
@@ -27,20 +27,13 @@ class Operator:
 def _read_value(fact: Fact, source: object) -> object:
     if source is None:
         raise Invalid("缺少此项")
-    value = _day(source) if date in fact.types else source
+    value = day(source) if date in fact.types else source
     if not fact.fits(value):
         raise Invalid(f"“{source}”不能作为“{fact.label}”的值")
     if fact.is_closed and value not in fact.words:
         known = "、".join(f"{key}（{word}）" for key, word in fact.words.items())
         raise Invalid(f"“{source}”不是“{fact.label}”的值，可用：{known}")
     return value
-
-
-def _day(source: object) -> date:
-    try:
-        return source if type(source) is date else date.fromisoformat(str(source))
-    except ValueError:
-        raise Invalid(f"“{source}”不是日期，应如 1978-01-01") from None
 
 
 def _read_values(fact: Fact, source: object) -> object:
@@ -70,7 +63,7 @@ def _read_born(fact: Fact, source: object) -> Born:
     _require_date(fact)
     if isinstance(source, Born):
         return source
-    return Born.from_data(source) if isinstance(source, Mapping) else Born(strict=_day(source))
+    return Born.from_data(source) if isinstance(source, Mapping) else Born(strict=day(source))
 
 
 def _read_age(fact: Fact, source: object) -> Age:

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
-from tepei.policy.definition import DefinitionError, Fault, Where
+from tepei.policy.definition import DefinitionError, Fault, Where, day
 from tepei.policy.faults import faults_of
 from tepei.policy.words import Sentence
 
@@ -93,20 +93,11 @@ def _unsigned(number: int) -> int:
     return number
 
 
-def _day(value: object) -> date:
-    """Only what people write: pydantic would take digits for seconds."""
-    if type(value) is date:
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"“{value}”不是日期，应如 1978-01-01") from None
-
-
 Filled = Annotated[str, AfterValidator(_filled)]
 Whole = Annotated[StrictInt, AfterValidator(_unsigned)]
 Flag = StrictBool
-Day = Annotated[date, BeforeValidator(_day)]
+# Only what people write: pydantic would take digits for seconds.
+Day = Annotated[date, BeforeValidator(day)]
 
 
 class Record(BaseModel):
