@@ -12,7 +12,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.record import Words
 from tepei.policy.scheme import WINDOW_STEPS, PlaceRow, Scheme, Window
-from tepei.policy.shape import below, identity_of, is_mapping, is_record
+from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
 from tepei.policy.words import Sentence
 
 _SPREAD = "内容有改动"
@@ -65,9 +65,9 @@ class _Words:
 
 
 def _in_record(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
-    order = [info.alias or name for name, info in kind.model_fields.items()]
-    for key in sorted(said, key=order.index):
-        info = next(each for name, each in kind.model_fields.items() if key in (name, each.alias))
+    for key, info in keys(kind):
+        if key not in said:
+            continue
         inside = words if key == "tracks" else words.within(str(info.title))
         usual = info.get_default() if not info.is_required() else None
         one, other = _get(old, key, usual), _get(new, key, usual)

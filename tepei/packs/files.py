@@ -20,7 +20,7 @@ from tepei.policy.scheme import BARRED
 HEAD = "cycle.yaml"
 REQUIREMENTS = "requirements.yaml"
 PARTS = {
-    "form.yaml": ("form",), "route.yaml": ("route",), "documents.yaml": ("documents",), "summary.yaml": ("summary_table",),
+    "form.yaml": "form", "route.yaml": "route", "documents.yaml": "documents", "summary.yaml": "summary_table",
 }  # fmt: skip
 PLACES, CASES = "places.csv", "cases.csv"
 FILES = (HEAD, REQUIREMENTS, *PARTS, PLACES, CASES)
@@ -52,7 +52,7 @@ class Opened:
     def plain(self) -> dict[str, Any]:
         """Keys in the order of the files; what no file says is not there."""
         said = dict(self.head.value)
-        for name, (key,) in PARTS.items():
+        for name, key in PARTS.items():
             if name in self.documents:
                 said[key] = _unwrapped(name, self.documents[name].value)
         if REQUIREMENTS in self.documents:
@@ -76,7 +76,7 @@ class Opened:
 
     def _home(self, where: Where) -> tuple[str, Where]:
         top = where[0] if where else ""
-        for name, (key,) in PARTS.items():
+        for name, key in PARTS.items():
             if top == key and name in self.documents:
                 return name, ((SUMMARY,) if name == "summary.yaml" else ()) + where[1:]
         if top in ("places", "cases") and f"{top}.csv" in self.tables:
@@ -107,7 +107,7 @@ def opened(folder: Path, findings: Findings) -> Opened | None:
 
 
 def _open_rest(found: Opened, said: Mapping[str, Any], findings: Findings) -> None:
-    for name, key in {**{name: key for name, (key,) in PARTS.items()}, REQUIREMENTS: "requirements"}.items():
+    for name, key in {**PARTS, REQUIREMENTS: "requirements"}.items():
         if _is_wanted(found.folder / name, key, said, findings):
             document = findings.document(found.folder / name)
             if document is not None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tepei.policy.shape import below, identity_of, is_mapping, is_record
+from tepei.policy.shape import below, find_below, identity_of, is_mapping, is_record, name_of
 
 DROP, AFTER = "drop", "after"
 MARKS = (DROP, AFTER)
@@ -33,16 +33,16 @@ def _applied_keys(origin: Mapping[str, Any], said: Mapping[str, Any], kind: Any)
     found = {key: value for key, value in origin.items() if key not in said}
     for key, value in said.items():
         if value is not None:
-            known = key in origin and _has(kind, key)
-            found[key] = applied(origin[key], value, below(kind, key)) if known else value
+            inner = find_below(kind, key)
+            found[key] = value if inner is None or key not in origin else applied(origin[key], value, inner)
     order = {key: number for number, key in enumerate((*origin, *said))}
     return dict(sorted(found.items(), key=lambda each: order[each[0]]))
 
 
 def _applied_items(origin: list[Any], said: list[Any], kind: Any, key: str) -> list[Any]:
-    found = {_name(item, key): item for item in origin}
+    found = {name_of(item, key): item for item in origin}
     for change in said:
-        name = _name(change, key)
+        name = name_of(change, key)
         if not isinstance(change, Mapping):
             found[name] = change
             continue
@@ -89,8 +89,8 @@ def _changed_keys(origin: Mapping[str, Any], new: Mapping[str, Any], kind: Any) 
 
 
 def _changed_items(origin: list[Any], new: list[Any], kind: Any, key: str) -> list[Any]:
-    before = {_name(item, key): item for item in origin}
-    after = {_name(item, key): item for item in new}
+    before = {name_of(item, key): item for item in origin}
+    after = {name_of(item, key): item for item in new}
     said: list[Any] = [{key: name, DROP: True} for name in before if name not in after]
     standing = [name for name in before if name in after]
     for number, (name, item) in enumerate(after.items()):
@@ -125,16 +125,16 @@ def located(where: Sequence[int | str], full: Any, said: Any, kind: Any) -> tupl
             and isinstance(said, list)
             and said is not full
         ):
-            names = [_name(item, key) for item in said]
-            if part >= len(full) or _name(full[part], key) not in names:
+            names = [name_of(item, key) for item in said]
+            if part >= len(full) or name_of(full[part], key) not in names:
                 return tuple(found) or None
-            number: int | str = names.index(_name(full[part], key))
+            number: int | str = names.index(name_of(full[part], key))
         else:
             number = part
         if not _holds(said, number):
             return tuple(found) or None
         found.append(number)
-        full, said, kind = _inside(full, part), said[number], below(kind, part) if _has(kind, part) else None
+        full, said, kind = _inside(full, part), said[number], find_below(kind, part)
     return tuple(found)
 
 
@@ -146,15 +146,3 @@ def _holds(value: Any, part: int | str) -> bool:
 
 def _inside(value: Any, part: Any) -> Any:
     return value[part] if _holds(value, part) else None
-
-
-def _has(kind: Any, part: int | str) -> bool:
-    try:
-        below(kind, part)
-    except (KeyError, IndexError):
-        return False
-    return kind is not None
-
-
-def _name(item: Any, key: str) -> Any:
-    return item.get(key) if isinstance(item, Mapping) else item

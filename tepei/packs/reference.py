@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin
 from tepei.policy.bodies import Bodies
 from tepei.policy.record import Provincial, Record, choice_of
 from tepei.policy.scheme import Cycle
-from tepei.policy.shape import bare, is_mapping, is_record
+from tepei.policy.shape import bare, is_mapping, is_record, keys
 
 _KINDS: Mapping[Any, str] = {
     str: "文字", bool: "true 或 false", int: "整数", date: "日期", datetime: "日期或时刻", Decimal: "金额", Any: "随比较而定",
@@ -49,10 +49,10 @@ def _table(record: type[Record]) -> Iterator[str]:
     title = (record.__doc__ or "").strip().split("\n")[0]
     yield f"### {record.__name__}\n\n{title}\n"
     yield "| 键 | 名称 | 取值 | 不写时 | 说明 |\n|---|---|---|---|---|"
-    for name, info in record.model_fields.items():
+    for key, info in keys(record):
         usual = "必填" if info.is_required() else _usual(info.get_default())
         cells = (
-            f"`{info.alias or name}`",
+            f"`{key}`",
             info.title or "",
             _kind(info.annotation, info.metadata),
             usual,

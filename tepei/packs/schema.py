@@ -23,7 +23,7 @@ def schema() -> dict[str, Any]:
     files = {
         HEAD: _head(records.pop("Cycle")),
         REQUIREMENTS: {"type": "object", "additionalProperties": _list(_ref("Requirement"))},
-        **{name: _part(name, key) for name, (key,) in PARTS.items()},
+        **{name: _part(name, key) for name, key in PARTS.items()},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -37,8 +37,7 @@ def schema() -> dict[str, Any]:
 
 def _head(cycle: dict[str, Any]) -> dict[str, Any]:
     """cycle.yaml has to say only what has no file of its own; a year in one file says all of it there."""
-    elsewhere = {key for (key,) in PARTS.values()}
-    return {**cycle, "required": [key for key in cycle["required"] if key not in elsewhere]}
+    return {**cycle, "required": [key for key in cycle["required"] if key not in PARTS.values()]}
 
 
 def _part(name: str, key: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import yaml
 
 from tepei.packs.sources import compose, construct, plain
 from tepei.packs.yaml import dump
-from tepei.policy.shape import below, identity_of
+from tepei.policy.shape import below, find_below, identity_of, name_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _of_mapping(node: yaml.MappingNode, new: Mapping[str, Any], usual: Any, kind
     for key_node, value_node in node.value:
         key, first, end = key_node.value, key_node.start_mark.line, _end(value_node)
         if key in new:
-            yield from _of_key(key_node, value_node, (new[key], _get(usual, key)), _below(kind, key))
+            yield from _of_key(key_node, value_node, (new[key], _get(usual, key)), find_below(kind, key))
         elif not _says(value_node, None, _get(usual, key)):
             yield _Edit(first, end, ())
         last = end
@@ -80,9 +80,9 @@ def _of_key(key: yaml.Node, node: yaml.Node, wanted: tuple[Any, Any], kind: Any)
 def _of_list(node: yaml.SequenceNode, new: list[Any], usual: Any, kind: Any) -> Iterator[_Edit]:
     """Items that stay keep their lines, with the comments above them; in another order they are put together anew."""
     key, column = identity_of(kind), node.start_mark.column
-    items = {_name(construct(item), key): item for item in node.value}
-    usuals = {_name(item, key): item for item in usual} if isinstance(usual, list) else {}
-    names = [_name(item, key) for item in new]
+    items = {name_of(construct(item), key): item for item in node.value}
+    usuals = {name_of(item, key): item for item in usual} if isinstance(usual, list) else {}
+    names = [name_of(item, key) for item in new]
     if [name for name in items if name in names] != [name for name in names if name in items]:
         yield _Edit(node.value[0].start_mark.line, _end(node), _indented(new, column))
         return
@@ -153,16 +153,5 @@ def _indented(value: Any, column: int) -> tuple[str, ...]:
     return tuple(" " * column + line if line else "" for line in dump(value).splitlines())
 
 
-def _below(kind: Any, key: str) -> Any:
-    try:
-        return below(kind, key)
-    except (KeyError, IndexError):
-        return None
-
-
 def _get(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
-
-
-def _name(item: Any, key: str) -> Any:
-    return item.get(key) if isinstance(item, Mapping) else item

@@ -51,11 +51,7 @@ def _beyond(origin: Cycle, full: Mapping[str, Any]) -> dict[str, Any]:
 def _split(said: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
     """What each YAML file says; of a year that begins from another, only files that say something."""
     tracks = said.get("tracks", [])
-    rest = {
-        key: value
-        for key, value in said.items()
-        if key not in ("form", "route", "documents", "summary_table", "places", "cases")
-    }
+    rest = {key: value for key, value in said.items() if key not in (*PARTS.values(), "places", "cases")}
     bare = [{key: value for key, value in track.items() if key != "requirements"} for track in tracks]
     rest["tracks"] = bare if is_whole else [track for track in bare if track.keys() != {"code"}]
     required = {
@@ -64,7 +60,7 @@ def _split(said: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
     found = {HEAD: {key: value for key, value in rest.items() if key != "tracks" or value}}
     if required or is_whole:
         found[REQUIREMENTS] = required
-    for name, (key,) in PARTS.items():
+    for name, key in PARTS.items():
         if key in said or is_whole:
             found[name] = {SUMMARY: said.get(key)} if name == "summary.yaml" else said.get(key, {})
     return {name: found[name] for name in FILES if name in found}
@@ -75,7 +71,7 @@ def _part(name: str, usual: Mapping[str, Any]) -> Any:
         return {track["code"]: track["requirements"] for track in usual["tracks"]}
     if name == "summary.yaml":
         return {SUMMARY: usual["summary_table"]}
-    return usual[PARTS[name][0]] if name in PARTS else usual
+    return usual[PARTS[name]] if name in PARTS else usual
 
 
 def _kind(name: str) -> Any:
@@ -84,7 +80,7 @@ def _kind(name: str) -> Any:
         return Mapping[str, below(Track, "requirements")]  # type: ignore[misc]
     if name == "summary.yaml":
         return Mapping[str, below(Cycle, "summary_table")]  # type: ignore[misc]
-    return below(Cycle, PARTS[name][0]) if name in PARTS else Cycle
+    return below(Cycle, PARTS[name]) if name in PARTS else Cycle
 
 
 def _tables(said: Mapping[str, Any], *, is_whole: bool) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tepei.policy.definition import Fault, Where
-from tepei.policy.shape import below
+from tepei.policy.shape import below, keys
 
 _TEXTS: Mapping[str, str] = {
     "missing": "缺少此项",
@@ -51,4 +51,4 @@ def _keys_at(record: type[BaseModel], where: Where) -> list[str]:
     here: Any = record
     for part in where:
         here = below(here, part)
-    return sorted(info.alias or name for name, info in here.model_fields.items())
+    return sorted(key for key, _ in keys(here))

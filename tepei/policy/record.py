@@ -6,7 +6,7 @@ without saying by its default. Files, tables, JSON, the JSON Schema, the editors
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
@@ -22,7 +22,6 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
 )
-from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from tepei.policy.definition import DefinitionError, Fault, Where, day
@@ -124,11 +123,6 @@ class Record(BaseModel):
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
-def keys(record: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
-    """(key in files, what is said about it) of a record, in order."""
-    return ((info.alias or name, info) for name, info in record.model_fields.items())
-
-
 def choice_of(noted: Iterable[Any]) -> Choice | Provincial | None:
     """The words of what is a choice, by what is noted beside its type."""
     return next((each for each in noted if isinstance(each, Choice | Provincial)), None)
@@ -147,6 +141,5 @@ __all__ = [
     "Whole",
     "Words",
     "choice_of",
-    "keys",
     "titled",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 
 def below(annotation: Any, part: int | str) -> Any:
@@ -18,6 +19,19 @@ def below(annotation: Any, part: int | str) -> Any:
         if part in (name, info.alias):
             return bare(info.annotation)
     raise KeyError(part)
+
+
+def find_below(annotation: Any, part: int | str) -> Any:
+    """The same; None where nothing of the kind can stand there."""
+    try:
+        return below(annotation, part)
+    except (KeyError, IndexError):
+        return None
+
+
+def keys(record: Any) -> Iterator[tuple[str, FieldInfo]]:
+    """(key in files, what is said about it) of a record, in order."""
+    return ((info.alias or name, info) for name, info in record.model_fields.items())
 
 
 def bare(annotation: Any) -> Any:
@@ -45,3 +59,8 @@ def identity_of(annotation: Any) -> str:
         return ""
     key: str = item.identity
     return key if key in item.model_fields else ""
+
+
+def name_of(item: Any, key: str) -> Any:
+    """What a record, as plain values, is known by."""
+    return item.get(key) if isinstance(item, Mapping) else item
