@@ -19,6 +19,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
 from tepei.policy.names import mask_name
+from tepei.policy.route import UNDER_WAY
 from tepei.policy.scheme import Column as SummaryColumn
 from tepei.policy.scheme import SummaryTable
 from tepei.portal import audit, clock, pdf, scope
@@ -63,7 +64,7 @@ def _holding(body: Organisation | None) -> ColumnElement[bool]:
     beyond = select(Step.paper_id).where(
         Step.paper_id == Application.id, Step.takes_place, Step.stage < Application.position
     )
-    is_recommended = and_(Application.state.in_(("in_review", "approved", "selected")), beyond.exists())
+    is_recommended = and_(Application.state.in_(UNDER_WAY), beyond.exists())
     if body is None:
         return is_recommended
     below = select(Organisation.id).where(under((body.path,)))

@@ -10,7 +10,7 @@ from tepei.packs.base import base_of
 from tepei.packs.cycles import Origins, no_origin, read_cycle
 from tepei.packs.findings import Findings, Problem
 from tepei.packs.pack import Pack
-from tepei.packs.reading import gather, read_years
+from tepei.packs.reading import gather
 from tepei.packs.sources import Table
 from tepei.packs.years import check_year
 from tepei.policy.scheme import Cycle
@@ -19,14 +19,15 @@ from tepei.policy.scheme import Cycle
 def check(folder: Path) -> list[Problem]:
     """Every problem of a province's folder and of the base that it stands on, in order of file and line."""
     findings = Findings(folder.parent)
-    pack = gather(folder, findings)
-    if pack is None:
+    found = gather(folder, findings)
+    if found is None:
         return findings.problems
+    pack, years = found
     for path in sorted((*base_of(folder).glob("codes/*.csv"), *folder.glob("codes/*.csv"))):
         _check_keys(findings.table(path, ("code",)), "", findings)
     _check_keys(findings.table(folder / "divisions.csv", ("code", "valid_from")), "valid_from", findings)
     _check_organisations(folder, pack, findings)
-    for year in read_years(folder, pack.bodies.words, Findings(folder.parent)):
+    for year in years:
         year.note(check_year(year.cycle, pack), findings)
     return sorted(set(findings.problems))
 

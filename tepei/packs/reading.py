@@ -37,10 +37,10 @@ _DIVISION_COLUMNS = (
 def read(folder: Path) -> Pack:
     """The pack of a province; PackError with every problem where it cannot be read."""
     findings = Findings(folder.parent)
-    pack = gather(folder, findings)
-    if pack is None or findings.problems:
+    found = gather(folder, findings)
+    if found is None or findings.problems:
         raise PackError(findings.problems)
-    return pack
+    return found[0]
 
 
 def provinces(root: Path) -> list[Path]:
@@ -48,8 +48,10 @@ def provinces(root: Path) -> list[Path]:
     return sorted(path.parent for path in root.glob("*/pack.yaml"))
 
 
-def gather(folder: Path, findings: Findings) -> Pack | None:
-    """The pack as far as it can be read, problems noted; None where pack.yaml or bodies.yaml is at fault."""
+def gather(folder: Path, findings: Findings) -> tuple[Pack, list[Read]] | None:
+    """The pack as far as it can be read, with its years as they were read, problems noted; None where pack.yaml or bodies.yaml is
+    at fault.
+    """
     opened = findings.document(folder / "pack.yaml")
     head = findings.make(opened, _head, opened) if opened else None
     bodies = read_bodies(folder, findings)
@@ -58,8 +60,8 @@ def gather(folder: Path, findings: Findings) -> Pack | None:
     base = base_of(folder)
     listed = findings.table(folder / "divisions.csv", _DIVISION_COLUMNS)
     divisions = findings.make_rows(listed, lambda row: _division(row, bodies))
-    years = read_years(folder, bodies.words, findings)
-    return Pack(
+    years = _read_years(folder, bodies.words, findings)
+    pack = Pack(
         *head,
         codes=tuple(code for home in (base, folder) for code in _codes(home, findings)),
         workdays=_workdays(base, findings),
@@ -70,9 +72,10 @@ def gather(folder: Path, findings: Findings) -> Pack | None:
         words=findings.make(opened, _words, opened) or {},
         texts={year.cycle.code: texts(year.files.folder) for year in years},
     )
+    return pack, years
 
 
-def read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
+def _read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
     """The years of a province in the order of their folders; one that begins from another is read after it."""
     waiting = sorted(folder.glob("programmes/*/"))
     done: dict[Path, Read | None] = {}

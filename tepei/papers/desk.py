@@ -150,9 +150,5 @@ def _exceptions(paper: Paper) -> tuple[str, ...]:
 
 def _targets(paper: Paper) -> tuple[tuple[int, Sentence | str], ...]:
     """Where it may be sent back to: whoever filed it first, then the nearest stage."""
-    earlier = [
-        (number, "、".join(step.organisation_name for step in stage))
-        for number, stage in enumerate(queries.stages_of(paper.steps))
-        if number < paper.position
-    ]
+    earlier = [*enumerate(queries.names_of_stages(paper))][: paper.position]
     return ((APPLICANT, kinds.of(paper).filer), *reversed(earlier))

@@ -20,7 +20,7 @@ from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
 from tepei.policy.fields import Form
 from tepei.policy.layout import REVIEW
-from tepei.policy.route import demands_met
+from tepei.policy.route import UNDER_WAY, demands_met
 from tepei.policy.scheme import SUMMARY, Scheme
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import join
@@ -100,7 +100,7 @@ def members(endorsement: Endorsement) -> Sequence[Paper]:
     ids = [pk for pk, _content in endorsement.members]
     with scope.everything("a list names the people whom its body recommends"):
         found = db.session.scalars(select(Paper).where(Paper.id.in_(ids)).order_by(Paper.id)).all()
-    return [paper for paper in found if paper.state in ("in_review", "approved", "selected")]
+    return [paper for paper in found if paper.state in UNDER_WAY]
 
 
 def waiting(organisation_id: int, track: Track) -> Sequence[Paper]:

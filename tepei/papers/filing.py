@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import queries
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
 from tepei.policy.route import Stop
@@ -23,7 +23,7 @@ def stored_stages(paper: Paper) -> Stages:
     steps = paper.steps if paper.state == "sent_back" else []
     if paper.organisation_id not in {step.organisation_id for step in steps if step.stage == 0}:
         return ()
-    return [[_stop(step) for step in stage] for _, stage in itertools.groupby(steps, lambda step: step.stage)]
+    return [[_stop(step) for step in stage] for stage in queries.stages_of(steps)]
 
 
 def up_to_region(paper: Paper) -> Stages:

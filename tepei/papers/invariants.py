@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
+from tepei.policy.route import UNDER_WAY
 from tepei.portal import province, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
@@ -104,9 +105,7 @@ def _decisions_are_audited() -> Iterator[str]:
 def _papers_stand_on_their_route() -> Iterator[str]:
     """I-4: what is under review stands at a stop of its route that it has reached."""
     here = and_(Step.paper_id == Paper.id, Step.stage == Paper.position, Step.reached_at.is_not(None))
-    lost = select(Paper.id).where(
-        Paper.state.in_(("in_review", "approved", "selected")), ~select(Step.id).where(here).exists()
-    )
+    lost = select(Paper.id).where(Paper.state.in_(UNDER_WAY), ~select(Step.id).where(here).exists())
     for paper_id in db.session.scalars(lost):
         yield f"申报表 {paper_id}：正在审核，但不在其审核流程的任何环节"
 
@@ -125,7 +124,7 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
     of_region = Paper.pool_id.in_(
         select(Organisation.id).where(Organisation.kind == province.bodies().deciding.code)
     )
-    recommended = and_(Paper.state.in_(("in_review", "approved", "selected")), Paper.position > taking)
+    recommended = and_(Paper.state.in_(UNDER_WAY), Paper.position > taking)
     should = and_(Paper.is_counted, case((of_region, Paper.state == "selected"), else_=recommended))
     wrong = or_(and_(Paper.holds_place, ~func.coalesce(should, False)), and_(~Paper.holds_place, should))
     for paper_id in db.session.scalars(select(Paper.id).where(wrong)):

@@ -80,6 +80,11 @@ def stages_of(steps: Sequence[Step]) -> list[list[Step]]:
     return [list(stage) for _, stage in itertools.groupby(steps, lambda step: step.stage)]
 
 
+def names_of_stages(paper: Paper) -> list[str]:
+    """Who reviews at each stage of its route."""
+    return ["、".join(step.organisation_name for step in stage) for stage in stages_of(paper.steps)]
+
+
 def taking_stage(takes_place: Sequence[Sequence[bool]]) -> int:
     """Which stage takes the place; beyond the end where none does."""
     return next((stage for stage, takes in enumerate(takes_place) if any(takes)), len(takes_place))

@@ -8,13 +8,12 @@ from typing import Any
 
 from tepei.policy import route
 from tepei.policy.characters import fault, is_blank
-from tepei.policy.route import APPLICANT, Life, Standing
+from tepei.policy.route import APPLICANT, UNDER_WAY, Life, Standing
 from tepei.policy.verdict import Verdict
 
 OPINION_LENGTH = 2000
 _OF_APPLICANTS = ("submit", "retract")
 _NEED_OPINION = {"send_back": "退回", "reject": "不予通过", "revoke": "撤销入选"}
-_UNDER_WAY = ("in_review", "approved", "selected")
 
 
 @dataclass(frozen=True)
@@ -96,10 +95,10 @@ def acting_for(verb: str, case: Case, actor: Actor) -> int:
 def _may_this_actor(verb: str, case: Case, actor: Actor) -> Verdict:
     if verb == "submit":
         return _only(actor.is_filer, "not_applicant", "只有申报人本人可以提交申报材料，请由本人登录后提交。")
-    if verb == "retract" and case.state in _UNDER_WAY:
+    if verb == "retract" and case.state in UNDER_WAY:
         return _may_retract(case, actor)
     return _only(
-        bool(case.due & actor.seats) or case.state not in _UNDER_WAY,
+        bool(case.due & actor.seats) or case.state not in UNDER_WAY,
         "not_your_step",
         f"本环节由{case.waits_for}审核，您不能办理。如需更正，请与该单位联系。",
     )

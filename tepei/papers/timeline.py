@@ -28,10 +28,7 @@ class Event:
 
 def of(paper: Paper, for_applicant: bool) -> list[Event]:
     """Every move in words, oldest first. The applicant reads the opinions that concern them, reviewers read all."""
-    names = {
-        number: "、".join(step.organisation_name for step in stage)
-        for number, stage in enumerate(queries.stages_of(paper.steps))
-    }
+    names = dict(enumerate(queries.names_of_stages(paper)))
     return [_event(decision, kinds.of(paper), names, for_applicant) for decision in paper.decisions]
 
 

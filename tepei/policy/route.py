@@ -41,7 +41,7 @@ HELD_FROM = {
     "recommendation": say("推荐时占用推荐单位的名额"),
     "selection": say("确定入选时占用%(region)s的名额"),
 }
-_UNDER_WAY = ("in_review", "approved", "selected")
+UNDER_WAY = ("in_review", "approved", "selected")
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}
 
 
@@ -230,7 +230,7 @@ def holds_place(state: str, position: int, taking: int, held_from: str = "recomm
     """
     if held_from == "selection":
         return state == "selected"
-    return state in _UNDER_WAY and position > taking
+    return state in UNDER_WAY and position > taking
 
 
 def demands_met(
