@@ -22,6 +22,7 @@ from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
 from tepei.policy.fields import Form
+from tepei.policy.scheme import APPLY
 from tepei.policy.verdict import Verdict
 from tepei.portal import audit, catalogue, clock, scope
 from tepei.portal.database import db, transaction
@@ -182,7 +183,7 @@ def _employer(session: Session, organisation_id: int) -> Organisation:
 
 def _window(cycle: Cycle, organisation_id: int, person_id: int) -> Verdict:
     chain = [node.id for node in organisations.ancestors(organisation_id)]
-    return programmes.window_verdict(cycle, "apply", chain, person_id, programmes.now_of(cycle))
+    return programmes.window_verdict(cycle, APPLY, chain, person_id, programmes.now_of(cycle))
 
 
 def _only_one(cycle: Cycle, person: Person) -> None:

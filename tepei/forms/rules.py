@@ -64,12 +64,16 @@ def _storable(value: Any) -> str:
 
 def mark(content: Any) -> str:
     """A short hash of a section's content: was it changed since a page was opened?"""
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+    return digest(content)[:16]
 
 
 def fingerprint(
     answers: Mapping[str, Any], attachments: Sequence[Mapping[str, Any]], configuration_hash: str
 ) -> str:
     """SHA-256 over exactly what was submitted: 64 hex digits."""
-    said = [answers, list(attachments), configuration_hash]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return digest([answers, list(attachments), configuration_hash])
+
+
+def digest(value: Any) -> str:
+    """SHA-256 over plain values, whatever the order of their keys: 64 hex digits."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

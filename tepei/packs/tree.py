@@ -54,8 +54,9 @@ def _root(
     level, of_kind = root.one_of("divisions", bodies.divisions), root.one_of("bureaus", bodies.bureaus)
     for division in divisions:
         if division.level == level and division.valid_to is None:
-            name = rule.text("name").replace("{division}", division.name)
-            yield Organisation(division.code, name, of_kind, parent=code, division_code=division.code)
+            yield Organisation(
+                division.code, _named(rule, division), of_kind, parent=code, division_code=division.code
+            )
 
 
 def _bureaus(
@@ -75,14 +76,17 @@ def _bureaus(
 
 def _bureau(rule: Reader, division: Division, region: str) -> Organisation:
     """One that reports to the region stands under it, and draws on the places of its prefecture."""
-    name = rule.text("name").replace("{division}", division.name)
     direct = division.reports_to_region
     return Organisation(
         code=division.code,
-        name=name,
+        name=_named(rule, division),
         kind=division.level,
         parent=region if direct else division.parent,
         pool=division.parent if direct else None,
         reports_to_region=direct,
         division_code=division.code,
     )
+
+
+def _named(rule: Reader, division: Division) -> str:
+    return rule.text("name").replace("{division}", division.name)

@@ -160,9 +160,8 @@ def _send_back(pk: int, version: int, opinion: str) -> None:
 
 
 def _revoke(pk: int, version: int, opinion: str) -> None:
-    upload = request.files.get("file")
-    is_there = upload is not None and bool(upload.filename)
-    stream, name = (upload.stream, upload.filename or "") if upload and is_there else (None, "")
+    upload = request.files.get("file")  # false where no file was chosen
+    stream, name = (upload.stream, upload.filename or "") if upload else (None, "")
     actions.revoke(pk, version, opinion, stream, name)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import IO, Any
@@ -15,6 +13,7 @@ from tepei.forms import actions as forms
 from tepei.forms.content import Content
 from tepei.forms.models import FilledForm
 from tepei.forms.queries import blank_of, gaps_of
+from tepei.forms.rules import digest
 from tepei.papers import kinds
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
@@ -85,8 +84,7 @@ def mark_of(endorsement: Endorsement) -> str:
         shown: list[Any] = [endorsement.paper.content_hash, review_of(endorsement)]
     else:
         shown = [[each.id, each.content_hash] for each in members(endorsement)]
-    said = json.dumps([endorsement.key, shown], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return digest([endorsement.key, shown])
 
 
 def review_of(endorsement: Endorsement) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.policy import calendar
+from tepei.policy.scheme import APPLY
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
@@ -92,7 +93,7 @@ def approve_extension(extension: Extension) -> None:
     body, cycle = _body_of(extension), _cycle_of(extension)
     chain = [node.id for node in organisations.ancestors(body.id)] if body else []
     recipients = (body is not None) + ((extension.person or extension.person_id) is not None)
-    closes_at = queries.closing_time(cycle, rules.APPLY, chain) if body else None
+    closes_at = queries.closing_time(cycle, APPLY, chain) if body else None
     require(rules.may_extend(closes_at, extension.closes_at, extension.reason or "", recipients))
     require(rules.is_ahead(extension.closes_at, clock.now()))
     extension.granted_by_id, extension.granted_at = _actor(), clock.now()

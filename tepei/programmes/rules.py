@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from tepei.policy import calendar
 from tepei.policy.calendar import Window, moment_text
 from tepei.policy.characters import is_blank
+from tepei.policy.scheme import APPLY
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 
-APPLY = "apply"
 STATES = {"draft": say("未开放"), "open": say("受理中"), "closed": say("已截止"), "archived": say("已归档")}
 
 

@@ -17,7 +17,16 @@ from tepei.policy.shape import bare, is_mapping
 from tepei.policy.words import Sentence
 from tepei.portal import province
 from tepei.portal.screens.fields import CleanLongText
-from tepei.schemes.editor_fields import Conditions, Lines, ShowIfField, Statuses, Ticks, chosen, offered
+from tepei.schemes.editor_fields import (
+    Conditions,
+    Lines,
+    ShowIfField,
+    Statuses,
+    Ticks,
+    chosen,
+    offered,
+    shown_if,
+)
 
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
@@ -82,13 +91,6 @@ def _word_of(choice: Choice | Provincial) -> Callable[[Any], Any]:
 def _words(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
     """What is offered, as this installation says it."""
     return choice.words if isinstance(choice, Choice) else choice.words(province.bodies().words)
-
-
-def shown_if(said: Mapping[str, Any] | None) -> str:
-    """“栏 = 值、值”."""
-    if not said:
-        return ""
-    return f"{said['field']} = {'、'.join(str(each) for each in said.get('in') or [said.get('is')])}"
 
 
 def _input(info: Any, title: str, help_text: str, longest: int) -> FormField | None:

@@ -73,12 +73,18 @@ class Statuses(CleanLongText):
         setattr(obj, name, {state.strip(): word.strip() for state, sep, word in pairs if sep})
 
 
+def shown_if(said: Mapping[str, Any] | None) -> str:
+    """“栏 = 值、值”."""
+    if not said:
+        return ""
+    return f"{said['field']} = {'、'.join(str(each) for each in said.get('in') or [said.get('is')])}"
+
+
 class ShowIfField(CleanText):
     """“栏目.栏 = 值” (several values with 、); empty: always filled in."""
 
     def process_data(self, value: Any) -> None:
-        listed = value.get("in") or [value.get("is")] if value else []
-        self.data = f"{value['field']} = {'、'.join(str(each) for each in listed)}" if value else ""
+        self.data = shown_if(value)
 
     def populate_obj(self, obj: Any, name: str) -> None:
         field, sep, values = (self.data or "").partition("=")

@@ -8,11 +8,10 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
 from tepei.policy.definition import Invalid
-from tepei.policy.fields import Form
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.scheme import Cycle, Promise, Route, SummaryTable, TraineeNumber
+from tepei.policy.scheme import Cycle
+from tepei.policy.shape import below
 from tepei.portal.errors import Refused
-from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes import derived, records
 from tepei.schemes.editor_fields import Layout
 from tepei.schemes.form_models import Document, SummaryColumn
@@ -58,20 +57,11 @@ class SummaryColumnView(PartView):
     search_columns = ["cycle", "label"]
 
 
-_ONCE_OF = {
-    "form": Form,
-    "route": Route,
-    "promise": Promise,
-    "trainee_number": TraineeNumber,
-    "summary_table": SummaryTable,
-}
-
-
 def _said_once() -> list[derived.Said]:
     """What the scheme's row says, each under its column, in the words of the record that has it."""
     by_column = []
     for column, (*outer, key) in records.ONCE.items():
-        home: Any = _ONCE_OF[outer[0]] if outer else Cycle
+        home = below(Cycle, outer[0]) if outer else Cycle
         found = next(each for each in derived.said(home) if each[0] == key)
         by_column.append((column, *found[1:]))
     return by_column
@@ -90,9 +80,6 @@ class SchemeView(PartView):
     search_columns = ["cycle"]
     formatters_columns = {
         "statuses": lambda words: "；".join(f"{state}：{word}" for state, word in (words or {}).items()),
-    }
-    extra_fields = {
-        "promise_text": CleanLongText(_("承诺书"), description=_("提交时由申报人确认；不需要承诺的不填"))
     }
 
     @classmethod
