@@ -1,4 +1,4 @@
-"""Fictitious people, units and accounts. Region code 150199 belongs to no county, so the numbers belong to nobody."""
+"""Fictitious people, units and accounts. Region codes 150180 to 150199 belong to no county: the numbers are nobody's."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _serial = itertools.count(1)
 
 
 def id_number(born_on: dt.date = dt.date(1985, 6, 1), sex: str = "1") -> str:
-    """A valid ID number of nobody; sex is the code 1 男 or 2 女."""
-    serial = next(_serial) % 499 * 2 + (1 if sex == "1" else 0)
-    body = f"150199{born_on:%Y%m%d}{serial:03d}"
+    """A valid ID number of nobody, another at each call; sex is the code 1 男 or 2 女."""
+    lap, order = divmod(next(_serial), 499)
+    body = f"1501{99 - lap % 20}{born_on:%Y%m%d}{order * 2 + (sex == '1'):03d}"
     return body + identity.make_check_digit(body)
 
 
