@@ -8,13 +8,12 @@ from functools import cached_property
 
 from sqlalchemy import select
 
-from tepei.applications import facts, queries
+from tepei.applications import facts
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
-from tepei.forms.content import Content
-from tepei.forms.models import FilledForm
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers.drafts import Draft
 from tepei.people import queries as people
 from tepei.policy.eligibility import Requirement, assess, facts_asked
 from tepei.policy.fields import Form
@@ -30,38 +29,25 @@ HISTORY = {"was_selected", "is_sanctioned"}
 
 
 @dataclass(frozen=True)
-class Check:
-    """One look at an application. Everything is read once, when it is first asked for."""
+class Check(Draft[Application]):
+    """One look at an application under a scheme: what is missing, and what the conditions say."""
 
-    application: Application
     scheme: Scheme
 
-    @property
-    def number(self) -> str:
-        return self.application.number
-
-    @property
+    @cached_property
     def form(self) -> Form:
         return self.scheme.form.live
-
-    @property
-    def filled(self) -> FilledForm:
-        return self.application.form
-
-    @cached_property
-    def content(self) -> Content:
-        return queries.content_of(self.application, self.form)
 
     @cached_property
     def chain(self) -> list[Organisation]:
         """The employer and all above it."""
-        return organisations.ancestors(self.application.organisation_id)
+        return organisations.ancestors(self.paper.organisation_id)
 
     @cached_property
     def facts(self) -> dict[str, object]:
         """What is known of the applicant: from the answers, the unit, the lists, and who was selected before."""
         unit = facts.facts_of_unit(self.chain, self.content.codes, province.bodies())
-        history = _history(self.application, self._day) if facts_asked(self.requirements) & HISTORY else {}
+        history = _history(self.paper, self._day) if facts_asked(self.requirements) & HISTORY else {}
         return facts.facts_of(self.content, {**unit, **history}, self._day)
 
     @cached_property
@@ -77,11 +63,11 @@ class Check:
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
-        return self.scheme.track(self.application.track.code).requirements
+        return self.scheme.track(self.paper.track.code).requirements
 
     @property
     def _day(self) -> dt.date:
-        return programmes.reference_day(self.application.cycle)
+        return programmes.reference_day(self.paper.cycle)
 
 
 def of(application: Application, scheme: Scheme | None = None) -> Check:

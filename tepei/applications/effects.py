@@ -1,12 +1,17 @@
-"""What a move of an application does beside moving: it takes a place or gives it back, and who is selected gets a number."""
+"""What a move of an application does beside moving: it takes a place or gives it back, and who is selected gets a number.
+
+And what a save does beside saving.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tepei.applications import facts as derived
 from tepei.applications import holding
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import queries as papers
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
 from tepei.papers.moves import Move
@@ -15,6 +20,16 @@ from tepei.policy import facts, quota, route
 from tepei.policy.limits import takes_place
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
+
+
+def renew(paper: Paper) -> None:
+    """What nobody types follows the registration, and the typed columns follow the answers."""
+    person, form = paper.person, paper.form
+    definition = programmes.form_of(paper)
+    form.answers = derived.renewed(definition, form.answers, person, paper.organisation)
+    paper.applicant_name, paper.name_pinyin = person.name, papers.pinyin(person.name)
+    for column, value in derived.columns(definition, form.answers).items():
+        setattr(paper, column, value)
 
 
 def hold_place(paper: Paper, move: Move) -> None:

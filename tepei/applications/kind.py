@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from tepei.applications import effects, material
+from tepei.applications import effects, material, queries
 from tepei.papers import filing, kinds
 from tepei.policy.route import APPLICATION
 from tepei.policy.scheme import APPLY
+from tepei.programmes import queries as programmes
 
 KIND = kinds.register(
     kinds.Kind(
         key="application",
         life=APPLICATION,
         stages=filing.up_to_region,
+        form=programmes.form_of,
+        codes=queries.UNIT_CODES,
+        renew=effects.renew,
+        screen="ApplicationView",
         route=lambda scheme: scheme.route,
         window=APPLY,
         filed=effects.filed,

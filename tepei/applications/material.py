@@ -7,6 +7,7 @@ from typing import Any
 
 from tepei.applications import checks, holding, prints
 from tepei.applications.models import Application
+from tepei.papers import drafts
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper
 from tepei.printing import rendering
@@ -15,10 +16,9 @@ from tepei.printing import rendering
 def material(paper: Paper) -> Mapping[str, Any]:
     """For templates/applications/paper.html."""
     check = checks.of(_application(paper))
-    labels = {kind.key: kind.label for kind in check.form.attachments}
     return {
         "conditions": check.conditions,
-        "attachments": tuple((labels.get(each.kind, each.kind), each) for each in check.content.attachments),
+        "attachments": drafts.labelled(check.content),
         "duplicates": papers.duplicates(paper),
         "places": holding.places_left(paper),
     }

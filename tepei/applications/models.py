@@ -43,7 +43,6 @@ events.register(
         "application.discard": N_("删除申报表草稿"),
         "application.print": N_("打印申报表"),
         "application.export": N_("导出申报清单"),
-        "attachment.look": N_("查看附件"),
         "summary.export": N_("导出汇总表"),
         "forms.zip": N_("打包申报表"),
     },

@@ -1,4 +1,4 @@
-"""Papers out: 打印申报表, the files of an application, and the page behind the QR code."""
+"""Papers out: 打印申报表, and the page behind the QR code."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.applications import prints, queries, rules
+from tepei.applications import prints, rules
 from tepei.applications.models import Application
-from tepei.portal import audit, files, pdf, scope
-from tepei.portal.errors import Absent, Refused
-from tepei.portal.screens.views import SafeView, expose, guard, open_to_all, signed_in
+from tepei.papers import drafts
+from tepei.portal import audit, files, pdf
+from tepei.portal.errors import Refused
+from tepei.portal.screens.views import SafeView, expose, guard, open_to_all
 
 
 class PrintView(SafeView):
@@ -24,7 +25,7 @@ class PrintView(SafeView):
     @guard("print")
     def show(self, pk: int) -> ResponseReturnValue:
         """打印申报表, once the unit has approved it."""
-        application = queries.find_own(pk)
+        application = drafts.find(pk, Application)
         allowed = rules.may_print(application.state, application.position)
         if not allowed:
             raise Refused(allowed.text, allowed)
@@ -34,7 +35,7 @@ class PrintView(SafeView):
     @guard("print")
     def preview(self, pk: int) -> ResponseReturnValue:
         """The same with a mark across every page while it is not official."""
-        return paper(queries.find_own(pk))
+        return paper(drafts.find(pk, Application))
 
 
 def paper(application: Application) -> Response:
@@ -45,27 +46,6 @@ def paper(application: Application) -> Response:
         raise Refused(fault.text) from fault
     audit.record("application.print", application, submission=application.form.submission)
     return files.download(content, prints.name_of(application), "application/pdf", inline=True)
-
-
-class AttachmentView(SafeView):
-    """Files of the applications that one may see: one's own, or those that have reached one's desk."""
-
-    route_base = "/applications/attachment"
-    class_permission_name = "Application"
-    default_view = "show"
-
-    @expose("/<int:attachment_id>")
-    @signed_in
-    def show(self, attachment_id: int) -> ResponseReturnValue:
-        """A picture or PDF in place, anything else as a download."""
-        application, attachment = queries.find_attachment(attachment_id)
-        try:
-            answer = files.send(attachment.file, inline=True)
-        except FileNotFoundError:
-            raise Absent from None
-        if application.person_id != scope.viewer().person_id:
-            audit.record("attachment.look", application, attachment=attachment.id)
-        return answer
 
 
 class VerifyView(SafeView):

@@ -9,12 +9,13 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from tepei.applications import queries, rules
+from tepei.applications import rules
 from tepei.applications.models import Application
 from tepei.forms import content as contents
 from tepei.forms.content import Content
-from tepei.papers import endorsements
+from tepei.papers import drafts, endorsements
 from tepei.papers import queries as papers
+from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
 from tepei.portal import pdf, scope
@@ -35,7 +36,7 @@ def print_of(application: Application, copies: int | None = None, *, masked: boo
 
     `masked` hides the middle of ID numbers.
     """
-    content = queries.content_of(application)
+    content = drafts.content_of(application)
     if masked:
         content = replace(content, answers=contents.masked(content.form, content.answers))
     document = programmes.scheme_of(application).documents[FORM]
@@ -57,7 +58,7 @@ def endorsed_html(application: Application, key: str, review: Mapping[str, str],
         f"{application.number}-{mark[:8].upper()}",
         mark=REHEARSAL_MARK if application.cycle.is_rehearsal else "",
     )
-    filled = _filled(application, queries.content_of(application), reviewed)
+    filled = _filled(application, drafts.content_of(application), reviewed)
     return rendering.html_of(build_paper(document, filled, stamp))
 
 
@@ -116,7 +117,7 @@ def _outdated(application: Application, submission: int) -> str:
         return f"该申报表已重新提交（第 {application.form.submission} 次），本打印件不是最新版本。"
     if application.is_discarded:
         return "该申报表已由申报人删除。"
-    if application.state in rules.EDITABLE:
+    if application.state in EDITABLE:
         return "该申报表已撤回或退回修改，重新提交并审核后须重新打印。"
     return ""
 

@@ -19,7 +19,7 @@ from tepei.demo.tree import Tree
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
-from tepei.papers import endorsements
+from tepei.papers import draft_actions, endorsements
 from tepei.papers.models import Paper, Step
 from tepei.people import queries as people
 from tepei.people.models import Person
@@ -98,13 +98,15 @@ def fill_in(application: Application, invented: Invented) -> None:
     for section, values in invented.answers.items():
         known = application.form.answers.get(section, {}) if isinstance(values, dict) else {}
         typed = {**known, **values} if isinstance(values, dict) else values
-        actions.save_section(application.id, section, typed, application.form.edition)
+        draft_actions.save_section(application.id, section, typed, application.form.edition)
     asked = programmes.form_of(application).attachments
     kinds = [kind for kind in asked if kind.required or kind.required_if]
     for kind in kinds:
-        actions.attach(application.id, kind.key, io.BytesIO(portrait(invented.sex)), f"{kind.label}.png")
+        draft_actions.attach(
+            application.id, kind.key, io.BytesIO(portrait(invented.sex)), f"{kind.label}.png"
+        )
     if not kinds:
-        actions.attach(application.id, "photo", io.BytesIO(portrait(invented.sex)), "一寸照片.png")
+        draft_actions.attach(application.id, "photo", io.BytesIO(portrait(invented.sex)), "一寸照片.png")
 
 
 def _review(tree: Tree, application: Application, plan: Plan) -> None:

@@ -70,9 +70,9 @@ class FormView(SafeView):
         """Those forms, the newest first."""
         return ()
 
-    def address(self, pk: int, page: str, **more: Any) -> str:
+    def address(self, page: str, **values: Any) -> str:
         """Where a page of this view is."""
-        return url_for(f"{self.endpoint}.{page}", pk=pk, **more)
+        return url_for(f"{self.endpoint}.{page}", **values)
 
     def page(self, name: str, pk: int, opened: Any, **shown: Any) -> str:
         """A page in the frame."""
@@ -86,7 +86,7 @@ class FormView(SafeView):
         allowed = self.may_edit(opened)
         if not allowed:
             flash(_(allowed.text), "warning")
-            return redirect(self.address(pk, "show"))
+            return redirect(self.address("show", pk=pk))
         section = section_of(opened.form, key)
         shown = pages.of_section(
             opened, section, checked="check" in request.args, spare="spare" in request.args
@@ -129,7 +129,7 @@ class FormView(SafeView):
         rows = reuse.appended(opened.content, section, found, request.form.getlist("row"))
         self.verbs.save_section(pk, key, rows, edition)
         flash(_("已选用，请核对。"), "success")
-        return redirect(self.address(pk, "section", key=key, _anchor="rows"))
+        return redirect(self.address("section", pk=pk, key=key, _anchor="rows"))
 
     @expose("/<int:pk>/attachments", methods=["GET"])
     @guard("write")
@@ -142,12 +142,13 @@ class FormView(SafeView):
     @guard("write")
     def attach(self, pk: int) -> ResponseReturnValue:
         """Add a file."""
+        self.opened(pk)
         upload = request.files.get("file")
         if upload is None or not upload.filename:
             raise Refused(_("请先选择要上传的文件。"))
         self.verbs.attach(pk, request.form.get("kind", ""), upload.stream, upload.filename)
         flash(_("文件已上传。"), "success")
-        return redirect(self.address(pk, "attachments"))
+        return redirect(self.address("attachments", pk=pk))
 
     @expose("/attachment/<int:attachment_id>/delete", methods=["POST"])
     @guard("write")
@@ -155,7 +156,7 @@ class FormView(SafeView):
         """Take a file off."""
         owner = self.verbs.detach(attachment_id)
         flash(_("文件已删除。"), "success")
-        return redirect(self.address(owner.id, "attachments"))
+        return redirect(self.address("attachments", pk=owner.id))
 
     def _keep(self, pk: int, section: Section, values: Any) -> None:
         """Save it; where only other sections changed since the page was opened, there is nothing to overwrite."""
@@ -173,7 +174,7 @@ class FormView(SafeView):
         opened = self.opened(pk)
         found = differences(section, opened.filled.answers.get(section.key), rules.tidy(section, values))
         if not found:
-            here = self.address(pk, "section", key=section.key)
+            here = self.address("section", pk=pk, key=section.key)
             return self._json(pk, opened, section.key) if wants_json() else redirect(here)
         if wants_json():
             return jsonify(error=_("本栏目已在别处修改，请点“保存”查看两处内容。"), conflict=True), 409
@@ -183,7 +184,7 @@ class FormView(SafeView):
 
     def _next(self, pk: int, opened: Opened, section: Section) -> str:
         """The page after a save: the next section, or the same one, perhaps with a row more."""
-        here = partial(self.address, pk, "section", key=section.key)
+        here = partial(self.address, "section", pk=pk, key=section.key)
         if move := request.form.get("row", ""):
             return here(spare=1 if move == "add" else None, _anchor="rows")
         flash(_saved_words(section, len(opened.gaps.get(section.key, ()))), "success")
@@ -191,7 +192,7 @@ class FormView(SafeView):
             return here()
         keys = [each.key for each in opened.form.sections]
         rest = keys[keys.index(section.key) + 1 :]
-        return self.address(pk, "section", key=rest[0]) if rest else self.address(pk, "attachments")
+        return self.address("section", pk=pk, key=rest[0]) if rest else self.address("attachments", pk=pk)
 
     def _json(self, pk: int, opened: Opened, key: str) -> ResponseReturnValue:
         filled, page = opened.filled, self._context(pk, opened)
@@ -204,7 +205,7 @@ class FormView(SafeView):
         )
 
     def _context(self, pk: int, opened: Any) -> dict[str, Any]:
-        return {"address": partial(self.address, pk), "pk": pk, "aside": self.aside, **self.around(opened)}
+        return {"address": partial(self.address, pk=pk), "pk": pk, "aside": self.aside, **self.around(opened)}
 
 
 def number(text: str) -> int:

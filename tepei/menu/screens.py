@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from tepei.applications.endorsement_views import EndorsementView
-from tepei.applications.print_views import AttachmentView, PrintView, VerifyView
+from tepei.applications.print_views import PrintView, VerifyView
 from tepei.applications.summary_views import SummaryView
 from tepei.applications.views import ApplicationView
 from tepei.codes.views import CodeItemView
@@ -18,6 +18,7 @@ from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
+from tepei.papers.attachment_views import AttachmentView
 from tepei.papers.decision_views import DecisionView, IdNumberView
 from tepei.papers.desk_views import ReviewedView, ReviewView
 from tepei.people.listing_views import ListingView

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.papers import endorsements, kinds, moves, queries, rules, timeline
 from tepei.papers.endorsement_models import Endorsement
@@ -15,8 +15,6 @@ from tepei.papers.models import Decision, Paper
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
-from tepei.portal import scope
-from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.files import StoredFile
 
@@ -63,25 +61,21 @@ class Dossier:
 
 def find(paper_id: int) -> Paper:
     """The paper, if it has ever reached an organisation that the viewer acts for; Absent for every other."""
-    every = with_polymorphic(Paper, "*")
-    wanted = select(every).where(every.id == paper_id, scope.criterion(Paper), queries.on_desk())
-    related = (
-        joinedload(every.cycle),
-        joinedload(every.revision),
-        joinedload(every.track),
-        joinedload(every.person),
-        joinedload(every.organisation),
-        joinedload(every.pool),
-        joinedload(every.form),
-        joinedload(every.steps),
-        selectinload(every.decisions),
+    return queries.whole(paper_id, _related, queries.on_desk())
+
+
+def _related(paper: Any) -> tuple[LoaderOption, ...]:
+    return (
+        joinedload(paper.cycle),
+        joinedload(paper.revision),
+        joinedload(paper.track),
+        joinedload(paper.person),
+        joinedload(paper.organisation),
+        joinedload(paper.pool),
+        joinedload(paper.form),
+        joinedload(paper.steps),
+        selectinload(paper.decisions),
     )
-    found: Paper | None = None
-    if 0 < paper_id < 2**31:
-        found = db.session.scalars(wanted.options(*related)).unique().one_or_none()
-    if found is None:
-        raise Absent
-    return found
 
 
 def dossier(paper: Paper) -> Dossier:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from tepei.papers import filers
 from tepei.papers.models import Paper
+from tepei.policy.fields import Form
 from tepei.policy.route import TURNED_DOWN, Life, Stop
 from tepei.policy.scheme import Route, Scheme
+from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal import province
 from tepei.programmes import queries as programmes
@@ -42,6 +44,14 @@ def _always(_paper: Paper) -> bool:
     return True
 
 
+def _as_it_is(_paper: Paper) -> None:
+    """Nothing follows what is typed."""
+
+
+def _yes(_paper: Paper) -> Verdict:
+    return Verdict.yes()
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a paper of this polymorphic identity (`key`) is.
@@ -51,6 +61,10 @@ class Kind:
     steps: the words of its steps by kind, where they are not those of the province (`step_names`).
     route: where a scheme describes its route; None for a kind of which no scheme speaks.
     count: ONE, IN_TURN or ANY.
+    form: the definition that it is filled in by; None for a kind that nobody fills in. `codes`: sets that are read beside those of the form.
+    renew: what follows the answers, written after each save and before the submission.
+    is_ready: may it be submitted, beside being complete? Asked where the room has no submission of its own.
+    screen: where who files it looks at it, the name of a papers.own_views.OwnView.
     is_filer: does the viewer file it (filers.by_person, by_unit, by_body)? `filer`: what who files is called.
     window: the step of the year's calendar that filing needs; None for a kind that no date binds.
     files_in, reviews_in: the states of the year in which it is submitted, and reviewed.
@@ -67,6 +81,11 @@ class Kind:
     steps: Mapping[str, Sentence] = field(default_factory=dict)
     route: Callable[[Scheme], Route] | None = None
     count: str = ONE
+    form: Callable[[Paper], Form] | None = None
+    codes: tuple[str, ...] = ()
+    renew: Callable[[Paper], None] = _as_it_is
+    is_ready: Callable[[Paper], Verdict] = _yes
+    screen: str = ""
     is_filer: Callable[[Paper], bool] = filers.by_person
     filer: Sentence = _APPLICANT
     window: str | None = None

@@ -234,6 +234,7 @@ events.register(
         "paper.reject": N_("不予通过"),
         "paper.select": N_("确定入选"),
         "paper.revoke": N_("撤销入选"),
+        "attachment.look": N_("查看附件"),
         "decision.look": N_("查看决定所依据的文件"),
     },
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from pypinyin import lazy_pinyin
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations import queries as organisations
@@ -42,6 +44,23 @@ _WITH_ROUTE = (
 def opened(paper_id: int) -> Paper:
     """The paper as the database has it now, with its route. Raises Absent where the viewer may not see it."""
     return papers([paper_id], joinedload(Paper.revision))[0]
+
+
+def whole(
+    paper_id: int, options: Callable[[Any], Sequence[LoaderOption]], *criteria: ColumnElement[bool]
+) -> Paper:
+    """The paper with the columns of its kind, if the viewer may see it; Absent for every other.
+
+    `options` says what is loaded with it.
+    """
+    every = with_polymorphic(Paper, "*")
+    same = select(every).where(every.id == paper_id, scope.criterion(Paper), *criteria)
+    found: Paper | None = None
+    if 0 < paper_id < 2**31:
+        found = db.session.scalars(same.options(*options(every))).unique().one_or_none()
+    if found is None:
+        raise Absent
+    return found
 
 
 def papers(ids: Sequence[int], *also: LoaderOption) -> list[Paper]:
@@ -140,7 +159,7 @@ def may_act(paper: Paper) -> set[str]:
 
 def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
     """Is the step of this kind open for this organisation and this person now?"""
-    chain = _chain(paper, organisation_id)
+    chain = chain_of(paper, organisation_id)
     return programmes.window_verdict(
         paper.cycle, kind, chain, paper.person_id, programmes.now_of(paper.cycle)
     )
@@ -177,10 +196,10 @@ def _names(paper: Paper) -> str:
 
 
 def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
-    return programmes.closing_time(paper.cycle, kind, _chain(paper, organisation_id), paper.person_id)
+    return programmes.closing_time(paper.cycle, kind, chain_of(paper, organisation_id), paper.person_id)
 
 
-def _chain(paper: Paper, organisation_id: int) -> list[int]:
+def chain_of(paper: Paper, organisation_id: int) -> list[int]:
     """The organisation's id and those of all above it: most often a part of the path of the paper's own unit."""
     path = [int(part) for part in paper.organisation.path.strip("/").split("/")]
     if organisation_id in path:
@@ -222,20 +241,26 @@ def counts_by_state(*criteria: ColumnElement[bool]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Other papers of the same person: those that the viewer may open, and how many more were submitted elsewhere."""
+    """Other papers of the same person and kind: those that the viewer may open, and how many more were submitted elsewhere."""
 
     seen: tuple[Paper, ...]
     elsewhere: int
 
 
 def duplicates(paper: Paper) -> Duplicates:
-    """What else this person has filed, this year or in others."""
-    same = (Paper.person_id == paper.person_id) & (Paper.id != paper.id) & Paper.submitted_at.is_not(None)
+    """What else of this kind this person has filed, this year or in others."""
+    others = (Paper.person_id == paper.person_id) & (Paper.kind == paper.kind) & (Paper.id != paper.id)
+    same = others & Paper.submitted_at.is_not(None)
     asked = select(Paper, scope.criterion(Paper)).where(same).order_by(Paper.submitted_at.desc())
     with scope.everything("a person's other papers are counted; only those in sight are handed on"):
         found = db.session.execute(asked.options(joinedload(Paper.cycle))).all()
     seen = tuple(other for other, is_in_sight in found if is_in_sight)
     return Duplicates(seen, len(found) - len(seen))
+
+
+def pinyin(name: str) -> str:
+    """The key by which names are sorted; rare characters keep their own place."""
+    return " ".join(lazy_pinyin(name))[:200]
 
 
 def resubmission(paper: Paper) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from PIL import Image
 
-from tepei.applications import actions, queries
+from tepei.applications import actions
 from tepei.applications.models import Application
+from tepei.papers import draft_actions, drafts
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
@@ -57,9 +58,9 @@ def fill(application: Application, **changes: Any) -> Application:
     for key, values in SECTIONS.items():
         given = changes.get(key, {})
         wanted = {**values, **given} if isinstance(values, dict) else (given or values)
-        actions.save_section(application.id, key, wanted, application.form.edition)
-    actions.attach(application.id, "photo", photo(), "照片.png")
-    return queries.find_own(application.id)
+        draft_actions.save_section(application.id, key, wanted, application.form.edition)
+    draft_actions.attach(application.id, "photo", photo(), "照片.png")
+    return drafts.find(application.id, Application)
 
 
 def photo(size: tuple[int, int] = (600, 800)) -> io.BytesIO:

@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei.applications import actions, checks, queries
+from tepei.applications import actions, checks
 from tepei.applications.models import Application
 from tepei.forms import rules as form_rules
 from tepei.forms.models import Attachment, Submission
 from tepei.papers import actions as papers
+from tepei.papers import draft_actions, drafts
 from tepei.people.models import Person
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import ZONE, db
@@ -42,7 +43,9 @@ def count(model: type) -> int:
 def test_save_keeps_what_was_typed_however_wrong(app: Flask, typed: str) -> None:
     with factories.signed_in(factories.person()):
         application = filling.draft()
-        actions.save_section(application.id, "eligibility", {"work_since": typed}, application.form.edition)
+        draft_actions.save_section(
+            application.id, "eligibility", {"work_since": typed}, application.form.edition
+        )
     kept = filling.reloaded(application).form.answers["eligibility"]["work_since"]
     assert kept == typed.replace("\ud800", "?")
 
@@ -50,7 +53,7 @@ def test_save_keeps_what_was_typed_however_wrong(app: Flask, typed: str) -> None
 def test_save_keeps_locked_fields_and_drops_unknown_ones(app: Flask) -> None:
     with factories.signed_in(factories.person(name="白音")):
         application = filling.draft()
-        actions.save_section(
+        draft_actions.save_section(
             application.id, "basic", {"name": "别人", "school": "某校", "state": "approved"}, 1
         )
     basic = filling.reloaded(application).form.answers["basic"]
@@ -61,8 +64,8 @@ def test_save_keeps_locked_fields_and_drops_unknown_ones(app: Flask) -> None:
 def test_save_is_audited_once_and_the_same_text_again_changes_nothing(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.draft()
-        first = actions.save_section(application.id, "plan", {"direction": "方向"}, 1).form.edition
-        again = actions.save_section(application.id, "plan", {"direction": "方向"}, first).form.edition
+        first = draft_actions.save_section(application.id, "plan", {"direction": "方向"}, 1).form.edition
+        again = draft_actions.save_section(application.id, "plan", {"direction": "方向"}, first).form.edition
     assert again == first == 2
     with scope.everything("a test reads the history"):
         events = list(
@@ -89,9 +92,9 @@ def test_corrected_registration_reaches_the_form_with_the_next_save(app: Flask) 
 def test_save_from_a_stale_page_changes_nothing(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.draft()
-        actions.save_section(application.id, "plan", {"direction": "先保存的"}, 1)
+        draft_actions.save_section(application.id, "plan", {"direction": "先保存的"}, 1)
         with pytest.raises(Stale):
-            actions.save_section(application.id, "plan", {"direction": "后保存的"}, 1)
+            draft_actions.save_section(application.id, "plan", {"direction": "后保存的"}, 1)
     assert filling.reloaded(application).form.answers["plan"]["direction"] == "先保存的"
 
 
@@ -106,14 +109,14 @@ def test_save_derives_the_facts(app: Flask) -> None:
 def test_nobody_writes_into_a_foreign_application(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft())
-        attachment, seen = queries.attachments_of(application)[0], application.form.edition
+        attachment, seen = drafts.attachments_of(application)[0], application.form.edition
     with factories.signed_in(factories.person()):
         for verb in (
-            lambda: actions.save_section(application.id, "plan", {"direction": "x"}, seen),
-            lambda: actions.attach(application.id, "photo", filling.photo(), "x.png"),
-            lambda: actions.detach(attachment.id),
+            lambda: draft_actions.save_section(application.id, "plan", {"direction": "x"}, seen),
+            lambda: draft_actions.attach(application.id, "photo", filling.photo(), "x.png"),
+            lambda: draft_actions.detach(attachment.id),
             lambda: actions.change_track(application.id, application.cycle.tracks[0], seen),
-            lambda: actions.discard(application.id, seen),
+            lambda: draft_actions.discard(application.id, seen),
             lambda: actions.submit(application.id, seen),
         ):
             with pytest.raises(Absent):
@@ -174,7 +177,7 @@ def test_late_submission_is_refused_and_the_draft_kept(app: Flask) -> None:
             actions.submit(application.id, application.form.edition)
         row = filling.reloaded(application)
         assert (row.state, row.form.answers["plan"]["direction"]) == ("draft", "冠心病介入治疗")
-        actions.save_section(row.id, "plan", {"direction": "还能修改"}, row.form.edition)
+        draft_actions.save_section(row.id, "plan", {"direction": "还能修改"}, row.form.edition)
     assert count(Submission) == 0
 
 
@@ -198,14 +201,14 @@ def test_submitted_content_does_not_change(app: Flask) -> None:
     person = factories.person()
     application = filling.submitted(person)
     with factories.signed_in(person):
-        attachment = queries.attachments_of(application)[0]
+        attachment = drafts.attachments_of(application)[0]
         for verb in (
-            lambda: actions.save_section(
+            lambda: draft_actions.save_section(
                 application.id, "plan", {"direction": "x"}, application.form.edition
             ),
-            lambda: actions.attach(application.id, "photo", filling.photo(), "x.png"),
-            lambda: actions.detach(attachment.id),
-            lambda: actions.discard(application.id, application.form.edition),
+            lambda: draft_actions.attach(application.id, "photo", filling.photo(), "x.png"),
+            lambda: draft_actions.detach(attachment.id),
+            lambda: draft_actions.discard(application.id, application.form.edition),
             lambda: actions.submit(application.id, application.form.edition),
         ):
             with pytest.raises(Refused, match="已提交"):
@@ -217,7 +220,7 @@ def test_submit_from_a_stale_page_is_refused(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft())
         seen = application.form.edition
-        actions.save_section(application.id, "plan", {"direction": "另一窗口"}, seen)
+        draft_actions.save_section(application.id, "plan", {"direction": "另一窗口"}, seen)
         with pytest.raises(Stale):
             actions.submit(application.id, seen)
     assert filling.reloaded(application).state == "draft"
@@ -228,8 +231,8 @@ def test_retracted_application_is_edited_and_submitted_again(app: Flask) -> None
     application = filling.submitted(person)
     with factories.signed_in(person):
         papers.retract(application.id, application.version)
-        row = queries.find_own(application.id)
-        actions.save_section(row.id, "plan", {"direction": "改过的方向"}, row.form.edition)
+        row = drafts.find(application.id, Application)
+        draft_actions.save_section(row.id, "plan", {"direction": "改过的方向"}, row.form.edition)
         again = actions.submit(row.id, filling.reloaded(row).form.edition)
     assert (again.state, again.form.submission) == ("in_review", 2)
     assert count(Submission) == 2
@@ -238,8 +241,8 @@ def test_retracted_application_is_edited_and_submitted_again(app: Flask) -> None
 def test_discarded_draft_is_gone_with_its_files(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.fill(filling.draft())
-        actions.discard(application.id, application.form.edition)
-        assert queries.own() == []
+        draft_actions.discard(application.id, application.form.edition)
+        assert drafts.own(Application) == []
         filling.draft()
     assert (count(Application), count(Attachment)) == (1, 0)
 
@@ -249,7 +252,7 @@ def test_discarded_draft_that_was_submitted_once_stays_in_the_history(app: Flask
     application = filling.submitted(person)
     with factories.signed_in(person):
         papers.retract(application.id, application.version)
-        actions.discard(application.id, queries.find_own(application.id).form.edition)
+        draft_actions.discard(application.id, drafts.find(application.id, Application).form.edition)
         filling.draft()
     assert filling.reloaded(application).live is None
     assert count(Application) == 2

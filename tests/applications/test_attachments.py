@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei.applications import actions, queries
+from tepei.applications.models import Application
 from tepei.forms import rules
 from tepei.forms.models import Attachment
+from tepei.papers import draft_actions, drafts
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
@@ -26,9 +27,9 @@ def count(model: type) -> int:
 def test_photo_is_cut_and_replaces_the_one_before(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         application = filling.draft()
-        actions.attach(application.id, "photo", filling.photo(), "a.png")
-        second = actions.attach(application.id, "photo", filling.photo((1000, 900)), "b.png")
-        kept = queries.attachments_of(queries.find_own(application.id))
+        draft_actions.attach(application.id, "photo", filling.photo(), "a.png")
+        second = draft_actions.attach(application.id, "photo", filling.photo((1000, 900)), "b.png")
+        kept = drafts.attachments_of(drafts.find(application.id, Application))
     assert [each.id for each in kept] == [second.id]
     assert second.file.media_type == "image/jpeg"
 
@@ -46,9 +47,9 @@ def test_attachment_that_is_no_picture_or_pdf_is_refused(app: Flask, content: by
     with factories.signed_in(factories.person()):
         application = filling.draft()
         with pytest.raises(Refused):
-            actions.attach(application.id, "education_certificate", io.BytesIO(content), name)
+            draft_actions.attach(application.id, "education_certificate", io.BytesIO(content), name)
         with pytest.raises(Absent):
-            actions.attach(application.id, "nonsense", filling.photo(), "a.png")
+            draft_actions.attach(application.id, "nonsense", filling.photo(), "a.png")
     assert count(Attachment) == 0
 
 
@@ -57,6 +58,6 @@ def test_attachments_stop_at_their_number(app: Flask, monkeypatch: pytest.Monkey
     with factories.signed_in(factories.person()):
         application = filling.draft()
         for _ in range(2):
-            actions.attach(application.id, "title_certificate", filling.photo(), "a.png")
+            draft_actions.attach(application.id, "title_certificate", filling.photo(), "a.png")
         with pytest.raises(Refused, match="最多 2 个"):
-            actions.attach(application.id, "title_certificate", filling.photo(), "a.png")
+            draft_actions.attach(application.id, "title_certificate", filling.photo(), "a.png")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tepei.applications import actions, prints, queries
+from tepei.applications import actions, prints
 from tepei.applications.models import Application
+from tepei.papers import draft_actions, drafts
 from tepei.people.models import Person
 from tepei.portal import scope, vault
 from tepei.portal.errors import Absent
@@ -113,9 +114,9 @@ def test_changed_application_makes_the_earlier_print_outdated(play: Stage) -> No
     assert not checked(application).is_current
     assert "退回" in checked(application).reason
     with factories.signed_in(person_of(application)):
-        row = queries.find_own(application.id)
-        actions.save_section(row.id, "plan", {"direction": "改过"}, row.form.edition)
-        actions.submit(row.id, queries.find_own(row.id).form.edition)
+        row = drafts.find(application.id, Application)
+        draft_actions.save_section(row.id, "plan", {"direction": "改过"}, row.form.edition)
+        actions.submit(row.id, drafts.find(row.id, Application).form.edition)
     assert "第 2 次" in checked(application, 1).reason
     assert checked(application, 2).is_current
 

@@ -12,10 +12,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tepei.applications import actions, queries
+from tepei.applications import actions
 from tepei.applications.models import Application
 from tepei.forms import rules
 from tepei.forms.models import Submission
+from tepei.papers import draft_actions, drafts
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -66,8 +67,7 @@ def is_frozen_as_kept(pk: int) -> bool:
         row = db.session.get_one(Application, pk)
         copy = db.session.scalars(select(Submission).filter_by(form_id=row.form_id)).one()
         attached = [
-            {"kind": a.kind, "name": a.file.name, "sha256": a.file.sha256}
-            for a in queries.attachments_of(row)
+            {"kind": a.kind, "name": a.file.name, "sha256": a.file.sha256} for a in drafts.attachments_of(row)
         ]
         said = rules.fingerprint(row.form.answers, attached, copy.configuration_hash)
     return row.state == "in_review" and copy.sha256 == said
@@ -78,13 +78,13 @@ def test_submit_against_another_verb_leaves_one_winner(app: Flask, other: str) -
     for turn in range(ROUNDS):
         pk, edition, user_id = full_draft(f"racer{turn}")
         with scope.everything("a test looks for the photo"):
-            photo = queries.attachments_of(db.session.get_one(Application, pk))[0].id
+            photo = drafts.attachments_of(db.session.get_one(Application, pk))[0].id
         db.session.remove()
         rivals = {
-            "save": partial(actions.save_section, pk, "plan", {"direction": "抢先修改"}, edition),
-            "attach": partial(actions.attach, pk, "title_certificate", filling.photo(), "a.png"),
-            "detach": partial(actions.detach, photo),
-            "discard": partial(actions.discard, pk, edition),
+            "save": partial(draft_actions.save_section, pk, "plan", {"direction": "抢先修改"}, edition),
+            "attach": partial(draft_actions.attach, pk, "title_certificate", filling.photo(), "a.png"),
+            "detach": partial(draft_actions.detach, photo),
+            "discard": partial(draft_actions.discard, pk, edition),
         }
         became = at_once(app, user_id, partial(actions.submit, pk, edition), rivals[other])
         assert sorted(each == "done" for each in became) == [False, True], became

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tepei.applications import actions, queries
+from tepei.applications import queries
 from tepei.applications.models import Application
 from tepei.forms import reuse
+from tepei.papers import draft_actions, drafts
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, Stale
@@ -23,14 +24,14 @@ def _earlier_year(application: Application) -> None:
 
 
 def earlier(application: Application, key: str = "career") -> list[reuse.Earlier]:
-    content = queries.content_of(application)
+    content = drafts.content_of(application)
     return reuse.earlier_rows(content, content.form.section(key), queries.others(application))
 
 
 def take(application: Application, ticked: list[str], edition: int) -> Application:
-    content = queries.content_of(application)
+    content = drafts.content_of(application)
     rows = reuse.appended(content, content.form.section("career"), earlier(application), ticked)
-    return actions.save_section(application.id, "career", rows, edition)
+    return draft_actions.save_section(application.id, "career", rows, edition)
 
 
 def test_ticked_rows_are_appended_once(portal: Flask) -> None:
@@ -43,10 +44,10 @@ def test_ticked_rows_are_appended_once(portal: Flask) -> None:
             take(now, [], now.form.edition)
         with pytest.raises(Stale):
             take(now, [rows[0].key], now.form.edition + 5)
-        now = queries.find_own(now.id)
+        now = drafts.find(now.id, Application)
         saved = take(now, [rows[0].key], now.form.edition)
         assert saved.form.answers["career"][-1]["experience"] == "某旗人民医院心内科"
-        assert earlier(queries.find_own(now.id)) == []
+        assert earlier(drafts.find(now.id, Application)) == []
 
 
 def test_rows_of_others_are_never_offered(app: Flask) -> None:
@@ -63,4 +64,4 @@ def test_sections_without_rows_offer_nothing(app: Flask) -> None:
     with factories.signed_in(factories.person("one", name="白音")):
         _earlier_year(filling.fill(filling.draft()))
         now = filling.draft()
-        assert earlier(now, queries.content_of(now).form.sections[0].key) == []
+        assert earlier(now, drafts.content_of(now).form.sections[0].key) == []

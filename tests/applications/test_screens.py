@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tepei.applications import queries
+from tepei.applications.models import Application
 from tepei.organisations.models import Membership
 from tepei.papers import actions as papers
+from tepei.papers import drafts
 from tepei.portal import clock, scope
 from tepei.portal.database import transaction
 from tests import factories
@@ -127,12 +128,12 @@ def test_upload_without_a_file_or_of_a_wrong_one_says_why(desk: Desk) -> None:
     assert "请先选择要上传的文件" in text_of(empty)
     wrong = {"kind": "photo", "file": (io.BytesIO(b"MZ"), "a.jpg")}
     assert desk.post(f"/applications/{pk}/attachments", wrong).status_code == 302
-    assert desk.act(lambda: queries.attachments_of(queries.find_own(pk))) == []
+    assert desk.act(lambda: drafts.attachments_of(drafts.find(pk, Application))) == []
 
 
 def test_foreign_and_absent_are_the_same_404(desk: Desk) -> None:
     mine = desk.draft(full=True)
-    attachment = desk.act(lambda: queries.attachments_of(queries.find_own(mine))[0].id)
+    attachment = desk.act(lambda: drafts.attachments_of(drafts.find(mine, Application))[0].id)
     other = Desk(desk.app, "other")
     for pk in (mine, 999999):
         for path in ("", "sections/basic", "attachments", "submit", "print", "preview"):
@@ -149,7 +150,7 @@ def test_foreign_and_absent_are_the_same_404(desk: Desk) -> None:
             assert other.post(f"/applications/{pk}/{path}", data).status_code in (404,)
     assert other.get(f"/applications/attachment/{attachment}").status_code == 404
     assert other.post(f"/applications/attachment/{attachment}/delete", {}).status_code == 404
-    assert desk.act(lambda: len(queries.attachments_of(queries.find_own(mine)))) == 1
+    assert desk.act(lambda: len(drafts.attachments_of(drafts.find(mine, Application)))) == 1
 
 
 @pytest.mark.parametrize(

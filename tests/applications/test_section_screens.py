@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from tepei.applications import queries
+from tepei.applications.models import Application
+from tepei.papers import drafts
 from tests.applications import filling
 from tests.applications.desk import Desk, text_of
 
@@ -22,7 +23,7 @@ def test_every_section_shows_every_field(desk: Desk, key: str) -> None:
     pk = desk.draft()
     page = desk.get(f"/applications/{pk}/sections/{key}")
     assert page.status_code == 200
-    section = desk.act(lambda: queries.content_of(queries.find_own(pk)).form.section(key))
+    section = desk.act(lambda: drafts.content_of(drafts.find(pk, Application)).form.section(key))
     assert all(field.label in text_of(page) for field in section.fields)
 
 

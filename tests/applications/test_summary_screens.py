@@ -11,10 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tepei.applications import actions, prints, queries
+from tepei.applications import prints
 from tepei.applications.models import Application
 from tepei.organisations.models import Membership
 from tepei.papers import actions as papers
+from tepei.papers import draft_actions, drafts
 from tepei.portal import jobs, scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
@@ -54,7 +55,7 @@ def scene(sqlite_portal: Flask) -> Iterator[Scene]:
         application = filling.reloaded(filling.submitted(person, play.unit))
         play.play(application, "unit.approve county.approve prefecture.approve")
         with factories.signed_in(person):
-            attachment = queries.attachments_of(application)[0].id
+            attachment = drafts.attachments_of(application)[0].id
             verified_at = prints.verify_path(application)
         made = Scene(
             sqlite_portal, application.id, attachment, application.track_id, verified_at,
@@ -123,7 +124,7 @@ def test_file_of_a_correction_waits_for_the_submission(scene: Scene) -> None:
         with factories.signed_in(region):
             papers.send_back(application.id, application.version, "请补充学历证书")
         with factories.signed_in(application.person):
-            added = actions.attach(scene.pk, "education_certificate", filling.photo(), "a.png").id
+            added = draft_actions.attach(scene.pk, "education_certificate", filling.photo(), "a.png").id
         db.session.remove()
     unit, own = scene.browser("unit"), scene.browser("baiyin")
     assert own.get(f"/applications/attachment/{added}").status_code == 200

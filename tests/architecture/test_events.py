@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from tepei.papers.kinds import KINDS
 from tepei.policy.route import VERBS
 from tepei.portal.database import Model
 from tepei.portal.events import EVENTS, SUBJECTS, named
@@ -27,9 +28,12 @@ def _recorded() -> Iterator[tuple[str, ast.expr]]:
 
 def _written(started: Flask) -> set[str]:
     literal = {event.value for _place, event in _recorded() if isinstance(event, ast.Constant)}
-    return literal | {f"paper.{verb}" for verb in VERBS} | set(_generated(started))
+    moves = {f"paper.{verb}" for verb in VERBS}
+    drafts = {f"{kind.key}.{verb}" for kind in KINDS.values() if kind.form for verb in DRAFT_VERBS}
+    return literal | moves | drafts | set(_generated(started))
 
 
+DRAFT_VERBS = ("start", "save", "attach", "detach", "discard")
 WRITERS = {"add": "_insert", "edit": "_update", "delete": "_remove", "export": "export"}
 
 
@@ -42,10 +46,13 @@ def _generated(started: Flask) -> Iterator[str]:
                     yield f"{view._noun()}.{verb}"
 
 
-def test_event_is_a_literal_or_one_of_the_two_made_ones() -> None:
+def test_event_is_a_literal_or_one_of_the_made_ones() -> None:
     """A made one must be known here, or its words could not be checked."""
     made = [ast.unparse(event) for _place, event in _recorded() if not isinstance(event, ast.Constant)]
-    known = r"f'(paper\.\{move\.verb\}|\{self\._noun\(\)\}\.(add|edit|delete|export))'"
+    known = (
+        r"f'(paper\.\{move\.verb\}|\{self\._noun\(\)\}\.(add|edit|delete|export)"
+        rf"|\{{paper\.kind\}}\.({'|'.join(DRAFT_VERBS)}))'"
+    )
     assert [event for event in made if not re.fullmatch(known, event)] == []
 
 

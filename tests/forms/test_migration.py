@@ -8,10 +8,9 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
 
-from tepei.applications import queries
 from tepei.applications.models import Application
 from tepei.forms.models import FilledForm, Submission
-from tepei.papers import endorsements
+from tepei.papers import drafts, endorsements
 from tepei.papers.endorsement_models import Endorsement
 from tepei.policy.layout import REVIEW as SECTION
 from tepei.portal import scope, vault
@@ -41,7 +40,7 @@ def _filled() -> list[Any]:
         forms = [
             (
                 each.number, each.form.answers, each.form.edition, each.form.submission, each.form.saved_at,
-                [(file.kind, file.file.sha256) for file in queries.attachments_of(each)],
+                [(file.kind, file.file.sha256) for file in drafts.attachments_of(each)],
                 [copy.sha256 for copy in db.session.scalars(select(Submission).filter_by(form_id=each.form_id))],
             )
             for each in db.session.scalars(select(Application).order_by(Application.id))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tepei.applications import actions as applications
-from tepei.applications import queries as applied
 from tepei.applications.models import Application
 from tepei.organisations import actions as organisations
 from tepei.organisations import memberships
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
+from tepei.papers import draft_actions, drafts
 from tepei.people import actions as people
 from tepei.portal import scope
 from tepei.portal.accounts import Account
@@ -84,8 +84,8 @@ def submitted(who: Account, unit: Organisation, track: str = "abroad") -> int:
     with factories.signed_in(who):
         cycle = programmes.cycle_by_code(YEAR)
         made = applications.start(cycle, programmes.track_by_code(cycle, track), unit.id)
-        applications.save_section(made.id, "basic", {"workplace": unit.name}, made.form.edition)
-        one = applied.find_own(made.id)
+        draft_actions.save_section(made.id, "basic", {"workplace": unit.name}, made.form.edition)
+        one = drafts.find(made.id, Application)
         applications.submit(one.id, one.form.edition)
         return one.id
 

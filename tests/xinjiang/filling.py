@@ -7,8 +7,9 @@ from typing import Any
 
 from PIL import Image
 
-from tepei.applications import actions, queries
+from tepei.applications import actions
 from tepei.applications.models import Application
+from tepei.papers import draft_actions, drafts
 from tepei.programmes import queries as programmes
 from tests.applications.filling import photo
 
@@ -44,13 +45,13 @@ def draft(unit_id: int, track: str = "away", **changes: Any) -> Application:
     made = actions.start(cycle, programmes.track_by_code(cycle, track), unit_id)
     for key, values in SECTIONS.items():
         given = changes.get(key, {})
-        actions.save_section(
+        draft_actions.save_section(
             made.id, key, {**values, **given} if isinstance(values, dict) else values, made.form.edition
         )
-    actions.attach(made.id, "photo", photo(), "照片.png")
+    draft_actions.attach(made.id, "photo", photo(), "照片.png")
     for kind in ("education_certificate", "title_certificate"):
-        actions.attach(made.id, kind, photo(), f"{kind}.png")
-    return queries.find_own(made.id)
+        draft_actions.attach(made.id, kind, photo(), f"{kind}.png")
+    return drafts.find(made.id, Application)
 
 
 def scan(colour: str = "white") -> io.BytesIO:

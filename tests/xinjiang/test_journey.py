@@ -16,12 +16,11 @@ from sqlalchemy import select
 
 from tepei.applications import actions as applications
 from tepei.applications import checks, exports, prints
-from tepei.applications import queries as applied
 from tepei.applications.models import Application
 from tepei.forms.models import Submission
 from tepei.organisations import queries as organisations
 from tepei.papers import actions as papers
-from tepei.papers import endorsements
+from tepei.papers import draft_actions, drafts, endorsements
 from tepei.papers import queries as paper_queries
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.invariants import invariants
@@ -153,7 +152,7 @@ def test_resubmission_makes_the_units_scan_invalid(app: Flask) -> None:
         papers.send_back(pk, paper(pk).version, "请补充工作经历")
     one = paper(pk)
     with factories.signed_in(applicant_of(one)):
-        applications.save_section(pk, "plan", {"goals": "补充后的学习目标。"}, one.form.edition)
+        draft_actions.save_section(pk, "plan", {"goals": "补充后的学习目标。"}, one.form.edition)
         applications.submit(pk, paper(pk).form.edition, filling.PROMISE)
     with pytest.raises(Refused, match="原扫描件已失效"):
         desk.approve("unit", pk)
@@ -191,9 +190,9 @@ def test_title_certificate_is_demanded_of_who_has_a_title(app: Flask) -> None:
     desk = Desk()
     with factories.signed_in(factories.person(name="阿力木")):
         made = filling.draft(desk.unit.id)
-        certificate = next(each for each in applied.attachments_of(made) if each.kind == "title_certificate")
-        applications.detach(certificate.id)
-        found = checks.of(applied.find_own(made.id)).gaps
+        certificate = next(each for each in drafts.attachments_of(made) if each.kind == "title_certificate")
+        draft_actions.detach(certificate.id)
+        found = checks.of(drafts.find(made.id, Application)).gaps
         assert [str(gap.text) for gap in found["attachments"]] == ["请上传“职称证书扫描件”。"]
 
 

@@ -1,0 +1,132 @@
+"""A paper in the hands of whoever files it, of any kind that has a form: found, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, with_polymorphic
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from tepei.forms import queries as forms
+from tepei.forms.content import Content, in_words
+from tepei.forms.models import Attachment, FilledForm
+from tepei.papers import kinds, queries
+from tepei.papers.draft_rules import EDITABLE
+from tepei.papers.models import Paper
+from tepei.policy.fields import Form
+from tepei.policy.form import Gap
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+from tepei.programmes.models import Cycle
+
+P = TypeVar("P", bound=Paper)
+
+
+@dataclass(frozen=True)
+class Draft(Generic[P]):
+    """One look at a paper. What is read from the database is read when it is first asked for, and once."""
+
+    paper: P
+
+    @property
+    def number(self) -> str:
+        return self.paper.number
+
+    @cached_property
+    def form(self) -> Form:
+        return form_of(self.paper)
+
+    @property
+    def filled(self) -> FilledForm:
+        return self.paper.form
+
+    @cached_property
+    def content(self) -> Content:
+        return content_of(self.paper, self.form)
+
+    @cached_property
+    def gaps(self) -> Mapping[str, list[Gap]]:
+        """What is still to do, by section. {} when complete."""
+        return forms.gaps_of(self.content)
+
+
+def find(paper_id: int, model: type[P]) -> P:
+    """A paper of this class that is the viewer's to file, with what every page says of it; Absent for every other."""
+    found = queries.whole(paper_id, shown)
+    if not isinstance(found, model) or not kinds.of(found).is_filer(found):
+        raise Absent
+    return found
+
+
+def own(model: type[P]) -> list[P]:
+    """The papers of this class about the viewer, the newest first."""
+    mine = select(model).where(model.person_id == (scope.viewer().person_id or 0))
+    return list(db.session.scalars(mine.options(*shown(model)).order_by(model.id.desc())))
+
+
+def shown(model: Any) -> tuple[LoaderOption, ...]:
+    """What every page says of a paper."""
+    return (
+        joinedload(model.cycle).joinedload(Cycle.revision),
+        joinedload(model.revision),
+        joinedload(model.track),
+        joinedload(model.organisation),
+        joinedload(model.form),
+    )
+
+
+def form_of(paper: Paper) -> Form:
+    """The definition that it is filled in by. Absent for a kind that has no form."""
+    made = kinds.of(paper).form
+    if made is None:
+        raise Absent
+    return made(paper)
+
+
+def content_of(paper: Paper, form: Form | None = None) -> Content:
+    """What stands in its form; `form` is another definition to read it by.
+
+    While whoever files it is changing it, everybody else has what was last submitted.
+    """
+    read = forms.content_of if _is_theirs(paper) else forms.submitted_content_of
+    return read(form or form_of(paper), paper.form, kinds.of(paper).codes)
+
+
+def attachments_of(paper: Paper) -> list[Attachment]:
+    """The files alone, by the same rule."""
+    if _is_theirs(paper):
+        return forms.attachments_of(paper.form)
+    return forms.attachments_in(forms.submission_of(paper.form), paper.form)
+
+
+def find_attachment(attachment_id: int) -> tuple[Paper, Attachment]:
+    """An attachment with its paper, if the viewer may see both; Absent for every other."""
+    found = scope.find(Attachment, attachment_id)
+    every = with_polymorphic(Paper, "*")
+    holder = select(every).where(every.form_id == found.form_id, scope.criterion(Paper))
+    paper: Paper | None = db.session.scalars(holder).one_or_none()
+    if paper is None or found not in attachments_of(paper):
+        raise Absent
+    return paper, found
+
+
+def material(paper: Paper) -> Mapping[str, Any]:
+    """What a reviewer decides from where a kind has nothing of its own to show: the answers in words, and the files."""
+    content = content_of(paper)
+    return {"sections": in_words(content, masked=True), "attachments": labelled(content)}
+
+
+def labelled(content: Content) -> tuple[tuple[str, Attachment], ...]:
+    """The files with what their kind is called."""
+    labels = {kind.key: kind.label for kind in content.form.attachments}
+    return tuple((labels.get(each.kind, each.kind), each) for each in content.attachments)
+
+
+def _is_theirs(paper: Paper) -> bool:
+    """Does the viewer see what stands in it now?"""
+    return paper.state not in EDITABLE or scope.is_unlimited() or kinds.of(paper).is_filer(paper)
