@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.applications import checks, facts, queries, rules
@@ -31,20 +30,16 @@ def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
 
     Refused where the window is shut, the unit may not be chosen, or the person has a live application in this cycle.
     """
-    try:
-        with transaction() as session:
-            person, unit = _applicant(session), _employer(session, organisation_id)
-            if track.cycle_id != cycle.id:
-                raise Absent
-            require(_window(cycle, unit.id, person.id))
-            _only_one(cycle, person)
-            answers = facts.prefilled(programmes.form_of(cycle), person, unit)
-            application = Application(form=FilledForm(answers=answers), sex_code=person.sex_code)
-            draft_actions.begin(application, person, unit, track)
-            return application
-    except IntegrityError:
-        # Two windows at once: the constraint let one through, and this one is told where it is.
-        raise Refused("您已有本年度的申报表，不能重复新增。请到“我的申报”中继续填写。") from None
+    with transaction() as session:
+        person, unit = _applicant(session), _employer(organisation_id)
+        if track.cycle_id != cycle.id:
+            raise Absent
+        require(_window(cycle, unit.id, person.id))
+        _only_one(cycle, person)
+        answers = facts.prefilled(programmes.form_of(cycle), person, unit)
+        application = Application(form=FilledForm(answers=answers), sex_code=person.sex_code)
+        draft_actions.begin(application, person, unit, track)
+        return application
 
 
 def change_track(application_id: int, track: Track, edition: int) -> Application:
@@ -99,10 +94,10 @@ def _applicant(session: Session) -> Person:
     return person
 
 
-def _employer(session: Session, organisation_id: int) -> Organisation:
+def _employer(organisation_id: int) -> Organisation:
     """An active unit that people work for; chosen from the public directory."""
-    unit = session.get(Organisation, organisation_id)
-    if unit is None or unit.state != "active" or "employs" not in organisations.kind_of(unit).does:
+    unit = organisations.listed(organisation_id, "employs")
+    if unit is None:
         raise Refused("请从列表中选择所在单位。列表中没有的，请先由单位在本系统注册并经上级确认。")
     return unit
 

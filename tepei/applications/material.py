@@ -9,28 +9,21 @@ from tepei.applications import checks, holding, prints
 from tepei.applications.models import Application
 from tepei.papers import drafts
 from tepei.papers import queries as papers
-from tepei.papers.models import Paper
 from tepei.printing import rendering
 
 
-def material(paper: Paper) -> Mapping[str, Any]:
+def material(application: Application) -> Mapping[str, Any]:
     """For templates/applications/paper.html."""
-    check = checks.of(_application(paper))
+    check = checks.of(application)
     return {
         "conditions": check.conditions,
         "attachments": drafts.labelled(check.content),
-        "duplicates": papers.duplicates(paper),
-        "places": holding.places_left(paper),
+        "duplicates": papers.duplicates(application),
+        "places": holding.places_left(application),
     }
 
 
-def printed(paper: Paper, is_masked: bool) -> str:
+def printed(application: Application, is_masked: bool) -> str:
     """The official form; for a reviewer's frame, with the middle of the ID number hidden."""
-    page = prints.html_of(_application(paper), copies=1, masked=is_masked)
+    page = prints.html_of(application, copies=1, masked=is_masked)
     return rendering.on_screen(page) if is_masked else page
-
-
-def _application(paper: Paper) -> Application:
-    if not isinstance(paper, Application):
-        raise TypeError(f"{paper.kind} is no application")
-    return paper

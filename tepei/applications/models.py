@@ -33,14 +33,8 @@ class Application(Paper):
 yearly.rows(Application, Application.id, Paper)
 
 events.register(
-    subjects={"applications": N_("申报表")},
     events={
-        "application.start": N_("开始填写申报表"),
-        "application.save": N_("保存申报表栏目"),
         "application.track": N_("更改申报的培养方式"),
-        "application.attach": N_("上传附件"),
-        "application.detach": N_("删除附件"),
-        "application.discard": N_("删除申报表草稿"),
         "application.print": N_("打印申报表"),
         "application.export": N_("导出申报清单"),
         "summary.export": N_("导出汇总表"),

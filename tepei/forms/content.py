@@ -41,6 +41,11 @@ class Content:
         """The kinds of which something was uploaded."""
         return frozenset(attachment.kind for attachment in self.attachments)
 
+    def answered(self, key: str) -> dict[str, str]:
+        """The answers of a section without rows, by field, each in its usual form. KeyError where there is none."""
+        section = self.form.section(key)
+        return {field.key: usual(field, self.rows(section)[0]) for field in section.fields}
+
     def rows(self, section: Section) -> list[Mapping[str, Any]]:
         """The rows of a section as typed; one, perhaps empty, where it does not repeat."""
         return rows_of(section, self.answers)

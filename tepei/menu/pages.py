@@ -47,7 +47,7 @@ class Home(SafeView):
         return self.render(
             "home/home.html",
             states=STATES,
-            applications=waiting.own_applications() if is_applicant else None,
+            own=waiting.own_papers() if is_applicant else None,
             cycles=waiting.accepting() if is_applicant else [],
             desk=waiting.desk() if is_reviewer else None,
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],

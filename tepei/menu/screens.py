@@ -38,6 +38,7 @@ from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
 from tepei.schemes.limit_views import LimitView, MoneyView
 from tepei.schemes.paper_views import DocumentView, RouteStepView, SchemeView, SummaryColumnView
 from tepei.schemes.requirement_views import RequirementView
+from tepei.trainees.views import LeaveView
 from tepei.years.views import YearView
 
 
@@ -62,7 +63,9 @@ class Group:
 
 GROUPS = (
     Group("", (Screen(Home, _("我的首页"), "home", for_everybody=True),)),
-    Group(_("申报"), (Screen(ApplicationView, _("我的申报"), "form"),)),
+    Group(
+        _("申报"), (Screen(ApplicationView, _("我的申报"), "form"), Screen(LeaveView, _("请假"), "calendar"))
+    ),
     Group(
         _("审核"),
         (

@@ -11,13 +11,14 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import kinds
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
+from tepei.policy.words import Sentence
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -32,20 +33,36 @@ def accepting() -> list[Cycle]:
     return [cycle for cycle in programmes.open_cycles(now) if cycle.closes_at >= now]
 
 
-def own_applications() -> list[tuple[Application, papers.Waiting | None]]:
-    """The viewer's own applications, the newest first, with who has to act and until when (None once decided)."""
-    wanted = select(Application).where(Application.person_id == scope.viewer().person_id)
-    loaded = wanted.options(
-        joinedload(Application.cycle), joinedload(Application.track), selectinload(Application.steps)
+@dataclass(frozen=True)
+class Own:
+    """A paper of the viewer's: where its page is, who has to act and until when (None once decided)."""
+
+    paper: Paper
+    called: Sentence
+    screen: str
+    waiting: papers.Waiting | None
+    is_final: bool
+
+
+def own_papers() -> list[Own]:
+    """The viewer's own papers, the newest first."""
+    mine = select(Paper).where(Paper.person_id == scope.viewer().person_id)
+    loaded = mine.options(joinedload(Paper.cycle), joinedload(Paper.track), selectinload(Paper.steps))
+    return [_own(paper) for paper in db.session.scalars(loaded.order_by(Paper.id.desc()))]
+
+
+def _own(paper: Paper) -> Own:
+    kind = kinds.of(paper)
+    return Own(
+        paper, kind.life.called, kind.screen, papers.waiting_for(paper), kind.life.is_final(paper.state)
     )
-    own = db.session.scalars(loaded.order_by(Application.id.desc()))
-    return [(application, papers.waiting_for(application)) for application in own]
 
 
 @dataclass(frozen=True)
 class Pile:
-    """How many papers of a track wait for the viewer's organisations, and since when the oldest does."""
+    """How many papers of a kind and track wait for the viewer's organisations, and since when the oldest does."""
 
+    called: Sentence
     cycle: str
     track: str
     count: int
@@ -84,26 +101,27 @@ def desk() -> Desk:
 
 def _waiting() -> Sequence[Pile]:
     grouped = (
-        select(Cycle.name, Track.name, func.count(), func.min(Paper.moved_at))
+        select(Paper.kind, Cycle.name, Track.name, func.count(), func.min(Paper.moved_at))
         .select_from(Paper)
         .join(Paper.track)
         .join(Track.cycle)
         .where(papers.awaiting_viewer())
-        .group_by(Cycle.id, Cycle.name, Track.id, Track.name, Track.position)
-        .order_by(Cycle.id.desc(), Track.position)
+        .group_by(Paper.kind, Cycle.id, Cycle.name, Track.id, Track.name, Track.position)
+        .order_by(Cycle.id.desc(), Track.position, Paper.kind)
     )
-    return [Pile(*row) for row in db.session.execute(grouped)]
+    return [Pile(kinds.KINDS[key].life.called, *row) for key, *row in db.session.execute(grouped)]
 
 
 def _closes() -> list[dt.datetime]:
     """When the steps of the papers that wait for the viewer close, the nearest first; extensions count."""
+    timed = [kind.key for kind in kinds.KINDS.values() if kind.window is not None]
     extended = and_(Extension.cycle_id == Paper.cycle_id, Extension.person_id == Paper.person_id)
     waiting = (
         select(Paper.cycle_id, Step.kind, Step.organisation_id, Extension.person_id)
         .select_from(Paper)
         .join(Step, and_(Step.paper_id == Paper.id, Step.stage == Paper.position))
         .outerjoin(Extension, extended)
-        .where(papers.awaiting_viewer(), Step.passed_at.is_(None))
+        .where(papers.awaiting_viewer(), Step.passed_at.is_(None), Paper.kind.in_(timed))
         .distinct()
     )
     with scope.everything("dates hold for whoever they are for, whoever asks"):

@@ -141,8 +141,8 @@ def region() -> Organisation:
     return db.session.scalars(select(Organisation).where(Organisation.kind == kind)).one()
 
 
-def directory(term: str, seat: str = "") -> list[tuple[int, str]]:
-    """Up to 20 active employers whose name contains the term: (id, "name（what stands above it）").
+def directory(term: str, seat: str = "", duty: str = "employs") -> list[tuple[int, str]]:
+    """Up to 20 active organisations of this duty whose name contains the term: (id, "name（what stands above it）").
 
     `seat` is the code of a node of `seats` that they must stand under; without it they may stand anywhere.
     """
@@ -151,7 +151,7 @@ def directory(term: str, seat: str = "") -> list[tuple[int, str]]:
         select(Organisation.id, Organisation.name, above.name)
         .join(above, Organisation.parent_id == above.id)
         .where(
-            Organisation.kind.in_(province.bodies().with_duty("employs")),
+            Organisation.kind.in_(province.bodies().with_duty(duty)),
             Organisation.state == "active",
             Organisation.name.contains(term.strip()[:40], autoescape=True),
         )
@@ -162,6 +162,12 @@ def directory(term: str, seat: str = "") -> list[tuple[int, str]]:
         tops = db.session.scalars(select(Organisation.path).where(Organisation.code == seat))
         statement = statement.where(under(tuple(tops)))
     return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
+
+
+def listed(organisation_id: int, duty: str) -> Organisation | None:
+    """An organisation of this duty as the directory offers it; None for any other."""
+    found = db.session.get(Organisation, organisation_id)
+    return found if found and found.state == "active" and duty in kind_of(found).does else None
 
 
 def seats() -> list[tuple[str, str]]:

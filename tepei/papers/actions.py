@@ -112,7 +112,7 @@ def submit(paper: Paper, expected_version: int) -> Decision:
             life=kind.life,
         )
         target = rules.entry(case, queries.resubmission(paper), kind.may_resume(paper))
-        _require(rules.fits_cycle("submit", paper.cycle.state, kind.files_in))
+        _require(rules.fits_cycle("submit", paper.cycle.state, kind.files_in, kind.reviews_in))
         _require(rules.may("submit", case, queries.actor_on(paper, queries.reviewed_organisations()), target))
         _require(_window_at_submission(paper, kind, stages[target]))
         _require(rules.can_be_granted(paper.exceptions, {stop.kind for stage in stages for stop in stage}))

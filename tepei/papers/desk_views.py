@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from tepei.papers import queries as papers
+from tepei.papers.kinds import KINDS
 from tepei.papers.models import Paper
 from tepei.policy.route import STATES
 from tepei.policy.verdict import Outcome
@@ -35,6 +36,20 @@ OUTCOMES = {
     Outcome.EVIDENCE.value: _("待核定"),
     Outcome.FAIL.value: _("不符合"),
 }
+
+
+def kind_names() -> list[tuple[str, Any]]:
+    """Every kind of paper with its name; what is registered later is in it."""
+    return [(key, _(kind.life.called)) for key, kind in KINDS.items()]
+
+
+def _chosen(label: Any, options: Callable[[], Iterable[tuple[str, Any]]]) -> SelectField:
+    """A condition of the search: one of these, or any."""
+
+    def choices() -> list[SelectChoice]:
+        return [SelectChoice("", _("全部")), *(SelectChoice(*pair) for pair in options())]
+
+    return SelectField(label, [Optional()], choices=choices)
 
 
 class ReviewRows(ListWidget):
@@ -79,6 +94,7 @@ class ReviewedView(SafeModelView):
     list_columns = [
         "applicant_name",
         "organisation_name",
+        "kind",
         "track",
         "body_name",
         "eligibility",
@@ -98,21 +114,20 @@ class ReviewedView(SafeModelView):
         "organisation_name",
         "body_name",
         "number",
+        "kind",
         "track",
         "state",
         "submitted_at",
     ]
     search_form_extra_fields = {
-        "state": SelectField(
-            _("状态"),
-            [Optional()],
-            choices=[SelectChoice("", _("全部")), *(SelectChoice(*pair) for pair in STANDINGS.items())],
-        )
+        "state": _chosen(_("状态"), STANDINGS.items),
+        "kind": _chosen(_("材料"), kind_names),
     }
     export_columns = ["number", *list_columns]
     label_columns = {
         "applicant_name": _("姓名"),
         "organisation_name": _("所在单位"),
+        "kind": _("材料"),
         "track": _("培养方式"),
         "body_name": _("推荐单位"),
         "eligibility": _("条件核对"),
@@ -123,6 +138,7 @@ class ReviewedView(SafeModelView):
     }
     formatters_columns: dict[str, Callable[[Any], str]] = {
         "state": lambda state: STANDINGS.get(state, state),
+        "kind": lambda key: _(KINDS[key].life.called),
         "eligibility": lambda outcome: OUTCOMES.get(outcome, ""),
         "submitted_at": moment,
         "moved_at": moment,

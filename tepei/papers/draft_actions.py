@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import IO, Any
 
+from sqlalchemy.exc import IntegrityError
+
 from tepei.forms import actions as forms
 from tepei.forms.content import Content
 from tepei.forms.models import Attachment
@@ -15,15 +17,19 @@ from tepei.papers.drafts import Draft
 from tepei.papers.models import Paper
 from tepei.people.models import Person
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import audit, clock
 from tepei.portal.database import db, transaction
-from tepei.portal.errors import Absent, require
+from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 
 
 def begin(paper: Paper, person: Person, unit: Organisation, track: Track) -> None:
-    """A new draft of this person: filled with what every paper has, and with what follows from its form."""
+    """A new draft of this person: filled with what every paper has, and with what follows from its form.
+
+    Refused where another one keeps its slot.
+    """
     kind = kinds.of(paper)
     paper.number = draft_rules.make_number(track.cycle.year, os.urandom(10))
     paper.slot = kind.slot(paper.number)
@@ -34,7 +40,13 @@ def begin(paper: Paper, person: Person, unit: Organisation, track: Track) -> Non
     with db.session.no_autoflush:
         kind.renew(paper)
     db.session.add(paper)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        # Two windows at once: the constraint let one through.
+        raise Refused(
+            say("您已有一份%(paper)s没有办结，不能重复新增。请继续办理已有的一份。", paper=kind.life.called)
+        ) from None
     audit.record(f"{paper.kind}.start", paper, track=track.code)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tepei.papers import filers
 from tepei.papers.models import Paper
@@ -15,15 +15,15 @@ from tepei.policy.fields import Form
 from tepei.policy.route import TURNED_DOWN, Life, Stop
 from tepei.policy.scheme import Route, Scheme
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import Sentence, say
-from tepei.portal import province
+from tepei.policy.words import N_, Sentence, say
+from tepei.portal import events, province
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 
 if TYPE_CHECKING:
     from tepei.papers.moves import Move
 
-Effect = Callable[[Paper, "Move"], None]
+P = TypeVar("P", bound=Paper)
 Stages = Sequence[Sequence[Stop]]
 
 # How many of one person in one year: one that is not turned down; one under way, then the next; any number.
@@ -53,7 +53,7 @@ def _yes(_paper: Paper) -> Verdict:
 
 
 @dataclass(frozen=True)
-class Kind:
+class Kind(Generic[P]):
     """What a paper of this polymorphic identity (`key`) is.
 
     life: what it is called, and the moves that it knows.
@@ -77,26 +77,26 @@ class Kind:
 
     key: str
     life: Life
-    stages: Callable[[Paper], Stages]
+    stages: Callable[[P], Stages]
     steps: Mapping[str, Sentence] = field(default_factory=dict)
     route: Callable[[Scheme], Route] | None = None
     count: str = ONE
-    form: Callable[[Paper], Form] | None = None
+    form: Callable[[P], Form] | None = None
     codes: tuple[str, ...] = ()
-    renew: Callable[[Paper], None] = _as_it_is
-    is_ready: Callable[[Paper], Verdict] = _yes
+    renew: Callable[[P], None] = _as_it_is
+    is_ready: Callable[[P], Verdict] = _yes
     screen: str = ""
     is_filer: Callable[[Paper], bool] = filers.by_person
     filer: Sentence = _APPLICANT
     window: str | None = None
     files_in: Collection[str] = ("open",)
     reviews_in: Collection[str] = ("open", "closed")
-    filed: Callable[[Paper, Stages], Mapping[str, object]] = _nothing
-    may_resume: Callable[[Paper], bool] = _always
-    effects: tuple[Effect, ...] = ()
+    filed: Callable[[P, Stages], Mapping[str, object]] = _nothing
+    may_resume: Callable[[P], bool] = _always
+    effects: tuple[Callable[[P, Move], None], ...] = ()
     template: str = "papers/paper.html"
-    material: Callable[[Paper], Mapping[str, Any]] = _no_material
-    printed: Callable[[Paper, bool], str] | None = None
+    material: Callable[[P], Mapping[str, Any]] = _no_material
+    printed: Callable[[P, bool], str] | None = None
 
     def route_of(self, subject: Cycle | Paper) -> Route:
         """What the scheme says about the route; nothing demanded, and corrections return, where none does. Raises Absent before the opening."""
@@ -122,15 +122,30 @@ class Kind:
         return number if self.count == ANY else self.key
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind[Any]] = {}
+# What the history says of who fills in a paper; each with what its kind is called.
+_FILLING = {
+    "start": N_("开始填写%(paper)s"),
+    "save": N_("保存%(paper)s的栏目"),
+    "attach": N_("上传%(paper)s的附件"),
+    "detach": N_("删除%(paper)s的附件"),
+    "discard": N_("删除%(paper)s的草稿"),
+}
 
 
-def register(kind: Kind) -> Kind:
-    """Add a kind; its model's room does it once."""
+def register(kind: Kind[P]) -> Kind[P]:
+    """Add a kind, and its words in the history; its model's room does it once."""
     KINDS[kind.key] = kind
+    called = kind.life.called
+    if kind.form:
+        table = Paper.__mapper__.polymorphic_map[kind.key].local_table.name
+        words = {
+            f"{kind.key}.{verb}": Sentence(text, (("paper", called),)) for verb, text in _FILLING.items()
+        }
+        events.register(subjects={table: called}, events=words)
     return kind
 
 
-def of(paper: Paper) -> Kind:
+def of(paper: Paper) -> Kind[Any]:
     """The kind of this paper. KeyError where no room registered it."""
     return KINDS[paper.kind]

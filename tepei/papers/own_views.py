@@ -68,13 +68,13 @@ class OwnView(FormView):
     def list(self) -> ResponseReturnValue:
         """All of one's own."""
         rows = [own_pages.row(paper) for paper in drafts.own(self.model)]
-        return self._shown(self.list_page, rows=rows)
+        return self.shown(self.list_page, rows=rows)
 
     @expose("/<int:pk>/")
     @guard("read")
     def show(self, pk: int) -> ResponseReturnValue:
         """Where it stands, whom it waits for, what happened."""
-        return self._shown(self.own_page, **self.overview(self.opened(pk)))
+        return self.shown(self.own_page, **self.overview(self.opened(pk)))
 
     @expose("/<int:pk>/submit", methods=["GET"])
     @guard("submit")
@@ -117,5 +117,6 @@ class OwnView(FormView):
         flash(_("草稿已删除。"), "success")
         return redirect(self.address("list"))
 
-    def _shown(self, template: str, **shown: Any) -> str:
+    def shown(self, template: str, **shown: Any) -> str:
+        """A page outside the editor."""
         return self.render(template, address=self.address, **self.words, **shown)  # type: ignore[no-any-return]

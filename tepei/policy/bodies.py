@@ -18,11 +18,12 @@ from tepei.policy.facts import FACTS, UNIT_LEVELS
 from tepei.policy.record import Choice, Filled, Record, Words, titled
 from tepei.policy.words import N_, Sentence
 
-REVIEWS = "reviews"  # what every kind with a step does
+REVIEWS = "reviews"  # what every kind does that has a step, or trains
 DUTIES = {
     "employs": N_("其人员可以申报"),
     "confirms": N_("确认在其下登记的单位"),
     "holds_places": N_("可以有自己的名额"),
+    "trains": N_("培养学员，审核其在培养期间的事项"),
     "decides": N_("申报到此为止，作最终决定；只有一个类别"),
 }
 STANDINGS = {
@@ -77,8 +78,8 @@ class Kind(Record):
 
     @cached_property
     def does(self) -> frozenset[str]:
-        """Its duties; whoever has a step reviews."""
-        return frozenset({*self.duties, REVIEWS} if self.step else self.duties)
+        """Its duties; whoever has a step reviews, and so does who trains."""
+        return frozenset({*self.duties, REVIEWS} if self.step or "trains" in self.duties else self.duties)
 
     @property
     def label(self) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from tepei.policy.words import N_
+from tepei.policy.words import N_, Sentence
 
 # A generated screen writes `<noun>.add`, `.edit`, `.delete` and `.export` by itself.
-EVENTS: dict[str, str] = {
+EVENTS: dict[str, Sentence | str] = {
     "login": N_("登录"),
     "login.fail": N_("登录失败"),
     "login.lock": N_("连续登录失败，账号锁定"),
@@ -36,7 +36,7 @@ EVENTS: dict[str, str] = {
 }
 
 # What a row is about: its table, and after the colon the row's id.
-SUBJECTS: dict[str, str] = {
+SUBJECTS: dict[str, Sentence | str] = {
     "ab_user": N_("账号"),
     "jobs": N_("后台任务"),
     "roles": N_("角色"),
@@ -45,7 +45,9 @@ SUBJECTS: dict[str, str] = {
 }
 
 
-def register(events: Mapping[str, str] | None = None, subjects: Mapping[str, str] | None = None) -> None:
+def register(
+    events: Mapping[str, Sentence | str] | None = None, subjects: Mapping[str, Sentence | str] | None = None
+) -> None:
     """Add a room's events, and the tables that they are about. A key belongs to one room."""
     for known, added in ((EVENTS, events or {}), (SUBJECTS, subjects or {})):
         if taken := known.keys() & added.keys():
@@ -61,7 +63,8 @@ def named(subject: str, names: Mapping[str, str] | None = None) -> str:
     if ":" not in subject:
         return str(gettext(known))
     return (
-        " ".join(part for part in (gettext(known), (names or {}).get(subject, "")) if part) + f"（{subject}）"
+        " ".join(part for part in (str(gettext(known)), (names or {}).get(subject, "")) if part)
+        + f"（{subject}）"
     )
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from tepei.papers.models import Paper
+from tepei.applications.models import Application
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
 from tepei.policy.quota import Allowance
@@ -112,9 +112,9 @@ def _heat(matrix: places.Matrix) -> dict[int, int]:
 
 def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
     counted = (
-        select(Paper.track_id, Paper.state, func.count())
-        .where(Paper.cycle_id == cycle.id, Paper.submitted_at.is_not(None))
-        .group_by(Paper.track_id, Paper.state)
+        select(Application.track_id, Application.state, func.count())
+        .where(Application.cycle_id == cycle.id, Application.submitted_at.is_not(None))
+        .group_by(Application.track_id, Application.state)
     )
     found: dict[int, dict[str, int]] = {}
     with scope.everything("a year's page counts; it shows no paper"):

@@ -41,6 +41,8 @@ NOUNS = {
     "EndorsementView.scan_list": "track",
     "PlaceView.table": "cycle code",
     "PlaceView.read": "cycle code",
+    "LeaveView": "leave",
+    "LeaveView.detach": "attachment",
     "ListingView": "listing",
     "ImportView.annotated": "annotated",
     "AccountView": "account",
@@ -89,6 +91,9 @@ FORMS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "ApplicationView.attach": _photo,
     "ApplicationView.discard": lambda _pk: {"edition": "1"},
     "ApplicationView.submit": lambda _pk: {"edition": "1", "promise": "1"},
+    "LeaveView.attach": lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")},
+    "LeaveView.discard": lambda _pk: {"edition": "1"},
+    "LeaveView.submit": lambda _pk: {"edition": "1", "promise": "1"},
     "ApplicationView.track": lambda _pk: {"edition": "1", "track": "1"},
 }
 NAMED_BY_FORM = {"ReviewView.action_post": "paper", "DecisionView.approve_many": "paper"}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment, FilledForm
 from tepei.organisations.models import Organisation
+from tepei.papers import actions, draft_actions, drafts
 from tepei.papers.endorsement_models import Endorsement
 from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.people.queries import viewer_of
@@ -18,10 +19,11 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
-from tepei.programmes.models import Extension, Window
+from tepei.programmes.models import Extension, Track, Window
+from tepei.trainees.models import Leave
 from tests import factories
 from tests.applications.filling import photo
-from tests.papers.stage import cycle, draft
+from tests.papers.stage import cycle, draft, track_id
 
 CLOSES = dt.datetime(2023, 3, 15, 23, 59, 59, tzinfo=ZONE)
 _serial = itertools.count(1)
@@ -33,6 +35,27 @@ def rejected(paper_id: int, unit: Organisation) -> None:
     with scope.everything("a test rejects a paper"), transaction() as session:
         person_id = session.get_one(Application, paper_id).person_id
         old.person_id, old.state, old.live = person_id, "rejected", None
+
+
+def begun(username: str, unit: Organisation) -> int:
+    """A draft of a leave of this person, whom the test has made, at the school of the world."""
+    with scope.everything("a test begins a leave"), transaction() as session:
+        account = session.scalars(select(Account).where(Account.username == username)).one()
+        person = session.scalars(select(Person).where(Person.user_id == account.id)).one()
+        school = session.scalars(select(Organisation).where(Organisation.kind == "training_unit")).first()
+        made = Leave(form=FilledForm(answers={}), training_unit_id=school.id)
+        draft_actions.begin(made, person, unit, session.get_one(Track, track_id("outside")))
+    return made.id
+
+
+def taken(username: str, unit: Organisation) -> int:
+    """A leave of a new person that waits for both units."""
+    person = factories.person(username)
+    leave_id = begun(username, unit)
+    with factories.signed_in(person):
+        leave = drafts.find(leave_id, Leave)
+        actions.submit(leave, leave.version)
+    return leave_id
 
 
 def attach(paper_id: int) -> int:

@@ -23,7 +23,19 @@ from tepei.portal.database import ZONE, db, transaction
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
 from tests import factories
-from tests.access.rows import annotated, attach, claim, endorsement, extension, job, listing, rejected, window
+from tests.access.rows import (
+    annotated,
+    attach,
+    begun,
+    claim,
+    endorsement,
+    extension,
+    job,
+    listing,
+    rejected,
+    taken,
+    window,
+)
 from tests.papers import browsing
 from tests.papers.stage import CYCLE, Stage, cycle, draft, place, set_places, stage, track_id
 
@@ -109,7 +121,10 @@ def build() -> World:
     )
     nouns = {
         "application": Noun({"applicant": drafts[0][0]}, drafts[1][0]),
-        "paper": Noun({role: side.paper.id for role, side in sides.items()}, lain),
+        "leave": Noun({"applicant": begun("applicant", ours.unit)}, begun("stranger", hohhot.unit)),
+        "paper": Noun(
+            {**{role: side.paper.id for role, side in sides.items()}, "training_unit": taken("trainee", ours.unit)}, lain
+        ),
         "person": Noun({role: side.paper.person_id for role, side in sides.items()}, _person_of(lain)),
         "attachment": Noun(
             {"applicant": drafts[0][1], **{role: side.attachment for role, side in sides.items()}}, attach(lain)

@@ -65,7 +65,7 @@ def test_every_word_has_its_event(started: Flask) -> None:
 
 
 def test_words_are_chinese_distinct_and_fit() -> None:
-    words = list(EVENTS.values())
+    words = [str(word) for word in EVENTS.values()]
     assert [word for word in words if not re.search(r"[\u4e00-\u9fff]", word)] == []
     assert len(set(words)) == len(words)
     assert [event for event in EVENTS if len(event) > 40] == [], "audit_entries.event holds 40 characters"

@@ -41,7 +41,10 @@ def test_what_an_organisation_is_depends_on_where_it_stands(
         (BASE.with_duty("employs"), "employer department bureau_department"),
         (BASE.with_duty("confirms"), "bureau_department county prefecture region"),
         (BASE.with_duty("holds_places"), "prefecture region pool"),
-        (BASE.with_duty("reviews"), "employer department bureau_department county prefecture region"),
+        (
+            BASE.with_duty("reviews"),
+            "employer department training_unit bureau_department county prefecture region",
+        ),
         (BASE.parents, "department county prefecture region pool"),
         (BASE.departments, "department"),
         (BASE.dated, "department county prefecture"),
