@@ -12,7 +12,7 @@ from tepei.forms.models import Attachment
 from tepei.policy.fields import Field, Section
 from tepei.policy.form import Gap
 from tepei.policy.identity import mask_id
-from tepei.policy.words import Sentence
+from tepei.policy.words import NOTHING, QUOTED_CHOICES, Sentence, join, say
 
 _INPUTS = {"phone": "tel", "email": "email"}
 _NATIVE = {"date": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}"}
@@ -26,8 +26,8 @@ class Box:
     name: str
     value: str
     options: tuple[tuple[str, str], ...]
-    error: Sentence | str
-    condition: str
+    error: Sentence
+    condition: Sentence
 
     @property
     def id(self) -> str:
@@ -56,7 +56,7 @@ class Box:
 class Line:
     """The boxes of one row; `label` names it in a repeating section."""
 
-    label: str
+    label: Sentence | str
     boxes: tuple[Box, ...]
 
 
@@ -66,7 +66,7 @@ class _Row:
 
     number: int | None
     typed: Mapping[str, Any]
-    errors: Mapping[tuple[int | None, str], Sentence | str]
+    errors: Mapping[tuple[int | None, str], Sentence]
 
 
 def lines(
@@ -102,7 +102,7 @@ def _box(content: Content, section: Section, field: Field, row: _Row) -> Box:
         name=field.key if row.number is None else f"{field.key}.{row.number}",
         value=value,
         options=_options(content, field, content.words[f"{section.key}.{field.key}"], value),
-        error=row.errors.get((row.number, field.key), ""),
+        error=row.errors.get((row.number, field.key), NOTHING),
         condition=_condition(content, section, field),
     )
 
@@ -118,11 +118,11 @@ def _options(
     return tuple((code, text) for code, text in words.items() if items[code].is_selectable or code == value)
 
 
-def _condition(content: Content, section: Section, field: Field) -> str:
+def _condition(content: Content, section: Section, field: Field) -> Sentence:
     if field.show_if is None:
-        return ""
+        return NOTHING
     home, source = content.form.source_of(section, field.show_if)
     named = content.words[f"{home.key}.{source.key}"]
-    return (
-        f"“{source.label}”为“{'”或“'.join(named.get(value, value) for value in field.show_if.values)}”时填写"
-    )
+    words = [named.get(value, value) for value in field.show_if.values]
+    values = join(map(Sentence, words) if source.kind == "yes_no" else words, QUOTED_CHOICES)
+    return say("“%(label)s”为“%(values)s”时填写", label=source.label, values=values)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tepei.policy.fields import Section
+from tepei.policy.words import WORDS, Sentence, join
 
 
 @dataclass(frozen=True)
 class Difference:
     """One field of which two people (or two windows) hold different texts."""
 
-    label: str
+    label: Sentence
     stored: str
     typed: str
 
@@ -33,11 +34,11 @@ def differences(section: Section, stored: Any, typed: Any) -> tuple[Difference, 
 
 
 def _row_differences(
-    section: Section, place: str, stored: Mapping[str, str], typed: Mapping[str, str]
+    section: Section, place: Sentence | str, stored: Mapping[str, str], typed: Mapping[str, str]
 ) -> list[Difference]:
     fields = [field for field in section.fields if not field.locked and field.kind != "photo"]
     return [
-        Difference(f"{place} {field.label}".strip(), stored.get(field.key, ""), typed.get(field.key, ""))
+        Difference(join((place, field.label), WORDS), stored.get(field.key, ""), typed.get(field.key, ""))
         for field in fields
         if stored.get(field.key, "") != typed.get(field.key, "")
     ]

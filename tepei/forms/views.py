@@ -16,6 +16,7 @@ from tepei.forms.pages import Opened
 from tepei.forms.queries import section_of
 from tepei.policy.fields import Section
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.errors import Refused, Stale
 from tepei.portal.screens.guards import wants_json
@@ -145,7 +146,7 @@ class FormView(SafeView):
         self.opened(pk)
         upload = request.files.get("file")
         if upload is None or not upload.filename:
-            raise Refused(_("请先选择要上传的文件。"))
+            raise Refused(say("请先选择要上传的文件。"))
         self.verbs.attach(pk, request.form.get("kind", ""), upload.stream, upload.filename)
         flash(_("文件已上传。"), "success")
         return redirect(self.address("attachments", pk=pk))
@@ -211,7 +212,7 @@ class FormView(SafeView):
 def number(text: str) -> int:
     """A whole number from a form; Refused where the page is not one of ours any more."""
     if not text.isdecimal() or len(text) > 9:
-        raise Refused(_("请选择后再提交；页面如已失效，请刷新后重试。"))
+        raise Refused(say("请选择后再提交；页面如已失效，请刷新后重试。"))
     return int(text)
 
 

@@ -19,7 +19,7 @@ from tepei.people.models import Listing
 from tepei.policy.identity import check_id_number, normalise_id
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import ITEMS, join, say
 from tepei.portal import province, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -72,7 +72,7 @@ def _account(cells: Cells) -> Account:
 def _listing(cells: Cells) -> Listing:
     kind = LISTS.get(cells["kind"], "")
     require(
-        Verdict.yes() if kind else Verdict.no("kind", say("名单应为：%(lists)s。", lists="、".join(LISTS)))
+        Verdict.yes() if kind else Verdict.no("kind", say("名单应为：%(lists)s。", lists=join(LISTS, ITEMS)))
     )
     number, unit = normalise_id(cells.get("id_number", "")), cells.get("organisation", "")
     if bool(number) == bool(unit):

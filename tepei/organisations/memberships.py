@@ -12,7 +12,7 @@ from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.roles import sync_account
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import ITEMS, join, say
 from tepei.portal import audit, clock, province, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
@@ -161,7 +161,7 @@ def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
             raise Refused(say("没有代码为 %(code)s 的单位。", code=code))
         posts = queries.posts()
         if role not in posts:
-            raise Refused(say("没有角色 %(role)s；可用：%(posts)s。", role=role, posts="、".join(posts)))
+            raise Refused(say("没有角色 %(role)s；可用：%(posts)s。", role=role, posts=join(posts, ITEMS)))
         require(_fits(organisation, posts[role]))
         appointed = _appoint(session, organisation, role, newcomer)
         audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)

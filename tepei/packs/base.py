@@ -11,6 +11,7 @@ from tepei.packs.overlays import applied, located
 from tepei.packs.sources import Document
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import DefinitionError, Fault, path_of
+from tepei.policy.words import say
 
 BASE = Path(__file__).resolve().parents[2] / "packs" / "base"
 _BODIES, _ROLES = "bodies.yaml", "roles.yaml"
@@ -58,7 +59,7 @@ def read_bodies(folder: Path, findings: Findings) -> Bodies | None:
     for number, kind in enumerate(found.kinds):
         for role in kind.roles:
             if role not in known:
-                fault = Fault(("kinds", number, "roles"), f"没有岗位“{role}”")
+                fault = Fault(("kinds", number, "roles"), say("没有岗位“%(role)s”", role=role))
                 _note(fault, full, files, findings)
     return found
 
@@ -79,7 +80,7 @@ def _read_roles(folder: Path, findings: Findings) -> dict[str, Any]:
     opened = own or base
     for code, card in found.items():
         if opened is not None and not (card.get("name") and card.get("grants")):
-            findings.at(opened, f"岗位“{code}”没有名称或权限", f"roles.{code}")
+            findings.at(opened, say("岗位“%(code)s”没有名称或权限", code=code), f"roles.{code}")
     return found
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from tepei.packs.files import CASE_FACTS
+from tepei.packs.findings import no_fact, no_track
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Invalid, Where
 from tepei.policy.eligibility import assess
 from tepei.policy.facts import FACTS, typed
 from tepei.policy.scheme import Case, Cycle
 from tepei.policy.verdict import Outcome, Verdict
+from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
 
-_OUTCOMES = {Outcome.PASS: "通过", Outcome.BOUNDARY: "边界", Outcome.FAIL: "不符合"}
 DECLARED = {
     "politics_ok": True,
     "health_ok": True,
@@ -30,7 +31,7 @@ def check_cases(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     for number, case in enumerate(cycle.cases):
         where: Where = ("cases", number)
         if case.track not in tracks:
-            yield Fault((*where, "track"), f"没有“{case.track}”这一培养方式")
+            yield Fault((*where, "track"), no_track(case.track))
             continue
         try:
             facts = {**DECLARED, **facts_of(case, minorities)}
@@ -47,10 +48,10 @@ def facts_of(case: Case, minorities: Mapping[str, bool]) -> dict[str, object]:
     for key, text in case.facts.items():
         if key == "ethnicity_name":
             if text not in minorities:
-                raise Invalid(f"“{text}”不在民族代码集之内")
+                raise Invalid(say("“%(name)s”不在民族代码集之内", name=text))
             found |= {key: text, "is_minority": minorities[text]}
         elif key not in _KNOWN:
-            raise Invalid(f"没有条件依据“{key}”")
+            raise Invalid(no_fact(key))
         else:
             found[key] = typed(key, text)
     return found
@@ -59,21 +60,26 @@ def facts_of(case: Case, minorities: Mapping[str, bool]) -> dict[str, object]:
 _KNOWN: Collection[str] = {*CASE_FACTS.values()} & FACTS.keys()
 
 
-def _differences(case: Case, verdict: Verdict) -> Iterator[str]:
+def _differences(case: Case, verdict: Verdict) -> Iterator[Sentence]:
     """What waits for people in any case (人工核定) is no part of an example."""
     unmet, expect = set(verdict.unmet), set(case.expect)
     if unmet != expect:
-        said = "".join(str(reason.text) for reason in verdict.reasons if reason.code in unmet ^ expect)
-        because = f"：{said.rstrip('。')}" if said else ""
-        yield f"示例应不满足“{_listed(expect)}”，实际不满足“{_listed(unmet)}”{because}"
+        because = join(reason.text for reason in verdict.reasons if reason.code in unmet ^ expect)
+        yield say(
+            "示例应不满足“%(expect)s”，实际不满足“%(unmet)s”%(because)s",
+            expect=_listed(expect),
+            unmet=_listed(unmet),
+            because=say("（%(reasons)s）", reasons=because) if because else NOTHING,
+        )
         return
     worst = Outcome.PASS
     for reason in verdict.reasons:
         if reason.code in unmet and reason.outcome.weight > worst.weight:
             worst = reason.outcome
     if worst != case.outcome:
-        yield f"示例的结论应为“{_OUTCOMES[Outcome(case.outcome)]}”，实际为“{_OUTCOMES[worst]}”"
+        expected = Outcome(case.outcome).label
+        yield say("示例的结论应为“%(expected)s”，实际为“%(found)s”", expected=expected, found=worst.label)
 
 
-def _listed(codes: set[str]) -> str:
-    return " ".join(sorted(codes)) or "（无）"
+def _listed(codes: set[str]) -> Sentence:
+    return join(sorted(codes), WORDS) or say("（无）")

@@ -14,6 +14,7 @@ from tepei.packs.reading import gather
 from tepei.packs.sources import Table
 from tepei.packs.years import check_year
 from tepei.policy.scheme import Cycle
+from tepei.policy.words import say
 
 
 def check(folder: Path) -> list[Problem]:
@@ -29,7 +30,7 @@ def check(folder: Path) -> list[Problem]:
     _check_organisations(folder, pack, findings)
     for year in years:
         year.note(check_year(year.cycle, pack), findings)
-    return sorted(set(findings.problems))
+    return findings.in_order
 
 
 def _check_keys(table: Table | None, second: str, findings: Findings) -> None:
@@ -39,10 +40,10 @@ def _check_keys(table: Table | None, second: str, findings: Findings) -> None:
     for row in table or ():
         key = (row["code"], row[second])
         if key in seen:
-            findings.at(row, f"代码“{row['code']}”重复")
+            findings.at(row, say("代码“%(code)s”重复", code=row["code"]))
         seen.add(key)
         if row["parent"] and row["parent"] not in codes:
-            findings.at(row, f"没有上级“{row['parent']}”")
+            findings.at(row, say("没有上级“%(code)s”", code=row["parent"]))
 
 
 def _check_organisations(folder: Path, pack: Pack, findings: Findings) -> None:
@@ -50,16 +51,16 @@ def _check_organisations(folder: Path, pack: Pack, findings: Findings) -> None:
     if opened is None or not pack.organisations:
         return
     if pack.organisations[0].code != pack.region_code:
-        findings.at(
-            opened, f"与 pack.yaml 的 region_code“{pack.region_code}”不一致", "organisations.region.code"
-        )
+        text = say("与 pack.yaml 的 region_code“%(code)s”不一致", code=pack.region_code)
+        findings.at(opened, text, "organisations.region.code")
     for code, count in Counter(body.code for body in pack.organisations).items():
         if count > 1:
-            findings.at(opened, f"单位编码“{code}”重复")
+            findings.at(opened, say("单位编码“%(code)s”重复", code=code))
     known = {body.code for body in pack.organisations}
     for body in pack.organisations:
         for above in {body.parent, body.pool} - {None} - known:
-            findings.at(opened, f"“{body.name}”的上级“{above}”不在单位之内", "organisations.bureaus")
+            text = say("“%(name)s”的上级“%(above)s”不在单位之内", name=body.name, above=above)
+            findings.at(opened, text, "organisations.bureaus")
 
 
 def check_files(
@@ -75,4 +76,4 @@ def check_files(
     read = read_cycle(root, findings, pack.bodies.words, origins)
     if read is not None:
         read.note(check_year(read.cycle, pack), findings)
-    return read.cycle if read else None, sorted(set(findings.problems))
+    return read.cycle if read else None, findings.in_order

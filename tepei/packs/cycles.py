@@ -13,6 +13,7 @@ from tepei.packs.overlays import applied, located
 from tepei.policy.definition import DefinitionError, Fault, Where, path_of
 from tepei.policy.record import Words
 from tepei.policy.scheme import Cycle
+from tepei.policy.words import say
 
 # The year that another one begins from: by its code, or by its year and the code of the programme ("" where none is said).
 Origins = Callable[[str | int, str], Cycle | None]
@@ -62,7 +63,8 @@ def _in_full(
     code = programme.get("code", "") if isinstance(programme, Mapping) else ""
     origin = origins(asked, code) if isinstance(asked, str | int) else None
     if origin is None or origin.code == said.get("code"):
-        findings.at(files.head, f"没有可以沿用的年度“{asked}”", f"{files.head.name}.from")
+        text = say("没有可以沿用的年度“%(code)s”", code=str(asked))
+        findings.at(files.head, text, f"{files.head.name}.from")
         return None
     full: Mapping[str, Any] = applied(origin.to_data(), {**said, "from": origin.code}, Cycle)
     return full

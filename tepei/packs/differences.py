@@ -1,4 +1,4 @@
-"""What one year says differently from another, in Chinese, record by record 变更. Read off what the later one would have to restate."""
+"""What one year says differently from another, record by record 变更. Read off what the later one would have to restate."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.record import Words
 from tepei.policy.scheme import WINDOW_STEPS, PlaceRow, Scheme, Window
 from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
-from tepei.policy.words import Sentence
+from tepei.policy.words import ITEMS, Sentence, join, say
 
-_SPREAD = "内容有改动"
+_SPREAD = say("内容有改动")
+_PLACES = say("名额")
+_TRAIL = say("%(before)s · %(after)s")
 _TITLES = ("name", "label", "title", "text")
 
 
@@ -23,15 +25,36 @@ _TITLES = ("name", "label", "title", "text")
 class Change:
     """`where` in words from the outside in (区外培养 · 学历、年限或职称 · 条件); empty `before` is new, empty `after` is gone."""
 
-    where: tuple[str, ...]
-    before: str
-    after: str
+    where: tuple[Sentence | str, ...]
+    before: Sentence | str
+    after: Sentence | str
 
     def __str__(self) -> str:
-        place = " · ".join(self.where)
+        return str(self.said)
+
+    @property
+    def said(self) -> Sentence:
+        """The whole change in one line."""
+        place = join(self.where, _TRAIL)
         if not self.before:
-            return f"{place}：新增 {self.after}"
-        return f"{place}：{self.before} → {self.after or '（删除）'}"
+            return say("%(place)s：新增 %(after)s", place=place, after=self.after)
+        after = self.after or say("（删除）")
+        return say("%(place)s：%(before)s → %(after)s", place=place, before=self.before, after=after)
+
+    @property
+    def part(self) -> Sentence | str:
+        """The part of the year that it is about; empty where that is the year itself."""
+        return self.where[0] if len(self.where) > 1 else ""
+
+    @property
+    def inside(self) -> Sentence:
+        """Where in that part."""
+        return join(self.where[1:] or self.where, _TRAIL)
+
+    @property
+    def is_of_places(self) -> bool:
+        """A cell of the allocation table, of which there are many."""
+        return self.where[0] == _PLACES
 
 
 def differences(old: Scheme, new: Scheme, words: Words) -> list[Change]:
@@ -58,9 +81,9 @@ class _Words:
 
     tracks: Mapping[str, str]
     steps: Mapping[str, Sentence]
-    trail: tuple[str, ...] = ()
+    trail: tuple[Sentence | str, ...] = ()
 
-    def within(self, *words: str) -> _Words:
+    def within(self, *words: Sentence | str) -> _Words:
         return _Words(self.tracks, self.steps, (*self.trail, *(word for word in words if word)))
 
 
@@ -68,7 +91,7 @@ def _in_record(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _W
     for key, info in keys(kind):
         if key not in said:
             continue
-        inside = words if key == "tracks" else words.within(str(info.title))
+        inside = words if key == "tracks" else words.within(Sentence(str(info.title)))
         usual = info.get_default() if not info.is_required() else None
         one, other = _get(old, key, usual), _get(new, key, usual)
         yield from _change(said[key], one, other, below(kind, key), inside)
@@ -116,8 +139,8 @@ def _in_list(said: list[Any], old: list[Any], new: list[Any], kind: Any, words: 
     if kept != [name for name in after if name in before]:
         listed = (kept, [name for name in after if name in before])
         yield Change(
-            (*words.trail, "次序"),
-            *("、".join(_title(after[name], name) for name in each) for each in listed),
+            (*words.trail, say("次序")),
+            *(join((_title(after[name], name) for name in each), ITEMS) for each in listed),
         )
 
 
@@ -139,14 +162,14 @@ def _places(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
     for body, track in dict.fromkeys((*before, *after)):
         one, other = (_place(each, (body, track)) for each in (before, after))
         if one != other:
-            yield Change(("名额", names[body], words.tracks.get(track, track)), one, other)
+            yield Change((_PLACES, names[body], words.tracks.get(track, track)), one, other)
 
 
-def _place(table: Mapping[Any, Any], cell: tuple[str, str]) -> str:
+def _place(table: Mapping[Any, Any], cell: tuple[str, str]) -> Sentence | str:
     if cell not in table:
         return ""
     shown = cells(table[cell])
-    return f"{shown} 名" if shown.isdecimal() else shown or "未下达"
+    return say("%(count)s 名", count=shown) if shown.isdecimal() else shown or say("未下达")
 
 
 def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
@@ -164,9 +187,10 @@ def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
             yield from _in_record(rest, one, other, Window, words.within(title))
 
 
-def _window_title(window: Any, names: Mapping[str, Sentence]) -> str:
-    steps = "、".join(str(names.get(step, step)) for step in window["steps"])
-    return steps + (f"（{window['body']}）" if window.get("body") else "")
+def _window_title(window: Any, names: Mapping[str, Sentence]) -> Sentence:
+    steps = join((names.get(step, step) for step in window["steps"]), ITEMS)
+    body = window.get("body")
+    return say("%(steps)s（%(body)s）", steps=steps, body=body) if body else steps
 
 
 def _is_of(kind: Any, record: Any) -> bool:
@@ -184,25 +208,25 @@ def _is_conditions(value: Any) -> bool:
     )
 
 
-def _sentence(groups: Any) -> str:
+def _sentence(groups: Any) -> Sentence | str:
     try:
         return sentence_of(read_alternatives(groups)) if groups else ""
     except DefinitionError:
         return str(groups)
 
 
-def _title(item: Any, name: Any) -> str:
+def _title(item: Any, name: Sentence | str) -> Sentence | str:
     found = (item.get(key) for key in _TITLES) if isinstance(item, Mapping) else iter(())
-    return str(next((each for each in found if each), name))
+    return next((each for each in found if each), name)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any) -> Sentence | str:
     if value is None or value in ("", [], ()):
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return say("是") if value else say("否")
     if isinstance(value, list | tuple):
-        return "、".join(str(item) for item in value)
+        return join((str(item) for item in value), ITEMS)
     return _title(value, _SPREAD) if isinstance(value, Mapping) else str(value)
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.findings import Findings, PackError, Problem
-from tepei.packs.sources import Document, Table, TableRow
-from tepei.policy.definition import Where, path_of
+from tepei.packs.findings import Findings, PackError, Problem, no_track
+from tepei.packs.sources import NOT_UTF8, Document, Table, TableRow
+from tepei.policy.definition import NO_MAPPING, Where, path_of
 from tepei.policy.facts import FACTS
 from tepei.policy.scheme import BARRED
+from tepei.policy.words import Sentence, say
 
 HEAD = "cycle.yaml"
 REQUIREMENTS = "requirements.yaml"
@@ -96,7 +97,7 @@ def opened(folder: Path, findings: Findings) -> Opened | None:
     head = findings.document(folder / HEAD)
     if head is None or not isinstance(head.value, Mapping):
         if head is not None:
-            findings.at(head, "应为键值对")
+            findings.at(head, NO_MAPPING)
         _open_rest(Opened(folder), {}, findings)
         return None
     found = Opened(folder, {HEAD: head})
@@ -134,13 +135,13 @@ def _says_requirements(said: Mapping[str, Any]) -> bool:
     )
 
 
-def _strangers(found: Opened) -> Iterator[tuple[str, str]]:
+def _strangers(found: Opened) -> Iterator[tuple[Sentence, str]]:
     """Requirements of tracks that the year does not have; of a year that begins from another, the reader asks once it knows both."""
     document = found.documents.get(REQUIREMENTS)
     if document is None:
         return
     if not isinstance(document.value, Mapping):
-        yield "应按培养方式列出选拔条件", ""
+        yield say("应按培养方式列出选拔条件"), ""
         return
     tracks = found.head.value.get("tracks")
     codes = (
@@ -150,7 +151,7 @@ def _strangers(found: Opened) -> Iterator[tuple[str, str]]:
     )
     for code in document.value:
         if code not in codes and "from" not in found.head.value:
-            yield f"没有“{code}”这一培养方式", f"requirements.{code}"
+            yield no_track(code), f"requirements.{code}"
 
 
 def _unwrapped(name: str, value: Any) -> Any:
@@ -215,7 +216,7 @@ def texts(folder: Path) -> dict[str, str]:
         try:
             found |= {name: path.read_text(encoding="utf-8-sig")} if path.exists() else {}
         except UnicodeDecodeError as error:
-            problems.append(Problem(name, error.object[: error.start].count(b"\n") + 1, "不是 UTF-8 编码"))
+            problems.append(Problem(name, error.object[: error.start].count(b"\n") + 1, NOT_UTF8))
     if problems:
         raise PackError(problems)
     return found

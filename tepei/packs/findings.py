@@ -8,24 +8,40 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from tepei.packs import sources
-from tepei.packs.sources import Document, SourceError, Table, TableRow
+from tepei.packs.sources import NO_FILE, Document, SourceError, Table, TableRow
 from tepei.policy.definition import DefinitionError
+from tepei.policy.words import Sentence, say
 
 Made = TypeVar("Made")
 Given = ParamSpec("Given")
 
 
-@dataclass(frozen=True, order=True)
+def no_track(code: str) -> Sentence:
+    return say("没有“%(code)s”这一培养方式", code=code)
+
+
+def no_fact(key: str) -> Sentence:
+    return say("没有条件依据“%(key)s”", key=key)
+
+
+@dataclass(frozen=True)
 class Problem:
-    """`path` is relative to the folder of all packs, `line` counts from 1; `where` is the key path in a YAML file."""
+    """`path` is relative to the folder of all packs, "" for an upload as a whole; `line` counts from 1; `where` is the key path in a YAML file."""
 
     path: str
     line: int
-    text: str
+    text: Sentence
     where: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}：{self.text}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Sentence:
+        """With its place before it."""
+        if not self.path:
+            return self.text
+        return say("%(path)s:%(line)d：%(text)s", path=self.path, line=self.line, text=self.text)
 
 
 class PackError(ValueError):
@@ -47,6 +63,11 @@ class Findings:
     texts: Mapping[Path, str] | None = None
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def in_order(self) -> list[Problem]:
+        """Each problem once, by file and line."""
+        return sorted(dict.fromkeys(self.problems), key=lambda each: (each.path, each.line))
+
     def document(self, path: Path) -> Document | None:
         """The YAML file, or None with the problem noted."""
         return self._open(lambda: sources.document(path, self.shown(path), self._text(path)))
@@ -59,10 +80,10 @@ class Findings:
         """Is there such a file?"""
         return path.exists() if self.texts is None else path in self.texts
 
-    def add(self, path: str, line: int, text: str, where: str = "") -> None:
+    def add(self, path: str, line: int, text: Sentence, where: str = "") -> None:
         self.problems.append(Problem(path, line, text, where))
 
-    def at(self, source: Document | TableRow | Table, text: str, where: str = "") -> None:
+    def at(self, source: Document | TableRow | Table, text: Sentence, where: str = "") -> None:
         """`where` is a key path of a document."""
         line = source.line_of(where) if isinstance(source, Document) else source.line
         self.add(source.path, line, text, where)
@@ -91,7 +112,7 @@ class Findings:
         if self.texts is None:
             return None
         if path not in self.texts:
-            raise SourceError(self.shown(path), 1, "缺少此文件")
+            raise SourceError(self.shown(path), 1, NO_FILE)
         return self.texts[path]
 
     def _open(self, opening: Callable[[], Made]) -> Made | None:

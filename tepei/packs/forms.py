@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
 from tepei.policy.facts import FACTS
 from tepei.policy.layout import Document, Part
 from tepei.policy.scheme import Cycle
+from tepei.policy.words import say
 
 # Facts beside the form: 选派单位, 培养方式, 填表日期, 学员编号 on documents; 序号 in the table.
 ABOUT_DOCUMENT = ("unit", "track", "filled_on", "trainee_number")
@@ -36,17 +38,18 @@ def _check_fields(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
         for j, field in enumerate(section.fields):
             where: Where = ("form", "sections", i, "fields", j)
             if field.code_set and field.code_set not in sets:
-                yield Fault((*where, "code_set"), f"没有代码集“{field.code_set}”")
+                yield Fault((*where, "code_set"), say("没有代码集“%(name)s”", name=field.code_set))
             if field.fact and field.fact not in FACTS:
-                yield Fault((*where, "fact"), f"没有条件依据“{field.fact}”")
+                yield Fault((*where, "fact"), no_fact(field.fact))
             if field.kind == "photo" and field.key not in uploads:
-                yield Fault((*where, "key"), f"附件种类中没有照片“{field.key}”")
+                yield Fault((*where, "key"), say("附件种类中没有照片“%(key)s”", key=field.key))
 
 
 def _unknown(named: Iterator[Named], known: Collection[tuple[str, str]]) -> Iterator[Fault]:
     for where, section, field in named:
         if (section, field) not in known:
-            yield Fault(where, f"申报表没有“{section}.{field}”这一栏")
+            path = f"{section}.{field}"
+            yield Fault(where, say("申报表没有“%(field)s”这一栏", field=path))
 
 
 def _of_document(document: Document, where: Where) -> Iterator[Named]:

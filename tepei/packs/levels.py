@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault
 from tepei.policy.scheme import Cycle
+from tepei.policy.words import say
 
 
 def check_levels(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
@@ -14,12 +15,15 @@ def check_levels(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     names, last = pack.bodies.words["steps"], pack.bodies.deciding.step
     kinds = [step.kind for step in cycle.route.steps]
     for kind in sorted(_certain(pack) - set(kinds)):
-        yield Fault(("route", "steps"), f"流程缺少“{names[kind]}”环节（{kind}），申报材料到此无人审核")
+        text = say("流程缺少“%(name)s”环节（%(kind)s），申报材料到此无人审核", name=names[kind], kind=kind)
+        yield Fault(("route", "steps"), text)
     if kinds and kinds[-1] != last:
-        yield Fault(("route", "steps", len(kinds) - 1, "kind"), f"流程须以{names[last]}（{last}）结束")
+        text = say("流程须以%(name)s（%(kind)s）结束", name=names[last], kind=last)
+        yield Fault(("route", "steps", len(kinds) - 1, "kind"), text)
     for number, kind in enumerate(kinds):
         if kind not in reachable(pack):
-            text = f"没有单位处于“{names.get(kind, kind)!s}”环节（{kind}），此环节永远不会到达"
+            name = names.get(kind, kind)
+            text = say("没有单位处于“%(name)s”环节（%(kind)s），此环节永远不会到达", name=name, kind=kind)
             yield Fault(("route", "steps", number, "kind"), text)
 
 

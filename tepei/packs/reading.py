@@ -14,10 +14,10 @@ from tepei.packs.pack import Code, Division, Pack
 from tepei.packs.sources import Document, TableRow
 from tepei.packs.tree import read_organisations
 from tepei.policy.bodies import Bodies
-from tepei.policy.definition import DefinitionError, Reader
+from tepei.policy.definition import BLANK, DefinitionError, Reader, not_among
 from tepei.policy.record import Words
 from tepei.policy.scheme import Cycle
-from tepei.policy.words import TERMS
+from tepei.policy.words import TERMS, say
 
 _HEAD = ("code", "name", "authority", "region_code", "words")
 _CODE_COLUMNS = ("code", "name")
@@ -142,16 +142,16 @@ def _workdays(base: Path, findings: Findings) -> dict[date, bool]:
 def _workday(row: TableRow) -> tuple[date, bool]:
     day = row.day("date")
     if day is None:
-        raise DefinitionError("date", "“date”不能为空")
+        raise DefinitionError("date", BLANK)
     return day, row.flag("is_workday")
 
 
 def _division(row: TableRow, bodies: Bodies) -> Division:
     since, until = row.day("valid_from"), row.day("valid_to")
     if since and until and until < since:
-        raise DefinitionError("valid_to", "失效日期早于生效日期")
+        raise DefinitionError("valid_to", say("失效日期早于生效日期"))
     if row["level"] not in bodies.divisions:
-        raise DefinitionError("level", f"“{row['level']}”不在可用值之内：{'、'.join(bodies.divisions)}")
+        raise DefinitionError("level", not_among(row["level"], bodies.divisions))
     return Division(
         row.text("code"),
         row.text("name"),

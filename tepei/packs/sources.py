@@ -11,13 +11,17 @@ from typing import Any
 
 import yaml
 
-from tepei.policy.definition import DefinitionError, Invalid, day
+from tepei.policy.definition import DefinitionError, Invalid, day, no_flag, no_number, twice
+from tepei.policy.words import ITEMS, Sentence, join, say
+
+NO_FILE = say("缺少此文件")
+NOT_UTF8 = say("不是 UTF-8 编码")
 
 
 class SourceError(ValueError):
     """A file that cannot be opened or parsed."""
 
-    def __init__(self, path: str, line: int, text: str) -> None:
+    def __init__(self, path: str, line: int, text: Sentence) -> None:
         super().__init__(f"{path}:{line}：{text}")
         self.path, self.line, self.text = path, line, text
 
@@ -52,12 +56,12 @@ class TableRow:
     def flag(self, column: str, default: bool = False) -> bool:
         found = self[column] or ("1" if default else "0")
         if found not in ("0", "1"):
-            raise DefinitionError(column, f"“{column}”应为 0 或 1，现为“{found}”")
+            raise DefinitionError(column, no_flag(column, found))
         return found == "1"
 
     def whole(self, column: str) -> int | None:
         if self[column] and not self[column].isdecimal():
-            raise DefinitionError(column, f"“{column}”应为不小于 0 的整数，现为“{self[column]}”")
+            raise DefinitionError(column, no_number(column, self[column]))
         return int(self[column]) if self[column] else None
 
     def day(self, column: str) -> date | None:
@@ -68,7 +72,7 @@ class TableRow:
 
     def text(self, column: str) -> str:
         if not self[column]:
-            raise DefinitionError(column, f"“{column}”不能为空")
+            raise DefinitionError(column, say("“%(column)s”不能为空", column=column))
         return self[column]
 
 
@@ -94,7 +98,7 @@ def document(path: Path, shown: str = "", text: str | None = None) -> Document:
         value = construct(node)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SourceError(shown, line, f"不是有效的 YAML：{error.problem}") from None
+        raise SourceError(shown, line, say("不是有效的 YAML：%(fault)s", fault=error.problem)) from None
     return Document(shown, path.stem, value, lines)
 
 
@@ -118,14 +122,18 @@ def table(path: Path, shown: str, required: Collection[str], text: str | None = 
     reader = csv.reader((_content(path, shown) if text is None else text).splitlines())
     columns = tuple(next(reader, ()))
     if missing := [column for column in required if column not in columns]:
-        raise SourceError(shown, 1, f"缺少列：{'、'.join(missing)}")
+        raise SourceError(shown, 1, say("缺少列：%(columns)s", columns=join(missing, ITEMS)))
     rows = []
     for cells in reader:
         if len(cells) != len(columns):
-            raise SourceError(shown, reader.line_num, f"应有 {len(columns)} 列，现为 {len(cells)} 列")
+            raise SourceError(shown, reader.line_num, _uneven(len(columns), len(cells)))
         named = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
         rows.append(TableRow(shown, reader.line_num, named))
     return Table(shown, columns, tuple(rows))
+
+
+def _uneven(wanted: int, count: int) -> Sentence:
+    return say("应有 %(wanted)d 列，现为 %(count)d 列", wanted=wanted, count=count)
 
 
 def plain(value: Any) -> Any:
@@ -155,9 +163,9 @@ def _content(path: Path, shown: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise SourceError(shown, 1, "缺少此文件") from None
+        raise SourceError(shown, 1, NO_FILE) from None
     except UnicodeDecodeError as error:
-        raise SourceError(shown, error.object[: error.start].count(b"\n") + 1, "不是 UTF-8 编码") from None
+        raise SourceError(shown, error.object[: error.start].count(b"\n") + 1, NOT_UTF8) from None
 
 
 def _walk(node: yaml.Node, where: str, lines: dict[str, int], shown: str) -> None:
@@ -169,6 +177,6 @@ def _walk(node: yaml.Node, where: str, lines: dict[str, int], shown: str) -> Non
         for key, item in node.value:
             path, line = f"{where}.{key.value}", key.start_mark.line + 1
             if path in lines:
-                raise SourceError(shown, line, f"“{key.value}”重复")
+                raise SourceError(shown, line, twice(key.value))
             lines[path] = line
             _walk(item, path, lines, shown)

@@ -9,7 +9,8 @@ from tepei.packs.findings import Findings
 from tepei.packs.pack import Division, Organisation
 from tepei.packs.sources import Document
 from tepei.policy.bodies import Bodies
-from tepei.policy.definition import Reader
+from tepei.policy.definition import Reader, not_among
+from tepei.policy.words import ITEMS, join, say
 
 
 def read_organisations(
@@ -65,9 +66,9 @@ def _bureaus(
     levels = [str(level) for _, level in rule.items("levels")]
     known = [code for code in bodies.bureaus if code != bodies.deciding.code]
     if wrong := sorted(set(levels) - set(known)):
-        raise rule.error("levels", f"“{'、'.join(wrong)}”不在可用值之内：{'、'.join(known)}")
+        raise rule.error("levels", not_among(join(wrong, ITEMS), known))
     if "{division}" not in rule.text("name"):
-        raise rule.error("name", "名称中须有 {division}")
+        raise rule.error("name", say("名称中须有 {division}"))
     left_out = {kind for _, kind in rule.items("except_kinds")}
     current = [d for d in divisions if d.valid_to is None and d.kind not in left_out]
     for level in levels:

@@ -7,14 +7,16 @@ from itertools import chain
 from typing import Any
 
 from tepei.packs.cases import check_cases
+from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
 from tepei.packs.levels import check_levels
 from tepei.packs.pack import Pack
 from tepei.policy.condition import Condition
-from tepei.policy.definition import Fault, Where
+from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.limits import Limit
 from tepei.policy.record import Record
 from tepei.policy.scheme import APPLY, SUMMARY, Cycle, Money
+from tepei.policy.words import NOTHING, Sentence, say
 
 
 def check_year(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
@@ -34,18 +36,19 @@ def check_year(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
 
 def _check_tracks(cycle: Cycle) -> Iterator[Fault]:
     if not cycle.tracks:
-        yield Fault(("tracks",), "没有培养方式")
-    yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", "培养方式")
+        yield Fault(("tracks",), say("没有培养方式"))
+    yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", say("培养方式"))
     for number, track in enumerate(cycle.tracks):
         if not track.requirements:
-            yield Fault(("tracks", number, "code"), f"“{track.code}”没有选拔条件")
+            yield Fault(("tracks", number, "code"), say("“%(code)s”没有选拔条件", code=track.code))
 
 
-def _repeated(names: Any, where: Where, key: str, what: str = "") -> Iterator[Fault]:
+def _repeated(names: Any, where: Where, key: str, what: Sentence = NOTHING) -> Iterator[Fault]:
     seen: set[str] = set()
     for number, name in enumerate(names):
         if name in seen:
-            yield Fault((*where, number, key), f"{what}“{name}”重复")
+            text = say("%(what)s“%(name)s”重复", what=what, name=name) if what else twice(name)
+            yield Fault((*where, number, key), text)
         seen.add(name)
 
 
@@ -54,13 +57,13 @@ def _check_windows(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     seen: set[tuple[str, str]] = set()
     for number, window in enumerate(cycle.windows):
         if window.body and window.body not in known:
-            yield Fault(("windows", number, "body"), f"没有单位“{window.body}”")
+            yield Fault(("windows", number, "body"), say("没有单位“%(code)s”", code=window.body))
         for step in window.steps:
             if (step, window.body) in seen:
-                yield Fault(("windows", number, "steps"), f"环节“{step}”的时限重复")
+                yield Fault(("windows", number, "steps"), say("环节“%(step)s”的时限重复", step=step))
             seen.add((step, window.body))
     if (APPLY, "") not in seen:
-        yield Fault(("windows",), f"没有申报环节（{APPLY}）的时限")
+        yield Fault(("windows",), say("没有申报环节（%(step)s）的时限", step=APPLY))
 
 
 def _check_named_tracks(cycle: Cycle) -> Iterator[Fault]:
@@ -73,20 +76,20 @@ def _check_named_tracks(cycle: Cycle) -> Iterator[Fault]:
     for part, items in parts:
         for number, item in enumerate(items):
             if item.track and item.track not in codes:
-                yield Fault((part, number, "track"), f"没有“{item.track}”这一培养方式")
+                yield Fault((part, number, "track"), no_track(item.track))
         yield from _repeated((item.key for item in items), (part,), "key")
 
 
 def _check_requirements(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     for number, track in enumerate(cycle.tracks):
         where = ("tracks", number, "requirements")
-        yield from _repeated((each.key for each in track.requirements), where, "key", "条件")
+        yield from _repeated((each.key for each in track.requirements), where, "key", say("条件"))
     regions = {division.code for division in pack.divisions} | {pack.region_code}
     for place, condition in conditions(cycle):
         if condition.fact == "region_code":
             named = condition.value if isinstance(condition.value, tuple) else (condition.value,)
             for code in (str(code) for code in named if str(code) not in regions):
-                yield Fault((*place, "value"), f"没有行政区划“{code}”")
+                yield Fault((*place, "value"), say("没有行政区划“%(code)s”", code=code))
 
 
 def conditions(value: Any, where: Where = ()) -> Iterator[tuple[Where, Condition]]:
@@ -108,21 +111,21 @@ def _check_places(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     known = {organisation.code for organisation in pack.organisations}
     for number, row in enumerate(cycle.places):
         if row.body not in known:
-            yield Fault(("places", number, "body"), f"没有推荐单位“{row.body}”")
-    yield from _repeated((row.body for row in cycle.places), ("places",), "body", "推荐单位")
+            yield Fault(("places", number, "body"), say("没有推荐单位“%(code)s”", code=row.body))
+    yield from _repeated((row.body for row in cycle.places), ("places",), "body", say("推荐单位"))
     yield from (Fault(("places",), text) for text in _unbalanced(cycle))
 
 
-def _unbalanced(cycle: Cycle) -> Iterator[str]:
+def _unbalanced(cycle: Cycle) -> Iterator[Sentence]:
     """While some body is unset (未下达), the sum may stay below the total; a soft total binds nobody."""
     if not cycle.places:
         return
     columns = {column for row in cycle.places for column in row.places}
     for column in sorted(columns - {track.code for track in cycle.tracks}):
-        yield f"没有“{column}”这一培养方式"
+        yield no_track(column)
     for track in cycle.tracks:
         if track.code not in columns:
-            yield f"缺少“{track.name}”的列“{track.code}”"
+            yield say("缺少“%(name)s”的列“%(code)s”", name=track.name, code=track.code)
             continue
         ours = [row.places.get(track.code) for row in cycle.places]
         total = sum(places for places in ours if isinstance(places, int))
@@ -130,14 +133,21 @@ def _unbalanced(cycle: Cycle) -> Iterator[str]:
         if track.total is None or track.total_is_soft or total == track.total:
             continue
         if total > track.total or not is_open:
-            yield f"“{track.name}”各单位名额合计 {total} 名，与总数 {track.total} 名不符"
+            yield say(
+                "“%(track)s”各单位名额合计 %(sum)d 名，与总数 %(total)d 名不符",
+                track=track.name,
+                sum=total,
+                total=track.total,
+            )
 
 
 def _check_route(cycle: Cycle) -> Iterator[Fault]:
     """No step stands twice, and what a step demands is there."""
-    yield from _repeated((step.kind for step in cycle.route.steps), ("route", "steps"), "kind", "环节")
+    yield from _repeated((step.kind for step in cycle.route.steps), ("route", "steps"), "kind", say("环节"))
     documents = {*cycle.documents, SUMMARY}
     for number, step in enumerate(cycle.route.steps):
         for place, key in enumerate(step.demands):
             if key not in documents:
-                yield Fault(("route", "steps", number, "demands", place), f"没有打印材料“{key}”")
+                yield Fault(
+                    ("route", "steps", number, "demands", place), say("没有打印材料“%(key)s”", key=key)
+                )

@@ -107,9 +107,9 @@ def _contact(field: Field, text: str) -> Verdict:
     try:
         wrong = complaint(field, normalise(field, text), Known())
     except AnswerError as error:
-        wrong = str(error)
+        wrong = error.text
     return (
-        Verdict.no(field.key, say("%(label)s%(fault)s。", label=field.label, fault=wrong))
+        Verdict.no(field.key, say("%(label)s%(fault)s", label=field.label, fault=wrong))
         if wrong
         else Verdict.yes()
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tepei.places.table import CellError, read_cell
-from tepei.policy.words import Sentence, say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import sheets
 from tepei.portal.errors import Refused
 from tepei.programmes.models import Track
@@ -38,7 +38,7 @@ def read(content: bytes, tracks: Sequence[Track]) -> Sheet:
         columns = _columns(rows, tracks)
         if columns:
             return _read(rows, columns)
-    wanted = "、".join(track.name for track in tracks)
+    wanted = join((track.name for track in tracks), ITEMS)
     raise Refused(say("没有找到名额分配表：表头应有“%(heads)s”各列。", heads=wanted))
 
 

@@ -8,16 +8,16 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from tepei.policy.calendar import anniversary, day_text
-from tepei.policy.definition import day
+from tepei.policy.definition import MISSING, Invalid, day
 from tepei.policy.record import Choice, Day, Flag, Record, Whole, titled
-from tepei.policy.words import N_
+from tepei.policy.words import N_, Sentence, say
 
 READINGS = {
     "both": N_("两种理解都满足才通过，只满足一种的为边界"),
     "strict": N_("从严：按出生年份"),
     "generous": N_("从宽：按周岁"),
 }
-AGE_DAYS = {"close": "截止日", "year_start": "当年1月1日"}
+AGE_DAYS = {"close": say("截止日"), "year_start": say("当年1月1日")}
 
 
 def _day(value: object) -> str:
@@ -26,7 +26,7 @@ def _day(value: object) -> str:
 
 def _some(years: int) -> int:
     if not years:
-        raise ValueError("缺少此项")
+        raise Invalid(MISSING)
     return years
 
 
@@ -40,7 +40,7 @@ class Born(Record):
     @classmethod
     def _is_earlier(cls, generous: date | None, info: ValidationInfo) -> date | None:
         if generous is not None and generous > info.data.get("strict", generous):
-            raise ValueError("不能晚于 strict")
+            raise Invalid(say("不能晚于 strict"))
         return generous
 
 
@@ -77,8 +77,9 @@ class Age(Record):
         return date(reference.year, 1, 1) if self.day == "year_start" else date.fromisoformat(self.day)
 
     @property
-    def words(self) -> str:
+    def words(self) -> Sentence:
         """45周岁以下（算至截止日）."""
         day = AGE_DAYS.get(self.day) or day_text(date.fromisoformat(self.day))
-        limit = f"{self.years}周岁以下" if self.inclusive else f"不满{self.years}周岁"
-        return f"{limit}（算至{day}）"
+        if self.inclusive:
+            return say("%(years)d周岁以下（算至%(day)s）", years=self.years, day=day)
+        return say("不满%(years)d周岁（算至%(day)s）", years=self.years, day=day)

@@ -11,6 +11,7 @@ from datetime import date
 from tepei.policy.characters import fault, trim
 from tepei.policy.fields import Field
 from tepei.policy.identity import check_id_number, check_name, normalise_id, normalise_name
+from tepei.policy.words import NOTHING, QUOTED, Sentence, join, say
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -27,7 +28,11 @@ _YES, _NO = ("yes", "是", "有", "true"), ("no", "否", "无", "false")
 
 
 class AnswerError(ValueError):
-    """This answer cannot be kept at all; the text says why, in Chinese, without a full stop."""
+    """This answer cannot be kept at all; the sentence says why."""
+
+    def __init__(self, text: Sentence) -> None:
+        super().__init__(str(text))
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,14 @@ def normalise(field: Field, value: object) -> str:
     lines = field.kind == "long_text"
     clean = _TIDY.get(field.kind, _numeric)(text)
     if hidden := fault(clean, lines=lines):
-        raise AnswerError(hidden)
+        raise AnswerError(say("%(fault)s。", fault=hidden))
     return _SHAPE[field.kind](field, clean) if field.kind in _SHAPE else clean
 
 
-def complaint(field: Field, text: str, known: Known) -> str:
-    """What is wrong with a normalised answer that is not blank, and what to do; empty where nothing is."""
+def complaint(field: Field, text: str, known: Known) -> Sentence:
+    """What is wrong with a normalised answer that is not blank, and what to do; NOTHING where nothing is."""
     judge = _JUDGES.get(field.kind)
-    return judge(field, text, known) if judge else ""
+    return judge(field, text, known) if judge else NOTHING
 
 
 def _typed(value: object) -> str:
@@ -65,7 +70,7 @@ def _typed(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, str | int):
         return str(value)
-    raise AnswerError("内容不是文字，请重新填写")
+    raise AnswerError(say("内容不是文字，请重新填写。"))
 
 
 def _single_line(text: str) -> str:
@@ -128,56 +133,51 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _day(_: Field, text: str, __: Known) -> str:
-    return "" if _is_day(text) else "不是有效日期，请按 2023-03-05 的格式填写"
+Judge = Callable[[Field, str, Known], Sentence]
 
 
-def _month(_: Field, text: str, __: Known) -> str:
-    return "" if _is_day(f"{text}-01") else "不是有效年月，请按 2023-03 的格式填写"
+def _dates(rest: str, advice: Sentence) -> Judge:
+    """A day, once `rest` stands behind what was typed."""
+    return lambda _, text, __: NOTHING if _is_day(f"{text}{rest}") else advice
 
 
-def _year(_: Field, text: str, __: Known) -> str:
-    return "" if _is_day(f"{text}-01-01") else "不是有效年份，请填写 4 位数字，如 2023"
+def _matches(advice: Sentence, *patterns: re.Pattern[str]) -> Judge:
+    return lambda _, text, __: NOTHING if any(each.fullmatch(text) for each in patterns) else advice
 
 
-def _matches(pattern: re.Pattern[str], advice: str) -> Callable[[Field, str, Known], str]:
-    return lambda _, text, __: "" if pattern.fullmatch(text) else advice
+def _chosen(field: Field, text: str, _: Known) -> Sentence:
+    if text in field.options:
+        return NOTHING
+    return say("不在可选项之内，请从“%(options)s”中选择。", options=join(field.options, QUOTED))
 
 
-def _is_phone(_: Field, text: str, __: Known) -> str:
-    if _MOBILE.fullmatch(text) or _LANDLINE.fullmatch(text):
-        return ""
-    return "不是有效电话号码，请填写 11 位手机号码，或带区号的固定电话，如 0471-1234567"
+def _decided(field: Field, text: str, _: Known) -> Sentence:
+    if text in ("yes", "no"):
+        return NOTHING
+    yes, no = map(Sentence, field.words)
+    return say("请选择“%(yes)s”或“%(no)s”。", yes=yes, no=no)
 
 
-def _chosen(field: Field, text: str, _: Known) -> str:
-    return "" if text in field.options else f"不在可选项之内，请从“{'”“'.join(field.options)}”中选择"
-
-
-def _decided(field: Field, text: str, _: Known) -> str:
-    return "" if text in ("yes", "no") else f"请选择“{'”或“'.join(field.words)}”"
-
-
-def _listed(field: Field, text: str, known: Known) -> str:
+def _listed(field: Field, text: str, known: Known) -> Sentence:
     codes = known.codes.get(field.code_set)
-    return "" if codes is None or text in codes else "不在代码表之内，请从列表中重新选择"
+    return NOTHING if codes is None or text in codes else say("不在代码表之内，请从列表中重新选择。")
 
 
-def _is_id_number(_: Field, text: str, known: Known) -> str:
-    return str(check_id_number(text, today=known.today).text).rstrip("。")
-
-
-_JUDGES: Mapping[str, Callable[[Field, str, Known], str]] = {
-    "date": _day,
-    "month": _month,
-    "year": _year,
-    "phone": _is_phone,
+_JUDGES: Mapping[str, Judge] = {
+    "date": _dates("", say("不是有效日期，请按 2023-03-05 的格式填写。")),
+    "month": _dates("-01", say("不是有效年月，请按 2023-03 的格式填写。")),
+    "year": _dates("-01-01", say("不是有效年份，请填写 4 位数字，如 2023。")),
+    "phone": _matches(
+        say("不是有效电话号码，请填写 11 位手机号码，或带区号的固定电话，如 0471-1234567。"),
+        _MOBILE,
+        _LANDLINE,
+    ),
     "choice": _chosen,
     "yes_no": _decided,
     "code": _listed,
-    "id_number": _is_id_number,
-    "name": lambda _, text, __: str(check_name(text).text).rstrip("。"),
-    "email": _matches(_EMAIL, "不是有效电子邮箱，请按 name@example.cn 的格式填写"),
-    "postcode": _matches(_POSTCODE, "应为 6 位数字，请核对邮政编码"),
-    "integer": _matches(_INTEGER, "应为整数，请只填写数字"),
+    "id_number": lambda _, text, known: check_id_number(text, today=known.today).text,
+    "name": lambda _, text, __: check_name(text).text,
+    "email": _matches(say("不是有效电子邮箱，请按 name@example.cn 的格式填写。"), _EMAIL),
+    "postcode": _matches(say("应为 6 位数字，请核对邮政编码。"), _POSTCODE),
+    "integer": _matches(say("应为整数，请只填写数字。"), _INTEGER),
 }

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.record import Choice, Filled, Flag, Record, titled
-from tepei.policy.words import N_
+from tepei.policy.words import N_, Sentence
 
 KINDS = {"image": N_("图片"), "document": N_("文件")}
 
@@ -34,6 +34,6 @@ class AttachmentKind(Record):
         return self.required or (bool(self.required_if) and holds(self.required_if, facts, on))
 
     @property
-    def when(self) -> str:
-        """The condition in words, empty where there is none."""
+    def when(self) -> Sentence:
+        """The condition in words, NOTHING where there is none."""
         return sentence_of(self.required_if)

@@ -13,10 +13,10 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 
-from tepei.policy.definition import Invalid, Where
+from tepei.policy.definition import Invalid, Where, not_among
 from tepei.policy.facts import FACTS, UNIT_LEVELS
 from tepei.policy.record import Choice, Filled, Record, Words, titled
-from tepei.policy.words import N_, Sentence
+from tepei.policy.words import N_, Sentence, say
 
 REVIEWS = "reviews"  # what every kind does that has a step, or trains
 DUTIES = {
@@ -106,14 +106,14 @@ class Bodies(Record):
     def _is_whole(self) -> Self:
         for where, named, known in self._references():
             if named and named not in known:
-                raise Invalid(f"“{named}”不在可用值之内：{'、'.join(known)}", *where)
+                raise Invalid(not_among(named, known), *where)
         deciding = [kind for kind in self.kinds if "decides" in kind.duties]
         if len(deciding) != 1 or not deciding[0].step:
-            raise Invalid("须有且只有一个单位类别作最终决定（decides），并有审核环节", "kinds")
+            raise Invalid(say("须有且只有一个单位类别作最终决定（decides），并有审核环节"), "kinds")
         if self.steps[-1].code != deciding[0].step:
-            raise Invalid(f"最终决定的环节“{deciding[0].step}”须列在最后", "steps")
+            raise Invalid(say("最终决定的环节“%(step)s”须列在最后", step=deciding[0].step), "steps")
         if not any("employs" in kind.duties and kind.under for kind in self.kinds):
-            raise Invalid("须有可以登记的用人单位（employs，并写明 under）", "kinds")
+            raise Invalid(say("须有可以登记的用人单位（employs，并写明 under）"), "kinds")
         return self
 
     def _references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:

@@ -16,7 +16,7 @@ from tepei.policy.facts import FACTS
 from tepei.policy.operators import OPERATORS
 from tepei.policy.record import Choice, Record, titled
 from tepei.policy.verdict import Outcome
-from tepei.policy.words import N_
+from tepei.policy.words import N_, NOTHING, Sentence, say
 
 COUNTINGS = {"full_years": N_("满整年才算一年"), "calendar_years": N_("按年份相减")}
 _FACTS = {key: fact.label for key, fact in FACTS.items()}
@@ -25,12 +25,13 @@ _OPERATORS = {key: operator.label for key, operator in OPERATORS.items()}
 
 @dataclass(frozen=True)
 class Finding:
-    """What one condition came to. `found` is empty where the fact is missing; `gap` says by how much it fails."""
+    """What one condition came to. `found` is empty where the fact is missing; `gap` says by how much it fails, or else what is required."""
 
     outcome: Outcome
-    label: str
-    found: str = ""
-    gap: str = ""
+    label: Sentence
+    found: Sentence | str = ""
+    gap: Sentence = NOTHING
+    is_measured: bool = False
 
 
 class Condition(Record):
@@ -64,11 +65,11 @@ class Condition(Record):
         return written
 
     @property
-    def required(self) -> str:
+    def required(self) -> Sentence | str:
         return self.text or self.sentence
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence | str:
         """What the condition itself says, whatever the notice's wording is."""
         return OPERATORS[self.operator].words(FACTS[self.fact], self.value)
 
@@ -81,8 +82,13 @@ class Condition(Record):
             raise ValueError(f"fact {fact.key} cannot be {value!r}")
         wanted = self.value.born(on) if isinstance(self.value, Age) else self.value
         outcome = OPERATORS[self.operator].decide(value, wanted)
-        gap = self._gap(facts, value, wanted, on) if outcome is Outcome.FAIL else ""
-        return Finding(outcome, fact.label, self._found(facts, value, on), gap)
+        found = self._found(facts, value, on)
+        if outcome is not Outcome.FAIL:
+            return Finding(outcome, fact.label, found)
+        gap = self._distance(facts, value, wanted, on)
+        return Finding(
+            outcome, fact.label, found, gap or say("须%(required)s", required=self.required), bool(gap)
+        )
 
     def _value(self, facts: Mapping[str, object], on: date) -> object:
         """The fact itself; years that nobody gave follow from the start in the profession."""
@@ -98,26 +104,27 @@ class Condition(Record):
         told = self.fact != "years" or facts.get("years") is not None or self.counting != "full_years"
         return since if isinstance(since, date) and not told else None
 
-    def _found(self, facts: Mapping[str, object], value: object, on: date) -> str:
+    def _found(self, facts: Mapping[str, object], value: object, on: date) -> Sentence | str:
         fact = FACTS[self.fact]
         since = self._counts_from(facts)
         if since is not None:
-            return f"{fact.label} {span_text(since, on)}"
+            return say("%(label)s %(time)s", label=fact.label, time=span_text(since, on))
         if self.fact == "years":
-            return f"{fact.label} {value} 年"
+            return say("%(label)s %(years)s 年", label=fact.label, years=value)
         return fact.state(value, facts.get(fact.named_by))
 
-    def _gap(self, facts: Mapping[str, object], value: Any, wanted: Any, on: date) -> str:
+    def _distance(self, facts: Mapping[str, object], value: Any, wanted: Any, on: date) -> Sentence:
+        """How far the value is from what is wanted; NOTHING where that is no matter of time."""
         label = FACTS[self.fact].label
         if isinstance(wanted, Born):
-            return f"{label}早 {span_text(value, wanted.strict)}"
+            return say("%(label)s早 %(time)s", label=label, time=span_text(value, wanted.strict))
         if self.fact != "years" or self.operator != "at_least":
-            return f"须{self.required}"
+            return NOTHING
         since = self._counts_from(facts)
         if since is not None:
-            return f"{label}还差 {span_text(on, anniversary(since, wanted))}"
+            return say("%(label)s还差 %(time)s", label=label, time=span_text(on, anniversary(since, wanted)))
         months = int(((Decimal(wanted) - value) * 12).to_integral_value(ROUND_CEILING))
-        return f"{label}还差约 {months_text(months)}"
+        return say("%(label)s还差约 %(time)s", label=label, time=months_text(months))
 
 
 def _plain(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Faults of definitions: what is wrong, and at which key 定义."""
+"""Faults of definitions: what is wrong, and at which key 定义. Their texts have no full stop."""
 
 from __future__ import annotations
 
@@ -6,15 +6,56 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tepei.policy.words import ITEMS, Sentence, join, say
+
 Where = tuple[int | str, ...]
+
+MISSING = say("缺少此项")
+BLANK = say("不能为空")
+NO_TEXT = say("应为文字")
+NO_WHOLE = say("应为不小于 0 的整数")
+NO_LIST = say("应为列表")
+NO_MAPPING = say("应为键值对")
+
+
+def unknown_key(known: Iterable[str]) -> Sentence:
+    return say("未知的键，可用：%(known)s", known=join(sorted(known), ITEMS))
+
+
+def not_among(value: Sentence | str, known: Iterable[str]) -> Sentence:
+    return say("“%(value)s”不在可用值之内：%(known)s", value=value, known=join(known, ITEMS))
+
+
+def twice(name: str) -> Sentence:
+    return say("“%(name)s”重复", name=name)
+
+
+def no_moment(value: object) -> Sentence:
+    return say("“%(value)s”不是时间，应如 2025-03-21 18:00", value=str(value))
+
+
+def no_flag(label: Sentence | str, value: str) -> Sentence:
+    return say("“%(label)s”应为 0 或 1，现为“%(value)s”", label=label, value=value)
+
+
+def no_number(label: Sentence | str, value: str) -> Sentence:
+    return say("“%(label)s”应为不小于 0 的整数，现为“%(value)s”", label=label, value=value)
+
+
+def no_amount(value: object) -> Sentence:
+    return say("“%(value)s”不是金额，应如 36800", value=str(value))
+
+
+def no_day(value: object) -> Sentence:
+    return say("“%(value)s”不是日期，应如 1978-01-01", value=str(value))
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`where` are the keys from the outermost inwards, positions in lists from 0; `text` says what is wrong, in Chinese without a full stop."""
+    """`where` are the keys from the outermost inwards, positions in lists from 0; `text` says what is wrong."""
 
     where: Where
-    text: str
+    text: Sentence
 
     @property
     def path(self) -> str:
@@ -30,8 +71,8 @@ def path_of(where: Iterable[int | str]) -> str:
 class DefinitionError(ValueError):
     """Plain values that are no definition. `faults` are all of them; `path` and `text` those of the first."""
 
-    def __init__(self, path: str, faults: str | Iterable[Fault]) -> None:
-        self.faults = (Fault((), faults),) if isinstance(faults, str) else tuple(faults)
+    def __init__(self, path: str, faults: Sentence | Iterable[Fault]) -> None:
+        self.faults = (Fault((), faults),) if isinstance(faults, Sentence) else tuple(faults)
         self.text, self.where = self.faults[0].text, self.faults[0].where
         inside = self.faults[0].path
         self.path = f"{path}{'' if inside.startswith('[') or not (path and inside) else '.'}{inside}"
@@ -41,8 +82,8 @@ class DefinitionError(ValueError):
 class Invalid(ValueError):
     """Raised while a record is made: what is wrong with a value, and where inside of it."""
 
-    def __init__(self, text: str, *where: int | str) -> None:
-        super().__init__(text)
+    def __init__(self, text: Sentence, *where: int | str) -> None:
+        super().__init__(str(text))
         self.text, self.where = text, where
 
 
@@ -51,17 +92,17 @@ class Reader:
 
     def __init__(self, source: object, path: str, known: Collection[str]) -> None:
         if not isinstance(source, Mapping):
-            raise DefinitionError(path, "应为键值对")
+            raise DefinitionError(path, NO_MAPPING)
         for key in source:
             if key not in known:
-                raise DefinitionError(f"{path}.{key}", f"未知的键，可用：{'、'.join(sorted(known))}")
+                raise DefinitionError(f"{path}.{key}", unknown_key(known))
         self._source = source
         self.path = path
 
     def at(self, key: str) -> str:
         return f"{self.path}.{key}"
 
-    def error(self, key: str, text: str) -> DefinitionError:
+    def error(self, key: str, text: Sentence) -> DefinitionError:
         return DefinitionError(self.at(key), text)
 
     def value(self, key: str) -> object:
@@ -71,15 +112,15 @@ class Reader:
         """A string; without `default` it must be there and not be blank."""
         found = self._source.get(key, default)
         if not isinstance(found, str):
-            raise self.error(key, "缺少此项" if found is None else "应为文字")
+            raise self.error(key, MISSING if found is None else NO_TEXT)
         if default is None and not found.strip():
-            raise self.error(key, "不能为空")
+            raise self.error(key, BLANK)
         return found
 
     def one_of(self, key: str, choices: Collection[str], default: str | None = None) -> str:
         found = self.text(key, default)
         if found not in choices:
-            raise self.error(key, f"“{found}”不在可用值之内：{'、'.join(choices)}")
+            raise self.error(key, not_among(found, choices))
         return found
 
     def items(self, key: str) -> tuple[tuple[str, object], ...]:
@@ -89,7 +130,7 @@ class Reader:
 
 def items(source: object, path: str) -> tuple[tuple[str, object], ...]:
     if not isinstance(source, list | tuple):
-        raise DefinitionError(path, "应为列表")
+        raise DefinitionError(path, NO_LIST)
     return tuple((f"{path}[{number}]", item) for number, item in enumerate(source))
 
 
@@ -100,4 +141,4 @@ def day(source: object) -> date:
     try:
         return date.fromisoformat(str(source))
     except ValueError:
-        raise Invalid(f"“{source}”不是日期，应如 1978-01-01") from None
+        raise Invalid(no_day(source)) from None

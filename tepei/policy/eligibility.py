@@ -18,9 +18,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from tepei.policy.condition import Condition, Finding
+from tepei.policy.definition import Invalid
 from tepei.policy.record import Choice, Filled, Provincial, Record, titled
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import N_, Sentence
+from tepei.policy.words import BOTH, CHOICES, CLAUSES, ITEMS, N_, NOTHING, PARTS, Sentence, join, say
 
 SEVERITIES = {
     "hard": N_("硬性：不符合的不能提交"),
@@ -31,7 +32,7 @@ SEVERITIES = {
 
 def _not_empty(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     if not conditions:
-        raise ValueError("不能为空：没有条件的一组人人都符合")
+        raise Invalid(say("不能为空：没有条件的一组人人都符合"))
     return conditions
 
 
@@ -60,19 +61,17 @@ class Requirement(Record):
     @classmethod
     def _has_some(cls, alternatives: Alternatives, info: ValidationInfo) -> Alternatives:
         if not alternatives and info.data.get("severity") != "manual":
-            raise ValueError("至少要有一组条件；只能人工核定的，请将 severity 设为 manual")
+            raise Invalid(say("至少要有一组条件；只能人工核定的，请将 severity 设为 manual"))
         return alternatives
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """The whole requirement in one sentence made of its conditions, for whoever writes it."""
         return sentence_of(self.alternatives)
 
     @property
-    def required(self) -> str:
-        return self.text or "，或".join(
-            "且".join(c.required for c in conditions) for conditions in self.alternatives
-        )
+    def required(self) -> Sentence | str:
+        return self.text or _said((c.required for c in conditions) for conditions in self.alternatives)
 
     @property
     def has_parts(self) -> bool:
@@ -114,8 +113,12 @@ class _Alternatives(Record):
     groups: Alternatives
 
 
-def sentence_of(alternatives: Iterable[Iterable[Condition]]) -> str:
-    return "，或".join("且".join(each.sentence for each in group) for group in alternatives)
+def sentence_of(alternatives: Iterable[Iterable[Condition]]) -> Sentence:
+    return _said((each.sentence for each in group) for group in alternatives)
+
+
+def _said(groups: Iterable[Iterable[Sentence | str]]) -> Sentence:
+    return join((join(group, BOTH) for group in groups), CHOICES)
 
 
 def holds(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, object], on: date) -> bool:
@@ -131,19 +134,28 @@ def _reason(
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
     best = min(tried, key=_merit, default=())
     outcome = _by_severity(requirement.severity, _worst(best))
-    required = f"{requirement.name}：要求{requirement.required}" if requirement.required else requirement.name
-    found = _found(tried)
-    parts: tuple[str, ...] = (
-        required,
-        f"现填{found}" if found else "",
-        _conclusion(requirement, outcome, best),
-    )
     may_override = requirement.override_by if outcome is Outcome.FAIL else ()
-    if may_override:
-        whom = "、".join(str(steps.get(step, step)) for step in may_override)
-        parts = (*parts, f"确需破格的，由{whom}说明理由后核准")
-    text = "；".join(part for part in parts if part) + "。"
-    return Reason(requirement.key, outcome, text, requirement.source, may_override)
+    more = _more(requirement, outcome, best)
+    required, found = _required(requirement), _found(tried)
+    exception = _exception(join((steps.get(step, step) for step in may_override), ITEMS))
+    return Reason(
+        requirement.key,
+        outcome,
+        _sentence(required, found, _concluded(outcome, more), exception),
+        requirement.source,
+        may_override,
+        _sentence(required, found, more, exception),
+    )
+
+
+def _sentence(*parts: Sentence | str) -> Sentence:
+    return say("%(said)s。", said=join(parts, PARTS))
+
+
+def _required(requirement: Requirement) -> Sentence | str:
+    if not requirement.required:
+        return requirement.name
+    return say("%(name)s：要求%(required)s", name=requirement.name, required=requirement.required)
 
 
 def _worst(findings: Iterable[Finding]) -> Outcome:
@@ -163,24 +175,42 @@ def _by_severity(severity: str, outcome: Outcome) -> Outcome:
     return changed.get((severity, outcome), outcome)
 
 
-def _found(tried: Iterable[tuple[Finding, ...]]) -> str:
-    return "、".join(
-        dict.fromkeys(finding.found for findings in tried for finding in findings if finding.found)
-    )
+def _found(tried: Iterable[tuple[Finding, ...]]) -> Sentence:
+    found = join(dict.fromkeys(finding.found for findings in tried for finding in findings), ITEMS)
+    return say("现填%(found)s", found=found) if found else NOTHING
 
 
-def _conclusion(requirement: Requirement, outcome: Outcome, best: tuple[Finding, ...]) -> str:
-    missing = "、".join(dict.fromkeys(f.label for f in best if f.outcome is Outcome.EVIDENCE))
-    gaps = "，".join(f.gap for f in best if f.outcome is Outcome.FAIL)
-    near = f"最接近的条件：{gaps}" if len(requirement.alternatives) > 1 else gaps
+def _exception(steps: Sentence) -> Sentence:
+    return say("确需破格的，由%(steps)s说明理由后核准", steps=steps) if steps else NOTHING
+
+
+def _concluded(outcome: Outcome, more: Sentence) -> Sentence:
     if outcome is Outcome.PASS:
-        return "符合"
+        return say("符合")
     if outcome is Outcome.FAIL:
-        return f"不符合，{near}" if requirement.has_parts or not gaps.startswith("须") else "不符合"
+        return say("不符合，%(gaps)s", gaps=more) if more else say("不符合")
+    return more
+
+
+def _more(requirement: Requirement, outcome: Outcome, best: tuple[Finding, ...]) -> Sentence:
+    """What there is to say beside the outcome."""
+    if outcome is Outcome.PASS:
+        return NOTHING
     if outcome is Outcome.BOUNDARY:
-        return "处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定"
+        return say("处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定")
+    failed = [finding for finding in best if finding.outcome is Outcome.FAIL]
+    if outcome is Outcome.FAIL:
+        says_more = requirement.has_parts or any(finding.is_measured for finding in failed)
+        return _gaps(requirement, failed) if says_more else NOTHING
+    missing = join(dict.fromkeys(f.label for f in best if f.outcome is Outcome.EVIDENCE), ITEMS)
     if missing:
-        return f"尚未填写{missing}，请补充填写；在此之前由审核单位人工核定"
-    if gaps:
-        return f"未达到，{near}；此项不影响提交，由审核单位人工核定"
-    return "由审核单位人工核定"
+        return say("尚未填写%(labels)s，请补充填写；在此之前由审核单位人工核定", labels=missing)
+    if failed:
+        gaps = _gaps(requirement, failed)
+        return say("未达到，%(gaps)s；此项不影响提交，由审核单位人工核定", gaps=gaps)
+    return say("由审核单位人工核定")
+
+
+def _gaps(requirement: Requirement, failed: Iterable[Finding]) -> Sentence:
+    gaps = join((finding.gap for finding in failed), CLAUSES)
+    return say("最接近的条件：%(gaps)s", gaps=gaps) if len(requirement.alternatives) > 1 else gaps

@@ -12,9 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from tepei.policy.calendar import day_text
-from tepei.policy.definition import Invalid
+from tepei.policy.definition import Invalid, no_day, no_flag, no_number
+from tepei.policy.words import ITEMS, Sentence, join, say
 
 NUMBER = (int, Decimal)
+_WHOLE = "0000"  # ends the code of a region as a whole (GB/T 2260)
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,9 @@ class Fact:
     """
 
     key: str
-    label: str
+    label: Sentence
     types: tuple[type, ...]
-    words: Mapping[Any, str] = field(default_factory=dict)
+    words: Mapping[Any, Sentence] = field(default_factory=dict)
     named_by: str = ""
     is_closed: bool = False
     code_set: str = ""
@@ -47,14 +49,16 @@ class Fact:
     def fits(self, value: object) -> bool:
         return isinstance(value, self.types) and (bool in self.types or not isinstance(value, bool))
 
-    def describe(self, value: object) -> str:
-        return str(day_text(value)) if isinstance(value, date) else self.words.get(value, str(value))
+    def describe(self, value: object) -> Sentence | str:
+        if self.code_set == "divisions" and str(value).endswith(_WHOLE):
+            return say("%(region)s直属")
+        return day_text(value) if isinstance(value, date) else self.words.get(value, str(value))
 
-    def state(self, value: object, name: object = None) -> str:
+    def state(self, value: object, name: object = None) -> Sentence | str:
         """The value as part of a sentence: 最高学历为大学本科, 不是党政机关工作人员."""
         if bool in self.types and not name:
             return self.describe(value)
-        return f"{self.label}为{name or self.describe(value)}"
+        return say("%(label)s为%(value)s", label=self.label, value=name or self.describe(value))
 
 
 def to_data(facts: Mapping[str, object]) -> dict[str, Any]:
@@ -74,69 +78,93 @@ def from_data(data: Mapping[str, Any]) -> dict[str, object]:
     return {key: _read(key, value) for key, value in data.items() if key in FACTS or key in _NAMES}
 
 
+_NONE = say("无")
 EDUCATION = {
-    8: "博士研究生", 7: "硕士研究生", 6: "研究生班", 5: "大学本科", 4: "大学专科", 3: "高中（中专）", 2: "初中", 1: "小学", 0: "无",
+    8: say("博士研究生"), 7: say("硕士研究生"), 6: say("研究生班"), 5: say("大学本科"), 4: say("大学专科"),
+    3: say("高中（中专）"), 2: say("初中"), 1: say("小学"), 0: _NONE,
 }  # fmt: skip
-TITLES = {5: "正高级", 4: "副高级", 3: "中级", 2: "初级（助理级）", 1: "初级（员级）", 0: "无"}
+TITLES = {
+    5: say("正高级"), 4: say("副高级"), 3: say("中级"), 2: say("初级（助理级）"), 1: say("初级（员级）"), 0: _NONE,
+}  # fmt: skip
 # 职务层次 below 国家级, as the civil service's ranks name them; 0 is "holds no such post".
 LEADING_RANKS = {
-    6: "厅局级正职", 5: "厅局级副职", 4: "县处级正职", 3: "县处级副职", 2: "乡科级正职", 1: "乡科级副职", 0: "无",
+    6: say("厅局级正职"), 5: say("厅局级副职"), 4: say("县处级正职"), 3: say("县处级副职"), 2: say("乡科级正职"),
+    1: say("乡科级副职"), 0: _NONE,
 }  # fmt: skip
-UNIT_LEVELS = {"region": "自治区级单位", "prefecture": "盟市级单位", "county": "旗县及以下单位"}
+UNIT_LEVELS = {
+    "region": say("%(region)s级单位"), "prefecture": say("%(prefecture)s级单位"), "county": say("%(county)s及以下单位"),
+}  # fmt: skip
 
 
-def _yes_no(yes: str, no: str) -> Mapping[Any, str]:
+def _yes_no(yes: Sentence, no: Sentence) -> Mapping[Any, Sentence]:
     return {True: yes, False: no}
 
 
 FACTS: Mapping[str, Fact] = {
     fact.key: fact
     for fact in (
-        Fact("born_on", "出生日期", (date,)),
-        Fact("ethnicity_code", "民族", (str,), named_by="ethnicity_name", code_set="ethnic_groups"),
-        Fact("is_minority", "民族", (bool,), _yes_no("为少数民族", "为汉族"), named_by="ethnicity_name"),
+        Fact("born_on", say("出生日期"), (date,)),
+        Fact("ethnicity_code", say("民族"), (str,), named_by="ethnicity_name", code_set="ethnic_groups"),
+        Fact(
+            "is_minority",
+            say("民族"),
+            (bool,),
+            _yes_no(say("为少数民族"), say("为汉族")),
+            named_by="ethnicity_name",
+        ),
         Fact(
             "region_code",
-            "单位所在地",
+            say("单位所在地"),
             (str,),
-            {"150000": "区直"},
             named_by="region_name",
             code_set="divisions",
         ),
-        Fact("unit_level", "单位层级", (str,), UNIT_LEVELS, is_closed=True),
+        Fact("unit_level", say("单位层级"), (str,), UNIT_LEVELS, is_closed=True),
         Fact(
             "is_government",
-            "是否党政机关工作人员",
+            say("是否党政机关工作人员"),
             (bool,),
-            _yes_no("是党政机关工作人员", "不是党政机关工作人员"),
+            _yes_no(say("是党政机关工作人员"), say("不是党政机关工作人员")),
         ),
-        Fact("is_grassroots", "是否基层单位", (bool,), _yes_no("在基层单位工作", "不在基层单位工作")),
         Fact(
-            "is_nonpublic", "是否非公有制领域", (bool,), _yes_no("在非公有制领域工作", "不在非公有制领域工作")
+            "is_grassroots",
+            say("是否基层单位"),
+            (bool,),
+            _yes_no(say("在基层单位工作"), say("不在基层单位工作")),
         ),
-        Fact("education_rank", "最高学历", (int,), EDUCATION),
-        Fact("title_rank", "专业技术职称", (int,), TITLES),
-        Fact("profession_since", "从事本专业起始日期", (date,)),
-        Fact("years", "从事本专业工作年限", NUMBER),
-        Fact("is_scarce", "是否紧缺专业", (bool,), _yes_no("属于紧缺专业", "不属于紧缺专业")),
-        Fact("leading_rank", "行政职务层次", (int,), LEADING_RANKS, is_closed=True),
+        Fact(
+            "is_nonpublic",
+            say("是否非公有制领域"),
+            (bool,),
+            _yes_no(say("在非公有制领域工作"), say("不在非公有制领域工作")),
+        ),
+        Fact("education_rank", say("最高学历"), (int,), EDUCATION),
+        Fact("title_rank", say("专业技术职称"), (int,), TITLES),
+        Fact("profession_since", say("从事本专业起始日期"), (date,)),
+        Fact("years", say("从事本专业工作年限"), NUMBER),
+        Fact("is_scarce", say("是否紧缺专业"), (bool,), _yes_no(say("属于紧缺专业"), say("不属于紧缺专业"))),
+        Fact("leading_rank", say("行政职务层次"), (int,), LEADING_RANKS, is_closed=True),
         Fact(
             "left_profession",
-            "是否脱离专业技术岗位",
+            say("是否脱离专业技术岗位"),
             (bool,),
-            _yes_no("已脱离专业技术岗位", "在专业技术岗位工作"),
+            _yes_no(say("已脱离专业技术岗位"), say("在专业技术岗位工作")),
         ),
-        Fact("was_selected", "是否曾入选", (bool,), _yes_no("曾入选本项目", "未曾入选本项目")),
+        Fact("was_selected", say("是否曾入选"), (bool,), _yes_no(say("曾入选本项目"), say("未曾入选本项目"))),
         Fact(
             "is_sanctioned",
-            "是否列入失信名单",
+            say("是否列入失信名单"),
             (bool,),
-            _yes_no("列入失信名单且未满期限", "未列入失信名单"),
+            _yes_no(say("列入失信名单且未满期限"), say("未列入失信名单")),
         ),
-        Fact("nature_code", "单位性质", (str,), named_by="nature_name", code_set="unit_nature"),
-        Fact("is_corps", "是否兵团单位", (bool,), _yes_no("为兵团单位", "不是兵团单位")),
-        Fact("health_ok", "健康状况", (bool,), _yes_no("身心健康", "有影响正常培训的健康情况")),
-        Fact("politics_ok", "政治表现", (bool,), _yes_no("政治表现良好", "政治表现不符合要求")),
+        Fact("nature_code", say("单位性质"), (str,), named_by="nature_name", code_set="unit_nature"),
+        Fact("is_corps", say("是否兵团单位"), (bool,), _yes_no(say("为兵团单位"), say("不是兵团单位"))),
+        Fact(
+            "health_ok", say("健康状况"), (bool,), _yes_no(say("身心健康"), say("有影响正常培训的健康情况"))
+        ),
+        Fact(
+            "politics_ok", say("政治表现"), (bool,), _yes_no(say("政治表现良好"), say("政治表现不符合要求"))
+        ),
     )
 }
 
@@ -158,7 +186,10 @@ def typed(key: str, text: str) -> object:
     if bool in fact.types:
         return _as_flag(fact, text)
     if fact.is_closed and str in fact.types and text not in fact.words:
-        raise Invalid(f"“{text}”不是{fact.label}，可用：{'、'.join(fact.words)}")
+        known = join(fact.words, ITEMS)
+        raise Invalid(
+            say("“%(value)s”不是%(label)s，可用：%(known)s", value=text, label=fact.label, known=known)
+        )
     return _as_number(fact, text) if Decimal in fact.types or int in fact.types else text
 
 
@@ -166,21 +197,21 @@ def _as_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Invalid(f"“{text}”不是日期，应如 1978-01-01") from None
+        raise Invalid(no_day(text)) from None
 
 
 def _as_flag(fact: Fact, text: str) -> bool:
     if text not in ("0", "1"):
-        raise Invalid(f"“{fact.label}”应为 0 或 1，现为“{text}”")
+        raise Invalid(no_flag(fact.label, text))
     return text == "1"
 
 
 def _as_number(fact: Fact, text: str) -> int | Decimal:
     if Decimal not in fact.types:
         if not text.isdecimal():
-            raise Invalid(f"“{fact.label}”应为不小于 0 的整数，现为“{text}”")
+            raise Invalid(no_number(fact.label, text))
         return int(text)
     try:
         return Decimal(text)
     except ArithmeticError:
-        raise Invalid(f"“{fact.label}”应为数字，现为“{text}”") from None
+        raise Invalid(say("“%(label)s”应为数字，现为“%(value)s”", label=fact.label, value=text)) from None

@@ -1,28 +1,44 @@
-"""What is wrong with plain values, in Chinese, at the key where it stands 填写错误."""
+"""What is wrong with plain values, at the key where it stands 填写错误."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tepei.policy.definition import Fault, Where
+from tepei.policy.definition import (
+    MISSING,
+    NO_LIST,
+    NO_MAPPING,
+    NO_TEXT,
+    NO_WHOLE,
+    Fault,
+    Where,
+    no_amount,
+    no_day,
+    no_moment,
+    unknown_key,
+)
 from tepei.policy.shape import below, keys
+from tepei.policy.words import Sentence, say
 
-_TEXTS: Mapping[str, str] = {
-    "missing": "缺少此项",
-    "string_type": "应为文字",
-    "bool_type": "应为 true 或 false",
-    "int_type": "应为不小于 0 的整数",
-    "tuple_type": "应为列表",
-    "model_type": "应为键值对",
-    "mapping_type": "应为键值对",
-    "date": "“{}”不是日期，应如 1978-01-01",
-    "datetime": "“{}”不是时间，应如 2025-03-21 18:00",
-    "decimal": "“{}”不是数字，应如 36800",
+_OF_TYPE: Mapping[str, Sentence] = {
+    "string_type": NO_TEXT,
+    "bool_type": say("应为 true 或 false"),
+    "int_type": NO_WHOLE,
+    "tuple_type": NO_LIST,
+    "model_type": NO_MAPPING,
+    "mapping_type": NO_MAPPING,
 }
+_OF_VALUE: Mapping[str, Callable[[object], Sentence]] = {
+    "date": no_day,
+    "datetime": no_moment,
+    "decimal": no_amount,
+}
+_UNFIT = say("内容不对")
+_LONGEST = 40  # characters of a value that are repeated
 
 
 def faults_of(error: ValidationError, record: type[BaseModel]) -> list[Fault]:
@@ -34,16 +50,18 @@ def faults_of(error: ValidationError, record: type[BaseModel]) -> list[Fault]:
 def _fault(details: ErrorDetails, record: type[BaseModel]) -> Fault:
     where, kind = details["loc"], details["type"]
     if kind == "extra_forbidden":
-        return Fault(where, f"未知的键，可用：{'、'.join(_keys_at(record, where[:-1]))}")
+        return Fault(where, unknown_key(_keys_at(record, where[:-1])))
     if kind == "value_error":
         raised = details["ctx"]["error"]
-        return Fault((*where, *getattr(raised, "where", ())), getattr(raised, "text", str(raised)))
-    if kind in _TEXTS and details["input"] is not None:
-        return Fault(where, _TEXTS[kind])
+        return Fault((*where, *getattr(raised, "where", ())), getattr(raised, "text", _UNFIT))
     if details["input"] is None or kind == "missing":
-        return Fault(where, _TEXTS["missing"])
-    text = _TEXTS.get(kind.split("_")[0], "内容不对")
-    return Fault(where, text.format(str(details["input"])[:40]))
+        return Fault(where, MISSING)
+    return Fault(where, _OF_TYPE.get(kind) or _of_value(kind, str(details["input"])[:_LONGEST]))
+
+
+def _of_value(kind: str, value: str) -> Sentence:
+    found = _OF_VALUE.get(kind.split("_", maxsplit=1)[0])
+    return found(value) if found else _UNFIT
 
 
 def _keys_at(record: type[BaseModel], where: Where) -> list[str]:
@@ -51,4 +69,4 @@ def _keys_at(record: type[BaseModel], where: Where) -> list[str]:
     here: Any = record
     for part in where:
         here = below(here, part)
-    return sorted(key for key, _ in keys(here))
+    return [key for key, _ in keys(here)]

@@ -18,9 +18,9 @@ from pydantic import (
 )
 
 from tepei.policy.attachments import AttachmentKind
-from tepei.policy.definition import Invalid, Where
+from tepei.policy.definition import Invalid, Where, twice
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
-from tepei.policy.words import N_
+from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 KINDS = {
     "text": N_("一行文字"), "long_text": N_("多行文字"), "name": N_("姓名"), "date": N_("日期"), "month": N_("年月"),
@@ -30,6 +30,7 @@ KINDS = {
 }  # fmt: skip
 MAX_LENGTHS = {"text": 200, "long_text": 5000}
 YES_NO = ("是", "否")
+_ROW = "第 {} 行"
 
 
 def _answer(value: object) -> object:
@@ -39,7 +40,7 @@ def _answer(value: object) -> object:
 
 def _option(value: object) -> object:
     if not isinstance(value, str):
-        raise ValueError("应为文字（yes、no 等词请加引号）")
+        raise Invalid(say("应为文字（yes、no 等词请加引号）"))
     return value
 
 
@@ -57,7 +58,7 @@ class ShowIf(Record):
     @model_validator(mode="after")
     def _says_one(self) -> Self:
         if (self.equals is None) == (self.among is None):
-            raise Invalid("is 与 in 须写且只写一个")
+            raise Invalid(say("is 与 in 须写且只写一个"))
         return self
 
     @property
@@ -98,11 +99,11 @@ class Field(Record):
     def _fits_kind(cls, options: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         kind = info.data.get("kind")
         if kind == "choice" and not options:
-            raise ValueError("选择栏须列出可选项")
+            raise Invalid(say("选择栏须列出可选项"))
         if kind == "yes_no" and len(options) not in (0, 2):
-            raise ValueError("是非栏须列出两个词，先“是”后“否”")
+            raise Invalid(say("是非栏须列出两个词，先“是”后“否”"))
         if kind not in ("choice", "yes_no", None) and options:
-            raise ValueError(f"{kind} 类的栏不能有可选项")
+            raise Invalid(say("%(kind)s 类的栏不能有可选项", kind=kind))
         return options
 
     @field_validator("code_set")
@@ -110,7 +111,7 @@ class Field(Record):
     def _is_of_code(cls, name: str, info: ValidationInfo) -> str:
         is_code = info.data.get("kind") == "code"
         if "kind" in info.data and bool(name) != is_code:
-            raise ValueError("代码栏须写明代码集" if is_code else "只用于 code 类的栏")
+            raise Invalid(say("代码栏须写明代码集") if is_code else say("只用于 code 类的栏"))
         return name
 
     @property
@@ -128,7 +129,7 @@ def _distinct(listed: tuple[Any, ...]) -> tuple[Any, ...]:
     seen: set[str] = set()
     for each in listed:
         if each.key in seen:
-            raise ValueError(f"“{each.key}”重复")
+            raise Invalid(twice(each.key))
         seen.add(each.key)
     return listed
 
@@ -141,7 +142,7 @@ class Section(Record):
     rows: Annotated[Flag, titled(N_("可填多行"))] = False
     min_rows: Annotated[Whole | None, titled(N_("最少行数"))] = None
     max_rows: Annotated[Whole | None, titled(N_("最多行数"))] = None
-    row_label: Annotated[str, titled(N_("每行的叫法"), N_("“{}”处填入序号，例如：第 {} 段"))] = "第 {} 行"
+    row_label: Annotated[str, titled(N_("每行的叫法"), N_("“{}”处填入序号，例如：第 {} 段"))] = _ROW
     help: Annotated[str, titled(N_("填写说明"))] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
     fields: Annotated[tuple[Field, ...], AfterValidator(_distinct), titled(N_("栏"))]
@@ -149,11 +150,11 @@ class Section(Record):
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if not self.fields:
-            raise Invalid("至少要有一栏", "fields")
+            raise Invalid(say("至少要有一栏"), "fields")
         if not self.rows and (self.min_rows or self.max_rows is not None):
-            raise Invalid("设定了行数，须为 true", "rows")
+            raise Invalid(say("设定了行数，须为 true"), "rows")
         if self.max_rows is not None and self.max_rows < max(self.least, 1):
-            raise Invalid("不能小于 min_rows，且至少为 1", "max_rows")
+            raise Invalid(say("不能小于 min_rows，且至少为 1"), "max_rows")
         return self
 
     @property
@@ -161,8 +162,10 @@ class Section(Record):
         """How many rows there must be."""
         return self.min_rows or 0
 
-    def name_row(self, number: int) -> str:
+    def name_row(self, number: int) -> Sentence | str:
         """How row `number` (from 0) is called: "{}" in row_label is its number from 1, else the number follows."""
+        if self.row_label == _ROW:
+            return say("第 %(number)d 行", number=number + 1)
         shown = str(number + 1)
         return self.row_label.replace("{}", shown) if "{}" in self.row_label else f"{self.row_label} {shown}"
 
@@ -181,7 +184,7 @@ class Form(Record):
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if not self.sections:
-            raise Invalid("至少要有一个栏目", "sections")
+            raise Invalid(say("至少要有一个栏目"), "sections")
         check_dependencies(self)
         return self
 
@@ -225,13 +228,16 @@ def _dependency(
     try:
         home, source = form.source_of(section, show_if)
     except KeyError:
-        raise Invalid(f"没有“{show_if.field}”这一栏", *where) from None
+        raise Invalid(say("没有“%(field)s”这一栏", field=show_if.field), *where) from None
     if source.retired or home.retired:
-        raise Invalid(f"“{source.label}”已停用，不能作为显示条件", *where)
+        raise Invalid(say("“%(label)s”已停用，不能作为显示条件", label=source.label), *where)
     if (home.key, source.key) not in earlier:
-        raise Invalid(f"“{source.label}”须排在本栏之前", *where)
+        raise Invalid(say("“%(label)s”须排在本栏之前", label=source.label), *where)
     if home.rows and home is not section:
-        raise Invalid("不能取决于另一栏目的某一行", *where)
+        raise Invalid(say("不能取决于另一栏目的某一行"), *where)
     allowed = {"choice": source.options, "yes_no": ("yes", "no")}.get(source.kind, show_if.values)
     if not set(show_if.values) <= set(allowed):
-        raise Invalid(f"“{source.label}”没有这样的值，可用：{'、'.join(allowed)}", *where)
+        known = join(allowed, ITEMS)
+        raise Invalid(
+            say("“%(label)s”没有这样的值，可用：%(known)s", label=source.label, known=known), *where
+        )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tepei.policy.answers import AnswerError, Known, complaint, normalise
 from tepei.policy.fields import Field, Form, Section, ShowIf
-from tepei.policy.words import Sentence
+from tepei.policy.words import NOTHING, Sentence, join, say
 
 __all__ = [
     "AnswerError",
@@ -22,7 +22,6 @@ __all__ = [
     "Section",
     "ShowIf",
     "check",
-    "check_row",
     "is_blank",
     "is_shown",
     "normalise",
@@ -43,22 +42,16 @@ class Gap:
     section: str
     field: str
     row: int | None
-    text: Sentence | str
+    text: Sentence
     code: str
 
 
 @dataclass(frozen=True)
 class _Filled:
-    """What one answer is judged by."""
-
-    attachments: Container[str]
-    known: Known
-
-
-@dataclass(frozen=True)
-class _FilledForm(_Filled):
     form: Form
     answers: Mapping[str, object]
+    attachments: Container[str]
+    known: Known
 
 
 def check(
@@ -71,14 +64,9 @@ def check(
 
     Retired parts are not asked. `attachments` holds the keys of what was uploaded: a photo is there when its field's key is among them.
     """
-    filled = _FilledForm(attachments, known or Known(), form.live, answers)
+    filled = _Filled(form.live, answers, attachments, known or Known())
     found = {section.key: list(_section_gaps(filled, section)) for section in filled.form.sections}
     return {key: gaps for key, gaps in found.items() if gaps}
-
-
-def check_row(field: Field, row: Row) -> str:
-    """What is wrong with one answer by itself, without its full stop; empty where it is good."""
-    return _fault(_Filled((), Known()), field, row)[1]
 
 
 def is_shown(form: Form, section: Section, field: Field, answers: Mapping[str, object], row: Row) -> bool:
@@ -95,7 +83,7 @@ def is_blank(section: Section, row: Row) -> bool:
     return not any(_typed_text(row.get(field.key)) for field in section.fields)
 
 
-def _section_gaps(filled: _FilledForm, section: Section) -> Iterator[Gap]:
+def _section_gaps(filled: _Filled, section: Section) -> Iterator[Gap]:
     if not section.rows:
         yield from _row_gaps(filled, section, _single(filled.answers, section), None)
         return
@@ -108,47 +96,77 @@ def _section_gaps(filled: _FilledForm, section: Section) -> Iterator[Gap]:
 
 def _count_gaps(section: Section, count: int) -> Iterator[Gap]:
     if count < section.least:
-        text = f"“{section.title}”至少填写 {section.least} 行，现有 {count} 行，请补充。"
+        text = say(
+            "“%(title)s”至少填写 %(least)d 行，现有 %(count)d 行，请补充。",
+            title=section.title,
+            least=section.least,
+            count=count,
+        )
         yield Gap(section.key, "", None, text, "too_few_rows")
     if section.max_rows is not None and count > section.max_rows:
-        text = f"“{section.title}”最多填写 {section.max_rows} 行，现有 {count} 行，请删减。"
+        text = say(
+            "“%(title)s”最多填写 %(most)d 行，现有 %(count)d 行，请删减。",
+            title=section.title,
+            most=section.max_rows,
+            count=count,
+        )
         yield Gap(section.key, "", None, text, "too_many_rows")
 
 
-def _row_gaps(filled: _FilledForm, section: Section, row: Row, number: int | None) -> Iterator[Gap]:
+def _row_gaps(filled: _Filled, section: Section, row: Row, number: int | None) -> Iterator[Gap]:
     for field in section.fields:
         if not is_shown(filled.form, section, field, filled.answers, row):
             continue
         code, text = _fault(filled, field, row)
         if code == "missing" and number is not None:
-            code, text = "row_incomplete", f"{text}；不需要此行的，请删除该行"
+            code, text = "row_incomplete", join((text, say("不需要此行的，请删除该行。")))
         if code:
-            place = "" if number is None else f"“{section.title}”{section.name_row(number)}："
-            yield Gap(section.key, field.key, number, f"{place}{text}。", code)
+            yield Gap(section.key, field.key, number, _in_row(section, number, text), code)
 
 
-def _fault(filled: _Filled, field: Field, row: Row) -> tuple[str, str]:
-    """(code, sentence without full stop); both empty where the answer is good."""
+def _in_row(section: Section, number: int | None, text: Sentence) -> Sentence:
+    if number is None:
+        return text
+    return say("“%(title)s”%(row)s：%(fault)s", title=section.title, row=section.name_row(number), fault=text)
+
+
+def _fault(filled: _Filled, field: Field, row: Row) -> tuple[str, Sentence]:
+    """(code, sentence); both empty where the answer is good."""
     if field.kind == "photo":
         lacks = field.required and field.key not in filled.attachments
-        return ("missing", f"请上传“{field.label}”") if lacks else ("", "")
+        return ("missing", say("请上传“%(label)s”。", label=field.label)) if lacks else ("", NOTHING)
     try:
         text = normalise(field, row.get(field.key))
     except AnswerError as error:
-        return "characters", f"“{field.label}”：{error}"
+        return "characters", _of_field(field, error.text)
     if not text:
-        return ("missing", _request(field)) if field.required else ("", "")
+        return ("missing", _request(field)) if field.required else ("", NOTHING)
     if len(text) > field.longest:
-        return "too_long", f"“{field.label}”最多 {field.longest} 个字符，现为 {len(text)} 个，请删减"
+        return "too_long", _too_long(field, len(text))
     wrong = complaint(field, text, filled.known)
     code = "unknown_choice" if field.kind in _CHOICES else "format"
-    return (code, f"“{field.label}”：{wrong}") if wrong else ("", "")
+    return (code, _of_field(field, wrong)) if wrong else ("", NOTHING)
 
 
-def _request(field: Field) -> str:
+def _of_field(field: Field, fault: Sentence) -> Sentence:
+    return say("“%(label)s”：%(fault)s", label=field.label, fault=fault)
+
+
+def _too_long(field: Field, count: int) -> Sentence:
+    return say(
+        "“%(label)s”最多 %(most)d 个字符，现为 %(count)d 个，请删减。",
+        label=field.label,
+        most=field.longest,
+        count=count,
+    )
+
+
+def _request(field: Field) -> Sentence:
     if field.locked:
-        return f"“{field.label}”由系统填入，现为空，请到个人信息中补全"
-    return f"请{'选择' if field.kind in (*_CHOICES, 'organisation') else '填写'}“{field.label}”"
+        return say("“%(label)s”由系统填入，现为空，请到个人信息中补全。", label=field.label)
+    if field.kind in (*_CHOICES, "organisation"):
+        return say("请选择“%(label)s”。", label=field.label)
+    return say("请填写“%(label)s”。", label=field.label)
 
 
 def _usual(field: Field, row: Row) -> str:

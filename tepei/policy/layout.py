@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, model_serializer, model_validator
 
-from tepei.policy.definition import Invalid
+from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.fields import Field, Form, Section, check_dependencies
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 
 REVIEW = "review"  # what a reviewer fills in is a form of this one section
 PAPERS = {"A4": "A4", "A3": "A3"}
@@ -56,7 +56,7 @@ class Cell(Record):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.label and not self.field:
-            raise Invalid("须写明 label 或 field")
+            raise Invalid(say("须写明 label 或 field"))
         return self
 
     @model_serializer(mode="wrap")
@@ -102,7 +102,9 @@ class Part(Record):
         needed = {"grid": ("rows",), "rows": ("section", "columns"), "opinions": ("boxes",)}[self.kind]
         for key in ("rows", "section", "columns", "boxes"):
             if (key in needed) != bool(getattr(self, key)):
-                raise Invalid("缺少此项" if key in needed else f"{self.kind} 类的部分没有此项", key)
+                raise Invalid(
+                    MISSING if key in needed else say("%(kind)s 类的部分没有此项", kind=self.kind), key
+                )
         return self
 
 

@@ -18,7 +18,7 @@ from tepei.policy.definition import Invalid
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import N_
+from tepei.policy.words import N_, NOTHING, Sentence, say
 
 LIMIT_KINDS = {
     "reserved": N_("预留名额"),
@@ -48,11 +48,11 @@ class Limit(Record):
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if self.kind in ("reserved", "absolute", "cap") and not self.number:
-            raise Invalid("缺少人数", "number")
+            raise Invalid(say("缺少人数"), "number")
         if self.kind == "ratio" and not 0 < (self.percent or 0) <= 100:
-            raise Invalid("应为 1 至 100 的整数", "percent")
+            raise Invalid(say("应为 1 至 100 的整数"), "percent")
         if self.kind != "cap" and not self.when:
-            raise Invalid("须写明适用于哪些人", "when")
+            raise Invalid(say("须写明适用于哪些人"), "when")
         return self
 
     def concerns(self, track: str, body_kind: str) -> bool:
@@ -62,7 +62,7 @@ class Limit(Record):
         return holds(self.when, facts, on)
 
     @property
-    def required(self) -> str:
+    def required(self) -> Sentence | str:
         """Whom it is about, in the notice's words or in its conditions'."""
         return self.text or sentence_of(self.when)
 
@@ -117,7 +117,12 @@ def _within_cap(limit: Limit, holders: Iterable[Holder], newcomer: Holder, on: d
         return Verdict.yes()
     return Verdict.no(
         "limit_cap",
-        f"同一单位最多推荐 {limit.number} 名{_whom(limit)}，该单位已推荐 {same} 名。请退回，或先退回该单位其他人选。",
+        say(
+            "同一单位最多推荐 %(most)s 名%(whom)s，该单位已推荐 %(count)d 名。请退回，或先退回该单位其他人选。",
+            most=limit.number,
+            whom=say("（%(required)s）", required=limit.required) if limit.when else NOTHING,
+            count=same,
+        ),
         limit.source,
     )
 
@@ -133,11 +138,11 @@ def _leaves_room(limit: Limit, places: int, holders: Sequence[Holder], on: date)
         return Verdict.yes()
     return Verdict.no(
         "limit_reserved",
-        f"{places} 名中至少 {limit.needed(places)} 名须为{limit.required}，余下名额只能推荐这类人选。"
-        "请改推荐符合条件的人选，或退回已推荐的其他人选。",
+        say(
+            "%(places)d 名中至少 %(needed)d 名须为%(required)s，余下名额只能推荐这类人选。请改推荐符合条件的人选，或退回已推荐的其他人选。",
+            places=places,
+            needed=limit.needed(places),
+            required=limit.required,
+        ),
         limit.source,
     )
-
-
-def _whom(limit: Limit) -> str:
-    return f"（{limit.required}）" if limit.when else ""

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from tepei.policy.calendar import ZONE, day_end, day_start
+from tepei.policy.definition import Invalid, no_day, no_moment
 
 _MINUTES = "%Y-%m-%d %H:%M"
 _LENGTH = len("2025-03-21 18:00")
@@ -32,8 +33,8 @@ def _read(of_day: Callable[[date], datetime], of_minute: Callable[[datetime], da
         try:
             return _moment(value, of_day, of_minute)
         except ValueError:
-            shape = "时间，应如 2025-03-21 18:00" if len(str(value)) >= _LENGTH else "日期，应如 1978-01-01"
-            raise ValueError(f"“{value}”不是{shape}") from None
+            fault = no_moment if len(str(value)) >= _LENGTH else no_day
+            raise Invalid(fault(value)) from None
 
     return BeforeValidator(read)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tepei.policy.definition import Invalid
+from tepei.policy.words import say
 
 _SERIAL = re.compile(r"\{serial(?::0(\d))?\}")
 _BRACES = re.compile(r"\{[^}]*\}?|\}")
@@ -14,9 +15,9 @@ def checked_pattern(pattern: str) -> str:
     """The pattern itself. Invalid unless it has one serial and nothing in braces but it and the year."""
     unknown = [part for part in _BRACES.findall(pattern) if part != "{year}" and not _SERIAL.fullmatch(part)]
     if unknown:
-        raise Invalid(f"“{unknown[0]}”不能用于编号，可用：{{year}}、{{serial:04}}")
+        raise Invalid(say("“%(part)s”不能用于编号，可用：{year}、{serial:04}", part=unknown[0]))
     if len(_SERIAL.findall(pattern)) != 1:
-        raise Invalid("编号中须有且只有一个 {serial} 或 {serial:04}")
+        raise Invalid(say("编号中须有且只有一个 {serial} 或 {serial:04}"))
     return pattern
 
 

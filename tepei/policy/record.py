@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-from tepei.policy.definition import DefinitionError, Fault, Where, day
+from tepei.policy.definition import BLANK, NO_WHOLE, DefinitionError, Fault, Invalid, Where, day, not_among
 from tepei.policy.faults import faults_of
 from tepei.policy.words import Sentence
 
@@ -48,7 +48,7 @@ class Choice:
 
     def _known(self, value: str) -> str:
         if value not in self.words:
-            raise ValueError(f"“{value}”不在可用值之内：{'、'.join(self.words)}")
+            raise Invalid(not_among(value, self.words))
         return value
 
 
@@ -76,19 +76,19 @@ class Provincial:
     def _known(self, value: str, info: ValidationInfo) -> str:
         words = None if info.context is None else self.words(info.context)
         if words is not None and value not in words:
-            raise ValueError(f"“{value}”不在可用值之内：{'、'.join(words)}")
+            raise Invalid(not_among(value, words))
         return value
 
 
 def _filled(text: str) -> str:
     if not text.strip():
-        raise ValueError("不能为空")
+        raise Invalid(BLANK)
     return text
 
 
 def _unsigned(number: int) -> int:
     if number < 0:
-        raise ValueError("应为不小于 0 的整数")
+        raise Invalid(NO_WHOLE)
     return number
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tepei.policy.bodies import Bodies, Kind, Node
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
+from tepei.policy.words import N_, NOTHING, QUOTED_CHOICES, Sentence, join, say
 
 APPLICANT = -1
 
@@ -204,15 +204,15 @@ def may(verb: str, state: str, at: Standing, life: Life = APPLICATION) -> Verdic
 
 def _not_now(verb: str, state: str, life: Life) -> Sentence:
     known = dict.fromkeys(move.state for move in life.moves if move.verb == verb)
-    states = join((say("“%(state)s”", state=STATES[each]) for each in known), ITEMS)
-    only = say("；该操作只用于%(states)s的%(paper)s", states=states, paper=life.called)
-    return say(
-        "%(paper)s当前为“%(standing)s”，不能进行“%(verb)s”操作%(only)s。请刷新页面查看最新状态。",
+    states = join((STATES[each] for each in known), QUOTED_CHOICES)
+    refused = say(
+        "%(paper)s当前为“%(standing)s”，不能进行“%(verb)s”操作。",
         paper=life.called,
         standing=STATES[state],
         verb=VERBS[verb],
-        only=only if states else NOTHING,
     )
+    only = say("该操作只能在“%(states)s”时进行。", states=states) if states else NOTHING
+    return join((refused, only, say("请刷新页面查看最新状态。")))
 
 
 def next_state(verb: str, state: str, at: Standing, life: Life = APPLICATION) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from tepei.policy.definition import Invalid
+from tepei.policy.definition import MISSING, Invalid, no_amount
 from tepei.policy.eligibility import Requirement
 from tepei.policy.fields import Form
 from tepei.policy.layout import PAPERS, Document
@@ -42,6 +42,7 @@ BARRED = "—"
 
 _SOURCE = titled(N_("依据"), N_("文号和条款"))
 _ASSUMED = titled(N_("原文未载，为推定"))
+_CLOSES_EARLY = say("截止早于开始")
 
 
 def _amount(value: object) -> object:
@@ -50,7 +51,7 @@ def _amount(value: object) -> object:
     try:
         return Decimal(str(value))
     except ArithmeticError:
-        raise ValueError(f"“{value}”不是金额，应如 36800") from None
+        raise Invalid(no_amount(value)) from None
 
 
 Amount = Annotated[
@@ -154,7 +155,7 @@ class Column(Record):
     @model_validator(mode="after")
     def _is_filled(self) -> Self:
         if self.kind != "blank" and not self.sources:
-            raise Invalid("没有写明取自哪一栏；确为空列的，请将 kind 设为 blank", "from")
+            raise Invalid(say("没有写明取自哪一栏；确为空列的，请将 kind 设为 blank"), "from")
         return self
 
 
@@ -211,11 +212,11 @@ class Window(Record):
     @model_validator(mode="after")
     def _has_one_close(self) -> Self:
         if self.closes is not None and self.days_before_close is not None:
-            raise Invalid("与 closes 只能写一个", "days_before_close")
+            raise Invalid(say("与 closes 只能写一个"), "days_before_close")
         if self.closes is None and self.days_before_close is None:
-            raise Invalid("缺少此项", "closes")
+            raise Invalid(MISSING, "closes")
         if self.opens and self.closes and self.closes < self.opens:
-            raise Invalid("截止早于开始", "closes")
+            raise Invalid(_CLOSES_EARLY, "closes")
         return self
 
 
@@ -226,7 +227,9 @@ def _number(value: object) -> object:
         or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
     ):
         return value
-    raise ValueError(f"名额“{value}”应为整数、“{BARRED}”（不得推荐）或留空（未下达）")
+    raise Invalid(
+        say("名额“%(value)s”应为整数、“%(barred)s”（不得推荐）或留空（未下达）", value=value, barred=BARRED)
+    )
 
 
 Number = Annotated[
@@ -287,7 +290,7 @@ class Cycle(Scheme, Head):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.closes < self.opens:
-            raise Invalid("截止早于开始", "closes")
+            raise Invalid(_CLOSES_EARLY, "closes")
         return self
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tepei.policy.words import Sentence, join, say
+from tepei.policy.words import NOTHING, Sentence, join, say
 
 
 class Outcome(StrEnum):
@@ -37,14 +37,15 @@ _WEIGHTS = {outcome: weight for weight, outcome in enumerate(Outcome)}
 class Reason:
     """`text` is a sentence for the user; `source` is 文号 + 条款, empty where no notice decides.
 
-    `override_by`: the kinds of step that may approve in spite of it, with a reason (破格).
+    `beside` is the same where the outcome's word stands beside it. `override_by`: the kinds of step that may approve in spite of it, with a reason (破格).
     """
 
     code: str
     outcome: Outcome
-    text: Sentence | str
+    text: Sentence
     source: str = ""
     override_by: tuple[str, ...] = ()
+    beside: Sentence = NOTHING
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Verdict:
         return cls()
 
     @classmethod
-    def no(cls, code: str, text: Sentence | str, source: str = "") -> Verdict:
+    def no(cls, code: str, text: Sentence, source: str = "") -> Verdict:
         return cls((Reason(code, Outcome.FAIL, text, source),))
 
     def __bool__(self) -> bool:

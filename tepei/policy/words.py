@@ -75,6 +75,11 @@ def rendered(value: object, translate: Translate) -> object:
 SENTENCES = say("%(before)s%(after)s")
 WORDS = say("%(before)s %(after)s")
 ITEMS = say("%(before)s、%(after)s")
+CLAUSES = say("%(before)s，%(after)s")
+PARTS = say("%(before)s；%(after)s")
+BOTH = say("%(before)s且%(after)s")
+QUOTED = say("%(before)s”“%(after)s")
+QUOTED_CHOICES = say("%(before)s”或“%(after)s")
 CHOICES = say("%(before)s，或%(after)s")
 
 

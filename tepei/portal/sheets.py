@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext
 from python_calamine import CalamineError, CalamineWorkbook
 
-from tepei.policy.words import Sentence, say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.errors import Refused
 from tepei.portal.export import Column, Sheet, write_workbook
 
@@ -89,7 +89,7 @@ def _head(rows: Sequence[Sequence[Any]], heads: Sequence[Head]) -> tuple[int, di
         found = {labels[_plain(value)]: place for place, value in enumerate(row) if _plain(value) in labels}
         if all(head.key in found for head in heads if head.required):
             return number, found
-    wanted = "、".join(head.label for head in heads if head.required)
+    wanted = join((head.label for head in heads if head.required), ITEMS)
     raise Refused(say("没有找到表头：应有“%(heads)s”各列。请使用下载的模板填写。", heads=wanted))
 
 

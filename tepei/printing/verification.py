@@ -20,7 +20,7 @@ class Checked:
     submission: int
     state: Sentence | str
     is_current: bool
-    reason: str
+    reason: Sentence
 
 
 def path_of(number: str, submission: int) -> str:

@@ -15,6 +15,7 @@ from tepei.places.models import Place, PlaceRow
 from tepei.policy.definition import DefinitionError
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import BARRED
+from tepei.policy.words import say
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -36,7 +37,9 @@ def sound(cycle: Cycle) -> packs.Cycle:
     try:
         return assembled(cycle)
     except DefinitionError as error:
-        raise Refused(f"“{cycle.name}”的方案需要先补正：{error.text}。") from None
+        raise Refused(
+            say("“%(cycle)s”的方案需要先补正：%(fault)s。", cycle=cycle.name, fault=error.text)
+        ) from None
 
 
 def plain(cycle: Cycle) -> dict[str, Any]:

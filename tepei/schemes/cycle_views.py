@@ -11,9 +11,9 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from tepei.policy.words import say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.screens.theme import moment
@@ -59,7 +59,7 @@ class TrackView(Joined):
 
     def pre_add(self, row: Track) -> None:
         if not CODE.fullmatch(row.code or ""):
-            raise Refused(gettext("代码由英文字母、数字和下划线组成，以字母开头，例如 outside。"))
+            raise Refused(say("代码由英文字母、数字和下划线组成，以字母开头，例如 outside。"))
         row.position = max((each.position for each in row.cycle.tracks if each is not row), default=-1) + 1
         self.pre_update(row)
 
@@ -145,10 +145,10 @@ class CycleView(SafeModelView):
 def _require_draft(cycle: Cycle) -> None:
     if cycle.state != "draft":
         raise Refused(
-            gettext("年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整。")
+            say("年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整。")
         )
 
 
 def _require_order(opens_at: dt.datetime, closes_at: dt.datetime) -> None:
     if closes_at <= opens_at:
-        raise Refused(gettext("截止时间应晚于开始时间，请重新选择。"))
+        raise Refused(say("截止时间应晚于开始时间，请重新选择。"))

@@ -14,7 +14,7 @@ from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.fields import ShowIf
 from tepei.policy.record import Choice, Provincial, Record, choice_of
 from tepei.policy.shape import bare, is_mapping
-from tepei.policy.words import Sentence
+from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province
 from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes.editor_fields import (
@@ -61,7 +61,7 @@ def inputs(fields: Iterable[Said], longest: Callable[[str], int]) -> dict[str, F
     return {column: field for column, field in made if field is not None}
 
 
-def sentence(alternatives: Any) -> str:
+def sentence(alternatives: Any) -> Sentence:
     """What the conditions say, as one sentence; their fault where they have one."""
     try:
         return sentence_of(read_alternatives(alternatives or []))
@@ -74,11 +74,11 @@ def _formatter(info: Any) -> Callable[[Any], Any] | None:
     if choice is not None:
         return _word_of(choice)
     if listed is not None:
-        return lambda keys: "、".join(str(_word_of(listed)(key)) for key in keys or ())
+        return lambda keys: gettext(join((_words(listed).get(key, key) for key in keys or ()), ITEMS))
     if _is_conditions(info):
-        return sentence
+        return lambda alternatives: gettext(sentence(alternatives))
     if _is_texts(info):
-        return lambda texts: "、".join(texts or ())
+        return lambda texts: gettext(join(texts or (), ITEMS))
     if bare(info.annotation) is ShowIf:
         return shown_if
     return None

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from tepei import packs
 from tepei.packs.archives import MAX_BYTES, unpack
 from tepei.policy.definition import Fault
+from tepei.policy.words import PARTS, join
 from tepei.portal import audit, province
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -135,7 +136,7 @@ class SchemeDeskView(SafeView):
         try:
             cycle = actions.take_over(files)
         except packs.PackError as error:
-            raise Refused("；".join(str(problem) for problem in error.problems)) from None
+            raise Refused(join((problem.said for problem in error.problems), PARTS)) from None
         flash(gettext("配置已载入。"), "success")
         return redirect(url_for("SchemeDeskView.show", code=cycle.code))
 

@@ -21,7 +21,8 @@ from tepei.policy.definition import DefinitionError, path_of
 from tepei.policy.facts import FACTS
 from tepei.policy.layout import Document
 from tepei.policy.operators import OPERATORS
-from tepei.policy.words import Sentence
+from tepei.policy.words import Sentence, say
+from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanLongText, CleanText
 from tepei.schemes import wording
@@ -93,7 +94,7 @@ class ShowIfField(CleanText):
             setattr(obj, name, None)
             return
         if not sep or not field.strip() or not listed:
-            raise Refused(gettext("显示条件请写成“栏的代码 = 值”，例如：attended = yes"))
+            raise Refused(say("显示条件请写成“栏的代码 = 值”，例如：attended = yes"))
         said = {"is": listed[0]} if len(listed) == 1 else {"in": listed}
         setattr(obj, name, {"field": field.strip(), **said})
 
@@ -180,6 +181,7 @@ class Conditions(Field):
                 lines=[*self.lines, *([blank] * _SPARE)],
                 facts=FACTS,
                 operators=OPERATORS,
+                written=chinese,
                 described=kwargs.get("aria_describedby", ""),
             )
         )

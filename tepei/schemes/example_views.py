@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from tepei.policy.words import CLAUSES, ITEMS, WORDS, join
+from tepei.portal.catalogue import chinese
 from tepei.schemes.editor_fields import Lines
 from tepei.schemes.models import Case
 from tepei.schemes.part_views import PartView
@@ -17,7 +20,7 @@ class FactLines(Lines):
     """Facts of an example: “出生日期：1980-01-01”, one per line."""
 
     def process_data(self, value: Any) -> None:
-        self.data = "\n".join(f"{label_of(key)}：{text}" for key, text in (value or {}).items())
+        self.data = "\n".join(f"{chinese(label_of(key))}：{text}" for key, text in (value or {}).items())
 
     def populate_obj(self, obj: Any, name: str) -> None:
         setattr(obj, name, case_facts(self.data or ""))
@@ -34,7 +37,9 @@ class CaseView(PartView):
     list_columns = ["track", "facts", "expect", "outcome", "comment"]
     search_columns = ["track", "outcome", "comment"]
     formatters_columns = {
-        "facts": lambda facts: "，".join(f"{label_of(key)} {text}" for key, text in (facts or {}).items()),
-        "expect": lambda keys: "、".join(keys or ()) or "—",
+        "facts": lambda facts: gettext(
+            join((join((label_of(key), text), WORDS) for key, text in (facts or {}).items()), CLAUSES)
+        ),
+        "expect": lambda keys: gettext(join(keys or (), ITEMS)) or "—",
     }
     extra_fields = {"facts": FactLines(_("申报人"), description=_("每行一项，例如：出生日期：1980-01-01"))}

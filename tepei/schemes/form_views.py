@@ -7,12 +7,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.policy.facts import FACTS
+from tepei.policy.words import Sentence, say
 from tepei.portal.screens.fields import Lookup
 from tepei.schemes.editor_fields import chosen
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection
 from tepei.schemes.part_views import PartView, require_never_in_force
 
-_FACTS = {"": "", **{key: fact.label for key, fact in FACTS.items()}}
+_FACTS: dict[str, Sentence | str] = {"": "", **{key: fact.label for key, fact in FACTS.items()}}
 
 
 class FieldView(PartView):
@@ -28,12 +29,12 @@ class FieldView(PartView):
     lookups = {"section": Lookup(FormSection, column="title")}
     list_columns = ["section", "label", "kind", "required", "printed", "assumed", "retired"]
     search_columns = ["section", "label", "kind", "retired"]
-    formatters_columns = {"fact": _FACTS.get}
+    formatters_columns = {"fact": lambda key: gettext(_FACTS.get(key, ""))}
     extra_fields = {"fact": chosen(_("提供的条件依据"), lambda: _FACTS)}
 
     def pre_delete(self, row: FormField) -> None:
         super().pre_delete(row)
-        require_never_in_force(row.section.cycle, gettext("这一栏"))
+        require_never_in_force(row.section.cycle, say("这一栏"))
 
     def name_of(self, row: FormField) -> str:
         return f"{row.section} · {row.label}"
@@ -53,7 +54,7 @@ class SectionView(PartView):
 
     def pre_delete(self, row: FormSection) -> None:
         super().pre_delete(row)
-        require_never_in_force(row.cycle, gettext("这一栏目"))
+        require_never_in_force(row.cycle, say("这一栏目"))
 
     def after_save(self, row: FormSection) -> str:
         return self._link("list", _flt_0_cycle=str(row.cycle_id))
@@ -70,4 +71,4 @@ class AttachmentKindView(PartView):
 
     def pre_delete(self, row: AttachmentKind) -> None:
         super().pre_delete(row)
-        require_never_in_force(row.cycle, gettext("这种附件"))
+        require_never_in_force(row.cycle, say("这种附件"))

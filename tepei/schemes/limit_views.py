@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from tepei.policy.words import say
 from tepei.portal.errors import Refused
 from tepei.schemes.models import Limit, MoneyItem
 from tepei.schemes.part_views import PartView
@@ -45,4 +45,4 @@ class MoneyView(_OfTrack):
 def require_track_of(row: Limit | MoneyItem) -> None:
     """A track of another year is none of this one."""
     if row.track is not None and row.track.cycle_id != (row.cycle_id or row.cycle.id):
-        raise Refused(gettext("所选培养方式不属于本年度，请重新选择。"))
+        raise Refused(say("所选培养方式不属于本年度，请重新选择。"))

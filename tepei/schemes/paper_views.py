@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.policy.definition import Invalid
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.scheme import Cycle
 from tepei.policy.shape import below
+from tepei.policy.words import PARTS, join
 from tepei.portal.errors import Refused
 from tepei.schemes import derived, records
 from tepei.schemes.editor_fields import Layout
@@ -79,7 +81,9 @@ class SchemeView(PartView):
     list_columns = ["cycle", "form_version", "places_held_from"]
     search_columns = ["cycle"]
     formatters_columns = {
-        "statuses": lambda words: "；".join(f"{state}：{word}" for state, word in (words or {}).items()),
+        "statuses": lambda words: gettext(
+            join((f"{state}：{word}" for state, word in (words or {}).items()), PARTS)
+        ),
     }
 
     @classmethod

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Text, select
 
 from tepei.policy.definition import DefinitionError
+from tepei.policy.words import Sentence, say
 from tepei.portal import audit, province
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
@@ -97,8 +98,8 @@ class PartView(Joined):
             record.from_data({**records.plain(row), **self.given}, words=province.bodies().words)
         except DefinitionError as error:
             name = str(self.label_columns.get(str(error.where[0]) if error.where else "", ""))
-            text = f"{name}：{error.text}" if name else error.text
-            raise Refused(gettext("内容有误：%(text)s", text=text)) from None
+            text = say("%(column)s：%(fault)s", column=name, fault=error.text) if name else error.text
+            raise Refused(say("内容有误：%(text)s", text=text)) from None
 
     def pre_delete(self, row: Any) -> None:
         _require_editable(self.cycle_of(row))
@@ -176,9 +177,7 @@ def _require_editable(cycle: Cycle) -> None:
         raise Refused(verdict=verdict)
 
 
-def require_never_in_force(cycle: Cycle, what: str) -> None:
+def require_never_in_force(cycle: Cycle, what: Sentence) -> None:
     """What was in force may have been answered: it is retired, never deleted."""
     if cycle.revision_number:
-        raise Refused(
-            gettext("本年度已经开放过，%(what)s可能已有人填写，不能删除。请改为“已停用”。", what=what)
-        )
+        raise Refused(say("本年度已经开放过，%(what)s可能已有人填写，不能删除。请改为“已停用”。", what=what))

@@ -15,6 +15,7 @@ from tepei.packs.files import CASE_FACTS
 from tepei.policy.eligibility import assess
 from tepei.policy.facts import FACTS
 from tepei.portal import province
+from tepei.portal.catalogue import chinese
 from tepei.portal.screens.guards import guard
 from tepei.programmes import queries as programmes
 from tepei.schemes import trials
@@ -59,6 +60,7 @@ class RequirementView(PartView):
             used=trials.used(asked),
             facts=FACTS,
             typed=typed,
+            written=chinese,
             faults=faults,
             reasons=reasons,
         )

@@ -19,7 +19,9 @@ from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.facts import FACTS
 from tepei.policy.scheme import Case as CaseRecord
 from tepei.policy.verdict import Reason
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import province
+from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
@@ -91,32 +93,30 @@ def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, object
     return faults, facts
 
 
-def label_of(key: str) -> str:
-    """民族名称 and 民族 are two facts; each has a name of its own here."""
-    return "民族" if key == "ethnicity_name" else FACTS[key].label
-
-
-_KEYS = {label_of(key): key for key in reversed(CASE_FACTS.values())}
+def label_of(key: str) -> Sentence:
+    """The name of an ethnic group and its code are two facts; here they have one name."""
+    return FACTS["ethnicity_code" if key == "ethnicity_name" else key].label
 
 
 def case_facts(text: str) -> dict[str, str]:
     """Raises Refused for a fact that is not known or a value that it cannot have."""
+    keys = {chinese(label_of(key)): key for key in reversed(CASE_FACTS.values())}
     found: dict[str, str] = {}
     for number, line in enumerate((each for each in text.splitlines() if each.strip()), 1):
         label, sep, value = line.replace(":", "：").partition("：")
-        key = _KEYS.get(label.strip())
+        key = keys.get(label.strip())
         if not sep or key is None:
             raise Refused(
-                gettext(
+                say(
                     "第 %(n)s 行：没有“%(label)s”这项条件依据，可用：%(known)s",
                     n=number,
                     label=label,
-                    known="、".join(_KEYS),
+                    known=join(keys, ITEMS),
                 )
             )
         try:
             read = value.strip() if key == "ethnicity_name" else wording.value_of(FACTS[key], value)
         except DefinitionError as error:
-            raise Refused(gettext("第 %(n)s 行：%(text)s", n=number, text=error.text)) from None
+            raise Refused(say("第 %(n)s 行：%(text)s", n=number, text=error.text)) from None
         found[key] = {True: "1", False: "0"}.get(read, str(read)) if isinstance(read, bool) else str(read)
     return found

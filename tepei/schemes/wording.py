@@ -1,6 +1,6 @@
 """A condition as an official writes it in a line of the editor, and back 条件的填写.
 
-Values may be written in words: 硕士研究生, 是, 2025-03-21, “150700、152200”, 45（周岁）.
+Whoever reads, it is written in Chinese with the province's words. Values may be words: 硕士研究生, 是, 2025-03-21, “150700、152200”, 45（周岁）.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from tepei.policy.ages import AGE_DAYS
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.facts import FACTS, NUMBER, Fact
+from tepei.policy.fields import YES_NO
+from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.portal.catalogue import chinese
 
 COLUMNS = ("group", "fact", "operator", "value", "text")
 _LISTED = ("in", "not_in")
+_EXAMPLE = "45 截止日"
 _YES = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
-_DAYS = {**{word: key for key, word in AGE_DAYS.items()}, **{key: key for key in AGE_DAYS}}
 
 
 def line_of(condition: Mapping[str, Any]) -> dict[str, str]:
@@ -41,7 +44,9 @@ def groups_of(lines: Iterable[Mapping[str, str]]) -> list[list[dict[str, Any]]]:
         try:
             condition = Condition.from_data(_condition(line))
         except DefinitionError as error:
-            raise DefinitionError(error.path, f"第 {number} 行条件：{error.text}") from None
+            raise DefinitionError(
+                error.path, say("第 %(number)d 行条件：%(fault)s", number=number, fault=error.text)
+            ) from None
         groups.setdefault(line["group"].strip() or "1", []).append(condition.to_data())
     return [groups[key] for key in sorted(groups, key=lambda key: (len(key), key))]
 
@@ -51,9 +56,12 @@ def value_of(fact: Fact, text: str) -> Any:
     text = text.strip()
     if bool in fact.types:
         if text not in _YES:
-            raise DefinitionError(fact.key, f"“{fact.label}”请填“是”或“否”")
+            raise DefinitionError(
+                fact.key,
+                say("“%(label)s”请填“%(yes)s”或“%(no)s”", label=fact.label, yes=YES_NO[0], no=YES_NO[1]),
+            )
         return _YES[text]
-    words = {word: key for key, word in fact.words.items()}
+    words = {chinese(word): key for key, word in fact.words.items()}
     if text in words:
         return words[text]
     if dt.date in fact.types:
@@ -65,7 +73,7 @@ def value_of(fact: Fact, text: str) -> Any:
 
 def _condition(line: Mapping[str, str]) -> dict[str, Any]:
     if line["fact"] not in FACTS:
-        raise DefinitionError("fact", "请选择条件依据")
+        raise DefinitionError("fact", say("请选择条件依据"))
     fact, operator, text = FACTS[line["fact"]], line["operator"], line["value"]
     said: dict[str, Any] = {"fact": fact.key, "operator": operator, "text": line["text"].strip()}
     if operator == "declared":
@@ -86,9 +94,12 @@ def _age(text: str) -> dict[str, Any]:
     """“45”, “45 截止日”, “不满45 当年1月1日”, “45 2023-10-14”."""
     found = re.fullmatch(r"\s*(不满)?\s*(\d{1,3})\s*(?:周岁(?:以下)?)?\s*(\S*)\s*", text)
     if not found:
-        raise DefinitionError("value", "年龄请填周岁数和算至哪一天，如“45 截止日”")
+        raise DefinitionError("value", say("年龄请填周岁数和算至哪一天，如“%(example)s”", example=_EXAMPLE))
     day = found[3].strip("（）()算至") or "close"
-    said: dict[str, Any] = {"years": int(found[2]), "day": _DAYS.get(day, day)}
+    said: dict[str, Any] = {
+        "years": int(found[2]),
+        "day": {chinese(word): key for key, word in AGE_DAYS.items()}.get(day, day),
+    }
     return said | ({"inclusive": False} if found[1] else {})
 
 
@@ -96,9 +107,15 @@ def _number(fact: Fact, text: str) -> Any:
     try:
         number = Decimal(text.removesuffix("年").strip())
     except ArithmeticError:
-        offered = f"，或其中之一：{'、'.join(fact.words.values())}" if fact.words else ""
-        raise DefinitionError(fact.key, f"“{fact.label}”请填数字{offered}") from None
+        raise DefinitionError(fact.key, _no_number(fact)) from None
     return int(number) if number == number.to_integral_value() else number
+
+
+def _no_number(fact: Fact) -> Sentence:
+    if not fact.words:
+        return say("“%(label)s”请填数字", label=fact.label)
+    known = join(fact.words.values(), ITEMS)
+    return say("“%(label)s”请填数字，或其中之一：%(known)s", label=fact.label, known=known)
 
 
 def _said(fact: Fact, operator: str, value: Any) -> str:
@@ -106,7 +123,8 @@ def _said(fact: Fact, operator: str, value: Any) -> str:
         return ""
     if operator == "age_at_most":
         strictness = "" if value.get("inclusive", True) else "不满"
-        return f"{strictness}{value['years']} {AGE_DAYS.get(value.get('day', 'close'), value.get('day'))}"
+        day = value.get("day", "close")
+        return f"{strictness}{value['years']} {chinese(AGE_DAYS.get(day, day))}"
     if isinstance(value, Mapping):
         return "、".join(str(value[key]) for key in ("strict", "generous") if value.get(key))
     if isinstance(value, list):
@@ -117,4 +135,4 @@ def _said(fact: Fact, operator: str, value: Any) -> str:
 def _word(fact: Fact, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return fact.words.get(value, str(value)) if fact.kind == "words" else str(value)
+    return chinese(fact.words.get(value, str(value))) if fact.kind == "words" else str(value)

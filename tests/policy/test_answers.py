@@ -123,19 +123,19 @@ def test_hidden_characters_and_foreign_values_are_refused_in_every_kind(kind, ty
 )
 def test_complaint_says_what_to_do(kind, text, words):
     found = complaint(field(kind), text, Known({"sex": {"1", "2"}}, date(2023, 3, 8)))
-    assert words in found
+    assert words in str(found)
     assert bool(found) is bool(words)
-    assert not found.endswith("。")
+    assert not words or str(found).endswith("。")
 
 
 def test_code_set_that_is_not_given_is_not_checked():
-    assert complaint(field("code"), "7", Known()) == ""
+    assert not complaint(field("code"), "7", Known())
 
 
 def test_birth_date_in_the_future_needs_a_day_to_be_seen():
     number = "15019920990601123" + make_check_digit("15019920990601123")
-    assert "2099年6月1日" in complaint(field("id_number"), number, Known(today=date(2023, 3, 8)))
-    assert complaint(field("id_number"), number, Known()) == ""
+    assert "2099年6月1日" in str(complaint(field("id_number"), number, Known(today=date(2023, 3, 8))))
+    assert not complaint(field("id_number"), number, Known())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -353,7 +353,7 @@ def test_failure_that_a_step_may_override_blocks_nobody_and_says_who_may() -> No
 
 
 def test_requirement_is_one_sentence_and_is_written_as_it_was_read() -> None:
-    assert OVERRIDABLE.sentence == (
+    assert str(OVERRIDABLE.sentence) == (
         "最高学历为硕士研究生及以上且从事本专业工作年限满 5 年，或专业技术职称为副高级及以上"
     )
     assert Requirement.from_data(OVERRIDABLE.to_data()) == OVERRIDABLE

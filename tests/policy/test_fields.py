@@ -76,7 +76,7 @@ def test_section_and_form_find_their_parts():
 )
 def test_rows_are_named_from_one(label, name):
     rows = Section.from_data(section(NAME, rows=True, min_rows=1, max_rows=3, **label))
-    assert (rows.name_row(1), rows.min_rows, rows.max_rows) == (name, 1, 3)
+    assert (str(rows.name_row(1)), rows.min_rows, rows.max_rows) == (name, 1, 3)
 
 
 @pytest.mark.parametrize(

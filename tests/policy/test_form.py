@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from tepei.policy.form import Form, Gap, Known, check, is_blank, is_shown
+from tepei.policy.words import say
 
 FORM = Form.from_data(
     {
@@ -85,7 +86,7 @@ FULL = {
 def gaps(attachments=frozenset({"photo"}), **sections):
     """(code, field, row, text) of every gap of the full form with these sections changed."""
     found = check(FORM, {**FULL, **sections}, attachments, KNOWN)
-    return [(gap.code, gap.field, gap.row, gap.text) for section in found.values() for gap in section]
+    return [(gap.code, gap.field, gap.row, str(gap.text)) for section in found.values() for gap in section]
 
 
 def basic(**changed):
@@ -107,7 +108,7 @@ def test_empty_form_names_every_required_field_by_section():
 
 def test_gap_says_where_and_what():
     assert check(FORM, {**FULL, **basic(name=" ")}, {"photo"}, KNOWN) == {
-        "basic": [Gap("basic", "name", None, "请填写“姓名”。", "missing")]
+        "basic": [Gap("basic", "name", None, say("请填写“%(label)s”。", label="姓名"), "missing")]
     }
 
 
@@ -184,7 +185,7 @@ def test_stale_answer_of_a_hidden_field_shows_nothing_further():
                     "row_incomplete",
                     "period",
                     1,
-                    "“主要工作经历”第 2 行：请填写“时间”；不需要此行的，请删除该行。",
+                    "“主要工作经历”第 2 行：请填写“时间”。不需要此行的，请删除该行。",
                 )
             ],
         ),
@@ -195,7 +196,7 @@ def test_stale_answer_of_a_hidden_field_shows_nothing_further():
                     "row_incomplete",
                     "country",
                     0,
-                    "“主要工作经历”第 1 行：请填写“国家”；不需要此行的，请删除该行。",
+                    "“主要工作经历”第 1 行：请填写“国家”。不需要此行的，请删除该行。",
                 )
             ],
         ),

@@ -164,7 +164,7 @@ def test_verb_in_a_state_that_the_table_does_not_name_is_refused(verb, state):
 def test_state_refusal_says_when_the_verb_may_be_used():
     text = str(may("reject", "draft", Standing(0, LENGTH)).text)
     assert text.startswith(
-        "申报表当前为“填写中”，不能进行“不予通过”操作；该操作只用于“审核中”、“审核通过”的申报表。"
+        "申报表当前为“填写中”，不能进行“不予通过”操作。该操作只能在“审核中”或“审核通过”时进行。"
     )
 
 

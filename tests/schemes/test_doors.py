@@ -125,7 +125,7 @@ def test_origin_is_named_or_dated(app: Flask, head: str, said: list[str]) -> Non
     files["cycle.yaml"] = files["cycle.yaml"].replace("from: nmg-tepei-2023", f"{head}\n{programme}")
     with scope.everything("a test looks"):
         wanted, problems = checking.check(files)
-    assert [problem.text for problem in problems] == said
+    assert [str(problem.text) for problem in problems] == said
     assert said or (wanted is not None and wanted.origin == "nmg-tepei-2023")
 
 
