@@ -18,6 +18,7 @@ from tepei.policy import facts as policy_facts
 from tepei.policy.eligibility import decided
 from tepei.policy.scheme import APPLY
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import audit, catalogue, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require
@@ -88,9 +89,9 @@ def _applicant(session: Session) -> Person:
     """The person behind the account. Refused where there is none, or where somebody else claims the ID number."""
     person = session.get(Person, scope.viewer().person_id or 0)
     if person is None:
-        raise Refused("当前账号没有登记个人信息，不能申报。请先完成个人注册。")
+        raise Refused(say("当前账号没有登记个人信息，不能申报。请先完成个人注册。"))
     if person.state == "frozen":
-        raise Refused("您的身份证号码正在核实，核实期间不能申报。请联系所在单位或上级主管部门。")
+        raise Refused(say("您的身份证号码正在核实，核实期间不能申报。请联系所在单位或上级主管部门。"))
     return person
 
 
@@ -98,7 +99,7 @@ def _employer(organisation_id: int) -> Organisation:
     """An active unit that people work for; chosen from the public directory."""
     unit = organisations.listed(organisation_id, "employs")
     if unit is None:
-        raise Refused("请从列表中选择所在单位。列表中没有的，请先由单位在本系统注册并经上级确认。")
+        raise Refused(say("请从列表中选择所在单位。列表中没有的，请先由单位在本系统注册并经上级确认。"))
     return unit
 
 
@@ -111,8 +112,12 @@ def _only_one(cycle: Cycle, person: Person) -> None:
     live = queries.live_application(cycle.id, person.id)
     if live is not None:
         raise Refused(
-            f"您在“{live.organisation_name}”已有本年度的申报表（编号 {live.number}，{papers.standing(live)}），"
-            "每人每年度只能有一份。请到“我的申报”中继续填写，或先删除该草稿。"
+            say(
+                "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度只能有一份。请到“我的申报”中继续填写，或先删除该草稿。",
+                unit=live.organisation_name,
+                number=live.number,
+                state=papers.standing(live),
+            )
         )
 
 

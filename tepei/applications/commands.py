@@ -32,8 +32,8 @@ def _applications(cycle_code: str, state: str | None) -> None:
 
 @group.command("export-summary", help="导出汇总表（xlsx）")
 @cycle_option
-@click.option("--track", "track_code", required=True, help="outside 区外 · inside 区内")
-@click.option("--body", "body_code", default=None, help="推荐单位的六位区划代码，或 150000-direct")
+@click.option("--track", "track_code", required=True, help="培养方式的代码")
+@click.option("--body", "body_code", default=None, help="推荐单位的编码：六位区划代码，或名额归属的编码")
 @out_option
 def _export_summary(cycle_code: str, track_code: str, body_code: str | None, out: Path) -> None:
     with scope.everything(AT_TERMINAL):

@@ -16,6 +16,7 @@ from tepei.papers import queries as papers
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
 from tepei.policy.bodies import REVIEWS
+from tepei.policy.words import say
 from tepei.portal import audit, files, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
@@ -62,7 +63,7 @@ class EndorsementView(SafeView):
         application, step = _at_desk(pk)
         found = endorsements.find(application, step.organisation_id, key)
         if found is None:
-            raise Refused(_("请先填写并保存，再下载。"))
+            raise Refused(say("请先填写并保存，再下载。"))
         mark = endorsements.download(found)
         try:
             content = pdf.render(
@@ -80,7 +81,7 @@ class EndorsementView(SafeView):
         application, step = _at_desk(pk)
         found = endorsements.find(application, step.organisation_id, key)
         if found is None:
-            raise Refused(_("请先填写并下载，签字盖章后再上传扫描件。"))
+            raise Refused(say("请先填写并下载，签字盖章后再上传扫描件。"))
         _upload(found)
         return redirect(url_for("DecisionView.show", pk=pk))
 
@@ -178,7 +179,7 @@ def _page(
 def _upload(found: Endorsement) -> None:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        raise Refused(_("请先选择要上传的文件。"))
+        raise Refused(say("请先选择要上传的文件。"))
     endorsements.upload(found, upload.stream, upload.filename)
     flash(_("扫描件已上传。"), "success")
 
@@ -194,5 +195,5 @@ def _body() -> Organisation:
 def _list(track: Track, body: Organisation) -> Endorsement:
     found = endorsements.find_list(track, body.id)
     if found is None:
-        raise Refused(_("请先生成名单。"))
+        raise Refused(say("请先生成名单。"))
     return found

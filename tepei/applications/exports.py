@@ -22,6 +22,7 @@ from tepei.policy.names import mask_name
 from tepei.policy.route import UNDER_WAY
 from tepei.policy.scheme import Column as SummaryColumn
 from tepei.policy.scheme import SummaryTable
+from tepei.policy.words import say
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -200,9 +201,15 @@ def zip_forms(arguments: Mapping[str, Any], report: Report) -> Made:
     body = db.session.get(Organisation, int(arguments["body"]))
     applications = recommended(track.cycle, track, body)
     if not applications:
-        raise Refused("没有可以打包的申报表：汇总表中还没有人。")
+        raise Refused(say("没有可以打包的申报表：汇总表中还没有人。"))
     if len(applications) > LONGEST_ZIP:
-        raise Refused(f"一次最多打包 {LONGEST_ZIP} 份，现有 {len(applications)} 份，请按推荐单位分别打包。")
+        raise Refused(
+            say(
+                "一次最多打包 %(most)d 份，现有 %(count)d 份，请按推荐单位分别打包。",
+                most=LONGEST_ZIP,
+                count=len(applications),
+            )
+        )
     report(0, len(applications))
     papers = ((prints.title_of(each), prints.html_of(each)) for each in applications)
     printed = pdf.render_many(papers, lambda done: report(done, len(applications)))

@@ -18,6 +18,7 @@ from tepei.papers import queries as papers
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import pdf, scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
@@ -111,15 +112,18 @@ def verify(number: str, submission: int, signature: str) -> Checked:
         )
 
 
-def _outdated(application: Application, submission: int) -> str:
-    """Why a print of this submission no longer holds; empty where it does."""
+def _outdated(application: Application, submission: int) -> Sentence:
+    """Why a print of this submission no longer holds; NOTHING where it does."""
     if submission != application.form.submission:
-        return f"该申报表已重新提交（第 {application.form.submission} 次），本打印件不是最新版本。"
+        return say(
+            "该申报表已重新提交（第 %(number)d 次），本打印件不是最新版本。",
+            number=application.form.submission,
+        )
     if application.is_discarded:
-        return "该申报表已由申报人删除。"
+        return say("该申报表已由申报人删除。")
     if application.state in EDITABLE:
-        return "该申报表已撤回或退回修改，重新提交并审核后须重新打印。"
-    return ""
+        return say("该申报表已撤回或退回修改，重新提交并审核后须重新打印。")
+    return NOTHING
 
 
 def _stamp(application: Application, is_official: bool) -> Stamp:

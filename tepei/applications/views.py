@@ -19,6 +19,7 @@ from tepei.forms.views import number
 from tepei.organisations import queries as organisations
 from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
+from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.errors import Refused
 from tepei.portal.screens.views import expose, guard
@@ -103,5 +104,5 @@ def _track(text: str) -> Track:
     tracks = (track for cycle in programmes.open_cycles(clock.now()) for track in cycle.tracks)
     found = next((track for track in tracks if track.id == wanted), None)
     if found is None:
-        raise Refused(_("请选择培养方式。"))
+        raise Refused(say("请选择培养方式。"))
     return found

@@ -16,6 +16,7 @@ from tepei.papers.rules import OPINION_LENGTH
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
 from tepei.policy.route import APPLICANT, STATES, VERBS
+from tepei.policy.words import say
 from tepei.portal import audit, files
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -98,7 +99,7 @@ class DecisionView(SafeView):
         """批量审核通过, after the question."""
         rows = [_row(text) for text in request.form.getlist("row")]
         if len(rows) > ReviewView.max_page_size:
-            raise Refused(_("一次最多审核 %(max)d 份，请分次办理。", max=ReviewView.max_page_size))
+            raise Refused(say("一次最多审核 %(max)d 份，请分次办理。", max=ReviewView.max_page_size))
         outcome = actions.approve_many(rows, _opinion())
         return self.render("papers/approved.html", outcome=outcome, title=_("批量审核结果"))
 
@@ -155,7 +156,7 @@ def _opinion() -> str:
 def _send_back(pk: int, version: int, opinion: str) -> None:
     target = request.form.get("target", str(APPLICANT))
     if not target.removeprefix("-").isdecimal() or len(target) > 3:
-        raise Refused(_("请选择退回给谁。"))
+        raise Refused(say("请选择退回给谁。"))
     actions.send_back(pk, version, opinion, int(target))
 
 
@@ -169,5 +170,5 @@ def _row(text: str) -> tuple[int, int]:
     """A ticked row as the question page wrote it: "id-version"."""
     pk, _dash, version = map(row_key, text.partition("-"))
     if pk is None or version is None:
-        raise Refused(_("页面已失效，请返回列表重新勾选。"))
+        raise Refused(say("页面已失效，请返回列表重新勾选。"))
     return pk, version

@@ -22,7 +22,7 @@ from tepei.policy.layout import REVIEW
 from tepei.policy.route import UNDER_WAY, demands_met
 from tepei.policy.scheme import SUMMARY, Scheme
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import join
+from tepei.policy.words import join, say
 from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
@@ -157,7 +157,7 @@ def draw_up(track: Track, organisation_id: int) -> Endorsement:
     with transaction() as session:
         people = waiting(organisation_id, track)
         if not people:
-            raise Refused("目前没有待推荐的人选，不能生成名单汇总表。")
+            raise Refused(say("目前没有待推荐的人选，不能生成名单汇总表。"))
         found = find_list(track, organisation_id) or Endorsement(
             key=SUMMARY, list_track_id=track.id, organisation_id=organisation_id
         )
@@ -171,9 +171,9 @@ def draw_up(track: Track, organisation_id: int) -> Endorsement:
 def upload(endorsement: Endorsement, stream: IO[bytes], name: str) -> Endorsement:
     """上传扫描件, bound to what was downloaded last. Refused where the content has changed since, or nothing was downloaded."""
     if not endorsement.downloaded_mark:
-        raise Refused("请先下载，签字盖章后再上传扫描件。")
+        raise Refused(say("请先下载，签字盖章后再上传扫描件。"))
     if endorsement.downloaded_mark != mark_of(endorsement):
-        raise Refused("下载后内容有改动，请重新下载，签字盖章后再上传扫描件。")
+        raise Refused(say("下载后内容有改动，请重新下载，签字盖章后再上传扫描件。"))
     with transaction() as session:
         stored = files.keep(stream, name, kind="document", owner_id=scope.viewer().user_id)
         endorsement.file_id, endorsement.scan_mark = stored.id, endorsement.downloaded_mark
@@ -217,5 +217,5 @@ def _own(step: Step) -> None:
     require(
         Verdict.yes()
         if step.organisation_id in scope.viewer().organisation_ids
-        else Verdict.no("not_your_step", "只有本环节的单位可以填写和上传。")
+        else Verdict.no("not_your_step", say("只有本环节的单位可以填写和上传。"))
     )

@@ -13,6 +13,7 @@ from tepei.papers import queries
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
 from tepei.policy.route import Stop
+from tepei.policy.words import say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
@@ -32,7 +33,7 @@ def up_to_region(paper: Paper) -> Stages:
         stops = organisations.stops_from(paper.organisation_id)
     except ValueError as broken:
         raise Refused(
-            "所在单位的隶属关系不完整，无法确定审核流程。请联系自治区主管部门核对单位信息。"
+            say("所在单位的隶属关系不完整，无法确定审核流程。请联系%(region)s主管部门核对单位信息。")
         ) from broken
     return [(stop,) for stop in stops]
 

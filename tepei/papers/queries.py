@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from tepei.policy.bodies import REVIEWS
 from tepei.policy.names import normalise_name
 from tepei.policy.route import APPLICANT
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import Sentence
+from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -86,7 +86,7 @@ def case_of(paper: Paper) -> rules.Case:
         position=paper.position,
         stages=tuple(step.stage for step in steps),
         taking=taking_stage([[step.takes_place for step in stage] for stage in stages_of(steps)]),
-        waits_for=_names(paper),
+        waits_for=_named(due_steps(paper)),
         last_verb=last.verb if last else "",
         last_actor=_actor_of(last, steps) if last else APPLICANT,
         passed=frozenset(step.position for step in paper.stage if step.passed_at is not None),
@@ -99,9 +99,9 @@ def stages_of(steps: Sequence[Step]) -> list[list[Step]]:
     return [list(stage) for _, stage in itertools.groupby(steps, lambda step: step.stage)]
 
 
-def names_of_stages(paper: Paper) -> list[str]:
+def names_of_stages(paper: Paper) -> list[Sentence]:
     """Who reviews at each stage of its route."""
-    return ["、".join(step.organisation_name for step in stage) for stage in stages_of(paper.steps)]
+    return [_named(stage) for stage in stages_of(paper.steps)]
 
 
 def taking_stage(takes_place: Sequence[Sequence[bool]]) -> int:
@@ -183,7 +183,7 @@ def waiting_for(paper: Paper) -> Waiting | None:
         return None
     is_timed = paper.state == "in_review" and kind.window is not None
     closes_at = [_closing(paper, step.kind, step.organisation_id) for step in due_steps(paper) if is_timed]
-    return Waiting(_names(paper), min((each for each in closes_at if each), default=None))
+    return Waiting(_named(due_steps(paper)), min((each for each in closes_at if each), default=None))
 
 
 def due_steps(paper: Paper) -> list[Step]:
@@ -191,8 +191,8 @@ def due_steps(paper: Paper) -> list[Step]:
     return [step for step in paper.stage if step.passed_at is None or paper.state != "in_review"]
 
 
-def _names(paper: Paper) -> str:
-    return "、".join(step.organisation_name for step in due_steps(paper))
+def _named(steps: Iterable[Step]) -> Sentence:
+    return join((step.organisation_name for step in steps), ITEMS)
 
 
 def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:

@@ -10,10 +10,11 @@ from tepei.policy import route
 from tepei.policy.characters import fault, is_blank
 from tepei.policy.route import APPLICANT, UNDER_WAY, Life, Standing
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import NOTHING, Sentence, join, say
 
 OPINION_LENGTH = 2000
 _OF_APPLICANTS = ("submit", "retract")
-_NEED_OPINION = {"send_back": "退回", "reject": "不予通过", "revoke": "撤销入选"}
+_NEED_OPINION = ("send_back", "reject", "revoke")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Case:
     position: int
     stages: tuple[int, ...]
     taking: int
-    waits_for: str = ""
+    waits_for: Sentence = NOTHING
     last_verb: str = ""
     last_actor: int = APPLICANT
     passed: frozenset[int] = frozenset()
@@ -70,11 +71,15 @@ def may(verb: str, case: Case, actor: Actor, target: int | None = None) -> Verdi
 def is_impartial(actor: Actor) -> Verdict:
     """Nobody reviews their own paper; who only may be its applicant says first who they are."""
     if actor.is_applicant:
-        return Verdict.no("own_paper", "这是您本人的申报材料，不能由本人审核，请由本单位其他审核员办理。")
+        return Verdict.no(
+            "own_paper", say("这是您本人的申报材料，不能由本人审核，请由本单位其他审核员办理。")
+        )
     return _only(
         not actor.is_namesake,
         "namesake",
-        "您与申报人同名。请先在“身份认领”中登记本人身份证号，确认不是同一人后再审核，或由其他审核员办理。",
+        say(
+            "您与申报人同名。请先在“身份认领”中登记本人身份证号，确认不是同一人后再审核，或由其他审核员办理。"
+        ),
     )
 
 
@@ -94,44 +99,47 @@ def acting_for(verb: str, case: Case, actor: Actor) -> int:
 
 def _may_this_actor(verb: str, case: Case, actor: Actor) -> Verdict:
     if verb == "submit":
-        return _only(actor.is_filer, "not_applicant", "只有申报人本人可以提交申报材料，请由本人登录后提交。")
+        text = say("只有申报人本人可以提交申报材料，请由本人登录后提交。")
+        return _only(actor.is_filer, "not_applicant", text)
     if verb == "retract" and case.state in UNDER_WAY:
         return _may_retract(case, actor)
     return _only(
         bool(case.due & actor.seats) or case.state not in UNDER_WAY,
         "not_your_step",
-        f"本环节由{case.waits_for}审核，您不能办理。如需更正，请与该单位联系。",
+        say("本环节由%(body)s审核，您不能办理。如需更正，请与该单位联系。", body=case.waits_for),
     )
 
 
 def _may_retract(case: Case, actor: Actor) -> Verdict:
     if not actor.is_filer and not actor.seats:
-        return Verdict.no("not_your_step", "只有申报人或作出审核的单位可以撤回。")
+        return Verdict.no("not_your_step", say("只有申报人或作出审核的单位可以撤回。"))
     own = (APPLICANT,) if actor.is_filer else tuple(actor.seats)
     who = case.last_actor if case.last_actor in own else own[0]
     return route.may_retract(who, case.last_verb, case.last_actor)
 
 
-def _only(is_so: bool, code: str, text: str) -> Verdict:
+def _only(is_so: bool, code: str, text: Sentence) -> Verdict:
     return Verdict.yes() if is_so else Verdict.no(code, text)
 
 
 def has_opinion(verb: str, opinion: str) -> Verdict:
     """Is the opinion there where one is due, and such that it can be kept and printed whole?"""
     if verb in _NEED_OPINION and is_blank(opinion):
-        return Verdict.no("opinion_missing", f"请填写{_NEED_OPINION[verb]}意见，说明原因和需要修改的内容。")
+        text = say("请填写%(verb)s意见，说明原因和需要修改的内容。", verb=route.VERBS[verb])
+        return Verdict.no("opinion_missing", text)
     if len(opinion) > OPINION_LENGTH:
-        return Verdict.no(
-            "opinion_long", f"审核意见最多 {OPINION_LENGTH} 个字，现为 {len(opinion)} 个，请精简。"
+        text = say(
+            "审核意见最多 %(most)d 个字，现为 %(count)d 个，请精简。", most=OPINION_LENGTH, count=len(opinion)
         )
+        return Verdict.no("opinion_long", text)
     if hidden := fault(opinion, lines=True):
-        return Verdict.no("opinion_characters", f"审核意见{hidden}。")
+        return Verdict.no("opinion_characters", say("审核意见%(fault)s。", fault=hidden))
     return Verdict.yes()
 
 
 def has_document(is_there: bool) -> Verdict:
     """A selection is revoked by a document, and nobody has to look for it later."""
-    return _only(is_there, "document_missing", "请上传撤销入选所依据的文件。")
+    return _only(is_there, "document_missing", say("请上传撤销入选所依据的文件。"))
 
 
 def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: str) -> Verdict:
@@ -139,8 +147,8 @@ def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: 
     unmet = exceptions_for(exceptions, step_kind)
     if not unmet or not is_blank(opinion):
         return Verdict.yes()
-    said = "".join(each["text"] for each in unmet)
-    return Verdict.no("exception_reason", f"{said}核准破格须在审核意见中说明理由；不核准的，请退回。")
+    wanted = say("核准破格须在审核意见中说明理由；不核准的，请退回。")
+    return Verdict.no("exception_reason", join((*(each["text"] for each in unmet), wanted)))
 
 
 def exceptions_for(exceptions: Iterable[Mapping[str, Any]], step_kind: str) -> list[Mapping[str, Any]]:
@@ -151,7 +159,8 @@ def exceptions_for(exceptions: Iterable[Mapping[str, Any]], step_kind: str) -> l
 def can_be_granted(exceptions: Iterable[Mapping[str, Any]], step_kinds: Container[str]) -> Verdict:
     """Is there a step on the route for every requirement that somebody has to pass over?"""
     lost = [each["text"] for each in exceptions if not any(kind in step_kinds for kind in each["by"])]
-    return _only(not lost, "exception_nobody", "".join(lost) + "本单位的审核流程中没有可以核准破格的环节。")
+    nobody = say("本单位的审核流程中没有可以核准破格的环节。")
+    return _only(not lost, "exception_nobody", join((*lost, nobody)))
 
 
 def entry(case: Case, resubmission: str, has_place: bool) -> int:
@@ -178,6 +187,7 @@ def fits_cycle(
     """Does the state of the year allow the move? An application is submitted in an open year, reviewed in one that is not archived."""
     if verb == "submit" and cycle_state not in files_in:
         return Verdict.no(
-            "cycle_not_open", "本年度申报尚未开放或已经结束，不能提交。已填内容会保留，请留意通知。"
+            "cycle_not_open", say("本年度申报尚未开放或已经结束，不能提交。已填内容会保留，请留意通知。")
         )
-    return _only(cycle_state in reviews_in, "cycle_shut", "本年度已归档或尚未开放，不能办理审核。")
+    text = say("本年度已归档或尚未开放，不能办理审核。")
+    return _only(cycle_state in reviews_in, "cycle_shut", text)

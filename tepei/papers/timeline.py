@@ -32,13 +32,13 @@ def of(paper: Paper, for_applicant: bool) -> list[Event]:
     return [_event(decision, kinds.of(paper), names, for_applicant) for decision in paper.decisions]
 
 
-def _event(decision: Decision, kind: Kind, names: dict[int, str], for_applicant: bool) -> Event:
+def _event(decision: Decision, kind: Kind, names: dict[int, Sentence], for_applicant: bool) -> Event:
     who: Sentence | str = decision.organisation_name or kind.filer
     if not for_applicant and decision.step_kind:
         who = f"{decision.organisation_name} {decision.actor_name}"
     is_shown = decision.concerns_applicant or not for_applicant
     acting = kind.step_names.get(decision.step_kind, NOTHING)
-    place = names.get(decision.to_position, "") if decision.verb == "send_back" else acting
+    place = names.get(decision.to_position, NOTHING) if decision.verb == "send_back" else acting
     text, opinion = _happened(decision, place), decision.opinion if is_shown else ""
     return Event(decision.decided_at, decision.verb, who, text, opinion, str(decision.file or ""))
 

@@ -83,7 +83,7 @@ def test_applicant_reads_for_whom_it_waits_and_reviewers_what_happened(play: Sta
     with factories.signed_in(applicant_of(paper)):
         waiting = queries.waiting_for(paper)
         told = timeline.of(paper, for_applicant=True)
-    assert waiting is not None and waiting.name == both
+    assert waiting is not None and str(waiting.name) == both
     assert [str(event.text) for event in told[1:]] == [
         "旗县（市、区）人社局审核通过", "所在单位审核通过", f"退回{both}重新审核",
     ]  # fmt: skip
