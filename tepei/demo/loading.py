@@ -28,7 +28,7 @@ def province() -> Province | None:
 def load() -> int:
     """Make the demonstration unless it is there; the number of applications made. PermissionError outside demo mode."""
     if current_app.config["TEPEI_MODE"] == "production":
-        raise PermissionError("演示数据不能装入生产环境")
+        raise PermissionError("the demonstration is never loaded in production")
     with scope.everything("the demonstration is made"):
         if db.session.scalar(select(func.count()).select_from(Account).where(Account.is_demo.is_(True))):
             return 0

@@ -31,8 +31,8 @@ class Impact:
     of how many there are in `all`.
     """
 
-    drafts: tuple[tuple[str, Sentence | str], ...]
-    submitted: tuple[tuple[str, Sentence | str], ...]
+    drafts: tuple[tuple[str, Sentence], ...]
+    submitted: tuple[tuple[str, Sentence], ...]
     asked: int
     all: int
 
@@ -53,8 +53,8 @@ def impact(cycle: Cycle) -> Impact:
     wanted = select(Application).filter_by(cycle_id=cycle.id, live=True)
     related = (joinedload(Application.cycle), joinedload(Application.track), joinedload(Application.person))
     changed = assembling.assembled(cycle).scheme
-    drafts: list[tuple[str, Sentence | str]] = []
-    submitted: list[tuple[str, Sentence | str]] = []
+    drafts: list[tuple[str, Sentence]] = []
+    submitted: list[tuple[str, Sentence]] = []
     asked = 0
     with scope.everything("an amendment touches everybody who applied"):
         rows = db.session.scalars(wanted.options(*related).order_by(Application.id)).all()
@@ -79,7 +79,7 @@ def amend(cycle_id: int, version: int, reason: str) -> Revision:
         return made
 
 
-def _faults(application: Application, scheme: Scheme) -> list[Sentence | str]:
+def _faults(application: Application, scheme: Scheme) -> list[Sentence]:
     """What is missing or fails under this scheme."""
     check = checks.of(application, scheme)
     gaps = [gap.text for found in check.gaps.values() for gap in found]

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy import func, select
 
 from tepei.applications.models import Application
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
 from tepei.policy.quota import Allowance
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
@@ -26,7 +26,7 @@ from tepei.schemes.desk_views import screen_of
 class Span:
     """A window on the line of dates: where it begins and how long it is, in percent of the whole line."""
 
-    label: str
+    label: Sentence
     opens_at: dt.datetime
     closes_at: dt.datetime
     left: float
@@ -47,7 +47,7 @@ class Line:
 class Note:
     """Something unset or wrong, and where it is mended."""
 
-    text: str
+    text: Sentence
     address: str
 
 
@@ -84,14 +84,14 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> Line:
         return round(100 * min(max((moment - begins).total_seconds() / whole, 0), 1), 2)
 
     names = programmes.step_names()
-    grouped: dict[tuple[str, dt.datetime, dt.datetime], list[str]] = {}
+    grouped: dict[tuple[str, dt.datetime, dt.datetime], list[Sentence | str]] = {}
     for each in windows:
         body = str(each.organisation) if each.organisation else ""
         key = (body, each.opens_at or cycle.opens_at, each.closes_at)
-        grouped.setdefault(key, []).append(gettext(names.get(each.step, each.step)))
+        grouped.setdefault(key, []).append(names.get(each.step, each.step))
     spans = tuple(
         Span(
-            "、".join(steps) + (f"（{body}）" if body else ""),
+            say("%(steps)s（%(body)s）", steps=join(steps, ITEMS), body=body) if body else join(steps, ITEMS),
             opens.astimezone(ZONE),
             closes.astimezone(ZONE),
             at(opens),
@@ -124,7 +124,10 @@ def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
 
 
 def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Note]:
-    notes = [Note(f"{fault.text}。", screen_of(fault, cycle)) for fault in checking.faults(cycle)]
+    notes = [
+        Note(say("%(fault)s。", fault=fault.text), screen_of(fault, cycle))
+        for fault in checking.faults(cycle)
+    ]
     unset = sum(
         1
         for row in matrix.rows
@@ -133,16 +136,19 @@ def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Note]:
     )
     table = url_for("PlaceView.index", cycle=cycle.code)
     if not matrix.rows:
-        notes.append(Note("名额分配表还没有推荐单位。", table))
+        notes.append(Note(say("名额分配表还没有推荐单位。"), table))
     elif unset:
-        notes.append(Note(f"{unset} 个名额尚未下达。", table))
+        notes.append(Note(say("%(count)d 个名额尚未下达。", count=unset), table))
     for track, total in zip(matrix.tracks, matrix.sums, strict=True):
         if not total.is_balanced and not track.total_is_soft and not unset:
-            notes.append(
-                Note(f"“{track.name}”各单位名额合计 {total.places} 名，与总数 {total.total} 名不符。", table)
+            text = say(
+                "“%(track)s”各单位名额合计 %(sum)s 名，与总数 %(total)s 名不符。",
+                track=track.name,
+                sum=total.places,
+                total=total.total,
             )
+            notes.append(Note(text, table))
     if not cycle.document_number:
-        notes.append(
-            Note("文号尚未填写。", url_for("CycleView.edit", pk=cycle.id) if cycle.state == "draft" else "")
-        )
+        address = url_for("CycleView.edit", pk=cycle.id) if cycle.state == "draft" else ""
+        notes.append(Note(say("文号尚未填写。"), address))
     return notes

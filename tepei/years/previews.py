@@ -7,6 +7,7 @@ from typing import Any
 from tepei.forms import boxes
 from tepei.forms import queries as forms
 from tepei.policy.definition import DefinitionError
+from tepei.policy.words import NOTHING
 from tepei.portal.errors import Absent
 from tepei.printing import rendering
 from tepei.printing.pages import Filled, Stamp, build_paper
@@ -26,7 +27,7 @@ def of_form(cycle: Cycle) -> dict[str, Any]:
     form = scheme.form.live
     blank = forms.blank_of(form)
     sections = [(section, boxes.lines(blank, section)) for section in form.sections]
-    return {"sections": sections, "papers": papers, "fault": ""}
+    return {"sections": sections, "papers": papers, "fault": NOTHING}
 
 
 def paper_of(cycle: Cycle, key: str) -> str:

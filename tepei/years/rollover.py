@@ -15,6 +15,7 @@ from tepei.policy.eligibility import Requirement
 from tepei.policy.facts import FACTS
 from tepei.policy.record import Record
 from tepei.policy.scheme import BARRED, Case, PlaceRow
+from tepei.policy.words import Sentence, say
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -52,17 +53,23 @@ def rolled_over(source: packs.Cycle, wanted: Next) -> packs.Cycle:
     return _renamed(moved, source, years).model_copy(update=changes)
 
 
-def to_mend(source: packs.Cycle, made: packs.Cycle) -> list[str]:
+def to_mend(source: packs.Cycle, made: packs.Cycle) -> list[Sentence]:
     """What only the new notice can say, for whoever rolled over."""
-    said: list[str] = []
+    said: list[Sentence] = []
     if not made.document_number:
-        said.append("新通知的文号尚未填写。")
+        said.append(say("新通知的文号尚未填写。"))
     cited = sum(source.document_number in each for each in _sources(made)) if source.document_number else 0
     if cited:
-        said.append(f"{cited} 处依据仍是{source.document_number}，请按新通知逐项核对。")
+        said.append(
+            say(
+                "%(count)d 处依据仍是%(number)s，请按新通知逐项核对。",
+                count=cited,
+                number=source.document_number,
+            )
+        )
     unset = sum(number is None for row in made.places for number in row.places.values())
     if unset:
-        said.append(f"{unset} 个名额尚未下达。")
+        said.append(say("%(count)d 个名额尚未下达。", count=unset))
     return said
 
 

@@ -54,7 +54,7 @@ def _blank() -> packs.Cycle:
     base = dataclasses.replace(installation, bodies=packs.bodies())
     found, _problems = packs.check_files(packs.texts(STARTER), base)
     if found is None:
-        raise Refused("空白方案无法读取，请联系系统管理员。")
+        raise Refused(say("空白方案无法读取，请联系系统管理员。"))
     there = packs.reachable(installation)
     written = {step.kind: step for step in found.route.steps}
     steps = tuple(

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from tepei import packs
 from tepei.policy.definition import DefinitionError
-from tepei.policy.words import N_
+from tepei.policy.words import N_, Sentence, say
 from tepei.portal import clock, events, jobs, province
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
@@ -165,7 +165,7 @@ class YearView(SafeView):
         cycle = programmes.cycle_by_code(code)
         form = Moment()
         if not form.validate() or form.moment.data is None:
-            raise Refused(gettext("请填写演练时间，例如 2026-03-01 09:00。"))
+            raise Refused(say("请填写演练时间，例如 2026-03-01 09:00。"))
         moment = form.moment.data.replace(tzinfo=ZONE)
         rehearsing.set_clock(cycle.id, version_of(request.form.get("version", ""), cycle), moment)
         flash(gettext("演练时间已调整。"), "success")
@@ -196,7 +196,7 @@ class YearView(SafeView):
         """The archive package, made in the background."""
         cycle = programmes.cycle_by_code(code)
         if cycle.state != "archived":
-            raise Refused(gettext("归档后才能生成归档包。"))
+            raise Refused(say("归档后才能生成归档包。"))
         jobs.enqueue("archive", gettext("%(name)s归档包", name=cycle.name)[:200], cycle=cycle.id)
         flash(gettext("正在生成归档包，完成后可在本页下载。"), "info")
         return redirect(url_for("JobView.index"))
@@ -217,7 +217,7 @@ class YearView(SafeView):
         )
 
 
-def _to_mend(cycle: Cycle) -> list[str]:
+def _to_mend(cycle: Cycle) -> list[Sentence]:
     """What a rolled-over year still takes from the old notice; nothing where its own faults come first."""
     try:
         source = assembling.assembled(cycle.source or cycle)
@@ -250,7 +250,7 @@ def _made(form: NewYear) -> Cycle:
     code, name = (form.programme_code.data or "").strip(), (form.programme_name.data or "").strip()
     known = db.session.scalars(select(Programme).where(Programme.code == code)).one_or_none()
     if not name and known is None:
-        raise Refused(gettext("从空白方案开始时，请填写项目名称和项目代码。"))
+        raise Refused(say("从空白方案开始时，请填写项目名称和项目代码。"))
     return starting.start_blank(code, known.name if known else name, wanted)
 
 

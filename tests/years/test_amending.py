@@ -53,7 +53,7 @@ def test_change_touches_drafts_and_leaves_the_submitted(portal: Flask) -> None:
             cycle = filling.cycle()
             assert any("曾用名" in str(change) for change in amending.changes(cycle))
             touched = amending.impact(cycle)
-            assert [text for _number, text in touched.drafts if "曾用名" in text]
+            assert [text for _number, text in touched.drafts if "曾用名" in str(text)]
             assert [number for number, _text in touched.submitted] == [sent.number]
             with pytest.raises(Refused, match="修订理由"):
                 amending.amend(cycle.id, cycle.version, "  ")
