@@ -9,7 +9,7 @@ from tepei.policy.words import NOTHING, Sentence
 class Refused(Exception):
     """A rule says no. The sentence is meant for the person who acted and tells what to do next."""
 
-    def __init__(self, text: Sentence | str = NOTHING, verdict: Verdict | None = None) -> None:
+    def __init__(self, text: Sentence = NOTHING, verdict: Verdict | None = None) -> None:
         self.verdict = verdict
         # A verdict that says no is false: ask whether there is one.
         self.text = text or (verdict.text if verdict is not None else NOTHING)
