@@ -15,6 +15,7 @@ from tepei.papers.drafts import Draft
 from tepei.papers.kinds import Kind
 from tepei.papers.models import Paper
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal.errors import Refused
 from tepei.portal.screens.views import expose, guard
 
@@ -93,7 +94,7 @@ class OwnView(FormView):
         if paper.state == "in_review" and paper.form.edition == edition:
             return redirect(self.address("show", pk=pk))
         if not request.form.get("promise"):
-            raise Refused(_("请先勾选承诺，再提交。"))
+            raise Refused(say("请先勾选承诺，再提交。"))
         waiting = queries.waiting_for(self.hand_in(pk, edition))
         told = {"paper": self.kind.life.called, "name": waiting.name if waiting else ""}
         flash(_("%(paper)s已提交，请等待%(name)s审核。", **told), "success")
