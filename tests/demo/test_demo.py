@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,17 +26,6 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Extension
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A demonstration as `bin/run` makes it."""
-    app = create_app({"TEPEI_MODE": "demo", "DATA_DIR": str(tmp_path_factory.mktemp("demo"))})
-    with app.app_context():
-        cli.deploy()
-        assert loading.load() > 280
-    with app.app_context(), scope.everything("a test looks at the whole demonstration"):
-        yield app
 
 
 def test_every_body_and_every_state_has_applications(demo: Flask) -> None:
@@ -92,18 +80,6 @@ def test_production_refuses_it(demo: Flask, monkeypatch: pytest.MonkeyPatch) -> 
 def test_data_folder_is_for_the_service_alone(demo: Flask) -> None:
     folder = Path(demo.config["DATA_DIR"])
     assert all((folder / name).stat().st_mode & 0o077 == 0 for name in ("secret_key.txt", "data_key.txt"))
-
-
-@pytest.fixture(scope="module")
-def xinjiang(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The demonstration of `PACK=xinjiang bin/run`."""
-    folder = tmp_path_factory.mktemp("xinjiang")
-    app = create_app({"TEPEI_MODE": "demo", "DATA_DIR": str(folder), "PACK": "xinjiang"})
-    with app.app_context():
-        cli.deploy()
-        assert loading.load() > 100
-    with app.app_context(), scope.everything("a test looks at the whole demonstration"):
-        yield app
 
 
 def test_second_province_has_its_own_bodies_corps_and_morning(xinjiang: Flask) -> None:
