@@ -112,12 +112,12 @@ def test_changed_application_makes_the_earlier_print_outdated(play: Stage) -> No
     application = filling.reloaded(submitted(play))
     play.play(application, "unit.send_back:-1")
     assert not checked(application).is_current
-    assert "退回" in checked(application).reason
+    assert "退回" in str(checked(application).reason)
     with factories.signed_in(person_of(application)):
         row = drafts.find(application.id, Application)
         draft_actions.save_section(row.id, "plan", {"direction": "改过"}, row.form.edition)
         actions.submit(row.id, drafts.find(row.id, Application).form.edition)
-    assert "第 2 次" in checked(application, 1).reason
+    assert "第 2 次" in str(checked(application, 1).reason)
     assert checked(application, 2).is_current
 
 
