@@ -1,4 +1,4 @@
-"""What waits besides applications: units to confirm, a number that two people claim, more time for one bureau."""
+"""What waits besides applications: units to confirm, a number that two people claim, a trainee who asks for leave, more time for one bureau."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import io
 
 from sqlalchemy import select
 
+from tepei.applications.models import Application
 from tepei.demo.journeys import acting
 from tepei.demo.people import Invented, portrait
 from tepei.demo.provinces import Province
 from tepei.demo.tree import PASSWORD, Tree
 from tepei.organisations.actions import Registrar, register_unit
+from tepei.organisations.models import Organisation
 from tepei.organisations.rules import UnitFacts
+from tepei.papers import draft_actions
 from tepei.people.actions import Evidence, claim_identity
 from tepei.people.rules import PersonFacts
 from tepei.policy.identity import check_credit_code
@@ -19,6 +22,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.province import bodies
 from tepei.programmes.actions import grant_extension
 from tepei.programmes.models import Cycle, Extension
+from tepei.trainees import actions as trainees
 
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -32,6 +36,7 @@ def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> Non
         facts = UnitFacts(f"{place}{name}", _credit_code(serial), nature, code, contact_name="单位联系人")
         _register(tree, serial, facts)
     _claim(tree, holder, f"{province.county}-U1")
+    _ask_for_leave(tree, cycle, tree.by_code[f"{province.region}-T1"])
     with acting(tree.reviewers[tree.by_code[province.region].id]):
         code, closes_at, reason = province.extended
         grant_extension(
@@ -39,6 +44,18 @@ def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> Non
                 cycle_id=cycle.id, organisation_id=tree.by_code[code].id, closes_at=closes_at, reason=reason
             )
         )
+
+
+def _ask_for_leave(tree: Tree, cycle: Cycle, training_unit: Organisation) -> None:
+    """The first who was selected, of the two units who answer for them."""
+    first = select(Application).filter_by(cycle_id=cycle.id, state="selected").order_by(Application.id)
+    selected = tree.session.scalars(first.limit(1)).one()
+    with acting(tree.session.get_one(Account, selected.person.user_id)):
+        asked = trainees.start(selected.id, training_unit.id)
+        days = {"begins": f"{cycle.year + 1}-03-04", "ends": f"{cycle.year + 1}-03-08"}
+        typed = {**days, "reason": "回单位参加年度考核。", "phone": selected.person.mobile}
+        draft_actions.save_section(asked.id, "basic", typed, asked.form.edition)
+        draft_actions.submit(asked.id, asked.form.edition)
 
 
 def _register(tree: Tree, serial: int, facts: UnitFacts) -> None:

@@ -14,9 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
 from tepei.applications.models import Application
+from tepei.organisations.models import Organisation
 from tepei.portal import scope
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tests import factories
+from tests.access.rows import begun, taken
 from tests.applications import filling
 from tests.browser.conftest import Site, Visit, sign_in
 
@@ -39,12 +41,15 @@ SCREENS = {
         "/applications/{draft}/sections/basic", "/applications/{draft}/sections/career",
         "/applications/{draft}/attachments", "/applications/{draft}/submit", "/accounts/userinfo/",
     ),
+    "trainee": (
+        "/home/", "/leaves/", "/leaves/new?unit=示例", "/leaves/{leave}/", "/leaves/{leave}/sections/basic", "/leaves/{leave}/submit",
+    ),
     "unit": ("/home/", "/review/list/", "/review/all/list/", "/review/papers/{paper}/", "/people/list/", "/places/"),
     "county": ("/home/", "/organisations/list/", "/organisations/add", "/memberships/list/"),
     "prefecture": ("/home/", "/windows/list/", "/windows/add", "/tracks/list/"),
     "department": ("/home/", "/summary/", "/claims/list/"),
     "region": ("/home/", "/places/", "/cycles/list/", "/extensions/list/", "/codes/list/", "/jobs/"),
-    "training": ("/home/",),
+    "training": ("/home/", "/review/list/", "/review/papers/{taken}/"),
     "system": ("/home/", "/divisions/list/"),
     "security": ("/home/", "/accounts/list/", "/roles/list/", "/password/"),
     "auditor": ("/home/", "/audit/list/"),
@@ -82,6 +87,7 @@ def numbers(site: Site) -> dict[str, int]:
         places: dict[str, Any] = {
             "unit": unit,
             "department": factories.node("示例厅", "department", "150000"),
+            "training": factories.node("示例培养单位", "training_unit", "150000"),
             **PLACES,
         }
         for username, role in POSTS.items():
@@ -91,7 +97,16 @@ def numbers(site: Site) -> dict[str, int]:
             with factories.signed_in(factories.person(username)):
                 found[username] = filling.draft(unit).id
         factories.person("clicker")
+        found["leave"], found["taken"] = selected("trainee", unit), taken("away", unit)
         return found
+
+
+def selected(username: str, unit: Organisation) -> int:
+    """The draft of a leave of somebody new who was selected."""
+    person = factories.person(username)
+    with scope.everything("a test selects"), transaction():
+        filling.submitted(person, unit).state = "selected"
+    return begun(username, unit)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +148,7 @@ def test_screens_fit_are_labelled_and_carry_nothing_inline(
     page = enter(username)
     faults = []
     for path in SCREENS[username]:
-        address = path.format(draft=numbers["patient"], paper=numbers["paper"])
+        address = path.format(draft=numbers["patient"], **numbers)
         answer = page.goto(address)
         assert answer
         assert answer.status == 200, address
