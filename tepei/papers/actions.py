@@ -12,7 +12,7 @@ from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import route
 from tepei.policy.route import APPLICANT, Stop
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import NOTHING, Sentence, say
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.portal import files, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
@@ -59,7 +59,12 @@ class Outcome:
     done: tuple[int, ...]
     stopped_at: int | None = None
     left: tuple[str, ...] = ()
-    reason: Sentence | str = NOTHING
+    reason: Sentence = NOTHING
+
+    @property
+    def names(self) -> Sentence:
+        """Who is left, as one list."""
+        return join(self.left, ITEMS)
 
 
 def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> Outcome:

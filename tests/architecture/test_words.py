@@ -156,6 +156,20 @@ def test_nothing_is_said_in_a_bare_text() -> None:
     assert found == [], "mark it with say()"
 
 
+def test_no_template_makes_a_text_of_a_sentence() -> None:
+    """A filter that asks for a string renders it in Chinese, and a list is joined as the language writes it."""
+    flattening = re.compile(r"""\|\s*(?:replace\(|map\(['"]string|join\(['"][、，；。：])""")
+    # The words of a row that an applicant typed, told to who cannot see them.
+    typed = "row.words | join"
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if flattening.search(line) and typed not in line
+    ]
+    assert found == []
+
+
 def test_bare_texts_are_seen() -> None:
     """The watch itself."""
     silent = [
