@@ -269,9 +269,13 @@ def resubmission(paper: Paper) -> str:
 
 
 def step_names(cycle: Cycle, kind: Kind) -> list[Sentence | str]:
-    """The steps of the kind's route in a year, in words. Raises Absent before the year was opened."""
+    """The steps of the kind's route in a year, in words; all in one where no scheme gives them an order.
+
+    Raises Absent before the year was opened.
+    """
     described = kind.route_of(cycle).steps
-    return [step.name or kind.step_names[step.kind] for step in described] or list(kind.step_names.values())
+    names: list[Sentence | str] = [step.name or kind.step_names[step.kind] for step in described]
+    return names or [join(kind.step_names.values(), ITEMS)]
 
 
 def has_acted(paper: Paper, step: Step) -> bool:

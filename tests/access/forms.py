@@ -7,6 +7,7 @@ from typing import Any
 
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
+from tepei.papers.models import Paper
 from tepei.people.models import IdentityClaim
 from tepei.places.models import Place
 from tepei.portal import scope
@@ -41,12 +42,12 @@ def _once(**values: Any) -> Fields:
 
 def _many(pk: int) -> dict[str, Any]:
     with scope.everything("a thief knows the version"):
-        return {"row": f"{pk}-{db.session.get_one(Application, pk).version}", "opinion": "同意"}
+        return {"row": f"{pk}-{db.session.get_one(Paper, pk).version}", "opinion": "同意"}
 
 
 def _retract(pk: int) -> dict[str, Any]:
     with scope.everything("a thief knows the version"):
-        return {"version": str(db.session.get_one(Application, pk).version)}
+        return {"version": str(db.session.get_one(Paper, pk).version)}
 
 
 def unit(**values: Any) -> dict[str, Any]:
@@ -74,6 +75,13 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ApplicationView.save": ("application", _said(edition="1", name="白音", school="内蒙古大学")),
     "ApplicationView.submit": ("application", _said(edition="1", promise="1")),
     "ApplicationView.track": ("application", lambda _pk: {"edition": "1", "track": str(track_id("inside"))}),
+    "LeaveView.attach": ("leave", lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")}),
+    "LeaveView.detach": ("attachment", _said()),
+    "LeaveView.discard": ("leave", _said(edition="1")),
+    "LeaveView.retract": ("leave", _retract),
+    "LeaveView.save": ("leave", _said(edition="1", reason="家中有事")),
+    "LeaveView.submit": ("leave", _said(edition="1", promise="1")),
+    "LeaveView.take_earlier": ("leave", _said(edition="1", row="1-0")),
     "AccountView.action": ("account", _said()),
     "AccountView.edit": ("account", _said(full_name="别人", email="other@example.invalid")),
     "ClaimView.grant": ("claim", version(IdentityClaim, outcome="已核对身份证原件")),
@@ -117,6 +125,9 @@ MOVES = {
     "ApplicationView.discard": ("applicant", {"papers"}),
     "ApplicationView.save": ("applicant", {"applications"}),
     "ApplicationView.track": ("applicant", {"papers"}),
+    "LeaveView.attach": ("applicant", {"attachments"}),
+    "LeaveView.discard": ("applicant", {"papers"}),
+    "LeaveView.save": ("applicant", {"filled_forms"}),
     "AccountView.edit": ("security_admin", {"ab_user"}),
     "ClaimView.grant": ("unit_reviewer", {"identity_claims", "people"}),
     "ClaimView.refuse": ("county_reviewer", {"identity_claims"}),

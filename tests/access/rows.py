@@ -48,6 +48,18 @@ def begun(username: str, unit: Organisation) -> int:
     return made.id
 
 
+def decided(leave_id: int) -> None:
+    """One more leave of this leave's person, that was decided long ago."""
+    with scope.everything("a test looks"):
+        one = db.session.get_one(Leave, leave_id)
+        names = factories.person(), one.organisation, one.person_id
+    other, unit, person_id = names
+    old = begun(db.session.get_one(Account, other.user_id).username, unit)
+    with scope.everything("a test decides a leave"), transaction() as session:
+        leave = session.get_one(Leave, old)
+        leave.person_id, leave.state, leave.live = person_id, "approved", None
+
+
 def taken(username: str, unit: Organisation) -> int:
     """A leave of a new person that waits for both units."""
     person = factories.person(username)

@@ -21,6 +21,7 @@ COSTS = {
     ("region_reviewer", "/divisions/list/"): 7,
     ("prefecture_reviewer", "/extensions/list/"): 7,
     ("unit_reviewer", "/jobs/"): 6,
+    ("applicant", "/leaves/"): 5,
     ("county_reviewer", "/memberships/list/"): 8,
     ("county_reviewer", "/organisations/list/"): 8,
     ("unit_reviewer", "/people/list/"): 7,

@@ -28,6 +28,7 @@ from tests.access.rows import (
     attach,
     begun,
     claim,
+    decided,
     endorsement,
     extension,
     job,
@@ -185,6 +186,7 @@ def grow(world: World) -> None:
     for stop in STOPS:
         lay(world.stage, stop)
     rejected(world.nouns["application"].own["applicant"], world.stage.unit)
+    decided(world.nouns["leave"].own["applicant"])
     for name in world.usernames.values():
         job(name)
     county = factories.organisation("152221")

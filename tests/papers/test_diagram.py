@@ -35,3 +35,7 @@ def test_command_draws_the_route_of_the_year(sqlite_portal: Flask) -> None:
     answer = sqlite_portal.test_cli_runner().invoke(args=["tepei", "diagram", "--cycle", CYCLE])
     assert answer.exit_code == 0
     assert "所在单位 → " in answer.output and "as selected" in answer.output
+    answer = sqlite_portal.test_cli_runner().invoke(
+        args=["tepei", "diagram", "--cycle", CYCLE, "--kind", "leave"]
+    )
+    assert "        培养单位、派出单位" in answer.output and "approved --> [*]" in answer.output
