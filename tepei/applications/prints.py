@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from tepei.applications import rules
@@ -19,7 +18,7 @@ from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
 from tepei.policy.words import NOTHING, Sentence, say
-from tepei.portal import pdf, scope
+from tepei.portal import pdf, scope, templates
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
 from tepei.printing import rendering, verification
@@ -131,7 +130,7 @@ def _stamp(application: Application, is_official: bool) -> Stamp:
         return Stamp(application.number, mark=REHEARSAL_MARK)
     if not is_official:
         return Stamp(application.number, mark=DRAFT_MARK)
-    return Stamp(application.number, current_app.config["PUBLIC_URL"] + verify_path(application))
+    return Stamp(application.number, templates.printable(verify_path(application)))
 
 
 def _filled(application: Application, *filled: Content) -> Filled:

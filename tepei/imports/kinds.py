@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from tepei.codes import queries as codes
@@ -19,7 +17,7 @@ from tepei.people.models import Listing
 from tepei.policy.identity import check_id_number, normalise_id
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import ITEMS, join, say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import province, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -38,7 +36,7 @@ class Kind:
     """
 
     key: str
-    title: Any
+    title: Sentence
     screen: tuple[str, str]
     heads: tuple[Head, ...]
     write: Callable[[Cells], object]
@@ -131,7 +129,7 @@ KINDS = {
     for kind in (
         Kind(
             "units",
-            _("单位"),
+            say("单位"),
             ("can_add", "Organisation"),
             (
                 Head("name", "单位名称", True),
@@ -149,7 +147,7 @@ KINDS = {
         ),
         Kind(
             "accounts",
-            _("账号"),
+            say("账号"),
             ("can_add", "Membership"),
             (
                 Head("name", "姓名", True),
@@ -161,7 +159,7 @@ KINDS = {
         ),
         Kind(
             "history",
-            _("历史名单"),
+            say("历史名单"),
             ("can_write", "Cycle"),
             (
                 Head("kind", "名单", True, "曾入选 或 失信"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tepei.imports import actions
 from tepei.imports.kinds import KINDS, Kind
@@ -38,7 +39,7 @@ class ImportView(SafeView):
         """The empty workbook."""
         kind = self._kind(key)
         return files.download(
-            sheets.template(str(kind.title), kind.heads), f"{kind.title}导入模板.xlsx", XLSX
+            sheets.template(gettext(kind.title), kind.heads), f"{gettext(kind.title)}导入模板.xlsx", XLSX
         )
 
     @expose("/upload/<key>", methods=["POST"])
@@ -53,8 +54,8 @@ class ImportView(SafeView):
             made = actions.take_in(kind, rows)
         except actions.Faulty as faulty:
             db.session.rollback()
-            content = sheets.annotated(str(kind.title), kind.heads, rows, faulty.faults)
-            kept = files.put(content, f"{kind.title}导入问题.xlsx", XLSX, scope.viewer().user_id)
+            content = sheets.annotated(gettext(kind.title), kind.heads, rows, faulty.faults)
+            kept = files.put(content, f"{gettext(kind.title)}导入问题.xlsx", XLSX, scope.viewer().user_id)
             page = self.render(
                 "imports/faults.html",
                 kind=kind,

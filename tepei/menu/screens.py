@@ -15,7 +15,7 @@ from tepei.codes.views import CodeItemView
 from tepei.imports.views import ImportView
 from tepei.menu.pages import Home
 from tepei.organisations.membership_views import MembershipView
-from tepei.organisations.registration import UnitRegistrationView
+from tepei.organisations.registration_views import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.papers.attachment_views import AttachmentView

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 
 from tepei.organisations import actions, memberships, queries
-from tepei.organisations.forms import MemberForm, tell
+from tepei.organisations.form_views import MemberForm, tell
 from tepei.organisations.models import Membership, Organisation
 from tepei.portal import scope
 from tepei.portal.database import transaction

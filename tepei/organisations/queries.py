@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -13,6 +12,7 @@ from tepei.policy.bodies import Kind, Node
 from tepei.policy.route import Stop, route_for
 from tepei.policy.words import Sentence, say
 from tepei.portal import province, scope
+from tepei.portal.accounts import Permission, PermissionView, Role, ViewMenu
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 

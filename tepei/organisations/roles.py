@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -16,7 +15,7 @@ from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.queries import IN_OFFICE, PREFIX, Grants, forget, granted
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, province, scope
-from tepei.portal.accounts import Account
+from tepei.portal.accounts import Account, Permission, PermissionView, Role, ViewMenu
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require

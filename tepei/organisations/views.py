@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 
 from tepei.codes import queries as codes
 from tepei.organisations import actions, memberships, queries
-from tepei.organisations.forms import (
+from tepei.organisations.form_views import (
     PARENTS,
     UNIT_COLUMNS,
     DivisionForm,

@@ -14,8 +14,8 @@ from wtforms.validators import Length
 
 from tepei.codes import queries as codes
 from tepei.organisations import queries as organisations
-from tepei.organisations.forms import AccountFields, Choice, Needed, OnceForm, choices_of
-from tepei.organisations.registration import carried_out
+from tepei.organisations.form_views import AccountFields, Choice, Needed, OnceForm, choices_of
+from tepei.organisations.registration_views import carried_out
 from tepei.people import actions, queries
 from tepei.people.models import IdentityClaim, Person
 from tepei.policy.identity import mask_id, mask_phone

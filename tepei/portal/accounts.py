@@ -1,16 +1,18 @@
-"""Accounts and sign-ins. An account belongs to a person, not to a post."""
+"""Accounts and sign-ins, and the framework's tables of rights. An account belongs to a person, not to a post."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from flask_appbuilder.security.sqla.models import User
+from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, User, ViewMenu
 from sqlalchemy import Boolean, ForeignKey, Index, String, func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.portal import scope
 from tepei.portal.database import Model, Moment, db
+
+__all__ = ["Account", "Permission", "PermissionView", "Role", "SignIn", "ViewMenu", "demo_accounts"]
 
 
 class Account(User):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
+from tepei.portal import templates
 from tepei.printing.pages import PrintedPaper
 
 DRAFT_MARK = "预览　不作为申报材料"
@@ -18,7 +17,7 @@ html { zoom: 1; background: #eef1f6 }
 
 def html_of(paper: PrintedPaper) -> str:
     """The complete page that the engines print: it loads nothing."""
-    return render_template("printing/paper.html", paper=paper)
+    return templates.fill("printing/paper.html", paper=paper)
 
 
 def on_screen(page: str) -> str:

@@ -169,7 +169,9 @@ def _narrowed(view: str, cycle: Cycle) -> Mapping[str, Any]:
 
 
 def screen_of(fault: Fault, cycle: Cycle) -> str:
-    """Where the fault is mended."""
+    """Where the fault is mended; empty where no screen mends it."""
+    if fault.where == ("document_number",) and cycle.state == "draft":
+        return url_for("CycleView.edit", pk=cycle.id)
     view = _SCREENS.get(str(fault.where[0]) if fault.where else "", "")
     if fault.where[2:3] == ("requirements",):
         view = "RequirementView"

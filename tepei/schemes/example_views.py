@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from tepei.policy.words import CLAUSES, ITEMS, WORDS, join
 from tepei.portal.catalogue import chinese
-from tepei.schemes.editor_fields import Lines
+from tepei.schemes.input_views import Lines
 from tepei.schemes.models import Case
 from tepei.schemes.part_views import PartView
 from tepei.schemes.trials import case_facts, label_of

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _
 from tepei.policy.facts import FACTS
 from tepei.policy.words import Sentence, say
 from tepei.portal.screens.fields import Lookup
-from tepei.schemes.editor_fields import chosen
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection
+from tepei.schemes.input_views import chosen
 from tepei.schemes.part_views import PartView, require_never_in_force
 
 _FACTS: dict[str, Sentence | str] = {"": "", **{key: fact.label for key, fact in FACTS.items()}}

@@ -14,9 +14,9 @@ from tepei.policy.scheme import Cycle
 from tepei.policy.shape import below
 from tepei.policy.words import PARTS, join
 from tepei.portal.errors import Refused
-from tepei.schemes import derived, records
-from tepei.schemes.editor_fields import Layout
+from tepei.schemes import record_views, records
 from tepei.schemes.form_models import Document, SummaryColumn
+from tepei.schemes.input_views import Layout
 from tepei.schemes.models import RouteStep, Scheme
 from tepei.schemes.part_views import PartView
 
@@ -59,12 +59,12 @@ class SummaryColumnView(PartView):
     search_columns = ["cycle", "label"]
 
 
-def _said_once() -> list[derived.Said]:
+def _said_once() -> list[record_views.Said]:
     """What the scheme's row says, each under its column, in the words of the record that has it."""
     by_column = []
     for column, (*outer, key) in records.ONCE.items():
         home = below(Cycle, outer[0]) if outer else Cycle
-        found = next(each for each in derived.said(home) if each[0] == key)
+        found = next(each for each in record_views.said(home) if each[0] == key)
         by_column.append((column, *found[1:]))
     return by_column
 
@@ -87,7 +87,7 @@ class SchemeView(PartView):
     }
 
     @classmethod
-    def fields_of(cls, model: Any) -> list[derived.Said]:  # noqa: ARG003  one row, of no record alone
+    def fields_of(cls, model: Any) -> list[record_views.Said]:  # noqa: ARG003  one row, of no record alone
         return _said_once()
 
     def pre_update(self, row: Scheme) -> None:

@@ -20,7 +20,7 @@ from tepei.portal.screens.guards import guard
 from tepei.portal.screens.keys import row_key
 from tepei.programmes.models import Cycle
 from tepei.programmes.views import Joined
-from tepei.schemes import derived, records, rules
+from tepei.schemes import record_views, records, rules
 
 _UNLIMITED = 100_000
 
@@ -57,12 +57,12 @@ class PartView(Joined):
         cls.edit_columns = own.get("edit_columns") or [each for each in cls.show_columns if each not in fixed]
         cls.label_columns = {
             cls.parent: cls.parents[cls.parent],
-            **derived.labels(fields),
+            **record_views.labels(fields),
             **own.get("label_columns", {}),
         }
-        cls.description_columns = {**derived.helps(fields), **own.get("description_columns", {})}
-        cls.formatters_columns = {**derived.formatters(fields), **own.get("formatters_columns", {})}
-        made = derived.inputs(fields, lambda column: _longest(model, column))
+        cls.description_columns = {**record_views.helps(fields), **own.get("description_columns", {})}
+        cls.formatters_columns = {**record_views.formatters(fields), **own.get("formatters_columns", {})}
+        made = record_views.inputs(fields, lambda column: _longest(model, column))
         made = {
             column: field
             for column, field in made.items()
@@ -72,9 +72,9 @@ class PartView(Joined):
         cls.edit_form_extra_fields = cls.add_form_extra_fields
 
     @classmethod
-    def fields_of(cls, model: Any) -> list[derived.Said]:
+    def fields_of(cls, model: Any) -> list[record_views.Said]:
         """What the record says about each column."""
-        return list(derived.said(records.RECORDS[model])) if model in records.RECORDS else []
+        return list(record_views.said(records.RECORDS[model])) if model in records.RECORDS else []
 
     def cycle_of(self, row: Any) -> Cycle:
         """The year that the row belongs to."""

@@ -19,9 +19,9 @@ from tepei.portal.catalogue import chinese
 from tepei.portal.screens.guards import guard
 from tepei.programmes import queries as programmes
 from tepei.schemes import trials
-from tepei.schemes.derived import sentence
 from tepei.schemes.models import Requirement
 from tepei.schemes.part_views import PartView
+from tepei.schemes.record_views import sentence
 
 
 class RequirementView(PartView):

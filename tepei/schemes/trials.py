@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from flask_babel import gettext
 from sqlalchemy import select
 
 from tepei.codes import queries as codes
@@ -75,9 +74,9 @@ def used(rules: tuple[Rule, ...]) -> list[str]:
     return [key for key in CASE_FACTS.values() if key in asked]
 
 
-def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, object]]:
+def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, Sentence], dict[str, object]]:
     """(faults by fact, facts) of what was typed."""
-    faults: dict[str, str] = {}
+    faults: dict[str, Sentence] = {}
     facts: dict[str, object] = {}
     for key, text in typed.items():
         if not text:
@@ -89,7 +88,7 @@ def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, object
             value = wording.value_of(FACTS[key], text)
             facts[key] = dt.date.fromisoformat(value) if dt.date in FACTS[key].types else value
         except (DefinitionError, ValueError):
-            faults[key] = gettext("“%(label)s”的值不对，请核对。", label=FACTS[key].label)
+            faults[key] = say("“%(label)s”的值不对，请核对。", label=FACTS[key].label)
     return faults, facts
 
 

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from sqlalchemy import func, select
 
 from tepei.applications.models import Application
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
+from tepei.policy.definition import Fault
 from tepei.policy.quota import Allowance
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
@@ -19,7 +19,6 @@ from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
 from tepei.schemes import checking
-from tepei.schemes.desk_views import screen_of
 
 
 @dataclass(frozen=True)
@@ -44,23 +43,18 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Note:
-    """Something unset or wrong, and where it is mended."""
-
-    text: Sentence
-    address: str
-
-
-@dataclass(frozen=True)
 class Glance:
-    """`counts` are papers by track id and state. `heat` is the depth of each cell of the places, 0 to 5, by place id."""
+    """`counts` are papers by track id and state. `heat` is the depth of each cell of the places, 0 to 5, by place id.
+
+    `notes` say what is unset or wrong.
+    """
 
     cycle: Cycle
     line: Line
     matrix: places.Matrix
     heat: Mapping[int, int]
     counts: Mapping[int, Mapping[str, int]]
-    notes: tuple[Note, ...]
+    notes: tuple[Fault, ...]
 
 
 def glance(cycle: Cycle, now: dt.datetime) -> Glance:
@@ -123,22 +117,18 @@ def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
     return found
 
 
-def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Note]:
-    notes = [
-        Note(say("%(fault)s。", fault=fault.text), screen_of(fault, cycle))
-        for fault in checking.faults(cycle)
-    ]
+def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Fault]:
+    notes = [Fault(fault.where, say("%(fault)s。", fault=fault.text)) for fault in checking.faults(cycle)]
     unset = sum(
         1
         for row in matrix.rows
         for place in row.places
         if place is None or place.allowance == Allowance.UNSET
     )
-    table = url_for("PlaceView.index", cycle=cycle.code)
     if not matrix.rows:
-        notes.append(Note(say("名额分配表还没有推荐单位。"), table))
+        notes.append(Fault(("places",), say("名额分配表还没有推荐单位。")))
     elif unset:
-        notes.append(Note(say("%(count)d 个名额尚未下达。", count=unset), table))
+        notes.append(Fault(("places",), say("%(count)d 个名额尚未下达。", count=unset)))
     for track, total in zip(matrix.tracks, matrix.sums, strict=True):
         if not total.is_balanced and not track.total_is_soft and not unset:
             text = say(
@@ -147,8 +137,7 @@ def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Note]:
                 sum=total.places,
                 total=total.total,
             )
-            notes.append(Note(text, table))
+            notes.append(Fault(("places",), text))
     if not cycle.document_number:
-        address = url_for("CycleView.edit", pk=cycle.id) if cycle.state == "draft" else ""
-        notes.append(Note(say("文号尚未填写。"), address))
+        notes.append(Fault(("document_number",), say("文号尚未填写。")))
     return notes

@@ -25,6 +25,7 @@ from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Programme
 from tepei.schemes import assembling, checking
+from tepei.schemes.desk_views import screen_of
 from tepei.years import amending, archiving, previews, rehearsing, rollover, starting
 from tepei.years.glance import glance
 from tepei.years.rollover import Next
@@ -205,12 +206,14 @@ class YearView(SafeView):
         rehearsal = db.session.scalars(
             select(Cycle).where(Cycle.source_id == cycle.id, Cycle.is_rehearsal)
         ).first()
+        seen = glance(cycle, programmes.now_of(cycle))
         return self.render(
             "years/show.html",
             cycle=cycle,
             sign_version=sign_version,
             cycles=programmes.cycles(),
-            glance=glance(cycle, programmes.now_of(cycle)),
+            glance=seen,
+            notes=[(note.text, screen_of(note, cycle)) for note in seen.notes],
             rehearsal=rehearsal,
             pending=amending.changes(cycle) if cycle.state == "open" else [],
             mend=_to_mend(cycle) if cycle.source and cycle.state == "draft" else [],

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from tepei.portal import audit, scope
+from tepei.portal import audit, scope, templates
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent
@@ -24,7 +24,7 @@ SECONDS = 7 * 24 * 3600
 def link(account: Account) -> str:
     """The address to hand over. It is spent with the first password, and names nobody."""
     token = _signer().dumps([account.id, account.password[-16:]])
-    return str(current_app.config["PUBLIC_URL"]) + url_for("InvitationView.accept", token=token)
+    return templates.printable(url_for("InvitationView.accept", token=token))
 
 
 def invited(token: str) -> Account:

@@ -17,7 +17,7 @@ from tepei.policy.shape import bare, is_mapping
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province
 from tepei.portal.screens.fields import CleanLongText
-from tepei.schemes.editor_fields import (
+from tepei.schemes.input_views import (
     Conditions,
     Lines,
     ShowIfField,

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from limits import parse
 
 from tepei.organisations import actions
-from tepei.organisations.forms import RegisterUnitForm, tell
+from tepei.organisations.form_views import RegisterUnitForm, tell
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
