@@ -23,9 +23,7 @@ from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.models import Division, Organisation
 from tepei.policy.words import say
 from tepei.portal import province, scope
-from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
-from tepei.portal.screens import once
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.theme import day, moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
@@ -128,18 +126,14 @@ class OrganisationView(SafeModelView):
         flash(gettext("已不予确认，理由已告知经办人。"), "success")
         return redirect(url_for("OrganisationView.show", pk=pk))
 
-    def _insert(self, form: Any) -> str:
-        with transaction():
-            claimed = once.claim(form.once_key.data)
-            if form.parent.data is None:
-                raise Refused(say("请选择上级。"))
-            unit = actions.create_unit(form.parent.data.id, form.kind.data, form.facts())
-            claimed.location = self.after_save(unit)
-            return str(claimed.location)
+    def create(self, form: Any) -> Organisation:
+        if form.parent.data is None:
+            raise Refused(say("请选择上级。"))
+        return actions.create_unit(form.parent.data.id, form.kind.data, form.facts())
 
-    def _update(self, form: Any, row: Any) -> str:
-        actions.edit_unit(row.id, version_of(form.version.data, row), form.facts())
-        return str(self.after_save(row))
+    def change(self, form: Any, row: Organisation) -> Organisation:
+        actions.edit_unit(row.id, row.version, form.facts())
+        return row
 
 
 class DivisionView(SafeModelView):
@@ -177,10 +171,10 @@ class DivisionView(SafeModelView):
         "reports_to_region": _yes,
     }
 
-    def _update(self, form: Any, row: Any) -> str:
+    def change(self, form: Any, row: Division) -> Division:
         if form.change_on.data is None:
             raise Refused(say("请填写生效日期。"))
-        return str(self.after_save(actions.edit_division(row.id, form.name.data or "", form.change_on.data)))
+        return actions.edit_division(row.id, form.name.data or "", form.change_on.data)
 
 
 def _version(pk: int) -> int:

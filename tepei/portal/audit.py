@@ -8,6 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +23,8 @@ from tepei.portal.database import Model, Moment, db, transaction
 
 _START = "0" * 64
 _CHAIN = "portal"
+
+_heard: ContextVar[list[str] | None] = ContextVar("heard", default=None)
 
 
 class AuditChain(Model):
@@ -91,6 +96,19 @@ def record(event: str, subject: Any = None, **facts: Any) -> None:
             .values(head=entry.hash)
             .execution_options(synchronize_session=False)
         )
+    if (events := _heard.get()) is not None:
+        events.append(event)
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """The events that are recorded meanwhile."""
+    events: list[str] = []
+    token = _heard.set(events)
+    try:
+        yield events
+    finally:
+        _heard.reset(token)
 
 
 def digest(entry: AuditEntry) -> str:

@@ -34,7 +34,7 @@ def _written(started: Flask) -> set[str]:
 
 
 DRAFT_VERBS = ("start", "save", "attach", "detach", "discard")
-WRITERS = {"add": "_insert", "edit": "_update", "delete": "_remove", "export": "export"}
+WRITERS = {"add": "create", "edit": "change", "delete": "_remove", "export": "export"}
 
 
 def _generated(started: Flask) -> Iterator[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from tepei.portal import clock
+from tepei.portal import audit, clock
 from tepei.portal.audit import AuditEntry
+from tepei.portal.database import db
 from tepei.portal.screens.once import OnceKey
 from tests.portal import stock
 from tests.portal.stock import Book, Browser
@@ -83,6 +86,54 @@ def test_row_cannot_be_written_out_of_sight(
     assert answer.status_code == 422
     assert "权限范围" in answer.text
     assert len(stock.stored_all(tiny, Book)) == 2
+
+
+# -- a room's own verb in place of the ordinary save --------------------------------------------------------
+
+
+def _verb(owner: str, *events: str) -> Callable[..., Book]:
+    """Writes a row as a verb does, past what the screen filled in; records these events."""
+
+    def write(_view: stock.BookView, form: Any, row: Book | None = None) -> Book:
+        book = row or Book()
+        book.title, book.owner = form.title.data, owner
+        db.session.add(book)
+        db.session.flush()
+        for event in events:
+            audit.record(event, book)
+        return book
+
+    return write
+
+
+@pytest.mark.parametrize("hook, address", [("create", "add"), ("change", "edit/1")])
+def test_verb_cannot_skip_history(
+    browser: Browser, tiny: Flask, monkeypatch: pytest.MonkeyPatch, hook: str, address: str
+) -> None:
+    monkeypatch.setattr(stock.BookView, hook, _verb("wang"))
+    assert browser.post(f"/books/{address}", title="新书").status_code == 302
+    assert [name for name, _facts in _events(tiny)] == [f"book.{address.partition('/')[0]}"]
+
+
+@pytest.mark.parametrize("hook, address", [("create", "add"), ("change", "edit/1")])
+def test_verb_that_writes_its_own_history_writes_it_once(
+    browser: Browser, tiny: Flask, monkeypatch: pytest.MonkeyPatch, hook: str, address: str
+) -> None:
+    monkeypatch.setattr(stock.BookView, hook, _verb("wang", "book.bought"))
+    browser.post(f"/books/{address}", title="新书")
+    assert [name for name, _facts in _events(tiny)] == ["book.bought"]
+
+
+@pytest.mark.parametrize("hook, address", [("create", "add"), ("change", "edit/1")])
+def test_verb_cannot_write_out_of_sight(
+    browser: Browser, tiny: Flask, monkeypatch: pytest.MonkeyPatch, hook: str, address: str
+) -> None:
+    monkeypatch.setattr(stock.BookView, hook, _verb("li", "book.bought"))
+    answer = browser.post(f"/books/{address}", title="送人的书")
+    assert answer.status_code == 422
+    assert "权限范围" in answer.text
+    assert _events(tiny) == []
+    assert "送人的书" not in [book.title for book in stock.stored_all(tiny, Book)]
 
 
 # -- two people, one row (R-05) ---------------------------------------------------------------------------------
