@@ -17,7 +17,7 @@ from benchmarks.timing import Line, timed
 from tepei.applications import actions as applications
 from tepei.applications.models import Application
 from tepei.demo.journeys import Plan, travel
-from tepei.demo.neimenggu import People
+from tepei.demo.neimenggu import NeimengguPeople
 from tepei.demo.tree import Tree
 from tepei.papers import actions as papers
 from tepei.papers.models import Paper
@@ -54,7 +54,7 @@ def _drafts(count: int) -> tuple[Tree, list[int]]:
     """Complete applications of one unit that nobody has submitted yet."""
     clock.move_to(population.FIRST)
     with scope.everything("the benchmark fills in"), transaction() as session:
-        built, inventor = population.build(), People(1)
+        built, inventor = population.build(), NeimengguPeople(1)
         cycle, unit = programmes.cycle_by_code(population.CYCLE), built.by_code[UNIT]
         for _ in range(count):
             travel(built, inventor, Plan(unit, cycle.tracks[0], 0, "draft"))

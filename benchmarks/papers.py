@@ -20,7 +20,7 @@ from benchmarks.timing import Line, interleaved, timed
 from tepei.applications import prints
 from tepei.applications.models import Application
 from tepei.demo.journeys import ALL, Plan, travel
-from tepei.demo.neimenggu import People
+from tepei.demo.neimenggu import NeimengguPeople
 from tepei.portal import clock, pdf, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.export import Column, Sheet, write_workbook
@@ -48,7 +48,7 @@ def _approved() -> Application:
     clock.move_to(population.FIRST)
     with transaction() as session:
         built, cycle = population.build(), programmes.cycle_by_code(population.CYCLE)
-        travel(built, People(1), Plan(built.by_code[UNIT], cycle.tracks[0], ALL, ""))
+        travel(built, NeimengguPeople(1), Plan(built.by_code[UNIT], cycle.tracks[0], ALL, ""))
         return session.scalars(select(Application)).one()
 
 

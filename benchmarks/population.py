@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 
 from tepei.applications.models import Application
 from tepei.demo import provinces, tree
-from tepei.demo.neimenggu import People
+from tepei.demo.neimenggu import NeimengguPeople
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.organisations.queries import stops_from
@@ -52,7 +52,7 @@ def apply_for(count: int, built: tree.Tree) -> None:
         cycle = programmes.cycle_by_code(CYCLE)
         routes = [(unit, stops_from(unit.id)) for unit in built.employers]
         names = {each.id: each.name for each in built.by_code.values()}
-    answers = People(1).person("inside").answers
+    answers = NeimengguPeople(1).person("inside").answers
     for start in range(1, count + 1, BATCH):
         rows: dict[Any, list[dict[str, Any]]] = {
             each: [] for each in (Person, FilledForm, Paper, Application, Step)

@@ -15,10 +15,10 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
-from tepei.policy.eligibility import Requirement, assess, facts_asked
+from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.fields import Form
 from tepei.policy.form import Gap
-from tepei.policy.scheme import Scheme
+from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.portal import province, scope
 from tepei.portal.database import db
@@ -32,7 +32,7 @@ HISTORY = {"was_selected", "is_sanctioned"}
 class Check(Draft[Application]):
     """One look at an application under a scheme: what is missing, and what the conditions say."""
 
-    scheme: Scheme
+    scheme: SchemeRecord
 
     @cached_property
     def form(self) -> Form:
@@ -62,7 +62,7 @@ class Check(Draft[Application]):
         return assess(self.requirements, self.facts, self._day, province.bodies().words["steps"])
 
     @property
-    def requirements(self) -> tuple[Requirement, ...]:
+    def requirements(self) -> tuple[RequirementRecord, ...]:
         return self.scheme.track(self.paper.track.code).requirements
 
     @property
@@ -70,7 +70,7 @@ class Check(Draft[Application]):
         return programmes.reference_day(self.paper.cycle)
 
 
-def of(application: Application, scheme: Scheme | None = None) -> Check:
+def of(application: Application, scheme: SchemeRecord | None = None) -> Check:
     """The look under the application's own scheme, or under another one. Raises Absent before the opening."""
     return Check(application, scheme or programmes.scheme_of(application))
 

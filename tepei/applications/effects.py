@@ -46,7 +46,7 @@ def hold_place(paper: Paper, move: Move) -> None:
 
 
 def _holds(paper: Paper, move: Move) -> bool:
-    return route.holds_place(move.state, move.position, move.case.taking, holding.held_from(paper))
+    return route.holds_place(move.state, move.position, move.progress.taking, holding.held_from(paper))
 
 
 def give_number(paper: Paper, move: Move) -> None:

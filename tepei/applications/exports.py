@@ -20,8 +20,7 @@ from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
 from tepei.policy.names import mask_name
 from tepei.policy.route import UNDER_WAY
-from tepei.policy.scheme import Column as SummaryColumn
-from tepei.policy.scheme import SummaryTable
+from tepei.policy.scheme import ColumnRecord, SummaryTable
 from tepei.policy.words import say
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db
@@ -106,7 +105,7 @@ def summary(
     )
 
 
-def _kind(column: SummaryColumn) -> Kind:
+def _kind(column: ColumnRecord) -> Kind:
     """A blank column, to be filled in by hand, is one of text."""
     return cast(Kind, "text" if column.kind == "blank" else column.kind)
 
@@ -133,7 +132,7 @@ def _layout(cycle: Cycle) -> SummaryTable:
     return programmes.scheme_of(cycle).summary_table
 
 
-def _rows(applications: Sequence[Application], columns: Sequence[SummaryColumn]) -> Iterator[list[Any]]:
+def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) -> Iterator[list[Any]]:
     blank: dict[int, Content] = {}
     for number, application in enumerate(applications, 1):
         # Form and code sets are the revision's: read once, not once per person.

@@ -10,7 +10,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
 from tepei.places import queries as place_queries
 from tepei.policy import facts
-from tepei.policy.limits import Holder, Limit, may_hold
+from tepei.policy.limits import Holder, LimitRecord, may_hold
 from tepei.policy.numbering import number
 from tepei.policy.quota import Allowance
 from tepei.portal import scope
@@ -47,7 +47,7 @@ def held_from(paper: Paper) -> str:
     return programmes.scheme_of(paper).places_held_from
 
 
-def limits_of(paper: Paper, body_kind: str) -> list[Limit]:
+def limits_of(paper: Paper, body_kind: str) -> list[LimitRecord]:
     """The limits that concern the paper's track and a body of this kind."""
     limits = programmes.scheme_of(paper).limits
     return [limit for limit in limits if limit.concerns(paper.track.code, body_kind)]

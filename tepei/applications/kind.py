@@ -9,7 +9,7 @@ from tepei.policy.scheme import APPLY
 from tepei.programmes import queries as programmes
 
 KIND = kinds.register(
-    kinds.Kind(
+    kinds.PaperKind(
         key="application",
         life=APPLICATION,
         stages=filing.up_to_region,

@@ -23,7 +23,7 @@ from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
 from tepei.printing import rendering, verification
 from tepei.printing.answers import answers_of
-from tepei.printing.pages import Filled, Opinion, PrintedPaper, Stamp, build_paper, file_name
+from tepei.printing.pages import FilledPaper, Opinion, PrintedPaper, Stamp, build_paper, file_name
 from tepei.printing.rendering import DRAFT_MARK, REHEARSAL_MARK
 from tepei.printing.verification import Checked
 from tepei.programmes import queries as programmes
@@ -133,7 +133,7 @@ def _stamp(application: Application, is_official: bool) -> Stamp:
     return Stamp(application.number, templates.printable(verify_path(application)))
 
 
-def _filled(application: Application, *filled: Content) -> Filled:
+def _filled(application: Application, *filled: Content) -> FilledPaper:
     """What was filled in, with the facts that stand on the cover."""
     filed = application.submitted_at or application.form.saved_at or application.created_at
     about = {
@@ -147,7 +147,7 @@ def _filled(application: Application, *filled: Content) -> Filled:
     for content in filled:
         answers |= answers_of(content)
         words |= content.words
-    return Filled(answers, words, _opinions(application))
+    return FilledPaper(answers, words, _opinions(application))
 
 
 def _opinions(application: Application) -> tuple[Opinion, ...]:

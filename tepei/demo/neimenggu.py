@@ -63,7 +63,7 @@ _TARGETS = {
 _TITLES = {"412": "副高级职称", "420": "中级职称", "434": "助理级职称"}
 
 
-class People(Inventor):
+class NeimengguPeople(Inventor):
     """Fit for 区外 or 区内."""
 
     prefix = "150199"

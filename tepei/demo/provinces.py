@@ -84,7 +84,7 @@ _INNER_MONGOLIA = Province(
     cycle="nmg-tepei-2023",
     first_day=dt.datetime(2023, 2, 20, 9, 0, tzinfo=ZONE),
     morning=dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE),
-    inventor=neimenggu.People,
+    inventor=neimenggu.NeimengguPeople,
     county="152221",
     prefecture="152200",
     departments={
@@ -107,7 +107,7 @@ _XINJIANG = Province(
     cycle="xj-tepei-2025",
     first_day=dt.datetime(2025, 2, 14, 9, 0, tzinfo=ZONE),
     morning=dt.datetime(2025, 3, 4, 9, 0, tzinfo=ZONE),
-    inventor=xinjiang.People,
+    inventor=xinjiang.XinjiangPeople,
     county="653123",
     prefecture="653100",
     departments={

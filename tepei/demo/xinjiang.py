@@ -26,7 +26,7 @@ _TARGETS = {
 }
 
 
-class People(Inventor):
+class XinjiangPeople(Inventor):
     """Fit for 异地 or 当地."""
 
     prefix = "650199"

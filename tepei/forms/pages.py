@@ -9,7 +9,7 @@ from tepei.forms import boxes, rules
 from tepei.forms.content import Content, photo_keys
 from tepei.forms.models import FilledForm
 from tepei.forms.queries import ATTACHMENTS
-from tepei.policy.attachments import AttachmentKind
+from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.fields import Form, Section
 from tepei.policy.form import Gap
 
@@ -71,7 +71,7 @@ def of_attachments(opened: Opened) -> dict[str, Any]:
     return of_form(opened, ATTACHMENTS) | {"attachments": opened.content.attachments}
 
 
-def _kinds(opened: Opened) -> list[AttachmentKind]:
+def _kinds(opened: Opened) -> list[AttachmentKindRecord]:
     """The kinds to upload; one that is retired only where something of it is there."""
     return [
         each for each in opened.form.attachments if not each.retired or each.key in opened.content.attached

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tepei.imports.kinds import Kind
+from tepei.imports.kinds import ImportKind
 from tepei.policy.words import N_, say
 from tepei.portal import audit, events
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused
-from tepei.portal.sheets import Fault, Row
+from tepei.portal.sheets import RowFault, SheetRow
 
 
 class Faulty(Exception):
     """Nothing was imported; `faults` has every fault of every row."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[RowFault]) -> None:
         super().__init__(f"{len(faults)} faults")
         self.faults = tuple(faults)
 
 
-def take_in(kind: Kind, rows: Sequence[Row]) -> list[object]:
+def take_in(kind: ImportKind, rows: Sequence[SheetRow]) -> list[object]:
     """Every row stored, in order; answers what each became. Raises Faulty, and then nothing is stored."""
     labels = {head.key: head.label for head in kind.heads}
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     made: list[object] = []
     with transaction() as session:
         for row in rows:
             missing = [head for head in kind.heads if head.required and not row.cells.get(head.key)]
-            faults += [Fault(row.number, head.label, say("请填写。")) for head in missing]
+            faults += [RowFault(row.number, head.label, say("请填写。")) for head in missing]
             if missing:
                 continue
             try:
@@ -38,21 +38,21 @@ def take_in(kind: Kind, rows: Sequence[Row]) -> list[object]:
             except Refused as refusal:
                 faults += _faults(row, refusal, labels)
             except Absent:
-                faults.append(Fault(row.number, "", say("不在您的管理范围内。")))
+                faults.append(RowFault(row.number, "", say("不在您的管理范围内。")))
         if faults:
             raise Faulty(faults)
         audit.record("import.done", kind.key, rows=len(made))
     return made
 
 
-def _faults(row: Row, refusal: Refused, labels: dict[str, str]) -> list[Fault]:
+def _faults(row: SheetRow, refusal: Refused, labels: dict[str, str]) -> list[RowFault]:
     """One for each reason, at the column that its code names."""
     reasons = refusal.verdict.failures if refusal.verdict is not None else ()
     if not reasons:
-        return [Fault(row.number, "", refusal.text)]
+        return [RowFault(row.number, "", refusal.text)]
     names = {**labels, "nature_code": labels.get("nature", ""), "division_code": labels.get("division", "")}
     names["full_name"] = labels.get("name", "")
-    return [Fault(row.number, names.get(reason.code, ""), reason.text) for reason in reasons]
+    return [RowFault(row.number, names.get(reason.code, ""), reason.text) for reason in reasons]
 
 
 events.register(

@@ -29,7 +29,7 @@ Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Kind:
+class ImportKind:
     """`write` stores a row and answers what it made; Refused, with the column's key as the reason's code, where it may not.
 
     `screen` is the permission, beside that of importing, without which nobody sees the kind.
@@ -127,7 +127,7 @@ def _day(text: str, key: str) -> dt.date | None:
 KINDS = {
     kind.key: kind
     for kind in (
-        Kind(
+        ImportKind(
             "units",
             say("单位"),
             ("can_add", "Organisation"),
@@ -145,7 +145,7 @@ KINDS = {
             ),
             _unit,
         ),
-        Kind(
+        ImportKind(
             "accounts",
             say("账号"),
             ("can_add", "Membership"),
@@ -157,7 +157,7 @@ KINDS = {
             ),
             _account,
         ),
-        Kind(
+        ImportKind(
             "history",
             say("历史名单"),
             ("can_write", "Cycle"),

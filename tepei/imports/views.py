@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tepei.imports import actions
-from tepei.imports.kinds import KINDS, Kind
+from tepei.imports.kinds import KINDS, ImportKind
 from tepei.policy.words import say
 from tepei.portal import files, scope, sheets
 from tepei.portal.accounts import Account
@@ -80,11 +80,11 @@ class ImportView(SafeView):
             raise Absent
         return files.download(files.open_bytes(kept), kept.name, kept.media_type)
 
-    def _kind(self, key: str) -> Kind:
+    def _kind(self, key: str) -> ImportKind:
         kind = KINDS.get(key)
         if kind is None or not self._may(kind):
             raise Absent
         return kind
 
-    def _may(self, kind: Kind) -> bool:
+    def _may(self, kind: ImportKind) -> bool:
         return bool(self.appbuilder.sm.has_access(*kind.screen))

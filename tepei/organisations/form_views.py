@@ -31,7 +31,7 @@ PARENTS = Lookup(
 )
 
 
-class Choice(SelectField):
+class ChoiceField(SelectField):
     """A select; what is not known or was not sent is the empty choice."""
 
     def __init__(self, label: Any, validators: Any = None, **kwargs: Any) -> None:
@@ -113,9 +113,9 @@ class UnitFields(SafeForm):
     credit_code = CleanText(
         _("统一社会信用代码"), [Needed(), Length(max=40)], description=_("18 位，见登记证书。")
     )
-    nature_code = Choice(_("单位性质"), [Needed()], choices=lambda: choices_of("unit_nature"))
-    division_code = Choice(_("单位所在地"), [Needed()], choices=places)
-    affiliation_code = Choice(_("隶属关系"), choices=lambda: choices_of("unit_affiliation"))
+    nature_code = ChoiceField(_("单位性质"), [Needed()], choices=lambda: choices_of("unit_nature"))
+    division_code = ChoiceField(_("单位所在地"), [Needed()], choices=places)
+    affiliation_code = ChoiceField(_("隶属关系"), choices=lambda: choices_of("unit_affiliation"))
     claims_grassroots = BooleanField(
         _("属于基层单位"), description=_("%(county)s及以下单位。由审核部门核定。")
     )
@@ -155,7 +155,7 @@ class NewUnitForm(UnitFields):
     """A unit that a bureau creates."""
 
     parent = ScopedSelectField(_("上级"), [Needed()], lookup=PARENTS, url="/organisations/lookup/parent")
-    kind = Choice(_("单位类别"), choices=_created, default=lambda: bodies().employer.code)
+    kind = ChoiceField(_("单位类别"), choices=_created, default=lambda: bodies().employer.code)
 
 
 class AccountFields(SafeForm):
@@ -183,7 +183,7 @@ class AccountFields(SafeForm):
 class RegisterUnitForm(OnceForm, UnitFields, AccountFields):
     """单位注册: the unit, and who acts for it."""
 
-    department_id = Choice(
+    department_id = ChoiceField(
         _("主管部门"),
         choices=_departments,
         description=_("%(region)s直属单位必选；其他单位有主管部门的请选择。"),
@@ -194,7 +194,7 @@ class RegisterUnitForm(OnceForm, UnitFields, AccountFields):
 class MemberForm(OnceForm):
     """Somebody takes up a post."""
 
-    role = Choice(_("岗位"), [Needed()], validate_choice=False)
+    role = ChoiceField(_("岗位"), [Needed()], validate_choice=False)
     username = CleanText(
         _("用户名"),
         [Needed(), Length(max=64)],

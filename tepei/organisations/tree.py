@@ -33,7 +33,7 @@ def place(session: Session, node: Organisation, parent: Organisation | None) -> 
     node.path = f"{parent.path if parent else '/'}{node.id}/"
 
 
-def _add_divisions(session: Session, rows: Iterable[packs.Division]) -> int:
+def _add_divisions(session: Session, rows: Iterable[packs.DivisionRow]) -> int:
     known = set(session.scalars(select(Division.code)))
     new = [
         Division(
@@ -53,7 +53,7 @@ def _add_divisions(session: Session, rows: Iterable[packs.Division]) -> int:
     return len(new)
 
 
-def _add_organisations(session: Session, rows: Iterable[packs.Organisation]) -> int:
+def _add_organisations(session: Session, rows: Iterable[packs.OrganisationRow]) -> int:
     nodes = {node.code: node for node in session.scalars(select(Organisation))}
     new = [row for row in rows if row.code not in nodes]
     for row in new:

@@ -9,26 +9,26 @@ from tepei.packs.differences import Change, differences
 from tepei.packs.files import FILES, texts
 from tepei.packs.findings import PackError, Problem
 from tepei.packs.levels import reachable
-from tepei.packs.pack import Code, Division, Organisation, Pack
+from tepei.packs.pack import Code, DivisionRow, OrganisationRow, Pack
 from tepei.packs.reading import provinces, read
 from tepei.packs.reference import reference
 from tepei.packs.schema import schema
 from tepei.packs.sources import document
 from tepei.packs.writing import write, write_cycle
 from tepei.packs.years import check_year
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 
 __all__ = [
     "FILES",
     "Change",
     "Code",
-    "Cycle",
-    "Division",
-    "Organisation",
+    "DivisionRow",
+    "OrganisationRow",
     "Pack",
     "PackError",
     "Problem",
     "Roles",
+    "Year",
     "bodies",
     "check",
     "check_files",

@@ -8,7 +8,7 @@ from typing import Any
 
 from tepei.packs.findings import Findings, PackError
 from tepei.packs.overlays import applied, located
-from tepei.packs.sources import Document
+from tepei.packs.sources import YamlFile
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import DefinitionError, Fault, path_of
 from tepei.policy.words import say
@@ -64,7 +64,7 @@ def read_bodies(folder: Path, findings: Findings) -> Bodies | None:
     return found
 
 
-def _note(fault: Fault, full: Any, files: Sequence[Document], findings: Findings) -> None:
+def _note(fault: Fault, full: Any, files: Sequence[YamlFile], findings: Findings) -> None:
     """In the file that says it most exactly, the province's before the base's."""
     here = [located(fault.where, full, opened.value, Bodies) or () for opened in files]
     where, opened = max(zip(here, files, strict=True), key=lambda each: len(each[0]))
@@ -84,7 +84,7 @@ def _read_roles(folder: Path, findings: Findings) -> dict[str, Any]:
     return found
 
 
-def _opened(folder: Path, name: str, findings: Findings) -> tuple[Document | None, Document | None]:
+def _opened(folder: Path, name: str, findings: Findings) -> tuple[YamlFile | None, YamlFile | None]:
     """The base's file, and the province's where it has one."""
     base, own = base_of(folder), folder / name
     is_own = folder != base and own.exists()

@@ -10,7 +10,7 @@ from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Invalid, Where
 from tepei.policy.eligibility import assess
 from tepei.policy.facts import FACTS, typed
-from tepei.policy.scheme import Case, Cycle
+from tepei.policy.scheme import CaseRecord, Year
 from tepei.policy.verdict import Outcome, Verdict
 from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
 
@@ -20,7 +20,7 @@ DECLARED = {
 }  # what waits for people in any case is no part of an example
 
 
-def check_cases(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def check_cases(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """A fault for each example that comes out otherwise than it says."""
     minorities = {
         code.name: code.attributes.get("is_minority") == "1"
@@ -42,7 +42,7 @@ def check_cases(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
         yield from (Fault((*where, "outcome"), text) for text in _differences(case, verdict))
 
 
-def facts_of(case: Case, minorities: Mapping[str, bool]) -> dict[str, object]:
+def facts_of(case: CaseRecord, minorities: Mapping[str, bool]) -> dict[str, object]:
     """What the example says of the person, by its types. `minorities` by the name of the ethnic group. Raises Invalid."""
     found: dict[str, object] = {}
     for key, text in case.facts.items():
@@ -60,7 +60,7 @@ def facts_of(case: Case, minorities: Mapping[str, bool]) -> dict[str, object]:
 _KNOWN: Collection[str] = {*CASE_FACTS.values()} & FACTS.keys()
 
 
-def _differences(case: Case, verdict: Verdict) -> Iterator[Sentence]:
+def _differences(case: CaseRecord, verdict: Verdict) -> Iterator[Sentence]:
     """What waits for people in any case (人工核定) is no part of an example."""
     unmet, expect = set(verdict.unmet), set(case.expect)
     if unmet != expect:

@@ -13,7 +13,7 @@ from tepei.packs.pack import Pack
 from tepei.packs.reading import gather
 from tepei.packs.sources import Table
 from tepei.packs.years import check_year
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 from tepei.policy.words import say
 
 
@@ -65,7 +65,7 @@ def _check_organisations(folder: Path, pack: Pack, findings: Findings) -> None:
 
 def check_files(
     files: Mapping[str, str], pack: Pack, origins: Origins = no_origin
-) -> tuple[Cycle | None, list[Problem]]:
+) -> tuple[Year | None, list[Problem]]:
     """The year that these texts (by file name) describe in this province, and every problem of them.
 
     None where the files are at fault by themselves. The paths of the problems are the file names; `origins` finds the year that this

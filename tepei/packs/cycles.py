@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.files import Opened, opened
+from tepei.packs.files import YearFiles, opened
 from tepei.packs.findings import Findings
 from tepei.packs.overlays import applied, located
 from tepei.policy.definition import DefinitionError, Fault, Where, path_of
 from tepei.policy.record import Words
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 from tepei.policy.words import say
 
 # The year that another one begins from: by its code, or by its year and the code of the programme ("" where none is said).
-Origins = Callable[[str | int, str], Cycle | None]
+Origins = Callable[[str | int, str], Year | None]
 
 
 @dataclass(frozen=True)
 class Read:
     """A year that was read, with its files, so that what is wrong with it can be told at its line."""
 
-    cycle: Cycle
-    files: Opened
+    cycle: Year
+    files: YearFiles
     full: Mapping[str, Any]
 
     def note(self, faults: Iterator[Fault], findings: Findings) -> None:
@@ -46,14 +46,14 @@ def read_cycle(folder: Path, findings: Findings, words: Words, origins: Origins 
     if full is None:
         return None
     try:
-        return Read(Cycle.from_data(full, words=words), files, full)
+        return Read(Year.from_data(full, words=words), files, full)
     except DefinitionError as error:
         _note(files, full, error.faults, findings)
         return None
 
 
 def _in_full(
-    files: Opened, said: Mapping[str, Any], findings: Findings, origins: Origins
+    files: YearFiles, said: Mapping[str, Any], findings: Findings, origins: Origins
 ) -> Mapping[str, Any] | None:
     """With what it takes over from the year that it begins from; None where there is no such year."""
     asked = said.get("from")
@@ -66,13 +66,13 @@ def _in_full(
         text = say("没有可以沿用的年度“%(code)s”", code=str(asked))
         findings.at(files.head, text, f"{files.head.name}.from")
         return None
-    full: Mapping[str, Any] = applied(origin.to_data(), {**said, "from": origin.code}, Cycle)
+    full: Mapping[str, Any] = applied(origin.to_data(), {**said, "from": origin.code}, Year)
     return full
 
 
-def _note(files: Opened, full: Mapping[str, Any], faults: Any, findings: Findings) -> None:
+def _note(files: YearFiles, full: Mapping[str, Any], faults: Any, findings: Findings) -> None:
     said = files.plain
     for fault in faults:
-        here: Where | None = fault.where if "from" not in said else located(fault.where, full, said, Cycle)
+        here: Where | None = fault.where if "from" not in said else located(fault.where, full, said, Year)
         path, line = files.locate(("from",) if here is None and "from" in said else here or ())
         findings.add(path, line, fault.text, path_of(fault.where))

@@ -11,7 +11,7 @@ from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.record import Words
-from tepei.policy.scheme import WINDOW_STEPS, PlaceRow, Scheme, Window
+from tepei.policy.scheme import WINDOW_STEPS, PlaceRowRecord, SchemeRecord, WindowRecord
 from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
 from tepei.policy.words import ITEMS, Sentence, join, say
 
@@ -57,7 +57,7 @@ class Change:
         return self.where[0] == _PLACES
 
 
-def differences(old: Scheme, new: Scheme, words: Words) -> list[Change]:
+def differences(old: SchemeRecord, new: SchemeRecord, words: Words) -> list[Change]:
     """Every change from the old to the new, in the order of their keys; examples are not counted, nor is where the year begins from.
 
     `words` are those of the province.
@@ -98,9 +98,9 @@ def _in_record(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _W
 
 
 def _change(said: Any, old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
-    if _is_of(kind, PlaceRow):
+    if _is_of(kind, PlaceRowRecord):
         yield from _places(old or [], new or [], words)
-    elif _is_of(kind, Window):
+    elif _is_of(kind, WindowRecord):
         yield from _windows(old or [], new or [], words)
     elif is_record(kind) and isinstance(said, Mapping) and isinstance(old, Mapping):
         yield from _in_record(said, old, new, kind, words)
@@ -184,7 +184,7 @@ def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
             rest = {
                 key: other.get(key) for key in dict.fromkeys((*one, *other)) if one.get(key) != other.get(key)
             }
-            yield from _in_record(rest, one, other, Window, words.within(title))
+            yield from _in_record(rest, one, other, WindowRecord, words.within(title))
 
 
 def _window_title(window: Any, names: Mapping[str, Sentence]) -> Sentence:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tepei.packs.findings import Findings, PackError, Problem, no_track
-from tepei.packs.sources import NOT_UTF8, Document, Table, TableRow
+from tepei.packs.sources import NOT_UTF8, Table, TableRow, YamlFile
 from tepei.policy.definition import NO_MAPPING, Where, path_of
 from tepei.policy.facts import FACTS
 from tepei.policy.scheme import BARRED
@@ -38,15 +38,15 @@ CASE_FACTS = {
 
 
 @dataclass
-class Opened:
+class YearFiles:
     """The files of one year. `plain` is what they say, as one value; `said` tells of each part where it came from."""
 
     folder: Path
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, YamlFile] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
 
     @property
-    def head(self) -> Document:
+    def head(self) -> YamlFile:
         return self.documents[HEAD]
 
     @property
@@ -92,22 +92,22 @@ class Opened:
         return str(found.get("code", ""))
 
 
-def opened(folder: Path, findings: Findings) -> Opened | None:
+def opened(folder: Path, findings: Findings) -> YearFiles | None:
     """The files of the folder; problems noted, None where cycle.yaml cannot be read."""
     head = findings.document(folder / HEAD)
     if head is None or not isinstance(head.value, Mapping):
         if head is not None:
             findings.at(head, NO_MAPPING)
-        _open_rest(Opened(folder), {}, findings)
+        _open_rest(YearFiles(folder), {}, findings)
         return None
-    found = Opened(folder, {HEAD: head})
+    found = YearFiles(folder, {HEAD: head})
     _open_rest(found, head.value, findings)
     for text, where in _strangers(found):
         findings.at(found.documents[REQUIREMENTS], text, where)
     return found
 
 
-def _open_rest(found: Opened, said: Mapping[str, Any], findings: Findings) -> None:
+def _open_rest(found: YearFiles, said: Mapping[str, Any], findings: Findings) -> None:
     for name, key in {**PARTS, REQUIREMENTS: "requirements"}.items():
         if _is_wanted(found.folder / name, key, said, findings):
             document = findings.document(found.folder / name)
@@ -135,7 +135,7 @@ def _says_requirements(said: Mapping[str, Any]) -> bool:
     )
 
 
-def _strangers(found: Opened) -> Iterator[tuple[Sentence, str]]:
+def _strangers(found: YearFiles) -> Iterator[tuple[Sentence, str]]:
     """Requirements of tracks that the year does not have; of a year that begins from another, the reader asks once it knows both."""
     document = found.documents.get(REQUIREMENTS)
     if document is None:

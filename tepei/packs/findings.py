@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from tepei.packs import sources
-from tepei.packs.sources import NO_FILE, Document, SourceError, Table, TableRow
+from tepei.packs.sources import NO_FILE, SourceError, Table, TableRow, YamlFile
 from tepei.policy.definition import DefinitionError
 from tepei.policy.words import Sentence, say
 
@@ -68,7 +68,7 @@ class Findings:
         """Each problem once, by file and line."""
         return sorted(dict.fromkeys(self.problems), key=lambda each: (each.path, each.line))
 
-    def document(self, path: Path) -> Document | None:
+    def document(self, path: Path) -> YamlFile | None:
         """The YAML file, or None with the problem noted."""
         return self._open(lambda: sources.document(path, self.shown(path), self._text(path)))
 
@@ -83,14 +83,14 @@ class Findings:
     def add(self, path: str, line: int, text: Sentence, where: str = "") -> None:
         self.problems.append(Problem(path, line, text, where))
 
-    def at(self, source: Document | TableRow | Table, text: Sentence, where: str = "") -> None:
+    def at(self, source: YamlFile | TableRow | Table, text: Sentence, where: str = "") -> None:
         """`where` is a key path of a document."""
-        line = source.line_of(where) if isinstance(source, Document) else source.line
+        line = source.line_of(where) if isinstance(source, YamlFile) else source.line
         self.add(source.path, line, text, where)
 
     def make(
         self,
-        source: Document | TableRow,
+        source: YamlFile | TableRow,
         making: Callable[Given, Made],
         *given: Given.args,
         **named: Given.kwargs,

@@ -8,8 +8,8 @@ from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
 from tepei.policy.facts import FACTS
-from tepei.policy.layout import Document, Part
-from tepei.policy.scheme import Cycle
+from tepei.policy.layout import DocumentRecord, LayoutPart
+from tepei.policy.scheme import Year
 from tepei.policy.words import say
 
 # Facts beside the form: 选派单位, 培养方式, 填表日期, 学员编号 on documents; 序号 in the table.
@@ -19,7 +19,7 @@ ABOUT_ROW = ("row", "unit", "track")
 Named = tuple[Where, str, str]  # where it stands, section, field
 
 
-def check_forms(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def check_forms(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """Code sets, facts and photos of the form are there; what is printed is on the form."""
     yield from _check_fields(cycle, pack)
     fields = {(section.key, field.key) for section in cycle.form.sections for field in section.fields}
@@ -31,7 +31,7 @@ def check_forms(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     yield from _unknown(_of_table(cycle), known)
 
 
-def _check_fields(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def _check_fields(cycle: Year, pack: Pack) -> Iterator[Fault]:
     sets = {code.code_set for code in pack.codes}
     uploads = {kind.key for kind in cycle.form.attachments}
     for i, section in enumerate(cycle.form.sections):
@@ -52,7 +52,7 @@ def _unknown(named: Iterator[Named], known: Collection[tuple[str, str]]) -> Iter
             yield Fault(where, say("申报表没有“%(field)s”这一栏", field=path))
 
 
-def _of_document(document: Document, where: Where) -> Iterator[Named]:
+def _of_document(document: DocumentRecord, where: Where) -> Iterator[Named]:
     """Every field that the document prints."""
     if document.above is not None:
         yield _split((*where, "above", "field"), document.above.field)
@@ -62,7 +62,7 @@ def _of_document(document: Document, where: Where) -> Iterator[Named]:
         yield from _of_part(part, (*where, "parts", number))
 
 
-def _of_part(part: Part, where: Where) -> Iterator[Named]:
+def _of_part(part: LayoutPart, where: Where) -> Iterator[Named]:
     for i, row in enumerate(part.rows):
         for j, cell in enumerate(row):
             if cell.field:
@@ -71,7 +71,7 @@ def _of_part(part: Part, where: Where) -> Iterator[Named]:
         yield (*where, "columns", number, "field"), part.section, column.field
 
 
-def _of_table(cycle: Cycle) -> Iterator[Named]:
+def _of_table(cycle: Year) -> Iterator[Named]:
     for i, column in enumerate(cycle.summary_table.columns):
         for j, source in enumerate(column.sources):
             yield _split(("summary_table", "columns", i, "from", j), source)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 from tepei.policy.words import say
 
 
-def check_levels(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def check_levels(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """What is wrong with the steps of its route."""
     names, last = pack.bodies.words["steps"], pack.bodies.deciding.step
     kinds = [step.kind for step in cycle.route.steps]

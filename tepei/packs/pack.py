@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tepei.policy.bodies import Bodies
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Division:
+class DivisionRow:
     """level: one of the divisions in bodies.yaml. Validity is open where a day is None; both days are inclusive."""
 
     code: str
@@ -39,7 +39,7 @@ class Division:
 
 
 @dataclass(frozen=True)
-class Organisation:
+class OrganisationRow:
     """kind: one of bodies.yaml. `pool` is the code of the organisation whose places it draws on."""
 
     code: str
@@ -65,9 +65,9 @@ class Pack:
     region_code: str
     codes: tuple[Code, ...]
     workdays: Mapping[date, bool]
-    divisions: tuple[Division, ...]
-    organisations: tuple[Organisation, ...]
-    cycles: tuple[Cycle, ...]
+    divisions: tuple[DivisionRow, ...]
+    organisations: tuple[OrganisationRow, ...]
+    cycles: tuple[Year, ...]
     bodies: Bodies
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

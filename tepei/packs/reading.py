@@ -10,13 +10,13 @@ from tepei.packs.base import base_of, read_bodies
 from tepei.packs.cycles import Read, read_cycle
 from tepei.packs.files import texts
 from tepei.packs.findings import Findings, PackError
-from tepei.packs.pack import Code, Division, Pack
-from tepei.packs.sources import Document, TableRow
+from tepei.packs.pack import Code, DivisionRow, Pack
+from tepei.packs.sources import TableRow, YamlFile
 from tepei.packs.tree import read_organisations
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import BLANK, DefinitionError, Reader, not_among
 from tepei.policy.record import Words
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 from tepei.policy.words import TERMS, say
 
 _HEAD = ("code", "name", "authority", "region_code", "words")
@@ -80,7 +80,7 @@ def _read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
     waiting = sorted(folder.glob("programmes/*/"))
     done: dict[Path, Read | None] = {}
 
-    def find(asked: str | int, programme: str) -> Cycle | None:
+    def find(asked: str | int, programme: str) -> Year | None:
         known = [year.cycle for path in waiting if (year := find_read(path)) is not None]
         by_year = [each for each in known if each.year == asked and programme in ("", each.programme.code)]
         return next((each for each in known if each.code == asked), by_year[0] if len(by_year) == 1 else None)
@@ -94,7 +94,7 @@ def _read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
     return [year for path in waiting if (year := find_read(path)) is not None]
 
 
-def _words(opened: Document) -> dict[str, str | Mapping[str, str]]:
+def _words(opened: YamlFile) -> dict[str, str | Mapping[str, str]]:
     """Key of a term → the province's Chinese for it, or its word by language."""
     entry = Reader(opened.value, opened.name, _HEAD)
     words = Reader(entry.value("words") or {}, f"{opened.name}.words", TERMS)
@@ -108,7 +108,7 @@ def _word(words: Reader, key: str) -> str | Mapping[str, str]:
     return words.text(key)
 
 
-def _head(opened: Document) -> tuple[str, str, str, str]:
+def _head(opened: YamlFile) -> tuple[str, str, str, str]:
     entry = Reader(opened.value, opened.name, _HEAD)
     return entry.text("code"), entry.text("name"), entry.text("authority"), entry.text("region_code")
 
@@ -146,13 +146,13 @@ def _workday(row: TableRow) -> tuple[date, bool]:
     return day, row.flag("is_workday")
 
 
-def _division(row: TableRow, bodies: Bodies) -> Division:
+def _division(row: TableRow, bodies: Bodies) -> DivisionRow:
     since, until = row.day("valid_from"), row.day("valid_to")
     if since and until and until < since:
         raise DefinitionError("valid_to", say("失效日期早于生效日期"))
     if row["level"] not in bodies.divisions:
         raise DefinitionError("level", not_among(row["level"], bodies.divisions))
-    return Division(
+    return DivisionRow(
         row.text("code"),
         row.text("name"),
         row["parent"] or None,

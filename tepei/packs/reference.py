@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 from tepei.policy.bodies import Bodies
 from tepei.policy.record import Provincial, Record, choice_of
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 from tepei.policy.shape import bare, is_mapping, is_record, keys
 
 _KINDS: Mapping[Any, str] = {
@@ -21,7 +21,7 @@ _MOST_WORDS = 8  # a longer list of words is told in the screens, the JSON Schem
 
 def reference() -> str:
     """Markdown: a table of each record, from the year inwards, and from the kinds of organisation."""
-    return "\n".join(line for top in (Cycle, Bodies) for record in _records(top) for line in _table(record))
+    return "\n".join(line for top in (Year, Bodies) for record in _records(top) for line in _table(record))
 
 
 def _records(record: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
@@ -47,7 +47,7 @@ def _within(annotation: Any) -> Iterator[type[Record]]:
 
 def _table(record: type[Record]) -> Iterator[str]:
     title = (record.__doc__ or "").strip().split("\n")[0]
-    yield f"### {record.__name__}\n\n{title}\n"
+    yield f"### {record.word()}\n\n{title}\n"
     yield "| 键 | 名称 | 取值 | 不写时 | 说明 |\n|---|---|---|---|---|"
     for key, info in keys(record):
         usual = "必填" if info.is_required() else _usual(info.get_default())
@@ -72,7 +72,7 @@ def _kind(annotation: Any, noted: Any = ()) -> str:
         return "、".join(words) if len(words) <= _MOST_WORDS else f"{len(words)} 个值之一"
     here = bare(annotation)
     if is_record(here):
-        return f"[{here.__name__}](#{here.__name__.lower()})"
+        return f"[{here.word()}](#{here.word().lower()})"
     if get_origin(here) is tuple:
         return f"列表：{_kind(get_args(here)[0])}"
     if is_mapping(here):

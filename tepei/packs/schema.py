@@ -8,10 +8,10 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from tepei.packs.files import HEAD, PARTS, REQUIREMENTS, SUMMARY
 from tepei.policy.record import Record
-from tepei.policy.scheme import Cycle, Track
+from tepei.policy.scheme import TrackRecord, Year
 from tepei.policy.shape import below
 
-_RECORDS: tuple[type[Record], ...] = (Cycle, below(below(Track, "requirements"), 0))
+_RECORDS: tuple[type[Record], ...] = (Year, below(below(TrackRecord, "requirements"), 0))
 
 
 def schema() -> dict[str, Any]:
@@ -21,8 +21,8 @@ def schema() -> dict[str, Any]:
     )
     records = made["$defs"]
     files = {
-        HEAD: _head(records.pop("Cycle")),
-        REQUIREMENTS: {"type": "object", "additionalProperties": _list(_ref("Requirement"))},
+        HEAD: _head(records.pop("Year")),
+        REQUIREMENTS: {"type": "object", "additionalProperties": _list(_ref("RequirementRecord"))},
         **{name: _part(name, key) for name, key in PARTS.items()},
     }
     return {
@@ -41,7 +41,7 @@ def _head(cycle: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(name: str, key: str) -> dict[str, Any]:
-    record = below(Cycle, key)
+    record = below(Year, key)
     if name == "documents.yaml":
         return {"type": "object", "additionalProperties": _ref(below(record, "").__name__)}
     if name == "summary.yaml":

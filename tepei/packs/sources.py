@@ -27,7 +27,7 @@ class SourceError(ValueError):
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlFile:
     """A YAML file: `name` (of the file) begins the key paths, as `cycle.tracks[0].code`."""
 
     path: str
@@ -87,7 +87,7 @@ class Table:
         return iter(self.rows)
 
 
-def document(path: Path, shown: str = "", text: str | None = None) -> Document:
+def document(path: Path, shown: str = "", text: str | None = None) -> YamlFile:
     """The YAML file, or `text` in its stead; SourceError where it is absent, not UTF-8, not YAML, or repeats a key."""
     shown = shown or path.name
     try:
@@ -99,7 +99,7 @@ def document(path: Path, shown: str = "", text: str | None = None) -> Document:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(shown, line, say("不是有效的 YAML：%(fault)s", fault=error.problem)) from None
-    return Document(shown, path.stem, value, lines)
+    return YamlFile(shown, path.stem, value, lines)
 
 
 def compose(text: str) -> yaml.Node | None:

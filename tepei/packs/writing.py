@@ -12,14 +12,14 @@ from tepei.packs.files import CASE_FACTS, CASES, FILES, HEAD, PARTS, PLACES, REQ
 from tepei.packs.overlays import changed
 from tepei.packs.splicing import spliced
 from tepei.packs.yaml import dump
-from tepei.policy.scheme import Cycle, Track
+from tepei.policy.scheme import TrackRecord, Year
 from tepei.policy.shape import below
 
 _LAST_COLUMNS = ("expect", "outcome", "comment")
 
 
 def write_cycle(
-    cycle: Cycle, origin: Cycle | None = None, onto: Mapping[str, str] | None = None
+    cycle: Year, origin: Year | None = None, onto: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """File name → text. With the `origin` that the year begins from, what differs from it alone; `onto` these texts, whose lines stay
     where they still hold.
@@ -42,9 +42,9 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _beyond(origin: Cycle, full: Mapping[str, Any]) -> dict[str, Any]:
+def _beyond(origin: Year, full: Mapping[str, Any]) -> dict[str, Any]:
     before = {key: value for key, value in origin.to_data().items() if key != "from"}
-    said: dict[str, Any] = changed(before, full, Cycle)
+    said: dict[str, Any] = changed(before, full, Year)
     return said
 
 
@@ -77,10 +77,10 @@ def _part(name: str, usual: Mapping[str, Any]) -> Any:
 def _kind(name: str) -> Any:
     """The type of what a file says."""
     if name == REQUIREMENTS:
-        return Mapping[str, below(Track, "requirements")]  # type: ignore[misc]
+        return Mapping[str, below(TrackRecord, "requirements")]  # type: ignore[misc]
     if name == "summary.yaml":
-        return Mapping[str, below(Cycle, "summary_table")]  # type: ignore[misc]
-    return below(Cycle, PARTS[name]) if name in PARTS else Cycle
+        return Mapping[str, below(Year, "summary_table")]  # type: ignore[misc]
+    return below(Year, PARTS[name]) if name in PARTS else Year
 
 
 def _tables(said: Mapping[str, Any], *, is_whole: bool) -> dict[str, str]:

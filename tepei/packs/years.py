@@ -13,13 +13,13 @@ from tepei.packs.levels import check_levels
 from tepei.packs.pack import Pack
 from tepei.policy.condition import Condition
 from tepei.policy.definition import Fault, Where, twice
-from tepei.policy.limits import Limit
+from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Record
-from tepei.policy.scheme import APPLY, SUMMARY, Cycle, Money
+from tepei.policy.scheme import APPLY, SUMMARY, Money, Year
 from tepei.policy.words import NOTHING, Sentence, say
 
 
-def check_year(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """Everything that is wrong with a year in this province."""
     return chain(
         _check_tracks(cycle),
@@ -34,7 +34,7 @@ def check_year(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     )
 
 
-def _check_tracks(cycle: Cycle) -> Iterator[Fault]:
+def _check_tracks(cycle: Year) -> Iterator[Fault]:
     if not cycle.tracks:
         yield Fault(("tracks",), say("没有培养方式"))
     yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", say("培养方式"))
@@ -52,7 +52,7 @@ def _repeated(names: Any, where: Where, key: str, what: Sentence = NOTHING) -> I
         seen.add(name)
 
 
-def _check_windows(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def _check_windows(cycle: Year, pack: Pack) -> Iterator[Fault]:
     known = {organisation.code for organisation in pack.organisations}
     seen: set[tuple[str, str]] = set()
     for number, window in enumerate(cycle.windows):
@@ -66,10 +66,10 @@ def _check_windows(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
         yield Fault(("windows",), say("没有申报环节（%(step)s）的时限", step=APPLY))
 
 
-def _check_named_tracks(cycle: Cycle) -> Iterator[Fault]:
+def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
     """Limits and money are about tracks that are there, and each has a key of its own."""
     codes = {track.code for track in cycle.tracks}
-    parts: tuple[tuple[str, tuple[Limit | Money, ...]], ...] = (
+    parts: tuple[tuple[str, tuple[LimitRecord | Money, ...]], ...] = (
         ("limits", cycle.limits),
         ("money", cycle.money),
     )
@@ -80,7 +80,7 @@ def _check_named_tracks(cycle: Cycle) -> Iterator[Fault]:
         yield from _repeated((item.key for item in items), (part,), "key")
 
 
-def _check_requirements(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def _check_requirements(cycle: Year, pack: Pack) -> Iterator[Fault]:
     for number, track in enumerate(cycle.tracks):
         where = ("tracks", number, "requirements")
         yield from _repeated((each.key for each in track.requirements), where, "key", say("条件"))
@@ -107,7 +107,7 @@ def conditions(value: Any, where: Where = ()) -> Iterator[tuple[Where, Condition
             yield from conditions(item, (*where, key))
 
 
-def _check_places(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
+def _check_places(cycle: Year, pack: Pack) -> Iterator[Fault]:
     known = {organisation.code for organisation in pack.organisations}
     for number, row in enumerate(cycle.places):
         if row.body not in known:
@@ -116,7 +116,7 @@ def _check_places(cycle: Cycle, pack: Pack) -> Iterator[Fault]:
     yield from (Fault(("places",), text) for text in _unbalanced(cycle))
 
 
-def _unbalanced(cycle: Cycle) -> Iterator[Sentence]:
+def _unbalanced(cycle: Year) -> Iterator[Sentence]:
     """While some body is unset (未下达), the sum may stay below the total; a soft total binds nobody."""
     if not cycle.places:
         return
@@ -141,7 +141,7 @@ def _unbalanced(cycle: Cycle) -> Iterator[Sentence]:
             )
 
 
-def _check_route(cycle: Cycle) -> Iterator[Fault]:
+def _check_route(cycle: Year) -> Iterator[Fault]:
     """No step stands twice, and what a step demands is there."""
     yield from _repeated((step.kind for step in cycle.route.steps), ("route", "steps"), "kind", say("环节"))
     documents = {*cycle.documents, SUMMARY}

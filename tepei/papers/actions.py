@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from tepei.papers import endorsements, filing, kinds, moves, queries, rules
-from tepei.papers.kinds import Kind
+from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import route
 from tepei.policy.route import APPLICANT, Stop
@@ -20,22 +20,22 @@ from tepei.portal.errors import Refused, Stale
 
 def approve(paper_id: int, version: int, opinion: str = "") -> Decision:
     """审核通过: on to the next stop; at the stop that takes the place, one place is taken. Refused, Stale or Absent."""
-    return _review("approve", paper_id, version, Said(opinion))
+    return _review("approve", paper_id, version, Remark(opinion))
 
 
 def send_back(paper_id: int, version: int, opinion: str, target: int = APPLICANT) -> Decision:
     """退回 to the applicant or to an earlier stop, with an opinion; a place taken beyond it is given back."""
-    return _review("send_back", paper_id, version, Said(opinion, target))
+    return _review("send_back", paper_id, version, Remark(opinion, target))
 
 
 def reject(paper_id: int, version: int, opinion: str) -> Decision:
     """不予通过, at the region: final; the place is given back and the person may file another paper."""
-    return _review("reject", paper_id, version, Said(opinion))
+    return _review("reject", paper_id, version, Remark(opinion))
 
 
 def select(paper_id: int, version: int, opinion: str = "") -> Decision:
     """确定入选, at the region, of a paper that it approved."""
-    return _review("select", paper_id, version, Said(opinion))
+    return _review("select", paper_id, version, Remark(opinion))
 
 
 def revoke(paper_id: int, version: int, opinion: str, stream: IO[bytes] | None, name: str = "") -> Decision:
@@ -44,16 +44,16 @@ def revoke(paper_id: int, version: int, opinion: str, stream: IO[bytes] | None, 
         _require(rules.has_document(stream is not None))
         queries.opened(paper_id)
         kept = files.keep(stream, name, owner_id=scope.viewer().user_id) if stream else None
-        return _review("revoke", paper_id, version, Said(opinion, file_id=kept.id if kept else None))
+        return _review("revoke", paper_id, version, Remark(opinion, file_id=kept.id if kept else None))
 
 
 def retract(paper_id: int, version: int) -> Decision:
     """撤回 one's own submission or approval while nobody has acted on it."""
-    return _review("retract", paper_id, version, Said())
+    return _review("retract", paper_id, version, Remark())
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkResult:
     """What became of a bulk approval: papers done, the one that stopped it and who is left by name, and why."""
 
     done: tuple[int, ...]
@@ -67,7 +67,7 @@ class Outcome:
         return join(self.left, ITEMS)
 
 
-def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> Outcome:
+def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> BulkResult:
     """Approve (paper id, version) in this order, each in a transaction of its own, until one is refused for want of places.
 
     Nothing at all is done where a row is foreign (Absent), stale (Stale) or not the viewer's to approve (Refused).
@@ -79,9 +79,9 @@ def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> Outcome:
         try:
             approve(paper_id, version, opinion)
         except Refused as refusal:
-            return Outcome(tuple(done), paper_id, names[len(done) :], refusal.text)
+            return BulkResult(tuple(done), paper_id, names[len(done) :], refusal.text)
         done.append(paper_id)
-    return Outcome(tuple(done))
+    return BulkResult(tuple(done))
 
 
 def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
     for paper, (_, version) in zip(papers, rows, strict=True):
         if paper.version != version:
             raise Stale
-        may, _case, step = _asked(paper, "approve")
+        may, _progress, step = _asked(paper, "approve")
         _require(may, paper.person.name)
         if step is not None:
             _require(endorsements.is_endorsed(paper, step), paper.person.name)
@@ -109,20 +109,22 @@ def submit(paper: Paper, expected_version: int) -> Decision:
     with transaction():
         stored = filing.stored_stages(paper)
         stages = stored or kind.stages(paper)
-        case = rules.Case(
+        progress = rules.Progress(
             state=paper.state,
             position=paper.position if stored else 0,
             stages=tuple(number for number, stage in enumerate(stages) for _ in stage),
             taking=queries.taking_stage([[stop.takes_place for stop in stage] for stage in stages]),
             life=kind.life,
         )
-        target = rules.entry(case, queries.resubmission(paper), kind.may_resume(paper))
+        target = rules.entry(progress, queries.resubmission(paper), kind.may_resume(paper))
         _require(rules.fits_cycle("submit", paper.cycle.state, kind.files_in, kind.reviews_in))
-        _require(rules.may("submit", case, queries.actor_on(paper, queries.reviewed_organisations()), target))
+        _require(
+            rules.may("submit", progress, queries.actor_on(paper, queries.reviewed_organisations()), target)
+        )
         _require(_window_at_submission(paper, kind, stages[target]))
         _require(rules.can_be_granted(paper.exceptions, {stop.kind for stage in stages for stop in stage}))
-        landing = route.next_state("submit", case.state, case.at(target), case.life)
-        move = moves.Move("submit", expected_version, case, None, *landing)
+        landing = route.next_state("submit", progress.state, progress.at(target), progress.life)
+        move = moves.Move("submit", expected_version, progress, None, *landing)
         filed = {} if stored else filing.as_filed(paper)
         moves.make(paper, move, **filed, **kind.filed(paper, () if stored else stages))
         if not stored:
@@ -131,7 +133,7 @@ def submit(paper: Paper, expected_version: int) -> Decision:
 
 
 @dataclass(frozen=True)
-class Said:
+class Remark:
     """What the actor says with a move: an opinion, whereto, and the document that it rests on."""
 
     opinion: str = ""
@@ -139,18 +141,20 @@ class Said:
     file_id: int | None = None
 
 
-def _review(verb: str, paper_id: int, version: int, said: Said) -> Decision:
+def _review(verb: str, paper_id: int, version: int, said: Remark) -> Decision:
     with transaction():
         paper = queries.opened(paper_id)
         if paper.version != version:
             raise Stale
         _require(rules.has_opinion(verb, said.opinion))
-        may, case, step = _asked(paper, verb, said.target)
+        may, progress, step = _asked(paper, verb, said.target)
         _require(may)
-        at = case.at(rules.target_of(verb, case, said.target))
+        at = progress.at(rules.target_of(verb, progress, said.target))
         granted = _granted(paper, step, said.opinion) if verb == "approve" and step else ()
-        landing = route.next_state(verb, case.state, at, case.life)
-        move = moves.Move(verb, version, case, step, *landing, said.opinion.strip(), granted, said.file_id)
+        landing = route.next_state(verb, progress.state, at, progress.life)
+        move = moves.Move(
+            verb, version, progress, step, *landing, said.opinion.strip(), granted, said.file_id
+        )
         moves.make(paper, move)
         return moves.decide(paper, move)
 
@@ -162,14 +166,14 @@ def _granted(paper: Paper, step: Step, opinion: str) -> tuple[str, ...]:
     return tuple(each["key"] for each in rules.exceptions_for(paper.exceptions, step.kind))
 
 
-def _asked(paper: Paper, verb: str, target: int | None = None) -> tuple[Verdict, rules.Case, Step | None]:
+def _asked(paper: Paper, verb: str, target: int | None = None) -> tuple[Verdict, rules.Progress, Step | None]:
     """May the viewer make this move now, from where, and in which stop's name?"""
-    case, actor = queries.case_of(paper), queries.actor_on(paper, queries.reviewed_organisations())
-    step = moves.acting_step(paper, verb, case, actor)
-    return rules.may(verb, case, actor, target) and moves.is_in_time(paper, verb, step), case, step
+    progress, actor = queries.progress_of(paper), queries.actor_on(paper, queries.reviewed_organisations())
+    step = moves.acting_step(paper, verb, progress, actor)
+    return rules.may(verb, progress, actor, target) and moves.is_in_time(paper, verb, step), progress, step
 
 
-def _window_at_submission(paper: Paper, kind: Kind, stage: Sequence[Stop]) -> Verdict:
+def _window_at_submission(paper: Paper, kind: PaperKind, stage: Sequence[Stop]) -> Verdict:
     """Filing needs its window; a correction that a reviewer asked for, that reviewer's."""
     if kind.window is None:
         return Verdict.yes()

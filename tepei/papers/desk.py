@@ -137,7 +137,7 @@ def _endorsed(paper: Paper, acts: bool) -> tuple[Endorsed, ...]:
 
 def _exceptions(paper: Paper) -> tuple[str, ...]:
     """What the acting step would have to pass over 破格."""
-    acting = moves.acting_step(paper, "approve", queries.case_of(paper), queries.viewer_on(paper))
+    acting = moves.acting_step(paper, "approve", queries.progress_of(paper), queries.viewer_on(paper))
     unmet = rules.exceptions_for(paper.exceptions, acting.kind) if acting else ()
     return tuple(each["text"] for each in unmet)
 

@@ -20,7 +20,7 @@ from tepei.papers.models import Paper, Step
 from tepei.policy.fields import Form
 from tepei.policy.layout import REVIEW
 from tepei.policy.route import UNDER_WAY, demands_met
-from tepei.policy.scheme import SUMMARY, Scheme
+from tepei.policy.scheme import SUMMARY, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import join, say
 from tepei.portal import audit, clock, files, scope
@@ -36,7 +36,7 @@ def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
     return [(key, title_of(programmes.scheme_of(paper), key)) for step in steps for key in step.demands]
 
 
-def title_of(scheme: Scheme, key: str) -> str:
+def title_of(scheme: SchemeRecord, key: str) -> str:
     """The document's title."""
     return scheme.summary_table.title if key == SUMMARY else scheme.documents[key].title
 

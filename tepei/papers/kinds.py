@@ -13,7 +13,7 @@ from tepei.papers import filers
 from tepei.papers.models import Paper
 from tepei.policy.fields import Form
 from tepei.policy.route import TURNED_DOWN, Life, Stop
-from tepei.policy.scheme import Route, Scheme
+from tepei.policy.scheme import Route, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_, Sentence, say
 from tepei.portal import events, province
@@ -53,7 +53,7 @@ def _yes(_paper: Paper) -> Verdict:
 
 
 @dataclass(frozen=True)
-class Kind(Generic[P]):
+class PaperKind(Generic[P]):
     """What a paper of this polymorphic identity (`key`) is.
 
     life: what it is called, and the moves that it knows.
@@ -79,7 +79,7 @@ class Kind(Generic[P]):
     life: Life
     stages: Callable[[P], Stages]
     steps: Mapping[str, Sentence] = field(default_factory=dict)
-    route: Callable[[Scheme], Route] | None = None
+    route: Callable[[SchemeRecord], Route] | None = None
     count: str = ONE
     form: Callable[[P], Form] | None = None
     codes: tuple[str, ...] = ()
@@ -122,7 +122,7 @@ class Kind(Generic[P]):
         return number if self.count == ANY else self.key
 
 
-KINDS: dict[str, Kind[Any]] = {}
+KINDS: dict[str, PaperKind[Any]] = {}
 # What the history says of who fills in a paper; each with what its kind is called.
 _FILLING = {
     "start": N_("开始填写%(paper)s"),
@@ -133,7 +133,7 @@ _FILLING = {
 }
 
 
-def register(kind: Kind[P]) -> Kind[P]:
+def register(kind: PaperKind[P]) -> PaperKind[P]:
     """Add a kind, and its words in the history; its model's room does it once."""
     KINDS[kind.key] = kind
     called = kind.life.called
@@ -146,6 +146,6 @@ def register(kind: Kind[P]) -> Kind[P]:
     return kind
 
 
-def of(paper: Paper) -> Kind[Any]:
+def of(paper: Paper) -> PaperKind[Any]:
     """The kind of this paper. KeyError where no room registered it."""
     return KINDS[paper.kind]

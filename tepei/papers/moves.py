@@ -27,7 +27,7 @@ class Move:
 
     verb: str
     version: int
-    case: rules.Case
+    progress: rules.Progress
     step: Step | None
     state: str
     position: int
@@ -68,14 +68,14 @@ def make(paper: Paper, move: Move, **filed: object) -> None:
 def decide(paper: Paper, move: Move) -> Decision:
     """Write the decision and, last, its audit row."""
     _mark_steps(paper, move)
-    case, step, who = move.case, move.step, scope.viewer()
+    progress, step, who = move.progress, move.step, scope.viewer()
     to_earlier_stop = move.verb == "send_back" and move.state == "in_review"
     decision = Decision(
         paper_id=paper.id,
         verb=move.verb,
-        from_state=case.state,
+        from_state=progress.state,
         to_state=move.state,
-        from_position=case.position,
+        from_position=progress.position,
         to_position=move.position,
         step_kind=step.kind if step else "",
         organisation_id=step.organisation_id if step else None,
@@ -92,7 +92,7 @@ def decide(paper: Paper, move: Move) -> Decision:
     db.session.add(decision)
     db.session.flush()
     db.session.expire(paper, ["decisions"])
-    landing = {"from": f"{case.state}:{case.position}", "to": f"{move.state}:{move.position}"}
+    landing = {"from": f"{progress.state}:{progress.position}", "to": f"{move.state}:{move.position}"}
     audit.record(
         f"paper.{move.verb}", paper, decision=decision.id, organisation=decision.organisation_name, **landing
     )
@@ -112,11 +112,11 @@ def is_in_time(paper: Paper, verb: str, step: Step | None) -> Verdict:
 
 def refusals(paper: Paper, verbs: Collection[str]) -> dict[Sentence, tuple[str, ...]]:
     """The verbs of these that come too late, or too early, by the reason; those of one stop share their window."""
-    case, actor = queries.case_of(paper), queries.viewer_on(paper)
+    progress, actor = queries.progress_of(paper), queries.viewer_on(paper)
     known, refused = dict[tuple[object, bool], Verdict](), dict[Sentence, tuple[str, ...]]()
     for verb in (verb for verb in route.VERBS if verb in verbs):
-        step = acting_step(paper, verb, case, actor)
-        asked = step, rules.is_timed(verb, case.state)
+        step = acting_step(paper, verb, progress, actor)
+        asked = step, rules.is_timed(verb, progress.state)
         if asked not in known:
             known[asked] = is_in_time(paper, verb, step)
         if not known[asked]:
@@ -124,9 +124,9 @@ def refusals(paper: Paper, verbs: Collection[str]) -> dict[Sentence, tuple[str, 
     return refused
 
 
-def acting_step(paper: Paper, verb: str, case: rules.Case, actor: rules.Actor) -> Step | None:
+def acting_step(paper: Paper, verb: str, progress: rules.Progress, actor: rules.Actor) -> Step | None:
     """The stop in whose name the move is made; None for who filed the paper."""
-    position = rules.acting_for(verb, case, actor)
+    position = rules.acting_for(verb, progress, actor)
     return None if position == APPLICANT else paper.steps[position]
 
 
@@ -137,7 +137,9 @@ def _mark_steps(paper: Paper, move: Move) -> None:
         move.step.passed_at = now
     if move.verb == "retract":
         _take_back(paper, move)
-    elif move.state == "in_review" and not (move.verb == "approve" and move.position == move.case.position):
+    elif move.state == "in_review" and not (
+        move.verb == "approve" and move.position == move.progress.position
+    ):
         for step in paper.stage:
             step.reached_at, step.passed_at = now, None
 
@@ -145,9 +147,9 @@ def _mark_steps(paper: Paper, move: Move) -> None:
 def _take_back(paper: Paper, move: Move) -> None:
     if move.step:
         move.step.passed_at = None
-    if move.case.state != "in_review" or (move.step and move.step.stage == move.case.position):
+    if move.progress.state != "in_review" or (move.step and move.step.stage == move.progress.position):
         return
-    for stop in move.case.due:
+    for stop in move.progress.due:
         step = paper.steps[stop]
         if not queries.has_acted(paper, step):
             step.reached_at = None

@@ -12,7 +12,7 @@ from tepei.forms.pages import of_form
 from tepei.forms.views import FormView, number
 from tepei.papers import actions, draft_actions, draft_rules, drafts, own_pages, queries
 from tepei.papers.drafts import Draft
-from tepei.papers.kinds import Kind
+from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Paper
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
@@ -30,7 +30,7 @@ class OwnView(FormView):
     verbs = draft_actions
     frame = "papers/_editor.html"
     model: type[Paper]
-    kind: Kind
+    kind: PaperKind
     title: Any
     lead: Any = ""
     list_page, own_page, submit_page = "papers/own.html", "papers/own_paper.html", "papers/submit.html"

@@ -16,7 +16,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation, Post
 from tepei.papers import filers, kinds, rules
-from tepei.papers.kinds import Kind
+from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper, Step, awaits, has_reached
 from tepei.policy import route
 from tepei.policy.bodies import REVIEWS
@@ -77,11 +77,11 @@ def papers(ids: Sequence[int], *also: LoaderOption) -> list[Paper]:
     return [by_id[pk] for pk in ids]
 
 
-def case_of(paper: Paper) -> rules.Case:
+def progress_of(paper: Paper) -> rules.Progress:
     """Where the paper stands, for the rules. A draft that was never submitted has a route of no stops."""
     last = paper.decisions[-1] if paper.decisions else None
     steps = paper.steps
-    return rules.Case(
+    return rules.Progress(
         state=paper.state,
         position=paper.position,
         stages=tuple(step.stage for step in steps),
@@ -150,11 +150,11 @@ def reviewed_organisations() -> frozenset[int]:
 
 def may_act(paper: Paper) -> set[str]:
     """The verbs to offer to the viewer on this paper, by its state and route; its window is not asked."""
-    case, actor = case_of(paper), viewer_on(paper)
+    progress, actor = progress_of(paper), viewer_on(paper)
     if not paper.steps:
         return {"submit"} if actor.is_filer and paper.state == "draft" else set()
     pointed: dict[str, int] = {"send_back": APPLICANT}
-    return {verb for verb in route.VERBS if rules.may(verb, case, actor, pointed.get(verb))}
+    return {verb for verb in route.VERBS if rules.may(verb, progress, actor, pointed.get(verb))}
 
 
 def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
@@ -268,7 +268,7 @@ def resubmission(paper: Paper) -> str:
     return kinds.of(paper).route_of(paper).resubmission
 
 
-def step_names(cycle: Cycle, kind: Kind) -> list[Sentence | str]:
+def step_names(cycle: Cycle, kind: PaperKind) -> list[Sentence | str]:
     """The steps of the kind's route in a year, in words; all in one where no scheme gives them an order.
 
     Raises Absent before the year was opened.

@@ -18,7 +18,7 @@ _NEED_OPINION = ("send_back", "reject", "revoke")
 
 
 @dataclass(frozen=True)
-class Case:
+class Progress:
     """Where a paper stands on its route: `stages` has the stage of each stop, `passed` the stops of this stage that have approved,
     `taking` the stage whose approval takes the place.
 
@@ -59,12 +59,12 @@ class Actor:
     is_filer: bool = False
 
 
-def may(verb: str, case: Case, actor: Actor, target: int | None = None) -> Verdict:
+def may(verb: str, progress: Progress, actor: Actor, target: int | None = None) -> Verdict:
     """May this actor make this move now? `target` is where send_back goes and where submit enters."""
     return (
         (verb in _OF_APPLICANTS or is_impartial(actor))
-        and _may_this_actor(verb, case, actor)
-        and route.may(verb, case.state, case.at(target_of(verb, case, target)), case.life)
+        and _may_this_actor(verb, progress, actor)
+        and route.may(verb, progress.state, progress.at(target_of(verb, progress, target)), progress.life)
     )
 
 
@@ -83,39 +83,39 @@ def is_impartial(actor: Actor) -> Verdict:
     )
 
 
-def target_of(verb: str, case: Case, target: int | None = None) -> int | None:
+def target_of(verb: str, progress: Progress, target: int | None = None) -> int | None:
     """Where the move points to: a retraction always to the stage of whoever made the last one."""
     if verb != "retract":
         return target
-    return APPLICANT if case.last_actor == APPLICANT else case.stages[case.last_actor]
+    return APPLICANT if progress.last_actor == APPLICANT else progress.stages[progress.last_actor]
 
 
-def acting_for(verb: str, case: Case, actor: Actor) -> int:
+def acting_for(verb: str, progress: Progress, actor: Actor) -> int:
     """In whose name the actor makes the move: the ordinal of a stop, or APPLICANT."""
     if verb == "submit":
         return APPLICANT
-    return case.last_actor if verb == "retract" else min(case.due & actor.seats, default=APPLICANT)
+    return progress.last_actor if verb == "retract" else min(progress.due & actor.seats, default=APPLICANT)
 
 
-def _may_this_actor(verb: str, case: Case, actor: Actor) -> Verdict:
+def _may_this_actor(verb: str, progress: Progress, actor: Actor) -> Verdict:
     if verb == "submit":
         text = say("只有申报人本人可以提交申报材料，请由本人登录后提交。")
         return _only(actor.is_filer, "not_applicant", text)
-    if verb == "retract" and case.state in UNDER_WAY:
-        return _may_retract(case, actor)
+    if verb == "retract" and progress.state in UNDER_WAY:
+        return _may_retract(progress, actor)
     return _only(
-        bool(case.due & actor.seats) or case.state not in UNDER_WAY,
+        bool(progress.due & actor.seats) or progress.state not in UNDER_WAY,
         "not_your_step",
-        say("本环节由%(body)s审核，您不能办理。如需更正，请与该单位联系。", body=case.waits_for),
+        say("本环节由%(body)s审核，您不能办理。如需更正，请与该单位联系。", body=progress.waits_for),
     )
 
 
-def _may_retract(case: Case, actor: Actor) -> Verdict:
+def _may_retract(progress: Progress, actor: Actor) -> Verdict:
     if not actor.is_filer and not actor.seats:
         return Verdict.no("not_your_step", say("只有申报人或作出审核的单位可以撤回。"))
     own = (APPLICANT,) if actor.is_filer else tuple(actor.seats)
-    who = case.last_actor if case.last_actor in own else own[0]
-    return route.may_retract(who, case.last_verb, case.last_actor)
+    who = progress.last_actor if progress.last_actor in own else own[0]
+    return route.may_retract(who, progress.last_verb, progress.last_actor)
 
 
 def _only(is_so: bool, code: str, text: Sentence) -> Verdict:
@@ -163,14 +163,14 @@ def can_be_granted(exceptions: Iterable[Mapping[str, Any]], step_kinds: Containe
     return _only(not lost, "exception_nobody", join((*lost, nobody)))
 
 
-def entry(case: Case, resubmission: str, has_place: bool) -> int:
+def entry(progress: Progress, resubmission: str, has_place: bool) -> int:
     """The stage where a submission enters.
 
     Who was sent back by the region gave the place up; where it has gone to somebody else meanwhile, the body must
     recommend anew, so the review starts again.
     """
-    position = route.entry(case.state, case.position, resubmission)
-    return position if has_place or position <= case.taking else 0
+    position = route.entry(progress.state, progress.position, resubmission)
+    return position if has_place or position <= progress.taking else 0
 
 
 def is_timed(verb: str, state: str) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tepei.papers import kinds, queries
-from tepei.papers.kinds import Kind
+from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper
 from tepei.policy.words import NOTHING, Sentence, say
 
@@ -32,7 +32,7 @@ def of(paper: Paper, for_applicant: bool) -> list[Event]:
     return [_event(decision, kinds.of(paper), names, for_applicant) for decision in paper.decisions]
 
 
-def _event(decision: Decision, kind: Kind, names: dict[int, Sentence], for_applicant: bool) -> Event:
+def _event(decision: Decision, kind: PaperKind, names: dict[int, Sentence], for_applicant: bool) -> Event:
     who: Sentence | str = decision.organisation_name or kind.filer
     if not for_applicant and decision.step_kind:
         who = f"{decision.organisation_name} {decision.actor_name}"

@@ -14,7 +14,7 @@ from wtforms.validators import Length
 
 from tepei.codes import queries as codes
 from tepei.organisations import queries as organisations
-from tepei.organisations.form_views import AccountFields, Choice, Needed, OnceForm, choices_of
+from tepei.organisations.form_views import AccountFields, ChoiceField, Needed, OnceForm, choices_of
 from tepei.organisations.registration_views import carried_out
 from tepei.people import actions, queries
 from tepei.people.models import IdentityClaim, Person
@@ -36,12 +36,12 @@ class PersonFields(SafeForm):
     name = CleanText(_("姓名"), [Needed(), Length(max=200)], description=_("与身份证一致，间隔号用“·”。"))
     id_number = CleanText(_("身份证号码"), [Needed(), Length(max=60)], render_kw={"autocomplete": "off"})
     born_on = Day(_("出生日期"), [Needed()])
-    sex_code = Choice(
+    sex_code = ChoiceField(
         _("性别"),
         [Needed()],
         choices=[("", _("请选择")), ("1", _("男")), ("2", _("女"))],
     )
-    ethnicity_code = Choice(_("民族"), [Needed()], choices=lambda: choices_of("ethnic_groups"))
+    ethnicity_code = ChoiceField(_("民族"), [Needed()], choices=lambda: choices_of("ethnic_groups"))
     mobile = CleanText(_("手机号码"), [Needed(), Length(max=30)], render_kw={"autocomplete": "tel"})
     email = CleanText(_("电子邮箱"), [Length(max=200)], render_kw={"autocomplete": "email"})
 
@@ -58,7 +58,7 @@ class RegisterForm(OnceForm, PersonFields, AccountFields):
 class ClaimForm(OnceForm, PersonFields):
     """身份认领: the number again, the unit that knows the person, and proof."""
 
-    organisation_id = Choice(_("所在单位"), [Needed()], coerce=str, validate_choice=False)
+    organisation_id = ChoiceField(_("所在单位"), [Needed()], coerce=str, validate_choice=False)
     statement = CleanLongText(_("情况说明"), [Needed(), Length(max=2000)])
     evidence = FileField(
         _("证明材料"),

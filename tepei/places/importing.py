@@ -19,14 +19,14 @@ _LONGEST = 500  # rows
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AllocationSheet:
     """`cells`: body name → track code → the typed cell; `faults` name row and column in words."""
 
     cells: dict[str, dict[str, str]]
     faults: tuple[Sentence, ...]
 
 
-def read(content: bytes, tracks: Sequence[Track]) -> Sheet:
+def read(content: bytes, tracks: Sequence[Track]) -> AllocationSheet:
     """The first sheet whose head names every track. Refused where there is none, or it is no xlsx."""
     if len(content) > MAX_BYTES:
         raise Refused(say("文件超过 2 MB，请只保留名额分配表。"))
@@ -55,7 +55,7 @@ def _columns(rows: Sequence[Sequence[Any]], tracks: Sequence[Track]) -> dict[str
     return found if len(found) == len(tracks) else {}
 
 
-def _read(rows: Sequence[Sequence[Any]], columns: dict[str, tuple[int, int]]) -> Sheet:
+def _read(rows: Sequence[Sequence[Any]], columns: dict[str, tuple[int, int]]) -> AllocationSheet:
     first = max(row for row, _column in columns.values()) + 1
     names = _name_column(rows[first:], {column for _row, column in columns.values()})
     cells: dict[str, dict[str, str]] = {}
@@ -79,7 +79,7 @@ def _read(rows: Sequence[Sequence[Any]], columns: dict[str, tuple[int, int]]) ->
                     say("第 %(number)d 行“%(name)s”：%(fault)s。", number=number, name=name, fault=fault.text)
                 )
         cells[name] = typed
-    return Sheet(cells, tuple(faults))
+    return AllocationSheet(cells, tuple(faults))
 
 
 def _unbalanced(number: int, typed: dict[str, str], sums: dict[str, int]) -> list[Sentence]:

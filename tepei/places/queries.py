@@ -23,7 +23,7 @@ def place_of(track_id: int, pool_id: int) -> Place | None:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """A line of the allocation table: `places` has one entry per track, None where nothing was ever set."""
 
     body: str
@@ -49,7 +49,7 @@ class Matrix:
     """Bodies × tracks in the order of the allocation table; `is_whole` where the viewer sees every body's."""
 
     tracks: tuple[Track, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
     sums: tuple[Sum, ...]
     is_whole: bool
 
@@ -79,7 +79,7 @@ def places_matrix(cycle: Cycle) -> Matrix:
             on_the_table.add(code)
     tracks = tuple(cycle.tracks)
     rows = tuple(
-        Row(code, names[code], tuple(places.get(track.id) for track in tracks))
+        MatrixRow(code, names[code], tuple(places.get(track.id) for track in tracks))
         for code, places in found.items()
     )
     sums = tuple(_sum(track, found.values()) for track in tracks)

@@ -63,7 +63,7 @@ def write_cell(place: Place | None) -> str:
 
 
 @dataclass
-class Line:
+class TableLine:
     """A body of the table: its printed name, its typed cells by track code, and their faults."""
 
     body: str
@@ -73,11 +73,11 @@ class Line:
     is_listed: bool = True
 
 
-def lines(cycle: Cycle) -> list[Line]:
+def lines(cycle: Cycle) -> list[TableLine]:
     """The table as it stands, then the bodies that are not on it yet."""
     matrix = queries.places_matrix(cycle)
     found = [
-        Line(
+        TableLine(
             row.body,
             row.name,
             {track.code: write_cell(place) for track, place in zip(matrix.tracks, row.places, strict=True)},
@@ -86,7 +86,7 @@ def lines(cycle: Cycle) -> list[Line]:
     ]
     listed = {line.body for line in found}
     return found + [
-        Line(body.code, _short(body.name), {track.code: "" for track in cycle.tracks}, is_listed=False)
+        TableLine(body.code, _short(body.name), {track.code: "" for track in cycle.tracks}, is_listed=False)
         for body in bodies()
         if body.code not in listed
     ]
@@ -105,12 +105,12 @@ def bodies() -> list[Organisation]:
     return [*(each for each in found if not each.reports_to_region), region]
 
 
-def sums(typed: Sequence[Line], tracks: Sequence[Track]) -> dict[str, int]:
+def sums(typed: Sequence[TableLine], tracks: Sequence[Track]) -> dict[str, int]:
     """The sum of each track's numbers; what is no number counts nothing."""
     return {track.code: sum(_number(line.cells.get(track.code, "")) for line in typed) for track in tracks}
 
 
-def write(cycle: Cycle, typed: Sequence[Line], reason: str) -> int:
+def write(cycle: Cycle, typed: Sequence[TableLine], reason: str) -> int:
     """Put the typed table in force; answers how many cells changed. Refused, with the fault at its cell, and nothing is changed."""
     with transaction() as session:
         require(rules.has_reason(reason))
@@ -146,12 +146,12 @@ def transfer(source_id: int, target_id: int, count: int, reason: str) -> None:
         )
 
 
-def _kept(typed: Sequence[Line]) -> list[Line]:
+def _kept(typed: Sequence[TableLine]) -> list[TableLine]:
     """Lines that are on the table, or that got a cell now."""
     return [line for line in typed if line.is_listed or any(text.strip() for text in line.cells.values())]
 
 
-def _write_cell(track: Track, body: Organisation, line: Line, code: str, reason: str) -> int:
+def _write_cell(track: Track, body: Organisation, line: TableLine, code: str, reason: str) -> int:
     try:
         allowance, number = read_cell(line.cells.get(code, ""))
     except CellError as fault:
@@ -174,7 +174,7 @@ def _write_cell(track: Track, body: Organisation, line: Line, code: str, reason:
     return 1
 
 
-def _place_row(cycle: Cycle, body: Organisation, line: Line, position: int) -> None:
+def _place_row(cycle: Cycle, body: Organisation, line: TableLine, position: int) -> None:
     ours = select(PlaceRow).where(PlaceRow.cycle_id == cycle.id, PlaceRow.organisation_id == body.id)
     row = db.session.scalars(ours).one_or_none()
     if row is None:
@@ -208,7 +208,7 @@ def _short(name: str) -> str:
     return province.bodies().place_in(name)
 
 
-def match(lines_now: Sequence[Line], read: Mapping[str, Mapping[str, str]]) -> list[str]:
+def match(lines_now: Sequence[TableLine], read: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Fill the lines with cells read from a sheet, by the body's name; answers the names that no body has."""
     by_name = {_plain(line.name): line for line in lines_now}
     strangers = []

@@ -153,7 +153,7 @@ class PlaceView(SafeView):
     def _table(
         self,
         cycle: Cycle,
-        lines: list[tables.Line],
+        lines: list[tables.TableLine],
         reason: str = "",
         problems: Sequence[str] = (),
         is_read: bool = False,
@@ -182,7 +182,7 @@ class PlaceView(SafeView):
         return True
 
 
-def _take_typed(lines: list[tables.Line], cycle: Cycle) -> None:
+def _take_typed(lines: list[tables.TableLine], cycle: Cycle) -> None:
     """What stands in the boxes, by "body.track"."""
     for line in lines:
         line.cells = {

@@ -13,7 +13,7 @@ from tepei.policy.words import N_, Sentence
 KINDS = {"image": N_("图片"), "document": N_("文件")}
 
 
-class AttachmentKind(Record):
+class AttachmentKindRecord(Record):
     """An 附件 of a form."""
 
     key: Annotated[Filled, titled(N_("代码"))]

@@ -42,7 +42,7 @@ class Node:
     reports_to_region: bool = False
 
 
-class Step(Record):
+class StepRecord(Record):
     """An 环节 of routes."""
 
     identity: ClassVar[str] = "code"
@@ -99,7 +99,7 @@ class Bodies(Record):
 
     divisions: Annotated[Mapping[str, Filled], titled(N_("行政区划的级别"))]
     offices: Annotated[tuple[Filled, ...], titled(N_("机构名称的后缀"), N_("只说地名时略去"))] = ()
-    steps: Annotated[tuple[Step, ...], titled(N_("环节"))]
+    steps: Annotated[tuple[StepRecord, ...], titled(N_("环节"))]
     kinds: Annotated[tuple[Kind, ...], titled(N_("单位类别"))]
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ _SATURDAY = 5
 
 
 @dataclass(frozen=True)
-class Window:
+class StepWindow:
     """When a step is taken; `organisation_id` narrows it to that organisation and all below it, who then close earlier."""
 
     step: str
@@ -28,7 +28,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Extension:
+class StepExtension:
     """A later close for one organisation (and all below it) or for one person."""
 
     step: str
@@ -48,10 +48,10 @@ def day_end(day: date) -> datetime:
 def window_for(
     step: str,
     chain: Collection[int],
-    windows: Iterable[Window],
-    extensions: Iterable[Extension] = (),
+    windows: Iterable[StepWindow],
+    extensions: Iterable[StepExtension] = (),
     person_id: int | None = None,
-) -> Window | None:
+) -> StepWindow | None:
     """The window that holds here; None where nobody set one.
 
     `chain` is the ids of the organisation and all above it. The latest opening and the earliest close of all that apply
@@ -71,8 +71,8 @@ def window_for(
 def closes(
     step: str,
     chain: Collection[int],
-    windows: Iterable[Window],
-    extensions: Iterable[Extension] = (),
+    windows: Iterable[StepWindow],
+    extensions: Iterable[StepExtension] = (),
     person_id: int | None = None,
 ) -> datetime | None:
     """The last moment at which the step may be taken here."""
@@ -80,7 +80,7 @@ def closes(
     return window.closes_at if window else None
 
 
-def is_open(window: Window | None, now: datetime) -> Verdict:
+def is_open(window: StepWindow | None, now: datetime) -> Verdict:
     """May the step be taken at `now` (aware; ValueError otherwise)? Both ends of the window belong to it."""
     if now.tzinfo is None:
         raise ValueError("now must be aware")
@@ -178,7 +178,7 @@ def moment_text(moment: datetime) -> Sentence:
     return say("%(day)s %(time)s", day=day_text(here), time=here.strftime("%H:%M"))
 
 
-def _is_granted(extension: Extension, chain: Collection[int], person_id: int | None) -> bool:
+def _is_granted(extension: StepExtension, chain: Collection[int], person_id: int | None) -> bool:
     if extension.person_id is not None:
         return extension.person_id == person_id
     return extension.organisation_id in chain

@@ -41,7 +41,7 @@ Group = Annotated[tuple[Condition, ...], AfterValidator(_not_empty)]
 Alternatives = tuple[Group, ...]
 
 
-class Requirement(Record):
+class RequirementRecord(Record):
     """A 选拔条件 of a track."""
 
     key: Annotated[Filled, titled(N_("代码"), N_("英文字母、数字和下划线，例如 age"))]
@@ -80,7 +80,7 @@ class Requirement(Record):
 
 
 def assess(
-    requirements: Iterable[Requirement],
+    requirements: Iterable[RequirementRecord],
     facts: Mapping[str, object],
     on: date,
     steps: Mapping[str, Sentence] | None = None,
@@ -92,12 +92,12 @@ def assess(
     return Verdict(tuple(_reason(requirement, facts, on, steps or {}) for requirement in requirements))
 
 
-def facts_asked(requirements: Iterable[Requirement]) -> set[str]:
+def facts_asked(requirements: Iterable[RequirementRecord]) -> set[str]:
     """The keys of the facts that these requirements look at."""
     return {each.fact for requirement in requirements for group in requirement.alternatives for each in group}
 
 
-def decided(requirements: Iterable[Requirement], verdict: Verdict) -> Outcome:
+def decided(requirements: Iterable[RequirementRecord], verdict: Verdict) -> Outcome:
     """The worst outcome that the values themselves decide: what only people can check counts where it fails."""
     manual = {requirement.key for requirement in requirements if requirement.severity == "manual"}
     counted = (r for r in verdict.reasons if r.code not in manual or r.outcome is Outcome.FAIL)
@@ -129,7 +129,7 @@ def holds(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, objec
 
 
 def _reason(
-    requirement: Requirement, facts: Mapping[str, object], on: date, steps: Mapping[str, Sentence]
+    requirement: RequirementRecord, facts: Mapping[str, object], on: date, steps: Mapping[str, Sentence]
 ) -> Reason:
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
     best = min(tried, key=_merit, default=())
@@ -152,7 +152,7 @@ def _sentence(*parts: Sentence | str) -> Sentence:
     return say("%(said)s。", said=join(parts, PARTS))
 
 
-def _required(requirement: Requirement) -> Sentence | str:
+def _required(requirement: RequirementRecord) -> Sentence | str:
     if not requirement.required:
         return requirement.name
     return say("%(name)s：要求%(required)s", name=requirement.name, required=requirement.required)
@@ -192,7 +192,7 @@ def _concluded(outcome: Outcome, more: Sentence) -> Sentence:
     return more
 
 
-def _more(requirement: Requirement, outcome: Outcome, best: tuple[Finding, ...]) -> Sentence:
+def _more(requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding, ...]) -> Sentence:
     """What there is to say beside the outcome."""
     if outcome is Outcome.PASS:
         return NOTHING
@@ -211,6 +211,6 @@ def _more(requirement: Requirement, outcome: Outcome, best: tuple[Finding, ...])
     return say("由审核单位人工核定")
 
 
-def _gaps(requirement: Requirement, failed: Iterable[Finding]) -> Sentence:
+def _gaps(requirement: RequirementRecord, failed: Iterable[Finding]) -> Sentence:
     gaps = join((finding.gap for finding in failed), CLAUSES)
     return say("最接近的条件：%(gaps)s", gaps=gaps) if len(requirement.alternatives) > 1 else gaps

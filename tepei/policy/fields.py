@@ -17,7 +17,7 @@ from pydantic import (
     Field as Said,
 )
 
-from tepei.policy.attachments import AttachmentKind
+from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.definition import Invalid, Where, twice
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
@@ -179,7 +179,9 @@ class Form(Record):
 
     version: Annotated[Filled, titled(N_("申报表版本"), N_("印在申报表上"))]
     sections: Annotated[tuple[Section, ...], AfterValidator(_distinct), titled(N_("申报表的栏目"))]
-    attachments: Annotated[tuple[AttachmentKind, ...], AfterValidator(_distinct), titled(N_("附件种类"))] = ()
+    attachments: Annotated[
+        tuple[AttachmentKindRecord, ...], AfterValidator(_distinct), titled(N_("附件种类"))
+    ] = ()
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -29,7 +29,7 @@ CELL_KINDS = {
 PART_KINDS = {"grid": N_("表格"), "rows": N_("多行的栏目"), "opinions": N_("审核意见栏")}
 
 
-class Line(Record):
+class LayoutLine(Record):
     """A line of the cover, or the one above its title."""
 
     label: Annotated[Filled, titled(N_("名称"))]
@@ -42,7 +42,7 @@ def _bare(value: object) -> object:
     return {"label": value} if isinstance(value, str) else value
 
 
-class Cell(Record):
+class LayoutCell(Record):
     """A cell of a grid: a label, a field, or both; 3 columns wide unless it says otherwise."""
 
     label: Annotated[str, titled(N_("名称"))] = ""
@@ -82,10 +82,10 @@ class OpinionBox(Record):
     signed: Annotated[Flag, titled(N_("签名并加盖公章"))] = False
 
 
-Grid = tuple[tuple[Annotated[Cell, BeforeValidator(_bare)], ...], ...]
+Grid = tuple[tuple[Annotated[LayoutCell, BeforeValidator(_bare)], ...], ...]
 
 
-class Part(Record):
+class LayoutPart(Record):
     """A part on pages of its own: a grid has `rows`, rows have a `section` and `columns`, opinions have `boxes`."""
 
     identity: ClassVar[str] = "title"
@@ -108,7 +108,7 @@ class Part(Record):
         return self
 
 
-class Document(Record):
+class DocumentRecord(Record):
     """A document that is printed: 申报表, 用人单位审核表. `fields` are filled in by a reviewer."""
 
     title: Annotated[Filled, titled(N_("标题"))]
@@ -120,12 +120,12 @@ class Document(Record):
     paper: Annotated[str, Choice(PAPERS), titled(N_("纸张"))] = "A4"
     landscape: Annotated[Flag, titled(N_("横向"))] = False
     fields: Annotated[tuple[Field, ...], titled(N_("由审核单位填写的栏"))] = ()
-    above: Annotated[Line | None, titled(N_("封面上方的一栏"))] = None
-    cover: Annotated[tuple[Line, ...], titled(N_("封面"))] = ()
+    above: Annotated[LayoutLine | None, titled(N_("封面上方的一栏"))] = None
+    cover: Annotated[tuple[LayoutLine, ...], titled(N_("封面"))] = ()
     imprint: Annotated[str, titled(N_("制表单位"))] = ""
     notes_title: Annotated[str, titled(N_("填表说明的标题"))] = ""
     notes: Annotated[tuple[str, ...], titled(N_("填表说明"))] = ()
-    parts: Annotated[tuple[Part, ...], titled(N_("各部分的版式"))] = ()
+    parts: Annotated[tuple[LayoutPart, ...], titled(N_("各部分的版式"))] = ()
 
     @model_validator(mode="after")
     def _shows_what_it_has(self) -> Self:

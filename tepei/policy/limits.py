@@ -29,7 +29,7 @@ LIMIT_KINDS = {
 }
 
 
-class Limit(Record):
+class LimitRecord(Record):
     """A 名额限制: for a track or for all, for bodies of some kinds or for all; `when` says whom it is about."""
 
     key: Annotated[Filled, titled(N_("代码"))]
@@ -82,7 +82,7 @@ class Holder:
 
 
 def takes_place(
-    limits: Iterable[Limit], track: str, body_kind: str, facts: Mapping[str, object], on: date
+    limits: Iterable[LimitRecord], track: str, body_kind: str, facts: Mapping[str, object], on: date
 ) -> bool:
     """People of some kinds are recommended without taking a place."""
     return not any(
@@ -92,7 +92,7 @@ def takes_place(
 
 
 def may_hold(
-    limits: Iterable[Limit], places: int, holders: Sequence[Holder], newcomer: Holder, on: date
+    limits: Iterable[LimitRecord], places: int, holders: Sequence[Holder], newcomer: Holder, on: date
 ) -> Verdict:
     """May the newcomer join the holders of a body's `places`? `limits`: those that concern the track and the body."""
     verdict = Verdict.yes()
@@ -104,12 +104,12 @@ def may_hold(
     return verdict
 
 
-def still_needed(limit: Limit, places: int, holders: Iterable[Holder], on: date) -> int:
+def still_needed(limit: LimitRecord, places: int, holders: Iterable[Holder], on: date) -> int:
     """How many of those whom the sub-quota is about are still to come."""
     return max(0, limit.needed(places) - sum(limit.is_for(holder.facts, on) for holder in holders))
 
 
-def _within_cap(limit: Limit, holders: Iterable[Holder], newcomer: Holder, on: date) -> Verdict:
+def _within_cap(limit: LimitRecord, holders: Iterable[Holder], newcomer: Holder, on: date) -> Verdict:
     if not limit.is_for(newcomer.facts, on):
         return Verdict.yes()
     same = sum(holder.unit == newcomer.unit and limit.is_for(holder.facts, on) for holder in holders)
@@ -127,7 +127,7 @@ def _within_cap(limit: Limit, holders: Iterable[Holder], newcomer: Holder, on: d
     )
 
 
-def _leaves_room(limit: Limit, places: int, holders: Sequence[Holder], on: date) -> Verdict:
+def _leaves_room(limit: LimitRecord, places: int, holders: Sequence[Holder], on: date) -> Verdict:
     """The places that are left after this one must suffice for whom the sub-quota is about."""
     if limit.kind == "reserved":
         others = sum(not limit.is_for(holder.facts, on) for holder in holders)

@@ -108,6 +108,11 @@ class Record(BaseModel):
     identity: ClassVar[str] = "key"
 
     @classmethod
+    def word(cls) -> str:
+        """What it is called: LimitRecord, beside the table Limit, is a Limit."""
+        return cls.__name__.removesuffix("Record")
+
+    @classmethod
     def from_data(cls, source: object, path: str = "", words: Words | None = None) -> Self:
         """From plain values, as a file or JSON has them; with the `words` of a province it names nothing that the province has not.
 
@@ -116,7 +121,7 @@ class Record(BaseModel):
         try:
             return cls.model_validate(source, context=words)
         except ValidationError as error:
-            raise DefinitionError(path or cls.__name__.lower(), faults_of(error, cls)) from None
+            raise DefinitionError(path or cls.word().lower(), faults_of(error, cls)) from None
 
     def to_data(self) -> dict[str, Any]:
         """Plain values for JSON in the order of the fields, without what goes without saying; `from_data` reads them."""

@@ -104,7 +104,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Move:
+class Transition:
     """One row: in `state`, where `when` holds, `verb` leads to `to` at the position that `lands` gives; `note` says when, on a diagram."""
 
     verb: str
@@ -136,22 +136,22 @@ def _next(at: Standing) -> int:
 
 
 MOVES = (
-    Move("submit", "draft", lambda at: at.target in (None, 0), "in_review", _go),
-    Move("submit", "sent_back", lambda at: at.target in (None, 0, at.position), "in_review", _go),
-    Move("retract", "in_review", lambda at: _to_applicant(at) and at.is_first, "draft", _stay, say("首次提交")),
-    Move("retract", "in_review", _to_applicant, "sent_back", _stay, say("修改后的提交")),
+    Transition("submit", "draft", lambda at: at.target in (None, 0), "in_review", _go),
+    Transition("submit", "sent_back", lambda at: at.target in (None, 0, at.position), "in_review", _go),
+    Transition("retract", "in_review", lambda at: _to_applicant(at) and at.is_first, "draft", _stay, say("首次提交")),
+    Transition("retract", "in_review", _to_applicant, "sent_back", _stay, say("修改后的提交")),
     # The stage before, or this one while another of its stops has still to act.
-    Move("retract", "in_review", lambda at: at.target in (at.position - 1, at.position), "in_review", _go, say("上一次审核")),
-    Move("retract", "approved", lambda at: at.target == at.position, "in_review", _stay),
-    Move("approve", "in_review", lambda at: _plainly(at) and at.is_shared, "in_review", _stay, say("同一环节还有单位未审核")),
-    Move("approve", "in_review", lambda at: _plainly(at) and at.is_last, "approved", _stay, say("最后一个环节")),
-    Move("approve", "in_review", _plainly, "in_review", _next, say("送下一环节")),
-    Move("send_back", "in_review", _to_applicant, "sent_back", _stay, say("退回申报人")),
-    Move("send_back", "in_review", lambda at: at.target in range(at.position), "in_review", _go, say("退回以前的环节")),
-    Move("reject", "in_review", lambda at: _plainly(at) and at.is_last, "rejected", _stay, say("最后一个环节")),
-    Move("reject", "approved", _plainly, "rejected", _stay),
-    Move("select", "approved", _plainly, "selected", _stay),
-    Move("revoke", "selected", _plainly, "revoked", _stay),
+    Transition("retract", "in_review", lambda at: at.target in (at.position - 1, at.position), "in_review", _go, say("上一次审核")),
+    Transition("retract", "approved", lambda at: at.target == at.position, "in_review", _stay),
+    Transition("approve", "in_review", lambda at: _plainly(at) and at.is_shared, "in_review", _stay, say("同一环节还有单位未审核")),
+    Transition("approve", "in_review", lambda at: _plainly(at) and at.is_last, "approved", _stay, say("最后一个环节")),
+    Transition("approve", "in_review", _plainly, "in_review", _next, say("送下一环节")),
+    Transition("send_back", "in_review", _to_applicant, "sent_back", _stay, say("退回申报人")),
+    Transition("send_back", "in_review", lambda at: at.target in range(at.position), "in_review", _go, say("退回以前的环节")),
+    Transition("reject", "in_review", lambda at: _plainly(at) and at.is_last, "rejected", _stay, say("最后一个环节")),
+    Transition("reject", "approved", _plainly, "rejected", _stay),
+    Transition("select", "approved", _plainly, "selected", _stay),
+    Transition("revoke", "selected", _plainly, "revoked", _stay),
 )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ class Life:
     """The life of a kind of paper: what it is called, and the moves that it knows."""
 
     called: Sentence
-    moves: tuple[Move, ...]
+    moves: tuple[Transition, ...]
 
     def is_final(self, state: str) -> bool:
         """Does no move leave the state?"""
@@ -271,7 +271,7 @@ def may_retract(actor: int, last_verb: str, last_actor: int) -> Verdict:
     )
 
 
-def _move(verb: str, state: str, at: Standing, life: Life) -> Move | None:
+def _move(verb: str, state: str, at: Standing, life: Life) -> Transition | None:
     if not 0 <= at.position < at.length:
         raise ValueError(f"position {at.position} is not on a route of {at.length} stages")
     return next(

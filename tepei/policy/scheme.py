@@ -1,6 +1,6 @@
 """What a notice decides about a year, as one value: the one list of keys 实施方案.
 
-`Scheme` is what papers are made under and what a revision keeps. `Cycle` is the whole of a year: its head, its scheme, and what has
+`SchemeRecord` is what papers are made under and what a revision keeps. `Year` is the whole of a year: its head, its scheme, and what has
 screens of its own and a life of its own after the opening (windows, places), with the examples that prove it.
 """
 
@@ -13,10 +13,10 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from tepei.policy.definition import MISSING, Invalid, no_amount
-from tepei.policy.eligibility import Requirement
+from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.fields import Form
-from tepei.policy.layout import PAPERS, Document
-from tepei.policy.limits import Limit
+from tepei.policy.layout import PAPERS, DocumentRecord
+from tepei.policy.limits import LimitRecord
 from tepei.policy.moments import Closing, Opening
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
@@ -59,7 +59,7 @@ Amount = Annotated[
 ]
 
 
-class Programme(Record):
+class ProgrammeRecord(Record):
     """A programme 项目, the same in every year."""
 
     identity: ClassVar[str] = "code"
@@ -89,7 +89,7 @@ class TraineeNumber(Record):
     assumed: Annotated[Flag, titled(N_("编号规则为推定"))] = False
 
 
-class Track(Record):
+class TrackRecord(Record):
     """A 培养方式. A soft `total` may be exceeded by the allocation."""
 
     identity: ClassVar[str] = "code"
@@ -99,7 +99,7 @@ class Track(Record):
     form_label: Annotated[str, titled(N_("申报表填法"), N_("印在申报表封面“培养方式”一栏"))] = ""
     total: Annotated[Whole | None, titled(N_("名额总数"))] = None
     total_is_soft: Annotated[Flag, titled(N_("总数可以超出"))] = False
-    requirements: Annotated[tuple[Requirement, ...], titled(N_("选拔条件"))] = ()
+    requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
 
 
 class Money(Record):
@@ -115,7 +115,7 @@ class Money(Record):
     source: Annotated[str, _SOURCE] = ""
 
 
-class RouteStep(Record):
+class RouteStepRecord(Record):
     """A 环节: its name here, its opinion box, the documents that it demands (汇总表: summary)."""
 
     identity: ClassVar[str] = "kind"
@@ -135,10 +135,10 @@ class Route(Record):
 
     source: Annotated[Filled, titled(N_("审核流程的依据"))]
     resubmission: Annotated[str, Choice(RESUBMISSIONS), titled(N_("退回修改后再提交"))]
-    steps: Annotated[tuple[RouteStep, ...], titled(N_("审核环节"))] = ()
+    steps: Annotated[tuple[RouteStepRecord, ...], titled(N_("审核环节"))] = ()
 
 
-class Column(Record):
+class ColumnRecord(Record):
     """A column of the 汇总表; several sources are joined by “，”, `group` is a merged head above."""
 
     key: Annotated[Filled, titled(N_("代码"))]
@@ -170,10 +170,10 @@ class SummaryTable(Record):
     paper: Annotated[str, Choice(PAPERS), titled(N_("汇总表纸张"))] = "A4"
     landscape: Annotated[Flag, titled(N_("汇总表横向"))] = False
     assumed: Annotated[Flag, titled(N_("汇总表为推定"))] = False
-    columns: Annotated[tuple[Column, ...], titled(N_("汇总表的列"))] = ()
+    columns: Annotated[tuple[ColumnRecord, ...], titled(N_("汇总表的列"))] = ()
 
 
-class Scheme(Record):
+class SchemeRecord(Record):
     """What papers are made under."""
 
     copies: Annotated[Whole, titled(N_("申报表份数"))] = 1
@@ -184,20 +184,20 @@ class Scheme(Record):
         Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(N_("状态名称"), N_("每行一个，例如：selected：已成功入选；不填则用系统的词")),
     ] = {}
-    tracks: Annotated[tuple[Track, ...], titled(N_("培养方式"))] = ()
-    limits: Annotated[tuple[Limit, ...], titled(N_("名额限制"))] = ()
+    tracks: Annotated[tuple[TrackRecord, ...], titled(N_("培养方式"))] = ()
+    limits: Annotated[tuple[LimitRecord, ...], titled(N_("名额限制"))] = ()
     money: Annotated[tuple[Money, ...], titled(N_("经费标准"))] = ()
     form: Annotated[Form, titled(N_("申报表"))]
     route: Annotated[Route, titled(N_("审核流程"))]
-    documents: Annotated[Mapping[str, Document], titled(N_("打印材料"))] = {}
+    documents: Annotated[Mapping[str, DocumentRecord], titled(N_("打印材料"))] = {}
     summary_table: Annotated[SummaryTable, titled(N_("汇总表"))]
 
-    def track(self, code: str) -> Track:
+    def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""
         return {track.code: track for track in self.tracks}[code]
 
 
-class Window(Record):
+class WindowRecord(Record):
     """When steps are taken, by everybody or by one body and those below it; `days_before_close` in place of a close of its own."""
 
     body: Annotated[str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于全部单位"))] = ""
@@ -237,7 +237,7 @@ Number = Annotated[
 ]
 
 
-class PlaceRow(Record):
+class PlaceRowRecord(Record):
     """A row of the allocation table: a body, its printed name, and by track a number, — (不得推荐) or nothing (未下达)."""
 
     identity: ClassVar[str] = ""  # a table is said as a whole
@@ -247,7 +247,7 @@ class PlaceRow(Record):
     places: Annotated[Mapping[str, Number], titled(N_("名额"))] = {}
 
 
-class Case(Record):
+class CaseRecord(Record):
     """An example: what is known about a person, which requirements they do not meet, and the outcome of the values."""
 
     track: Annotated[Filled, titled(N_("培养方式"))]
@@ -260,10 +260,10 @@ class Case(Record):
     comment: Annotated[str, titled(N_("说明"))] = ""
 
 
-class Head(Record):
+class YearHead(Record):
     """What a year is called and when it runs. `origin` (from) is the code of the year that it restates with changes, "" where there is none."""
 
-    programme: Annotated[Programme, titled(N_("项目"))]
+    programme: Annotated[ProgrammeRecord, titled(N_("项目"))]
     code: Annotated[Filled, titled(N_("年度代码"), N_("全系统唯一"))]
     name: Annotated[Filled, titled(N_("年度名称"))]
     year: Annotated[Whole, titled(N_("年度"))]
@@ -278,14 +278,14 @@ class Head(Record):
     closes: Annotated[Closing, titled(N_("截止时间"), N_("只写日期的为当日最后一刻"))]
 
 
-class Cycle(Scheme, Head):
+class Year(SchemeRecord, YearHead):
     """A year as a whole."""
 
     identity: ClassVar[str] = "code"
 
-    windows: Annotated[tuple[Window, ...], titled(N_("时限"))] = ()
-    places: Annotated[tuple[PlaceRow, ...], titled(N_("名额分配表"))] = ()
-    cases: Annotated[tuple[Case, ...], titled(N_("示例"))] = ()
+    windows: Annotated[tuple[WindowRecord, ...], titled(N_("时限"))] = ()
+    places: Annotated[tuple[PlaceRowRecord, ...], titled(N_("名额分配表"))] = ()
+    cases: Annotated[tuple[CaseRecord, ...], titled(N_("示例"))] = ()
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -294,6 +294,8 @@ class Cycle(Scheme, Head):
         return self
 
     @property
-    def scheme(self) -> Scheme:
+    def scheme(self) -> SchemeRecord:
         """What of it papers are made under."""
-        return Scheme.model_construct(**{name: getattr(self, name) for name in Scheme.model_fields})
+        return SchemeRecord.model_construct(
+            **{name: getattr(self, name) for name in SchemeRecord.model_fields}
+        )

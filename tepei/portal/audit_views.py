@@ -24,7 +24,7 @@ from tepei.portal.screens.views import SafeModelView, expose, guard
 from tepei.portal.subjects import names_of
 
 
-class _Comparisons(filters.Converter):
+class _Comparisons(filters.FilterConverter):
     """An event is chosen from the list, and then it is that one: "login" must not find "login.fail"."""
 
     def convert(self, col_name: str) -> list[Any]:

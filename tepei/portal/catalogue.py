@@ -46,7 +46,7 @@ class Catalogue(Domain):  # type: ignore[misc]
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
-        self.filled: dict[str, Filled] = {}
+        self.filled: dict[str, FilledCatalogue] = {}
 
     def own(self, language: str) -> dict[str, str]:
         """The province's own words in this language; a bare one is Chinese."""
@@ -55,11 +55,11 @@ class Catalogue(Domain):  # type: ignore[misc]
         }
         return {key: word[language] for key, word in by_language.items() if language in word}
 
-    def get_translations(self) -> Filled:
+    def get_translations(self) -> FilledCatalogue:
         """The catalogue of the reader's language, its terms filled in."""
         language = str(get_locale() or CHINESE)
         if language not in self.filled:
-            self.filled[language] = Filled(super().get_translations(), self.own(language))
+            self.filled[language] = FilledCatalogue(super().get_translations(), self.own(language))
         return self.filled[language]
 
     def gettext(self, string: str | Sentence, **values: object) -> str:
@@ -68,7 +68,7 @@ class Catalogue(Domain):  # type: ignore[misc]
         return sentence.render(self.get_translations().ugettext)
 
 
-class Filled:
+class FilledCatalogue:
     """A catalogue of Babel whose texts have words in place of their terms; in all else it is that catalogue."""
 
     def __init__(self, catalogue: Any, own: Mapping[str, str]) -> None:

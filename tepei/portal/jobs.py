@@ -78,7 +78,7 @@ Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Kind:
+class JobKind:
     """How a kind of job is run, and what must hold of its asker then and at fetching.
 
     That is the permission (verb, noun), and what `is_theirs` says of the arguments to who looks.
@@ -89,7 +89,7 @@ class Kind:
     is_theirs: Callable[[dict[str, Any]], bool]
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, JobKind] = {}
 
 
 def register(
@@ -99,7 +99,7 @@ def register(
     is_theirs: Callable[[dict[str, Any]], bool] = lambda _arguments: True,
 ) -> None:
     """Teach a kind of job. `run(arguments, report)` works with the asker's eyes and calls `report(done, total)`."""
-    _kinds[kind] = Kind(run, permission, is_theirs)
+    _kinds[kind] = JobKind(run, permission, is_theirs)
 
 
 _BROKEN = say("任务未能完成，请稍后重试；若仍失败，请联系系统管理员。")

@@ -32,7 +32,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """`number` as the sheet counts it; `cells` by the key of their head, as text."""
 
     number: int
@@ -40,7 +40,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Fault:
+class RowFault:
     """What is wrong with a row: in which column (by its head, "" for the row as a whole), as a sentence."""
 
     row: int
@@ -62,7 +62,7 @@ def tables(content: bytes) -> Iterator[list[list[Any]]]:
         raise NoWorkbook from error
 
 
-def read(content: bytes, heads: Sequence[Head]) -> list[Row]:
+def read(content: bytes, heads: Sequence[Head]) -> list[SheetRow]:
     """The rows of the first sheet below its heads, empty ones left out. Refused where it is no such workbook."""
     if len(content) > MAX_BYTES:
         raise Refused(say("文件超过 5 MB，请分次导入。"))
@@ -72,7 +72,9 @@ def read(content: bytes, heads: Sequence[Head]) -> list[Row]:
         raise Refused(say("不是可以读取的 xlsx 文件，请使用下载的模板填写。")) from None
     top, columns = _head(rows, heads)
     found = [
-        Row(number, {key: text(row[place] if place < len(row) else "") for key, place in columns.items()})
+        SheetRow(
+            number, {key: text(row[place] if place < len(row) else "") for key, place in columns.items()}
+        )
         for number, row in enumerate(rows[top + 1 :], top + 2)
     ]
     kept = [row for row in found if any(row.cells.values())]
@@ -113,7 +115,9 @@ def template(title: str, heads: Sequence[Head]) -> bytes:
     return _workbook(title, heads, [])
 
 
-def annotated(title: str, heads: Sequence[Head], rows: Iterable[Row], faults: Iterable[Fault]) -> bytes:
+def annotated(
+    title: str, heads: Sequence[Head], rows: Iterable[SheetRow], faults: Iterable[RowFault]
+) -> bytes:
     """The rows as they were read, each with its faults in a column of their own."""
     said: dict[int, list[str]] = {}
     for fault in faults:
@@ -125,7 +129,7 @@ def annotated(title: str, heads: Sequence[Head], rows: Iterable[Row], faults: It
     return _workbook(title, [*heads, Head("faults", FAULTS)], lines)
 
 
-def _told(fault: Fault) -> str:
+def _told(fault: RowFault) -> str:
     if not fault.column:
         return gettext(fault.text)
     return gettext("%(column)s：%(fault)s", column=fault.column, fault=fault.text)

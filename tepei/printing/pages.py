@@ -11,8 +11,7 @@ from typing import Any
 
 import segno
 
-from tepei.policy.layout import Cell as Place
-from tepei.policy.layout import Document, OpinionBox, Part, RowsColumn
+from tepei.policy.layout import DocumentRecord, LayoutCell, LayoutPart, OpinionBox, RowsColumn
 from tepei.printing.typesetting import BODY, LEAST_HEIGHT, PAGE_HEIGHT, SMALL, Cell, Row, paginate, wrap
 
 WIDTH = 170.0  # mm between the margins of A4
@@ -39,7 +38,7 @@ class Opinion:
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledPaper:
     """What goes into the form.
 
     `answers` are by section, lists for repeating rows, with `about` (unit, track, filled_on) beside them and the photo
@@ -104,7 +103,9 @@ class PrintedPaper:
         return segno.make(self.stamp.verify_at, error="m", micro=False).png_data_uri(scale=6, border=2)
 
 
-def build_paper(document: Document, filled: Filled, stamp: Stamp, copies: int | None = None) -> PrintedPaper:
+def build_paper(
+    document: DocumentRecord, filled: FilledPaper, stamp: Stamp, copies: int | None = None
+) -> PrintedPaper:
     """A document of the pack filled in; `copies` overrides the pack's number (一式两份)."""
     above = document.above
     return PrintedPaper(
@@ -121,7 +122,7 @@ def build_paper(document: Document, filled: Filled, stamp: Stamp, copies: int | 
     )
 
 
-def build_layout(parts: Sequence[Part], filled: Filled) -> tuple[Page, ...]:
+def build_layout(parts: Sequence[LayoutPart], filled: FilledPaper) -> tuple[Page, ...]:
     """Every part on pages of its own, in the order of the official form; part kinds: grid, rows, opinions."""
     build = {"grid": _grid, "rows": _table, "opinions": _opinions}
     return tuple(page for part in parts for page in build[part.kind](part, filled))
@@ -136,13 +137,13 @@ def file_name(pattern: str, facts: Mapping[str, str]) -> str:
     )
 
 
-def _grid(part: Part, filled: Filled) -> list[Page]:
+def _grid(part: LayoutPart, filled: FilledPaper) -> list[Page]:
     rows = [_grid_row(cells, filled) for cells in part.rows]
     widths = (100 / GRID,) * GRID
     return [Page(part.title, widths, _filled_up(page)) for page in paginate(rows)]
 
 
-def _grid_row(cells: Sequence[Place], filled: Filled) -> Row:
+def _grid_row(cells: Sequence[LayoutCell], filled: FilledPaper) -> Row:
     least = max(cell.height or LEAST_HEIGHT for cell in cells)
     return Row(tuple(_cell(cell, filled) for cell in cells), least)
 
@@ -155,7 +156,7 @@ def _filled_up(rows: Sequence[Row]) -> tuple[Row, ...]:
     return (*above, replace(last, least=PAGE_HEIGHT - sum(row.height for row in above)))
 
 
-def _cell(place: Place, filled: Filled) -> Cell:
+def _cell(place: LayoutCell, filled: FilledPaper) -> Cell:
     kind = place.kind or ("text" if place.field else "label")
     bare = Cell(kind, label=place.label, colspan=place.colspan, rowspan=place.rowspan)
     if kind in {"label", "statement"}:
@@ -177,7 +178,7 @@ def _set(cell: Cell, text: str, share: float) -> Cell:
     return replace(cell, lines=lines)
 
 
-def _table(part: Part, filled: Filled) -> list[Page]:
+def _table(part: LayoutPart, filled: FilledPaper) -> list[Page]:
     columns = part.columns
     answers = filled.answers.get(part.section) or []
     rows = [_table_row(part.section, columns, answer, filled.choices) for answer in answers]
@@ -189,7 +190,7 @@ def _table(part: Part, filled: Filled) -> list[Page]:
 
 
 def _table_row(section: str, columns: Sequence[RowsColumn], answer: Answers, choices: Choices) -> Row:
-    one = Filled({section: answer}, choices)
+    one = FilledPaper({section: answer}, choices)
     shown = (_shown(column.kind, f"{section}.{column.field}", one) for column in columns)
     cells = (
         Cell("text", wrap(text, (WIDTH * column.width / 100 - CELL_SIDES) / BODY.em))
@@ -198,7 +199,7 @@ def _table_row(section: str, columns: Sequence[RowsColumn], answer: Answers, cho
     return Row(tuple(cells), least=BLANK_ROW)
 
 
-def _opinions(part: Part, filled: Filled) -> list[Page]:
+def _opinions(part: LayoutPart, filled: FilledPaper) -> list[Page]:
     rows = [Row((_opinion_cell(box, filled.opinions),), least=OPINION_BOX) for box in part.boxes]
     return [Page(part.title, (100.0,), tuple(page)) for page in paginate(rows)]
 
@@ -218,7 +219,7 @@ def _opinion_cell(box: OpinionBox, opinions: Sequence[Opinion]) -> Cell:
     )
 
 
-def _shown(kind: str, path: str, filled: Filled) -> str:
+def _shown(kind: str, path: str, filled: FilledPaper) -> str:
     section, _, key = path.partition(".")
     value = (filled.answers.get(section) or {}).get(key)
     text = "" if value is None else str(value)

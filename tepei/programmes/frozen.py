@@ -7,13 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.policy.scheme import Scheme
+from tepei.policy.scheme import SchemeRecord
 
 _KEPT = 200  # values that a process remembers
-_values: dict[str, Scheme] = {}
+_values: dict[str, SchemeRecord] = {}
 
 
-def written(scheme: Scheme) -> dict[str, Any]:
+def written(scheme: SchemeRecord) -> dict[str, Any]:
     """The JSON of a scheme."""
     return scheme.to_data()
 
@@ -24,12 +24,12 @@ def digest(configuration: Mapping[str, Any]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def read(configuration: Mapping[str, Any], sha256: str) -> Scheme:
+def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
     """The value; one that was read before is the same object. `sha256` "" is not remembered."""
     found = _values.get(sha256)
     if found is not None:
         return found
-    scheme = Scheme.from_data(_lifted(configuration), "revision")
+    scheme = SchemeRecord.from_data(_lifted(configuration), "revision")
     if sha256:
         if len(_values) >= _KEPT:
             _values.clear()

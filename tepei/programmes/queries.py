@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.policy import calendar
 from tepei.policy.fields import Form
-from tepei.policy.scheme import WINDOW_STEPS, Scheme
+from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal import clock, province, scope
@@ -69,7 +69,7 @@ def revision_of(subject: Cycle | Filed) -> Revision | None:
     return subject.revision or subject.cycle.revision
 
 
-def scheme_of(subject: Cycle | Filed) -> Scheme:
+def scheme_of(subject: Cycle | Filed) -> SchemeRecord:
     """What a cycle's papers, or this one paper, are made under. Raises Absent before the opening."""
     revision = revision_of(subject)
     if revision is None:
@@ -97,7 +97,9 @@ def reference_day(cycle: Cycle) -> dt.date:
     return cycle.closes_at.astimezone(calendar.ZONE).date()
 
 
-def window_of(cycle: Cycle, step: str, chain: Sequence[int], person_id: int | None) -> calendar.Window | None:
+def window_of(
+    cycle: Cycle, step: str, chain: Sequence[int], person_id: int | None
+) -> calendar.StepWindow | None:
     """When the step is taken by this chain (the organisation's id and those of all above it); None where it is not dated."""
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         windows = db.session.scalars(
@@ -109,8 +111,8 @@ def window_of(cycle: Cycle, step: str, chain: Sequence[int], person_id: int | No
     return calendar.window_for(
         step,
         chain,
-        [calendar.Window(row.step, row.closes_at, row.opens_at, row.organisation_id) for row in windows],
-        [calendar.Extension(step, row.closes_at, row.organisation_id, row.person_id) for row in granted],
+        [calendar.StepWindow(row.step, row.closes_at, row.opens_at, row.organisation_id) for row in windows],
+        [calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id) for row in granted],
         person_id,
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from tepei.policy import calendar
-from tepei.policy.calendar import Window, moment_text
+from tepei.policy.calendar import StepWindow, moment_text
 from tepei.policy.characters import is_blank
 from tepei.policy.scheme import APPLY
 from tepei.policy.verdict import Verdict
@@ -95,7 +95,7 @@ def is_own_window(path: str | None, paths: Sequence[str], duties: Collection[str
     )
 
 
-def is_step_open(step: str, window: Window | None, now: dt.datetime) -> Verdict:
+def is_step_open(step: str, window: StepWindow | None, now: dt.datetime) -> Verdict:
     """A review step that no notice dates has no deadline; applying always needs one. Source: 内人社办发〔2023〕21号 五（二）."""
     if window is None and step != APPLY:
         return Verdict.yes()

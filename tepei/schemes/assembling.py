@@ -27,12 +27,12 @@ from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep,
 Row = TypeVar("Row")
 
 
-def assembled(cycle: Cycle) -> packs.Cycle:
+def assembled(cycle: Cycle) -> packs.Year:
     """Everything that the tables say about the cycle. DefinitionError where that is no scheme: rows can be saved one by one only."""
-    return packs.Cycle.from_data(plain(cycle), "cycle", province.bodies().words)
+    return packs.Year.from_data(plain(cycle), "cycle", province.bodies().words)
 
 
-def sound(cycle: Cycle) -> packs.Cycle:
+def sound(cycle: Cycle) -> packs.Year:
     """The same, for who makes something of it. Refused where it is no scheme."""
     try:
         return assembled(cycle)

@@ -24,12 +24,12 @@ def faults(cycle: Cycle) -> list[Fault]:
         return list(error.faults)
 
 
-def check(files: Mapping[str, str]) -> tuple[packs.Cycle | None, list[packs.Problem]]:
+def check(files: Mapping[str, str]) -> tuple[packs.Year | None, list[packs.Problem]]:
     """The cycle that these files describe, and what is wrong with them in this province as it stands in the tables."""
     return packs.check_files(files, installation(), origin)
 
 
-def origin(asked: str | int, programme: str) -> packs.Cycle | None:
+def origin(asked: str | int, programme: str) -> packs.Year | None:
     """The year that files may begin from: by its code, or by its year where the programme (or the year alone) leaves no doubt."""
     cycles = select(Cycle).join(Cycle.programme).where(~Cycle.is_rehearsal)
     found = db.session.scalars(cycles.where(Cycle.code == str(asked))).all()
@@ -66,7 +66,7 @@ def installation() -> packs.Pack:
         codes=tuple(_code(item) for item in codes),
         workdays={},
         divisions=tuple(_division(each) for each in divisions),
-        organisations=tuple(packs.Organisation(body.code, body.name, body.kind) for body in bodies),
+        organisations=tuple(packs.OrganisationRow(body.code, body.name, body.kind) for body in bodies),
         cycles=(),
         bodies=table,
     )
@@ -85,8 +85,8 @@ def _code(item: CodeItem) -> packs.Code:
     )
 
 
-def _division(row: Division) -> packs.Division:
-    return packs.Division(
+def _division(row: Division) -> packs.DivisionRow:
+    return packs.DivisionRow(
         row.code,
         row.name,
         row.parent_code,

@@ -30,7 +30,7 @@ from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep
 
 
 @dataclass(frozen=True)
-class Part:
+class PartLink:
     """A part of the scheme: its word, how many rows it has, and the address of its list."""
 
     label: Any
@@ -109,7 +109,7 @@ class SchemeDeskView(SafeView):
         """A pack from a zip: every error at its line, or what would change."""
         files: dict[str, str] = {}
         problems: list[packs.Problem] = []
-        wanted: packs.Cycle | None = None
+        wanted: packs.Year | None = None
         if request.method == "POST":
             uploaded = request.files.get("pack")
             try:
@@ -141,7 +141,7 @@ class SchemeDeskView(SafeView):
         return redirect(url_for("SchemeDeskView.show", code=cycle.code))
 
 
-def _parts(cycle: Cycle) -> list[Part]:
+def _parts(cycle: Cycle) -> list[PartLink]:
     counted = [
         (view, label, select(func.count()).where(model.cycle_id == cycle.id))
         for model, view, label in _OF_CYCLE
@@ -156,7 +156,7 @@ def _parts(cycle: Cycle) -> list[Part]:
     ]
     counts = db.session.execute(select(*(count.scalar_subquery() for *_rest, count in counted))).one()
     return [
-        Part(label, count, url_for(f"{view}.list", **_narrowed(view, cycle)))
+        PartLink(label, count, url_for(f"{view}.list", **_narrowed(view, cycle)))
         for (view, label, _query), count in zip(counted, counts, strict=True)
     ]
 
@@ -182,7 +182,7 @@ def screen_of(fault: Fault, cycle: Cycle) -> str:
     return url_for(f"{view}.list", **_narrowed(view, cycle)) if view else ""
 
 
-def _changes(wanted: packs.Cycle) -> list[packs.Change]:
+def _changes(wanted: packs.Year) -> list[packs.Change]:
     """Against the year of the same code; a new year has nothing to differ from."""
     existing = db.session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
     words = province.bodies().words

@@ -19,7 +19,7 @@ from tepei.packs.sources import SourceError, document
 from tepei.packs.yaml import dump
 from tepei.policy.definition import DefinitionError, path_of
 from tepei.policy.facts import FACTS
-from tepei.policy.layout import Document
+from tepei.policy.layout import DocumentRecord
 from tepei.policy.operators import OPERATORS
 from tepei.policy.words import Sentence, say
 from tepei.portal.catalogue import chinese
@@ -114,7 +114,7 @@ class Layout(TextAreaField):
         self.data = valuelist[0] if valuelist else ""
         try:
             opened = document(Path("layout.yaml"), "layout.yaml", self.data)
-            self.value = Document.from_data({"title": "-", **_mapping(opened.value)}).to_data()
+            self.value = DocumentRecord.from_data({"title": "-", **_mapping(opened.value)}).to_data()
         except SourceError as fault:
             raise ValidationError(gettext("第 %(n)s 行：%(text)s", n=fault.line, text=fault.text)) from None
         except DefinitionError as error:

@@ -20,8 +20,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Section
 from tepei.policy.quota import Allowance
 from tepei.policy.record import Record
-from tepei.policy.scheme import BARRED
-from tepei.policy.scheme import Window as WindowRecord
+from tepei.policy.scheme import BARRED, WindowRecord
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.programmes import frozen
@@ -47,7 +46,7 @@ def load_pack(pack: packs.Pack) -> None:
                 write(session, cycle, wanted, pack.texts.get(wanted.code))
 
 
-def follows_pack(cycle: Cycle, wanted: packs.Cycle) -> bool:
+def follows_pack(cycle: Cycle, wanted: packs.Year) -> bool:
     """Has the pack something new for a draft that was left as it was loaded? A cycle without a scheme is given the pack's."""
     scheme = db.session.scalars(select(Scheme).where(Scheme.cycle_id == cycle.id)).one_or_none()
     if scheme is None:
@@ -63,7 +62,7 @@ def follows_pack(cycle: Cycle, wanted: packs.Cycle) -> bool:
 
 
 def write(
-    session: Session, cycle: Cycle | None, wanted: packs.Cycle, texts: Mapping[str, str] | None = None
+    session: Session, cycle: Cycle | None, wanted: packs.Year, texts: Mapping[str, str] | None = None
 ) -> Cycle:
     """Make the tables say what the value says; the cycle's state, its places' counters and its ledger stay.
 
@@ -86,12 +85,12 @@ def write(
     return cycle
 
 
-def digest(cycle: packs.Cycle) -> str:
+def digest(cycle: packs.Year) -> str:
     """SHA-256 of all that the year says, examples included."""
     return frozen.digest(cycle.to_data())
 
 
-def _head(session: Session, cycle: Cycle, wanted: packs.Cycle) -> Cycle:
+def _head(session: Session, cycle: Cycle, wanted: packs.Year) -> Cycle:
     for name in ("name", "year", "document_number", "summary", "copies"):
         setattr(cycle, name, getattr(wanted, name))
     cycle.opens_at, cycle.closes_at = wanted.opens, wanted.closes
@@ -126,7 +125,7 @@ def forget_track(session: Session, track: Track) -> None:
         session.execute(delete(model).where(model.track_id == track.id))  # type: ignore[attr-defined]
 
 
-def write_definition(session: Session, cycle: Cycle, wanted: packs.Cycle) -> Scheme:
+def write_definition(session: Session, cycle: Cycle, wanted: packs.Year) -> Scheme:
     """The tables of the scheme, replaced as a whole."""
     tracks = {track.code: track for track in cycle.tracks}
     found = session.scalars(select(Scheme).where(Scheme.cycle_id == cycle.id)).one_or_none()
@@ -175,7 +174,7 @@ def _write_form(session: Session, cycle: Cycle, sections: Iterable[Section]) -> 
         session.add(section)
 
 
-def _write_requirements(session: Session, wanted: packs.Cycle, tracks: Mapping[str, Track]) -> None:
+def _write_requirements(session: Session, wanted: packs.Year, tracks: Mapping[str, Track]) -> None:
     for track in wanted.tracks:
         for position, item in enumerate(track.requirements):
             session.add(records.fill(Requirement(track=tracks[track.code], position=position), item))
@@ -203,7 +202,7 @@ def _write_windows(
         session.flush()
 
 
-def _write_places(session: Session, cycle: Cycle, wanted: packs.Cycle, bodies: Mapping[str, int]) -> None:
+def _write_places(session: Session, cycle: Cycle, wanted: packs.Year, bodies: Mapping[str, int]) -> None:
     """In the order of the allocation table; what changes is a line of the ledger."""
     tracks = {track.code: track for track in cycle.tracks}
     session.execute(delete(PlaceRow).where(PlaceRow.cycle_id == cycle.id))

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from tepei.policy.definition import Invalid
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 from tepei.policy.shape import below
 from tepei.policy.words import PARTS, join
 from tepei.portal.errors import Refused
@@ -63,7 +63,7 @@ def _said_once() -> list[record_views.Said]:
     """What the scheme's row says, each under its column, in the words of the record that has it."""
     by_column = []
     for column, (*outer, key) in records.ONCE.items():
-        home = below(Cycle, outer[0]) if outer else Cycle
+        home = below(Year, outer[0]) if outer else Year
         found = next(each for each in record_views.said(home) if each[0] == key)
         by_column.append((column, *found[1:]))
     return by_column

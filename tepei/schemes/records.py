@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tepei.policy import scheme as values
-from tepei.policy.attachments import AttachmentKind as AttachmentRecord
-from tepei.policy.eligibility import Requirement as RequirementRecord
+from tepei.policy.attachments import AttachmentKindRecord
+from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.fields import Field, Section
-from tepei.policy.limits import Limit as LimitRecord
+from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Record
 from tepei.programmes.models import Track
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
@@ -19,12 +19,12 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     Requirement: RequirementRecord,
     FormSection: Section,
     FormField: Field,
-    AttachmentKind: AttachmentRecord,
-    RouteStep: values.RouteStep,
-    SummaryColumn: values.Column,
+    AttachmentKind: AttachmentKindRecord,
+    RouteStep: values.RouteStepRecord,
+    SummaryColumn: values.ColumnRecord,
     MoneyItem: values.Money,
     Limit: LimitRecord,
-    Case: values.Case,
+    Case: values.CaseRecord,
 }
 # Kept once per year, under these columns: the key path of the value.
 ONCE: Mapping[str, tuple[str, ...]] = {
@@ -81,7 +81,7 @@ def once(scheme: Scheme) -> dict[str, Any]:
     return found
 
 
-def fill_scheme(row: Scheme, value: values.Scheme) -> Scheme:
+def fill_scheme(row: Scheme, value: values.SchemeRecord) -> Scheme:
     """Write what the value says once into its row."""
     for column, path in ONCE.items():
         found: Any = value

@@ -13,10 +13,9 @@ from tepei.packs.cases import DECLARED
 from tepei.packs.cases import facts_of as facts_of_case
 from tepei.packs.files import CASE_FACTS
 from tepei.policy.definition import DefinitionError, Invalid
-from tepei.policy.eligibility import Requirement as Rule
-from tepei.policy.eligibility import assess, facts_asked
+from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.facts import FACTS
-from tepei.policy.scheme import Case as CaseRecord
+from tepei.policy.scheme import CaseRecord
 from tepei.policy.verdict import Reason
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import province
@@ -29,12 +28,12 @@ from tepei.schemes import records, wording
 from tepei.schemes.models import Case, Requirement
 
 
-def rules_of(track: Track) -> Iterator[Rule]:
+def rules_of(track: Track) -> Iterator[RequirementRecord]:
     """The track's requirements as the tables have them now; one at fault is left out, its own page says why."""
     ours = select(Requirement).where(Requirement.track_id == track.id)
     for row in db.session.scalars(ours.order_by(Requirement.position, Requirement.id)):
         try:
-            yield Rule.from_data(records.plain(row))
+            yield RequirementRecord.from_data(records.plain(row))
         except DefinitionError:
             continue
 
@@ -42,7 +41,7 @@ def rules_of(track: Track) -> Iterator[Rule]:
 def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
     """What this requirement says of each example of its track."""
     try:
-        rule = Rule.from_data(records.plain(row))
+        rule = RequirementRecord.from_data(records.plain(row))
     except DefinitionError:
         return
     day = programmes.reference_day(row.track.cycle)
@@ -64,7 +63,7 @@ def _is_minority(item: CodeItem) -> bool:
     return item.attributes.get("is_minority") == "1"
 
 
-def used(rules: tuple[Rule, ...]) -> list[str]:
+def used(rules: tuple[RequirementRecord, ...]) -> list[str]:
     """The facts that these requirements ask for, in the order of the list of facts."""
     asked = facts_asked(rules)
     if "is_minority" in asked:

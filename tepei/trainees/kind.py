@@ -41,7 +41,7 @@ def is_trainee(paper: Paper) -> bool:
 
 
 KIND = kinds.register(
-    kinds.Kind(
+    kinds.PaperKind(
         key="leave",
         life=life(say("请假单"), ("submit", "retract", "approve", "send_back"), final=("approved",)),
         stages=_both,

@@ -11,7 +11,7 @@ from tepei import packs
 from tepei.applications import checks
 from tepei.applications.models import Application
 from tepei.policy.definition import DefinitionError
-from tepei.policy.scheme import Scheme
+from tepei.policy.scheme import SchemeRecord
 from tepei.policy.words import Sentence
 from tepei.portal import audit, province, scope
 from tepei.portal.database import db, transaction
@@ -79,14 +79,14 @@ def amend(cycle_id: int, version: int, reason: str) -> Revision:
         return made
 
 
-def _faults(application: Application, scheme: Scheme) -> list[Sentence]:
+def _faults(application: Application, scheme: SchemeRecord) -> list[Sentence]:
     """What is missing or fails under this scheme."""
     check = checks.of(application, scheme)
     gaps = [gap.text for found in check.gaps.values() for gap in found]
     return [*gaps, *(reason.text for reason in check.conditions.failures)]
 
 
-def _in_force(now: Scheme, scheme: Scheme) -> Scheme:
+def _in_force(now: SchemeRecord, scheme: SchemeRecord) -> SchemeRecord:
     """The scheme of the revision; how many people a track has in all is not a revision's."""
     totals = {
         track.code: {"total": track.total, "total_is_soft": track.total_is_soft} for track in now.tracks

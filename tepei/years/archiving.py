@@ -18,7 +18,7 @@ from tepei import packs
 from tepei.applications.exports import unique
 from tepei.forms.models import Attachment, Submission
 from tepei.papers import kinds
-from tepei.papers.kinds import Kind
+from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Paper
 from tepei.portal import audit, files, jobs, pdf, scope
 from tepei.portal.database import db, transaction
@@ -118,7 +118,7 @@ def _write_scheme(kept: _Kept, cycle: Cycle) -> None:
         kept.put(f"revisions/{revision.number}.json", _json(said))
 
 
-def _write_kind(kept: _Kept, kind: Kind, papers: Sequence[Paper], done: Callable[[int], None]) -> None:
+def _write_kind(kept: _Kept, kind: PaperKind, papers: Sequence[Paper], done: Callable[[int], None]) -> None:
     """One folder for all papers of a kind, one for each of them, and their list."""
     _write_index(kept, papers)
     for paper in papers:

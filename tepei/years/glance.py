@@ -33,7 +33,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Line:
+class DateLine:
     """The line of dates of a year; `now` in percent, None where today is outside."""
 
     begins: dt.datetime
@@ -50,7 +50,7 @@ class Glance:
     """
 
     cycle: Cycle
-    line: Line
+    line: DateLine
     matrix: places.Matrix
     heat: Mapping[int, int]
     counts: Mapping[int, Mapping[str, int]]
@@ -68,7 +68,7 @@ def glance(cycle: Cycle, now: dt.datetime) -> Glance:
     )
 
 
-def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> Line:
+def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> DateLine:
     """From the first opening to the last close; windows of bodies are told with their body."""
     begins = min([cycle.opens_at, *(each.opens_at for each in windows if each.opens_at)])
     ends = max([cycle.closes_at, *(each.closes_at for each in windows)])
@@ -93,7 +93,7 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> Line:
         )
         for (body, opens, closes), steps in grouped.items()
     )
-    return Line(
+    return DateLine(
         begins.astimezone(ZONE), ends.astimezone(ZONE), spans, at(now) if begins <= now <= ends else None
     )
 

@@ -10,7 +10,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.words import NOTHING
 from tepei.portal.errors import Absent
 from tepei.printing import rendering
-from tepei.printing.pages import Filled, Stamp, build_paper
+from tepei.printing.pages import FilledPaper, Stamp, build_paper
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling
 
@@ -36,6 +36,6 @@ def paper_of(cycle: Cycle, key: str) -> str:
     document = scheme.documents.get(key)
     if document is None:
         raise Absent
-    filled = Filled({section.key: [] if section.rows else {} for section in scheme.form.sections})
+    filled = FilledPaper({section.key: [] if section.rows else {} for section in scheme.form.sections})
     paper = build_paper(document, filled, Stamp(mark=SAMPLE), copies=1)
     return rendering.on_screen(rendering.html_of(paper))

@@ -11,10 +11,10 @@ from typing import Any
 from tepei import packs
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import shifted, shifted_day
-from tepei.policy.eligibility import Requirement
+from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FACTS
 from tepei.policy.record import Record
-from tepei.policy.scheme import BARRED, Case, PlaceRow
+from tepei.policy.scheme import BARRED, CaseRecord, PlaceRowRecord
 from tepei.policy.words import Sentence, say
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -31,7 +31,7 @@ class Next:
     keeps_places: bool = False
 
 
-def rolled_over(source: packs.Cycle, wanted: Next) -> packs.Cycle:
+def rolled_over(source: packs.Year, wanted: Next) -> packs.Year:
     """The source's scheme for the wanted year.
 
     Every date moves by the difference of the years: of the cycle, its windows, the days that conditions name with the year in
@@ -49,11 +49,11 @@ def rolled_over(source: packs.Cycle, wanted: Next) -> packs.Cycle:
     }
     if not wanted.keeps_places:
         changes["places"] = tuple(_unset(each) for each in source.places)
-    moved: packs.Cycle = _moved(source, years)
+    moved: packs.Year = _moved(source, years)
     return _renamed(moved, source, years).model_copy(update=changes)
 
 
-def to_mend(source: packs.Cycle, made: packs.Cycle) -> list[Sentence]:
+def to_mend(source: packs.Year, made: packs.Year) -> list[Sentence]:
     """What only the new notice can say, for whoever rolled over."""
     said: list[Sentence] = []
     if not made.document_number:
@@ -89,7 +89,7 @@ def _age(age: Age, years: int) -> Age:
     return age.model_copy(update={"day": _day(age.day, years)})
 
 
-def _requirement(requirement: Requirement, years: int) -> Requirement:
+def _requirement(requirement: RequirementRecord, years: int) -> RequirementRecord:
     """Its days, and the same years in its wording (“1980年1月1日（含）后出生”)."""
     groups = tuple(_moved(group, years) for group in requirement.alternatives)
     named = {year for group in requirement.alternatives for each in group for year in _years(each.value)}
@@ -118,19 +118,19 @@ def _with_years(text: str, named: set[int], years: int) -> str:
     )
 
 
-def _case(case: Case, years: int) -> Case:
+def _case(case: CaseRecord, years: int) -> CaseRecord:
     days = {key for key in case.facts if key in FACTS and date in FACTS[key].types}
     facts = {key: _day(text, years) if key in days else text for key, text in case.facts.items()}
     return case.model_copy(update={"facts": facts})
 
 
-def _unset(row: PlaceRow) -> PlaceRow:
+def _unset(row: PlaceRowRecord) -> PlaceRowRecord:
     """A number has to be given anew; who may not recommend at all (—) still may not."""
     kept = {track: number if number == BARRED else None for track, number in row.places.items()}
     return row.model_copy(update={"places": kept})
 
 
-def _renamed(moved: packs.Cycle, source: packs.Cycle, years: int) -> packs.Cycle:
+def _renamed(moved: packs.Year, source: packs.Year, years: int) -> packs.Year:
     """Titles and versions that name the source's year name the new one."""
     old, new = str(source.year), str(source.year + years)
 
@@ -148,7 +148,7 @@ def _renamed(moved: packs.Cycle, source: packs.Cycle, years: int) -> packs.Cycle
     )
 
 
-def _sources(made: packs.Cycle) -> Iterator[str]:
+def _sources(made: packs.Year) -> Iterator[str]:
     for track in made.tracks:
         yield from (each.source for each in track.requirements)
     yield from (window.source for window in made.windows)
@@ -156,7 +156,7 @@ def _sources(made: packs.Cycle) -> Iterator[str]:
 
 # The first that fits: what has a way of its own before what it is a kind of.
 _MOVES: tuple[tuple[type, Callable[[Any, int], Any]], ...] = (
-    (Requirement, _requirement),
+    (RequirementRecord, _requirement),
     (Age, _age),
     (Record, _record),
     (tuple, lambda items, years: tuple(_moved(item, years) for item in items)),

@@ -9,10 +9,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tepei import packs
-from tepei.policy.bodies import Step
-from tepei.policy.layout import Document, OpinionBox
-from tepei.policy.scheme import Programme as ProgrammeRecord
-from tepei.policy.scheme import RouteStep
+from tepei.policy.bodies import StepRecord
+from tepei.policy.layout import DocumentRecord, OpinionBox
+from tepei.policy.scheme import ProgrammeRecord, RouteStepRecord
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit
 from tepei.portal.catalogue import chinese
@@ -48,7 +47,7 @@ def start_blank(programme_code: str, programme_name: str, wanted: Next) -> Cycle
         return cycle
 
 
-def _blank() -> packs.Cycle:
+def _blank() -> packs.Year:
     """The blank scheme, with the steps that the bodies of this province make possible."""
     installation = checking.installation()
     base = dataclasses.replace(installation, bodies=packs.bodies())
@@ -58,7 +57,7 @@ def _blank() -> packs.Cycle:
     there = packs.reachable(installation)
     written = {step.kind: step for step in found.route.steps}
     steps = tuple(
-        written.get(step.code) or RouteStep(kind=step.code, opinion=chinese(_opinion(step)))
+        written.get(step.code) or RouteStepRecord(kind=step.code, opinion=chinese(_opinion(step)))
         for step in installation.bodies.steps
         if step.code in there
     )
@@ -71,11 +70,11 @@ def _blank() -> packs.Cycle:
     )
 
 
-def _opinion(step: Step) -> Sentence:
+def _opinion(step: StepRecord) -> Sentence:
     return Sentence(step.opinion) or say("%(step)s审核意见", step=Sentence(step.name))
 
 
-def _with_boxes(document: Document, steps: Sequence[str]) -> Document:
+def _with_boxes(document: DocumentRecord, steps: Sequence[str]) -> DocumentRecord:
     """With boxes of opinions for these steps."""
     parts = (part.model_copy(update={"boxes": _boxes(part.boxes, steps)}) for part in document.parts)
     return document.model_copy(update={"parts": tuple(parts)})

@@ -51,7 +51,7 @@ class NewYear(SafeForm):
     keeps_places = BooleanField(_("沿用原年度的名额（不选则全部为未下达）"))
 
 
-class Moment(SafeForm):
+class RehearsalTime(SafeForm):
     """The rehearsal's time."""
 
     moment = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=_NEEDED)
@@ -164,7 +164,7 @@ class YearView(SafeView):
     def set_time(self, code: str) -> ResponseReturnValue:
         """The rehearsal's time."""
         cycle = programmes.cycle_by_code(code)
-        form = Moment()
+        form = RehearsalTime()
         if not form.validate() or form.moment.data is None:
             raise Refused(say("请填写演练时间，例如 2026-03-01 09:00。"))
         moment = form.moment.data.replace(tzinfo=ZONE)

@@ -51,6 +51,16 @@ def test_no_function_is_too_long() -> None:
     assert found == []
 
 
+def test_no_two_classes_have_the_same_name() -> None:
+    """One word for one thing: a record beside a table of its word is called by the word and Record."""
+    places: dict[str, list[str]] = {}
+    for path, tree in _modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(f"{path}:{node.lineno}")
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def past_the_session(tree: ast.Module) -> Iterator[int]:
     """Lines that use `text()`, a Core table or a bare connection; columns of `__table__` are allowed."""
     aliases = {"sqlalchemy", "sa", "db"}

@@ -8,7 +8,7 @@ import pytest
 
 from tepei.packs.overlays import SAME, applied, changed, located
 from tepei.policy.fields import Form
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 
 
 def field(key: str, **more: Any) -> dict[str, Any]:
@@ -81,12 +81,12 @@ def test_words_of_states_and_documents_are_said_by_their_key() -> None:
         "documents": {"application": {"title": "申报表"}},
     }
     new = {"statuses": {"selected": "已入选"}, "documents": {"application": {"title": "推荐表"}}}
-    said = changed(origin, new, Cycle)
+    said = changed(origin, new, Year)
     assert said == {
         "statuses": {"selected": "已入选", "rejected": None},
         "documents": {"application": {"title": "推荐表"}},
     }
-    assert applied(origin, said, Cycle) == new
+    assert applied(origin, said, Year) == new
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tepei import packs
-from tepei.policy.scheme import Cycle
+from tepei.policy.scheme import Year
 
 PAGE = Path(__file__).parents[2] / "docs" / "packs.md"
 
@@ -17,5 +17,5 @@ def test_page_shows_the_reference_as_it_is_now() -> None:
 
 
 def test_every_key_of_a_year_has_a_name() -> None:
-    assert [name for name, info in Cycle.model_fields.items() if not info.title] == []
+    assert [name for name, info in Year.model_fields.items() if not info.title] == []
     assert "||" not in packs.reference().replace("|---|---|---|---|---|", "")

@@ -17,7 +17,7 @@ def inner_mongolia() -> packs.Pack:
 
 
 @pytest.fixture(scope="module")
-def cycle(inner_mongolia: packs.Pack) -> packs.Cycle:
+def cycle(inner_mongolia: packs.Pack) -> packs.Year:
     return next(cycle for cycle in inner_mongolia.cycles if cycle.code == "nmg-tepei-2023")
 
 
@@ -61,7 +61,7 @@ def test_organisation_stands_where_it_reports(
     assert found.reports_to_region is (pool is not None)
 
 
-def test_places_are_those_of_the_notice(cycle: packs.Cycle) -> None:
+def test_places_are_those_of_the_notice(cycle: packs.Year) -> None:
     """内人社办发〔2023〕21号 附件1."""
     table = {row.body: row.places for row in cycle.places}
     assert sum(len(places) for places in table.values()) == 26
@@ -70,13 +70,13 @@ def test_places_are_those_of_the_notice(cycle: packs.Cycle) -> None:
     assert table["150000-direct"] == {"outside": 10, "inside": "—"}
 
 
-def test_bodies_stand_in_the_order_of_the_notice(cycle: packs.Cycle) -> None:
+def test_bodies_stand_in_the_order_of_the_notice(cycle: packs.Year) -> None:
     names = [row.name for row in cycle.places]
     assert names[:5] == ["呼和浩特市", "包头市", "乌海市", "呼伦贝尔市（含满洲里市）", "兴安盟"]
     assert names[-1] == "区直"
 
 
-def test_dates_end_with_their_day_in_china(cycle: packs.Cycle) -> None:
+def test_dates_end_with_their_day_in_china(cycle: packs.Year) -> None:
     closes = {(step, window.body): window.closes for window in cycle.windows for step in window.steps}
     assert closes["apply", ""].isoformat() == "2023-03-20T23:59:59.999999+08:00"
     assert closes["apply", "152200"].isoformat() == "2023-03-10T23:59:59.999999+08:00"
@@ -84,7 +84,7 @@ def test_dates_end_with_their_day_in_china(cycle: packs.Cycle) -> None:
     assert ("region", "") not in closes
 
 
-def test_form_has_the_fields_of_the_official_form(cycle: packs.Cycle) -> None:
+def test_form_has_the_fields_of_the_official_form(cycle: packs.Year) -> None:
     sections = {section.key: [field.key for field in section.fields] for section in cycle.form.sections}
     assert [*sections] == [
         "basic", "health", "earlier", "plan", "career", "achievements", "papers", "eligibility", "preference",
@@ -93,7 +93,7 @@ def test_form_has_the_fields_of_the_official_form(cycle: packs.Cycle) -> None:
     assert sections["preference"] == ["first", "second", "third", "adjustment", "remarks"]
 
 
-def test_what_the_paper_form_lacks_is_marked(cycle: packs.Cycle) -> None:
+def test_what_the_paper_form_lacks_is_marked(cycle: packs.Year) -> None:
     fields = [field for section in cycle.form.sections for field in section.fields]
     assert all(field.assumed for field in fields if not field.printed)
     assert [each.key for each in cycle.form.attachments if not each.required] == [

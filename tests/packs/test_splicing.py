@@ -21,11 +21,11 @@ YEAR = next(cycle for cycle in INNER_MONGOLIA.cycles if cycle.code == "nmg-tepei
 
 
 @pytest.mark.parametrize(("pack", "cycle"), CYCLES)
-def test_shipped_files_are_written_again_byte_for_byte(pack: packs.Pack, cycle: packs.Cycle) -> None:
+def test_shipped_files_are_written_again_byte_for_byte(pack: packs.Pack, cycle: packs.Year) -> None:
     assert packs.write_cycle(cycle, onto=pack.texts[cycle.code]) == pack.texts[cycle.code]
 
 
-def written(cycle: packs.Cycle, name: str) -> tuple[list[str], list[str]]:
+def written(cycle: packs.Year, name: str) -> tuple[list[str], list[str]]:
     """(lines that went, lines that came) of a file, when the year is written onto the texts that it was read from."""
     before = INNER_MONGOLIA.texts[YEAR.code][name].splitlines()
     files = packs.write_cycle(cycle, onto=INNER_MONGOLIA.texts[YEAR.code])
@@ -77,7 +77,7 @@ def test_changed_wording_of_a_requirement_leaves_the_others_alone() -> None:
     assert files["requirements.yaml"] == before.replace(f"name: {first.name}", "name: 政治素质", 1)
 
 
-def with_section(section: Any) -> packs.Cycle:
+def with_section(section: Any) -> packs.Year:
     sections = tuple(section if each.key == section.key else each for each in YEAR.form.sections)
     documents = YEAR.documents
     if "foreign_language" not in [
@@ -93,7 +93,7 @@ def with_section(section: Any) -> packs.Cycle:
     return YEAR.model_copy(update={"form": form, "documents": documents})
 
 
-def with_field(key: str, **change: Any) -> packs.Cycle:
+def with_field(key: str, **change: Any) -> packs.Year:
     section = YEAR.form.section("basic")
     fields = tuple(field.model_copy(update=change) if field.key == key else field for field in section.fields)
     return with_section(section.model_copy(update={"fields": fields}))

@@ -32,7 +32,7 @@ REGIONS = ("150000", "650000")
 
 
 @cache
-def cycle(province: str, code: str) -> packs.Cycle:
+def cycle(province: str, code: str) -> packs.Year:
     return next(each for each in packs.read(ROOT / province).cycles if each.code == code)
 
 

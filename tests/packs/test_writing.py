@@ -12,7 +12,7 @@ import yaml
 
 from tepei import packs
 from tepei.policy.calendar import ZONE
-from tepei.policy.scheme import Window
+from tepei.policy.scheme import WindowRecord
 
 ROOT = Path(__file__).parents[2] / "packs"
 CYCLES = [
@@ -22,7 +22,7 @@ CYCLES = [
 ]
 
 
-def again(province: Path, files: dict[str, str], *others: packs.Cycle) -> packs.Cycle:
+def again(province: Path, files: dict[str, str], *others: packs.Year) -> packs.Year:
     known = {each.code: each for each in others}
     cycle, problems = packs.check_files(files, packs.read(province), lambda asked, _: known.get(str(asked)))
     assert [str(problem) for problem in problems] == []
@@ -31,7 +31,7 @@ def again(province: Path, files: dict[str, str], *others: packs.Cycle) -> packs.
 
 
 @pytest.mark.parametrize(("province", "cycle"), CYCLES)
-def test_shipped_cycle_is_written_and_read_without_loss(province: Path, cycle: packs.Cycle) -> None:
+def test_shipped_cycle_is_written_and_read_without_loss(province: Path, cycle: packs.Year) -> None:
     first = packs.write_cycle(cycle)
     read = again(province, first)
     assert packs.write_cycle(read) == first
@@ -39,7 +39,7 @@ def test_shipped_cycle_is_written_and_read_without_loss(province: Path, cycle: p
 
 
 @pytest.mark.parametrize(("province", "cycle"), CYCLES)
-def test_shipped_files_follow_the_schema(province: Path, cycle: packs.Cycle) -> None:
+def test_shipped_files_follow_the_schema(province: Path, cycle: packs.Year) -> None:
     schema = packs.schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     files = {
@@ -92,7 +92,7 @@ def test_moments_are_days_or_minutes_where_they_are_that(
 
 def test_window_that_counts_back_from_the_close_is_kept_as_such() -> None:
     province, cycle = CYCLES[0].values
-    window = Window(steps=("region",), days_before_close=0, source="示例")
+    window = WindowRecord(steps=("region",), days_before_close=0, source="示例")
     changed = cycle.model_copy(update={"windows": (*cycle.windows, window)})
     files = packs.write_cycle(changed)
     assert "days_before_close: 0" in files["cycle.yaml"]

@@ -15,7 +15,7 @@ from tests.papers.stage import Stage, place, set_places, stage
 THREE = range(3)
 
 
-def approve_all(play: Stage, papers: list, opinion: str = "同意") -> actions.Outcome:
+def approve_all(play: Stage, papers: list, opinion: str = "同意") -> actions.BulkResult:
     with factories.signed_in(play.reviewers["prefecture"]):
         return actions.approve_many([(paper.id, paper.version) for paper in papers], opinion)
 
@@ -102,7 +102,7 @@ def test_many_within_the_places_leave_nobody(app: Flask) -> None:
     papers = [play.arrived("county"), play.arrived("county")]
     with factories.signed_in(play.reviewers["county"]):
         outcome = actions.approve_many([(paper.id, paper.version) for paper in papers], "同意")
-    assert outcome == actions.Outcome(tuple(paper.id for paper in papers))
+    assert outcome == actions.BulkResult(tuple(paper.id for paper in papers))
 
 
 def test_many_with_one_foreign_or_stale_row_change_nothing(app: Flask) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tepei.papers.rules import (
     OPINION_LENGTH,
     Actor,
-    Case,
+    Progress,
     acting_for,
     entry,
     fits_cycle,
@@ -22,8 +22,8 @@ APPLICANT_ONLY = Actor(is_applicant=True, is_filer=True)
 STRANGER = Actor()
 
 
-def case(state: str, position: int, last_verb: str = "submit", last_actor: int = APPLICANT) -> Case:
-    return Case(state, position, (0, 1, 2, 3), 2, "某旗人社局", last_verb, last_actor)
+def progress(state: str, position: int, last_verb: str = "submit", last_actor: int = APPLICANT) -> Progress:
+    return Progress(state, position, (0, 1, 2, 3), 2, "某旗人社局", last_verb, last_actor)
 
 
 def seat(*positions: int) -> Actor:
@@ -33,44 +33,44 @@ def seat(*positions: int) -> Actor:
 @pytest.mark.parametrize(
     ("verb", "at", "actor", "target", "code"),
     [
-        ("submit", case("draft", 0), APPLICANT_ONLY, 0, ""),
-        ("submit", case("draft", 0), seat(0), 0, "not_applicant"),
-        ("submit", case("in_review", 0), APPLICANT_ONLY, 0, "route_state"),
-        ("approve", case("in_review", 1), seat(1), None, ""),
-        ("approve", case("in_review", 1), seat(0, 2), None, "not_your_step"),
-        ("approve", case("in_review", 1), STRANGER, None, "not_your_step"),
-        ("approve", case("in_review", 1), Actor(True, frozenset({1})), None, "own_paper"),
-        ("approve", case("in_review", 1), Actor(False, frozenset({1}), True), None, "namesake"),
-        ("approve", case("draft", 0), seat(0), None, "route_state"),
-        ("approve", case("sent_back", 1), seat(1), None, "route_state"),
-        ("send_back", case("in_review", 2), seat(2), 1, ""),
-        ("send_back", case("in_review", 2), seat(2), 2, "route_position"),
-        ("send_back", case("in_review", 2), seat(2), APPLICANT, ""),
-        ("reject", case("in_review", 2), seat(2), None, "route_position"),
-        ("reject", case("approved", 3), seat(3), None, ""),
-        ("select", case("approved", 3), seat(3), None, ""),
-        ("select", case("approved", 3), Actor(True, frozenset({3})), None, "own_paper"),
-        ("retract", case("in_review", 0), APPLICANT_ONLY, None, ""),
-        ("retract", case("in_review", 1, "approve", 0), APPLICANT_ONLY, None, "retract_acted"),
-        ("retract", case("in_review", 1, "approve", 0), seat(0), None, ""),
-        ("retract", case("in_review", 1, "approve", 0), seat(1), None, "retract_acted"),
-        ("retract", case("in_review", 1, "approve", 0), STRANGER, None, "not_your_step"),
-        ("retract", case("in_review", 1, "send_back", 2), seat(2), None, "retract_acted"),
-        ("retract", case("approved", 3, "approve", 3), seat(3), None, ""),
-        ("retract", case("in_review", 0), Actor(True, frozenset({0}), is_filer=True), None, ""),
-        ("retract", case("draft", 0, "retract"), APPLICANT_ONLY, None, "route_state"),
+        ("submit", progress("draft", 0), APPLICANT_ONLY, 0, ""),
+        ("submit", progress("draft", 0), seat(0), 0, "not_applicant"),
+        ("submit", progress("in_review", 0), APPLICANT_ONLY, 0, "route_state"),
+        ("approve", progress("in_review", 1), seat(1), None, ""),
+        ("approve", progress("in_review", 1), seat(0, 2), None, "not_your_step"),
+        ("approve", progress("in_review", 1), STRANGER, None, "not_your_step"),
+        ("approve", progress("in_review", 1), Actor(True, frozenset({1})), None, "own_paper"),
+        ("approve", progress("in_review", 1), Actor(False, frozenset({1}), True), None, "namesake"),
+        ("approve", progress("draft", 0), seat(0), None, "route_state"),
+        ("approve", progress("sent_back", 1), seat(1), None, "route_state"),
+        ("send_back", progress("in_review", 2), seat(2), 1, ""),
+        ("send_back", progress("in_review", 2), seat(2), 2, "route_position"),
+        ("send_back", progress("in_review", 2), seat(2), APPLICANT, ""),
+        ("reject", progress("in_review", 2), seat(2), None, "route_position"),
+        ("reject", progress("approved", 3), seat(3), None, ""),
+        ("select", progress("approved", 3), seat(3), None, ""),
+        ("select", progress("approved", 3), Actor(True, frozenset({3})), None, "own_paper"),
+        ("retract", progress("in_review", 0), APPLICANT_ONLY, None, ""),
+        ("retract", progress("in_review", 1, "approve", 0), APPLICANT_ONLY, None, "retract_acted"),
+        ("retract", progress("in_review", 1, "approve", 0), seat(0), None, ""),
+        ("retract", progress("in_review", 1, "approve", 0), seat(1), None, "retract_acted"),
+        ("retract", progress("in_review", 1, "approve", 0), STRANGER, None, "not_your_step"),
+        ("retract", progress("in_review", 1, "send_back", 2), seat(2), None, "retract_acted"),
+        ("retract", progress("approved", 3, "approve", 3), seat(3), None, ""),
+        ("retract", progress("in_review", 0), Actor(True, frozenset({0}), is_filer=True), None, ""),
+        ("retract", progress("draft", 0, "retract"), APPLICANT_ONLY, None, "route_state"),
     ],
 )
 def test_may_names_the_reason_of_a_refusal(
-    verb: str, at: Case, actor: Actor, target: int | None, code: str
+    verb: str, at: Progress, actor: Actor, target: int | None, code: str
 ) -> None:
     verdict = may(verb, at, actor, target)
     assert [reason.code for reason in verdict.failures] == ([code] if code else [])
 
 
 # Two stops at once: nobody has approved, then the first has.
-BOTH = Case("in_review", 0, (0, 0), 2)
-ONE = Case("in_review", 0, (0, 0), 2, "派出单位", "approve", 0, frozenset({0}))
+BOTH = Progress("in_review", 0, (0, 0), 2)
+ONE = Progress("in_review", 0, (0, 0), 2, "派出单位", "approve", 0, frozenset({0}))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,9 @@ ONE = Case("in_review", 0, (0, 0), 2, "派出单位", "approve", 0, frozenset({0
         ("retract", ONE, APPLICANT_ONLY, "retract_acted"),
     ],
 )
-def test_stops_of_one_stage_act_in_any_order_each_once(verb: str, at: Case, actor: Actor, code: str) -> None:
+def test_stops_of_one_stage_act_in_any_order_each_once(
+    verb: str, at: Progress, actor: Actor, code: str
+) -> None:
     verdict = may(verb, at, actor)
     assert [reason.code for reason in verdict.failures] == ([code] if code else [])
 
@@ -106,13 +108,13 @@ def test_stage_is_done_when_its_last_stop_approves() -> None:
     ],
 )
 def test_who_has_two_seats_acts_for_the_one_whose_turn_it_is(
-    verb: str, at: Case, actor: Actor, ordinal: int
+    verb: str, at: Progress, actor: Actor, ordinal: int
 ) -> None:
     assert acting_for(verb, at, actor) == ordinal
 
 
 def test_refusal_names_the_organisation_whose_turn_it_is() -> None:
-    assert "本环节由某旗人社局审核" in str(may("approve", case("in_review", 1), STRANGER).text)
+    assert "本环节由某旗人社局审核" in str(may("approve", progress("in_review", 1), STRANGER).text)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_refusal_names_the_organisation_whose_turn_it_is() -> None:
 def test_resubmission_enters_where_the_pack_says_and_places_allow(
     state: str, position: int, resubmission: str, has_place: bool, enters: int
 ) -> None:
-    assert entry(case(state, position), resubmission, has_place) == enters
+    assert entry(progress(state, position), resubmission, has_place) == enters
 
 
 @pytest.mark.parametrize(

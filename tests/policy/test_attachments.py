@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from tepei.policy.attachments import AttachmentKind
+from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.definition import DefinitionError
 
 ON = dt.date(2025, 3, 20)
 TITLED = [[{"fact": "title_rank", "operator": "at_least", "value": 2}]]
 
 
-def kind(**values: Any) -> AttachmentKind:
-    return AttachmentKind.from_data({"key": "title", "label": "职称证书", "kind": "document", **values})
+def kind(**values: Any) -> AttachmentKindRecord:
+    return AttachmentKindRecord.from_data({"key": "title", "label": "职称证书", "kind": "document", **values})
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from tepei.policy.calendar import (
     ZONE,
-    Extension,
-    Window,
+    StepExtension,
+    StepWindow,
     anniversary,
     closes,
     day_end,
@@ -25,9 +25,9 @@ REGION, XINGAN, COUNTY, UNIT, HOHHOT = 1, 5, 51, 511, 2
 PERSON = 77
 REGION_CLOSES, XINGAN_CLOSES = day_end(date(2023, 3, 20)), day_end(date(2023, 3, 10))
 WINDOWS = (
-    Window("submit", REGION_CLOSES, day_start(date(2023, 3, 1))),
-    Window("submit", XINGAN_CLOSES, organisation_id=XINGAN),
-    Window("region", day_end(date(2023, 4, 30))),
+    StepWindow("submit", REGION_CLOSES, day_start(date(2023, 3, 1))),
+    StepWindow("submit", XINGAN_CLOSES, organisation_id=XINGAN),
+    StepWindow("region", day_end(date(2023, 4, 30))),
 )
 XINGAN_UNIT, HOHHOT_UNIT = (UNIT, COUNTY, XINGAN, REGION), (21, HOHHOT, REGION)
 
@@ -42,14 +42,18 @@ def test_deadline_written_as_a_date_lasts_to_the_end_of_that_day_in_shanghai():
     [
         (HOHHOT_UNIT, (), date(2023, 3, 20)),
         (XINGAN_UNIT, (), date(2023, 3, 10)),
-        (XINGAN_UNIT, (Extension("submit", day_end(date(2023, 3, 12)), COUNTY),), date(2023, 3, 12)),
-        (HOHHOT_UNIT, (Extension("submit", day_end(date(2023, 3, 22)), COUNTY),), date(2023, 3, 20)),
-        (XINGAN_UNIT, (Extension("submit", day_end(date(2023, 3, 9)), XINGAN),), date(2023, 3, 10)),
-        (XINGAN_UNIT, (Extension("region", day_end(date(2023, 5, 9)), XINGAN),), date(2023, 3, 10)),
-        (XINGAN_UNIT, (Extension("submit", day_end(date(2023, 3, 25)), None, PERSON),), date(2023, 3, 25)),
+        (XINGAN_UNIT, (StepExtension("submit", day_end(date(2023, 3, 12)), COUNTY),), date(2023, 3, 12)),
+        (HOHHOT_UNIT, (StepExtension("submit", day_end(date(2023, 3, 22)), COUNTY),), date(2023, 3, 20)),
+        (XINGAN_UNIT, (StepExtension("submit", day_end(date(2023, 3, 9)), XINGAN),), date(2023, 3, 10)),
+        (XINGAN_UNIT, (StepExtension("region", day_end(date(2023, 5, 9)), XINGAN),), date(2023, 3, 10)),
         (
             XINGAN_UNIT,
-            (Extension("submit", day_end(date(2023, 3, 25)), None, PERSON + 1),),
+            (StepExtension("submit", day_end(date(2023, 3, 25)), None, PERSON),),
+            date(2023, 3, 25),
+        ),
+        (
+            XINGAN_UNIT,
+            (StepExtension("submit", day_end(date(2023, 3, 25)), None, PERSON + 1),),
             date(2023, 3, 10),
         ),
     ],
@@ -59,13 +63,13 @@ def test_closes_takes_the_earliest_window_and_the_latest_extension(chain, extens
 
 
 def test_extension_of_a_person_is_nobody_elses():
-    extension = Extension("submit", day_end(date(2023, 3, 25)), None, PERSON)
+    extension = StepExtension("submit", day_end(date(2023, 3, 25)), None, PERSON)
     assert closes("submit", XINGAN_UNIT, WINDOWS, (extension,)) == XINGAN_CLOSES
 
 
 def test_window_for_keeps_the_opening_of_the_region_for_who_closes_earlier():
     window = window_for("submit", XINGAN_UNIT, WINDOWS)
-    assert window == Window("submit", XINGAN_CLOSES, day_start(date(2023, 3, 1)), XINGAN)
+    assert window == StepWindow("submit", XINGAN_CLOSES, day_start(date(2023, 3, 1)), XINGAN)
 
 
 def test_closes_is_none_where_nobody_set_a_window():
@@ -89,7 +93,7 @@ def test_is_open_counts_both_ends_in(now, code, words):
 
 
 def test_is_open_without_an_opening_is_open_from_ever():
-    assert is_open(Window("region", REGION_CLOSES), datetime(2001, 1, 1, tzinfo=ZONE))
+    assert is_open(StepWindow("region", REGION_CLOSES), datetime(2001, 1, 1, tzinfo=ZONE))
 
 
 def test_is_open_refuses_a_step_without_window():

@@ -9,7 +9,7 @@ from tepei import packs
 from tepei.policy.ages import Born
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
-from tepei.policy.eligibility import Requirement, assess, decided
+from tepei.policy.eligibility import RequirementRecord, assess, decided
 from tepei.policy.verdict import Outcome
 
 NOTICE = "内人社办发〔2023〕21号"
@@ -67,7 +67,7 @@ POLITICS = {"key": "politics", "name": "政治表现", "source": f"{NOTICE} 三�
 
 
 def examine(requirement, **facts):
-    return assess([Requirement.from_data(requirement)], facts, DEADLINE).reasons[0]
+    return assess([RequirementRecord.from_data(requirement)], facts, DEADLINE).reasons[0]
 
 
 def one(fact, operator, value=None, **more):
@@ -205,7 +205,7 @@ def test_severity_decides_what_becomes_of_the_outcome(requirement, facts, outcom
 
 
 def test_assess_gives_every_reason_at_once_in_order():
-    requirements = [Requirement.from_data(item) for item in (AGE, MINORITY, EDU_TITLE, HEALTH)]
+    requirements = [RequirementRecord.from_data(item) for item in (AGE, MINORITY, EDU_TITLE, HEALTH)]
     facts = {
         "born_on": date(1979, 5, 1),
         "is_minority": False,
@@ -220,7 +220,7 @@ def test_assess_gives_every_reason_at_once_in_order():
 
 
 def test_boundary_neither_passes_nor_blocks():
-    verdict = assess([Requirement.from_data(AGE)], {"born_on": date(1977, 6, 1)}, DEADLINE)
+    verdict = assess([RequirementRecord.from_data(AGE)], {"born_on": date(1977, 6, 1)}, DEADLINE)
     assert verdict.ok
     assert verdict.unmet == ("age",)
 
@@ -275,7 +275,7 @@ def test_fact_of_a_wrong_type_is_a_fault_of_the_caller(facts, fact):
 
 
 def test_from_data_keeps_plain_values():
-    requirement = Requirement.from_data(AGE)
+    requirement = RequirementRecord.from_data(AGE)
     assert requirement.severity == "hard"
     assert requirement.alternatives == (
         (
@@ -305,7 +305,7 @@ def test_from_data_keeps_plain_values():
 )
 def test_requirement_errors_name_the_key_path(change, path, words):
     with pytest.raises(DefinitionError, match=words) as caught:
-        Requirement.from_data({**AGE, **change}, "age")
+        RequirementRecord.from_data({**AGE, **change}, "age")
     assert caught.value.path == path
 
 
@@ -320,11 +320,11 @@ def test_requirement_errors_name_the_key_path(change, path, words):
     ],
 )
 def test_decided_leaves_out_what_only_people_can_check_unless_it_fails(values, outcome):
-    requirements = [Requirement.from_data(AGE), Requirement.from_data(HEALTH)]
+    requirements = [RequirementRecord.from_data(AGE), RequirementRecord.from_data(HEALTH)]
     assert decided(requirements, assess(requirements, values, DEADLINE)) is outcome
 
 
-OVERRIDABLE = Requirement.from_data(
+OVERRIDABLE = RequirementRecord.from_data(
     {
         "key": "edu",
         "name": "学历",
@@ -356,10 +356,10 @@ def test_requirement_is_one_sentence_and_is_written_as_it_was_read() -> None:
     assert str(OVERRIDABLE.sentence) == (
         "最高学历为硕士研究生及以上且从事本专业工作年限满 5 年，或专业技术职称为副高级及以上"
     )
-    assert Requirement.from_data(OVERRIDABLE.to_data()) == OVERRIDABLE
+    assert RequirementRecord.from_data(OVERRIDABLE.to_data()) == OVERRIDABLE
 
 
 def test_unknown_step_cannot_override() -> None:
     with pytest.raises(DefinitionError, match="“village”不在可用值之内"):
         said = {**OVERRIDABLE.to_data(), "override_by": ["village"]}
-        Requirement.from_data(said, words=packs.bodies().words)
+        RequirementRecord.from_data(said, words=packs.bodies().words)

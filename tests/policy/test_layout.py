@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from tepei.policy.definition import DefinitionError
-from tepei.policy.layout import REVIEW, Document
+from tepei.policy.layout import REVIEW, DocumentRecord
 
 
-def document(*fields: dict[str, Any]) -> Document:
-    return Document.from_data({"title": "审核表", "version": "1", "fields": list(fields)}, "documents.review")
+def document(*fields: dict[str, Any]) -> DocumentRecord:
+    return DocumentRecord.from_data(
+        {"title": "审核表", "version": "1", "fields": list(fields)}, "documents.review"
+    )
 
 
 def test_document_is_a_form_of_one_section_without_what_is_retired() -> None:

@@ -11,12 +11,12 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from PIL import Image
 
-from tepei.policy.layout import Document
-from tepei.printing.pages import Filled, Opinion, PrintedPaper, Stamp, build_paper
+from tepei.policy.layout import DocumentRecord
+from tepei.printing.pages import FilledPaper, Opinion, PrintedPaper, Stamp, build_paper
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "packs/inner-mongolia/programmes/tepei-2023"
-DOCUMENT = Document.from_data(
+DOCUMENT = DocumentRecord.from_data(
     yaml.safe_load((PACK / "documents.yaml").read_text(encoding="utf-8"))["application"]
 )
 
@@ -55,7 +55,7 @@ def paper(
     answers: dict[str, Any] = PERSON, opinions: tuple[Opinion, ...] = (), copies: int = 1
 ) -> PrintedPaper:
     stamp = Stamp("T7K2-9QXM", "https://tepei.example.org/verify/T7K29QXM", "草稿")
-    return build_paper(DOCUMENT, Filled(answers, CHOICES, opinions), stamp, copies)
+    return build_paper(DOCUMENT, FilledPaper(answers, CHOICES, opinions), stamp, copies)
 
 
 def html_of(printed: PrintedPaper) -> str:

@@ -5,9 +5,8 @@ import re
 import pytest
 import yaml
 
-from tepei.policy.layout import Cell as Place
-from tepei.policy.layout import Part
-from tepei.printing.pages import Filled, Opinion, PrintedPaper, build_layout, file_name
+from tepei.policy.layout import LayoutCell, LayoutPart
+from tepei.printing.pages import FilledPaper, Opinion, PrintedPaper, build_layout, file_name
 from tepei.printing.typesetting import Cell
 from tests.printing.papers import CHOICES, DOCUMENT, PACK, PHOTO, html_of, paper, person
 
@@ -72,8 +71,8 @@ def test_rows_of_the_form_fill_the_grid() -> None:
 )
 def test_value_is_shown_as_people_read_it(field: str, value: str | None, shown: str) -> None:
     kind = "date" if field == "born_on" else ""
-    part = Part(kind="grid", title="表", rows=((Place(field=f"basic.{field}", kind=kind),),))
-    (page,) = build_layout([part], Filled({"basic": {field: value}}, CHOICES))
+    part = LayoutPart(kind="grid", title="表", rows=((LayoutCell(field=f"basic.{field}", kind=kind),),))
+    (page,) = build_layout([part], FilledPaper({"basic": {field: value}}, CHOICES))
 
     assert page.rows[0].cells[0].text == shown
 

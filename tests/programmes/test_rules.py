@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tepei.policy.calendar import ZONE, Window
+from tepei.policy.calendar import ZONE, StepWindow
 from tepei.programmes import rules
 
 
@@ -92,6 +92,6 @@ def test_review_step_without_a_date_is_always_open() -> None:
 
 
 def test_step_with_a_date_is_open_until_then() -> None:
-    window = Window("unit", at(10))
+    window = StepWindow("unit", at(10))
     assert rules.is_step_open("unit", window, at(10))
     assert not rules.is_step_open("unit", window, at(10) + dt.timedelta(microseconds=1))

@@ -25,11 +25,11 @@ WORDS = packs.bodies().words
 
 
 @pytest.fixture
-def source(app: Flask) -> packs.Cycle:
+def source(app: Flask) -> packs.Year:
     return assembling.assembled(queries.cycle_by_code("nmg-tepei-2023"))
 
 
-def test_dates_of_the_year_its_windows_and_its_conditions_move(source: packs.Cycle) -> None:
+def test_dates_of_the_year_its_windows_and_its_conditions_move(source: packs.Year) -> None:
     made = rolled_over(source, NEXT)
     assert made.opens == dt.datetime(2024, 2, 16, tzinfo=ZONE)
     assert made.closes.date() == dt.date(2024, 3, 20)
@@ -39,7 +39,7 @@ def test_dates_of_the_year_its_windows_and_its_conditions_move(source: packs.Cyc
     assert age.text == "45周岁以下（1979年1月1日以后出生，含当日）"
 
 
-def test_titles_name_the_new_year_and_sources_stay(source: packs.Cycle) -> None:
+def test_titles_name_the_new_year_and_sources_stay(source: packs.Year) -> None:
     made = rolled_over(source, NEXT)
     assert "2024" in made.summary_table.title
     assert made.tracks[0].requirements[0].source == "内人社办发〔2023〕21号 三（一）1"
@@ -47,14 +47,14 @@ def test_titles_name_the_new_year_and_sources_stay(source: packs.Cycle) -> None:
 
 
 @pytest.mark.parametrize(("keeps", "number"), [(False, None), (True, 3)])
-def test_places_start_unset_or_as_they_were(source: packs.Cycle, keeps: bool, number: int | None) -> None:
+def test_places_start_unset_or_as_they_were(source: packs.Year, keeps: bool, number: int | None) -> None:
     made = rolled_over(source, dataclasses.replace(NEXT, keeps_places=keeps))
     table = {row.body: row.places for row in made.places}
     assert table["152200"]["outside"] == number
     assert table["150000-direct"]["inside"] == "—"
 
 
-def test_29_february_becomes_28(source: packs.Cycle) -> None:
+def test_29_february_becomes_28(source: packs.Year) -> None:
     leap = source.model_copy(update={"year": 2024, "closes": dt.datetime(2024, 2, 29, 12, tzinfo=ZONE)})
     assert rolled_over(leap, dataclasses.replace(NEXT, year=2025)).closes.date() == dt.date(2025, 2, 28)
 

@@ -136,7 +136,7 @@ class Belongs(FilterRelation):
         return query.filter(self.datamodel.get_relation_fk(self.column_name) == key)
 
 
-class Converter(BaseFilterConverter):
+class FilterConverter(BaseFilterConverter):
     """Which comparisons a column offers."""
 
     conversion_table = (

@@ -68,7 +68,7 @@ class _Converter(FieldConverter):
     )
 
 
-class Converter(GeneralModelConverter):
+class FormConverter(GeneralModelConverter):
     """Makes a form of a model's columns; relations become lookups, never selects that ship a table."""
 
     def __init__(self, datamodel: Any, lookups: Mapping[str, tuple[Lookup, str]]) -> None:

@@ -32,7 +32,7 @@ class StateCount:
     chosen: bool
 
 
-class Listing:
+class Lists:
     """The reading half of a generated screen."""
 
     max_page_size = 100

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from tepei.portal import scope
-from tepei.portal.screens.filters import Converter
+from tepei.portal.screens.filters import FilterConverter
 from tepei.portal.screens.keys import row_key
 
 COUNTED = 10_000  # a reader of page 400 needs no exact number
@@ -33,7 +33,7 @@ class InScope(BaseFilter):
 class Rows(SQLAInterface):
     """FAB's interface to a table. `list_load` and `item_load` are loader options of lists and of single rows."""
 
-    filter_converter_class = Converter
+    filter_converter_class = FilterConverter
     list_load: tuple[Any, ...] = ()
     item_load: tuple[Any, ...] = ()
 

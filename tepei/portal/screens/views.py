@@ -15,9 +15,9 @@ from flask_babel import lazy_gettext as _
 
 from tepei.portal.screens.bulk import Bulk
 from tepei.portal.screens.fields import Lookup
-from tepei.portal.screens.forms import AddForm, Converter, EditForm, SafeForm
+from tepei.portal.screens.forms import AddForm, EditForm, FormConverter, SafeForm
 from tepei.portal.screens.guards import guard, open_to_all, signed_in
-from tepei.portal.screens.listing import Listing
+from tepei.portal.screens.listing import Lists
 from tepei.portal.screens.rows import InScope, RequestFilters, Rows
 from tepei.portal.screens.saving import Saving
 from tepei.portal.screens.workbooks import Workbooks
@@ -63,7 +63,7 @@ class SafeView(BaseView):
         """Keep no addresses in the cookie: they carry searched names and outgrow it."""
 
 
-class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView):
+class SafeModelView(Workbooks, Lists, Saving, Bulk, RequestFilters, ModelView):
     """Generated screens over one scoped table.
 
     Name at least `datamodel`, `title`, `list_columns`, `search_columns`, and `class_permission_name`.
@@ -111,7 +111,7 @@ class SafeModelView(Workbooks, Listing, Saving, Bulk, RequestFilters, ModelView)
         self.datamodel.load(self.list_columns, [*self.show_columns, *self.edit_columns])
 
     def _init_forms(self) -> None:
-        converter = Converter(self.datamodel, self._choices())
+        converter = FormConverter(self.datamodel, self._choices())
         shown = {"add": AddForm, "edit": EditForm}
         for purpose, base in shown.items():
             own, columns = getattr(self, f"{purpose}_form"), getattr(self, f"{purpose}_columns")
