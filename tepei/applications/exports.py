@@ -43,8 +43,8 @@ def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) ->
     (内人社办发〔2023〕21号 四（二）). `body` narrows them to who works under it or draws on its places, so that a pool
     has the people of all its bodies. The viewer sees those that have reached their own desk.
     """
-    wanted = select(Application).filter_by(cycle_id=cycle.id, track_id=track.id).where(_holding(body))
-    found = wanted.options(
+    statement = select(Application).filter_by(cycle_id=cycle.id, track_id=track.id).where(_holding(body))
+    found = statement.options(
         joinedload(Application.pool),
         joinedload(Application.body),
         joinedload(Application.person),
@@ -56,8 +56,10 @@ def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) ->
 
 def counted(body: Organisation | None = None) -> dict[int, int]:
     """How many `recommended` finds, by the track's id; tracks without anybody are not there."""
-    wanted = select(Application.track_id, func.count()).where(_holding(body)).group_by(Application.track_id)
-    return {track_id: count for track_id, count in db.session.execute(wanted)}
+    statement = (
+        select(Application.track_id, func.count()).where(_holding(body)).group_by(Application.track_id)
+    )
+    return {track_id: count for track_id, count in db.session.execute(statement)}
 
 
 def _holding(body: Organisation | None) -> ColumnElement[bool]:
@@ -139,13 +141,13 @@ def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) 
         form = programmes.form_of(application)
         if id(form) not in blank:
             blank[id(form)] = forms.blank_of(form)
-        said = _said(blank[id(form)], application.form.answers)
+        typed = _typed(blank[id(form)], application.form.answers)
         about = {"row": number, "unit": application.organisation_name, "track": application.track.form_label}
-        known = {**said, **{f"about.{key}": value for key, value in about.items()}}
+        known = {**typed, **{f"about.{key}": value for key, value in about.items()}}
         yield [_cell(known, column.sources) for column in columns]
 
 
-def _said(blank: Content, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(blank: Content, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Every answer in words, by "section.field"; days stay ISO for the workbook to show them its way."""
     found: dict[str, Any] = {}
     for section in blank.form.sections:
@@ -156,8 +158,8 @@ def _said(blank: Content, answers: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _cell(said: Mapping[str, Any], sources: Sequence[str]) -> Any:
-    values = [said.get(source, "") for source in sources]
+def _cell(typed: Mapping[str, Any], sources: Sequence[str]) -> Any:
+    values = [typed.get(source, "") for source in sources]
     if not values:
         return ""  # a column to be filled in by hand
     return values[0] if len(values) == 1 else "，".join(_in_words(str(value)) for value in values if value)
@@ -171,8 +173,8 @@ def _in_words(text: str) -> str:
 
 def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, str, str, str, str]]:
     """(number, masked name, code of the body whose places it draws on, track code, state) of all that were not discarded."""
-    wanted = select(Application).filter_by(cycle_id=cycle.id, **({"state": state} if state else {}))
-    found = wanted.options(joinedload(Application.pool), joinedload(Application.track)).order_by(
+    statement = select(Application).filter_by(cycle_id=cycle.id, **({"state": state} if state else {}))
+    found = statement.options(joinedload(Application.pool), joinedload(Application.track)).order_by(
         Application.id
     )
     pools: dict[int, str] = {}

@@ -83,8 +83,8 @@ def _holder(paper: Paper) -> Holder:
 
 def next_trainee_number(paper: Paper) -> str:
     """学员编号 by the cycle's pattern, "" where it has none. The cycle's row is locked: numbers come one after the other."""
-    said = programmes.scheme_of(paper).trainee_number
-    if said is None:
+    numbering = programmes.scheme_of(paper).trainee_number
+    if numbering is None:
         return ""
     db.session.execute(select(Cycle.id).where(Cycle.id == paper.cycle_id).with_for_update())
     with scope.everything("numbers are counted over all"):
@@ -94,4 +94,4 @@ def next_trainee_number(paper: Paper) -> str:
             .where(Paper.cycle_id == paper.cycle_id, Paper.trainee_number != "")
         )
         count = db.session.scalar(given) or 0
-    return number(said.pattern, paper.cycle.year, count + 1)
+    return number(numbering.pattern, paper.cycle.year, count + 1)

@@ -29,16 +29,16 @@ def others(application: Application) -> Iterator[Source]:
 
 def summarised_cycles() -> list[Cycle]:
     """Years with people to report: open or closed, the latest first."""
-    wanted = (
+    statement = (
         select(Cycle).where(Cycle.state.in_(("open", "closed"))).order_by(Cycle.year.desc(), Cycle.id.desc())
     )
-    return list(db.session.scalars(wanted.options(selectinload(Cycle.tracks))))
+    return list(db.session.scalars(statement.options(selectinload(Cycle.tracks))))
 
 
 def live_application(cycle_id: int, person_id: int) -> Application | None:
     """The one application of this person and cycle that is neither refused nor discarded."""
-    wanted = select(Application).filter_by(cycle_id=cycle_id, person_id=person_id, live=True)
-    found: Application | None = db.session.scalars(wanted).one_or_none()
+    statement = select(Application).filter_by(cycle_id=cycle_id, person_id=person_id, live=True)
+    found: Application | None = db.session.scalars(statement).one_or_none()
     return found
 
 

@@ -22,8 +22,8 @@ def may_print(state: str, position: int) -> Verdict:
     return Verdict.no("print_state", say("申报表须经所在单位审核通过后才能打印。在此之前可以预览。"))
 
 
-def accepts(asked: Promise | None, version: str) -> Verdict:
+def accepts(promise: Promise | None, version: str) -> Verdict:
     """Was the 承诺书 that the year asks for now the one that was read?"""
-    if asked is None or asked.version == version:
+    if promise is None or promise.version == version:
         return Verdict.yes()
     return Verdict.no("promise", say("承诺书已更新，请阅读页面上的承诺书并勾选后再提交。"))

@@ -74,8 +74,8 @@ class ApplicationView(OwnView):
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
         found = organisations.directory(term, seat) if term or seat else []
         cycles = programmes.open_cycles(clock.now())
-        asked = {"term": term, "seat": seat, "seats": organisations.seats()}
-        return self.render("applications/new.html", units=found, cycles=cycles, **asked)
+        search = {"term": term, "seat": seat, "seats": organisations.seats()}
+        return self.render("applications/new.html", units=found, cycles=cycles, **search)
 
     @expose("/new", methods=["POST"])
     @guard("add")
@@ -100,9 +100,9 @@ class ApplicationView(OwnView):
 
 def _track(text: str) -> Track:
     """A track of an open cycle."""
-    wanted = number(text)
+    track_id = number(text)
     tracks = (track for cycle in programmes.open_cycles(clock.now()) for track in cycle.tracks)
-    found = next((track for track in tracks if track.id == wanted), None)
+    found = next((track for track in tracks if track.id == track_id), None)
     if found is None:
         raise Refused(say("请选择培养方式。"))
     return found

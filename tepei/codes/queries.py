@@ -17,10 +17,10 @@ def items(code_set: str) -> list[CodeItem]:
     """The entries of a set in their order, read once per request; empty for a set that is not there."""
     sets: dict[str, list[CodeItem]] = db.session().info.setdefault(_CACHE, {})
     if code_set not in sets:
-        asked = (
+        statement = (
             select(CodeItem).where(CodeItem.code_set == code_set).order_by(CodeItem.position, CodeItem.code)
         )
-        sets[code_set] = list(db.session.scalars(asked))
+        sets[code_set] = list(db.session.scalars(statement))
     return sets[code_set]
 
 
@@ -28,8 +28,10 @@ def sets(names: Collection[str]) -> dict[str, dict[str, CodeItem]]:
     """Several sets at once, each by code and in its own order."""
     found: dict[str, dict[str, CodeItem]] = defaultdict(dict)
     if names:
-        wanted = select(CodeItem).where(CodeItem.code_set.in_(names)).order_by(CodeItem.position, CodeItem.id)
-        for item in db.session.scalars(wanted):
+        statement = (
+            select(CodeItem).where(CodeItem.code_set.in_(names)).order_by(CodeItem.position, CodeItem.id)
+        )
+        for item in db.session.scalars(statement):
             found[item.code_set][item.code] = item
     return found
 

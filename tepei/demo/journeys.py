@@ -99,8 +99,8 @@ def fill_in(application: Application, invented: Invented) -> None:
         known = application.form.answers.get(section, {}) if isinstance(values, dict) else {}
         typed = {**known, **values} if isinstance(values, dict) else values
         draft_actions.save_section(application.id, section, typed, application.form.edition)
-    asked = programmes.form_of(application).attachments
-    kinds = [kind for kind in asked if kind.required or kind.required_if]
+    attachments = programmes.form_of(application).attachments
+    kinds = [kind for kind in attachments if kind.required or kind.required_if]
     for kind in kinds:
         draft_actions.attach(
             application.id, kind.key, io.BytesIO(portrait(invented.sex)), f"{kind.label}.png"

@@ -66,7 +66,7 @@ def _register(tree: Tree, serial: int, facts: UnitFacts) -> None:
 
 
 def _claim(tree: Tree, holder: Invented, unit: str) -> None:
-    said = PersonFacts(
+    facts = PersonFacts(
         holder.name,
         holder.number,
         holder.born_on,
@@ -77,7 +77,7 @@ def _claim(tree: Tree, holder: Invented, unit: str) -> None:
     )
     evidence = Evidence(io.BytesIO(portrait(holder.sex)), "身份证照片.png")
     with acting(tree.account("claimant", holder.name, "applicant")):
-        claim_identity(said, tree.by_code[unit].id, "本人注册时提示号码已被登记，申请核实。", evidence)
+        claim_identity(facts, tree.by_code[unit].id, "本人注册时提示号码已被登记，申请核实。", evidence)
 
 
 def _credit_code(serial: int) -> str:

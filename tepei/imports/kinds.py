@@ -96,8 +96,8 @@ def _listing(cells: Cells) -> Listing:
 
 def _organisation(text: str, key: str) -> Organisation:
     """By code or whole name, among those that the viewer sees."""
-    asked = select(Organisation).where((Organisation.code == text) | (Organisation.name == text))
-    found = db.session.scalars(asked.where(scope.criterion(Organisation)).limit(2)).all()
+    statement = select(Organisation).where((Organisation.code == text) | (Organisation.name == text))
+    found = db.session.scalars(statement.where(scope.criterion(Organisation)).limit(2)).all()
     if len(found) != 1:
         raise Refused(
             verdict=Verdict.no(key, say("没有单位“%(text)s”，或有几个同名，请填写单位代码。", text=text))

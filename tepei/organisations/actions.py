@@ -110,8 +110,8 @@ def create_unit(parent_id: int, kind: str, facts: UnitFacts) -> Organisation:
     with transaction() as session:
         parent = scope.find(Organisation, parent_id)
         above = queries.kind_of(parent)
-        wanted = province.bodies().by_code.get(kind)
-        verdict = _checked(facts) & rules.may_create(wanted, above, scope.viewer().duties)
+        chosen = province.bodies().by_code.get(kind)
+        verdict = _checked(facts) & rules.may_create(chosen, above, scope.viewer().duties)
         if _again(session, facts.credit_code) is not None:
             verdict &= Verdict.no("credit_code", _REGISTERED)
         if not verdict:

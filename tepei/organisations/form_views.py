@@ -136,9 +136,9 @@ class UnitFields(SafeForm):
             "address",
             "postcode",
         )
-        said = {key: self[key].data or "" for key in (*texts, "contact_name", "contact_phone")}
+        values = {key: self[key].data or "" for key in (*texts, "contact_name", "contact_phone")}
         return UnitFacts(
-            **said,
+            **values,
             department_id=department_id,
             claims_grassroots=self.claims_grassroots.data,
             claims_nonpublic=self.claims_nonpublic.data,

@@ -51,9 +51,9 @@ class RoleTableView(SafeView):
             raise Absent
         ticked, name, error = set(request.form.getlist("right")), request.form.get("name", ""), ""
         if request.method == "POST":
-            wanted = [tuple(each.split(":", 1)) for each in ticked if ":" in each]
+            chosen = [tuple(each.split(":", 1)) for each in ticked if ":" in each]
             try:
-                made = roles.make_role(_owner(), base, name, [(screen, verb) for screen, verb in wanted])
+                made = roles.make_role(_owner(), base, name, [(screen, verb) for screen, verb in chosen])
                 flash(_("角色“%(name)s”已建立，可在本单位及下级的岗位中选用。", name=made.name), "success")
                 return redirect(url_for("RoleTableView.index"))
             except Refused as refusal:

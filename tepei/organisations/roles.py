@@ -26,14 +26,14 @@ _STOCK = ("Admin", "Public")
 
 def sync_roles(cards: packs.Roles) -> None:
     """Make posts, roles, screens and grants exactly what `packs.roles` says; what it does not list is removed."""
-    wanted = {code: _grants_of(card) for code, card in cards.items()}
+    grants = {code: _grants_of(card) for code, card in cards.items()}
     with scope.everything("the rights of every role are set"), transaction() as session:
         before = granted()
         _sync_posts(session, cards)
-        _sync_grants(session, wanted)
+        _sync_grants(session, grants)
         forget()
-        if before != wanted:
-            audit.record("roles.synced", "roles", changed=sorted(_changed(before, wanted)))
+        if before != grants:
+            audit.record("roles.synced", "roles", changed=sorted(_changed(before, grants)))
 
 
 def sync_account(session: Session, user_id: int) -> None:
@@ -138,23 +138,23 @@ def _sync_posts(session: Session, cards: Mapping[str, Mapping[str, Any]]) -> Non
         )
 
 
-def _sync_grants(session: Session, wanted: Grants) -> None:
+def _sync_grants(session: Session, grants: Grants) -> None:
     roles = {
         role.name: role for role in session.scalars(select(Role).options(selectinload(Role.permissions)))
     }
     pairs = {
-        (screen, verb) for screens in wanted.values() for screen, verbs in screens.items() for verb in verbs
+        (screen, verb) for screens in grants.values() for screen, verbs in screens.items() for verb in verbs
     }
     rights = _rights(session, pairs)
     own = {post.code: post.base or "" for post in session.scalars(select(Post).where(Post.base.is_not(None)))}
     for code, role in roles.items():
         if code in own:
-            _keep_within(role, wanted.get(own[code], {}))
-        elif code not in wanted and code not in _STOCK:
+            _keep_within(role, grants.get(own[code], {}))
+        elif code not in grants and code not in _STOCK:
             session.delete(role)
         elif code in _STOCK:
             role.permissions = []
-    for code, screens in wanted.items():
+    for code, screens in grants.items():
         role = roles.get(code) or Role(name=code)
         role.permissions = [rights[screen, verb] for screen, verbs in screens.items() for verb in verbs]
         session.add(role)

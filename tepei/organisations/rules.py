@@ -42,13 +42,13 @@ class Seat:
     kinds: frozenset[str]
 
 
-def may_appoint(own: Iterable[Office], wanted: Office, seat: Seat) -> Verdict:
-    """May somebody who holds the roles `own` give the role `wanted` in this seat?"""
-    if not (fits := may_sit(wanted, seat)):
+def may_appoint(own: Iterable[Office], chosen: Office, seat: Seat) -> Verdict:
+    """May somebody who holds the roles `own` give the role `chosen` in this seat?"""
+    if not (fits := may_sit(chosen, seat)):
         return fits
-    if not any((wanted.base or wanted.code) in office.appoints for office in own):
+    if not any((chosen.base or chosen.code) in office.appoints for office in own):
         return Verdict.no(
-            "role", say("您的岗位不能授予“%(name)s”，请联系上级人社部门或安全管理员办理。", name=wanted.name)
+            "role", say("您的岗位不能授予“%(name)s”，请联系上级人社部门或安全管理员办理。", name=chosen.name)
         )
     return Verdict.yes()
 
@@ -64,11 +64,11 @@ def may_make_role(own: Iterable[Office], base: Office | None, name: str, names: 
     return Verdict.yes()
 
 
-def are_within(wanted: Collection[tuple[str, str]], allowed: Collection[tuple[str, str]]) -> Verdict:
+def are_within(rights: Collection[tuple[str, str]], allowed: Collection[tuple[str, str]]) -> Verdict:
     """Has the new role some of the rights of the one that it is made of, and none beyond?"""
-    if not wanted:
+    if not rights:
         return Verdict.no("rights", say("请至少勾选一项权限。"))
-    if any(each not in allowed for each in wanted):
+    if any(each not in allowed for each in rights):
         return Verdict.no("rights", say("所选权限超出了基础角色的权限，请重新选择。"))
     return Verdict.yes()
 
@@ -82,19 +82,19 @@ def may_confirm(viewer: int | None, asked_by: int | None, whose: int) -> Verdict
     return Verdict.yes()
 
 
-def may_sit(wanted: Office, seat: Seat) -> Verdict:
+def may_sit(chosen: Office, seat: Seat) -> Verdict:
     """Does an organisation of these kinds have this role at all?"""
-    if seat.kinds & set(wanted.kinds):
+    if seat.kinds & set(chosen.kinds):
         return Verdict.yes()
     return Verdict.no(
         "role",
-        say("“%(unit)s”不设%(role)s岗位，请选择与单位类别相符的岗位。", unit=seat.name, role=wanted.name),
+        say("“%(unit)s”不设%(role)s岗位，请选择与单位类别相符的岗位。", unit=seat.name, role=chosen.name),
     )
 
 
-def may_hold(held: Collection[Office], wanted: Office) -> Verdict:
-    """May somebody who acts in the roles `held` act in `wanted` too? Administrators hold one office (GB/T 22239 三权分立)."""
-    clash = next((office for office in held if office.code != wanted.code and _clash(office, wanted)), None)
+def may_hold(held: Collection[Office], chosen: Office) -> Verdict:
+    """May somebody who acts in the roles `held` act in `chosen` too? Administrators hold one office (GB/T 22239 三权分立)."""
+    clash = next((office for office in held if office.code != chosen.code and _clash(office, chosen)), None)
     if clash is None:
         return Verdict.yes()
     return Verdict.no(
@@ -102,7 +102,7 @@ def may_hold(held: Collection[Office], wanted: Office) -> Verdict:
         say(
             "该账号已是%(held)s，不能同时担任%(wanted)s。系统管理员、安全管理员、审计员须由不同的人担任，且不兼任审核岗位。",
             held=clash.name,
-            wanted=wanted.name,
+            wanted=chosen.name,
         ),
     )
 

@@ -75,8 +75,8 @@ def _read_roles(folder: Path, findings: Findings) -> dict[str, Any]:
     """A province's role that is `like` one of the base has that one's rights, and says what differs."""
     base, own = _opened(folder, _ROLES, findings)
     known: dict[str, Any] = base.value if base is not None else {}
-    said = applied(known, own.value or {}, Roles) if own is not None else known
-    found = {code: {**known.get(card.get("like"), {}), **card} for code, card in said.items()}
+    cards = applied(known, own.value or {}, Roles) if own is not None else known
+    found = {code: {**known.get(card.get("like"), {}), **card} for code, card in cards.items()}
     opened = own or base
     for code, card in found.items():
         if opened is not None and not (card.get("name") and card.get("grants")):

@@ -32,7 +32,7 @@ class Read:
         _note(self.files, self.full, faults, findings)
 
 
-def no_origin(_asked: str | int, _programme: str) -> None:
+def no_origin(_named: str | int, _programme: str) -> None:
     """There is no other year."""
 
 
@@ -41,8 +41,8 @@ def read_cycle(folder: Path, findings: Findings, words: Words, origins: Origins 
     files = opened(folder, findings)
     if files is None:
         return None
-    said = files.plain
-    full = _in_full(files, said, findings, origins)
+    plain = files.plain
+    full = _in_full(files, plain, findings, origins)
     if full is None:
         return None
     try:
@@ -53,26 +53,26 @@ def read_cycle(folder: Path, findings: Findings, words: Words, origins: Origins 
 
 
 def _in_full(
-    files: YearFiles, said: Mapping[str, Any], findings: Findings, origins: Origins
+    files: YearFiles, plain: Mapping[str, Any], findings: Findings, origins: Origins
 ) -> Mapping[str, Any] | None:
     """With what it takes over from the year that it begins from; None where there is no such year."""
-    asked = said.get("from")
-    if asked is None:
-        return said
-    programme = said.get("programme")
+    origin_code = plain.get("from")
+    if origin_code is None:
+        return plain
+    programme = plain.get("programme")
     code = programme.get("code", "") if isinstance(programme, Mapping) else ""
-    origin = origins(asked, code) if isinstance(asked, str | int) else None
-    if origin is None or origin.code == said.get("code"):
-        text = say("没有可以沿用的年度“%(code)s”", code=str(asked))
+    origin = origins(origin_code, code) if isinstance(origin_code, str | int) else None
+    if origin is None or origin.code == plain.get("code"):
+        text = say("没有可以沿用的年度“%(code)s”", code=str(origin_code))
         findings.at(files.head, text, f"{files.head.name}.from")
         return None
-    full: Mapping[str, Any] = applied(origin.to_data(), {**said, "from": origin.code}, Year)
+    full: Mapping[str, Any] = applied(origin.to_data(), {**plain, "from": origin.code}, Year)
     return full
 
 
 def _note(files: YearFiles, full: Mapping[str, Any], faults: Any, findings: Findings) -> None:
-    said = files.plain
+    plain = files.plain
     for fault in faults:
-        here: Where | None = fault.where if "from" not in said else located(fault.where, full, said, Year)
-        path, line = files.locate(("from",) if here is None and "from" in said else here or ())
+        here: Where | None = fault.where if "from" not in plain else located(fault.where, full, plain, Year)
+        path, line = files.locate(("from",) if here is None and "from" in plain else here or ())
         findings.add(path, line, fault.text, path_of(fault.where))

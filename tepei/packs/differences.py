@@ -30,10 +30,10 @@ class Change:
     after: Sentence | str
 
     def __str__(self) -> str:
-        return str(self.said)
+        return str(self.sentence)
 
     @property
-    def said(self) -> Sentence:
+    def sentence(self) -> Sentence:
         """The whole change in one line."""
         place = join(self.where, _TRAIL)
         if not self.before:
@@ -87,33 +87,33 @@ class _Words:
         return _Words(self.tracks, self.steps, (*self.trail, *(word for word in words if word)))
 
 
-def _in_record(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
+def _in_record(overlay: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
     for key, info in keys(kind):
-        if key not in said:
+        if key not in overlay:
             continue
         inside = words if key == "tracks" else words.within(Sentence(str(info.title)))
         usual = info.get_default() if not info.is_required() else None
         one, other = _get(old, key, usual), _get(new, key, usual)
-        yield from _change(said[key], one, other, below(kind, key), inside)
+        yield from _change(overlay[key], one, other, below(kind, key), inside)
 
 
-def _change(said: Any, old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
+def _change(overlay: Any, old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
     if _is_of(kind, PlaceRowRecord):
         yield from _places(old or [], new or [], words)
     elif _is_of(kind, WindowRecord):
         yield from _windows(old or [], new or [], words)
-    elif is_record(kind) and isinstance(said, Mapping) and isinstance(old, Mapping):
-        yield from _in_record(said, old, new, kind, words)
-    elif is_mapping(kind) and isinstance(said, Mapping):
-        yield from _in_mapping(said, old or {}, new or {}, kind, words)
-    elif identity_of(kind) and isinstance(said, list):
-        yield from _in_list(said, old or [], new or [], kind, words)
+    elif is_record(kind) and isinstance(overlay, Mapping) and isinstance(old, Mapping):
+        yield from _in_record(overlay, old, new, kind, words)
+    elif is_mapping(kind) and isinstance(overlay, Mapping):
+        yield from _in_mapping(overlay, old or {}, new or {}, kind, words)
+    elif identity_of(kind) and isinstance(overlay, list):
+        yield from _in_list(overlay, old or [], new or [], kind, words)
     else:
         yield _plainly(old, new, kind, words)
 
 
-def _in_mapping(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
-    for key, value in said.items():
+def _in_mapping(overlay: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
+    for key, value in overlay.items():
         one, other = old.get(key), new.get(key)
         named = words.within(_title(other or one, key))
         if one is None or other is None or not is_record(below(kind, key)):
@@ -122,11 +122,13 @@ def _in_mapping(said: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _
             yield from _in_record(value, one, other, below(kind, key), named)
 
 
-def _in_list(said: list[Any], old: list[Any], new: list[Any], kind: Any, words: _Words) -> Iterator[Change]:
+def _in_list(
+    overlay: list[Any], old: list[Any], new: list[Any], kind: Any, words: _Words
+) -> Iterator[Change]:
     """Records are the same where their key is; what moved is told once for the list."""
     key = identity_of(kind)
     before, after = ({item[key]: item for item in each} for each in (old or [], new or []))
-    for change in said:
+    for change in overlay:
         name = change[key]
         one, other = before.get(name), after.get(name)
         title = _title(other or one, name)

@@ -39,7 +39,7 @@ CASE_FACTS = {
 
 @dataclass
 class YearFiles:
-    """The files of one year. `plain` is what they say, as one value; `said` tells of each part where it came from."""
+    """The files of one year. `plain` is what they say, as one value."""
 
     folder: Path
     documents: dict[str, YamlFile] = field(default_factory=dict)
@@ -52,17 +52,17 @@ class YearFiles:
     @property
     def plain(self) -> dict[str, Any]:
         """Keys in the order of the files; what no file says is not there."""
-        said = dict(self.head.value)
+        plain = dict(self.head.value)
         for name, key in PARTS.items():
             if name in self.documents:
-                said[key] = _unwrapped(name, self.documents[name].value)
+                plain[key] = _unwrapped(name, self.documents[name].value)
         if REQUIREMENTS in self.documents:
-            said["tracks"] = _with_requirements(said.get("tracks"), self.documents[REQUIREMENTS].value)
+            plain["tracks"] = _with_requirements(plain.get("tracks"), self.documents[REQUIREMENTS].value)
         if PLACES in self.tables:
-            said["places"] = [_place_row(row) for row in self.tables[PLACES]]
+            plain["places"] = [_place_row(row) for row in self.tables[PLACES]]
         if CASES in self.tables:
-            said["cases"] = [_case(row) for row in self.tables[CASES]]
-        return said
+            plain["cases"] = [_case(row) for row in self.tables[CASES]]
+        return plain
 
     def locate(self, where: Where) -> tuple[str, int]:
         """(path, line) of what stands there, or of the nearest that holds it."""
@@ -107,29 +107,29 @@ def opened(folder: Path, findings: Findings) -> YearFiles | None:
     return found
 
 
-def _open_rest(found: YearFiles, said: Mapping[str, Any], findings: Findings) -> None:
+def _open_rest(found: YearFiles, plain: Mapping[str, Any], findings: Findings) -> None:
     for name, key in {**PARTS, REQUIREMENTS: "requirements"}.items():
-        if _is_wanted(found.folder / name, key, said, findings):
+        if _is_due(found.folder / name, key, plain, findings):
             document = findings.document(found.folder / name)
             if document is not None:
                 found.documents[name] = document
     for name, columns in {PLACES: PLACE_COLUMNS, CASES: CASE_COLUMNS}.items():
-        if _is_wanted(found.folder / name, name.removesuffix(".csv"), said, findings):
+        if _is_due(found.folder / name, name.removesuffix(".csv"), plain, findings):
             table = findings.table(found.folder / name, columns)
             if table is not None:
                 found.tables[name] = table
 
 
-def _is_wanted(path: Path, key: str, said: Mapping[str, Any], findings: Findings) -> bool:
+def _is_due(path: Path, key: str, plain: Mapping[str, Any], findings: Findings) -> bool:
     """A file that is not there is missed, unless the year says that part in cycle.yaml or begins from another year."""
     if findings.has(path):
         return True
-    is_said = key in said or (key == "requirements" and _says_requirements(said))
-    return not ("from" in said or is_said)
+    is_given = key in plain or (key == "requirements" and _says_requirements(plain))
+    return not ("from" in plain or is_given)
 
 
-def _says_requirements(said: Mapping[str, Any]) -> bool:
-    tracks = said.get("tracks")
+def _says_requirements(plain: Mapping[str, Any]) -> bool:
+    tracks = plain.get("tracks")
     return isinstance(tracks, list) and any(
         isinstance(each, Mapping) and "requirements" in each for each in tracks
     )
@@ -198,8 +198,13 @@ def _case(row: TableRow) -> dict[str, Any]:
         for column, cell in row.cells.items()
         if cell and column not in CASE_COLUMNS
     }
-    said = {"track": row["track"], "facts": facts, "expect": row["expect"].split(), "outcome": row["outcome"]}
-    return said | ({"comment": row["comment"]} if row["comment"] else {})
+    plain = {
+        "track": row["track"],
+        "facts": facts,
+        "expect": row["expect"].split(),
+        "outcome": row["outcome"],
+    }
+    return plain | ({"comment": row["comment"]} if row["comment"] else {})
 
 
 def cells(places: Any) -> str:

@@ -34,10 +34,10 @@ class Problem:
     where: str = ""
 
     def __str__(self) -> str:
-        return str(self.said)
+        return str(self.sentence)
 
     @property
-    def said(self) -> Sentence:
+    def sentence(self) -> Sentence:
         """With its place before it."""
         if not self.path:
             return self.text

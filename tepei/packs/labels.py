@@ -15,10 +15,10 @@ def extract(
     options: object,  # noqa: ARG001
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Babel's extractor for bodies.yaml (babel.cfg): names of levels, steps and kinds."""
-    said: dict[str, Any] = yaml.safe_load(file) or {}
-    entries = [*(said.get("steps") or ()), *(said.get("kinds") or ())]
+    content: dict[str, Any] = yaml.safe_load(file) or {}
+    entries = [*(content.get("steps") or ()), *(content.get("kinds") or ())]
     names = [
-        *(said.get("divisions") or {}).values(),
+        *(content.get("divisions") or {}).values(),
         *(each.get(key) for each in entries for key in ("name", "short")),
     ]
     yield from ((1, "N_", name, []) for name in names if name)

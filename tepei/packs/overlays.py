@@ -19,29 +19,29 @@ MARKS = (DROP, AFTER)
 SAME: Any = object()
 
 
-def applied(origin: Any, said: Any, kind: Any) -> Any:
-    """What the year says in full: `origin` with `said` over it."""
-    if isinstance(origin, Mapping) and isinstance(said, Mapping) and (is_record(kind) or is_mapping(kind)):
-        return _applied_keys(origin, said, kind)
+def applied(origin: Any, overlay: Any, kind: Any) -> Any:
+    """What the year says in full: `origin` with `overlay` over it."""
+    if isinstance(origin, Mapping) and isinstance(overlay, Mapping) and (is_record(kind) or is_mapping(kind)):
+        return _applied_keys(origin, overlay, kind)
     key = identity_of(kind)
-    if key and isinstance(origin, list) and isinstance(said, list):
-        return _applied_items(origin, said, kind, key)
-    return said
+    if key and isinstance(origin, list) and isinstance(overlay, list):
+        return _applied_items(origin, overlay, kind, key)
+    return overlay
 
 
-def _applied_keys(origin: Mapping[str, Any], said: Mapping[str, Any], kind: Any) -> dict[str, Any]:
-    found = {key: value for key, value in origin.items() if key not in said}
-    for key, value in said.items():
+def _applied_keys(origin: Mapping[str, Any], overlay: Mapping[str, Any], kind: Any) -> dict[str, Any]:
+    found = {key: value for key, value in origin.items() if key not in overlay}
+    for key, value in overlay.items():
         if value is not None:
             inner = find_below(kind, key)
             found[key] = value if inner is None or key not in origin else applied(origin[key], value, inner)
-    order = {key: number for number, key in enumerate((*origin, *said))}
+    order = {key: number for number, key in enumerate((*origin, *overlay))}
     return dict(sorted(found.items(), key=lambda each: order[each[0]]))
 
 
-def _applied_items(origin: list[Any], said: list[Any], kind: Any, key: str) -> list[Any]:
+def _applied_items(origin: list[Any], overlay: list[Any], kind: Any, key: str) -> list[Any]:
     found = {name_of(item, key): item for item in origin}
-    for change in said:
+    for change in overlay:
         name = name_of(change, key)
         if not isinstance(change, Mapping):
             found[name] = change
@@ -77,43 +77,43 @@ def changed(origin: Any, new: Any, kind: Any) -> Any:
 
 
 def _changed_keys(origin: Mapping[str, Any], new: Mapping[str, Any], kind: Any) -> dict[str, Any]:
-    said: dict[str, Any] = {}
+    overlay: dict[str, Any] = {}
     for key in dict.fromkeys((*new, *origin)):
         if key not in new:
-            said[key] = None
+            overlay[key] = None
             continue
         found = changed(origin[key], new[key], below(kind, key)) if key in origin else new[key]
         if found is not SAME:
-            said[key] = found
-    return said
+            overlay[key] = found
+    return overlay
 
 
 def _changed_items(origin: list[Any], new: list[Any], kind: Any, key: str) -> list[Any]:
     before = {name_of(item, key): item for item in origin}
     after = {name_of(item, key): item for item in new}
-    said: list[Any] = [{key: name, DROP: True} for name in before if name not in after]
+    overlay: list[Any] = [{key: name, DROP: True} for name in before if name not in after]
     standing = [name for name in before if name in after]
     for number, (name, item) in enumerate(after.items()):
         found = changed(before[name], item, below(kind, 0)) if name in before else item
         change = {} if found is SAME else {key: name, **found}
         standing, place = _moved(standing, list(after)[: number + 1])
         if change or place is not None:
-            said.append({key: name, **change, **({} if place is None else {AFTER: place})})
-    return said
+            overlay.append({key: name, **change, **({} if place is None else {AFTER: place})})
+    return overlay
 
 
-def _moved(standing: list[Any], wanted: list[Any]) -> tuple[list[Any], Any]:
-    """The order after the last of `wanted` stands where it should, and after which one it has to be placed (None: nothing to say)."""
-    name, number = wanted[-1], len(wanted) - 1
+def _moved(standing: list[Any], order: list[Any]) -> tuple[list[Any], Any]:
+    """The order after the last of `order` stands where it should, and after which one it has to be placed (None: nothing to say)."""
+    name, number = order[-1], len(order) - 1
     if standing[number : number + 1] == [name]:
         return standing, None
     is_new_at_end = name not in standing and len(standing) == number
     rest = [each for each in standing if each != name]
-    place = None if is_new_at_end else (wanted[-2] if number else "")
+    place = None if is_new_at_end else (order[-2] if number else "")
     return [*rest[:number], name, *rest[number:]], place
 
 
-def located(where: Sequence[int | str], full: Any, said: Any, kind: Any) -> tuple[int | str, ...] | None:
+def located(where: Sequence[int | str], full: Any, overlay: Any, kind: Any) -> tuple[int | str, ...] | None:
     """Where the year itself says what stands at `where` of its full value; None where it takes it over."""
     found: list[int | str] = []
     for part in where:
@@ -122,19 +122,19 @@ def located(where: Sequence[int | str], full: Any, said: Any, kind: Any) -> tupl
             key
             and isinstance(part, int)
             and isinstance(full, list)
-            and isinstance(said, list)
-            and said is not full
+            and isinstance(overlay, list)
+            and overlay is not full
         ):
-            names = [name_of(item, key) for item in said]
+            names = [name_of(item, key) for item in overlay]
             if part >= len(full) or name_of(full[part], key) not in names:
                 return tuple(found) or None
             number: int | str = names.index(name_of(full[part], key))
         else:
             number = part
-        if not _holds(said, number):
+        if not _holds(overlay, number):
             return tuple(found) or None
         found.append(number)
-        full, said, kind = _inside(full, part), said[number], find_below(kind, part)
+        full, overlay, kind = _inside(full, part), overlay[number], find_below(kind, part)
     return tuple(found)
 
 

@@ -80,10 +80,10 @@ def _read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
     waiting = sorted(folder.glob("programmes/*/"))
     done: dict[Path, Read | None] = {}
 
-    def find(asked: str | int, programme: str) -> Year | None:
+    def find(named: str | int, programme: str) -> Year | None:
         known = [year.cycle for path in waiting if (year := find_read(path)) is not None]
-        by_year = [each for each in known if each.year == asked and programme in ("", each.programme.code)]
-        return next((each for each in known if each.code == asked), by_year[0] if len(by_year) == 1 else None)
+        by_year = [each for each in known if each.year == named and programme in ("", each.programme.code)]
+        return next((each for each in known if each.code == named), by_year[0] if len(by_year) == 1 else None)
 
     def find_read(path: Path) -> Read | None:
         if path not in done:

@@ -132,8 +132,8 @@ def table(path: Path, shown: str, required: Collection[str], text: str | None = 
     return Table(shown, columns, tuple(rows))
 
 
-def _uneven(wanted: int, count: int) -> Sentence:
-    return say("应有 %(wanted)d 列，现为 %(count)d 列", wanted=wanted, count=count)
+def _uneven(expected: int, count: int) -> Sentence:
+    return say("应有 %(wanted)d 列，现为 %(count)d 列", expected=expected, count=count)
 
 
 def plain(value: Any) -> Any:

@@ -58,8 +58,8 @@ def _of_mapping(node: yaml.MappingNode, new: Mapping[str, Any], usual: Any, kind
         yield _Edit(last, last, _indented({key: new[key] for key in added}, column))
 
 
-def _of_key(key: yaml.Node, node: yaml.Node, wanted: tuple[Any, Any], kind: Any) -> Iterator[_Edit]:
-    new, usual = wanted
+def _of_key(key: yaml.Node, node: yaml.Node, pair: tuple[Any, Any], kind: Any) -> Iterator[_Edit]:
+    new, usual = pair
     if _says(node, new, usual):
         return
     if isinstance(node, yaml.MappingNode) and isinstance(new, Mapping) and _is_block(node) and new:
@@ -87,17 +87,17 @@ def _of_list(node: yaml.SequenceNode, new: list[Any], usual: Any, kind: Any) -> 
         yield _Edit(node.value[0].start_mark.line, _end(node), _indented(new, column))
         return
     end = node.value[0].start_mark.line
-    wanted = dict(zip(names, new, strict=True))
+    by_name = dict(zip(names, new, strict=True))
     for name, item in items.items():
-        if name not in wanted:
+        if name not in by_name:
             yield _Edit(item.start_mark.line, _end(item), ())
-        elif not _says(item, wanted[name], usuals.get(name)):
-            yield from _of_item(item, wanted[name], usuals.get(name), below(kind, 0))
+        elif not _says(item, by_name[name], usuals.get(name)):
+            yield from _of_item(item, by_name[name], usuals.get(name), below(kind, 0))
     for number, name in enumerate(names):
         if name in items:
             end = _end(items[name])
         elif name not in names[:number]:
-            yield _Edit(end, end, _indented([wanted[name]], column))
+            yield _Edit(end, end, _indented([by_name[name]], column))
 
 
 def _of_item(node: yaml.Node, new: Any, usual: Any, kind: Any) -> Iterator[_Edit]:
@@ -111,22 +111,22 @@ def _of_item(node: yaml.Node, new: Any, usual: Any, kind: Any) -> Iterator[_Edit
 
 
 def _says(node: yaml.Node, new: Any, usual: Any) -> bool:
-    return _is_said(plain(construct(node)), new, usual)
+    return _stands(plain(construct(node)), new, usual)
 
 
-def _is_said(there: Any, new: Any, usual: Any) -> bool:
+def _stands(there: Any, new: Any, usual: Any) -> bool:
     """Does it say the same, perhaps with some of what goes without saying?"""
     if isinstance(there, Mapping) and isinstance(usual, Mapping):
-        wanted = new if isinstance(new, Mapping) else {}
-        parts = (_is_said(value, wanted.get(key), usual.get(key)) for key, value in there.items())
-        return wanted.keys() <= there.keys() and all(parts)
+        known = new if isinstance(new, Mapping) else {}
+        parts = (_stands(value, known.get(key), usual.get(key)) for key, value in there.items())
+        return known.keys() <= there.keys() and all(parts)
     if (
         isinstance(there, list)
         and isinstance(new, list)
         and isinstance(usual, list)
         and len(there) == len(new) == len(usual)
     ):
-        return all(map(_is_said, there, new, usual))
+        return all(map(_stands, there, new, usual))
     return bool(there in (new, usual))
 
 

@@ -25,14 +25,14 @@ def write_cycle(
     where they still hold.
     """
     full = {key: value for key, value in cycle.to_data().items() if key != "from"}
-    said = full if origin is None else {"from": origin.code, **_beyond(origin, full)}
+    plain = full if origin is None else {"from": origin.code, **_beyond(origin, full)}
     usual = cycle.model_dump(mode="json")
     before = onto or {}
     texts = {}
-    for name, value in _split(said, is_whole=origin is None).items():
+    for name, value in _split(plain, is_whole=origin is None).items():
         shown = before.get(name)
         texts[name] = spliced(shown, value, _part(name, usual), _kind(name)) if shown else dump(value)
-    return texts | _tables(said, is_whole=origin is None)
+    return texts | _tables(plain, is_whole=origin is None)
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
@@ -44,14 +44,14 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
 
 def _beyond(origin: Year, full: Mapping[str, Any]) -> dict[str, Any]:
     before = {key: value for key, value in origin.to_data().items() if key != "from"}
-    said: dict[str, Any] = changed(before, full, Year)
-    return said
+    plain: dict[str, Any] = changed(before, full, Year)
+    return plain
 
 
-def _split(said: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
+def _split(plain: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
     """What each YAML file says; of a year that begins from another, only files that say something."""
-    tracks = said.get("tracks", [])
-    rest = {key: value for key, value in said.items() if key not in (*PARTS.values(), "places", "cases")}
+    tracks = plain.get("tracks", [])
+    rest = {key: value for key, value in plain.items() if key not in (*PARTS.values(), "places", "cases")}
     bare = [{key: value for key, value in track.items() if key != "requirements"} for track in tracks]
     rest["tracks"] = bare if is_whole else [track for track in bare if track.keys() != {"code"}]
     required = {
@@ -61,8 +61,8 @@ def _split(said: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
     if required or is_whole:
         found[REQUIREMENTS] = required
     for name, key in PARTS.items():
-        if key in said or is_whole:
-            found[name] = {SUMMARY: said.get(key)} if name == "summary.yaml" else said.get(key, {})
+        if key in plain or is_whole:
+            found[name] = {SUMMARY: plain.get(key)} if name == "summary.yaml" else plain.get(key, {})
     return {name: found[name] for name in FILES if name in found}
 
 
@@ -83,18 +83,18 @@ def _kind(name: str) -> Any:
     return below(Year, PARTS[name]) if name in PARTS else Year
 
 
-def _tables(said: Mapping[str, Any], *, is_whole: bool) -> dict[str, str]:
+def _tables(plain: Mapping[str, Any], *, is_whole: bool) -> dict[str, str]:
     found = {}
-    if is_whole or "places" in said:
-        found[PLACES] = _places(said)
-    if is_whole or "cases" in said:
-        found[CASES] = _cases(said.get("cases", ()))
+    if is_whole or "places" in plain:
+        found[PLACES] = _places(plain)
+    if is_whole or "cases" in plain:
+        found[CASES] = _cases(plain.get("cases", ()))
     return found
 
 
-def _places(said: Mapping[str, Any]) -> str:
-    rows = said.get("places", ())
-    tracks = [track["code"] for track in said.get("tracks", ())]
+def _places(plain: Mapping[str, Any]) -> str:
+    rows = plain.get("places", ())
+    tracks = [track["code"] for track in plain.get("tracks", ())]
     columns = list(dict.fromkeys((*tracks, *(track for row in rows for track in row.get("places", ())))))
     written = (
         [row["body"], row.get("name", ""), *(cells(row.get("places", {}).get(track)) for track in columns)]

@@ -91,7 +91,7 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
     for paper, (_, version) in zip(papers, rows, strict=True):
         if paper.version != version:
             raise Stale
-        may, _progress, step = _asked(paper, "approve")
+        may, _progress, step = _may_review(paper, "approve")
         _require(may, paper.person.name)
         if step is not None:
             _require(endorsements.is_endorsed(paper, step), paper.person.name)
@@ -141,19 +141,19 @@ class Remark:
     file_id: int | None = None
 
 
-def _review(verb: str, paper_id: int, version: int, said: Remark) -> Decision:
+def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
     with transaction():
         paper = queries.opened(paper_id)
         if paper.version != version:
             raise Stale
-        _require(rules.has_opinion(verb, said.opinion))
-        may, progress, step = _asked(paper, verb, said.target)
+        _require(rules.has_opinion(verb, remark.opinion))
+        may, progress, step = _may_review(paper, verb, remark.target)
         _require(may)
-        at = progress.at(rules.target_of(verb, progress, said.target))
-        granted = _granted(paper, step, said.opinion) if verb == "approve" and step else ()
+        at = progress.at(rules.target_of(verb, progress, remark.target))
+        granted = _granted(paper, step, remark.opinion) if verb == "approve" and step else ()
         landing = route.next_state(verb, progress.state, at, progress.life)
         move = moves.Move(
-            verb, version, progress, step, *landing, said.opinion.strip(), granted, said.file_id
+            verb, version, progress, step, *landing, remark.opinion.strip(), granted, remark.file_id
         )
         moves.make(paper, move)
         return moves.decide(paper, move)
@@ -166,7 +166,9 @@ def _granted(paper: Paper, step: Step, opinion: str) -> tuple[str, ...]:
     return tuple(each["key"] for each in rules.exceptions_for(paper.exceptions, step.kind))
 
 
-def _asked(paper: Paper, verb: str, target: int | None = None) -> tuple[Verdict, rules.Progress, Step | None]:
+def _may_review(
+    paper: Paper, verb: str, target: int | None = None
+) -> tuple[Verdict, rules.Progress, Step | None]:
     """May the viewer make this move now, from where, and in which stop's name?"""
     progress, actor = queries.progress_of(paper), queries.actor_on(paper, queries.reviewed_organisations())
     step = moves.acting_step(paper, verb, progress, actor)

@@ -13,7 +13,7 @@ def mermaid(life: Life, steps: Iterable[str], words: Mapping[str, str]) -> str:
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{words.get(state, STATES[state])}" as {state}' for state in states]
     lines += ["    [*] --> draft"]
-    lines += [f"    {state} --> {to}: {'；'.join(said)}" for (state, to), said in _arrows(life).items()]
+    lines += [f"    {state} --> {to}: {'；'.join(words)}" for (state, to), words in _arrows(life).items()]
     lines += [f"    {state} --> [*]" for state in states if life.is_final(state)]
     lines += ["    note right of in_review", f"        {' → '.join(steps)}", "    end note"]
     return "\n".join(lines)
@@ -23,6 +23,6 @@ def _arrows(life: Life) -> dict[tuple[str, str], list[str]]:
     """What leads from one state to another, in the order of the table."""
     found: dict[tuple[str, str], list[str]] = {}
     for move in life.moves:
-        said = f"{VERBS[move.verb]}（{move.note}）" if move.note else str(VERBS[move.verb])
-        found.setdefault((move.state, move.to), []).append(said)
+        word = f"{VERBS[move.verb]}（{move.note}）" if move.note else str(VERBS[move.verb])
+        found.setdefault((move.state, move.to), []).append(word)
     return found

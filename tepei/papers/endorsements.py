@@ -43,16 +43,16 @@ def title_of(scheme: SchemeRecord, key: str) -> str:
 
 def is_endorsed(paper: Paper, step: Step) -> Verdict:
     """Are all scans there that this step demands of this paper, and do they still show what is to be approved?"""
-    wanted = demanded(paper, step.kind)
-    if not wanted:
+    demands = demanded(paper, step.kind)
+    if not demands:
         return Verdict.yes()
     valid: set[str] = set()
     outdated: set[str] = set()
-    for key, _title in wanted:
+    for key, _title in demands:
         found = find(paper, step.organisation_id, key)
         if found is not None and found.scan_mark:
             (valid if _covers(found, paper) else outdated).add(key)
-    return demands_met(wanted, valid, outdated)
+    return demands_met(demands, valid, outdated)
 
 
 def find(paper: Paper, organisation_id: int, key: str) -> Endorsement | None:
@@ -104,7 +104,7 @@ def members(endorsement: Endorsement) -> Sequence[Paper]:
 def waiting(organisation_id: int, track: Track) -> Sequence[Paper]:
     """Who stands at the organisation's step for this track, or passed it: those whom its list names."""
     steps = select(Step.paper_id, Step.stage).where(Step.organisation_id == organisation_id).subquery()
-    asked = (
+    statement = (
         select(Paper)
         .join(steps, steps.c.paper_id == Paper.id)
         .where(
@@ -116,7 +116,7 @@ def waiting(organisation_id: int, track: Track) -> Sequence[Paper]:
         )
         .order_by(Paper.id)
     )
-    return db.session.scalars(asked).all()
+    return db.session.scalars(statement).all()
 
 
 def fill(paper: Paper, step: Step, key: str, answers: Mapping[str, str]) -> Endorsement:

@@ -52,8 +52,8 @@ def _places_equal_papers() -> Iterator[str]:
     )
     same = and_(holding.c.track_id == Place.track_id, holding.c.pool_id == Place.organisation_id)
     held = func.coalesce(holding.c.held, 0)
-    asked = select(Place.id, Place.taken, held).outerjoin(holding, same).where(Place.taken != held)
-    for place_id, taken, count in db.session.execute(asked):
+    statement = select(Place.id, Place.taken, held).outerjoin(holding, same).where(Place.taken != held)
+    for place_id, taken, count in db.session.execute(statement):
         yield f"名额 {place_id}：计数 {taken}，占用名额的申报表 {count} 份"
     orphans = select(holding).outerjoin(Place, same).where(Place.id.is_(None))
     for track_id, pool_id, count in db.session.execute(orphans):

@@ -116,11 +116,11 @@ def refusals(paper: Paper, verbs: Collection[str]) -> dict[Sentence, tuple[str, 
     known, refused = dict[tuple[object, bool], Verdict](), dict[Sentence, tuple[str, ...]]()
     for verb in (verb for verb in route.VERBS if verb in verbs):
         step = acting_step(paper, verb, progress, actor)
-        asked = step, rules.is_timed(verb, progress.state)
-        if asked not in known:
-            known[asked] = is_in_time(paper, verb, step)
-        if not known[asked]:
-            refused[known[asked].text] = (*refused.get(known[asked].text, ()), verb)
+        key = step, rules.is_timed(verb, progress.state)
+        if key not in known:
+            known[key] = is_in_time(paper, verb, step)
+        if not known[key]:
+            refused[known[key].text] = (*refused.get(known[key].text, ()), verb)
     return refused
 
 

@@ -65,9 +65,9 @@ def whole(
 
 def papers(ids: Sequence[int], *also: LoaderOption) -> list[Paper]:
     """These papers in this order, as the database has them now. Raises Absent if the viewer may not see even one."""
-    asked = select(Paper).where(Paper.id.in_(ids), scope.criterion(Paper))
+    statement = select(Paper).where(Paper.id.in_(ids), scope.criterion(Paper))
     found = db.session.scalars(
-        asked.options(*_WITH_ROUTE, *also)
+        statement.options(*_WITH_ROUTE, *also)
         # What the session remembers may be older than the lock that the transaction took.
         .execution_options(populate_existing=True)
     )
@@ -218,8 +218,8 @@ def on_desk() -> ColumnElement[bool]:
     """What has ever reached the viewer as a reviewer (not their own drafts)."""
     who = scope.viewer()
     # Who files nothing is shown nothing else by the scope: said twice, the database would search twice.
-    is_said = who.person_id is None and not scope.is_unlimited()
-    return true() if is_said else has_reached(who)
+    has_no_person = who.person_id is None and not scope.is_unlimited()
+    return true() if has_no_person else has_reached(who)
 
 
 def is_real() -> ColumnElement[bool]:
@@ -251,9 +251,9 @@ def duplicates(paper: Paper) -> Duplicates:
     """What else of this kind this person has filed, this year or in others."""
     others = (Paper.person_id == paper.person_id) & (Paper.kind == paper.kind) & (Paper.id != paper.id)
     same = others & Paper.submitted_at.is_not(None)
-    asked = select(Paper, scope.criterion(Paper)).where(same).order_by(Paper.submitted_at.desc())
+    statement = select(Paper, scope.criterion(Paper)).where(same).order_by(Paper.submitted_at.desc())
     with scope.everything("a person's other papers are counted; only those in sight are handed on"):
-        found = db.session.execute(asked.options(joinedload(Paper.cycle))).all()
+        found = db.session.execute(statement.options(joinedload(Paper.cycle))).all()
     seen = tuple(other for other, is_in_sight in found if is_in_sight)
     return Duplicates(seen, len(found) - len(seen))
 

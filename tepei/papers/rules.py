@@ -147,8 +147,8 @@ def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: 
     unmet = exceptions_for(exceptions, step_kind)
     if not unmet or not is_blank(opinion):
         return Verdict.yes()
-    wanted = say("核准破格须在审核意见中说明理由；不核准的，请退回。")
-    return Verdict.no("exception_reason", join((*(each["text"] for each in unmet), wanted)))
+    advice = say("核准破格须在审核意见中说明理由；不核准的，请退回。")
+    return Verdict.no("exception_reason", join((*(each["text"] for each in unmet), advice)))
 
 
 def exceptions_for(exceptions: Iterable[Mapping[str, Any]], step_kind: str) -> list[Mapping[str, Any]]:

@@ -184,11 +184,11 @@ def _settle_person(session: Session, account: Account, facts: PersonFacts) -> bo
     return True
 
 
-def _open_claim(session: Session, facts: PersonFacts, said: tuple[int, str, Evidence]) -> IdentityClaim:
+def _open_claim(session: Session, facts: PersonFacts, filed: tuple[int, str, Evidence]) -> IdentityClaim:
     held = _holder(session, facts)
     if held is None:
         raise Stale
-    organisation_id, statement, evidence = said
+    organisation_id, statement, evidence = filed
     claimant = scope.viewer().user_id
     # Nobody has two numbers: one account must not freeze a second person while the first is being looked at.
     if session.scalar(

@@ -90,14 +90,14 @@ def _numbers(facts: PersonFacts, today: date) -> Verdict:
     verdict &= _choice(facts.sex_code in _SEXES, "sex_code", say("请选择性别。"))
     sex = facts.sex_code if facts.sex_code in _SEXES else None
     # Asked twice, because the check stops at its first doubt and people want all mistakes at once.
-    asked = (
+    verdicts = (
         check_id_number(facts.id_number, today=today),
         check_id_number(facts.id_number, facts.born_on, today=today),
         check_id_number(facts.id_number, sex=sex, today=today),
     )
-    said = {(_FIELDS.get(r.code, "id_number"), r.text) for each in asked for r in each.failures}
+    faults = {(_FIELDS.get(r.code, "id_number"), r.text) for each in verdicts for r in each.failures}
     return verdict & Verdict(
-        tuple(Reason(field, Outcome.FAIL, text) for field, text in sorted(said, key=str))
+        tuple(Reason(field, Outcome.FAIL, text) for field, text in sorted(faults, key=str))
     )
 
 

@@ -38,8 +38,8 @@ def read(content: bytes, tracks: Sequence[Track]) -> AllocationSheet:
         columns = _columns(rows, tracks)
         if columns:
             return _read(rows, columns)
-    wanted = join((track.name for track in tracks), ITEMS)
-    raise Refused(say("没有找到名额分配表：表头应有“%(heads)s”各列。", heads=wanted))
+    heads = join((track.name for track in tracks), ITEMS)
+    raise Refused(say("没有找到名额分配表：表头应有“%(heads)s”各列。", heads=heads))
 
 
 def _columns(rows: Sequence[Sequence[Any]], tracks: Sequence[Track]) -> dict[str, tuple[int, int]]:
@@ -87,15 +87,15 @@ def _unbalanced(number: int, typed: dict[str, str], sums: dict[str, int]) -> lis
     faults = []
     for code, text in typed.items():
         try:
-            said = read_cell(text)[1]
+            stated = read_cell(text)[1]
         except CellError:
-            said = None
-        if said is not None and said != sums[code]:
+            stated = None
+        if stated is not None and stated != sums[code]:
             faults.append(
                 say(
                     "第 %(number)d 行合计为 %(stated)d，各单位相加为 %(sum)d，请核对。",
                     number=number,
-                    stated=said,
+                    stated=stated,
                     sum=sums[code],
                 )
             )

@@ -17,8 +17,10 @@ from tepei.programmes.models import Cycle, Track
 
 def place_of(track_id: int, pool_id: int) -> Place | None:
     """The places that a body or pool has for a track, as the database has them now; None where nothing was ever set."""
-    asked = select(Place).where(Place.track_id == track_id, Place.organisation_id == pool_id)
-    found: Place | None = db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
+    statement = select(Place).where(Place.track_id == track_id, Place.organisation_id == pool_id)
+    found: Place | None = db.session.scalars(
+        statement.execution_options(populate_existing=True)
+    ).one_or_none()
     return found
 
 
@@ -60,7 +62,7 @@ def places_matrix(cycle: Cycle) -> Matrix:
     """
     printed = and_(PlaceRow.cycle_id == Track.cycle_id, PlaceRow.organisation_id == Place.organisation_id)
     lines = select(func.count()).select_from(PlaceRow).where(PlaceRow.cycle_id == cycle.id)
-    asked = (
+    statement = (
         select(Place, PlaceRow.name, PlaceRow.position, lines.scalar_subquery())
         .join(Place.track).outerjoin(PlaceRow, printed)
         .where(Track.cycle_id == cycle.id, scope.criterion(Place))
@@ -71,7 +73,7 @@ def places_matrix(cycle: Cycle) -> Matrix:
     found: dict[str, dict[int, Place]] = {}
     names: dict[str, str] = {}
     on_the_table, in_all = set(), 0
-    for place, name, position, in_all in db.session.execute(asked):  # noqa: B007 the count is the same in each row
+    for place, name, position, in_all in db.session.execute(statement):  # noqa: B007 the count is the same in each row
         code = place.organisation.code
         found.setdefault(code, {})[place.track_id] = place
         names[code] = name or place.organisation.name
@@ -93,21 +95,21 @@ def _sum(track: Track, bodies: Iterable[Mapping[int, Place]]) -> Sum:
 
 def body_name(cycle: Cycle, organisation: Organisation) -> str:
     """What the allocation table calls a body (兴安盟), else the organisation's own name."""
-    asked = select(PlaceRow.name).where(
+    statement = select(PlaceRow.name).where(
         PlaceRow.cycle_id == cycle.id, PlaceRow.organisation_id == organisation.id
     )
-    return db.session.scalars(asked).one_or_none() or organisation.name
+    return db.session.scalars(statement).one_or_none() or organisation.name
 
 
 def others(place: Place) -> list[Place]:
     """Places of the other bodies of the same track, to transfer to."""
-    asked = select(Place).where(
+    statement = select(Place).where(
         Place.track_id == place.track_id,
         Place.id != place.id,
         Place.allowance != "barred",
         scope.criterion(Place),
     )
-    return list(db.session.scalars(asked.options(joinedload(Place.organisation)).order_by(Place.id)))
+    return list(db.session.scalars(statement.options(joinedload(Place.organisation)).order_by(Place.id)))
 
 
 def ledger(place: Place) -> list[PlaceEntry]:

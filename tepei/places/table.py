@@ -136,13 +136,13 @@ def transfer(source_id: int, target_id: int, count: int, reason: str) -> None:
         require(rules.may_transfer(source.track_id == target.track_id, source_id == target_id, count))
         if source.allowance != Allowance.NUMBER or target.allowance == Allowance.BARRED:
             raise Refused(say("只能在有名额数的单位之间调剂，不得推荐的单位不能接受名额。"))
-        said = reason.strip()
-        require(rules.has_reason(said))
+        because = reason.strip()
+        require(rules.has_reason(because))
         actions.set_places(
-            source.id, Allowance.NUMBER, (source.places or 0) - count, f"调出：{said}", source.version
+            source.id, Allowance.NUMBER, (source.places or 0) - count, f"调出：{because}", source.version
         )
         actions.set_places(
-            target.id, Allowance.NUMBER, (target.places or 0) + count, f"调入：{said}", target.version
+            target.id, Allowance.NUMBER, (target.places or 0) + count, f"调入：{because}", target.version
         )
 
 

@@ -80,12 +80,12 @@ class Condition(Record):
             return Finding(Outcome.EVIDENCE, fact.label)
         if not fact.fits(value):
             raise ValueError(f"fact {fact.key} cannot be {value!r}")
-        wanted = self.value.born(on) if isinstance(self.value, Age) else self.value
-        outcome = OPERATORS[self.operator].decide(value, wanted)
+        bound = self.value.born(on) if isinstance(self.value, Age) else self.value
+        outcome = OPERATORS[self.operator].decide(value, bound)
         found = self._found(facts, value, on)
         if outcome is not Outcome.FAIL:
             return Finding(outcome, fact.label, found)
-        gap = self._distance(facts, value, wanted, on)
+        gap = self._distance(facts, value, bound, on)
         return Finding(
             outcome, fact.label, found, gap or say("须%(required)s", required=self.required), bool(gap)
         )
@@ -113,25 +113,25 @@ class Condition(Record):
             return say("%(label)s %(years)s 年", label=fact.label, years=value)
         return fact.state(value, facts.get(fact.named_by))
 
-    def _distance(self, facts: Mapping[str, object], value: Any, wanted: Any, on: date) -> Sentence:
+    def _distance(self, facts: Mapping[str, object], value: Any, bound: Any, on: date) -> Sentence:
         """How far the value is from what is wanted; NOTHING where that is no matter of time."""
         label = FACTS[self.fact].label
-        if isinstance(wanted, Born):
-            return say("%(label)s早 %(time)s", label=label, time=span_text(value, wanted.strict))
+        if isinstance(bound, Born):
+            return say("%(label)s早 %(time)s", label=label, time=span_text(value, bound.strict))
         if self.fact != "years" or self.operator != "at_least":
             return NOTHING
         since = self._counts_from(facts)
         if since is not None:
-            return say("%(label)s还差 %(time)s", label=label, time=span_text(on, anniversary(since, wanted)))
-        months = int(((Decimal(wanted) - value) * 12).to_integral_value(ROUND_CEILING))
+            return say("%(label)s还差 %(time)s", label=label, time=span_text(on, anniversary(since, bound)))
+        months = int(((Decimal(bound) - value) * 12).to_integral_value(ROUND_CEILING))
         return say("%(label)s还差约 %(time)s", label=label, time=months_text(months))
 
 
 def _plain(value: object) -> object:
     """A condition's value as a file says it."""
     if isinstance(value, Born):
-        said = value.to_data()
-        return said if value.generous else said["strict"]
+        data = value.to_data()
+        return data if value.generous else data["strict"]
     if isinstance(value, Age):
         return {"years": value.years, "day": value.day, **value.to_data()}
     if isinstance(value, date):

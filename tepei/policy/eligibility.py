@@ -71,7 +71,7 @@ class RequirementRecord(Record):
 
     @property
     def required(self) -> Sentence | str:
-        return self.text or _said((c.required for c in conditions) for conditions in self.alternatives)
+        return self.text or _joined((c.required for c in conditions) for conditions in self.alternatives)
 
     @property
     def has_parts(self) -> bool:
@@ -114,10 +114,10 @@ class _Alternatives(Record):
 
 
 def sentence_of(alternatives: Iterable[Iterable[Condition]]) -> Sentence:
-    return _said((each.sentence for each in group) for group in alternatives)
+    return _joined((each.sentence for each in group) for group in alternatives)
 
 
-def _said(groups: Iterable[Iterable[Sentence | str]]) -> Sentence:
+def _joined(groups: Iterable[Iterable[Sentence | str]]) -> Sentence:
     return join((join(group, BOTH) for group in groups), CHOICES)
 
 

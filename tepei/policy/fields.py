@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic import (
-    Field as Said,
+    Field as Spec,
 )
 
 from tepei.policy.attachments import AttachmentKindRecord
@@ -52,8 +52,8 @@ class ShowIf(Record):
     """Shown only while `field` (a key of the same section or row, or "section.field") has one of `values`."""
 
     field: Annotated[Filled, titled(N_("另一栏"))]
-    equals: Annotated[Answer | None, Said(alias="is"), titled(N_("等于"))] = None
-    among: Annotated[tuple[Answer, ...] | None, Said(alias="in"), titled(N_("是其中之一"))] = None
+    equals: Annotated[Answer | None, Spec(alias="is"), titled(N_("等于"))] = None
+    among: Annotated[tuple[Answer, ...] | None, Spec(alias="in"), titled(N_("是其中之一"))] = None
 
     @model_validator(mode="after")
     def _says_one(self) -> Self:
@@ -80,8 +80,8 @@ class Field(Record):
     kind: Annotated[str, Choice(KINDS), titled(N_("填写方式"))] = "text"
     options: Annotated[
         tuple[Option, ...], titled(N_("可选项"), N_("填写方式为“单选”或“是非”时填写，每行一项"))
-    ] = Said(default=(), validate_default=True)
-    code_set: Annotated[str, titled(N_("代码集"), N_("填写方式为“代码集”时填写，例如 ethnic_groups"))] = Said(
+    ] = Spec(default=(), validate_default=True)
+    code_set: Annotated[str, titled(N_("代码集"), N_("填写方式为“代码集”时填写，例如 ethnic_groups"))] = Spec(
         default="", validate_default=True
     )
     required: Annotated[Flag, titled(N_("必填"))] = False
@@ -193,14 +193,14 @@ class Form(Record):
     @cached_property
     def live(self) -> Form:
         """The form without what is retired: what is asked today."""
-        asked = (
+        kept = (
             section.model_copy(
                 update={"fields": tuple(field for field in section.fields if not field.retired)}
             )
             for section in self.sections
             if not section.retired
         )
-        return self.model_copy(update={"sections": tuple(section for section in asked if section.fields)})
+        return self.model_copy(update={"sections": tuple(section for section in kept if section.fields)})
 
     def section(self, key: str) -> Section:
         """KeyError where there is none."""

@@ -113,11 +113,11 @@ def heard() -> Iterator[list[str]]:
 
 def digest(entry: AuditEntry) -> str:
     """SHA-256 over the hash before and everything that the row says."""
-    said = [
+    content = [
         entry.previous, entry.number, entry.at.astimezone(dt.UTC).isoformat(), entry.event,
         entry.actor_id, entry.actor_name, entry.subject, entry.facts,
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def _named(subject: Any) -> str:

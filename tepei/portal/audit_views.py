@@ -41,10 +41,10 @@ class Entries(Rows):
 
 def _facts(stored: str) -> str:
     """One line for each fact."""
-    return "\n".join(f"{name}: {_said(value)}" for name, value in json.loads(stored).items())
+    return "\n".join(f"{name}: {_shown(value)}" for name, value in json.loads(stored).items())
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -65,12 +65,12 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _refuse_unfit_pdf(content: bytes) -> None:
-    said = _read_apart(content)
-    if said == "locked":
+    found = _read_apart(content)
+    if found == "locked":
         raise Refused(say("PDF 文件设有密码。请去除密码后再上传。"))
-    if said == "active":
+    if found == "active":
         raise Refused(say("PDF 内含脚本、附件或可执行动作，不能上传。请用“打印为 PDF”重新生成后再上传。"))
-    if said != "plain":
+    if found != "plain":
         raise Refused(say("无法打开这个 PDF，文件可能已损坏。请重新扫描或导出后再上传。"))
 
 

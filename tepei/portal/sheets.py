@@ -91,8 +91,8 @@ def _head(rows: Sequence[Sequence[Any]], heads: Sequence[Head]) -> tuple[int, di
         found = {labels[_plain(value)]: place for place, value in enumerate(row) if _plain(value) in labels}
         if all(head.key in found for head in heads if head.required):
             return number, found
-    wanted = join((head.label for head in heads if head.required), ITEMS)
-    raise Refused(say("没有找到表头：应有“%(heads)s”各列。请使用下载的模板填写。", heads=wanted))
+    needed = join((head.label for head in heads if head.required), ITEMS)
+    raise Refused(say("没有找到表头：应有“%(heads)s”各列。请使用下载的模板填写。", heads=needed))
 
 
 def text(value: Any) -> str:
@@ -119,11 +119,11 @@ def annotated(
     title: str, heads: Sequence[Head], rows: Iterable[SheetRow], faults: Iterable[RowFault]
 ) -> bytes:
     """The rows as they were read, each with its faults in a column of their own."""
-    said: dict[int, list[str]] = {}
+    notes: dict[int, list[str]] = {}
     for fault in faults:
-        said.setdefault(fault.row, []).append(_told(fault))
+        notes.setdefault(fault.row, []).append(_told(fault))
     lines = [
-        [*(row.cells.get(head.key, "") for head in heads), "\n".join(said.get(row.number, ()))]
+        [*(row.cells.get(head.key, "") for head in heads), "\n".join(notes.get(row.number, ()))]
         for row in rows
     ]
     return _workbook(title, [*heads, Head("faults", FAULTS)], lines)

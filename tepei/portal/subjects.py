@@ -30,13 +30,13 @@ def names_of(subjects: Iterable[str]) -> dict[str, str]:
         table, _colon, pk = subject.partition(":")
         if table in SUBJECTS and pk.isdecimal():
             ids[table].add(int(pk))
-    asked = [_asked(table, pks) for table, pks in ids.items() if _columns(table)]
-    if not asked:
+    statements = [_names_of(table, pks) for table, pks in ids.items() if _columns(table)]
+    if not statements:
         return {}
-    return {f"{table}:{pk}": name for table, pk, name in db.session.execute(union_all(*asked)) if name}
+    return {f"{table}:{pk}": name for table, pk, name in db.session.execute(union_all(*statements)) if name}
 
 
-def _asked(name: str, pks: Iterable[int]) -> Any:
+def _names_of(name: str, pks: Iterable[int]) -> Any:
     key = _table(name).c.id
     return select(literal(name), key, func.coalesce(*_columns(name), "")).where(key.in_(pks))
 

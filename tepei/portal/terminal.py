@@ -33,9 +33,9 @@ class Commands(AppGroup):
         except click.UsageError as error:
             raise Misused(_misuse(error)) from None
         except (OperationalError, ProgrammingError) as error:
-            said = str(error.orig).partition("\n")[0]
+            fault = str(error.orig).partition("\n")[0]
             raise click.ClickException(
-                f"数据库不能使用（{said}）：请核对 DATABASE_URL 或 DATA_DIR，再执行 flask tepei deploy"
+                f"数据库不能使用（{fault}）：请核对 DATABASE_URL 或 DATA_DIR，再执行 flask tepei deploy"
             ) from None
         except Absent:
             raise click.ClickException("没有这样的记录，或者该年度尚未开放") from None
@@ -65,10 +65,10 @@ def report(problems: Sequence[str], all_well: str) -> None:
 
 def _misuse(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        said = f"缺少参数 {error.param.opts[0]}"
+        fault = f"缺少参数 {error.param.opts[0]}"
     elif isinstance(error, click.NoSuchOption):
-        said = f"没有选项 {error.option_name}"
+        fault = f"没有选项 {error.option_name}"
     else:
-        said = "命令或参数不对"
+        fault = "命令或参数不对"
     path = error.ctx.command_path if error.ctx else "flask tepei"
-    return f"{said}。用法见 {path} --help"
+    return f"{fault}。用法见 {path} --help"

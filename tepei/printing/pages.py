@@ -207,11 +207,11 @@ def _opinions(part: LayoutPart, filled: FilledPaper) -> list[Page]:
 def _opinion_cell(box: OpinionBox, opinions: Sequence[Opinion]) -> Cell:
     """Several opinions in one box (旗县 and 盟市) are told apart by who gave them."""
     given = [opinion for opinion in opinions if opinion.step in box.steps]
-    said = [f"{opinion.body}：{opinion.text}" if len(given) > 1 else opinion.text for opinion in given]
+    texts = [f"{opinion.body}：{opinion.text}" if len(given) > 1 else opinion.text for opinion in given]
     ems = (WIDTH - CELL_SIDES) / BODY.em
     return Cell(
         "opinion",
-        lines=wrap("\n".join(said), ems - 2),
+        lines=wrap("\n".join(texts), ems - 2),
         label=box.label,
         signed=box.signed,
         date=_day(given[-1].on if given else ""),

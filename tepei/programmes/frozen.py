@@ -20,8 +20,8 @@ def written(scheme: SchemeRecord) -> dict[str, Any]:
 
 def digest(configuration: Mapping[str, Any]) -> str:
     """SHA-256 of a configuration; the order of its keys does not matter."""
-    said = json.dumps(configuration, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+    text = json.dumps(configuration, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
@@ -37,16 +37,16 @@ def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
     return scheme
 
 
-def _lifted(said: Mapping[str, Any]) -> Mapping[str, Any]:
+def _lifted(text: Mapping[str, Any]) -> Mapping[str, Any]:
     """Revisions of before December 2026 kept attachments beside the form, the 汇总表 under `summary`, and tracks by their code."""
-    if "summary_table" in said:
-        return said
+    if "summary_table" in text:
+        return text
     rest = {
-        key: value for key, value in said.items() if key not in ("attachments", "summary", "bodies", "tracks")
+        key: value for key, value in text.items() if key not in ("attachments", "summary", "bodies", "tracks")
     }
     return {
         **rest,
-        "form": {**said["form"], "attachments": said.get("attachments", [])},
-        "summary_table": said["summary"]["summary"],
-        "tracks": [{"code": code, **track} for code, track in said["tracks"].items()],
+        "form": {**text["form"], "attachments": text.get("attachments", [])},
+        "summary_table": text["summary"]["summary"],
+        "tracks": [{"code": code, **track} for code, track in text["tracks"].items()],
     }

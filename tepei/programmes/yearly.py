@@ -39,7 +39,7 @@ def registered() -> set[str]:
 def wipe(cycle_id: int) -> None:
     """Delete everything that hangs on the year; the year itself is the caller's. In the caller's transaction, who sees all rows."""
     # First all ids: a row may hang on the year by what is deleted before it.
-    found = {model: db.session.scalars(_asked(model, cycle_id)).all() for model in _in_order()}
+    found = {model: db.session.scalars(_statement(model, cycle_id)).all() for model in _in_order()}
     for model, ids in found.items():
         for chunk in _chunks(ids):
             gone = delete(model).where(model.id.in_(chunk))
@@ -52,7 +52,7 @@ def _in_order() -> list[type[Any]]:
     return sorted(_ties, key=lambda model: order[model.__tablename__], reverse=True)
 
 
-def _asked(model: type[Any], cycle_id: int) -> Any:
+def _statement(model: type[Any], cycle_id: int) -> Any:
     return select(model.id).where(_hangs(model, cycle_id))
 
 

@@ -37,12 +37,12 @@ def take_over(files: Mapping[str, str]) -> Cycle:
     the change is put in force; its places and windows keep to their own screens.
     """
     with transaction() as session:
-        wanted, found = checking.check(files)
-        if wanted is None or found:
+        year, found = checking.check(files)
+        if year is None or found:
             raise PackError(found)
-        cycle = session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
+        cycle = session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
         require(rules.may_take_over(cycle.state if cycle else "draft"))
-        return write(session, cycle, wanted, files)
+        return write(session, cycle, year, files)
 
 
 def revise(session: Session, cycle: Cycle, reason: str) -> Revision:

@@ -82,24 +82,24 @@ def _head(cycle: Cycle) -> dict[str, Any]:
 
 
 def _scheme(cycle: Cycle) -> dict[str, Any]:
-    said = records.once(scheme_of(cycle))
+    data = records.once(scheme_of(cycle))
     required = _by_track(Requirement, cycle)
     tracks = [
         {**_track(track), "requirements": [records.plain(row) for row in required.get(track.id, ())]}
         for track in cycle.tracks
     ]
-    return said | {
+    return data | {
         "tracks": tracks,
         "limits": _records(Limit, cycle),
         "money": _records(MoneyItem, cycle),
         "form": {
-            **said["form"],
+            **data["form"],
             "sections": _sections(cycle),
             "attachments": _records(AttachmentKind, cycle),
         },
-        "route": {**said["route"], "steps": _records(RouteStep, cycle)},
+        "route": {**data["route"], "steps": _records(RouteStep, cycle)},
         "documents": {row.key: {**row.content, "title": row.title} for row in _rows(Document, cycle)},
-        "summary_table": {**said["summary_table"], "columns": _records(SummaryColumn, cycle)},
+        "summary_table": {**data["summary_table"], "columns": _records(SummaryColumn, cycle)},
     }
 
 
@@ -110,10 +110,10 @@ def _track(track: Track) -> dict[str, Any]:
 def _rows(model: type[Row], cycle: Cycle) -> Sequence[Row]:
     """The cycle's rows in their order."""
     table: Any = model
-    asked = select(model).where(table.cycle_id == cycle.id).order_by(table.position, table.id)
+    statement = select(model).where(table.cycle_id == cycle.id).order_by(table.position, table.id)
     if hasattr(table, "track"):
-        asked = asked.options(joinedload(table.track))
-    return db.session.scalars(asked).all()
+        statement = statement.options(joinedload(table.track))
+    return db.session.scalars(statement).all()
 
 
 def _records(model: type[Any], cycle: Cycle) -> list[dict[str, Any]]:
@@ -121,7 +121,7 @@ def _records(model: type[Any], cycle: Cycle) -> list[dict[str, Any]]:
 
 
 def _sections(cycle: Cycle) -> list[dict[str, Any]]:
-    asked = (
+    statement = (
         select(FormSection)
         .where(FormSection.cycle_id == cycle.id)
         .order_by(FormSection.position, FormSection.id)
@@ -130,25 +130,25 @@ def _sections(cycle: Cycle) -> list[dict[str, Any]]:
     )
     return [
         {**records.plain(section), "fields": [records.plain(field) for field in section.fields]}
-        for section in db.session.scalars(asked)
+        for section in db.session.scalars(statement)
     ]
 
 
 def _by_track(model: type[Any], cycle: Cycle) -> Mapping[int, list[Any]]:
     track: InstrumentedAttribute[Track] = model.track
-    asked = select(model).join(track).where(Track.cycle_id == cycle.id).order_by(model.position, model.id)
+    statement = select(model).join(track).where(Track.cycle_id == cycle.id).order_by(model.position, model.id)
     grouped: dict[int, list[Any]] = {}
-    for row in db.session.scalars(asked):
+    for row in db.session.scalars(statement):
         grouped.setdefault(row.track_id, []).append(row)
     return grouped
 
 
 def _windows(cycle: Cycle) -> list[dict[str, Any]]:
     """Steps that share body, dates and source stand in one entry."""
-    asked = (
+    statement = (
         select(Window, Organisation.code).outerjoin(Window.organisation).where(Window.cycle_id == cycle.id)
     )
-    listed = db.session.execute(asked.order_by(Window.id)).all()
+    listed = db.session.execute(statement.order_by(Window.id)).all()
     alike = groupby(listed, lambda each: _dates(*each))
     return [{**dict(dates), "steps": [window.step for window, _ in group]} for dates, group in alike]
 
@@ -166,11 +166,11 @@ def _dates(window: Window, body: str | None) -> tuple[tuple[str, Any], ...]:
 
 def _places(cycle: Cycle) -> list[dict[str, Any]]:
     """The allocation table, row by row in its order."""
-    asked = (
+    statement = (
         select(Place, Track.code).join(Place.track).where(Track.cycle_id == cycle.id).order_by(Track.position)
     )
     cells: dict[int, dict[str, Any]] = {}
-    for place, track in db.session.execute(asked):
+    for place, track in db.session.execute(statement):
         cells.setdefault(place.organisation_id, {})[track] = _number(place)
     rows = select(PlaceRow).where(PlaceRow.cycle_id == cycle.id).order_by(PlaceRow.position, PlaceRow.id)
     return [

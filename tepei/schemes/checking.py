@@ -29,13 +29,13 @@ def check(files: Mapping[str, str]) -> tuple[packs.Year | None, list[packs.Probl
     return packs.check_files(files, installation(), origin)
 
 
-def origin(asked: str | int, programme: str) -> packs.Year | None:
+def origin(named: str | int, programme: str) -> packs.Year | None:
     """The year that files may begin from: by its code, or by its year where the programme (or the year alone) leaves no doubt."""
     cycles = select(Cycle).join(Cycle.programme).where(~Cycle.is_rehearsal)
-    found = db.session.scalars(cycles.where(Cycle.code == str(asked))).all()
-    if not found and isinstance(asked, int):
+    found = db.session.scalars(cycles.where(Cycle.code == str(named))).all()
+    if not found and isinstance(named, int):
         found = db.session.scalars(
-            cycles.where(Cycle.year == asked, Programme.code == programme if programme else true())
+            cycles.where(Cycle.year == named, Programme.code == programme if programme else true())
         ).all()
     return assembling.assembled(found[0]) if len(found) == 1 else None
 

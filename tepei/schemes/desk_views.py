@@ -109,20 +109,20 @@ class SchemeDeskView(SafeView):
         """A pack from a zip: every error at its line, or what would change."""
         files: dict[str, str] = {}
         problems: list[packs.Problem] = []
-        wanted: packs.Year | None = None
+        year: packs.Year | None = None
         if request.method == "POST":
             uploaded = request.files.get("pack")
             try:
                 files = unpack(uploaded.read(MAX_BYTES + 1) if uploaded else b"")
-                wanted, problems = checking.check(files)
+                year, problems = checking.check(files)
             except packs.PackError as error:
                 problems = list(error.problems)
         page = self.render(
             "schemes/upload.html",
             files=files,
             problems=problems,
-            wanted=None if problems else wanted,
-            changes=_changes(wanted) if wanted and not problems else [],
+            year=None if problems else year,
+            changes=_changes(year) if year and not problems else [],
         )
         return page, 422 if problems else 200
 
@@ -136,7 +136,7 @@ class SchemeDeskView(SafeView):
         try:
             cycle = actions.take_over(files)
         except packs.PackError as error:
-            raise Refused(join((problem.said for problem in error.problems), PARTS)) from None
+            raise Refused(join((problem.sentence for problem in error.problems), PARTS)) from None
         flash(gettext("配置已载入。"), "success")
         return redirect(url_for("SchemeDeskView.show", code=cycle.code))
 
@@ -182,8 +182,8 @@ def screen_of(fault: Fault, cycle: Cycle) -> str:
     return url_for(f"{view}.list", **_narrowed(view, cycle)) if view else ""
 
 
-def _changes(wanted: packs.Year) -> list[packs.Change]:
+def _changes(year: packs.Year) -> list[packs.Change]:
     """Against the year of the same code; a new year has nothing to differ from."""
-    existing = db.session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
+    existing = db.session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
     words = province.bodies().words
-    return packs.differences(assembling.sound(existing), wanted, words) if existing else []
+    return packs.differences(assembling.sound(existing), year, words) if existing else []

@@ -74,11 +74,11 @@ class Statuses(CleanLongText):
         setattr(obj, name, {state.strip(): word.strip() for state, sep, word in pairs if sep})
 
 
-def shown_if(said: Mapping[str, Any] | None) -> str:
+def shown_if(condition: Mapping[str, Any] | None) -> str:
     """“栏 = 值、值”."""
-    if not said:
+    if not condition:
         return ""
-    return f"{said['field']} = {'、'.join(str(each) for each in said.get('in') or [said.get('is')])}"
+    return f"{condition['field']} = {'、'.join(str(each) for each in condition.get('in') or [condition.get('is')])}"
 
 
 class ShowIfField(CleanText):
@@ -95,8 +95,8 @@ class ShowIfField(CleanText):
             return
         if not sep or not field.strip() or not listed:
             raise Refused(say("显示条件请写成“栏的代码 = 值”，例如：attended = yes"))
-        said = {"is": listed[0]} if len(listed) == 1 else {"in": listed}
-        setattr(obj, name, {"field": field.strip(), **said})
+        condition = {"is": listed[0]} if len(listed) == 1 else {"in": listed}
+        setattr(obj, name, {"field": field.strip(), **condition})
 
 
 class Layout(TextAreaField):

@@ -40,29 +40,29 @@ def load_pack(pack: packs.Pack) -> None:
     with scope.everything("a pack brings what every body will see"), transaction() as session:
         codes.load(pack)
         tree.load(pack)
-        for wanted in sorted(pack.cycles, key=lambda each: bool(each.origin)):
-            cycle = session.scalars(select(Cycle).where(Cycle.code == wanted.code)).one_or_none()
-            if cycle is None or follows_pack(cycle, wanted):
-                write(session, cycle, wanted, pack.texts.get(wanted.code))
+        for year in sorted(pack.cycles, key=lambda each: bool(each.origin)):
+            cycle = session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
+            if cycle is None or follows_pack(cycle, year):
+                write(session, cycle, year, pack.texts.get(year.code))
 
 
-def follows_pack(cycle: Cycle, wanted: packs.Year) -> bool:
+def follows_pack(cycle: Cycle, year: packs.Year) -> bool:
     """Has the pack something new for a draft that was left as it was loaded? A cycle without a scheme is given the pack's."""
     scheme = db.session.scalars(select(Scheme).where(Scheme.cycle_id == cycle.id)).one_or_none()
     if scheme is None:
         return True
-    if cycle.state != "draft" or scheme.pack_sha256 == digest(wanted):
+    if cycle.state != "draft" or scheme.pack_sha256 == digest(year):
         return False
     try:
         now = assembling.assembled(cycle)
     except DefinitionError:
         return False
     # What says the same is taken over as well: from then on it is known where it came from.
-    return now.model_copy(update={"origin": wanted.origin}) == wanted or scheme.pack_sha256 == digest(now)
+    return now.model_copy(update={"origin": year.origin}) == year or scheme.pack_sha256 == digest(now)
 
 
 def write(
-    session: Session, cycle: Cycle | None, wanted: packs.Year, texts: Mapping[str, str] | None = None
+    session: Session, cycle: Cycle | None, year: packs.Year, texts: Mapping[str, str] | None = None
 ) -> Cycle:
     """Make the tables say what the value says; the cycle's state, its places' counters and its ledger stay.
 
@@ -71,16 +71,16 @@ def write(
     bodies = {code: pk for code, pk in session.execute(select(Organisation.code, Organisation.id))}
     with session.no_autoflush:
         is_new = cycle is None
-        cycle = _head(session, cycle or Cycle(code=wanted.code, state="draft"), wanted)
+        cycle = _head(session, cycle or Cycle(code=year.code, state="draft"), year)
     session.add(cycle)
     session.flush()
-    scheme = write_definition(session, cycle, wanted)
+    scheme = write_definition(session, cycle, year)
     if is_new or cycle.state == "draft":
-        _write_windows(session, cycle, wanted.windows, bodies)
-        _write_places(session, cycle, wanted, bodies)
+        _write_windows(session, cycle, year.windows, bodies)
+        _write_places(session, cycle, year, bodies)
     session.flush()
     session.refresh(cycle)
-    scheme.pack_sha256, scheme.texts = digest(wanted), dict(texts or {})
+    scheme.pack_sha256, scheme.texts = digest(year), dict(texts or {})
     audit.record("pack.cycle", cycle, code=cycle.code, pack=scheme.pack_sha256)
     return cycle
 
@@ -90,18 +90,18 @@ def digest(cycle: packs.Year) -> str:
     return frozen.digest(cycle.to_data())
 
 
-def _head(session: Session, cycle: Cycle, wanted: packs.Year) -> Cycle:
+def _head(session: Session, cycle: Cycle, year: packs.Year) -> Cycle:
     for name in ("name", "year", "document_number", "summary", "copies"):
-        setattr(cycle, name, getattr(wanted, name))
-    cycle.opens_at, cycle.closes_at = wanted.opens, wanted.closes
-    programme = wanted.programme
+        setattr(cycle, name, getattr(year, name))
+    cycle.opens_at, cycle.closes_at = year.opens, year.closes
+    programme = year.programme
     found = session.scalars(select(Programme).where(Programme.code == programme.code)).one_or_none()
     cycle.programme = found or Programme(code=programme.code, name=programme.name)
     if not cycle.is_rehearsal:
-        origin = select(Cycle).where(Cycle.code == wanted.origin)
-        cycle.source = session.scalars(origin).one_or_none() if wanted.origin else None
+        origin = select(Cycle).where(Cycle.code == year.origin)
+        cycle.source = session.scalars(origin).one_or_none() if year.origin else None
     known = {track.code: track for track in cycle.tracks}
-    for position, row in enumerate(wanted.tracks):
+    for position, row in enumerate(year.tracks):
         track = known.pop(row.code, None) or Track(code=row.code, cycle=cycle)
         track.position, track.name, track.form_label = position, row.name, row.form_label
         track.total, track.total_is_soft = row.total, row.total_is_soft
@@ -125,30 +125,30 @@ def forget_track(session: Session, track: Track) -> None:
         session.execute(delete(model).where(model.track_id == track.id))  # type: ignore[attr-defined]
 
 
-def write_definition(session: Session, cycle: Cycle, wanted: packs.Year) -> Scheme:
+def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme:
     """The tables of the scheme, replaced as a whole."""
     tracks = {track.code: track for track in cycle.tracks}
     found = session.scalars(select(Scheme).where(Scheme.cycle_id == cycle.id)).one_or_none()
-    scheme = records.fill_scheme(found or Scheme(cycle_id=cycle.id), wanted)
+    scheme = records.fill_scheme(found or Scheme(cycle_id=cycle.id), year)
     session.add(scheme)
     forget_definition(session, cycle)
     listed: Mapping[type[Any], Iterable[Record]] = {
-        AttachmentKind: wanted.form.attachments,
-        RouteStep: wanted.route.steps,
-        SummaryColumn: wanted.summary_table.columns,
-        MoneyItem: wanted.money,
-        Limit: wanted.limits,
+        AttachmentKind: year.form.attachments,
+        RouteStep: year.route.steps,
+        SummaryColumn: year.summary_table.columns,
+        MoneyItem: year.money,
+        Limit: year.limits,
     }
     for model, items in listed.items():
         for position, item in enumerate(items):
             session.add(records.fill(model(cycle_id=cycle.id, position=position), item, tracks))
-    for position, (key, document) in enumerate(wanted.documents.items()):
+    for position, (key, document) in enumerate(year.documents.items()):
         content = {name: value for name, value in document.to_data().items() if name != "title"}
         session.add(
             Document(cycle_id=cycle.id, position=position, key=key, title=document.title, content=content)
         )
-    _write_form(session, cycle, wanted.form.sections)
-    _write_requirements(session, wanted, tracks)
+    _write_form(session, cycle, year.form.sections)
+    _write_requirements(session, year, tracks)
     session.flush()
     return scheme
 
@@ -174,20 +174,20 @@ def _write_form(session: Session, cycle: Cycle, sections: Iterable[Section]) -> 
         session.add(section)
 
 
-def _write_requirements(session: Session, wanted: packs.Year, tracks: Mapping[str, Track]) -> None:
-    for track in wanted.tracks:
+def _write_requirements(session: Session, year: packs.Year, tracks: Mapping[str, Track]) -> None:
+    for track in year.tracks:
         for position, item in enumerate(track.requirements):
             session.add(records.fill(Requirement(track=tracks[track.code], position=position), item))
-    for position, case in enumerate(wanted.cases):
+    for position, case in enumerate(year.cases):
         session.add(records.fill(Case(position=position), case, tracks))
 
 
 def _write_windows(
-    session: Session, cycle: Cycle, wanted: Iterable[WindowRecord], bodies: Mapping[str, int]
+    session: Session, cycle: Cycle, windows: Iterable[WindowRecord], bodies: Mapping[str, int]
 ) -> None:
     """A row for each step of a window."""
     session.execute(delete(Window).where(Window.cycle_id == cycle.id))
-    for window, step in ((each, step) for each in wanted for step in each.steps):
+    for window, step in ((each, step) for each in windows for step in each.steps):
         session.add(
             Window(
                 cycle_id=cycle.id,
@@ -202,12 +202,12 @@ def _write_windows(
         session.flush()
 
 
-def _write_places(session: Session, cycle: Cycle, wanted: packs.Year, bodies: Mapping[str, int]) -> None:
+def _write_places(session: Session, cycle: Cycle, year: packs.Year, bodies: Mapping[str, int]) -> None:
     """In the order of the allocation table; what changes is a line of the ledger."""
     tracks = {track.code: track for track in cycle.tracks}
     session.execute(delete(PlaceRow).where(PlaceRow.cycle_id == cycle.id))
-    reason = f"{wanted.document_number or wanted.name} 名额分配表"
-    for position, row in enumerate(wanted.places):
+    reason = f"{year.document_number or year.name} 名额分配表"
+    for position, row in enumerate(year.places):
         body = bodies[row.body]
         session.add(PlaceRow(cycle_id=cycle.id, organisation_id=body, position=position, name=row.name))
         for code, number in row.places.items():
@@ -215,10 +215,10 @@ def _write_places(session: Session, cycle: Cycle, wanted: packs.Year, bodies: Ma
 
 
 def _write_place(session: Session, track: Track, body: int, number: int | str | None, reason: str) -> None:
-    wanted = (_allowance(number), number if isinstance(number, int) else None)
+    allowed = (_allowance(number), number if isinstance(number, int) else None)
     place = place_queries.place_of(track.id, body) or Place(track=track, organisation_id=body)
-    if (place.allowance, place.places) != wanted or place.id is None:
-        place.allowance, place.places = wanted
+    if (place.allowance, place.places) != allowed or place.id is None:
+        place.allowance, place.places = allowed
         session.add(places.entry_of(place, reason))
 
 

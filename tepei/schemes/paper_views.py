@@ -59,12 +59,12 @@ class SummaryColumnView(PartView):
     search_columns = ["cycle", "label"]
 
 
-def _said_once() -> list[record_views.Said]:
+def _once_columns() -> list[record_views.ColumnWords]:
     """What the scheme's row says, each under its column, in the words of the record that has it."""
     by_column = []
     for column, (*outer, key) in records.ONCE.items():
         home = below(Year, outer[0]) if outer else Year
-        found = next(each for each in record_views.said(home) if each[0] == key)
+        found = next(each for each in record_views.columns_of(home) if each[0] == key)
         by_column.append((column, *found[1:]))
     return by_column
 
@@ -87,8 +87,8 @@ class SchemeView(PartView):
     }
 
     @classmethod
-    def fields_of(cls, model: Any) -> list[record_views.Said]:  # noqa: ARG003  one row, of no record alone
-        return _said_once()
+    def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:  # noqa: ARG003  one row, of no record alone
+        return _once_columns()
 
     def pre_update(self, row: Scheme) -> None:
         super().pre_update(row)

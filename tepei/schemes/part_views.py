@@ -72,9 +72,9 @@ class PartView(Joined):
         cls.edit_form_extra_fields = cls.add_form_extra_fields
 
     @classmethod
-    def fields_of(cls, model: Any) -> list[record_views.Said]:
+    def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:
         """What the record says about each column."""
-        return list(record_views.said(records.RECORDS[model])) if model in records.RECORDS else []
+        return list(record_views.columns_of(records.RECORDS[model])) if model in records.RECORDS else []
 
     def cycle_of(self, row: Any) -> Cycle:
         """The year that the row belongs to."""
@@ -157,9 +157,9 @@ class PartView(Joined):
 
     def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The parent is chosen already where the list was that of one."""
-        asked = row_key(request.args.get(self.parent, ""))
-        if request.method == "GET" and asked and self.parent in form:
-            form[self.parent].data = form[self.parent].lookup.find(str(asked))
+        parent_id = row_key(request.args.get(self.parent, ""))
+        if request.method == "GET" and parent_id and self.parent in form:
+            form[self.parent].data = form[self.parent].lookup.find(str(parent_id))
         widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
         return widgets
 

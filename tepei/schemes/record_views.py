@@ -30,30 +30,30 @@ from tepei.schemes.input_views import (
 
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
-Said = tuple[str, Any, str, str]  # column, what is said about the field, its name, its help
+ColumnWords = tuple[str, Any, str, str]  # column, what is said about the field, its name, its help
 
 
-def said(record: type[Record], prefix: str = "") -> Iterator[Said]:
+def columns_of(record: type[Record], prefix: str = "") -> Iterator[ColumnWords]:
     """Every field of a record under its column, with its name and its help."""
     for name, info in record.model_fields.items():
         yield f"{prefix}{name}", info, info.title or "", info.description or ""
 
 
-def labels(fields: Iterable[Said]) -> dict[str, Any]:
+def labels(fields: Iterable[ColumnWords]) -> dict[str, Any]:
     return {column: lazy_gettext(title) for column, _, title, _ in fields}
 
 
-def helps(fields: Iterable[Said]) -> dict[str, Any]:
+def helps(fields: Iterable[ColumnWords]) -> dict[str, Any]:
     return {column: lazy_gettext(help_text) for column, _, _, help_text in fields if help_text}
 
 
-def formatters(fields: Iterable[Said]) -> dict[str, Callable[[Any], Any]]:
+def formatters(fields: Iterable[ColumnWords]) -> dict[str, Callable[[Any], Any]]:
     """How a list and a page show what is no plain text: a word for a choice, a sentence for conditions."""
     found = ((column, _formatter(info)) for column, info, _, _ in fields)
     return {column: formatter for column, formatter in found if formatter is not None}
 
 
-def inputs(fields: Iterable[Said], longest: Callable[[str], int]) -> dict[str, FormField]:
+def inputs(fields: Iterable[ColumnWords], longest: Callable[[str], int]) -> dict[str, FormField]:
     """The form fields that a column alone does not give. `longest`: how many characters a column takes."""
     made = (
         (column, _input(info, title, help_text, longest(column))) for column, info, title, help_text in fields

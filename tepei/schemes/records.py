@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.policy import scheme as values
+from tepei.policy import scheme
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.fields import Field, Section
@@ -20,11 +20,11 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     FormSection: Section,
     FormField: Field,
     AttachmentKind: AttachmentKindRecord,
-    RouteStep: values.RouteStepRecord,
-    SummaryColumn: values.ColumnRecord,
-    MoneyItem: values.Money,
+    RouteStep: scheme.RouteStepRecord,
+    SummaryColumn: scheme.ColumnRecord,
+    MoneyItem: scheme.Money,
     Limit: LimitRecord,
-    Case: values.CaseRecord,
+    Case: scheme.CaseRecord,
 }
 # Kept once per year, under these columns: the key path of the value.
 ONCE: Mapping[str, tuple[str, ...]] = {
@@ -33,11 +33,11 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "resubmission": ("route", "resubmission"),
     "places_held_from": ("places_held_from",),
     "statuses": ("statuses",),
-    **{f"promise_{key}": ("promise", key) for key in values.Promise.model_fields},
-    **{f"trainee_number_{key}": ("trainee_number", key) for key in values.TraineeNumber.model_fields},
+    **{f"promise_{key}": ("promise", key) for key in scheme.Promise.model_fields},
+    **{f"trainee_number_{key}": ("trainee_number", key) for key in scheme.TraineeNumber.model_fields},
     **{
         f"summary_{key}": ("summary_table", key)
-        for key in values.SummaryTable.model_fields
+        for key in scheme.SummaryTable.model_fields
         if key != "columns"
     },
 }
@@ -50,20 +50,20 @@ def plain(row: Any) -> dict[str, Any]:
     columns = {
         name: info.alias or name for name, info in record.model_fields.items() if name in row.__mapper__.attrs
     }
-    said = {key: getattr(row, name) for name, key in columns.items()}
-    if _TRACK in said:
-        said[_TRACK] = row.track.code if row.track else ""
-    return {key: value for key, value in said.items() if value is not None}
+    data = {key: getattr(row, name) for name, key in columns.items()}
+    if _TRACK in data:
+        data[_TRACK] = row.track.code if row.track else ""
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> Any:
     """Write the record into the row. `tracks` by code, for records that name one."""
-    said = value.to_data()
+    data = value.to_data()
     for name, info in type(value).model_fields.items():
         if name == _TRACK:
             row.track = (tracks or {}).get(getattr(value, name))
         elif name in row.__mapper__.attrs and name not in row.__mapper__.relationships:
-            setattr(row, name, _stored(getattr(value, name), said.get(info.alias or name)))
+            setattr(row, name, _stored(getattr(value, name), data.get(info.alias or name)))
     return row
 
 
@@ -81,7 +81,7 @@ def once(scheme: Scheme) -> dict[str, Any]:
     return found
 
 
-def fill_scheme(row: Scheme, value: values.SchemeRecord) -> Scheme:
+def fill_scheme(row: Scheme, value: scheme.SchemeRecord) -> Scheme:
     """Write what the value says once into its row."""
     for column, path in ONCE.items():
         found: Any = value
@@ -91,13 +91,13 @@ def fill_scheme(row: Scheme, value: values.SchemeRecord) -> Scheme:
     return row
 
 
-def _stored(value: Any, said: Any) -> Any:
+def _stored(value: Any, data: Any) -> Any:
     """As a column keeps it: lists and mappings as plain values, numbers and texts as they are."""
     if isinstance(value, tuple):
-        return list(said or ())
+        return list(data or ())
     if isinstance(value, Mapping):
-        return dict(said or {})
-    return said if isinstance(value, Record) else value
+        return dict(data or {})
+    return data if isinstance(value, Record) else value
 
 
 def _usual(column: str) -> Any:

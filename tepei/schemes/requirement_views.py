@@ -50,14 +50,14 @@ class RequirementView(PartView):
         track = row.track
         typed = {key: request.args.get(key, "").strip()[:60] for key in CASE_FACTS.values()}
         faults, facts = trials.facts_of(typed)
-        asked = tuple(trials.rules_of(track))
+        requirements = tuple(trials.rules_of(track))
         day, steps = programmes.reference_day(track.cycle), province.bodies().words["steps"]
-        reasons = assess(asked, {**DECLARED, **facts}, day, steps).reasons if facts else ()
+        reasons = assess(requirements, {**DECLARED, **facts}, day, steps).reasons if facts else ()
         return self.render_template(  # type: ignore[no-any-return]
             "schemes/trial.html",
             row=row,
             title=self.headed(_("试算"), row),
-            used=trials.used(asked),
+            used=trials.used(requirements),
             facts=FACTS,
             typed=typed,
             written=chinese,

@@ -18,8 +18,8 @@ def may_open(state: str, faults: Iterable[Sentence]) -> Verdict:
             draft=STATES["draft"],
         )
         return Verdict.no("cycle_state", text)
-    said = (say("%(fault)s，请补正后再开放。", fault=fault) for fault in faults)
-    return Verdict(tuple(Reason("cycle_configuration", Outcome.FAIL, text) for text in said))
+    texts = (say("%(fault)s，请补正后再开放。", fault=fault) for fault in faults)
+    return Verdict(tuple(Reason("cycle_configuration", Outcome.FAIL, text) for text in texts))
 
 
 def may_take_over(state: str) -> Verdict:

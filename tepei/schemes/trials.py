@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from tepei.codes import queries as codes
 from tepei.codes.models import CodeItem
+from tepei.packs import cases
 from tepei.packs.cases import DECLARED
-from tepei.packs.cases import facts_of as facts_of_case
 from tepei.packs.files import CASE_FACTS
 from tepei.policy.definition import DefinitionError, Invalid
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
@@ -49,7 +49,7 @@ def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
     ours = select(Case).where(Case.track_id == row.track_id).order_by(Case.position, Case.id)
     for case in db.session.scalars(ours):
         try:
-            facts = facts_of_case(CaseRecord.from_data({**records.plain(case), "track": "-"}), minorities)
+            facts = cases.facts_of(CaseRecord.from_data({**records.plain(case), "track": "-"}), minorities)
         except (DefinitionError, Invalid):
             continue
         yield case, assess((rule,), {**DECLARED, **facts}, day, province.bodies().words["steps"]).reasons[0]
@@ -65,12 +65,12 @@ def _is_minority(item: CodeItem) -> bool:
 
 def used(rules: tuple[RequirementRecord, ...]) -> list[str]:
     """The facts that these requirements ask for, in the order of the list of facts."""
-    asked = facts_asked(rules)
-    if "is_minority" in asked:
-        asked.add("ethnicity_name")
-    if "years" in asked:
-        asked.add("profession_since")
-    return [key for key in CASE_FACTS.values() if key in asked]
+    needed = facts_asked(rules)
+    if "is_minority" in needed:
+        needed.add("ethnicity_name")
+    if "years" in needed:
+        needed.add("profession_since")
+    return [key for key in CASE_FACTS.values() if key in needed]
 
 
 def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, Sentence], dict[str, object]]:

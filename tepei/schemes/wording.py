@@ -32,7 +32,7 @@ def line_of(condition: Mapping[str, Any]) -> dict[str, str]:
     return {
         "fact": fact.key,
         "operator": condition["operator"],
-        "value": _said(fact, condition["operator"], condition.get("value")),
+        "value": _value_text(fact, condition["operator"], condition.get("value")),
         "text": condition.get("text", ""),
     }
 
@@ -75,19 +75,19 @@ def _condition(line: Mapping[str, str]) -> dict[str, Any]:
     if line["fact"] not in FACTS:
         raise DefinitionError("fact", say("请选择条件依据"))
     fact, operator, text = FACTS[line["fact"]], line["operator"], line["value"]
-    said: dict[str, Any] = {"fact": fact.key, "operator": operator, "text": line["text"].strip()}
+    data: dict[str, Any] = {"fact": fact.key, "operator": operator, "text": line["text"].strip()}
     if operator == "declared":
-        return said
+        return data
     if operator == "age_at_most":
-        return said | {"value": _age(text)}
+        return data | {"value": _age(text)}
     if operator == "born_on_or_after":
         days = [part for part in _SEPARATORS.split(text) if part]
-        return said | {
+        return data | {
             "value": dict(zip(("strict", "generous"), days, strict=False)) if len(days) > 1 else text.strip()
         }
     if operator in _LISTED:
-        return said | {"value": [value_of(fact, part) for part in _SEPARATORS.split(text) if part]}
-    return said | {"value": value_of(fact, text)}
+        return data | {"value": [value_of(fact, part) for part in _SEPARATORS.split(text) if part]}
+    return data | {"value": value_of(fact, text)}
 
 
 def _age(text: str) -> dict[str, Any]:
@@ -96,11 +96,11 @@ def _age(text: str) -> dict[str, Any]:
     if not found:
         raise DefinitionError("value", say("年龄请填周岁数和算至哪一天，如“%(example)s”", example=_EXAMPLE))
     day = found[3].strip("（）()算至") or "close"
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "years": int(found[2]),
         "day": {chinese(word): key for key, word in AGE_DAYS.items()}.get(day, day),
     }
-    return said | ({"inclusive": False} if found[1] else {})
+    return data | ({"inclusive": False} if found[1] else {})
 
 
 def _number(fact: Fact, text: str) -> Any:
@@ -118,7 +118,7 @@ def _no_number(fact: Fact) -> Sentence:
     return say("“%(label)s”请填数字，或其中之一：%(known)s", label=fact.label, known=known)
 
 
-def _said(fact: Fact, operator: str, value: Any) -> str:
+def _value_text(fact: Fact, operator: str, value: Any) -> str:
     if operator == "declared" or value is None:
         return ""
     if operator == "age_at_most":

@@ -22,18 +22,18 @@ from tepei.schemes import actions as schemes
 from tepei.schemes import assembling, checking
 from tepei.years import rules
 
-ASKED = 500  # applications that the impact is worked out for, one by one
+CHECKED = 500  # applications that the impact is worked out for, one by one
 
 
 @dataclass(frozen=True)
 class Impact:
-    """What a change touches: `drafts` that would lack something, by number; `submitted` that would now fail, with why; how many were `asked`
+    """What a change touches: `drafts` that would lack something, by number; `submitted` that would now fail, with why; how many were `checked`
     of how many there are in `all`.
     """
 
     drafts: tuple[tuple[str, Sentence], ...]
     submitted: tuple[tuple[str, Sentence], ...]
-    asked: int
+    checked: int
     all: int
 
 
@@ -50,21 +50,21 @@ def changes(cycle: Cycle) -> list[packs.Change]:
 
 def impact(cycle: Cycle) -> Impact:
     """Every live application looked at with the changed scheme. What was submitted stays on its revision all the same."""
-    wanted = select(Application).filter_by(cycle_id=cycle.id, live=True)
+    statement = select(Application).filter_by(cycle_id=cycle.id, live=True)
     related = (joinedload(Application.cycle), joinedload(Application.track), joinedload(Application.person))
     changed = assembling.assembled(cycle).scheme
     drafts: list[tuple[str, Sentence]] = []
     submitted: list[tuple[str, Sentence]] = []
-    asked = 0
+    checked = 0
     with scope.everything("an amendment touches everybody who applied"):
-        rows = db.session.scalars(wanted.options(*related).order_by(Application.id)).all()
-        for application in rows[:ASKED]:
-            asked += 1
+        rows = db.session.scalars(statement.options(*related).order_by(Application.id)).all()
+        for application in rows[:CHECKED]:
+            checked += 1
             before = _faults(application, programmes.scheme_of(application))
             new = [text for text in _faults(application, changed) if text not in before]
             if new:
                 (drafts if application.state == "draft" else submitted).append((application.number, new[0]))
-    return Impact(tuple(drafts), tuple(submitted), asked, len(rows))
+    return Impact(tuple(drafts), tuple(submitted), checked, len(rows))
 
 
 def amend(cycle_id: int, version: int, reason: str) -> Revision:

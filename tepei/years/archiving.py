@@ -78,7 +78,7 @@ def package(arguments: Mapping[str, Any], report: Report) -> Made:
 
 def _submitted(cycle: Cycle) -> Sequence[Paper]:
     every = with_polymorphic(Paper, "*")
-    wanted = select(every).where(every.cycle_id == cycle.id, every.submitted_at.is_not(None))
+    statement = select(every).where(every.cycle_id == cycle.id, every.submitted_at.is_not(None))
     related = (
         joinedload(every.cycle),
         joinedload(every.revision),
@@ -89,7 +89,7 @@ def _submitted(cycle: Cycle) -> Sequence[Paper]:
         selectinload(every.decisions),
         selectinload(every.steps),
     )
-    return db.session.scalars(wanted.options(*related).order_by(every.kind, every.id)).all()
+    return db.session.scalars(statement.options(*related).order_by(every.kind, every.id)).all()
 
 
 class _Kept:
@@ -114,8 +114,12 @@ def _write_scheme(kept: _Kept, cycle: Cycle) -> None:
         kept.put(f"scheme/{name}", text)
     revisions = select(Revision).where(Revision.cycle_id == cycle.id).order_by(Revision.number)
     for revision in db.session.scalars(revisions):
-        said = {"sha256": revision.sha256, "reason": revision.reason, "configuration": revision.configuration}
-        kept.put(f"revisions/{revision.number}.json", _json(said))
+        entry = {
+            "sha256": revision.sha256,
+            "reason": revision.reason,
+            "configuration": revision.configuration,
+        }
+        kept.put(f"revisions/{revision.number}.json", _json(entry))
 
 
 def _write_kind(kept: _Kept, kind: PaperKind, papers: Sequence[Paper], done: Callable[[int], None]) -> None:

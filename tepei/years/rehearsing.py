@@ -30,8 +30,8 @@ def rehearse(cycle: Cycle) -> Cycle:
         # Lists name the track and not the year: both bear the mark.
         tracks = tuple(each.model_copy(update={"name": f"{MARK}{each.name}"[:60]}) for each in source.tracks)
         name = f"{MARK}{cycle.name}"[:160]
-        wanted = source.model_copy(update={"code": code, "name": name, "tracks": tracks, "origin": ""})
-        made = loading.write(session, None, wanted)
+        rehearsal = source.model_copy(update={"code": code, "name": name, "tracks": tracks, "origin": ""})
+        made = loading.write(session, None, rehearsal)
         made.is_rehearsal, made.rehearsal_now, made.source_id = True, made.opens_at, cycle.id
         session.flush()
         audit.record("rehearsal.begun", made, source=cycle.code)

@@ -31,23 +31,23 @@ class Next:
     keeps_places: bool = False
 
 
-def rolled_over(source: packs.Year, wanted: Next) -> packs.Year:
+def rolled_over(source: packs.Year, following: Next) -> packs.Year:
     """The source's scheme for the wanted year.
 
     Every date moves by the difference of the years: of the cycle, its windows, the days that conditions name with the year in
     their wording, and the days of the examples, so that each example is expected to give what it gave. Titles that
     name the source's year name the new one. Sources (文号) stay, since nobody but the new notice can say them.
     """
-    years = wanted.year - source.year
+    years = following.year - source.year
     changes: dict[str, Any] = {
         "origin": source.code,
-        "code": wanted.code,
-        "name": wanted.name,
-        "year": wanted.year,
-        "document_number": wanted.document_number,
+        "code": following.code,
+        "name": following.name,
+        "year": following.year,
+        "document_number": following.document_number,
         "cases": tuple(_case(each, years) for each in source.cases),
     }
-    if not wanted.keeps_places:
+    if not following.keeps_places:
         changes["places"] = tuple(_unset(each) for each in source.places)
     moved: packs.Year = _moved(source, years)
     return _renamed(moved, source, years).model_copy(update=changes)
@@ -55,12 +55,12 @@ def rolled_over(source: packs.Year, wanted: Next) -> packs.Year:
 
 def to_mend(source: packs.Year, made: packs.Year) -> list[Sentence]:
     """What only the new notice can say, for whoever rolled over."""
-    said: list[Sentence] = []
+    notes: list[Sentence] = []
     if not made.document_number:
-        said.append(say("新通知的文号尚未填写。"))
+        notes.append(say("新通知的文号尚未填写。"))
     cited = sum(source.document_number in each for each in _sources(made)) if source.document_number else 0
     if cited:
-        said.append(
+        notes.append(
             say(
                 "%(count)d 处依据仍是%(number)s，请按新通知逐项核对。",
                 count=cited,
@@ -69,8 +69,8 @@ def to_mend(source: packs.Year, made: packs.Year) -> list[Sentence]:
         )
     unset = sum(number is None for row in made.places for number in row.places.values())
     if unset:
-        said.append(say("%(count)d 个名额尚未下达。", count=unset))
-    return said
+        notes.append(say("%(count)d 个名额尚未下达。", count=unset))
+    return notes
 
 
 def _moved(value: Any, years: int) -> Any:

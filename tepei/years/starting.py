@@ -26,22 +26,22 @@ from tepei.years.rollover import Next, rolled_over
 STARTER = Path(__file__).resolve().parents[2] / "packs" / "base" / "starter"
 
 
-def roll_over(source: Cycle, wanted: Next) -> Cycle:
+def roll_over(source: Cycle, following: Next) -> Cycle:
     """滚动: the source's scheme a year on, as a draft. Refused where the code is taken or is none."""
     with transaction() as session:
-        _require_free(wanted.code)
-        made = write(session, None, rolled_over(assembling.sound(source), wanted))
+        _require_free(following.code)
+        made = write(session, None, rolled_over(assembling.sound(source), following))
         audit.record("cycle.rolled_over", made, source=source.code)
         return made
 
 
-def start_blank(programme_code: str, programme_name: str, wanted: Next) -> Cycle:
+def start_blank(programme_code: str, programme_name: str, following: Next) -> Cycle:
     """A draft with the blank scheme (packs/base/starter), of a programme that is there or a new one."""
     with transaction() as session:
-        _require_free(wanted.code)
+        _require_free(following.code)
         require(rules.is_code(programme_code, taken=False))
         programme = ProgrammeRecord(code=programme_code, name=programme_name)
-        made = rolled_over(_blank(), wanted).model_copy(update={"programme": programme, "origin": ""})
+        made = rolled_over(_blank(), following).model_copy(update={"programme": programme, "origin": ""})
         cycle = write(session, None, made)
         audit.record("cycle.started", cycle, programme=programme_code)
         return cycle

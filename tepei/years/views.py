@@ -82,8 +82,8 @@ class YearView(SafeView):
         """What this year says differently from another (`?with=code`), else from the one that it was made from."""
         cycle = programmes.cycle_by_code(code)
         others = [each for each in programmes.cycles() if each.id != cycle.id]
-        asked = request.args.get("with", "")
-        other = programmes.cycle_by_code(asked) if asked else cycle.source
+        code_of_other = request.args.get("with", "")
+        other = programmes.cycle_by_code(code_of_other) if code_of_other else cycle.source
         words = province.bodies().words
         found = packs.differences(assembling.sound(other), assembling.sound(cycle), words) if other else []
         return self.render("years/compare.html", cycle=cycle, other=other, others=others, changes=found)
@@ -241,7 +241,7 @@ def _suggest(form: NewYear, source: Cycle | None) -> None:
 
 
 def _made(form: NewYear) -> Cycle:
-    wanted = Next(
+    following = Next(
         (form.code.data or "").strip(),
         form.name.data or "",
         form.year.data or dt.date.today().year,  # noqa: DTZ011  the form has asked for it
@@ -249,12 +249,12 @@ def _made(form: NewYear) -> Cycle:
         bool(form.keeps_places.data),
     )
     if form.source.data != BLANK:
-        return starting.roll_over(programmes.cycle_by_code(form.source.data), wanted)
+        return starting.roll_over(programmes.cycle_by_code(form.source.data), following)
     code, name = (form.programme_code.data or "").strip(), (form.programme_name.data or "").strip()
     known = db.session.scalars(select(Programme).where(Programme.code == code)).one_or_none()
     if not name and known is None:
         raise Refused(say("从空白方案开始时，请填写项目名称和项目代码。"))
-    return starting.start_blank(code, known.name if known else name, wanted)
+    return starting.start_blank(code, known.name if known else name, following)
 
 
 events.register(

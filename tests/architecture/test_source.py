@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE, LONGEST_FUNCTION, WIDEST_LINE = 300, 40, 200
 # What goes past the session, and so past the criteria that narrow every ORM statement.
 PAST_THE_SESSION = {"text", "Table", "table", "column", "literal_column", "TextClause", "TextualSelect"}
+NAMELESS = {"said", "asked", "wanted"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -59,6 +60,34 @@ def test_no_two_classes_have_the_same_name() -> None:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(f"{path}:{node.lineno}")
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def nameless(tree: ast.Module) -> Iterator[str]:
+    """Names that tell who did something, and not what the thing is."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.alias(asname=str(name)):
+                found = name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Attribute(attr=name):
+                found = name
+            case _:
+                continue
+        if found.lower().strip("_").removeprefix("is_") in NAMELESS:
+            yield found
+
+
+def test_names_say_what_a_thing_is() -> None:
+    found = [f"{path}: {name}" for path, tree in _modules() for name in nameless(tree)]
+    assert found == [], "name the thing: a statement, a scheme, an overlay, a remark"
+    watched = (
+        "said = 1",
+        "def f(wanted): ...",
+        "row.asked",
+        "import Field as Said",
+        "class Said: ...",
+        "is_wanted",
+    )
+    assert [code for code in watched if not [*nameless(ast.parse(code))]] == []
 
 
 def past_the_session(tree: ast.Module) -> Iterator[int]:

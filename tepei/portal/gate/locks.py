@@ -16,8 +16,8 @@ def is_shut(account: Account) -> bool:
     return is_locked or bool(account.is_demo and current_app.config["TEPEI_MODE"] == "production")
 
 
-def count(account: Account | None, said: str) -> bool:
-    """One wrong password more; whether that locked the account. `said` names the account in the history.
+def count(account: Account | None, typed: str) -> bool:
+    """One wrong password more; whether that locked the account. `typed` names the account in the history.
 
     Nobody (None) costs the same statements as somebody.
     """
@@ -34,5 +34,5 @@ def count(account: Account | None, said: str) -> bool:
             if is_full:
                 account.fail_login_count, account.locked_until = 0, clock.real() + config["LOGIN_LOCKED_FOR"]
                 audit.record("login.lock", account)
-        audit.record("login.fail", said)
+        audit.record("login.fail", typed)
     return is_full

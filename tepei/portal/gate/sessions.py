@@ -101,8 +101,8 @@ def _holds(sign_in: SignIn, account: Account) -> bool:
 
 def _standing(account: Account) -> str:
     """A fingerprint of the password and the roles."""
-    said = "|".join((account.password or "", *sorted(role.name for role in account.roles)))
-    return hashlib.sha256(said.encode()).hexdigest()[:24]
+    text = "|".join((account.password or "", *sorted(role.name for role in account.roles)))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def _touch(sign_in: SignIn) -> None:

@@ -45,11 +45,11 @@ class Bulk:
         unique = list(dict.fromkeys(pks))
         if not unique or len(unique) > self.max_page_size:
             abort(400)
-        wanted = [key for pk in unique if (key := row_key(pk))]
-        if len(wanted) != len(unique):
+        keys = [key for pk in unique if (key := row_key(pk))]
+        if len(keys) != len(unique):
             raise Absent
         query = self._base_filters.apply_all(self.datamodel.session.query(self.datamodel.obj))
-        found = {row.id: row for row in query.filter(self.datamodel.obj.id.in_(wanted))}
-        if len(found) != len(wanted):
+        found = {row.id: row for row in query.filter(self.datamodel.obj.id.in_(keys))}
+        if len(found) != len(keys):
             raise Absent
-        return [found[pk] for pk in wanted]
+        return [found[pk] for pk in keys]

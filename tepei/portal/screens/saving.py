@@ -187,9 +187,9 @@ class Saving:
         self.datamodel.session.rollback()
         stored = self.edit_form(formdata=None, obj=row)
         texts = [
-            (form[name].label.text, _said(form[name]), _said(stored[name]))
+            (form[name].label.text, _typed(form[name]), _typed(stored[name]))
             for name in self.edit_columns
-            if _said(form[name]) != _said(stored[name])
+            if _typed(form[name]) != _typed(stored[name])
         ]
         kept = [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "version")]
         again = url_for(f"{self.endpoint}.edit", pk=row.id)
@@ -220,7 +220,7 @@ def _default(row: Any, name: str) -> Any:
     return column.default.arg
 
 
-def _said(field: Any) -> str:
+def _typed(field: Any) -> str:
     return str(shown(field.data))
 
 
