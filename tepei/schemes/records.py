@@ -67,14 +67,14 @@ def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> 
     return row
 
 
-def once(scheme: Scheme) -> dict[str, Any]:
+def once(row: Scheme) -> dict[str, Any]:
     """What the year says once, as plain values by key; a promise or a number that it does not have is left out."""
     found: dict[str, Any] = {}
     for column, (*outer, key) in ONCE.items():
         home = found
         for part in outer:
             home = home.setdefault(part, {})
-        home[key] = getattr(scheme, column)
+        home[key] = getattr(row, column)
     for part, key in (("promise", "text"), ("trainee_number", "pattern")):
         if not found[part][key]:
             del found[part]
