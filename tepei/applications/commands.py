@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tepei.applications import exports, prints
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
-from tepei.policy.route import STATES
+from tepei.policy.life import STATES
 from tepei.portal import audit, scope
 from tepei.portal.database import db
 from tepei.portal.terminal import AT_TERMINAL, group, print_csv

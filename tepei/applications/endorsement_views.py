@@ -11,8 +11,7 @@ from tepei.applications.models import Application
 from tepei.forms import boxes, posted
 from tepei.forms.queries import gaps_of
 from tepei.organisations.models import Organisation
-from tepei.papers import desk, endorsements
-from tepei.papers import queries as papers
+from tepei.papers import desk, endorsements, turns
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
 from tepei.policy.bodies import REVIEWS
@@ -146,7 +145,7 @@ def _at_desk(pk: int) -> tuple[Application, Step]:
     if not isinstance(application, Application):
         raise Absent
     held = scope.viewer().organisation_ids
-    here = [step for step in papers.due_steps(application) if step.organisation_id in held]
+    here = [step for step in turns.due_steps(application) if step.organisation_id in held]
     if application.state != "in_review" or not here:
         raise Absent
     return application, here[0]

@@ -18,8 +18,8 @@ from tepei.forms.content import Content, rows_of, usual
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
+from tepei.policy.life import UNDER_WAY
 from tepei.policy.names import mask_name
-from tepei.policy.route import UNDER_WAY
 from tepei.policy.scheme import ColumnRecord, SummaryTable
 from tepei.policy.words import say
 from tepei.portal import audit, clock, pdf, scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tepei.applications import effects, material, queries
 from tepei.papers import filing, kinds
-from tepei.policy.route import APPLICATION
+from tepei.policy.life import APPLICATION
 from tepei.policy.scheme import APPLY
 from tepei.programmes import queries as programmes
 

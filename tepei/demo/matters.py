@@ -11,11 +11,11 @@ from tepei.demo.journeys import acting
 from tepei.demo.people import Invented, portrait
 from tepei.demo.provinces import Province
 from tepei.demo.tree import PASSWORD, Tree
-from tepei.organisations.actions import Registrar, register_unit
 from tepei.organisations.models import Organisation
+from tepei.organisations.registration import Registrar, register_unit
 from tepei.organisations.rules import UnitFacts
 from tepei.papers import draft_actions
-from tepei.people.actions import Evidence, claim_identity
+from tepei.people.claims import Evidence, claim_identity
 from tepei.people.rules import PersonFacts
 from tepei.policy.identity import check_credit_code
 from tepei.portal.accounts import Account
@@ -51,11 +51,11 @@ def _ask_for_leave(tree: Tree, cycle: Cycle, training_unit: Organisation) -> Non
     first = select(Application).filter_by(cycle_id=cycle.id, state="selected").order_by(Application.id)
     selected = tree.session.scalars(first.limit(1)).one()
     with acting(tree.session.get_one(Account, selected.person.user_id)):
-        asked = trainees.start(selected.id, training_unit.id)
+        request = trainees.start(selected.id, training_unit.id)
         days = {"begins": f"{cycle.year + 1}-03-04", "ends": f"{cycle.year + 1}-03-08"}
         typed = {**days, "reason": "回单位参加年度考核。", "phone": selected.person.mobile}
-        draft_actions.save_section(asked.id, "basic", typed, asked.form.edition)
-        draft_actions.submit(asked.id, asked.form.edition)
+        draft_actions.save_section(request.id, "basic", typed, request.form.edition)
+        draft_actions.submit(request.id, request.form.edition)
 
 
 def _register(tree: Tree, serial: int, facts: UnitFacts) -> None:

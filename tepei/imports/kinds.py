@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tepei.codes import queries as codes
 from tepei.organisations import actions as organisations
-from tepei.organisations import memberships, queries
+from tepei.organisations import appointing, queries
 from tepei.organisations.models import Organisation
 from tepei.organisations.rules import UnitFacts
 from tepei.people.models import Listing
@@ -63,7 +63,7 @@ def _account(cells: Cells) -> Account:
     place = _organisation(cells["organisation"], "organisation")
     role = next((code for code, post in queries.posts().items() if cells["role"] in (post.name, code)), "")
     require(Verdict.yes() if role else Verdict.no("role", say("没有岗位“%(role)s”。", role=cells["role"])))
-    made = organisations.create_member(place.id, role, memberships.Newcomer(cells["username"], cells["name"]))
+    made = organisations.create_member(place.id, role, appointing.Newcomer(cells["username"], cells["name"]))
     return db.session.get_one(Account, made.membership.user_id)
 
 

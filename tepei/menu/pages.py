@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from tepei.menu import waiting
 from tepei.people import queries as people
-from tepei.policy.route import STATES
+from tepei.policy.life import STATES
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 

@@ -21,8 +21,9 @@ from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.papers.attachment_views import AttachmentView
 from tepei.papers.decision_views import DecisionView, IdNumberView
 from tepei.papers.desk_views import ReviewedView, ReviewView
+from tepei.people.claim_views import ClaimView, OwnClaimView
 from tepei.people.listing_views import ListingView
-from tepei.people.views import ClaimView, OwnClaimView, PersonView, RegistrationView
+from tepei.people.views import PersonView, RegistrationView
 from tepei.places.views import PlaceView
 from tepei.portal.account_views import AccountView
 from tepei.portal.audit_views import AuditView

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import kinds
+from tepei.papers import kinds, turns
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.people.models import IdentityClaim
@@ -40,7 +40,7 @@ class Own:
     paper: Paper
     called: Sentence
     screen: str
-    waiting: papers.Waiting | None
+    waiting: turns.Waiting | None
     is_final: bool
 
 
@@ -54,7 +54,7 @@ def own_papers() -> list[Own]:
 def _own(paper: Paper) -> Own:
     kind = kinds.of(paper)
     return Own(
-        paper, kind.life.called, kind.screen, papers.waiting_for(paper), kind.life.is_final(paper.state)
+        paper, kind.life.called, kind.screen, turns.waiting_for(paper), kind.life.is_final(paper.state)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tepei.organisations import memberships
+from tepei.organisations import appointing, memberships
 from tepei.portal import scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
@@ -21,7 +21,7 @@ from tepei.portal.terminal import group
 def _create_account(organisation: str, role: str, username: str, name: str) -> None:
     with scope.everything("the first accounts are made at the server's own terminal"):
         try:
-            made = memberships.install_member(organisation, role, memberships.Newcomer(username, name))
+            made = memberships.install_member(organisation, role, appointing.Newcomer(username, name))
         except Refused as refusal:
             raise click.ClickException(chinese(refusal.text)) from None
     click.echo(f"账号 {username} 已开设，一次性密码：{made.password}（首次登录须修改）")

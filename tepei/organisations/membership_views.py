@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 
-from tepei.organisations import actions, memberships, queries
+from tepei.organisations import actions, appointing, memberships, queries
 from tepei.organisations.form_views import MemberForm, tell
 from tepei.organisations.models import Membership, Organisation
 from tepei.portal import scope
@@ -157,7 +157,7 @@ class MembershipView(SafeModelView):
             try:
                 with transaction():
                     claimed = once.claim(form.once_key.data)
-                    appointed = act(memberships.Newcomer(form.username.data or "", form.full_name.data or ""))
+                    appointed = act(appointing.Newcomer(form.username.data or "", form.full_name.data or ""))
                     claimed.location = url_for("MembershipView.show", pk=appointed.membership.id)
                 return self._appointed(appointed)
             except once.DoneBefore as before:
@@ -179,7 +179,7 @@ class MembershipView(SafeModelView):
         )
         return page, 422 if request.method == "POST" else 200
 
-    def _appointed(self, appointed: memberships.Appointed) -> ResponseReturnValue:
+    def _appointed(self, appointed: appointing.Appointed) -> ResponseReturnValue:
         waits = appointed.membership.state == "proposed"
         title = gettext("任命待另一名安全管理员确认") if waits else gettext("岗位已生效")
         return self.render_template(  # type: ignore[no-any-return]
@@ -189,7 +189,7 @@ class MembershipView(SafeModelView):
 
 def _member_form(organisation_id: int) -> MemberForm:
     form = MemberForm()
-    posts = memberships.offered(scope.find(Organisation, organisation_id))
+    posts = appointing.offered(scope.find(Organisation, organisation_id))
     form.role.choices = [(post.code, post.name) for post in posts]
     return form
 

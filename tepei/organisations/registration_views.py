@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from limits import parse
 
-from tepei.organisations import actions
+from tepei.organisations import registration
 from tepei.organisations.form_views import RegisterUnitForm, tell
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
@@ -77,5 +77,7 @@ def limit_address() -> None:
 
 def _register(form: RegisterUnitForm) -> object:
     chosen = form.department_id.data or ""
-    who = actions.Registrar(form.username.data or "", form.full_name.data or "", form.password.data or "")
-    return actions.register_unit(form.facts(int(chosen) if chosen.isdecimal() else None), who)
+    who = registration.Registrar(
+        form.username.data or "", form.full_name.data or "", form.password.data or ""
+    )
+    return registration.register_unit(form.facts(int(chosen) if chosen.isdecimal() else None), who)

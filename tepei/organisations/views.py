@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.codes import queries as codes
-from tepei.organisations import actions, memberships, queries
+from tepei.organisations import actions, appointing, queries, registration
 from tepei.organisations.form_views import (
     PARENTS,
     UNIT_COLUMNS,
@@ -108,13 +108,13 @@ class OrganisationView(SafeModelView):
         "confirmed_at": moment,
     }
     related_views = [MembershipView]
-    extra_args = {"may_settle": may_settle, "offered": memberships.offered, "sign_version": sign_version}
+    extra_args = {"may_settle": may_settle, "offered": appointing.offered, "sign_version": sign_version}
 
     @expose("/confirm/<int:pk>", methods=["POST"])
     @guard("review")
     def confirm(self, pk: int) -> ResponseReturnValue:
         """The unit may work."""
-        actions.confirm_unit(pk, _version(pk))
+        registration.confirm_unit(pk, _version(pk))
         flash(gettext("单位已确认，经办人现在可以登录办理业务。"), "success")
         return redirect(url_for("OrganisationView.show", pk=pk))
 
@@ -122,7 +122,7 @@ class OrganisationView(SafeModelView):
     @guard("review")
     def refuse(self, pk: int) -> ResponseReturnValue:
         """The unit may not work, and why."""
-        actions.refuse_unit(pk, _version(pk), request.form.get("reason", ""))
+        registration.refuse_unit(pk, _version(pk), request.form.get("reason", ""))
         flash(gettext("已不予确认，理由已告知经办人。"), "success")
         return redirect(url_for("OrganisationView.show", pk=pk))
 

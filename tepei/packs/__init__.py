@@ -16,7 +16,7 @@ from tepei.packs.schema import schema
 from tepei.packs.sources import document
 from tepei.packs.writing import write, write_cycle
 from tepei.packs.years import check_year
-from tepei.policy.scheme import Year
+from tepei.policy.year import Year
 
 __all__ = [
     "FILES",

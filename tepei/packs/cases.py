@@ -10,9 +10,9 @@ from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Invalid, Where
 from tepei.policy.eligibility import assess
 from tepei.policy.facts import FACTS, typed
-from tepei.policy.scheme import CaseRecord, Year
 from tepei.policy.verdict import Outcome, Verdict
 from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
+from tepei.policy.year import CaseRecord, Year
 
 DECLARED = {
     "politics_ok": True,

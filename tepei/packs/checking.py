@@ -13,8 +13,8 @@ from tepei.packs.pack import Pack
 from tepei.packs.reading import gather
 from tepei.packs.sources import Table
 from tepei.packs.years import check_year
-from tepei.policy.scheme import Year
 from tepei.policy.words import say
+from tepei.policy.year import Year
 
 
 def check(folder: Path) -> list[Problem]:

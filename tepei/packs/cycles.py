@@ -12,8 +12,8 @@ from tepei.packs.findings import Findings
 from tepei.packs.overlays import applied, located
 from tepei.policy.definition import DefinitionError, Fault, Where, path_of
 from tepei.policy.record import Words
-from tepei.policy.scheme import Year
 from tepei.policy.words import say
+from tepei.policy.year import Year
 
 # The year that another one begins from: by its code, or by its year and the code of the programme ("" where none is said).
 Origins = Callable[[str | int, str], Year | None]

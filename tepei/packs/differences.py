@@ -11,9 +11,10 @@ from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.record import Words
-from tepei.policy.scheme import WINDOW_STEPS, PlaceRowRecord, SchemeRecord, WindowRecord
+from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
 from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.year import PlaceRowRecord, WindowRecord
 
 _SPREAD = say("内容有改动")
 _PLACES = say("名额")

@@ -15,8 +15,8 @@ from tepei.packs.findings import Findings, PackError, Problem, no_track
 from tepei.packs.sources import NOT_UTF8, Table, TableRow, YamlFile
 from tepei.policy.definition import NO_MAPPING, Where, path_of
 from tepei.policy.facts import FACTS
-from tepei.policy.scheme import BARRED
 from tepei.policy.words import Sentence, say
+from tepei.policy.year import BARRED
 
 HEAD = "cycle.yaml"
 REQUIREMENTS = "requirements.yaml"

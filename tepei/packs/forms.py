@@ -9,8 +9,8 @@ from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
 from tepei.policy.facts import FACTS
 from tepei.policy.layout import DocumentRecord, LayoutPart
-from tepei.policy.scheme import Year
 from tepei.policy.words import say
+from tepei.policy.year import Year
 
 # Facts beside the form: 选派单位, 培养方式, 填表日期, 学员编号 on documents; 序号 in the table.
 ABOUT_DOCUMENT = ("unit", "track", "filled_on", "trainee_number")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault
-from tepei.policy.scheme import Year
 from tepei.policy.words import say
+from tepei.policy.year import Year
 
 
 def check_levels(cycle: Year, pack: Pack) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tepei.policy.bodies import Bodies
-from tepei.policy.scheme import Year
+from tepei.policy.year import Year
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from tepei.packs.tree import read_organisations
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import BLANK, DefinitionError, Reader, not_among
 from tepei.policy.record import Words
-from tepei.policy.scheme import Year
 from tepei.policy.words import TERMS, say
+from tepei.policy.year import Year
 
 _HEAD = ("code", "name", "authority", "region_code", "words")
 _CODE_COLUMNS = ("code", "name")

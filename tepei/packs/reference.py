@@ -9,8 +9,8 @@ from typing import Any, get_args, get_origin
 
 from tepei.policy.bodies import Bodies
 from tepei.policy.record import Provincial, Record, choice_of
-from tepei.policy.scheme import Year
 from tepei.policy.shape import bare, is_mapping, is_record, keys
+from tepei.policy.year import Year
 
 _KINDS: Mapping[Any, str] = {
     str: "文字", bool: "true 或 false", int: "整数", date: "日期", datetime: "日期或时刻", Decimal: "金额", Any: "随比较而定",

@@ -8,8 +8,9 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from tepei.packs.files import HEAD, PARTS, REQUIREMENTS, SUMMARY
 from tepei.policy.record import Record
-from tepei.policy.scheme import TrackRecord, Year
+from tepei.policy.scheme import TrackRecord
 from tepei.policy.shape import below
+from tepei.policy.year import Year
 
 _RECORDS: tuple[type[Record], ...] = (Year, below(below(TrackRecord, "requirements"), 0))
 

@@ -12,8 +12,9 @@ from tepei.packs.files import CASE_FACTS, CASES, FILES, HEAD, PARTS, PLACES, REQ
 from tepei.packs.overlays import changed
 from tepei.packs.splicing import spliced
 from tepei.packs.yaml import dump
-from tepei.policy.scheme import TrackRecord, Year
+from tepei.policy.scheme import TrackRecord
 from tepei.policy.shape import below
+from tepei.policy.year import Year
 
 _LAST_COLUMNS = ("expect", "outcome", "comment")
 

@@ -15,8 +15,9 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Record
-from tepei.policy.scheme import APPLY, SUMMARY, Money, Year
+from tepei.policy.scheme import APPLY, SUMMARY, Money
 from tepei.policy.words import NOTHING, Sentence, say
+from tepei.policy.year import Year
 
 
 def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from tepei.papers import endorsements, filing, kinds, moves, queries, rules
+from tepei.papers import endorsements, filing, kinds, moves, queries, rules, turns
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper, Step
-from tepei.policy import route
-from tepei.policy.route import APPLICANT, Stop
+from tepei.policy import life
+from tepei.policy.life import APPLICANT
+from tepei.policy.route import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.portal import files, scope
@@ -123,7 +124,7 @@ def submit(paper: Paper, expected_version: int) -> Decision:
         )
         _require(_window_at_submission(paper, kind, stages[target]))
         _require(rules.can_be_granted(paper.exceptions, {stop.kind for stage in stages for stop in stage}))
-        landing = route.next_state("submit", progress.state, progress.at(target), progress.life)
+        landing = life.next_state("submit", progress.state, progress.at(target), progress.life)
         move = moves.Move("submit", expected_version, progress, None, *landing)
         filed = {} if stored else filing.as_filed(paper)
         moves.make(paper, move, **filed, **kind.filed(paper, () if stored else stages))
@@ -151,7 +152,7 @@ def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
         _require(may)
         at = progress.at(rules.target_of(verb, progress, remark.target))
         granted = _granted(paper, step, remark.opinion) if verb == "approve" and step else ()
-        landing = route.next_state(verb, progress.state, at, progress.life)
+        landing = life.next_state(verb, progress.state, at, progress.life)
         move = moves.Move(
             verb, version, progress, step, *landing, remark.opinion.strip(), granted, remark.file_id
         )
@@ -179,10 +180,10 @@ def _window_at_submission(paper: Paper, kind: PaperKind, stage: Sequence[Stop]) 
     """Filing needs its window; a correction that a reviewer asked for, that reviewer's."""
     if kind.window is None:
         return Verdict.yes()
-    filing = queries.window_of(paper, kind.window, paper.organisation_id)
+    filing = turns.window_of(paper, kind.window, paper.organisation_id)
     if filing or paper.state != "sent_back":
         return filing
-    is_open = any(queries.window_of(paper, stop.kind, stop.organisation_id) for stop in stage)
+    is_open = any(turns.window_of(paper, stop.kind, stop.organisation_id) for stop in stage)
     return Verdict.yes() if is_open else filing
 
 

@@ -15,7 +15,7 @@ from tepei.papers.models import Paper
 from tepei.papers.rules import OPINION_LENGTH
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
-from tepei.policy.route import APPLICANT, STATES, VERBS
+from tepei.policy.life import APPLICANT, STATES, VERBS
 from tepei.policy.words import say
 from tepei.portal import audit, files
 from tepei.portal.database import db

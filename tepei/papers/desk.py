@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from tepei.papers import endorsements, kinds, moves, queries, rules, timeline
+from tepei.papers import endorsements, kinds, moves, queries, rules, timeline, turns
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Decision, Paper
-from tepei.policy.route import APPLICANT
+from tepei.policy.life import APPLICANT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal.errors import Absent
@@ -43,7 +43,7 @@ class Dossier:
 
     paper: Paper
     events: tuple[timeline.Event, ...]
-    waiting: queries.Waiting | None
+    waiting: turns.Waiting | None
     later: tuple[str, ...]
     verbs: frozenset[str]
     refusals: Mapping[Sentence, tuple[str, ...]]
@@ -86,7 +86,7 @@ def dossier(paper: Paper) -> Dossier:
     return Dossier(
         paper=paper,
         events=tuple(timeline.of(paper, for_applicant=False)),
-        waiting=queries.waiting_for(paper),
+        waiting=turns.waiting_for(paper),
         later=_later(paper),
         verbs=verbs,
         refusals=moves.refusals(paper, verbs),

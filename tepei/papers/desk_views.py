@@ -21,7 +21,7 @@ from wtforms.validators import Optional
 from tepei.papers import queries as papers
 from tepei.papers.kinds import KINDS
 from tepei.papers.models import Paper
-from tepei.policy.route import STATES
+from tepei.policy.life import STATES
 from tepei.policy.verdict import Outcome
 from tepei.portal.screens.listing import StateCount
 from tepei.portal.screens.theme import moment

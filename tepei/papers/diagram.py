@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tepei.policy.route import STATES, VERBS, Life
+from tepei.policy.life import STATES, VERBS, Life
 
 
 def mermaid(life: Life, steps: Iterable[str], words: Mapping[str, str]) -> str:

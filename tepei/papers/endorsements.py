@@ -19,7 +19,8 @@ from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
 from tepei.policy.fields import Form
 from tepei.policy.layout import REVIEW
-from tepei.policy.route import UNDER_WAY, demands_met
+from tepei.policy.life import UNDER_WAY
+from tepei.policy.route import demands_met
 from tepei.policy.scheme import SUMMARY, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import join, say

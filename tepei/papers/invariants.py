@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
-from tepei.policy.route import UNDER_WAY
+from tepei.policy.life import UNDER_WAY
 from tepei.portal import province, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from tepei.papers import filers
 from tepei.papers.models import Paper
 from tepei.policy.fields import Form
-from tepei.policy.route import TURNED_DOWN, Life, Stop
+from tepei.policy.life import TURNED_DOWN, Life
+from tepei.policy.route import Stop
 from tepei.policy.scheme import Route, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_, Sentence, say

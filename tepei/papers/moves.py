@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.papers import kinds, queries, rules
+from tepei.papers import kinds, queries, rules, turns
 from tepei.papers.models import Decision, Paper, Step
-from tepei.policy import route
-from tepei.policy.route import APPLICANT
+from tepei.policy import life
+from tepei.policy.life import APPLICANT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal import audit, clock, scope
@@ -106,15 +106,15 @@ def is_in_time(paper: Paper, verb: str, step: Step | None) -> Verdict:
     if not allowed or kind.window is None or not rules.is_timed(verb, paper.state):
         return allowed
     if step is None:
-        return queries.window_of(paper, kind.window, paper.organisation_id)
-    return queries.window_of(paper, step.kind, step.organisation_id)
+        return turns.window_of(paper, kind.window, paper.organisation_id)
+    return turns.window_of(paper, step.kind, step.organisation_id)
 
 
 def refusals(paper: Paper, verbs: Collection[str]) -> dict[Sentence, tuple[str, ...]]:
     """The verbs of these that come too late, or too early, by the reason; those of one stop share their window."""
     progress, actor = queries.progress_of(paper), queries.viewer_on(paper)
     known, refused = dict[tuple[object, bool], Verdict](), dict[Sentence, tuple[str, ...]]()
-    for verb in (verb for verb in route.VERBS if verb in verbs):
+    for verb in (verb for verb in life.VERBS if verb in verbs):
         step = acting_step(paper, verb, progress, actor)
         key = step, rules.is_timed(verb, progress.state)
         if key not in known:

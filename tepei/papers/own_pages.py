@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tepei.forms.content import in_words
-from tepei.papers import draft_rules, drafts, kinds, queries, timeline
+from tepei.papers import draft_rules, drafts, kinds, queries, timeline, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.models import Paper
 from tepei.policy.verdict import Verdict
@@ -18,7 +18,7 @@ def row(paper: Paper) -> dict[str, Any]:
     return {
         "paper": paper,
         "standing": queries.standing(paper),
-        "waiting": queries.waiting_for(paper),
+        "waiting": turns.waiting_for(paper),
         "first": drafts.form_of(paper).sections[0].key,
         "may_edit": bool(draft_rules.may_edit(paper.state, _called(paper)) and paper.live),
     }
@@ -41,7 +41,7 @@ def sending(draft: Draft[Any]) -> dict[str, Any]:
     shown = {"first_stop": paper.organisation_name, "is_timed": step is not None}
     if step is None or paper.state == "sent_back":
         return shown | {"window": Verdict.yes(), "closes_at": None}
-    chain = queries.chain_of(paper, paper.organisation_id)
+    chain = turns.chain_of(paper, paper.organisation_id)
     window = programmes.window_of(paper.cycle, step, chain, paper.person_id)
     return shown | {
         "window": windows.is_step_open(step, window, programmes.now_of(paper.cycle)),

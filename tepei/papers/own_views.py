@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from tepei.forms.pages import of_form
 from tepei.forms.views import FormView, number
-from tepei.papers import actions, draft_actions, draft_rules, drafts, own_pages, queries
+from tepei.papers import actions, draft_actions, draft_rules, drafts, own_pages, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Paper
@@ -95,7 +95,7 @@ class OwnView(FormView):
             return redirect(self.address("show", pk=pk))
         if not request.form.get("promise"):
             raise Refused(say("请先勾选承诺，再提交。"))
-        waiting = queries.waiting_for(self.hand_in(pk, edition))
+        waiting = turns.waiting_for(self.hand_in(pk, edition))
         told = {"paper": self.kind.life.called, "name": waiting.name if waiting else ""}
         flash(_("%(paper)s已提交，请等待%(name)s审核。", **told), "success")
         return redirect(self.address("show", pk=pk))

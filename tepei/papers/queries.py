@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +12,16 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation, Post
 from tepei.papers import filers, kinds, rules
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper, Step, awaits, has_reached
-from tepei.policy import route
+from tepei.papers.turns import due_steps, names_of
+from tepei.policy import life
 from tepei.policy.bodies import REVIEWS
+from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
-from tepei.policy.route import APPLICANT
-from tepei.policy.verdict import Verdict
-from tepei.policy.words import ITEMS, Sentence, join
+from tepei.policy.words import Sentence
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -86,7 +84,7 @@ def progress_of(paper: Paper) -> rules.Progress:
         position=paper.position,
         stages=tuple(step.stage for step in steps),
         taking=taking_stage([[step.takes_place for step in stage] for stage in stages_of(steps)]),
-        waits_for=_named(due_steps(paper)),
+        waits_for=names_of(due_steps(paper)),
         last_verb=last.verb if last else "",
         last_actor=_actor_of(last, steps) if last else APPLICANT,
         passed=frozenset(step.position for step in paper.stage if step.passed_at is not None),
@@ -101,7 +99,7 @@ def stages_of(steps: Sequence[Step]) -> list[list[Step]]:
 
 def names_of_stages(paper: Paper) -> list[Sentence]:
     """Who reviews at each stage of its route."""
-    return [_named(stage) for stage in stages_of(paper.steps)]
+    return [names_of(stage) for stage in stages_of(paper.steps)]
 
 
 def taking_stage(takes_place: Sequence[Sequence[bool]]) -> int:
@@ -154,64 +152,14 @@ def may_act(paper: Paper) -> set[str]:
     if not paper.steps:
         return {"submit"} if actor.is_filer and paper.state == "draft" else set()
     pointed: dict[str, int] = {"send_back": APPLICANT}
-    return {verb for verb in route.VERBS if rules.may(verb, progress, actor, pointed.get(verb))}
-
-
-def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
-    """Is the step of this kind open for this organisation and this person now?"""
-    chain = chain_of(paper, organisation_id)
-    return programmes.window_verdict(
-        paper.cycle, kind, chain, paper.person_id, programmes.now_of(paper.cycle)
-    )
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Who a paper waits for, and until when; `closes_at` is None where nobody set a close."""
-
-    name: Sentence | str
-    closes_at: dt.datetime | None
-
-
-def waiting_for(paper: Paper) -> Waiting | None:
-    """Who has to act next; None once it is decided."""
-    kind = kinds.of(paper)
-    if paper.state in ("draft", "sent_back"):
-        closes = _closing(paper, kind.window, paper.organisation_id) if kind.window else None
-        return Waiting(kind.filer, closes)
-    if paper.state not in ("in_review", "approved") or kind.life.is_final(paper.state) or not paper.steps:
-        return None
-    is_timed = paper.state == "in_review" and kind.window is not None
-    closes_at = [_closing(paper, step.kind, step.organisation_id) for step in due_steps(paper) if is_timed]
-    return Waiting(_named(due_steps(paper)), min((each for each in closes_at if each), default=None))
-
-
-def due_steps(paper: Paper) -> list[Step]:
-    """The stops whose turn it is: of the stage, those that have not approved; all of them once it is approved."""
-    return [step for step in paper.stage if step.passed_at is None or paper.state != "in_review"]
-
-
-def _named(steps: Iterable[Step]) -> Sentence:
-    return join((step.organisation_name for step in steps), ITEMS)
-
-
-def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
-    return programmes.closing_time(paper.cycle, kind, chain_of(paper, organisation_id), paper.person_id)
-
-
-def chain_of(paper: Paper, organisation_id: int) -> list[int]:
-    """The organisation's id and those of all above it: most often a part of the path of the paper's own unit."""
-    path = [int(part) for part in paper.organisation.path.strip("/").split("/")]
-    if organisation_id in path:
-        return path[path.index(organisation_id) :: -1]
-    return [node.id for node in organisations.ancestors(organisation_id)]
+    return {verb for verb in life.VERBS if rules.may(verb, progress, actor, pointed.get(verb))}
 
 
 def standing(paper: Paper) -> Sentence | str:
     """Where the paper is, in the words of its programme (已成功入选) where a scheme describes its kind, else in ours."""
     is_filed = kinds.of(paper).route and programmes.revision_of(paper)
     words = programmes.scheme_of(paper).statuses if is_filed else {}
-    return words.get(paper.state, route.STATES[paper.state])
+    return words.get(paper.state, life.STATES[paper.state])
 
 
 def on_desk() -> ColumnElement[bool]:
@@ -236,7 +184,7 @@ def counts_by_state(*criteria: ColumnElement[bool]) -> dict[str, int]:
     """How many papers the viewer sees in each state, of those that meet the criteria."""
     counted = select(Paper.state, func.count()).where(*criteria).group_by(Paper.state)
     found = {state: count for state, count in db.session.execute(counted)}
-    return {state: found.get(state, 0) for state in route.STATES}
+    return {state: found.get(state, 0) for state in life.STATES}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who may make which move of a paper, and who holds a place after it. The moves themselves are policy/route.MOVES."""
+"""Who may make which move of a paper, and who holds a place after it. The moves themselves are policy/life.MOVES."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tepei.policy import route
+from tepei.policy import life, route
 from tepei.policy.characters import fault, is_blank
-from tepei.policy.route import APPLICANT, UNDER_WAY, Life, Standing
+from tepei.policy.life import APPLICANT, APPLICATION, UNDER_WAY, Life, Standing
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, Sentence, join, say
 
@@ -33,7 +33,7 @@ class Progress:
     last_verb: str = ""
     last_actor: int = APPLICANT
     passed: frozenset[int] = frozenset()
-    life: Life = route.APPLICATION
+    life: Life = APPLICATION
 
     @property
     def due(self) -> frozenset[int]:
@@ -64,7 +64,7 @@ def may(verb: str, progress: Progress, actor: Actor, target: int | None = None) 
     return (
         (verb in _OF_APPLICANTS or is_impartial(actor))
         and _may_this_actor(verb, progress, actor)
-        and route.may(verb, progress.state, progress.at(target_of(verb, progress, target)), progress.life)
+        and life.may(verb, progress.state, progress.at(target_of(verb, progress, target)), progress.life)
     )
 
 
@@ -115,7 +115,7 @@ def _may_retract(progress: Progress, actor: Actor) -> Verdict:
         return Verdict.no("not_your_step", say("只有申报人或作出审核的单位可以撤回。"))
     own = (APPLICANT,) if actor.is_filer else tuple(actor.seats)
     who = progress.last_actor if progress.last_actor in own else own[0]
-    return route.may_retract(who, progress.last_verb, progress.last_actor)
+    return life.may_retract(who, progress.last_verb, progress.last_actor)
 
 
 def _only(is_so: bool, code: str, text: Sentence) -> Verdict:
@@ -125,7 +125,7 @@ def _only(is_so: bool, code: str, text: Sentence) -> Verdict:
 def has_opinion(verb: str, opinion: str) -> Verdict:
     """Is the opinion there where one is due, and such that it can be kept and printed whole?"""
     if verb in _NEED_OPINION and is_blank(opinion):
-        text = say("请填写%(verb)s意见，说明原因和需要修改的内容。", verb=route.VERBS[verb])
+        text = say("请填写%(verb)s意见，说明原因和需要修改的内容。", verb=life.VERBS[verb])
         return Verdict.no("opinion_missing", text)
     if len(opinion) > OPINION_LENGTH:
         text = say(

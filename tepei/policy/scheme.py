@@ -1,8 +1,4 @@
-"""What a notice decides about a year, as one value: the one list of keys 实施方案.
-
-`SchemeRecord` is what papers are made under and what a revision keeps. `Year` is the whole of a year: its head, its scheme, and what has
-screens of its own and a life of its own after the opening (windows, places), with the examples that prove it.
-"""
+"""What papers are made under and what a revision keeps, as one value: the one list of keys 实施方案."""
 
 from __future__ import annotations
 
@@ -10,18 +6,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
-from tepei.policy.definition import MISSING, Invalid, no_amount
+from tepei.policy.definition import Invalid, no_amount
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.fields import Form
 from tepei.policy.layout import PAPERS, DocumentRecord
+from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
-from tepei.policy.moments import Closing, Opening
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
-from tepei.policy.route import HELD_FROM, RESUBMISSIONS, STATES
-from tepei.policy.verdict import Outcome
+from tepei.policy.route import HELD_FROM, RESUBMISSIONS
 from tepei.policy.words import N_, say
 
 APPLY = "apply"
@@ -34,15 +29,11 @@ COLUMN_KINDS = {
     "date": N_("日期"),
     "blank": N_("空列"),
 }
-OUTCOMES = {
-    Outcome.PASS.value: N_("通过"), Outcome.BOUNDARY.value: N_("边界—人工核定"), Outcome.FAIL.value: N_("不符合"),
-}  # fmt: skip
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
-BARRED = "—"
 
-_SOURCE = titled(N_("依据"), N_("文号和条款"))
+SOURCE = titled(N_("依据"), N_("文号和条款"))
 _ASSUMED = titled(N_("原文未载，为推定"))
-_CLOSES_EARLY = say("截止早于开始")
+CLOSES_EARLY = say("截止早于开始")
 
 
 def _amount(value: object) -> object:
@@ -112,7 +103,7 @@ class Money(Record):
     per: Annotated[str, Choice(PERIODS), titled(N_("计算单位"))]
     payee: Annotated[str, titled(N_("拨付对象"))] = ""
     paid: Annotated[str, titled(N_("拨付时间与方式"))] = ""
-    source: Annotated[str, _SOURCE] = ""
+    source: Annotated[str, SOURCE] = ""
 
 
 class RouteStepRecord(Record):
@@ -195,107 +186,3 @@ class SchemeRecord(Record):
     def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""
         return {track.code: track for track in self.tracks}[code]
-
-
-class WindowRecord(Record):
-    """When steps are taken, by everybody or by one body and those below it; `days_before_close` in place of a close of its own."""
-
-    body: Annotated[str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于全部单位"))] = ""
-    steps: Annotated[tuple[Annotated[str, WINDOW_STEPS], ...], titled(N_("环节"))]
-    opens: Annotated[Opening | None, titled(N_("开始"), N_("可不填"))] = None
-    closes: Annotated[Closing | None, titled(N_("截止"))] = None
-    days_before_close: Annotated[
-        Whole | None, titled(N_("截止前天数"), N_("在年度截止前几日截止，与 closes 只写一个"))
-    ] = None
-    source: Annotated[str, _SOURCE] = ""
-
-    @model_validator(mode="after")
-    def _has_one_close(self) -> Self:
-        if self.closes is not None and self.days_before_close is not None:
-            raise Invalid(say("与 closes 只能写一个"), "days_before_close")
-        if self.closes is None and self.days_before_close is None:
-            raise Invalid(MISSING, "closes")
-        if self.opens and self.closes and self.closes < self.opens:
-            raise Invalid(_CLOSES_EARLY, "closes")
-        return self
-
-
-def _number(value: object) -> object:
-    if (
-        value is None
-        or value == BARRED
-        or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
-    ):
-        return value
-    raise Invalid(
-        say("名额“%(value)s”应为整数、“%(barred)s”（不得推荐）或留空（未下达）", value=value, barred=BARRED)
-    )
-
-
-Number = Annotated[
-    int | str | None, BeforeValidator(_number), WithJsonSchema({"type": ["integer", "string", "null"]})
-]
-
-
-class PlaceRowRecord(Record):
-    """A row of the allocation table: a body, its printed name, and by track a number, — (不得推荐) or nothing (未下达)."""
-
-    identity: ClassVar[str] = ""  # a table is said as a whole
-
-    body: Annotated[Filled, titled(N_("推荐单位"))]
-    name: Annotated[str, titled(N_("表中的名称"))] = ""
-    places: Annotated[Mapping[str, Number], titled(N_("名额"))] = {}
-
-
-class CaseRecord(Record):
-    """An example: what is known about a person, which requirements they do not meet, and the outcome of the values."""
-
-    track: Annotated[Filled, titled(N_("培养方式"))]
-    facts: Annotated[Mapping[str, str], titled(N_("申报人"), N_("每行一项，例如：出生日期：1980-01-01"))] = {}
-    expect: Annotated[
-        tuple[str, ...],
-        titled(N_("不满足的条件"), N_("每行一个条件的代码；全部满足的不填")),
-    ] = ()
-    outcome: Annotated[str, Choice(OUTCOMES), titled(N_("结论"))]
-    comment: Annotated[str, titled(N_("说明"))] = ""
-
-
-class YearHead(Record):
-    """What a year is called and when it runs. `origin` (from) is the code of the year that it restates with changes, "" where there is none."""
-
-    programme: Annotated[ProgrammeRecord, titled(N_("项目"))]
-    code: Annotated[Filled, titled(N_("年度代码"), N_("全系统唯一"))]
-    name: Annotated[Filled, titled(N_("年度名称"))]
-    year: Annotated[Whole, titled(N_("年度"))]
-    origin: Annotated[
-        str,
-        Field(alias="from"),
-        titled(N_("沿用的年度"), N_("年度代码，或同一项目的年份；各文件只写与之不同的内容")),
-    ] = ""
-    document_number: Annotated[str, titled(N_("文号"), N_("通知没有文号的不写"))] = ""
-    summary: Annotated[str, titled(N_("说明"), N_("显示在首页"))] = ""
-    opens: Annotated[Opening, titled(N_("开始时间"), N_("只写日期的为当日零时"))]
-    closes: Annotated[Closing, titled(N_("截止时间"), N_("只写日期的为当日最后一刻"))]
-
-
-class Year(SchemeRecord, YearHead):
-    """A year as a whole."""
-
-    identity: ClassVar[str] = "code"
-
-    windows: Annotated[tuple[WindowRecord, ...], titled(N_("时限"))] = ()
-    places: Annotated[tuple[PlaceRowRecord, ...], titled(N_("名额分配表"))] = ()
-    cases: Annotated[tuple[CaseRecord, ...], titled(N_("示例"))] = ()
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        if self.closes < self.opens:
-            raise Invalid(_CLOSES_EARLY, "closes")
-        return self
-
-    @property
-    def scheme(self) -> SchemeRecord:
-        """What of it papers are made under."""
-        return SchemeRecord.model_construct(
-            **{name: getattr(self, name) for name in SchemeRecord.model_fields}
-        )

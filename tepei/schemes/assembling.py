@@ -14,8 +14,8 @@ from tepei.organisations.models import Organisation
 from tepei.places.models import Place, PlaceRow
 from tepei.policy.definition import DefinitionError
 from tepei.policy.quota import Allowance
-from tepei.policy.scheme import BARRED
 from tepei.policy.words import say
+from tepei.policy.year import BARRED
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused

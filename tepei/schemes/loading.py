@@ -20,7 +20,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Section
 from tepei.policy.quota import Allowance
 from tepei.policy.record import Record
-from tepei.policy.scheme import BARRED, WindowRecord
+from tepei.policy.year import BARRED, WindowRecord
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.programmes import frozen

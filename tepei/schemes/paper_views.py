@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _
 
 from tepei.policy.definition import Invalid
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.scheme import Year
 from tepei.policy.shape import below
 from tepei.policy.words import PARTS, join
+from tepei.policy.year import Year
 from tepei.portal.errors import Refused
 from tepei.schemes import record_views, records
 from tepei.schemes.form_models import Document, SummaryColumn

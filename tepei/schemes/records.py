@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.policy import scheme
+from tepei.policy import scheme, year
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.fields import Field, Section
@@ -24,7 +24,7 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     SummaryColumn: scheme.ColumnRecord,
     MoneyItem: scheme.Money,
     Limit: LimitRecord,
-    Case: scheme.CaseRecord,
+    Case: year.CaseRecord,
 }
 # Kept once per year, under these columns: the key path of the value.
 ONCE: Mapping[str, tuple[str, ...]] = {

@@ -15,9 +15,9 @@ from tepei.packs.files import CASE_FACTS
 from tepei.policy.definition import DefinitionError, Invalid
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.facts import FACTS
-from tepei.policy.scheme import CaseRecord
 from tepei.policy.verdict import Reason
 from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.year import CaseRecord
 from tepei.portal import province
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db

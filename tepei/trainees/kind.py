@@ -9,7 +9,8 @@ from tepei.papers import drafts, kinds
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
 from tepei.policy.fields import Form
-from tepei.policy.route import Stop, life
+from tepei.policy.life import life
+from tepei.policy.route import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal.database import db

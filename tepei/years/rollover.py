@@ -14,8 +14,8 @@ from tepei.policy.calendar import shifted, shifted_day
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FACTS
 from tepei.policy.record import Record
-from tepei.policy.scheme import BARRED, CaseRecord, PlaceRowRecord
 from tepei.policy.words import Sentence, say
+from tepei.policy.year import BARRED, CaseRecord, PlaceRowRecord
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -2,59 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange
 
 from tepei import packs
 from tepei.policy.definition import DefinitionError
 from tepei.policy.words import N_, Sentence, say
-from tepei.portal import clock, events, jobs, province
+from tepei.portal import events, jobs, province
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
 from tepei.portal.gate.headers import allow_own_frame
-from tepei.portal.screens.fields import CleanText
-from tepei.portal.screens.forms import SafeForm, sign_version, version_of
+from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle, Programme
+from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking
 from tepei.schemes.desk_views import screen_of
-from tepei.years import amending, archiving, previews, rehearsing, rollover, starting
+from tepei.years import amending, archiving, previews, rehearsing, rollover
+from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
 from tepei.years.glance import glance
-from tepei.years.rollover import Next
-
-BLANK = "blank"
-_NEEDED = [InputRequired(_("请填写此项。"))]
-
-
-class NewYear(SafeForm):
-    """What a new year is called, and what it is made from."""
-
-    source = SelectField(_("起点"), render_kw={"class": "form-control"}, validate_choice=True)
-    name = CleanText(_("年度名称"), validators=[*_NEEDED, Length(max=160)])
-    code = CleanText(
-        _("代码"), validators=_NEEDED, description=_("小写英文字母、数字和连字符，例如 nmg-tepei-2026")
-    )
-    year = IntegerField(
-        _("年度"), validators=[*_NEEDED, NumberRange(2000, 2100, _("请填写 2000 至 2100 的年份。"))]
-    )
-    document_number = CleanText(_("文号"), description=_("新通知的文号；尚未印发的可以后补"))
-    programme_name = CleanText(_("项目名称"), description=_("从空白方案开始时填写"))
-    programme_code = CleanText(_("项目代码"), description=_("从空白方案开始时填写，例如 nmg-training"))
-    keeps_places = BooleanField(_("沿用原年度的名额（不选则全部为未下达）"))
-
-
-class RehearsalTime(SafeForm):
-    """The rehearsal's time."""
-
-    moment = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=_NEEDED)
 
 
 class YearView(SafeView):
@@ -96,10 +64,10 @@ class YearView(SafeView):
         blank = (BLANK, gettext("空白方案（新的项目）"))
         form.source.choices = [*((each.code, each.name) for each in cycles), blank]
         if request.method == "GET":
-            _suggest(form, next((each for each in cycles if each.code == request.args.get("source")), None))
+            suggest(form, next((each for each in cycles if each.code == request.args.get("source")), None))
         elif form.validate():
             try:
-                made = _made(form)
+                made = made_from(form)
             except Refused as refusal:
                 form.code.errors = [*form.code.errors, gettext(refusal.text)]
             else:
@@ -227,34 +195,6 @@ def _to_mend(cycle: Cycle) -> list[Sentence]:
         return rollover.to_mend(source, assembling.assembled(cycle))
     except DefinitionError:
         return []
-
-
-def _suggest(form: NewYear, source: Cycle | None) -> None:
-    """The next year of the chosen one."""
-    form.year.data = clock.today().year
-    if source is None:
-        form.source.data = BLANK
-        return
-    old, new = str(source.year), str(source.year + 1)
-    form.source.data, form.year.data = source.code, source.year + 1
-    form.name.data, form.code.data = source.name.replace(old, new), source.code.replace(old, new)
-
-
-def _made(form: NewYear) -> Cycle:
-    following = Next(
-        (form.code.data or "").strip(),
-        form.name.data or "",
-        form.year.data or dt.date.today().year,  # noqa: DTZ011  the form has asked for it
-        form.document_number.data or "",
-        bool(form.keeps_places.data),
-    )
-    if form.source.data != BLANK:
-        return starting.roll_over(programmes.cycle_by_code(form.source.data), following)
-    code, name = (form.programme_code.data or "").strip(), (form.programme_name.data or "").strip()
-    known = db.session.scalars(select(Programme).where(Programme.code == code)).one_or_none()
-    if not name and known is None:
-        raise Refused(say("从空白方案开始时，请填写项目名称和项目代码。"))
-    return starting.start_blank(code, known.name if known else name, following)
 
 
 events.register(

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from tepei.papers.kinds import KINDS
-from tepei.policy.route import VERBS
+from tepei.policy.life import VERBS
 from tepei.portal.database import Model
 from tepei.portal.events import EVENTS, SUBJECTS, named
 from tepei.portal.screens.views import SafeModelView

@@ -20,7 +20,7 @@ from tepei.papers.invariants import invariants
 from tepei.papers.models import Paper
 from tepei.people.models import IdentityClaim, Person
 from tepei.policy.identity import check_id_number
-from tepei.policy.route import STATES
+from tepei.policy.life import STATES
 from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db

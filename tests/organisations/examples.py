@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from tepei.organisations.actions import Registrar
+from tepei.organisations.registration import Registrar
 from tepei.organisations.rules import UnitFacts
 from tepei.policy.identity import check_credit_code
 

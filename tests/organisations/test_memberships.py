@@ -11,7 +11,8 @@ from werkzeug.security import check_password_hash
 
 from tepei import packs
 from tepei.organisations import actions, memberships, queries
-from tepei.organisations.memberships import Newcomer, install_member, offered
+from tepei.organisations.appointing import Newcomer, offered
+from tepei.organisations.memberships import install_member
 from tepei.organisations.models import Membership
 from tepei.people.queries import viewer_of
 from tepei.portal import clock, scope

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from werkzeug.security import check_password_hash
 
 from tepei.organisations import actions
-from tepei.organisations.memberships import Newcomer, renew_password
+from tepei.organisations.appointing import Newcomer
+from tepei.organisations.memberships import renew_password
 from tepei.portal import clock
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction

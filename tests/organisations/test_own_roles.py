@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tepei import packs
 from tepei.organisations import actions, memberships, queries, roles
-from tepei.organisations.memberships import Newcomer
+from tepei.organisations.appointing import Newcomer
 from tepei.organisations.models import Membership
 from tepei.people.queries import viewer_of
 from tepei.portal import scope

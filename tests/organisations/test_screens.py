@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.event import listen, remove
 
-from tepei.organisations import actions
+from tepei.organisations import registration
 from tepei.organisations.models import Division, Membership, Organisation
 from tepei.portal import scope
 from tepei.portal.accounts import Account
@@ -38,7 +38,7 @@ def _office(portal: Flask, role: str = "county_reviewer", of: str = "152221") ->
 
 def _register(portal: Flask) -> int:
     with portal.app_context():
-        return actions.register_unit(examples.facts(), examples.registrar()).id
+        return registration.register_unit(examples.facts(), examples.registrar()).id
 
 
 def _unit(portal: Flask, pk: int) -> Organisation:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tepei.organisations import actions, queries
+from tepei.organisations import actions, queries, registration
 from tepei.organisations.models import Division, Membership, Organisation
 from tepei.people.queries import viewer_of
 from tepei.portal import scope
@@ -41,7 +41,7 @@ def _faults(refusal: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 
 def test_a_registered_unit_waits_and_its_account_may_do_nothing(app: Flask) -> None:
-    unit = actions.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar())
 
     assert (unit.state, unit.kind) == ("pending", "employer")
     assert unit.path == f"{factories.organisation('152221').path}{unit.id}/"
@@ -52,9 +52,9 @@ def test_a_registered_unit_waits_and_its_account_may_do_nothing(app: Flask) -> N
 
 
 def test_a_confirmed_unit_works(app: Flask) -> None:
-    unit = actions.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar())
     with factories.signed_in(factories.member("county", "county_reviewer", "152221")):
-        actions.confirm_unit(unit.id, unit.version)
+        registration.confirm_unit(unit.id, unit.version)
 
     viewer = viewer_of(_account("hospital-hr"))
     assert (viewer.organisation_ids, viewer.roles) == ((unit.id,), {"unit_reviewer"})
@@ -64,15 +64,15 @@ def test_a_confirmed_unit_works(app: Flask) -> None:
 
 def test_a_refused_unit_learns_why_and_may_register_again(app: Flask) -> None:
     facts = examples.facts()
-    unit = actions.register_unit(facts, examples.registrar())
+    unit = registration.register_unit(facts, examples.registrar())
     with factories.signed_in(factories.member("county", "county_reviewer", "152221")):
         with pytest.raises(Refused, match="请填写不予确认的理由"):
-            actions.refuse_unit(unit.id, unit.version, " ")
-        actions.refuse_unit(unit.id, unit.version, "名称与登记证书不符")
+            registration.refuse_unit(unit.id, unit.version, " ")
+        registration.refuse_unit(unit.id, unit.version, "名称与登记证书不符")
     assert (unit.state, unit.refusal) == ("refused", "名称与登记证书不符")
     assert _membership("hospital-hr").state == "ended"
 
-    again = actions.register_unit(facts, examples.registrar("hospital-hr2"))
+    again = registration.register_unit(facts, examples.registrar("hospital-hr2"))
     assert (again.id, again.state, again.refusal) == (unit.id, "pending", "")
 
 
@@ -89,20 +89,20 @@ def test_a_refused_unit_learns_why_and_may_register_again(app: Flask) -> None:
 def test_only_the_bureau_directly_above_confirms(
     app: Flask, role: str, of: str, answer: type[Exception]
 ) -> None:
-    unit = actions.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar())
     with factories.signed_in(factories.member("other", role, of)), pytest.raises(answer):
-        actions.confirm_unit(unit.id, unit.version)
+        registration.confirm_unit(unit.id, unit.version)
     assert unit.state == "pending"
 
 
 def test_whoever_confirms_second_learns_that_it_is_done(app: Flask) -> None:
-    unit = actions.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar())
     with factories.signed_in(factories.member("county", "county_reviewer", "152221")):
         with pytest.raises(Stale):
-            actions.confirm_unit(unit.id, unit.version + 1)
-        actions.confirm_unit(unit.id, unit.version)
+            registration.confirm_unit(unit.id, unit.version + 1)
+        registration.confirm_unit(unit.id, unit.version)
         with pytest.raises(Refused, match="已经处理"):
-            actions.refuse_unit(unit.id, unit.version, "晚了")
+            registration.refuse_unit(unit.id, unit.version, "晚了")
 
 
 @pytest.mark.parametrize(
@@ -110,17 +110,17 @@ def test_whoever_confirms_second_learns_that_it_is_done(app: Flask) -> None:
     [("152221", "152221"), ("152200", "152200"), ("150781", "150781"), ("152571", "152500")],
 )
 def test_a_unit_stands_under_the_bureau_of_its_place(app: Flask, division: str, above: str) -> None:
-    unit = actions.register_unit(examples.facts(division_code=division), examples.registrar())
+    unit = registration.register_unit(examples.facts(division_code=division), examples.registrar())
     assert queries.bureau_above(unit).code == above
 
 
 def test_a_unit_of_the_region_names_its_department_which_confirms_it(app: Flask) -> None:
     with pytest.raises(Refused, match="请选择主管厅局") as refusal:
-        actions.register_unit(examples.facts(division_code="150000"), examples.registrar())
+        registration.register_unit(examples.facts(division_code="150000"), examples.registrar())
     assert _faults(refusal) == ["department_id"]
 
     health = factories.node("自治区卫生健康委员会", "department", "150000-direct")
-    unit = actions.register_unit(
+    unit = registration.register_unit(
         examples.facts(division_code="150000", department_id=health.id), examples.registrar()
     )
     assert queries.bureau_above(unit) is health
@@ -128,7 +128,7 @@ def test_a_unit_of_the_region_names_its_department_which_confirms_it(app: Flask)
 
 def test_a_county_department_does_not_confirm_but_its_bureau_does(app: Flask) -> None:
     health = factories.node("某旗卫生健康委员会", "department", "152221")
-    unit = actions.register_unit(examples.facts(department_id=health.id), examples.registrar())
+    unit = registration.register_unit(examples.facts(department_id=health.id), examples.registrar())
     assert unit.parent is health
     assert queries.bureau_above(unit).code == "152221"
 
@@ -156,16 +156,18 @@ def test_a_registration_hears_of_every_fault_at_its_field(
 ) -> None:
     factories.member("county", "county_reviewer", "152221")
     with pytest.raises(Refused) as refusal:
-        actions.register_unit(examples.facts(**facts), examples.registrar(**({"username": "hr-new"} | who)))
+        registration.register_unit(
+            examples.facts(**facts), examples.registrar(**({"username": "hr-new"} | who))
+        )
     assert set(_faults(refusal)) == faulty
     assert "unit.registered" not in _events()
 
 
 def test_one_credit_code_is_one_unit(app: Flask) -> None:
     facts = examples.facts()
-    actions.register_unit(facts, examples.registrar())
+    registration.register_unit(facts, examples.registrar())
     with pytest.raises(Refused) as refusal:
-        actions.register_unit(facts, examples.registrar("second"))
+        registration.register_unit(facts, examples.registrar("second"))
     assert _faults(refusal) == ["credit_code"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tepei.packs.overlays import SAME, applied, changed, located
 from tepei.policy.fields import Form
-from tepei.policy.scheme import Year
+from tepei.policy.year import Year
 
 
 def field(key: str, **more: Any) -> dict[str, Any]:

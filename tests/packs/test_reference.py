@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tepei import packs
-from tepei.policy.scheme import Year
+from tepei.policy.year import Year
 
 PAGE = Path(__file__).parents[2] / "docs" / "packs.md"
 

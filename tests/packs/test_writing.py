@@ -12,7 +12,7 @@ import yaml
 
 from tepei import packs
 from tepei.policy.calendar import ZONE
-from tepei.policy.scheme import WindowRecord
+from tepei.policy.year import WindowRecord
 
 ROOT = Path(__file__).parents[2] / "packs"
 CYCLES = [

@@ -18,7 +18,7 @@ from tepei.papers import actions
 from tepei.people.models import Person
 from tepei.places import actions as place_actions
 from tepei.places.models import Place
-from tepei.policy import route
+from tepei.policy import life
 from tepei.policy.quota import Allowance
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -65,7 +65,7 @@ class Stage:
         if verb == "revoke":
             extra |= {"stream": photo(), "name": "撤销决定.png"}
         if verb == "send_back":
-            extra["target"] = route.APPLICANT if target is None else target
+            extra["target"] = life.APPLICANT if target is None else target
         actor = applicant_of(paper) if who == "applicant" else self.reviewers[who]
         with factories.signed_in(actor):
             if verb == "submit":

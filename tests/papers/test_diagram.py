@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from tepei.papers.diagram import mermaid
-from tepei.policy.route import APPLICATION, life
+from tepei.policy.life import APPLICATION, life
 from tepei.policy.words import Sentence
 from tests.papers.stage import CYCLE, stage
 

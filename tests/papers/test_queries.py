@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tepei.applications.models import Application
-from tepei.papers import queries, timeline
+from tepei.papers import queries, timeline, turns
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
@@ -64,7 +64,7 @@ def test_paper_waits_for_somebody_until_a_day(app: Flask, story: str, name: str,
     play = stage()
     paper = play.play(play.paper(), story)
     with factories.signed_in(applicant_of(paper)):
-        waiting = queries.waiting_for(paper)
+        waiting = turns.waiting_for(paper)
     assert waiting is not None
     assert (str(waiting.name), f"{waiting.closes_at:%Y-%m-%d}" if waiting.closes_at else "") == (name, day)
 
@@ -73,7 +73,7 @@ def test_decided_paper_waits_for_nobody(app: Flask) -> None:
     play = stage()
     paper = play.play(play.paper(), UP + "region.reject")
     with factories.signed_in(applicant_of(paper)):
-        assert queries.waiting_for(paper) is None
+        assert turns.waiting_for(paper) is None
 
 
 def test_timeline_tells_reviewers_everything_and_applicants_what_concerns_them(app: Flask) -> None:

@@ -15,7 +15,7 @@ from tepei.papers.rules import (
     is_timed,
     may,
 )
-from tepei.policy.route import APPLICANT
+from tepei.policy.life import APPLICANT
 
 # A route of four stops: unit 0, county 1, prefecture 2 (takes the place), region 3.
 APPLICANT_ONLY = Actor(is_applicant=True, is_filer=True)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tepei.applications.models import Application
-from tepei.papers import filing, kinds, queries, timeline
+from tepei.papers import filing, kinds, timeline, turns
 from tepei.papers.invariants import invariants
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, awaits
@@ -81,7 +81,7 @@ def test_applicant_reads_for_whom_it_waits_and_reviewers_what_happened(play: Sta
     county = paper.steps[1].organisation_name
     both = f"{play.unit.name}、{county}"
     with factories.signed_in(applicant_of(paper)):
-        waiting = queries.waiting_for(paper)
+        waiting = turns.waiting_for(paper)
         told = timeline.of(paper, for_applicant=True)
     assert waiting is not None and str(waiting.name) == both
     assert [str(event.text) for event in told[1:]] == [

@@ -4,22 +4,8 @@ import pytest
 
 from tepei import packs
 from tepei.policy.bodies import Node
-from tepei.policy.route import (
-    APPLICANT,
-    MOVES,
-    STATES,
-    VERBS,
-    Standing,
-    Stop,
-    demands_met,
-    entry,
-    holds_place,
-    life,
-    may,
-    may_retract,
-    next_state,
-    route_for,
-)
+from tepei.policy.life import APPLICANT, MOVES, STATES, VERBS, Standing, life, may, may_retract, next_state
+from tepei.policy.route import Stop, demands_met, entry, holds_place, route_for
 from tepei.policy.words import Sentence
 
 REGION, DIRECT, XINGAN, HULUNBUIR, COUNTY, MANZHOULI = 1, 13, 5, 4, 51, 41

@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from tepei.applications import actions as applications
 from tepei.applications.models import Application
-from tepei.organisations import actions as organisations
-from tepei.organisations import memberships
+from tepei.organisations import appointing, memberships, registration
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
 from tepei.papers import draft_actions, drafts
@@ -45,14 +44,14 @@ def account(username: str) -> Account:
 def appointed(organisation: Organisation, role: str, username: str) -> Account:
     """By whoever acts now. The one-time password is set to the tests' own, so that a browser can sign in."""
     made = memberships.create_member(
-        organisation.id, role, memberships.Newcomer(username, "某审核员", factories.PASSWORD)
+        organisation.id, role, appointing.Newcomer(username, "某审核员", factories.PASSWORD)
     )
     return db.session.get_one(Account, made.membership.user_id)
 
 
 def peopled() -> City:
     """From the first account at the terminal down to a confirmed unit."""
-    newcomer = memberships.Newcomer("city", "市审核员", factories.PASSWORD)
+    newcomer = appointing.Newcomer("city", "市审核员", factories.PASSWORD)
     first = memberships.install_member(CITY, "city_reviewer", newcomer)
     city = db.session.get_one(Account, first.membership.user_id)
     with factories.signed_in(city):
@@ -60,14 +59,14 @@ def peopled() -> City:
         appointed(factories.organisation(OTHER), "district_reviewer", "other")
     unit = registered("青石区第一医院", DISTRICT, "hospital")
     with factories.signed_in(district):
-        organisations.confirm_unit(unit.id, unit.version)
+        registration.confirm_unit(unit.id, unit.version)
     return City(city, district, unit, account("hospital"))
 
 
 def registered(name: str, division: str, username: str, department_id: int | None = None) -> Organisation:
     """A unit that registers itself and waits."""
     facts = examples.facts(name=name, division_code=division, department_id=department_id)
-    return organisations.register_unit(facts, examples.registrar(username))
+    return registration.register_unit(facts, examples.registrar(username))
 
 
 def applicant() -> Account:

@@ -9,7 +9,7 @@ from tepei import packs
 from tepei.applications import checks
 from tepei.applications.models import Application
 from tepei.organisations import actions as organisations
-from tepei.organisations import memberships, queries
+from tepei.organisations import appointing, memberships, queries, registration
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
 from tepei.papers.invariants import invariants
@@ -107,7 +107,7 @@ def test_a_bureau_right_below_the_city_confirms_and_recommends(app: Flask) -> No
             factories.organisation(CITY).id, "bureau", examples.facts(name="市卫生健康委", division_code=CITY)
         )
         reviewer = memberships.create_member(
-            health.id, "bureau_reviewer", memberships.Newcomer("bureau", "委办局审核员", factories.PASSWORD)
+            health.id, "bureau_reviewer", appointing.Newcomer("bureau", "委办局审核员", factories.PASSWORD)
         )
         assert health in table.bodies()
     with pytest.raises(Refused, match="请选择主管厅局"):
@@ -115,7 +115,7 @@ def test_a_bureau_right_below_the_city_confirms_and_recommends(app: Flask) -> No
     unit = registered("市中心医院", CITY, "central", health.id)
     assert queries.bureau_above(unit) is health
     with factories.signed_in(db.session.get_one(Account, reviewer.membership.user_id)):
-        organisations.confirm_unit(unit.id, unit.version)
+        registration.confirm_unit(unit.id, unit.version)
     assert stops_of(unit) == ["unit", "bureau*", "city"]
     assert stops_of(health) == ["bureau*", "city"]
 
@@ -137,7 +137,7 @@ def test_each_level_is_offered_the_roles_of_its_own(
     city = peopled()
     seat = city.unit if of == "unit" else factories.organisation(of)
     with factories.signed_in(account(who)):
-        assert [post.code for post in memberships.offered(seat)] == offered
+        assert [post.code for post in appointing.offered(seat)] == offered
 
 
 @pytest.mark.parametrize(

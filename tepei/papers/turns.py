@@ -1,0 +1,64 @@
+"""Whom a paper waits for, and until when 待办与时限."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tepei.organisations import queries as organisations
+from tepei.papers import kinds
+from tepei.papers.models import Paper, Step
+from tepei.policy.verdict import Verdict
+from tepei.policy.words import ITEMS, Sentence, join
+from tepei.programmes import queries as programmes
+
+
+def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
+    """Is the step of this kind open for this organisation and this person now?"""
+    chain = chain_of(paper, organisation_id)
+    return programmes.window_verdict(
+        paper.cycle, kind, chain, paper.person_id, programmes.now_of(paper.cycle)
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who a paper waits for, and until when; `closes_at` is None where nobody set a close."""
+
+    name: Sentence | str
+    closes_at: dt.datetime | None
+
+
+def waiting_for(paper: Paper) -> Waiting | None:
+    """Who has to act next; None once it is decided."""
+    kind = kinds.of(paper)
+    if paper.state in ("draft", "sent_back"):
+        closes = _closing(paper, kind.window, paper.organisation_id) if kind.window else None
+        return Waiting(kind.filer, closes)
+    if paper.state not in ("in_review", "approved") or kind.life.is_final(paper.state) or not paper.steps:
+        return None
+    is_timed = paper.state == "in_review" and kind.window is not None
+    closes_at = [_closing(paper, step.kind, step.organisation_id) for step in due_steps(paper) if is_timed]
+    return Waiting(names_of(due_steps(paper)), min((each for each in closes_at if each), default=None))
+
+
+def due_steps(paper: Paper) -> list[Step]:
+    """The stops whose turn it is: of the stage, those that have not approved; all of them once it is approved."""
+    return [step for step in paper.stage if step.passed_at is None or paper.state != "in_review"]
+
+
+def names_of(steps: Iterable[Step]) -> Sentence:
+    return join((step.organisation_name for step in steps), ITEMS)
+
+
+def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
+    return programmes.closing_time(paper.cycle, kind, chain_of(paper, organisation_id), paper.person_id)
+
+
+def chain_of(paper: Paper, organisation_id: int) -> list[int]:
+    """The organisation's id and those of all above it: most often a part of the path of the paper's own unit."""
+    path = [int(part) for part in paper.organisation.path.strip("/").split("/")]
+    if organisation_id in path:
+        return path[path.index(organisation_id) :: -1]
+    return [node.id for node in organisations.ancestors(organisation_id)]
