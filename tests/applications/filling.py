@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import func, select
 
 from tepei.applications import actions
 from tepei.applications.models import Application
@@ -85,3 +86,9 @@ def reloaded(application: Application) -> Application:
         found = db.session.get_one(Application, application.id)
         assert found.form is not None  # looked at here, where it may be seen
         return found
+
+
+def count(model: type) -> int:
+    """How many rows there are, whoever sees them."""
+    with scope.everything("a test counts"):
+        return db.session.scalar(select(func.count()).select_from(model)) or 0

@@ -23,7 +23,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tests import factories
 from tests.organisations.examples import credit_code
-from tests.schemes.test_screens import Office
+from tests.schemes.office import Office
 
 PASSWORD = "Yaoqing-2026"
 

@@ -17,7 +17,7 @@ from werkzeug.security import generate_password_hash
 import config
 from tepei.portal import database, scope, vault
 from tepei.portal.accounts import Account
-from tepei.portal.audit import AuditChain
+from tepei.portal.audit import AuditChain, AuditEntry
 from tepei.portal.database import Model, db
 from tepei.portal.gate import security, web
 from tepei.portal.screens import theme
@@ -127,12 +127,21 @@ def stored_all(app: Flask, model: type[Any]) -> list[Any]:
         return list(db.session.query(model).order_by(model.id if hasattr(model, "id") else model.key))
 
 
+def events(app: Flask) -> list[tuple[str, str]]:
+    """The history: (event, subject)."""
+    return [(row.event, row.subject) for row in stored_all(app, AuditEntry)]
+
+
 class Browser:
     """A client that sends the tokens which the page before carried."""
 
     def __init__(self, app: Flask) -> None:
         self.client: FlaskClient = app.test_client()
         self.get = self.client.get
+
+    def is_in(self) -> bool:
+        """Whether somebody is signed in here."""
+        return self.get("/books/list/").status_code == 200
 
     def sign_in(self, username: str, password: str = PASSWORD) -> Any:
         """Through the login page."""

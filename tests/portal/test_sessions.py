@@ -12,16 +12,11 @@ from sqlalchemy import select
 from tepei.portal import clock
 from tepei.portal.accounts import Account, SignIn
 from tepei.portal.database import db, transaction
-from tepei.portal.gate import passwords
 from tests import factories
 from tests.portal import stock
 from tests.portal.stock import Browser
 
 WANG = 1
-
-
-def _is_in(browser: Browser) -> bool:
-    return browser.get("/books/list/").status_code == 200
 
 
 def _copy(browser: Browser, tiny: Flask) -> Browser:
@@ -50,15 +45,15 @@ def _later(tiny: Flask, **lapse: int) -> None:
 
 def test_copied_cookie_is_worthless_after_sign_out(browser: Browser, tiny: Flask) -> None:
     thief = _copy(browser, tiny)
-    assert _is_in(thief)
+    assert thief.is_in()
     browser.post("/logout/", form="/logout/")
-    assert not _is_in(browser)
-    assert not _is_in(thief)
+    assert not browser.is_in()
+    assert not thief.is_in()
 
 
 def test_link_to_sign_out_only_asks(browser: Browser) -> None:
     assert "确定要退出登录吗" in browser.get("/logout/").text
-    assert _is_in(browser)
+    assert browser.is_in()
 
 
 def test_changed_password_ends_the_other_sessions(browser: Browser, tiny: Flask) -> None:
@@ -71,13 +66,13 @@ def test_changed_password_ends_the_other_sessions(browser: Browser, tiny: Flask)
         again="New-Grass-2024",
     )
     assert answer.status_code == 302
-    assert _is_in(browser)
-    assert not _is_in(thief)
+    assert browser.is_in()
+    assert not thief.is_in()
 
 
 def test_session_ends_when_the_password_changes_by_whatever_way(browser: Browser, tiny: Flask) -> None:
     _change(tiny, password="another hash")
-    assert not _is_in(browser)
+    assert not browser.is_in()
 
 
 def test_session_ends_with_a_changed_role(browser: Browser, tiny: Flask) -> None:
@@ -86,23 +81,23 @@ def test_session_ends_with_a_changed_role(browser: Browser, tiny: Flask) -> None
         account = db.session.get_one(Account, WANG)
         account.roles.append(sm.find_role("reader"))
         db.session.commit()
-    assert not _is_in(browser)
+    assert not browser.is_in()
 
 
 def test_session_ends_when_the_account_is_switched_off(browser: Browser, tiny: Flask) -> None:
     _change(tiny, active=False)
-    assert not _is_in(browser)
+    assert not browser.is_in()
     _change(tiny, active=True)
-    assert not _is_in(browser), "an ended session does not come back"
+    assert not browser.is_in(), "an ended session does not come back"
 
 
 def test_idle_session_ends(browser: Browser, tiny: Flask) -> None:
     _later(tiny, minutes=29)
-    assert _is_in(browser)
+    assert browser.is_in()
     _later(tiny, minutes=29)
-    assert _is_in(browser), "each look begins the half hour again"
+    assert browser.is_in(), "each look begins the half hour again"
     _later(tiny, minutes=31)
-    assert not _is_in(browser)
+    assert not browser.is_in()
 
 
 @pytest.mark.parametrize("days", [-400, -1, 1, 400])
@@ -110,15 +105,15 @@ def test_moved_clock_signs_nobody_out(browser: Browser, tiny: Flask, days: int) 
     """The demonstration's clock is for deadlines; a session lives by the machine's own."""
     with tiny.app_context():
         clock.move_to(clock.now() + dt.timedelta(days=days))
-    assert _is_in(browser)
+    assert browser.is_in()
 
 
 def test_busy_session_ends_after_twelve_hours(browser: Browser, tiny: Flask) -> None:
     for _each in range(25):
         _later(tiny, minutes=28)
-        assert _is_in(browser)
+        assert browser.is_in()
     _later(tiny, minutes=28)
-    assert not _is_in(browser)
+    assert not browser.is_in()
 
 
 def test_last_look_is_written_at_most_once_a_minute(browser: Browser, tiny: Flask) -> None:
@@ -149,8 +144,8 @@ def test_reviewers_work_in_one_place_at_a_time(tiny: Flask, roles: list[str], is
     first, second = Browser(tiny), Browser(tiny)
     first.sign_in("zhao")
     second.sign_in("zhao")
-    assert _is_in(second)
-    assert _is_in(first) is is_kept
+    assert second.is_in()
+    assert first.is_in() is is_kept
 
 
 def test_forged_cookies_are_nobody(tiny: Flask) -> None:
@@ -159,13 +154,13 @@ def test_forged_cookies_are_nobody(tiny: Flask) -> None:
         with browser.client.session_transaction() as kept:
             kept.clear()
             kept.update(claim)
-        assert not _is_in(browser)
+        assert not browser.is_in()
 
 
 def test_session_of_one_account_does_not_serve_another(browser: Browser, tiny: Flask) -> None:
     with browser.client.session_transaction() as kept:
         kept["_user_id"] = "2"
-    assert not _is_in(browser)
+    assert not browser.is_in()
 
 
 def test_cookie_is_closed_to_scripts_and_small(browser: Browser, tiny: Flask) -> None:
@@ -195,69 +190,3 @@ def test_moving_the_demonstrations_clock_signs_nobody_out(sqlite_portal: Flask, 
 
 
 # -- who must change the password -----------------------------------------------------------------------------------
-
-
-def test_given_password_must_be_changed_before_anything_else(tiny: Flask) -> None:
-    stock.account(tiny, "zhao", "writer", must_change_password=True)
-    browser = Browser(tiny)
-    browser.sign_in("zhao")
-    for url in ("/books/list/", "/home/", "/books/add"):
-        assert browser.get(url).location == "/password/"
-    assert browser.get("/books/list/", headers={"Accept": "application/json"}).status_code == 403
-    browser.post(
-        "/password/",
-        form="/password/",
-        old_password=stock.PASSWORD,
-        password="New-Grass-2024",
-        again="New-Grass-2024",
-    )
-    assert _is_in(browser)
-
-
-@pytest.mark.parametrize(
-    "old, new, again, said",
-    [
-        ("wrong", "New-Grass-2024", "New-Grass-2024", "原密码不正确"),
-        (stock.PASSWORD, "New-Grass-2024", "New-Grass-2025", "两次输入的新密码不一致"),
-        (stock.PASSWORD, "short-1A", "short-1A", "至少 10 个字符"),
-        (stock.PASSWORD, stock.PASSWORD, stock.PASSWORD, "不能与原密码相同"),
-        ("", "New-Grass-2024", "New-Grass-2024", "请输入原密码"),
-    ],
-)
-def test_refused_change_says_what_is_wrong(
-    browser: Browser, old: str, new: str, again: str, said: str
-) -> None:
-    answer = browser.post("/password/", form="/password/", old_password=old, password=new, again=again)
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert new not in answer.text
-
-
-@pytest.mark.parametrize(
-    "password, said",
-    [
-        ("Gr4ss-land", ""), ("草原上的马群2023A", ""), ("gr4ssland-", ""),
-        ("1", "至少"), ("grasslands", "三种"), ("Grassl4nds", ""), ("GRASSL4NDS", "三种"), ("wang-Gr4ss", "用户名"),
-        ("Aa1Aa1Aa1Aa1", "重复"),
-    ],
-)  # fmt: skip
-def test_policy_of_passwords(tiny: Flask, password: str, said: str) -> None:
-    with tiny.test_request_context():
-        found = str(passwords.weakness(password, "wang"))
-    assert (said in found) if said else (found == "")
-
-
-def test_temporary_password_fulfils_the_policy(tiny: Flask) -> None:
-    with tiny.test_request_context():
-        assert [str(passwords.weakness(passwords.temporary(), "wang")) for _each in range(50)] == [""] * 50
-
-
-def test_old_password_is_not_guessed_in_an_open_session(tiny: Flask) -> None:
-    """Who finds a browser signed in must not find out the password there: five wrong ones end every session."""
-    browser = Browser(tiny)
-    browser.sign_in("wang")
-    typed = {"form": "/password/", "password": "Another-2023-x", "again": "Another-2023-x"}
-    for number in range(5):
-        assert browser.post("/password/", old_password=f"Guess-{number}", **typed).status_code == 422
-    assert "/login/" in browser.get("/books/list/").location
-    assert browser.sign_in("wang").status_code == 422

@@ -13,8 +13,8 @@ from tepei.programmes import queries
 from tepei.programmes.models import Cycle
 from tepei.schemes.form_models import FormSection
 from tests.papers.browsing import counted
-from tests.programmes.test_screens import hidden
-from tests.schemes.test_screens import Office
+from tests.programmes.offices import hidden
+from tests.schemes.office import Office
 
 
 @pytest.fixture
