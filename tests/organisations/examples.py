@@ -5,9 +5,18 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from tepei.organisations.models import Membership
 from tepei.organisations.registration import Registrar
 from tepei.organisations.rules import UnitFacts
 from tepei.policy.identity import check_credit_code
+from tepei.portal import scope
+from tepei.portal.accounts import Account
+from tepei.portal.audit import AuditEntry
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
 
 _serial = itertools.count(1)
 
@@ -34,3 +43,24 @@ def registrar(username: str = "hospital-hr", **values: Any) -> Registrar:
     return Registrar(
         **({"username": username, "full_name": "其其格", "password": "Tepei-2023-demo"} | values)
     )
+
+
+def account_of(username: str) -> Account:
+    return db.session.scalars(select(Account).where(Account.username == username)).one()
+
+
+def membership_of(username: str) -> Membership:
+    with scope.everything("a test looks"):
+        return db.session.scalars(
+            select(Membership).where(Membership.user_id == account_of(username).id)
+        ).one()
+
+
+def events() -> list[str]:
+    with scope.everything("a test looks"):
+        return [entry.event for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.number))]
+
+
+def faults_of(refusal: pytest.ExceptionInfo[Refused]) -> list[str]:
+    assert refusal.value.verdict is not None
+    return [reason.code for reason in refusal.value.verdict.failures]

@@ -14,7 +14,7 @@ from tepei.papers import endorsements
 from tepei.papers.endorsement_models import Endorsement
 from tests import factories
 from tests.xinjiang import filling
-from tests.xinjiang.test_journey import Desk, paper
+from tests.xinjiang.reviewing import Desk, paper
 
 
 class Browser:
