@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Integer, String, Text, false, select, true, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
@@ -64,15 +64,8 @@ def record(event: str, subject: Any = None, **facts: Any) -> None:
     Call it last in a transaction: from here to the commit everybody else's row waits.
     """
     with transaction() as session:
+        _write_chain(session, length=AuditChain.length + 1)
         chain = AuditChain.__table__
-        moved = session.execute(
-            update(AuditChain)
-            .where(AuditChain.name == _CHAIN)
-            .values(length=AuditChain.length + 1)
-            .execution_options(synchronize_session=False)
-        )
-        if moved.rowcount != 1:  # type: ignore[attr-defined]
-            raise LookupError("the audit chain is missing: run `flask tepei deploy`")
         number, head = session.execute(
             select(chain.c.length, chain.c.head).where(chain.c.name == _CHAIN)
         ).one()
@@ -90,14 +83,20 @@ def record(event: str, subject: Any = None, **facts: Any) -> None:
         entry.hash = digest(entry)
         session.add(entry)
         session.flush()
-        session.execute(
-            update(AuditChain)
-            .where(AuditChain.name == _CHAIN)
-            .values(head=entry.hash)
-            .execution_options(synchronize_session=False)
-        )
+        _write_chain(session, head=entry.hash)
     if (events := _heard.get()) is not None:
         events.append(event)
+
+
+def _write_chain(session: Session, **values: Any) -> None:
+    moved = session.execute(
+        update(AuditChain)
+        .where(AuditChain.name == _CHAIN)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        raise LookupError("the audit chain is missing: run `flask tepei deploy`")
 
 
 @contextmanager

@@ -149,10 +149,19 @@ def _write_index(kept: _Kept, papers: Sequence[Paper]) -> None:
 
 
 def _write_paper(kept: _Kept, paper: Paper) -> None:
-    submissions = db.session.scalars(
-        select(Submission).where(Submission.form_id == paper.form_id).order_by(Submission.number)
+    folder = _folder(paper)
+    kept.put(f"{folder}/metadata.json", _json(_metadata(paper)))
+    attached = select(Attachment).where(Attachment.form_id == paper.form_id).order_by(Attachment.id)
+    found = db.session.scalars(attached.options(joinedload(Attachment.file)))
+    _write_files(kept, f"{folder}/attachments", [(each.kind, each.file) for each in found])
+    _write_files(
+        kept, f"{folder}/decisions", [(each.verb, each.file) for each in paper.decisions if each.file]
     )
-    metadata = {
+
+
+def _metadata(paper: Paper) -> dict[str, Any]:
+    submissions = select(Submission).where(Submission.form_id == paper.form_id).order_by(Submission.number)
+    return {
         "number": paper.number,
         "name": paper.applicant_name,
         "state": paper.state,
@@ -177,16 +186,9 @@ def _write_paper(kept: _Kept, paper: Paper) -> None:
                 "promise_version": each.promise_version,
                 "answers": each.answers,
             }
-            for each in submissions
+            for each in db.session.scalars(submissions)
         ],
     }
-    kept.put(f"{_folder(paper)}/metadata.json", _json(metadata))
-    attached = select(Attachment).where(Attachment.form_id == paper.form_id).order_by(Attachment.id)
-    found = db.session.scalars(attached.options(joinedload(Attachment.file)))
-    _write_files(kept, f"{_folder(paper)}/attachments", [(each.kind, each.file) for each in found])
-    _write_files(
-        kept, f"{_folder(paper)}/decisions", [(each.verb, each.file) for each in paper.decisions if each.file]
-    )
 
 
 def _write_files(kept: _Kept, folder: str, stored: Sequence[tuple[str, StoredFile]]) -> None:
