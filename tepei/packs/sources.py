@@ -133,7 +133,7 @@ def table(path: Path, shown: str, required: Collection[str], text: str | None = 
 
 
 def _uneven(expected: int, count: int) -> Sentence:
-    return say("应有 %(wanted)d 列，现为 %(count)d 列", expected=expected, count=count)
+    return say("应有 %(wanted)d 列，现为 %(count)d 列", wanted=expected, count=count)
 
 
 def plain(value: Any) -> Any:

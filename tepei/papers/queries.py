@@ -21,7 +21,7 @@ from tepei.policy import life
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
-from tepei.policy.words import Sentence
+from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
