@@ -15,13 +15,13 @@ from tepei.applications.checks import Check
 from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms.reuse import Source
-from tepei.forms.views import number
 from tepei.organisations import queries as organisations
 from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
 from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.errors import Refused
+from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track

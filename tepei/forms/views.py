@@ -20,6 +20,7 @@ from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.errors import Refused, Stale
 from tepei.portal.screens.guards import wants_json
+from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import SafeView, expose, guard
 
 _OURS = ("csrf_token", "edition", "mark", "row")  # what a posted section has beside its fields
@@ -207,13 +208,6 @@ class FormView(SafeView):
 
     def _context(self, pk: int, opened: Any) -> dict[str, Any]:
         return {"address": partial(self.address, pk=pk), "pk": pk, "aside": self.aside, **self.around(opened)}
-
-
-def number(text: str) -> int:
-    """A whole number from a form; Refused where the page is not one of ours any more."""
-    if not text.isdecimal() or len(text) > 9:
-        raise Refused(say("请选择后再提交；页面如已失效，请刷新后重试。"))
-    return int(text)
 
 
 def _saved_words(section: Section, lacking: int) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tepei.forms.pages import of_form
-from tepei.forms.views import FormView, number
+from tepei.forms.views import FormView
 from tepei.papers import actions, draft_actions, draft_rules, drafts, own_pages, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.kinds import PaperKind
@@ -17,6 +17,7 @@ from tepei.papers.models import Paper
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal.errors import Refused
+from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
 
 

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from tepei.applications.models import Application
-from tepei.forms.views import number
 from tepei.organisations import queries as organisations
 from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
+from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
 from tepei.trainees import actions
 from tepei.trainees.kind import FORM, KIND
