@@ -55,9 +55,12 @@ class Draft(Generic[P]):
         return forms.gaps_of(self.content)
 
 
-def find(paper_id: int, model: type[P]) -> P:
-    """A paper of this class that is the viewer's to file, with what every page says of it; Absent for every other."""
-    found = queries.whole(paper_id, shown)
+def find(paper_id: int, model: type[P], *, anew: bool = False) -> P:
+    """A paper of this class that is the viewer's to file, with what every page says of it; Absent for every other.
+
+    `anew`: as the database has it now.
+    """
+    found = queries.whole(paper_id, shown, anew=anew)
     if not isinstance(found, model) or not kinds.of(found).is_filer(found):
         raise Absent
     return found
@@ -75,6 +78,7 @@ def shown(model: Any) -> tuple[LoaderOption, ...]:
         joinedload(model.cycle).joinedload(Cycle.revision),
         joinedload(model.revision),
         joinedload(model.track),
+        joinedload(model.person),
         joinedload(model.organisation),
         joinedload(model.form),
     )

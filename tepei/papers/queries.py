@@ -45,14 +45,18 @@ def opened(paper_id: int) -> Paper:
 
 
 def whole(
-    paper_id: int, options: Callable[[Any], Sequence[LoaderOption]], *criteria: ColumnElement[bool]
+    paper_id: int,
+    options: Callable[[Any], Sequence[LoaderOption]],
+    *criteria: ColumnElement[bool],
+    anew: bool = False,
 ) -> Paper:
     """The paper with the columns of its kind, if the viewer may see it; Absent for every other.
 
-    `options` says what is loaded with it.
+    `options` says what is loaded with it; `anew`, as the database has it now, whatever the session remembers.
     """
     every = with_polymorphic(Paper, "*")
     same = select(every).where(every.id == paper_id, scope.criterion(Paper), *criteria)
+    same = same.execution_options(populate_existing=anew)
     found: Paper | None = None
     if 0 < paper_id < 2**31:
         found = db.session.scalars(same.options(*options(every))).unique().one_or_none()
