@@ -28,7 +28,7 @@ class EndorsementView(SafeView):
     """The document of one step about one application, and the list of one body for one track."""
 
     route_base = "/endorsements"
-    class_permission_name = "Review"
+    class_permission_name = "Endorsement"
     default_view = "show_list"
 
     @expose("/<int:pk>/<key>", methods=["GET"])
