@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
 
+from tepei.policy.life import STATES
 from tepei.portal import clock
 
 # WCAG 3.1.1: what a screen reader is told about the page's language.
@@ -21,6 +22,7 @@ _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 def init(app: Flask) -> None:
     """Give templates their words. Globals and not a context processor, because FAB renders its widgets without one."""
+    app.jinja_env.globals.update(state_words=STATES)
     app.jinja_env.globals.update(asset=asset, language=language, demo_clock=demo_clock, days_until=days_until)
     # FAB gives these two to the pages of its views only; pages of failures need them as well.
     app.jinja_env.globals.update(
