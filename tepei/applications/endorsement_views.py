@@ -11,12 +11,12 @@ from tepei.applications.models import Application
 from tepei.forms import boxes, posted
 from tepei.forms.queries import gaps_of
 from tepei.organisations.models import Organisation
-from tepei.papers import desk, endorsements, turns
+from tepei.papers import desk, endorsements, rosters, turns
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.words import say
-from tepei.portal import audit, files, pdf, scope
+from tepei.portal import audit, catalogue, files, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import XLSX
@@ -25,7 +25,7 @@ from tepei.programmes.models import Track
 
 
 class EndorsementView(SafeView):
-    """The document of one step about one application, and the list of one body for one track."""
+    """The document of one step about one application, and the lists of one body for one track, or for all where the 汇总表 is one."""
 
     route_base = "/endorsements"
     class_permission_name = "Endorsement"
@@ -98,37 +98,39 @@ class EndorsementView(SafeView):
     @expose("/lists/<int:track_id>", methods=["GET"])
     @guard("read")
     def show_list(self, track_id: int) -> ResponseReturnValue:
-        """名单汇总表 of the viewer's body: whom it names, and whether what was signed still holds."""
+        """名单汇总表 of the viewer's body: its lists, the latest first, whom each names, and who waits for the next one."""
         track, body = scope.find(Track, track_id), _body()
-        found = endorsements.find_list(track, body.id)
-        people = endorsements.members(found) if found else []
+        known = rosters.lists(track, body.id)
         return self.render(
             "endorsements/list.html",
             track=track,
+            tracks=exports.names_of(exports.tracks_of(track)),
             body=body,
-            people=people,
-            waiting=endorsements.waiting(body.id, track),
-            endorsement=found,
-            state=endorsements.state_of(found),
+            waiting=rosters.waiting(track, body.id),
+            rosters=[
+                (each, rosters.name_of(each), endorsements.state_of(each), rosters.people(each))
+                for each in reversed(known)
+            ],
         )
 
     @expose("/lists/<int:track_id>", methods=["POST"])
     @guard("review")
     def draw_up(self, track_id: int) -> ResponseReturnValue:
-        """生成名单: everybody who waits at the body now."""
-        endorsements.draw_up(scope.find(Track, track_id), _body().id)
+        """生成名单: everybody who waits at the body now and stands on no signed list."""
+        rosters.draw_up(scope.find(Track, track_id), _body().id)
         flash(_("名单已生成。请下载，签字盖章后上传扫描件。"), "success")
         return redirect(url_for("EndorsementView.show_list", track_id=track_id))
 
     @expose("/lists/<int:track_id>/download", methods=["POST"])
     @guard("review")
     def download_list(self, track_id: int) -> ResponseReturnValue:
-        """The list as xlsx: what the scan will be bound to."""
+        """The latest list as xlsx: what the scan will be bound to."""
         track, body = scope.find(Track, track_id), _body()
         found = _list(track, body)
         endorsements.download(found)
         people = [each for each in endorsements.members(found) if isinstance(each, Application)]
-        content, name = exports.summary_workbook(track.cycle, track, body, people)
+        supplement = catalogue.chinese(rosters.name_of(found)) if found.number > 1 else ""
+        content, name = exports.summary_workbook(track.cycle, track, body, people, supplement)
         return files.download(content, name, XLSX)
 
     @expose("/lists/<int:track_id>/scan", methods=["POST"])
@@ -192,7 +194,7 @@ def _body() -> Organisation:
 
 
 def _list(track: Track, body: Organisation) -> Endorsement:
-    found = endorsements.find_list(track, body.id)
-    if found is None:
+    known = rosters.lists(track, body.id)
+    if not known:
         raise Refused(say("请先生成名单。"))
-    return found
+    return known[-1]

@@ -36,6 +36,22 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 LONGEST_ZIP = 500  # forms of one archive
 
 
+def tracks_of(track: Track) -> list[Track]:
+    """The tracks whose people stand on one 汇总表 with those of this one."""
+    return next(tracks for tracks in lists_of(track.cycle) if track in tracks)
+
+
+def lists_of(cycle: Cycle) -> list[list[Track]]:
+    """The 汇总表 of a year, each by the tracks whose people stand on it."""
+    is_joint = programmes.scheme_of(cycle).summary_table.is_joint
+    return [list(cycle.tracks)] if is_joint and cycle.tracks else [[track] for track in cycle.tracks]
+
+
+def names_of(tracks: Sequence[Track]) -> str:
+    """The names of these tracks in one line, as titles of sheets and files have them."""
+    return "、".join(track.name for track in tracks)
+
+
 def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) -> list[Application]:
     """The applications of a 汇总表: those that are recommended, in the order in which bodies stand and people were filed.
 
@@ -43,7 +59,9 @@ def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) ->
     (内人社办发〔2023〕21号 四（二）). `body` narrows them to who works under it or draws on its places, so that a pool
     has the people of all its bodies. The viewer sees those that have reached their own desk.
     """
-    statement = select(Application).filter_by(cycle_id=cycle.id, track_id=track.id).where(_holding(body))
+    ids = programmes.tracks_on_one_list(track)
+    statement = select(Application).filter_by(cycle_id=cycle.id).where(Application.track_id.in_(ids))
+    statement = statement.where(_holding(body))
     found = statement.options(
         joinedload(Application.pool),
         joinedload(Application.body),
@@ -82,9 +100,16 @@ def _standing(application: Application) -> tuple[str, str]:
 
 
 def summary(
-    cycle: Cycle, track: Track, body: Organisation | None = None, people: Sequence[Application] | None = None
+    cycle: Cycle,
+    track: Track,
+    body: Organisation | None = None,
+    people: Sequence[Application] | None = None,
+    supplement: str = "",
 ) -> Sheet:
-    """The official 汇总表 of a track, of these `people` or of all that are `recommended`; its columns, title and note are the pack's."""
+    """The official 汇总表 of a track, of these `people` or of all that are `recommended`; its columns, title and note are the pack's.
+
+    `supplement` is what a list that follows a signed one is called.
+    """
     layout = _layout(cycle)
     columns = [
         Column(each.key, each.label, each.width or 12, _kind(each), each.group) for each in layout.columns
@@ -95,8 +120,8 @@ def summary(
         "时间": f"{today.year}年{today.month}月{today.day}日",
     }
     return Sheet(
-        name=track.name,
-        title=layout.title,
+        name=names_of(tracks_of(track)),
+        title=f"{layout.title}（{supplement}）" if supplement else layout.title,
         columns=columns,
         rows=_rows(recommended(cycle, track, body) if people is None else people, layout.columns),
         above=[_line(label, known) for label in layout.above],
@@ -119,15 +144,20 @@ def _line(label: str, known: Mapping[str, str]) -> str:
 
 
 def summary_workbook(
-    cycle: Cycle, track: Track, body: Organisation | None = None, people: Sequence[Application] | None = None
+    cycle: Cycle,
+    track: Track,
+    body: Organisation | None = None,
+    people: Sequence[Application] | None = None,
+    supplement: str = "",
 ) -> tuple[bytes, str]:
     """The 汇总表 as xlsx, and its name by the pack's pattern. The export is kept in the history."""
-    sheet = summary(cycle, track, body, people)
+    sheet = summary(cycle, track, body, people, supplement)
     stream = io.BytesIO()
     write_workbook([sheet], stream)
     pattern = _layout(cycle).file_name
     audit.record("summary.export", cycle, track=track.code, body=body.code if body else "")
-    return stream.getvalue(), file_name(pattern, {"body": body.name if body else "全部", "track": track.name})
+    known = {"body": body.name if body else "全部", "track": f"{names_of(tracks_of(track))}{supplement}"}
+    return stream.getvalue(), file_name(pattern, known)
 
 
 def _layout(cycle: Cycle) -> SummaryTable:
@@ -222,7 +252,8 @@ def zip_forms(arguments: Mapping[str, Any], report: Report) -> Made:
         "forms.zip", track.cycle, track=track.code, body=body.code if body else "", count=len(applications)
     )
     name = file_name(
-        "{body}-{track}-申报表.zip", {"body": body.name if body else "全部", "track": track.name}
+        "{body}-{track}-申报表.zip",
+        {"body": body.name if body else "全部", "track": names_of(tracks_of(track))},
     )
     return Made(stream.getvalue(), name, "application/zip")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,18 +11,19 @@ from flask_babel import gettext as _
 from tepei.applications import exports, queries
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import rosters
 from tepei.portal import files, jobs, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
-from tepei.programmes.models import Track
+from tepei.programmes.models import Cycle, Track
 
 jobs.register("forms", exports.zip_forms, ("export", "Summary"), exports.are_theirs)
 
 
 class SummaryView(SafeView):
-    """One table per track of each year that one may hand in."""
+    """The tables of each year that one may hand in: one per track, or one for all."""
 
     route_base = "/summary"
     class_permission_name = "Summary"
@@ -29,11 +32,11 @@ class SummaryView(SafeView):
     @expose("/")
     @guard("read")
     def list(self) -> ResponseReturnValue:
-        """Every track with the people that hold a place."""
+        """Every table with how many hold a place, and where its list is signed if the viewer's body does that."""
         body = _own_body()
         counted = exports.counted(body)
         cycles = [
-            (cycle, [(track, counted.get(track.id, 0)) for track in cycle.tracks])
+            (cycle, _tables(cycle, counted), body is not None and rosters.is_signed_by(cycle, body.id))
             for cycle in queries.summarised_cycles()
         ]
         return self.render("applications/summaries.html", cycles=cycles, body=body)
@@ -44,7 +47,10 @@ class SummaryView(SafeView):
         """The table as it will be printed."""
         track = scope.find(Track, track_id)
         sheet = exports.summary(track.cycle, track, _own_body())
-        return self.render("applications/summary.html", sheet=sheet, rows=[*sheet.rows], track=track)
+        names = exports.names_of(exports.tracks_of(track))
+        return self.render(
+            "applications/summary.html", sheet=sheet, rows=[*sheet.rows], track=track, names=names
+        )
 
     @expose("/<int:track_id>/workbook", methods=["POST"])
     @guard("export")
@@ -59,10 +65,19 @@ class SummaryView(SafeView):
     def forms(self, track_id: int) -> ResponseReturnValue:
         """The forms as one archive, made in the background."""
         track, body = scope.find(Track, track_id), _own_body()
-        title = _("%(body)s %(track)s申报表", body=body.name if body else _("全部"), track=track.name)
+        names = exports.names_of(exports.tracks_of(track))
+        title = _("%(body)s %(track)s申报表", body=body.name if body else _("全部"), track=names)
         jobs.enqueue("forms", title, track=track.id, body=body.id if body else 0)
         flash(_("正在打包申报表，完成后可在本页下载。"), "info")
         return redirect(url_for("JobView.index"))
+
+
+def _tables(cycle: Cycle, counted: Mapping[int, int]) -> list[tuple[Track, str, int]]:
+    """Each 汇总表 by its first track, with the names of all of them and how many people it has."""
+    return [
+        (tracks[0], exports.names_of(tracks), sum(counted.get(track.id, 0) for track in tracks))
+        for tracks in exports.lists_of(cycle)
+    ]
 
 
 def _own_body() -> Organisation | None:

@@ -19,7 +19,7 @@ from tepei.demo.tree import Tree
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
-from tepei.papers import draft_actions, endorsements
+from tepei.papers import draft_actions, endorsements, rosters
 from tepei.papers.models import Paper, Step
 from tepei.people import queries as people
 from tepei.people.models import Person
@@ -150,7 +150,7 @@ def _sign(paper: Paper) -> None:
     step = paper.steps[paper.position]
     for key, _title in endorsements.demanded(paper, step.kind):
         if key == endorsements.SUMMARY:
-            found = endorsements.draw_up(paper.track, step.organisation_id)
+            found = rosters.draw_up(paper.track, step.organisation_id)
         else:
             fields = endorsements.form_of(paper, key).sections[0].fields
             typed = {

@@ -90,10 +90,7 @@ def touch(filled: FilledForm) -> None:
 def submit(filled: FilledForm, content: Content, configuration_hash: str, promise: str) -> Submission:
     """Keep a copy of exactly what is handed over, with its hash."""
     filled.submission += 1
-    attached = [
-        {"kind": each.kind, "name": each.file.name, "sha256": each.file.sha256}
-        for each in content.attachments
-    ]
+    attached = queries.attached(content)
     copy = Submission(
         form_id=filled.id,
         number=filled.submission,

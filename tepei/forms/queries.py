@@ -66,6 +66,14 @@ def submission_of(filled: FilledForm) -> Submission | None:
     return found
 
 
+def attached(content: Content) -> list[dict[str, str]]:
+    """The files of a submission as they are kept with it."""
+    return [
+        {"kind": each.kind, "name": each.file.name, "sha256": each.file.sha256}
+        for each in content.attachments
+    ]
+
+
 def section_of(form: Form, key: str) -> Section:
     """Raises Absent for a section that the form does not have."""
     found = next((section for section in form.sections if section.key == key), None)

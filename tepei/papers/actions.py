@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from tepei.papers import endorsements, filing, kinds, moves, queries, rules, turns
-from tepei.papers.kinds import PaperKind
+from tepei.papers import filing, kinds, moves, queries, rules, scans, turns
 from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import life
 from tepei.policy.life import APPLICANT
-from tepei.policy.route import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.portal import files, scope
@@ -95,7 +93,7 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
         may, _progress, step = _may_review(paper, "approve")
         _require(may, paper.person.name)
         if step is not None:
-            _require(endorsements.is_endorsed(paper, step), paper.person.name)
+            _require(scans.hold(paper, step), paper.person.name)
         if step is not None and rules.exceptions_for(paper.exceptions, step.kind):
             raise Refused(say("%(name)s：须核准破格，请打开申报材料逐份办理。", name=paper.person.name))
     return tuple(paper.person.name for paper in papers)
@@ -110,19 +108,13 @@ def submit(paper: Paper, expected_version: int) -> Decision:
     with transaction():
         stored = filing.stored_stages(paper)
         stages = stored or kind.stages(paper)
-        progress = rules.Progress(
-            state=paper.state,
-            position=paper.position if stored else 0,
-            stages=tuple(number for number, stage in enumerate(stages) for _ in stage),
-            taking=queries.taking_stage([[stop.takes_place for stop in stage] for stage in stages]),
-            life=kind.life,
-        )
-        target = rules.entry(progress, queries.resubmission(paper), kind.may_resume(paper))
+        progress = filing.progress_at(paper, stages, is_new=not stored)
+        target = filing.entry(paper, progress)
         _require(rules.fits_cycle("submit", paper.cycle.state, kind.files_in, kind.reviews_in))
         _require(
             rules.may("submit", progress, queries.actor_on(paper, queries.reviewed_organisations()), target)
         )
-        _require(_window_at_submission(paper, kind, stages[target]))
+        _require(turns.opening_of(paper).verdict)
         _require(rules.can_be_granted(paper.exceptions, {stop.kind for stage in stages for stop in stage}))
         landing = life.next_state("submit", progress.state, progress.at(target), progress.life)
         move = moves.Move("submit", expected_version, progress, None, *landing)
@@ -151,6 +143,8 @@ def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
         may, progress, step = _may_review(paper, verb, remark.target)
         _require(may)
         at = progress.at(rules.target_of(verb, progress, remark.target))
+        if verb in rules.REST_ON_SCANS and step:
+            _require(scans.hold(paper, step))
         granted = _granted(paper, step, remark.opinion) if verb == "approve" and step else ()
         landing = life.next_state(verb, progress.state, at, progress.life)
         move = moves.Move(
@@ -161,8 +155,7 @@ def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
 
 
 def _granted(paper: Paper, step: Step, opinion: str) -> tuple[str, ...]:
-    """The requirements that the approving step passes over. Refused without a reason, or while a signed scan is wanting."""
-    _require(endorsements.is_endorsed(paper, step))
+    """The requirements that the approving step passes over. Refused without a reason."""
     _require(rules.may_grant(paper.exceptions, step.kind, opinion))
     return tuple(each["key"] for each in rules.exceptions_for(paper.exceptions, step.kind))
 
@@ -174,17 +167,6 @@ def _may_review(
     progress, actor = queries.progress_of(paper), queries.actor_on(paper, queries.reviewed_organisations())
     step = moves.acting_step(paper, verb, progress, actor)
     return rules.may(verb, progress, actor, target) and moves.is_in_time(paper, verb, step), progress, step
-
-
-def _window_at_submission(paper: Paper, kind: PaperKind, stage: Sequence[Stop]) -> Verdict:
-    """Filing needs its window; a correction that a reviewer asked for, that reviewer's."""
-    if kind.window is None:
-        return Verdict.yes()
-    filing = turns.window_of(paper, kind.window, paper.organisation_id)
-    if filing or paper.state != "sent_back":
-        return filing
-    is_open = any(turns.window_of(paper, stop.kind, stop.organisation_id) for stop in stage)
-    return Verdict.yes() if is_open else filing
 
 
 def _require(verdict: Verdict, whose: str = "") -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from tepei.papers import endorsements, kinds, moves, queries, rules, timeline, turns
-from tepei.papers.endorsement_models import Endorsement
+from tepei.papers import kinds, moves, queries, rules, scans, timeline, turns
 from tepei.papers.models import Decision, Paper
+from tepei.papers.scans import Signed
+from tepei.policy import route
 from tepei.policy.life import APPLICANT
+from tepei.policy.route import Scan
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal.errors import Absent
@@ -23,13 +25,9 @@ REVIEWING = ("approve", "send_back", "reject", "select", "revoke", "retract")
 
 @dataclass(frozen=True)
 class Endorsed:
-    """A document that a step signs: how far it is, and whether the viewer's step is to sign it now."""
+    """A document that a step signs, and whether the viewer's step is to sign it now."""
 
-    key: str
-    title: str
-    organisation: str
-    state: str
-    endorsement: Endorsement | None
+    scan: Signed
     is_due: bool
 
 
@@ -37,8 +35,8 @@ class Endorsed:
 class Dossier:
     """One paper as its reviewers see it; `material` is what its kind adds.
 
-    `verbs` are those that are the viewer's to use, `refusals` those of them that the time forbids, by the reason;
-    `targets` where it may go back to.
+    `verbs` are those that are the viewer's to use, `refusals` those of them that the time or an earlier stop's scan forbids, by the
+    reason; `targets` where it may go back to, `returns_to` the stage that has to sign again.
     """
 
     paper: Paper
@@ -48,6 +46,7 @@ class Dossier:
     verbs: frozenset[str]
     refusals: Mapping[Sentence, tuple[str, ...]]
     targets: tuple[tuple[int, Sentence | str], ...]
+    returns_to: int | None
     impartial: Verdict
     endorsed: tuple[Endorsed, ...]
     exceptions: tuple[str, ...]
@@ -83,16 +82,19 @@ def dossier(paper: Paper) -> Dossier:
     kind = kinds.of(paper)
     impartial = rules.is_impartial(queries.actor_on(paper, ()))
     verbs = frozenset(queries.may_act(paper)) & frozenset(REVIEWING) if impartial else frozenset()
+    demanded = scans.of(paper)
+    earlier = scans.passed(paper, demanded)
     return Dossier(
         paper=paper,
         events=tuple(timeline.of(paper, for_applicant=False)),
         waiting=turns.waiting_for(paper),
         later=_later(paper),
         verbs=verbs,
-        refusals=moves.refusals(paper, verbs),
+        refusals=moves.refusals(paper, verbs) | _unsigned(earlier, verbs),
         targets=_targets(paper),
+        returns_to=route.first_unsigned(earlier),
         impartial=impartial,
-        endorsed=_endorsed(paper, "approve" in verbs),
+        endorsed=_endorsed(paper, demanded, "approve" in verbs),
         exceptions=_exceptions(paper) if "approve" in verbs else (),
         is_printed=kind.printed is not None,
         material=kind.material(paper),
@@ -121,17 +123,20 @@ def _later(paper: Paper) -> tuple[str, ...]:
     return tuple(step.organisation_name for step in paper.steps if step.stage > paper.position)
 
 
-def _endorsed(paper: Paper, acts: bool) -> tuple[Endorsed, ...]:
+def _unsigned(earlier: Iterable[Scan], verbs: Collection[str]) -> dict[Sentence, tuple[str, ...]]:
+    """What may not be done before an earlier stop has signed again, by the reason."""
+    refused = tuple(verb for verb in rules.REST_ON_SCANS if verb in verbs)
+    verdict = route.scans_hold(earlier)
+    return {} if verdict or not refused else {verdict.text: refused}
+
+
+def _endorsed(paper: Paper, demanded: Iterable[Signed], acts: bool) -> tuple[Endorsed, ...]:
     """What the steps so far had to sign, and what the viewer's own step has to."""
     found = []
-    for step in paper.steps:
-        is_here = step.stage == paper.position and paper.state == "in_review"
-        if step.stage > paper.position or (is_here and not acts):
-            continue
-        for key, title in endorsements.demanded(paper, step.kind):
-            signed = endorsements.find(paper, step.organisation_id, key)
-            state = endorsements.state_of(signed)
-            found.append(Endorsed(key, title, step.organisation_name, state, signed, is_here))
+    for scan in demanded:
+        is_here = scan.stage == paper.position and paper.state == "in_review"
+        if scan.stage < paper.position or (acts if is_here else scan.stage == paper.position):
+            found.append(Endorsed(scan, is_here))
     return tuple(found)
 
 

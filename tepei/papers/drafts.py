@@ -14,6 +14,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from tepei.forms import queries as forms
 from tepei.forms.content import Content, in_words
 from tepei.forms.models import Attachment, FilledForm
+from tepei.forms.rules import fingerprint
 from tepei.papers import kinds, queries
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper
@@ -22,6 +23,7 @@ from tepei.policy.form import Gap
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 
 P = TypeVar("P", bound=Paper)
@@ -99,6 +101,13 @@ def content_of(paper: Paper, form: Form | None = None) -> Content:
     """
     read = forms.content_of if _is_theirs(paper) else forms.submitted_content_of
     return read(form or form_of(paper), paper.form, kinds.of(paper).codes)
+
+
+def hash_of(draft: Draft[Any]) -> str:
+    """What a submission of it would be known by now."""
+    revision = programmes.revision_of(draft.paper)
+    answers, attached = draft.filled.answers, forms.attached(draft.content)
+    return fingerprint(answers, attached, revision.sha256 if revision else "")
 
 
 def attachments_of(paper: Paper) -> list[Attachment]:

@@ -16,21 +16,23 @@ from tepei.portal import events, scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.programmes import yearly
-from tepei.programmes.models import Track
+from tepei.programmes.models import Cycle, Track
 
 
 class Endorsement(Model):
-    """One document of one organisation: about one paper (用人单位审核表), or about all that it recommends on a track (名单汇总表).
+    """One document of one organisation: about one paper (用人单位审核表), or a list of whom it recommends, on a track or in a whole
+    year (名单汇总表).
 
     `key` is the document's in the scheme; `form` is what the reviewer filled in, a list has none; `members` are the papers of a list
-    with the content that each had, as [paper id, content hash]. `downloaded_mark` and `scan_mark` are the marks of what was downloaded and of what
+    with the content that each had, as [paper id, content hash]; `number` counts a body's lists, as signed ones stay as they are. `downloaded_mark` and `scan_mark` are the marks of what was downloaded and of what
     the scan shows: a scan holds while its mark is still that of the document as it would be printed now.
     """
 
     __tablename__ = "endorsements"
     __table_args__ = (
         UniqueConstraint("paper_id", "organisation_id", "key", name="uq_endorsements_paper"),
-        UniqueConstraint("list_track_id", "organisation_id", "key", name="uq_endorsements_list"),
+        UniqueConstraint("list_track_id", "organisation_id", "key", "number", name="uq_endorsements_list"),
+        UniqueConstraint("list_cycle_id", "organisation_id", "key", "number", name="uq_endorsements_cycle"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +40,8 @@ class Endorsement(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"))
     list_track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    list_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id"))
+    number: Mapped[int] = mapped_column(Integer, default=1)
     form_id: Mapped[int | None] = mapped_column(ForeignKey("filled_forms.id"), unique=True)
     members: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
     downloaded_mark: Mapped[str] = mapped_column(String(64), default="")
@@ -51,6 +55,7 @@ class Endorsement(Model):
     paper: Mapped[Paper | None] = relationship()
     form: Mapped[FilledForm | None] = relationship(cascade="all, delete-orphan", single_parent=True)
     list_track: Mapped[Track | None] = relationship()
+    list_cycle: Mapped[Cycle | None] = relationship()
     file: Mapped[StoredFile | None] = relationship()
 
 
@@ -61,6 +66,7 @@ scope.rows(FilledForm, scope.through(FilledForm.id, Endorsement, "form_id"))
 
 yearly.rows(Endorsement, Endorsement.paper_id, Paper)
 yearly.rows(Endorsement, Endorsement.list_track_id, Track)
+yearly.rows(Endorsement, Endorsement.list_cycle_id)
 yearly.rows(FilledForm, FilledForm.id, Endorsement, "form_id")
 
 events.register(

@@ -20,7 +20,6 @@ from tepei.papers.models import Paper, Step
 from tepei.policy.fields import Form
 from tepei.policy.layout import REVIEW
 from tepei.policy.life import UNDER_WAY
-from tepei.policy.route import demands_met
 from tepei.policy.scheme import SUMMARY, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import join, say
@@ -28,7 +27,6 @@ from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Track
 
 
 def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
@@ -42,49 +40,28 @@ def title_of(scheme: SchemeRecord, key: str) -> str:
     return scheme.summary_table.title if key == SUMMARY else scheme.documents[key].title
 
 
-def is_endorsed(paper: Paper, step: Step) -> Verdict:
-    """Are all scans there that this step demands of this paper, and do they still show what is to be approved?"""
-    demands = demanded(paper, step.kind)
-    if not demands:
-        return Verdict.yes()
-    valid: set[str] = set()
-    outdated: set[str] = set()
-    for key, _title in demands:
-        found = find(paper, step.organisation_id, key)
-        if found is not None and found.scan_mark:
-            (valid if _covers(found, paper) else outdated).add(key)
-    return demands_met(demands, valid, outdated)
+def about(paper: Paper) -> Sequence[Endorsement]:
+    """Every document of its own, and every list that may name it, in the order in which they were begun."""
+    listing = or_(Endorsement.list_track_id == paper.track_id, Endorsement.list_cycle_id == paper.cycle_id)
+    found = select(Endorsement).where(or_(Endorsement.paper_id == paper.id, listing))
+    with scope.everything("a step's scans decide about a paper, whoever asks"):
+        return db.session.scalars(found.options(joinedload(Endorsement.form)).order_by(Endorsement.id)).all()
 
 
 def find(paper: Paper, organisation_id: int, key: str) -> Endorsement | None:
-    """The organisation's endorsement for this paper: of its own, or the list of its track."""
-    about = (
-        Endorsement.list_track_id == paper.track_id if key == SUMMARY else Endorsement.paper_id == paper.id
-    )
-    with scope.everything("a step's scans decide about a paper, whoever asks"):
-        found: Endorsement | None = db.session.scalars(
-            select(Endorsement)
-            .where(about, Endorsement.organisation_id == organisation_id, Endorsement.key == key)
-            .options(joinedload(Endorsement.form))
-        ).one_or_none()
-    return found
+    """The organisation's document about this paper."""
+    ours = (each for each in about(paper) if each.paper_id == paper.id and each.key == key)
+    return next((each for each in ours if each.organisation_id == organisation_id), None)
 
 
-def find_list(track: Track, organisation_id: int) -> Endorsement | None:
-    """The organisation's list for the track."""
-    ours = select(Endorsement).where(
-        Endorsement.list_track_id == track.id, Endorsement.organisation_id == organisation_id
-    )
-    found: Endorsement | None = db.session.scalars(ours).one_or_none()
-    return found
+def mark_of(endorsement: Endorsement, content: str = "") -> str:
+    """SHA-256 of all that the document shows: a list's people, or the paper's content with what was filled in.
 
-
-def mark_of(endorsement: Endorsement) -> str:
-    """SHA-256 of all that the document would show if it were printed now; a list whose people changed has another."""
+    `content` is the hash of another content than that of the latest submission.
+    """
+    shown: list[Any] = endorsement.members
     if endorsement.paper is not None:
-        shown: list[Any] = [endorsement.paper.content_hash, review_of(endorsement)]
-    else:
-        shown = [[each.id, each.content_hash] for each in members(endorsement)]
+        shown = [content or endorsement.paper.content_hash, review_of(endorsement)]
     return digest([endorsement.key, shown])
 
 
@@ -102,22 +79,15 @@ def members(endorsement: Endorsement) -> Sequence[Paper]:
     return [paper for paper in found if paper.state in UNDER_WAY]
 
 
-def waiting(organisation_id: int, track: Track) -> Sequence[Paper]:
-    """Who stands at the organisation's step for this track, or passed it: those whom its list names."""
-    steps = select(Step.paper_id, Step.stage).where(Step.organisation_id == organisation_id).subquery()
-    statement = (
-        select(Paper)
-        .join(steps, steps.c.paper_id == Paper.id)
-        .where(
-            Paper.track_id == track.id,
-            or_(
-                (Paper.state == "in_review") & (Paper.position >= steps.c.stage),
-                Paper.state.in_(("approved", "selected")),
-            ),
-        )
-        .order_by(Paper.id)
-    )
-    return db.session.scalars(statement).all()
+def is_current(endorsement: Endorsement) -> bool:
+    """Does it show what would be printed now? A list does while nobody on it was sent back, and nobody's content changed."""
+    is_list = endorsement.paper_id is None
+    return not is_list or endorsement.members == [line_of(paper) for paper in members(endorsement)]
+
+
+def line_of(paper: Paper) -> list[Any]:
+    """How a list names somebody: with the content that it was signed for."""
+    return [paper.id, paper.content_hash]
 
 
 def fill(paper: Paper, step: Step, key: str, answers: Mapping[str, str]) -> Endorsement:
@@ -143,7 +113,8 @@ def fill(paper: Paper, step: Step, key: str, answers: Mapping[str, str]) -> Endo
 
 
 def download(endorsement: Endorsement) -> str:
-    """下载: what is printed now is what the scan will be bound to; answers its mark."""
+    """下载: what is printed now is what the scan will be bound to; answers its mark. Refused for a list that is no longer right."""
+    _require_current(endorsement)
     with transaction() as session:
         endorsement.downloaded_mark = mark_of(endorsement)
         session.flush()
@@ -153,26 +124,11 @@ def download(endorsement: Endorsement) -> str:
         return endorsement.downloaded_mark
 
 
-def draw_up(track: Track, organisation_id: int) -> Endorsement:
-    """The body's list of a track with everybody who stands there now. Refused where nobody does."""
-    with transaction() as session:
-        people = waiting(organisation_id, track)
-        if not people:
-            raise Refused(say("目前没有待推荐的人选，不能生成名单汇总表。"))
-        found = find_list(track, organisation_id) or Endorsement(
-            key=SUMMARY, list_track_id=track.id, organisation_id=organisation_id
-        )
-        found.members = [[paper.id, paper.content_hash] for paper in people]
-        session.add(found)
-        session.flush()
-        audit.record("endorsement.list", found, track=track.code, count=len(people))
-        return found
-
-
 def upload(endorsement: Endorsement, stream: IO[bytes], name: str) -> Endorsement:
     """上传扫描件, bound to what was downloaded last. Refused where the content has changed since, or nothing was downloaded."""
     if not endorsement.downloaded_mark:
         raise Refused(say("请先下载，签字盖章后再上传扫描件。"))
+    _require_current(endorsement)
     if endorsement.downloaded_mark != mark_of(endorsement):
         raise Refused(say("下载后内容有改动，请重新下载，签字盖章后再上传扫描件。"))
     with transaction() as session:
@@ -185,11 +141,11 @@ def upload(endorsement: Endorsement, stream: IO[bytes], name: str) -> Endorsemen
         return endorsement
 
 
-def state_of(endorsement: Endorsement | None) -> str:
-    """blank · filled · downloaded · outdated · signed."""
+def state_of(endorsement: Endorsement | None, content: str = "") -> str:
+    """blank · filled · downloaded · outdated · signed, for this content or the latest submission."""
     if endorsement is None:
         return "blank"
-    now = mark_of(endorsement)
+    now = mark_of(endorsement, content)
     if endorsement.scan_mark:
         return "signed" if endorsement.scan_mark == now else "outdated"
     return "downloaded" if endorsement.downloaded_mark == now else "filled"
@@ -208,10 +164,9 @@ def written_on(form: Form, review: Mapping[str, str]) -> Content:
     return replace(blank_of(form), answers={REVIEW: review})
 
 
-def _covers(endorsement: Endorsement, paper: Paper) -> bool:
-    if endorsement.scan_mark != mark_of(endorsement):
-        return False
-    return endorsement.paper_id == paper.id or [paper.id, paper.content_hash] in endorsement.members
+def _require_current(endorsement: Endorsement) -> None:
+    if not is_current(endorsement):
+        raise Refused(say("名单生成后，其中的人选或内容已有变动。请重新生成名单，再下载、签字盖章、上传。"))
 
 
 def _own(step: Step) -> None:

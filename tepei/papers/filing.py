@@ -9,11 +9,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import queries
+from tepei.papers import kinds, queries, rules, scans
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
 from tepei.policy.route import Stop
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
@@ -25,6 +25,33 @@ def stored_stages(paper: Paper) -> Stages:
     if paper.organisation_id not in {step.organisation_id for step in steps if step.stage == 0}:
         return ()
     return [[_stop(step) for step in stage] for stage in queries.stages_of(steps)]
+
+
+def progress_at(paper: Paper, stages: Stages, *, is_new: bool) -> rules.Progress:
+    """Where the paper stands before it is submitted: on its stored route, or before one that `is_new`."""
+    return rules.Progress(
+        state=paper.state,
+        position=0 if is_new else paper.position,
+        stages=tuple(number for number, stage in enumerate(stages) for _ in stage),
+        taking=queries.taking_stage([[stop.takes_place for stop in stage] for stage in stages]),
+        life=kinds.of(paper).life,
+    )
+
+
+def entry(paper: Paper, progress: rules.Progress, content: str = "") -> int:
+    """The stage where a submission enters; `content` is the hash of what would be submitted, if it has not been yet."""
+    # A new route begins with who signs first.
+    unsigned = scans.first_unsigned(paper, content) if progress.position else None
+    may_resume = kinds.of(paper).may_resume(paper)
+    return rules.entry(progress, queries.resubmission(paper), may_resume, unsigned)
+
+
+def first_stop(paper: Paper, content: str) -> Sentence | str:
+    """Who reviews first what would be submitted now: the unit, or where a correction enters."""
+    stages = stored_stages(paper)
+    if not stages:
+        return paper.organisation_name
+    return queries.names_of_stages(paper)[entry(paper, progress_at(paper, stages, is_new=False), content)]
 
 
 def up_to_region(paper: Paper) -> Stages:

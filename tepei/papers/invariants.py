@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import String, and_, case, cast, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from tepei.organisations.models import Organisation
+from tepei.papers import scans
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
+from tepei.policy import route
 from tepei.policy.life import UNDER_WAY
 from tepei.portal import province, scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
+from tepei.programmes import frozen
+from tepei.programmes.models import Revision
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,23 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
         yield f"申报表 {paper_id}：名额占用与所处环节不符"
 
 
+def _signatures_hold() -> Iterator[str]:
+    """I-5: what the stops signed that a paper lies beyond shows what the paper says now."""
+    under_way = select(Paper).where(Paper.state.in_(UNDER_WAY), Paper.cycle_id.in_(_years_with_scans()))
+    for paper in db.session.scalars(under_way.options(selectinload(Paper.steps))):
+        for reason in route.scans_hold(scans.passed(paper, scans.of(paper))).failures:
+            yield f"申报材料 {paper.id}：{reason.text}"
+
+
+def _years_with_scans() -> list[int]:
+    """Years of which some revision demands signed scans: no other year is read."""
+    schemes = (
+        (each.cycle_id, frozen.read(each.configuration, each.sha256))
+        for each in db.session.scalars(select(Revision))
+    )
+    return [cycle_id for cycle_id, scheme in schemes if any(step.demands for step in scheme.route.steps)]
+
+
 _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     _places_within_limits,
     _places_equal_papers,
@@ -138,4 +159,5 @@ _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     _decisions_are_audited,
     _papers_stand_on_their_route,
     _places_are_held_beyond_their_stop,
+    _signatures_hold,
 )

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tepei.forms.content import in_words
-from tepei.papers import draft_rules, drafts, kinds, queries, timeline, turns
+from tepei.papers import draft_rules, drafts, filing, kinds, queries, timeline, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.models import Paper
-from tepei.policy.verdict import Verdict
-from tepei.programmes import queries as programmes
-from tepei.programmes import rules as windows
 
 
 def row(paper: Paper) -> dict[str, Any]:
@@ -36,16 +33,14 @@ def overview(draft: Draft[Any]) -> dict[str, Any]:
 
 
 def sending(draft: Draft[Any]) -> dict[str, Any]:
-    """Whether it may be handed in now, and until when. What was sent back returns in the time of who sent it back."""
-    paper, step = draft.paper, kinds.of(draft.paper).window
-    shown = {"first_stop": paper.organisation_name, "is_timed": step is not None}
-    if step is None or paper.state == "sent_back":
-        return shown | {"window": Verdict.yes(), "closes_at": None}
-    chain = turns.chain_of(paper, paper.organisation_id)
-    window = programmes.window_of(paper.cycle, step, chain, paper.person_id)
-    return shown | {
-        "window": windows.is_step_open(step, window, programmes.now_of(paper.cycle)),
-        "closes_at": window.closes_at if window else None,
+    """Whether it may be handed in now, until when, and who reviews it first."""
+    paper = draft.paper
+    opening = turns.opening_of(paper)
+    return {
+        "first_stop": filing.first_stop(paper, drafts.hash_of(draft)),
+        "is_timed": kinds.of(paper).window is not None,
+        "window": opening.verdict,
+        "closes_at": opening.closes_at,
     }
 
 

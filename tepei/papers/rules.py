@@ -15,6 +15,8 @@ from tepei.policy.words import NOTHING, Sentence, join, say
 OPINION_LENGTH = 2000
 _OF_APPLICANTS = ("submit", "retract")
 _NEED_OPINION = ("send_back", "reject", "revoke")
+# What these say yes to, earlier stops have signed.
+REST_ON_SCANS = ("approve", "select")
 
 
 @dataclass(frozen=True)
@@ -163,14 +165,16 @@ def can_be_granted(exceptions: Iterable[Mapping[str, Any]], step_kinds: Containe
     return _only(not lost, "exception_nobody", join((*lost, nobody)))
 
 
-def entry(progress: Progress, resubmission: str, has_place: bool) -> int:
+def entry(progress: Progress, resubmission: str, has_place: bool, unsigned: int | None = None) -> int:
     """The stage where a submission enters.
 
     Who was sent back by the region gave the place up; where it has gone to somebody else meanwhile, the body must
-    recommend anew, so the review starts again.
+    recommend anew, so the review starts again. `unsigned` is the first stage whose signed scan does not show this content.
     """
     position = route.entry(progress.state, progress.position, resubmission)
-    return position if has_place or position <= progress.taking else 0
+    if position > progress.taking and not has_place:
+        return 0
+    return position if unsigned is None else min(position, unsigned)
 
 
 def is_timed(verb: str, state: str) -> bool:

@@ -12,6 +12,7 @@ from tepei.papers.models import Paper, Step
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.programmes import queries as programmes
+from tepei.programmes import rules as windows
 
 
 def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
@@ -20,6 +21,40 @@ def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
     return programmes.window_verdict(
         paper.cycle, kind, chain, paper.person_id, programmes.now_of(paper.cycle)
     )
+
+
+@dataclass(frozen=True)
+class Opening:
+    """May whoever files a paper hand it in now, and until when? `closes_at` is None where nobody set a close."""
+
+    verdict: Verdict
+    closes_at: dt.datetime | None = None
+
+    @property
+    def rank(self) -> tuple[bool, bool, dt.datetime]:
+        """The one that lasts longer is the greater."""
+        return (
+            bool(self.verdict),
+            self.closes_at is None,
+            self.closes_at or dt.datetime.min.replace(tzinfo=dt.UTC),
+        )
+
+
+def opening_of(paper: Paper) -> Opening:
+    """Filing has its window; a correction may also return in the window of whoever asked for it."""
+    window = kinds.of(paper).window
+    if window is None:
+        return Opening(Verdict.yes())
+    asking = paper.stage if paper.state == "sent_back" else []
+    steps = [(window, paper.organisation_id), *((step.kind, step.organisation_id) for step in asking)]
+    return max((_opening(paper, *step) for step in steps), key=lambda opening: opening.rank)
+
+
+def _opening(paper: Paper, kind: str, organisation_id: int) -> Opening:
+    chain = chain_of(paper, organisation_id)
+    window = programmes.window_of(paper.cycle, kind, chain, paper.person_id)
+    verdict = windows.is_step_open(kind, window, programmes.now_of(paper.cycle))
+    return Opening(verdict, window.closes_at if window else None)
 
 
 @dataclass(frozen=True)
@@ -34,8 +69,7 @@ def waiting_for(paper: Paper) -> Waiting | None:
     """Who has to act next; None once it is decided."""
     kind = kinds.of(paper)
     if paper.state in ("draft", "sent_back"):
-        closes = _closing(paper, kind.window, paper.organisation_id) if kind.window else None
-        return Waiting(kind.filer, closes)
+        return Waiting(kind.filer, opening_of(paper).closes_at)
     if paper.state not in ("in_review", "approved") or kind.life.is_final(paper.state) or not paper.steps:
         return None
     is_timed = paper.state == "in_review" and kind.window is not None

@@ -94,7 +94,7 @@ def _next(at: Standing) -> int:
 
 MOVES = (
     Transition("submit", "draft", lambda at: at.target in (None, 0), "in_review", _go),
-    Transition("submit", "sent_back", lambda at: at.target in (None, 0, at.position), "in_review", _go),
+    Transition("submit", "sent_back", lambda at: at.target in (None, *range(at.position + 1)), "in_review", _go),
     Transition("retract", "in_review", lambda at: _to_applicant(at) and at.is_first, "draft", _stay, say("首次提交")),
     Transition("retract", "in_review", _to_applicant, "sent_back", _stay, say("修改后的提交")),
     # The stage before, or this one while another of its stops has still to act.

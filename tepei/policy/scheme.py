@@ -163,6 +163,11 @@ class SummaryTable(Record):
     assumed: Annotated[Flag, titled(N_("汇总表为推定"))] = False
     columns: Annotated[tuple[ColumnRecord, ...], titled(N_("汇总表的列"))] = ()
 
+    @property
+    def is_joint(self) -> bool:
+        """Does one list have the people of every track? It says of each person on which they are."""
+        return any("about.track" in column.sources for column in self.columns)
+
 
 class SchemeRecord(Record):
     """What papers are made under."""

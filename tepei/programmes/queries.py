@@ -77,6 +77,12 @@ def scheme_of(subject: Cycle | Filed) -> SchemeRecord:
     return frozen.read(revision.configuration, revision.sha256)
 
 
+def tracks_on_one_list(track: Track) -> list[int]:
+    """Ids of the tracks whose people stand on one 汇总表 with those of this track. Raises Absent before the opening."""
+    is_joint = scheme_of(track.cycle).summary_table.is_joint
+    return [each.id for each in track.cycle.tracks] if is_joint else [track.id]
+
+
 def form_of(subject: Cycle | Filed) -> Form:
     """The application form, without what is retired."""
     return scheme_of(subject).form.live

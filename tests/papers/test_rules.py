@@ -135,6 +135,23 @@ def test_resubmission_enters_where_the_pack_says_and_places_allow(
 
 
 @pytest.mark.parametrize(
+    ("position", "has_place", "unsigned", "enters"),
+    [
+        (1, True, 0, 0),
+        (1, True, 1, 1),
+        (1, True, 2, 1),
+        (3, True, 2, 2),
+        (3, True, None, 3),
+        (3, False, 2, 0),
+    ],
+)
+def test_resubmission_enters_no_later_than_whose_signed_scan_no_longer_holds(
+    position: int, has_place: bool, unsigned: int | None, enters: int
+) -> None:
+    assert entry(progress("sent_back", position), "resume", has_place, unsigned) == enters
+
+
+@pytest.mark.parametrize(
     ("verb", "opinion", "ok"),
     [
         ("approve", "", True),

@@ -15,6 +15,7 @@ LENGTH, LAST = 4, 3
         ("submit", "draft", 0, None, ("in_review", 0)),
         ("submit", "sent_back", 2, None, ("in_review", 0)),
         ("submit", "sent_back", 2, 2, ("in_review", 2)),
+        ("submit", "sent_back", 2, 1, ("in_review", 1)),
         ("submit", "sent_back", 2, 0, ("in_review", 0)),
         ("retract", "in_review", 0, APPLICANT, ("draft", 0)),
         ("retract", "in_review", 2, APPLICANT, ("sent_back", 2)),
@@ -42,7 +43,7 @@ def test_every_move_that_may_be_made(verb, state, position, target, after):
     ("verb", "state", "position", "target", "words"),
     [
         ("submit", "draft", 0, 2, "请从所在单位开始审核"),
-        ("submit", "sent_back", 2, 1, "请从所在单位开始审核"),
+        ("submit", "sent_back", 2, 3, "请从所在单位开始审核"),
         ("retract", "in_review", 2, 0, "只能撤回到"),
         ("retract", "in_review", 2, None, "只能撤回到"),
         ("retract", "approved", LAST, APPLICANT, "只能撤回到"),

@@ -6,7 +6,7 @@ from tepei.applications import actions as applications
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.papers import actions as papers
-from tepei.papers import endorsements
+from tepei.papers import endorsements, rosters
 from tepei.papers.endorsement_models import Endorsement
 from tepei.portal import scope
 from tepei.portal.accounts import Account
@@ -53,7 +53,7 @@ class Desk:
     def sign_list(self, kind: str, pk: int) -> Endorsement:
         with factories.signed_in(self.at[kind]):
             one = paper(pk)
-            found = endorsements.draw_up(one.track, one.steps[one.position].organisation_id)
+            found = rosters.draw_up(one.track, one.steps[one.position].organisation_id)
             endorsements.download(found)
             return endorsements.upload(found, filling.scan(), "名单.png")
 

@@ -1,0 +1,113 @@
+"""名单汇总表: the people whom a body recommends, on lists that it signs one after the other.
+
+A list that was signed stays as it is; who comes later, or with another content, stands on the next one 补充名单.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from tepei.papers import endorsements
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.models import Paper, Step
+from tepei.policy.scheme import SUMMARY
+from tepei.policy.words import Sentence, say
+from tepei.portal import audit
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle, Track
+
+
+def lists(track: Track, organisation_id: int) -> Sequence[Endorsement]:
+    """The body's lists on which people of this track stand, in the order in which they were begun."""
+    listing = or_(Endorsement.list_track_id == track.id, Endorsement.list_cycle_id == track.cycle_id)
+    ours = select(Endorsement).where(listing, Endorsement.organisation_id == organisation_id)
+    return db.session.scalars(ours.order_by(Endorsement.number, Endorsement.id)).all()
+
+
+def is_signed_by(cycle: Cycle, organisation_id: int) -> bool:
+    """Does the organisation sign lists of this year's people?"""
+    steps = programmes.scheme_of(cycle).route.steps
+    signing = [step.kind for step in steps if SUMMARY in step.demands]
+    if not signing:
+        return False
+    here = (
+        select(Step.id)
+        .join(Paper)
+        .where(Paper.cycle_id == cycle.id, Step.organisation_id == organisation_id, Step.kind.in_(signing))
+    )
+    return db.session.scalars(here.limit(1)).first() is not None
+
+
+def name_of(listed: Endorsement) -> Sentence:
+    """名单 is the first one, 补充名单 those that follow."""
+    if listed.number == 1:
+        return say("名单")
+    return say("补充名单第%(number)d号", number=listed.number - 1)
+
+
+def people(listed: Endorsement) -> list[tuple[Paper, bool]]:
+    """Whom it names of those who are still under way, and whether with the content that they have now."""
+    found = endorsements.members(listed)
+    return [(paper, endorsements.line_of(paper) in listed.members) for paper in found]
+
+
+def standing(lists: Sequence[Endorsement], paper: Paper, content: str = "") -> tuple[Endorsement | None, str]:
+    """The list that names the paper with this content, and how far it is: unlisted · filled · downloaded · outdated · signed.
+
+    None names who was signed for with another content.
+    """
+    line = [paper.id, content or paper.content_hash]
+    found = next((each for each in reversed(lists) if line in each.members), None)
+    return found, endorsements.state_of(found) if found else "unlisted"
+
+
+def waiting(track: Track, organisation_id: int) -> list[Paper]:
+    """Who stands at the organisation's step and on none of its signed lists: those whom the next list names."""
+    here = (Step.paper_id == Paper.id) & (Step.stage == Paper.position)
+    statement = (
+        select(Paper)
+        .join(Step, here)
+        .where(
+            Step.organisation_id == organisation_id,
+            Step.passed_at.is_(None),
+            Paper.state == "in_review",
+            Paper.track_id.in_(programmes.tracks_on_one_list(track)),
+        )
+        .order_by(Paper.id)
+    )
+    known = lists(track, organisation_id)
+    found = db.session.scalars(statement)
+    return [paper for paper in found if standing(known, paper)[1] != "signed"]
+
+
+def draw_up(track: Track, organisation_id: int) -> Endorsement:
+    """生成名单: a list of everybody who waits, in place of one that is not signed yet. Refused where nobody does."""
+    with transaction() as session:
+        people = waiting(track, organisation_id)
+        if not people:
+            raise Refused(say("目前没有尚未列入签章名单的人选，不需要生成名单汇总表。"))
+        found = _unsigned(track, organisation_id)
+        found.members = [endorsements.line_of(paper) for paper in people]
+        found.file_id, found.scan_mark, found.downloaded_mark = None, "", ""
+        session.add(found)
+        session.flush()
+        audit.record("endorsement.list", found, number=found.number, count=len(people))
+        return found
+
+
+def _unsigned(track: Track, organisation_id: int) -> Endorsement:
+    """The list that was begun and not signed, or the next one."""
+    known = lists(track, organisation_id)
+    if known and endorsements.state_of(known[-1]) != "signed":
+        return known[-1]
+    is_joint = programmes.scheme_of(track.cycle).summary_table.is_joint
+    return Endorsement(
+        key=SUMMARY,
+        organisation_id=organisation_id,
+        number=known[-1].number + 1 if known else 1,
+        **{"list_cycle_id": track.cycle_id} if is_joint else {"list_track_id": track.id},
+    )

@@ -1,0 +1,63 @@
+"""What the stops of a paper have to sign, and whether what they signed still shows what the paper says 签章核对."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tepei.papers import endorsements, rosters
+from tepei.papers.endorsement_models import Endorsement
+from tepei.papers.models import Paper, Step
+from tepei.policy import route
+from tepei.policy.route import Scan
+from tepei.policy.scheme import SUMMARY
+from tepei.policy.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Signed(Scan):
+    """A scan with the document that it is of; None where nobody has begun it."""
+
+    endorsement: Endorsement | None
+    step: Step
+
+
+def of(paper: Paper, content: str = "") -> list[Signed]:
+    """Everything that its route demands, in the order of the stops; `content` is another hash than that of the latest submission."""
+    demanded = [
+        (step, *document) for step in paper.steps for document in endorsements.demanded(paper, step.kind)
+    ]
+    known = endorsements.about(paper) if demanded else []
+    found = []
+    for step, key, title in demanded:
+        ours = [each for each in known if each.organisation_id == step.organisation_id and each.key == key]
+        document, state = _standing(paper, content or paper.content_hash, ours, is_list=key == SUMMARY)
+        found.append(Signed(step.stage, step.organisation_name, key, title, state, document, step))
+    return found
+
+
+def passed(paper: Paper, scans: Iterable[Signed]) -> list[Signed]:
+    """Those of the stops that the paper lies beyond."""
+    is_through = paper.state in ("approved", "selected")
+    return [scan for scan in scans if scan.stage < paper.position or is_through]
+
+
+def hold(paper: Paper, step: Step) -> Verdict:
+    """May it pass this stop: has the stop signed what it has to, and does all that was signed before still hold?"""
+    scans = of(paper)
+    own = [scan for scan in scans if scan.step is step]
+    return route.scans_hold(passed(paper, scans)) and route.demands_met(own)
+
+
+def first_unsigned(paper: Paper, content: str = "") -> int | None:
+    """The first stage that has to sign this content (again), however far the paper had come."""
+    return route.first_unsigned(of(paper, content))
+
+
+def _standing(
+    paper: Paper, content: str, ours: Sequence[Endorsement], *, is_list: bool
+) -> tuple[Endorsement | None, str]:
+    if is_list:
+        return rosters.standing(ours, paper, content)
+    own = next(iter(ours), None)
+    return own, endorsements.state_of(own, content)

@@ -1,0 +1,169 @@
+"""What was signed has to hold at every later step: seen on the reviewers' and the applicant's screens.
+
+Source: 新人社函〔2025〕38号 附件1 六（二）（三）.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from flask import Flask
+
+from tepei.papers import actions as papers
+from tepei.papers import draft_actions
+from tepei.papers.invariants import invariants
+from tepei.portal.database import transaction
+from tests import factories
+from tests.papers.browsing import Browser
+from tests.papers.stage import applicant_of
+from tests.xinjiang.reviewing import Desk, paper
+
+WORDS = "《2025年申报新疆少数民族科技骨干特培人员用人单位审核表》签章后内容有改动"
+
+
+class Screens:
+    """Every desk of one route with a browser."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            self.desk = Desk()
+
+    def at(self, who: str) -> Browser:
+        return Browser(self.app, self.desk.at[who].username)
+
+    def applicant(self, pk: int) -> Browser:
+        with self.app.app_context():
+            return Browser(self.app, applicant_of(paper(pk)).username)
+
+    def at_county(self, name: str = "阿力木", **changes: object) -> int:
+        """A paper that the unit has signed and approved."""
+        with self.app.app_context():
+            pk = self.desk.submitted(name, **changes)
+            self.desk.endorse("unit", pk)
+            self.desk.approve("unit", pk)
+            return pk
+
+    def at_prefecture(self, name: str, **changes: object) -> int:
+        pk = self.at_county(name, **changes)
+        self.approve("county", pk)
+        return pk
+
+    def approve(self, who: str, pk: int) -> None:
+        with self.app.app_context():
+            self.desk.approve(who, pk)
+
+    def send_back(self, who: str, pk: int) -> None:
+        with self.app.app_context(), factories.signed_in(self.desk.at[who]):
+            papers.send_back(pk, paper(pk).version, "请补充学习目标")
+
+    def change(self, pk: int) -> None:
+        with self.app.app_context(), factories.signed_in(applicant_of(paper(pk))):
+            draft_actions.save_section(pk, "plan", {"goals": "补充后的学习目标。"}, paper(pk).form.edition)
+
+    def submit(self, pk: int) -> str:
+        """The applicant's page, and the button on it; what they then read."""
+        browser, address = self.applicant(pk), f"/applications/{pk}/submit"
+        page = browser.read(address)
+        hidden = dict(
+            re.findall(r'<input type="hidden" name="(edition|promise_version)" value="([^"]*)"', page)
+        )
+        return text_of(browser.press(page, address, promise="1", **hidden)[1])
+
+    def outdate(self, pk: int) -> None:
+        """As papers stood that were resubmitted before a change of content went back to who had signed."""
+        with self.app.app_context(), transaction():
+            paper(pk).content_hash = "f" * 64
+
+    def standing(self, pk: int) -> tuple[str, int]:
+        with self.app.app_context():
+            return paper(pk).state, paper(pk).position
+
+
+@pytest.fixture
+def screens(xinjiang: Flask) -> Screens:
+    return Screens(xinjiang)
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_correction_with_another_content_goes_back_to_whose_signature_it_outdates(screens: Screens) -> None:
+    pk = screens.at_county()
+    screens.send_back("county", pk)
+    screens.change(pk)
+    told = screens.submit(pk)
+    assert "请等待某县人民医院审核" in told
+    assert screens.standing(pk) == ("in_review", 0)
+    with screens.app.app_context(), pytest.raises(papers.Refused, match="原扫描件已失效"):
+        screens.desk.approve("unit", pk)
+    with screens.app.app_context():
+        screens.desk.endorse("unit", pk)
+    screens.approve("unit", pk)
+    screens.approve("county", pk)
+    assert screens.standing(pk) == ("in_review", 2)
+
+
+def test_correction_with_the_same_content_returns_to_who_asked_for_it(screens: Screens) -> None:
+    pk = screens.at_county()
+    screens.send_back("county", pk)
+    page = text_of(screens.applicant(pk).read(f"/applications/{pk}/submit"))
+    assert "提交后由“英吉沙县人力资源和社会保障局”首先审核" in page
+    assert "请等待英吉沙县人力资源和社会保障局审核" in screens.submit(pk)
+    assert screens.standing(pk) == ("in_review", 1)
+
+
+@pytest.mark.parametrize("who", ["county", "prefecture"])
+def test_reviewer_sees_whose_scan_no_longer_holds_and_sends_the_paper_there(
+    screens: Screens, who: str
+) -> None:
+    pk = screens.at_county()
+    if who == "prefecture":
+        screens.approve("county", pk)
+    screens.outdate(pk)
+    browser = screens.at(who)
+    page = browser.read(f"/review/papers/{pk}/")
+    assert WORDS in text_of(page).replace("2025 年", "2025年")
+    assert "请退回某县人民医院，重新签字盖章并上传扫描件" in text_of(page)
+    assert re.search(r'formaction="[^"]*/approve" disabled', page)
+    assert re.search(r'<option value="0" selected>', page)
+    status, refused = browser.decide(pk, "approve", opinion="同意")
+    assert status == 422
+    assert "请退回某县人民医院" in text_of(refused)
+    browser.decide(pk, "send-back", opinion="请重新签章", target="0")
+    assert screens.standing(pk) == ("in_review", 0)
+
+
+def test_nobody_is_selected_by_a_scan_that_no_longer_holds(screens: Screens) -> None:
+    pk = screens.at_prefecture("阿力木")
+    with screens.app.app_context():
+        screens.desk.sign_list("prefecture", pk)
+    screens.approve("prefecture", pk)
+    screens.approve("region", pk)
+    with screens.app.app_context():
+        assert invariants() == []
+    screens.outdate(pk)
+    with screens.app.app_context():
+        assert [each.name for each in invariants()] == ["signatures_hold"] * 2
+    region = screens.at("region")
+    status, refused = region.decide(pk, "select", opinion="同意")
+    assert status == 422
+    assert "请退回某县人民医院" in text_of(refused)
+    assert "缺少喀什地区人力资源和社会保障局签字盖章的" in text_of(refused)
+    region.decide(pk, "retract")
+    region.decide(pk, "send-back", opinion="请重新签章", target="0")
+    assert screens.standing(pk) == ("in_review", 0)
+
+
+def test_many_at_once_obey_as_well(screens: Screens) -> None:
+    good, bad = screens.at_county("阿力木"), screens.at_county("古丽娜")
+    screens.outdate(bad)
+    county = screens.at("county")
+    with screens.app.app_context():
+        rows = [f"{pk}-{paper(pk).version}" for pk in (good, bad)]
+    county.press(county.read("/review/list/"), "/review/papers/approve-many", row=rows)
+    assert "古丽娜：《" in text_of(county.read("/home/"))
+    assert [screens.standing(pk) for pk in (good, bad)] == [("in_review", 1)] * 2
