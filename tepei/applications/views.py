@@ -19,7 +19,6 @@ from tepei.organisations import queries as organisations
 from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
 from tepei.policy.words import say
-from tepei.portal import clock
 from tepei.portal.errors import Refused
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
@@ -73,7 +72,7 @@ class ApplicationView(OwnView):
         """新增申报表: search for the unit, choose it and the 培养方式."""
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
         found = organisations.directory(term, seat) if term or seat else []
-        cycles = programmes.open_cycles(clock.now())
+        cycles = programmes.accepting_cycles()
         search = {"term": term, "seat": seat, "seats": organisations.seats()}
         return self.render("applications/new.html", units=found, cycles=cycles, **search)
 
@@ -99,9 +98,9 @@ class ApplicationView(OwnView):
 
 
 def _track(text: str) -> Track:
-    """A track of an open cycle."""
+    """A track of a cycle that somebody may still apply for."""
     track_id = number(text)
-    tracks = (track for cycle in programmes.open_cycles(clock.now()) for track in cycle.tracks)
+    tracks = (track for cycle in programmes.accepting_cycles() for track in cycle.tracks)
     found = next((track for track in tracks if track.id == track_id), None)
     if found is None:
         raise Refused(say("请选择培养方式。"))

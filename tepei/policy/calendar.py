@@ -80,6 +80,21 @@ def closes(
     return window.closes_at if window else None
 
 
+def last_close(
+    step: str, windows: Iterable[StepWindow], extensions: Iterable[StepExtension] = ()
+) -> datetime | None:
+    """The last moment at which anybody anywhere may take the step; None where nobody set a window of it.
+
+    A window for all bounds those of single organisations; an extension counts for whomever it is.
+    """
+    ours = [window for window in windows if window.step == step]
+    for_all = [window.closes_at for window in ours if window.organisation_id is None]
+    if not ours:
+        return None
+    bound = min(for_all) if for_all else max(window.closes_at for window in ours)
+    return max([bound, *(each.closes_at for each in extensions if each.step == step)])
+
+
 def is_open(window: StepWindow | None, now: datetime) -> Verdict:
     """May the step be taken at `now` (aware; ValueError otherwise)? Both ends of the window belong to it."""
     if now.tzinfo is None:

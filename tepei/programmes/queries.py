@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.policy import calendar
 from tepei.policy.fields import Form
-from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
+from tepei.policy.scheme import APPLY, WINDOW_STEPS, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal import clock, province, scope
@@ -27,6 +27,23 @@ def open_cycles(now: dt.datetime) -> list[Cycle]:
     )
     begun = select(Cycle).where(Cycle.state == "open", has_begun)
     return list(db.session.scalars(begun.order_by(Cycle.closes_at, Cycle.id)))
+
+
+def accepting_cycles() -> list[Cycle]:
+    """Of the open cycles those that somebody may still apply for: the window of 申报 is not closed for everybody."""
+    return [cycle for cycle in open_cycles(clock.now()) if _is_accepting(cycle)]
+
+
+def _is_accepting(cycle: Cycle) -> bool:
+    with scope.everything("dates hold for whoever they are for, whoever asks"):
+        windows = db.session.scalars(select(Window).filter_by(cycle_id=cycle.id, step=APPLY)).all()
+        granted = db.session.scalars(select(Extension).filter_by(cycle_id=cycle.id)).all()
+    closes_at = calendar.last_close(
+        APPLY,
+        [calendar.StepWindow(row.step, row.closes_at, row.opens_at, row.organisation_id) for row in windows],
+        [calendar.StepExtension(APPLY, row.closes_at, row.organisation_id, row.person_id) for row in granted],
+    )
+    return closes_at is not None and closes_at >= now_of(cycle)
 
 
 def cycles() -> list[Cycle]:

@@ -5,6 +5,7 @@ Source: 新人社函〔2025〕38号 附件1 六（二）（三）.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 
@@ -14,7 +15,8 @@ from flask import Flask
 from tepei.papers import actions as papers
 from tepei.papers import draft_actions
 from tepei.papers.invariants import invariants
-from tepei.portal.database import transaction
+from tepei.portal import clock
+from tepei.portal.database import ZONE, transaction
 from tests import factories
 from tests.papers.browsing import Browser
 from tests.papers.stage import applicant_of
@@ -167,3 +169,48 @@ def test_many_at_once_obey_as_well(screens: Screens) -> None:
     county.press(county.read("/review/list/"), "/review/papers/approve-many", row=rows)
     assert "古丽娜：《" in text_of(county.read("/home/"))
     assert [screens.standing(pk) for pk in (good, bad)] == [("in_review", 1)] * 2
+
+
+def at(screens: Screens, day: str) -> None:
+    with screens.app.app_context():
+        clock.move_to(dt.datetime.fromisoformat(f"2025-03-{day} 09:00").replace(tzinfo=ZONE))
+
+
+def test_correction_says_until_when_it_may_return_and_who_reviews_it(screens: Screens) -> None:
+    pk = screens.at_county()
+    at(screens, "10")
+    screens.send_back("county", pk)
+    mine = screens.applicant(pk)
+    for address in ("/applications/", f"/applications/{pk}/", f"/applications/{pk}/submit", "/home/"):
+        page = text_of(mine.read(address))
+        assert "2025-03-20" in page or "2025年3月20日" in page
+        assert "已截止" not in page
+    assert "提交后由“英吉沙县人力资源和社会保障局”首先审核" in text_of(
+        mine.read(f"/applications/{pk}/submit")
+    )
+    screens.change(pk)
+    assert "提交后由“某县人民医院”首先审核" in text_of(mine.read(f"/applications/{pk}/submit"))
+    assert "请等待某县人民医院审核" in screens.submit(pk)
+
+
+def test_correction_that_comes_too_late_is_told_so_before_it_is_sent(screens: Screens) -> None:
+    pk = screens.at_county()
+    screens.send_back("county", pk)
+    at(screens, "21")
+    page = text_of(screens.applicant(pk).read(f"/applications/{pk}/submit"))
+    assert "本环节已于2025年3月20日" in page
+    assert "还不能提交" in page
+    assert screens.standing(pk) == ("sent_back", 1)
+
+
+def applicant_named(name: str) -> str:
+    factories.person("somebody", name)
+    return "somebody"
+
+
+def test_year_that_nobody_may_apply_for_any_more_is_not_offered(screens: Screens) -> None:
+    with screens.app.app_context():
+        someone = Browser(screens.app, applicant_named("古丽娜"))
+    assert "异地培养" in someone.read("/applications/new?unit=人民医院")
+    at(screens, "06")
+    assert "目前没有开放申报的项目" in someone.read("/applications/new?unit=人民医院")
