@@ -8,13 +8,14 @@ from functools import cached_property
 
 from sqlalchemy import select
 
-from tepei.applications import facts
+from tepei.applications import doubts, facts
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
+from tepei.policy.doubts import doubted
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.fields import Form
 from tepei.policy.form import Gap
@@ -58,8 +59,9 @@ class Check(Draft[Application]):
 
     @cached_property
     def conditions(self) -> Verdict:
-        """The track's conditions over what is filled in now."""
-        return assess(self.requirements, self.facts, self._day, province.bodies().words["steps"])
+        """The track's conditions over what is filled in now, and what of it people have to settle."""
+        verdict = assess(self.requirements, self.facts, self._day, province.bodies().words["steps"])
+        return doubted(verdict, self.requirements, doubts.of(self.content, self.paper.person))
 
     @property
     def requirements(self) -> tuple[RequirementRecord, ...]:

@@ -76,14 +76,21 @@ def _seat(above: Sequence[tuple[Organisation, Kind]]) -> Organisation | None:
     return None
 
 
-def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[str, str]]:
-    """Answers that are known from the registration of the person and of the unit, for the fields with these keys."""
-    known = {
+def registered(person: Person) -> dict[str, str | None]:
+    """What somebody registered as, by the key of the field that repeats it; who they are, and not where they can be reached."""
+    return {
         "name": person.name,
         "sex": person.sex_code,
         "ethnicity": person.ethnicity_code,
         "born_on": person.born_on.isoformat(),
         "id_number": person.id_number,
+    }
+
+
+def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[str, str]]:
+    """Answers that are known from the registration of the person and of the unit, for the fields with these keys."""
+    known = {
+        **registered(person),
         "mobile": person.mobile,
         "email": person.email,
         "workplace": unit.name,

@@ -68,7 +68,7 @@ def in_words(content: Content, *, masked: bool = False) -> tuple[Shown, ...]:
             section.title,
             tuple(
                 tuple(
-                    (field.label, _word(content, section, field, row, masked))
+                    (field.label, in_word(content, section, field, row, is_masked=masked))
                     for field in section.fields
                     if field.kind != "photo"
                 )
@@ -77,6 +77,16 @@ def in_words(content: Content, *, masked: bool = False) -> tuple[Shown, ...]:
         )
         for section in content.form.sections
     )
+
+
+def in_word(
+    content: Content, section: Section, field: Field, row: Mapping[str, Any], *, is_masked: bool = False
+) -> str:
+    """One answer in words, in its usual form."""
+    text = usual(field, row)
+    if is_masked and field.kind in _MASKS:
+        return _MASKS[field.kind](text)
+    return content.words[f"{section.key}.{field.key}"].get(text, text)
 
 
 def photo_keys(form: Form) -> frozenset[str]:
@@ -117,10 +127,3 @@ def _masked(row: Mapping[str, Any], secret: set[str]) -> dict[str, Any]:
 
 def _fields(form: Form) -> Iterator[tuple[Section, Field]]:
     return ((section, field) for section in form.sections for field in section.fields)
-
-
-def _word(content: Content, section: Section, field: Field, row: Mapping[str, Any], is_masked: bool) -> str:
-    text = usual(field, row)
-    if is_masked and field.kind in _MASKS:
-        return _MASKS[field.kind](text)
-    return content.words[f"{section.key}.{field.key}"].get(text, text)
