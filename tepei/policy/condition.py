@@ -12,7 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_serializer
 
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import anniversary, full_years, months_text, span_text
-from tepei.policy.facts import FACTS
+from tepei.policy.facts import FACTS, NUMBER
 from tepei.policy.operators import OPERATORS
 from tepei.policy.record import Choice, Record, titled
 from tepei.policy.verdict import Outcome
@@ -21,17 +21,24 @@ from tepei.policy.words import N_, NOTHING, Sentence, say
 COUNTINGS = {"full_years": N_("满整年才算一年"), "calendar_years": N_("按年份相减")}
 _FACTS = {key: fact.label for key, fact in FACTS.items()}
 _OPERATORS = {key: operator.label for key, operator in OPERATORS.items()}
+_SCOPES = ("is", "in", "not_in")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one condition came to. `found` is empty where the fact is missing; `gap` says by how much it fails, or else what is required."""
+    """What one condition came to. `found` is empty where the fact is missing; `gap` says by how much it fails, or else what is required.
+
+    `is_scope`: the condition says whom its group is for, a place or a kind of people, and is nothing that one reaches.
+    `shortfall` is how far a measure fails, in its own unit: ranks, years, days.
+    """
 
     outcome: Outcome
     label: Sentence
     found: Sentence | str = ""
     gap: Sentence = NOTHING
     is_measured: bool = False
+    is_scope: bool = False
+    shortfall: Decimal = Decimal(0)
 
 
 class Condition(Record):
@@ -75,19 +82,20 @@ class Condition(Record):
 
     def examine(self, facts: Mapping[str, object], on: date) -> Finding:
         fact = FACTS[self.fact]
-        value = self._value(facts, on)
+        value, is_scope = self._value(facts, on), self.operator in _SCOPES
         if value is None:
-            return Finding(Outcome.EVIDENCE, fact.label)
+            return Finding(Outcome.EVIDENCE, fact.label, is_scope=is_scope)
         if not fact.fits(value):
             raise ValueError(f"fact {fact.key} cannot be {value!r}")
         bound = self.value.born(on) if isinstance(self.value, Age) else self.value
         outcome = OPERATORS[self.operator].decide(value, bound)
         found = self._found(facts, value, on)
         if outcome is not Outcome.FAIL:
-            return Finding(outcome, fact.label, found)
+            return Finding(outcome, fact.label, found, is_scope=is_scope)
         gap = self._distance(facts, value, bound, on)
+        required = say("须%(required)s", required=self.required)
         return Finding(
-            outcome, fact.label, found, gap or say("须%(required)s", required=self.required), bool(gap)
+            outcome, fact.label, found, gap or required, bool(gap), is_scope, _shortfall(value, bound)
         )
 
     def _value(self, facts: Mapping[str, object], on: date) -> object:
@@ -125,6 +133,12 @@ class Condition(Record):
             return say("%(label)s还差 %(time)s", label=label, time=span_text(on, anniversary(since, bound)))
         months = int(((Decimal(bound) - value) * 12).to_integral_value(ROUND_CEILING))
         return say("%(label)s还差约 %(time)s", label=label, time=months_text(months))
+
+
+def _shortfall(value: Any, bound: Any) -> Decimal:
+    if isinstance(bound, Born):
+        return Decimal((bound.strict - value).days)
+    return abs(Decimal(bound) - value) if isinstance(value, NUMBER) else Decimal(0)
 
 
 def _plain(value: object) -> object:

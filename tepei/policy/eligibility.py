@@ -19,9 +19,10 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from tepei.policy.condition import Condition, Finding
 from tepei.policy.definition import Invalid
+from tepei.policy.nearest import gap_of, nearest, worst
 from tepei.policy.record import Choice, Filled, Provincial, Record, titled
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import BOTH, CHOICES, CLAUSES, ITEMS, N_, NOTHING, PARTS, Sentence, join, say
+from tepei.policy.words import BOTH, CHOICES, ITEMS, N_, NOTHING, PARTS, Sentence, join, say
 
 SEVERITIES = {
     "hard": N_("硬性：不符合的不能提交"),
@@ -132,10 +133,10 @@ def _reason(
     requirement: RequirementRecord, facts: Mapping[str, object], on: date, steps: Mapping[str, Sentence]
 ) -> Reason:
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
-    best = min(tried, key=_merit, default=())
-    outcome = _by_severity(requirement.severity, _worst(best))
+    best = next(iter(nearest(tried)), ())
+    outcome = _by_severity(requirement.severity, worst(best))
     may_override = requirement.override_by if outcome is Outcome.FAIL else ()
-    more = _more(requirement, outcome, best)
+    more = _more(requirement, outcome, best, gap_of(tried))
     required, found = _required(requirement), _found(tried)
     exception = _exception(join((steps.get(step, step) for step in may_override), ITEMS))
     return Reason(
@@ -156,18 +157,6 @@ def _required(requirement: RequirementRecord) -> Sentence | str:
     if not requirement.required:
         return requirement.name
     return say("%(name)s：要求%(required)s", name=requirement.name, required=requirement.required)
-
-
-def _worst(findings: Iterable[Finding]) -> Outcome:
-    return max(
-        (finding.outcome for finding in findings), key=lambda outcome: outcome.weight, default=Outcome.PASS
-    )
-
-
-def _merit(findings: tuple[Finding, ...]) -> tuple[int, int]:
-    """The smaller the nearer: first the worst outcome, then how many conditions have it."""
-    worst = _worst(findings)
-    return worst.weight, sum(finding.outcome is worst for finding in findings)
 
 
 def _by_severity(severity: str, outcome: Outcome) -> Outcome:
@@ -192,7 +181,9 @@ def _concluded(outcome: Outcome, more: Sentence) -> Sentence:
     return more
 
 
-def _more(requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding, ...]) -> Sentence:
+def _more(
+    requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding, ...], gap: Sentence
+) -> Sentence:
     """What there is to say beside the outcome."""
     if outcome is Outcome.PASS:
         return NOTHING
@@ -200,17 +191,10 @@ def _more(requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding,
         return say("处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定")
     failed = [finding for finding in best if finding.outcome is Outcome.FAIL]
     if outcome is Outcome.FAIL:
-        says_more = requirement.has_parts or any(finding.is_measured for finding in failed)
-        return _gaps(requirement, failed) if says_more else NOTHING
+        return gap if requirement.has_parts or any(finding.is_measured for finding in failed) else NOTHING
     missing = join(dict.fromkeys(f.label for f in best if f.outcome is Outcome.EVIDENCE), ITEMS)
     if missing:
         return say("尚未填写%(labels)s，请补充填写；在此之前由审核单位人工核定", labels=missing)
     if failed:
-        gaps = _gaps(requirement, failed)
-        return say("未达到，%(gaps)s；此项不影响提交，由审核单位人工核定", gaps=gaps)
+        return say("未达到，%(gaps)s；此项不影响提交，由审核单位人工核定", gaps=gap)
     return say("由审核单位人工核定")
-
-
-def _gaps(requirement: RequirementRecord, failed: Iterable[Finding]) -> Sentence:
-    gaps = join((finding.gap for finding in failed), CLAUSES)
-    return say("最接近的条件：%(gaps)s", gaps=gaps) if len(requirement.alternatives) > 1 else gaps
