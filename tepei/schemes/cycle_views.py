@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -13,7 +14,8 @@ from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
-from tepei.policy.words import say
+from tepei.places import queries as places
+from tepei.policy.words import join, say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.screens.theme import moment
@@ -22,7 +24,7 @@ from tepei.programmes import actions as programmes
 from tepei.programmes import rules
 from tepei.programmes.models import Cycle, Track
 from tepei.programmes.views import ExtensionView, Joined, WindowView
-from tepei.schemes import actions
+from tepei.schemes import actions, unset
 from tepei.schemes.loading import forget_track
 
 CODE = re.compile("[a-z][a-z0-9_]{0,19}")
@@ -130,10 +132,13 @@ class CycleView(SafeModelView):
         return self._done(row, _("已截止申报。"))
 
     def _get_show_widget(self, pk: Any, item: Cycle, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Only the button that the state allows."""
+        """Only the button that the state allows; before the opening its question names what is unset."""
         widgets: dict[str, Any] = super()._get_show_widget(pk, item, *args, **kwargs)
         offered = {"draft": "open", "open": "close"}.get(item.state)
-        shown = {name: each for name, each in self.actions.items() if name == offered}
+        shown = {name: copy(each) for name, each in self.actions.items() if name == offered}
+        if item.state == "draft":
+            missing = join(note.text for note in unset.notes(item, places.places_matrix(item)))
+            shown["open"].confirmation = join((missing, str(shown["open"].confirmation)))
         widgets["show"].template_args["actions"] = shown
         return widgets
 

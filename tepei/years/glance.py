@@ -12,13 +12,12 @@ from tepei.applications.models import Application
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
 from tepei.policy.definition import Fault
-from tepei.policy.quota import Allowance
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
-from tepei.schemes import checking
+from tepei.schemes import checking, unset
 
 
 @dataclass(frozen=True)
@@ -118,26 +117,5 @@ def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
 
 
 def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Fault]:
-    notes = [Fault(fault.where, say("%(fault)s。", fault=fault.text)) for fault in checking.faults(cycle)]
-    unset = sum(
-        1
-        for row in matrix.rows
-        for place in row.places
-        if place is None or place.allowance == Allowance.UNSET
-    )
-    if not matrix.rows:
-        notes.append(Fault(("places",), say("名额分配表还没有推荐单位。")))
-    elif unset:
-        notes.append(Fault(("places",), say("%(count)d 个名额尚未下达。", count=unset)))
-    for track, total in zip(matrix.tracks, matrix.sums, strict=True):
-        if not total.is_balanced and not track.total_is_soft and not unset:
-            text = say(
-                "“%(track)s”各单位名额合计 %(sum)s 名，与总数 %(total)s 名不符。",
-                track=track.name,
-                sum=total.places,
-                total=total.total,
-            )
-            notes.append(Fault(("places",), text))
-    if not cycle.document_number:
-        notes.append(Fault(("document_number",), say("文号尚未填写。")))
-    return notes
+    wrong = [Fault(fault.where, say("%(fault)s。", fault=fault.text)) for fault in checking.faults(cycle)]
+    return [*wrong, *unset.notes(cycle, matrix)]

@@ -54,23 +54,11 @@ def rolled_over(source: packs.Year, following: Next) -> packs.Year:
 
 
 def to_mend(source: packs.Year, made: packs.Year) -> list[Sentence]:
-    """What only the new notice can say, for whoever rolled over."""
-    notes: list[Sentence] = []
-    if not made.document_number:
-        notes.append(say("新通知的文号尚未填写。"))
-    cited = sum(source.document_number in each for each in _sources(made)) if source.document_number else 0
-    if cited:
-        notes.append(
-            say(
-                "%(count)d 处依据仍是%(number)s，请按新通知逐项核对。",
-                count=cited,
-                number=source.document_number,
-            )
-        )
-    unset = sum(number is None for row in made.places for number in row.places.values())
-    if unset:
-        notes.append(say("%(count)d 个名额尚未下达。", count=unset))
-    return notes
+    """What a year that was rolled over still takes from the old notice; what is unset is said of every year alike."""
+    number = source.document_number
+    cited = sum(number in each for each in _sources(made)) if number else 0
+    text = say("%(count)d 处依据仍是%(number)s，请按新通知逐项核对。", count=cited, number=number)
+    return [text] if cited else []
 
 
 def _moved(value: Any, years: int) -> Any:

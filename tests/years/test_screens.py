@@ -41,7 +41,17 @@ def test_page_shows_tracks_dates_places_and_what_is_unset(office: Office) -> Non
     page = office.get("/years/nmg-tepei-2023")
     for words in ("区外培养", "0 / 10", "时间安排", "span-open", "heat-5", "没有未设定或不一致的内容"):
         assert words in page
-    assert "25 个名额尚未下达" in office.get("/years/nmg-tepei-2025")
+
+
+def test_what_is_unset_is_said_once_and_before_the_year_is_opened(app: Flask, office: Office) -> None:
+    page = office.get("/years/nmg-tepei-2025")
+    unset = "25 个名额尚未下达，其中“东北地区特培（区外）”5 个、“自治区特培（区外）”8 个、“自治区特培（区内）”12 个。"
+    assert (page.count(unset), page.count("个名额尚未下达"), page.count("文号尚未填写")) == (1, 1, 1)
+    with app.app_context():
+        draft, whole = (queries.cycle_by_code(f"nmg-tepei-{year}").id for year in (2025, 2023))
+    question = "开放后配置即固定，申报表将按此配置填写。确定开放？"
+    assert f'data-confirm="{unset}文号尚未填写。{question}"' in office.get(f"/cycles/show/{draft}")
+    assert f'data-confirm="{question}"' in office.get(f"/cycles/show/{whole}")
 
 
 def test_page_costs_few_statements(app: Flask, office: Office) -> None:
