@@ -102,6 +102,15 @@ def test_eastern_county_may_apply_for_the_northeast_and_inside(
         assert {"scope"} & set(checks.of(_paper(made.id)).conditions.unmet) == unmet
 
 
+def test_printed_form_tells_the_two_tracks_outside_apart(cycle: Cycle) -> None:
+    """Of two projects by where the money comes from: 一（一）."""
+    printed = [each.form_label for each in programmes.scheme_of(cycle).tracks]
+    assert printed == ["东北地区特培项目区外培养", "自治区特培项目区外培养", "自治区特培项目区内培养"]
+    made = _filed(cycle, "northeast")
+    with scope.everything("a test prints"):
+        assert "东北地区特培项目区外培养" in prints.html_of(_paper(made.id))
+
+
 def test_money_of_the_notice_is_kept_with_the_year(cycle: Cycle) -> None:
     amounts = {each.key: each.amount for each in programmes.scheme_of(cycle).money}
     assert (amounts["tuition_outside"], amounts["tuition_inside"]) == (Decimal(36800), Decimal(30000))
