@@ -18,7 +18,8 @@ from tepei.forms.reuse import Source
 from tepei.organisations import queries as organisations
 from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
-from tepei.policy.words import say
+from tepei.places import queries as places
+from tepei.policy.words import ITEMS, join, say
 from tepei.portal.errors import Refused
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
@@ -74,7 +75,8 @@ class ApplicationView(OwnView):
         found = organisations.directory(term, seat) if term or seat else []
         cycles = programmes.accepting_cycles()
         search = {"term": term, "seat": seat, "seats": organisations.seats()}
-        return self.render("applications/new.html", units=found, cycles=cycles, **search)
+        barred = {track: join(names, ITEMS) for track, names in places.barred(cycles).items()}
+        return self.render("applications/new.html", units=found, cycles=cycles, barred=barred, **search)
 
     @expose("/new", methods=["POST"])
     @guard("add")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from tepei.organisations.models import Organisation
 from tepei.places.models import Place, PlaceEntry, PlaceRow
+from tepei.policy.quota import Allowance
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, Track
@@ -91,6 +92,25 @@ def places_matrix(cycle: Cycle) -> Matrix:
 def _sum(track: Track, bodies: Iterable[Mapping[int, Place]]) -> Sum:
     ours = [places[track.id] for places in bodies if track.id in places]
     return Sum(sum(place.places or 0 for place in ours), sum(place.taken for place in ours), track.total)
+
+
+def barred(cycles: Iterable[Cycle]) -> dict[int, tuple[str, ...]]:
+    """The bodies that may recommend nobody (“—”), by the track's id, in the words and the order of the allocation table.
+
+    One statement; a notice publishes its table, so whoever applies may know.
+    """
+    printed = and_(PlaceRow.cycle_id == Track.cycle_id, PlaceRow.organisation_id == Place.organisation_id)
+    statement = (
+        select(Place.track_id, PlaceRow.name)
+        .join(Place.track).join(PlaceRow, printed)
+        .where(Track.cycle_id.in_([cycle.id for cycle in cycles]), Place.allowance == Allowance.BARRED)
+        .order_by(PlaceRow.position)
+    )  # fmt: skip
+    found: dict[int, tuple[str, ...]] = {}
+    with scope.everything("the allocation table of a notice is public"):
+        for track_id, name in db.session.execute(statement):
+            found[track_id] = (*found.get(track_id, ()), name)
+    return found
 
 
 def body_name(cycle: Cycle, organisation: Organisation) -> str:

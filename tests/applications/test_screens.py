@@ -35,6 +35,15 @@ def test_unit_and_track_are_chosen_and_the_first_section_opens(desk: Desk) -> No
     assert "每人每年度只能有一份" in text_of(again)
 
 
+def test_track_says_who_may_recommend_nobody_for_it(desk: Desk) -> None:
+    """内人社办发〔2023〕21号 附件1: 区直 has “—” for 区内培养."""
+    with desk.app.app_context():
+        factories.unit("某旗人民医院")
+    page = " ".join(text_of(desk.get("/applications/new?unit=人民医院")).split())
+    assert "区内培养 下列地区和单位不得推荐：区直" in page
+    assert page.count("不得推荐") == 1
+
+
 def test_new_without_a_choice_says_what_to_do(desk: Desk) -> None:
     answer = desk.post("/applications/new", {"organisation": "", "track": "x"}, follow_redirects=True)
     assert answer.status_code == 200
