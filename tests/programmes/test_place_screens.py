@@ -9,6 +9,11 @@ from tepei.places import actions as place_actions
 from tests.programmes.offices import Office, hidden, place
 
 
+@pytest.fixture
+def app(sqlite_portal: Flask) -> Flask:
+    return sqlite_portal
+
+
 def test_table_of_places_shows_every_body_and_what_the_signs_mean(app: Flask) -> None:
     page = Office(app, "region").get("/places/?cycle=nmg-tepei-2023").text
     for words in (

@@ -18,6 +18,11 @@ from tests.portal.stock import counted
 from tests.programmes.offices import YEAR, Office, stored
 
 
+@pytest.fixture
+def app(sqlite_portal: Flask) -> Flask:
+    return sqlite_portal
+
+
 def test_region_opens_and_closes_a_year(app: Flask) -> None:
     office = Office(app, "region")
     pk = stored(app, select(Cycle).where(YEAR)).id

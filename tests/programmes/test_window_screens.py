@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -12,6 +13,12 @@ from tepei.programmes import queries
 from tepei.programmes.models import Cycle, Extension, Window
 from tests import factories
 from tests.programmes.offices import YEAR, Office, stored
+
+
+@pytest.fixture
+def app(sqlite_portal: Flask) -> Flask:
+    return sqlite_portal
+
 
 OURS = Window.cycle.has(YEAR)
 

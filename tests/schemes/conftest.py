@@ -1,4 +1,4 @@
-"""The portal with its years, and the region signed in."""
+"""The region signed in, at a portal with its years."""
 
 from __future__ import annotations
 
@@ -9,10 +9,5 @@ from tests.schemes.office import Office
 
 
 @pytest.fixture
-def app(sqlite_portal: Flask) -> Flask:
-    return sqlite_portal
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    return Office(app)
+def office(sqlite_portal: Flask) -> Office:
+    return Office(sqlite_portal)

@@ -18,6 +18,12 @@ from tepei.schemes.form_models import FormField, FormSection
 from tepei.schemes.models import Scheme
 from tests.schemes.office import CODE, Office, cycle, one, requirement
 
+
+@pytest.fixture
+def app(sqlite_portal: Flask) -> Flask:
+    return sqlite_portal
+
+
 LISTS = (
     "requirements", "cases", "limits", "money", "form-sections", "form-fields", "attachment-kinds", "route-steps", "documents",
     "summary-columns",

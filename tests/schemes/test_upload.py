@@ -17,6 +17,11 @@ from tests import factories
 from tests.schemes.office import CODE, Office, cycle
 
 
+@pytest.fixture
+def app(sqlite_portal: Flask) -> Flask:
+    return sqlite_portal
+
+
 def test_year_goes_out_as_a_zip_and_comes_back_with_a_preview(app: Flask, office: Office) -> None:
     answer = office.client.get(f"/scheme/{CODE}/export")
     assert answer.mimetype == "application/zip"
