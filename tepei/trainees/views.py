@@ -37,7 +37,9 @@ class LeaveView(OwnView):
     def new(self) -> ResponseReturnValue:
         """新增请假单: of which training, and where one is trained."""
         term, own = request.args.get("unit", "").strip()[:40], drafts.own(Application)
-        selected = [each for each in own if each.state == "selected"]
+        selected = [
+            (each.id, f"{each.cycle.name} · {each.track.name}") for each in own if each.state == "selected"
+        ]
         units = organisations.directory(term, duty="trains")
         return self.shown("trainees/new.html", selected=selected, units=units, term=term)
 
