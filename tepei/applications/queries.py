@@ -32,7 +32,8 @@ def summarised_cycles() -> list[Cycle]:
     statement = (
         select(Cycle).where(Cycle.state.in_(("open", "closed"))).order_by(Cycle.year.desc(), Cycle.id.desc())
     )
-    return list(db.session.scalars(statement.options(selectinload(Cycle.tracks))))
+    related = (selectinload(Cycle.tracks), joinedload(Cycle.revision))
+    return list(db.session.scalars(statement.options(*related)))
 
 
 def live_application(cycle_id: int, person_id: int) -> Application | None:

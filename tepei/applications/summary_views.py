@@ -34,11 +34,9 @@ class SummaryView(SafeView):
     def list(self) -> ResponseReturnValue:
         """Every table with how many hold a place, and where its list is signed if the viewer's body does that."""
         body = _own_body()
-        counted = exports.counted(body)
-        cycles = [
-            (cycle, _tables(cycle, counted), body is not None and rosters.is_signed_by(cycle, body.id))
-            for cycle in queries.summarised_cycles()
-        ]
+        counted, years = exports.counted(body), queries.summarised_cycles()
+        signed = rosters.signed_by(body.id, years) if body else set()
+        cycles = [(cycle, _tables(cycle, counted), cycle.id in signed) for cycle in years]
         return self.render("applications/summaries.html", cycles=cycles, body=body)
 
     @expose("/<int:track_id>")

@@ -5,9 +5,9 @@ A list that was signed stays as it is; who comes later, or with another content,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from tepei.papers import endorsements
 from tepei.papers.endorsement_models import Endorsement
@@ -28,18 +28,15 @@ def lists(track: Track, organisation_id: int) -> Sequence[Endorsement]:
     return db.session.scalars(ours.order_by(Endorsement.number, Endorsement.id)).all()
 
 
-def is_signed_by(cycle: Cycle, organisation_id: int) -> bool:
-    """Does the organisation sign lists of this year's people?"""
-    steps = programmes.scheme_of(cycle).route.steps
-    signing = [step.kind for step in steps if SUMMARY in step.demands]
+def signed_by(organisation_id: int, cycles: Iterable[Cycle]) -> set[int]:
+    """Of which of these years does the organisation sign lists? Ids."""
+    steps = [(cycle.id, step) for cycle in cycles for step in programmes.scheme_of(cycle).route.steps]
+    signing = [(cycle_id, step.kind) for cycle_id, step in steps if SUMMARY in step.demands]
     if not signing:
-        return False
-    here = (
-        select(Step.id)
-        .join(Paper)
-        .where(Paper.cycle_id == cycle.id, Step.organisation_id == organisation_id, Step.kind.in_(signing))
-    )
-    return db.session.scalars(here.limit(1)).first() is not None
+        return set()
+    here = select(Paper.cycle_id).join(Step).where(Step.organisation_id == organisation_id)
+    pairs = [and_(Paper.cycle_id == cycle_id, Step.kind == kind) for cycle_id, kind in signing]
+    return set(db.session.scalars(here.where(or_(*pairs)).distinct()))
 
 
 def name_of(listed: Endorsement) -> Sentence:
