@@ -60,7 +60,9 @@ class Training:
     def hand_in(self) -> str:
         """Press 提交."""
         address = f"/leaves/{self.leave().id}/submit"
-        return self.press(self.at["trainee"].read(address), address, promise="1")
+        page = self.at["trainee"].read(address)
+        assert re.search("提交后由“示例培养单位、第[0-9]+医院”首先审核", page)
+        return self.press(page, address, promise="1")
 
     def leave(self) -> Leave:
         """The newest request, as the database has it."""
