@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from tepei.applications import facts as derived
 from tepei.applications import holding
-from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
 from tepei.papers.kinds import Stages
@@ -74,7 +73,7 @@ def filed(paper: Paper, stages: Stages) -> Mapping[str, object]:
         return counted
     # Where the notice gives bodies no places, they are the region's and are taken by selection.
     is_selecting = holding.held_from(paper) == "selection"
-    pool_id = stages[-1][0].organisation_id if is_selecting else _pool_of(body)
+    pool_id = stages[-1][0].organisation_id if is_selecting else holding.pool_of(body)
     return {**counted, "body_id": body.id, "body_name": body.name, "pool_id": pool_id}
 
 
@@ -82,9 +81,3 @@ def _takes_place(paper: Paper, body: Organisation) -> bool:
     limits = holding.limits_of(paper, body.kind)
     known = facts.from_data(paper.facts or {})
     return takes_place(limits, paper.track.code, body.kind, known, programmes.reference_day(paper.cycle))
-
-
-def _pool_of(body: Organisation) -> int:
-    """Its pool's places, or its own. A body right under a pool shares those even where nobody said so on its row."""
-    is_below = body.parent is not None and organisations.kind_of(body.parent).is_pool
-    return body.pool_id or (body.parent_id if is_below else None) or body.id

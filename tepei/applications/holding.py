@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
 from tepei.places import queries as place_queries
@@ -40,6 +41,12 @@ def places_left(paper: Paper) -> Places:
     if row is None:
         return Places(Allowance.UNSET, None, 0)
     return Places(Allowance(row.allowance), row.places, row.taken)
+
+
+def pool_of(body: Organisation) -> int:
+    """Whose places a body takes: its pool's, or its own. A body right under a pool shares those even where nobody said so on its row."""
+    is_below = body.parent is not None and organisations.kind_of(body.parent).is_pool
+    return body.pool_id or (body.parent_id if is_below else None) or body.id
 
 
 def held_from(paper: Paper) -> str:

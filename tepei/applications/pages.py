@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tepei.applications import prints, rules
+from tepei.applications import prints, rules, tracks
 from tepei.applications.checks import Check
 from tepei.papers import own_pages
 
@@ -12,9 +12,11 @@ from tepei.papers import own_pages
 def overview(check: Check) -> dict[str, Any]:
     """Where the application stands, and what its applicant may do."""
     application = check.paper
+    may_change = rules.may_change_track(application.state).ok and application.live
     return own_pages.overview(check) | {
         "reasons": check.conditions.reasons,
-        "may_change_track": rules.may_change_track(application.state).ok and application.live,
+        "tracks": [(track.id, track.name) for track in application.cycle.tracks] if may_change else [],
+        "closed": tracks.closed(check) if may_change else {},
         "may_print": rules.may_print(application.state, application.position).ok,
         "verify_path": prints.verify_path(application)
         if application.form.submission and application.state != "draft"

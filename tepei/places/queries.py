@@ -113,6 +113,12 @@ def barred(cycles: Iterable[Cycle]) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def allotted(cycle: Cycle, pool: Organisation) -> list[Place]:
+    """What a body or pool has for the tracks of a cycle; no row where nothing was ever set."""
+    ours = select(Place).join(Place.track).where(Track.cycle_id == cycle.id)
+    return list(db.session.scalars(ours.where(Place.organisation_id == pool.id)))
+
+
 def body_name(cycle: Cycle, organisation: Organisation) -> str:
     """What the allocation table calls a body (兴安盟), else the organisation's own name."""
     statement = select(PlaceRow.name).where(

@@ -58,6 +58,17 @@ def _one_is_left(places: int, taken: int, body: str, track: str) -> Verdict:
     return Verdict.yes()
 
 
+def may_apply(allowance: Allowance, places: int | None, body: str) -> Verdict:
+    """May somebody of this body apply on a track? Places that are not allotted yet, or used up today, may still come."""
+    if allowance is Allowance.BARRED:
+        text = say("按名额分配表，%(body)s不得推荐（表中为“—”）。", body=body)
+        return Verdict.no("quota_barred", text)
+    if allowance is Allowance.NUMBER and places == 0:
+        text = say("%(body)s名额为 0 名，本年度不能推荐。", body=body)
+        return Verdict.no("quota_zero", text)
+    return Verdict.yes()
+
+
 def may_set(allowance: Allowance, places: int | None, taken: int) -> Verdict:
     """May the allocation be changed to this while `taken` people are already recommended?"""
     if allowance is not Allowance.NUMBER:

@@ -18,6 +18,7 @@ from tepei.portal.database import transaction
 from tests import factories
 from tests.applications import filling
 from tests.applications.desk import Desk, text_of
+from tests.papers.stage import set_places
 from tests.portal import stock
 
 
@@ -42,6 +43,33 @@ def test_track_says_who_may_recommend_nobody_for_it(desk: Desk) -> None:
     page = " ".join(text_of(desk.get("/applications/new?unit=人民医院")).split())
     assert "区内培养 下列地区和单位不得推荐：区直" in page
     assert page.count("不得推荐") == 1
+
+
+@pytest.mark.parametrize(
+    ("parent", "closed"),
+    [
+        ("152221", []),
+        ("150000-direct", ["区内培养 按名额分配表，区直不得推荐（表中为“—”）。"]),
+    ],
+)
+def test_track_that_the_body_of_the_unit_may_not_recommend_for_is_closed(
+    desk: Desk, parent: str, closed: list[str]
+) -> None:
+    """内人社办发〔2023〕21号 附件1. Where the region corrects the table, the track opens."""
+
+    def tracks() -> list[str]:
+        page = desk.get(f"/applications/{pk}/").text
+        labels = re.findall(r'<label><input type="radio" name="track"[^>]*disabled>(.*?)</label>', page, re.S)
+        return [" ".join(re.sub("<[^>]+>", " ", label).split()) for label in labels]
+
+    with desk.app.app_context():
+        body = factories.node("自治区卫生健康委员会", "department", parent) if "-" in parent else parent
+        unit = factories.unit("某医院", body)
+    pk = desk.act(lambda: filling.draft(unit).id)
+    assert tracks() == closed
+    with desk.app.app_context():
+        set_places(parent if "-" in parent else "152200", 1, "inside")
+    assert tracks() == []
 
 
 def test_new_without_a_choice_says_what_to_do(desk: Desk) -> None:

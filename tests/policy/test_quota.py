@@ -1,6 +1,6 @@
 import pytest
 
-from tepei.policy.quota import Allowance, may_set, may_take
+from tepei.policy.quota import Allowance, may_apply, may_set, may_take
 
 UNSET, BARRED, NUMBER = Allowance.UNSET, Allowance.BARRED, Allowance.NUMBER
 
@@ -24,6 +24,24 @@ def test_may_take_tells_unset_barred_zero_and_used_apart(allowance, places, take
     assert [reason.code for reason in verdict.reasons] == ([code] if code else [])
     assert words in str(verdict.text)
     assert verdict.ok is (code is None)
+
+
+@pytest.mark.parametrize(
+    ("allowance", "places", "code"),
+    [
+        (NUMBER, 3, None),
+        (NUMBER, 0, "quota_zero"),
+        (NUMBER, None, None),
+        (UNSET, None, None),
+        (BARRED, None, "quota_barred"),
+    ],
+)
+def test_applicants_are_kept_from_what_the_table_closes_and_not_from_what_may_still_come(
+    allowance, places, code
+):
+    verdict = may_apply(allowance, places, "区直")
+    assert [reason.code for reason in verdict.reasons] == ([code] if code else [])
+    assert verdict.ok or "区直" in str(verdict.text)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""The 培养方式 that the body of an applicant's unit may recommend nobody for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tepei.applications import holding
+from tepei.applications.checks import Check
+from tepei.organisations.models import Organisation
+from tepei.papers import filing
+from tepei.places import queries as places
+from tepei.policy import quota
+from tepei.policy.limits import takes_place
+from tepei.policy.quota import Allowance
+from tepei.policy.words import Sentence
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
+
+
+def closed(check: Check) -> Mapping[int, Sentence]:
+    """Why a track may not be applied for, by its id, as the tree and the allocation table are now.
+
+    None is closed where bodies have no places to take, or where the way to the region is broken, which a submission tells.
+    """
+    if holding.held_from(check.paper) == "selection":
+        return {}
+    try:
+        stages = filing.up_to_region(check.paper)
+    except Refused:
+        return {}
+    body = db.session.get_one(Organisation, stages[-2][0].organisation_id)
+    return _closed_to(body, check)
+
+
+def _closed_to(body: Organisation, check: Check) -> Mapping[int, Sentence]:
+    cycle = check.paper.cycle
+    counted = [track.id for track in cycle.tracks if _counts(track.code, body, check)]
+    with scope.everything("the allocation table of a notice is public"):
+        pool = db.session.get_one(Organisation, holding.pool_of(body))
+        name = places.body_name(cycle, pool)
+        rows = [row for row in places.allotted(cycle, pool) if row.track_id in counted]
+    verdicts = {row.track_id: quota.may_apply(Allowance(row.allowance), row.places, name) for row in rows}
+    return {track: verdict.text for track, verdict in verdicts.items() if not verdict}
+
+
+def _counts(track: str, body: Organisation, check: Check) -> bool:
+    """Who takes no place is recommended whatever the table says."""
+    day = programmes.reference_day(check.paper.cycle)
+    return takes_place(check.scheme.limits, track, body.kind, check.facts, day)
