@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, event, false, or_, select, true
@@ -49,7 +50,7 @@ _public: dict[type, str] = {}
 
 @dataclass(frozen=True)
 class _Sight:
-    """A viewer and the criteria built once for it; `unlimited` carries the reason of a system task."""
+    """A viewer and its criteria; `unlimited` carries the reason of a system task."""
 
     viewer: Viewer
     options: tuple[Any, ...]
@@ -60,7 +61,7 @@ _sight: ContextVar[_Sight | None] = ContextVar("sight", default=None)
 
 
 def rows(model: type, rule: Rule, *, listed_only: bool = False) -> None:
-    """Say who may see rows of `model`; several rules are alternatives.
+    """Say who may see rows of `model`; several rules are alternatives. A rule asks its viewer and nothing else: its answer is kept.
 
     `listed_only` narrows screens and `find` but not relations: for tables whose names are public
     (an employer's name on an application) and whose management is not.
@@ -68,6 +69,7 @@ def rows(model: type, rule: Rule, *, listed_only: bool = False) -> None:
     _rules.setdefault(model, []).append(rule)
     if listed_only:
         _listed_only.add(model)
+    _criteria.cache_clear()
 
 
 def public(model: type, why: str) -> None:
@@ -175,13 +177,18 @@ def everything(reason: str) -> Iterator[None]:
 
 
 def begin(who: Viewer) -> Any:
-    """Fix the viewer for this context and build its criteria once; returns the token for `end`."""
-    options = tuple(
+    """Fix the viewer for this context; returns the token for `end`."""
+    return _sight.set(_Sight(who, _criteria(who)))
+
+
+@lru_cache(maxsize=500)
+def _criteria(who: Viewer) -> tuple[Any, ...]:
+    """What is added to each statement. Kept for who looks again: making it costs as much as the queries of a page."""
+    return tuple(
         with_loader_criteria(model, _rule_of(model, who), include_aliases=True)
         for model in _rules
         if model not in _listed_only
     )
-    return _sight.set(_Sight(who, options))
 
 
 def end(token: Any) -> None:

@@ -54,9 +54,8 @@ class SecurityManager(Stock):
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
         """Whether the signed-in account holds the permission; nobody else holds any."""
-        if not current_user.is_authenticated:
-            return False
-        return (permission_name, view_name) in self._grants(current_user)
+        account = current_user._get_current_object()  # once: a menu asks for each of its entries
+        return account.is_authenticated and (permission_name, view_name) in self._grants(account)
 
     def is_item_public(self, _permission: str, _view: str) -> bool:
         """Nothing is: a page for everybody says so in code."""

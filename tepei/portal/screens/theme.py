@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
@@ -34,8 +34,17 @@ def init(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """The address of a file under static/, with a mark of its content, so that browsers may keep it for long."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_mark(path, path.stat().st_mtime_ns))
+    path = _path(current_app.static_folder or "", name)
+    key = name, path.stat().st_mtime_ns
+    known: dict[tuple[str, int], str] = g.setdefault("assets", {})
+    if key not in known:  # a page asks for the drawings of its icons dozens of times
+        known[key] = url_for("static", filename=name, v=_mark(path, key[1]))
+    return known[key]
+
+
+@lru_cache(maxsize=200)
+def _path(folder: str, name: str) -> Path:
+    return Path(folder) / name
 
 
 @lru_cache(maxsize=200)
