@@ -1,7 +1,7 @@
 """Fixtures: one application per database, and a fresh copy of a prepared database for each test.
 
 `portal` and what rests on it run a test on SQLite and, where a server is reachable, on PostgreSQL too. `TEST_POSTGRESQL_URL` names the
-server (default: 127.0.0.1:5432, user postgres); with `REQUIRE_ALL=1` an unreachable one is a failure, not a skip.
+server and its superuser (default: 127.0.0.1:5432, postgres); with `REQUIRE_ALL=1` an unreachable one is a failure, not a skip.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from app import create_app
 from tepei import cli
 from tepei.portal import clock
 from tepei.portal.database import ZONE, db
+from tests import kept
 
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 OPENING_DAY = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
@@ -59,13 +60,17 @@ class Prepared:
         environment = {"TEPEI_MODE": "test", "DATA_DIR": str(self.folder), "PACK": self.pack}
         if self.kind == "postgresql":
             _on_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
-            environment["DATABASE_URL"] = SERVER.rsplit("/", 1)[0] + f"/{self.name}"
+            environment["DATABASE_URL"] = self.address
         return environment
+
+    @property
+    def address(self) -> str:
+        """Of its database on the server."""
+        return SERVER.rsplit("/", 1)[0] + f"/{self.name}"
 
     def _keep(self) -> None:
         if self.kind == "postgresql":
-            self._drop_kept()
-            _on_server(f"CREATE DATABASE {self.name}_kept TEMPLATE {self.name}")
+            kept.keep(self.address)
         else:
             shutil.copy(self.folder / "tepei.db", self.folder / "kept.db")
 
@@ -75,24 +80,17 @@ class Prepared:
             db.session.remove()
             db.engine.dispose()
         if self.kind == "postgresql":
-            _on_server(
-                f"DROP DATABASE {self.name} WITH (FORCE)",
-                f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept",
-            )
+            kept.put_back(self.address)
             return
         for suffix in ("-wal", "-shm"):
             (self.folder / f"tepei.db{suffix}").unlink(missing_ok=True)
         shutil.copy(self.folder / "kept.db", self.folder / "tepei.db")
-
-    def _drop_kept(self) -> None:
-        _on_server(f"DROP DATABASE IF EXISTS {self.name}_kept WITH (FORCE)")
 
     def close(self) -> None:
         """Leave nothing behind on the server."""
         with self.app.app_context():
             db.engine.dispose()
         if self.kind == "postgresql":
-            self._drop_kept()
             _on_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
 

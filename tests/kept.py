@@ -1,0 +1,43 @@
+"""A PostgreSQL database put back by its rows: fifty milliseconds, where dropping it for a copy waits a second for a checkpoint."""
+
+from __future__ import annotations
+
+import psycopg
+
+KEEP = """
+CREATE SCHEMA kept;
+CREATE TABLE kept.sequences AS SELECT * FROM pg_sequences WHERE schemaname = 'public';
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', name);
+  END LOOP;
+END $$
+"""
+# A replica runs no triggers and checks no keys: tables are filled in any order.
+PUT_BACK = """
+SET LOCAL session_replication_role = replica;
+SET LOCAL synchronous_commit = off;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('DELETE FROM public.%I', name);
+    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
+  END LOOP;
+END $$;
+SELECT setval(format('public.%I', sequencename)::regclass, coalesce(last_value, start_value), last_value IS NOT NULL)
+FROM kept.sequences
+"""
+# Whoever is still connected may hold a lock.
+ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+def keep(address: str) -> None:
+    """Copy every table of this database beside itself."""
+    with psycopg.connect(address) as connection:
+        connection.execute(KEEP)
+
+
+def put_back(address: str) -> None:
+    """Rows and sequences as they were kept, whatever was committed since; other connections are ended."""
+    with psycopg.connect(address) as connection:
+        connection.execute(ALONE)
+        connection.execute(PUT_BACK)
