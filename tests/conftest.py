@@ -25,7 +25,16 @@ from tepei.portal.database import ZONE, db
 from tests import kept
 
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+# Folders whose world takes long to make: it is made once, in one process.
+WORLDS = {"access", "demo"}
 OPENING_DAY = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For `--dist loadgroup`: a folder of one world is a group, else each file, so that what a module made serves all of it."""
+    for item in items:
+        group = item.path.parent if item.path.parent.name in WORLDS else item.path
+        item.add_marker(pytest.mark.xdist_group(f"{group.parent.name}/{group.name}"))
 
 
 def _is_reachable() -> bool:
