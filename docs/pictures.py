@@ -1,7 +1,8 @@
-"""Take the pictures of the guides from a fresh demonstration: `.venv/bin/python docs/pictures.py http://127.0.0.1:8080`.
+"""Take the pictures of the guides from a fresh demonstration: `.venv/bin/python docs/pictures.py http://127.0.0.1:8080 [xinjiang]`.
 
-Start it with `bin/run` and a DATA_DIR of its own: people register, an application is begun, a job is asked for, once.
-Who follows which links to the other pictures, what is typed, and how high the window is, stands in pictures.csv.
+Start it with `bin/run` (`PACK=xinjiang bin/run`) and a DATA_DIR of its own: people register, an application is begun, a job is asked for,
+once. Who follows which links to the other pictures, what is typed, and how high the window is, stands in pictures.csv and its
+namesake of the province.
 """
 
 from __future__ import annotations
@@ -25,11 +26,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tepei.demo.tree import PASSWORD
 
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"
-IMAGES, SIGHTS = map(Path(__file__).with_name, ("images", "pictures.csv"))
+PROVINCE = sys.argv[2] if len(sys.argv) > 2 else ""
+IMAGES = Path(__file__).with_name("images") / PROVINCE
+SIGHTS = Path(__file__).with_name(f"pictures-{PROVINCE}.csv" if PROVINCE else "pictures.csv")
 DESK, PHONE, WIDEST, TALLEST, COLOURS = 1440, 390, 1200, 1300, 160
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 BROWSER, CHINESE = shutil.which("chromium"), os.environ | {"LANGUAGE": "zh_CN"}
 UNIT = "科尔沁右翼前旗示例人民医院"
+REVIEW = {
+    "conduct": "政治立场坚定，拥护中国共产党领导，表现良好。", "health": "身心健康，能够胜任培养期间的学习任务。",
+    "materials": "逐项核对，材料齐全、真实。", "needs": "培养学科带头人，返岗后牵头组建团队。", "leader": "艾尔肯",
+}  # fmt: skip
 PERSON = {
     "name": "阿拉坦仓", "id_number": "15019919880305101X", "born_on": "1988-03-05",
     "sex_code": "1", "ethnicity_code": "02", "mobile": "13800000001",
@@ -136,12 +143,37 @@ def reviewing(browser: Browser) -> None:
         take(page, "jobs", 560)
 
 
+def recommending(browser: Browser) -> None:
+    """新疆: the search for a unit, the document that the unit signs, the list that the prefecture signs."""
+    with window(browser, "applicant") as page:
+        go(page, "/applications/new?unit=英吉沙")
+        take(page, "new-application", 960)
+    with window(browser, "county") as page:
+        go(page, "/review/list/", "审核材料")
+        fill(page, opinion="请补充派出单位培养需求", target="0")
+        press(page, "申报材料审核退回")
+        go(page, "/review/list/", "审核材料")
+        take(page, "review", 1500)
+        fill(page, opinion="同意上报")
+        press(page, "申报材料审核通过")
+    with window(browser, "unit") as page:
+        go(page, "/review/list/", "审核材料", "办理$")
+        fill(page, **REVIEW)
+        take(page, "unit-review", 1460)
+    with window(browser, "prefecture") as page:
+        go(page, "/summary/", "名单签章")
+        press(page, "生成补充名单")
+        take(page, "roster", 1180)
+
+
+PREPARED = {"": (registering, applying, reviewing), "xinjiang": (recommending,)}
+
 if __name__ == "__main__":
+    IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS, env=CHINESE)
-        registering(chromium)
-        applying(chromium)
-        reviewing(chromium)
+        for prepare in PREPARED[PROVINCE]:
+            prepare(chromium)
         for who, theirs in groupby(csv.DictReader(SIGHTS.open(encoding="utf-8")), key=itemgetter("who")):
             with window(chromium, who) as page:
                 for sight in theirs:
