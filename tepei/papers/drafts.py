@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, with_polymorphic
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.forms import queries as forms
@@ -120,7 +120,7 @@ def attachments_of(paper: Paper) -> list[Attachment]:
 def find_attachment(attachment_id: int) -> tuple[Paper, Attachment]:
     """An attachment with its paper, if the viewer may see both; Absent for every other."""
     found = scope.find(Attachment, attachment_id)
-    every = with_polymorphic(Paper, "*")
+    every = queries.of_any_kind()
     holder = select(every).where(every.form_id == found.form_id, scope.criterion(Paper))
     paper: Paper | None = db.session.scalars(holder).one_or_none()
     if paper is None or found not in attachments_of(paper):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import String, and_, case, cast, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, selectinload, undefer
 
 from tepei.organisations.models import Organisation
 from tepei.papers import scans
@@ -147,7 +147,7 @@ def _years_with_scans() -> list[int]:
     """Years of which some revision demands signed scans: no other year is read."""
     schemes = (
         (each.cycle_id, frozen.read(each.configuration, each.sha256))
-        for each in db.session.scalars(select(Revision))
+        for each in db.session.scalars(select(Revision).options(undefer(Revision.configuration)))
     )
     return [cycle_id for cycle_id, scheme in schemes if any(step.demands for step in scheme.route.steps)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
@@ -44,6 +45,12 @@ def opened(paper_id: int) -> Paper:
     return papers([paper_id], joinedload(Paper.revision))[0]
 
 
+@cache
+def of_any_kind() -> Any:
+    """Papers with the columns of their kinds. One alias: what the ORM works out about loading it is kept with it."""
+    return with_polymorphic(Paper, "*")
+
+
 def whole(
     paper_id: int,
     options: Callable[[Any], Sequence[LoaderOption]],
@@ -54,7 +61,7 @@ def whole(
 
     `options` says what is loaded with it; `anew`, as the database has it now, whatever the session remembers.
     """
-    every = with_polymorphic(Paper, "*")
+    every = of_any_kind()
     same = select(every).where(every.id == paper_id, scope.criterion(Paper), *criteria)
     same = same.execution_options(populate_existing=anew)
     found: Paper | None = None

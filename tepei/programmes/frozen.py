@@ -24,10 +24,14 @@ def digest(configuration: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def known(sha256: str) -> SchemeRecord | None:
+    """The value that this process has read of this hash."""
+    return _values.get(sha256)
+
+
 def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
     """The value; one that was read before is the same object. `sha256` "" is not remembered."""
-    found = _values.get(sha256)
-    if found is not None:
+    if found := known(sha256):
         return found
     scheme = SchemeRecord.from_data(_lifted(configuration), "revision")
     if sha256:

@@ -89,7 +89,8 @@ class Revision(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
     number: Mapped[int] = mapped_column(Integer)
-    configuration: Mapped[dict[str, Any]] = mapped_column(Json)
+    # Read when it is asked for: whoever knows the hash has the value already (frozen.py), and it is longer than all the rest of a page.
+    configuration: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(500), default="")
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))

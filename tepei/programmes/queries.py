@@ -91,7 +91,7 @@ def scheme_of(subject: Cycle | Filed) -> SchemeRecord:
     revision = revision_of(subject)
     if revision is None:
         raise Absent
-    return frozen.read(revision.configuration, revision.sha256)
+    return frozen.known(revision.sha256) or frozen.read(revision.configuration, revision.sha256)
 
 
 def tracks_on_one_list(track: Track) -> list[int]:

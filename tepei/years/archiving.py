@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
+from sqlalchemy.orm import joinedload, selectinload, undefer, with_polymorphic
 
 from tepei import packs
 from tepei.applications.exports import unique
@@ -113,6 +113,7 @@ def _write_scheme(kept: _Kept, cycle: Cycle) -> None:
     for name, text in packs.write_cycle(assembling.sound(cycle)).items():
         kept.put(f"scheme/{name}", text)
     revisions = select(Revision).where(Revision.cycle_id == cycle.id).order_by(Revision.number)
+    revisions = revisions.options(undefer(Revision.configuration))
     for revision in db.session.scalars(revisions):
         entry = {
             "sha256": revision.sha256,
