@@ -14,6 +14,7 @@ import config
 from tepei import cli, menu, packs
 from tepei.people import queries as people
 from tepei.policy.bodies import Bodies
+from tepei.policy.facts import Facts
 from tepei.portal import accounts, catalogue, database, jobs, province, queue, vault
 from tepei.portal.gate import logs, security, web
 from tepei.portal.screens import theme
@@ -30,7 +31,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
     theme.init(app)
-    province.init(app, _bodies(app.config["TEPEI_PACK"]))
+    province.init(app, *_province(app.config["TEPEI_PACK"]))
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         _refuse_demonstration(app)
@@ -47,9 +48,9 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     return app
 
 
-def _bodies(pack: Path) -> Bodies:
+def _province(pack: Path) -> tuple[Bodies, Facts]:
     try:
-        return packs.bodies(pack)
+        return packs.bodies(pack), packs.facts(pack)
     except packs.PackError as error:
         raise config.ConfigError(str(error)) from None
 

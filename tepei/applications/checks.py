@@ -13,20 +13,21 @@ from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import endorsements
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
+from tepei.policy.deriving import Sources, derived, usual
 from tepei.policy.doubts import doubted
-from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
-from tepei.policy.fields import Form
+from tepei.policy.eligibility import RequirementRecord, assess
+from tepei.policy.fields import Field, Form
 from tepei.policy.form import Gap
+from tepei.policy.layout import REVIEW
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-
-HISTORY = {"was_selected", "is_sanctioned"}
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,20 @@ class Check(Draft[Application]):
 
     @cached_property
     def facts(self) -> dict[str, object]:
-        """What is known of the applicant: from the answers, the unit, the lists, and who was selected before."""
-        unit = facts.facts_of_unit(self.chain, self.content.codes, province.bodies())
-        history = _history(self.paper, self._day) if facts_asked(self.requirements) & HISTORY else {}
-        return facts.facts_of(self.content, {**unit, **history}, self._day)
+        """What is known of the applicant: from the answers, the unit, the lists, who was selected before, and the reviewers."""
+        scheme, codes = self.scheme, self.content.codes
+        sources = Sources(
+            self._day,
+            self.content.form,
+            self.content.answers,
+            codes,
+            facts.of_unit(self.chain, codes, province.bodies()),
+            {node.kind for node in self.chain},
+            facts.registered(self.paper.person),
+            _lists(self.paper, self._day) if scheme.asks_for("listed") else None,
+            _reviews(self.paper, scheme) if scheme.asks_for("review") else {},
+        )
+        return derived(scheme.table, sources)
 
     @cached_property
     def gaps(self) -> dict[str, list[Gap]]:
@@ -77,7 +88,8 @@ def of(application: Application, scheme: SchemeRecord | None = None) -> Check:
     return Check(application, scheme or programmes.scheme_of(application))
 
 
-def _history(application: Application, on: dt.date) -> dict[str, object]:
+def _lists(application: Application, on: dt.date) -> set[str]:
+    """The lists that name the person or the unit; whoever was selected here before is on that one."""
     programme = application.cycle.programme
     listed = people.listed(application.person, application.organisation_id, programme.code, on)
     selected = select(Application.id).where(
@@ -90,4 +102,16 @@ def _history(application: Application, on: dt.date) -> dict[str, object]:
     )
     with scope.everything("who was selected before is known to the rules, whoever asks"):
         was_selected = "selected" in listed or db.session.scalar(select(selected.exists()))
-    return {"was_selected": bool(was_selected), "is_sanctioned": "sanctioned" in listed}
+    return {*listed, *(("selected",) if was_selected else ())}
+
+
+def _reviews(application: Application, scheme: SchemeRecord) -> dict[str, tuple[Field, str]]:
+    """What reviewers filled in, the latest of each document, by "document.field"."""
+    found: dict[str, tuple[Field, str]] = {}
+    for endorsement in endorsements.about(application):
+        document = scheme.documents.get(endorsement.key)
+        if endorsement.paper_id == application.id and document is not None:
+            typed = endorsements.review_of(endorsement)
+            fields = document.form.section(REVIEW).fields
+            found |= {f"{endorsement.key}.{each.key}": (each, usual(each, typed)) for each in fields}
+    return found

@@ -79,5 +79,5 @@ def filed(paper: Paper, stages: Stages) -> Mapping[str, object]:
 
 def _takes_place(paper: Paper, body: Organisation) -> bool:
     limits = holding.limits_of(paper, body.kind)
-    known = facts.from_data(paper.facts or {})
+    known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
     return takes_place(limits, paper.track.code, body.kind, known, programmes.reference_day(paper.cycle))

@@ -1,8 +1,7 @@
-"""What is known about an applicant, derived in this one place from the answers and the unit 申报人条件依据.
+"""What is known about an applicant: the sources of facts as they stand in the tables 申报人条件依据.
 
-A form's field says by its `fact` what it feeds: born_on, ethnicity_code, education_rank and title_rank (by a code of
-education_levels and title_levels), profession_since, is_scarce, health_ok, politics_ok.
-What is known before anybody types is found by the field's key, see `prefilled`.
+A form's field says by its `fact` what it feeds; policy.deriving makes facts of it. What is known before anybody types is found by the
+field's key, see `prefilled`.
 """
 
 from __future__ import annotations
@@ -11,40 +10,31 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tepei.forms.content import Codes, Content
+from tepei.forms.content import Codes
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
+from tepei.policy import deriving
 from tepei.policy.bodies import Bodies, Kind
-from tepei.policy.calendar import full_years
-from tepei.policy.form import AnswerError, Form, normalise
+from tepei.policy.facts import first_day
+from tepei.policy.form import Form
 
 _DATES = ("born_on", "profession_since")
 _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
-_FLAGS = ("is_scarce", "health_ok", "politics_ok")
-_DECIDED = {"yes": True, "no": False}
 _TRUE = ("1", "true", "True", "是", "yes", True, 1)
 
 
 def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The typed columns of an application: dates as dates, codes as text; None where nothing valid was typed."""
-    told = _told(form, answers)
-    dates = {key: _date(told.get(key, "")) for key in _DATES}
-    return {**dates, **{column: _code(told.get(fact, "")) for column, fact in _CODES.items()}}
+    typed = {
+        each.fact: deriving.usual(each, answers.get(section.key) or {})
+        for section, each in deriving.feeding(form)
+    }
+    dates = {key: _date(typed.get(key, "")) for key in _DATES}
+    return {**dates, **{column: _code(typed.get(fact, "")) for column, fact in _CODES.items()}}
 
 
-def facts_of(content: Content, unit: Mapping[str, object], on: dt.date) -> dict[str, object]:
-    """The facts that requirements ask for (policy/facts.FACTS); what is not known is left out. `on`: years count to it."""
-    told = _told(content.form, content.answers)
-    typed = columns(content.form, content.answers)
-    facts: dict[str, object] = {key: typed[key] for key in ("born_on", "ethnicity_code", "profession_since")}
-    facts |= _of_codes(typed, content.codes) | {key: _DECIDED.get(told.get(key, "")) for key in _FLAGS}
-    if since := typed["profession_since"]:
-        facts["years"] = full_years(since, on)
-    return {key: value for key, value in {**facts, **unit}.items() if value is not None}
-
-
-def facts_of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> dict[str, object]:
-    """Facts of the employer from its chain, itself first and the region last.
+def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> dict[str, object]:
+    """What the employer's chain, itself first and the region last, says (policy.derivations.UNIT), with the names of codes.
 
     region_code is that of the place with places of its own above it (of 满洲里, which reports for itself, 呼伦贝尔's), or the
     region's own for units of region level (区直). Source: 内人社办发〔2023〕21号 二.
@@ -56,13 +46,12 @@ def facts_of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodie
     return {
         "region_code": (region.division_code or region.code)[:6],
         "region_name": bodies.place_in(region.name),
-        "unit_level": next(kind.level for _, kind in above if kind.level),
+        "level": next(kind.level for _, kind in above if kind.level),
         "is_government": _true(nature, "is_government"),
         "is_nonpublic": unit.claims_nonpublic or _true(nature, "is_nonpublic"),
         "is_grassroots": unit.claims_grassroots or _true(affiliation, "grassroots_county_or_below"),
         "nature_code": unit.nature_code,
         "nature_name": _name(codes, "unit_nature", unit.nature_code),
-        **{kind.fact: kind in (each for _, each in above) for kind in bodies.kinds if kind.fact},
     }
 
 
@@ -119,46 +108,10 @@ def renewed(form: Form, answers: Mapping[str, Any], person: Person, unit: Organi
     return renewed
 
 
-def _of_codes(typed: Mapping[str, Any], codes: Codes) -> dict[str, object]:
-    people = codes.get("ethnic_groups", {}).get(typed["ethnicity_code"] or "")
-    return {
-        "ethnicity_name": people.name if people else None,
-        "is_minority": _true(people.attributes, "is_minority") if people else None,
-        "education_rank": _rank(codes, "education_levels", typed["education_code"]),
-        "title_rank": _rank(codes, "title_levels", typed["title_code"]),
-    }
-
-
-def _rank(codes: Codes, name: str, code: str | None) -> int | None:
-    """0 for a level that opens nothing (结业 and 肄业 are no 学历, 未定职级 no 职称); None where none was chosen."""
-    item = codes.get(name, {}).get(code or "")
-    if item is None:
-        return None
-    named = item.attributes.get("rank_for_eligibility", item.rank)
-    return int(named) if named not in (None, "") else 0
-
-
-def _told(form: Form, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Normalised answers of the fields that feed a fact, by the fact."""
-    return {
-        field.fact: _usual(field, answers.get(section.key) or {})
-        for section in form.sections
-        for field in section.fields
-        if field.fact and not section.rows
-    }
-
-
-def _usual(field: Any, row: Mapping[str, Any]) -> str:
-    try:
-        return normalise(field, row.get(field.key))
-    except AnswerError:
-        return ""
-
-
 def _date(text: str) -> dt.date | None:
     """A day; of a month its first day."""
     try:
-        return dt.date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
+        return first_day(text)
     except ValueError:
         return None
 

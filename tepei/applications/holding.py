@@ -85,7 +85,9 @@ def require_within_limits(paper: Paper) -> None:
 
 
 def _holder(paper: Paper) -> Holder:
-    return Holder(str(paper.organisation_id), facts.from_data(paper.facts or {}))
+    return Holder(
+        str(paper.organisation_id), facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
+    )
 
 
 def next_trainee_number(paper: Paper) -> str:

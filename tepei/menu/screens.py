@@ -35,6 +35,7 @@ from tepei.programmes.views import ExtensionView, WindowView
 from tepei.schemes.cycle_views import CycleView, TrackView
 from tepei.schemes.desk_views import SchemeDeskView
 from tepei.schemes.example_views import CaseView
+from tepei.schemes.fact_views import FactView
 from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
 from tepei.schemes.limit_views import LimitView, MoneyView
 from tepei.schemes.paper_views import DocumentView, RouteStepView, SchemeView, SummaryColumnView
@@ -126,6 +127,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     UnitRegistrationView,
     OwnClaimView,
     SchemeView,
+    FactView,
     RequirementView,
     CaseView,
     FieldView,

@@ -3,7 +3,7 @@
 The only package that opens YAML. A year comes out as the one value that policy.scheme describes; rooms write it into their own tables.
 """
 
-from tepei.packs.base import Roles, bodies, roles
+from tepei.packs.base import Roles, bodies, facts, roles, vocabulary
 from tepei.packs.checking import check, check_files
 from tepei.packs.differences import Change, differences
 from tepei.packs.files import FILES, texts
@@ -35,6 +35,7 @@ __all__ = [
     "check_year",
     "differences",
     "document",
+    "facts",
     "provinces",
     "reachable",
     "read",
@@ -42,6 +43,7 @@ __all__ = [
     "roles",
     "schema",
     "texts",
+    "vocabulary",
     "write",
     "write_cycle",
 ]

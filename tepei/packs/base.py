@@ -1,4 +1,4 @@
-"""The base that every province stands on: kinds of organisation and roles, and what a province says differently 单位类别与岗位."""
+"""The base that every province stands on: kinds of organisation, roles and facts, and what a province says differently 单位类别、岗位、条件依据."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ from tepei.packs.overlays import applied, located
 from tepei.packs.sources import YamlFile
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import DefinitionError, Fault, path_of
+from tepei.policy.facts import FactRecord, Facts, by_key
+from tepei.policy.record import Record, Vocabulary
 from tepei.policy.words import say
 
 BASE = Path(__file__).resolve().parents[2] / "packs" / "base"
-_BODIES, _ROLES = "bodies.yaml", "roles.yaml"
+_BODIES, _ROLES, _FACTS = "bodies.yaml", "roles.yaml", "facts.yaml"
 Roles = Mapping[str, Mapping[str, Any]]
+_Facts = tuple[FactRecord, ...]
+
+
+class _Table(Record):
+    facts: _Facts
 
 
 def base_of(folder: Path) -> Path:
@@ -31,6 +38,21 @@ def bodies(folder: Path = BASE) -> Bodies:
     if found is None or findings.problems:
         raise PackError(findings.problems)
     return found
+
+
+def facts(folder: Path = BASE) -> Facts:
+    """What may be known about people in this province, by key. PackError where it cannot be read."""
+    findings = Findings(folder.parent)
+    table = read_bodies(folder, findings)
+    found = read_facts(folder, findings, Vocabulary(table.words)) if table is not None else {}
+    if findings.problems:
+        raise PackError(findings.problems)
+    return found
+
+
+def vocabulary(folder: Path = BASE) -> Vocabulary:
+    """What a scheme of this province may name. PackError where it cannot be read."""
+    return Vocabulary(bodies(folder).words, facts(folder))
 
 
 def roles(folder: Path = BASE) -> Roles:
@@ -64,9 +86,24 @@ def read_bodies(folder: Path, findings: Findings) -> Bodies | None:
     return found
 
 
-def _note(fault: Fault, full: Any, files: Sequence[YamlFile], findings: Findings) -> None:
+def read_facts(folder: Path, findings: Findings, known: Vocabulary) -> Facts:
+    """The base's facts and the province's; each problem is noted in the file that says so."""
+    base, own = _opened(folder, _FACTS, findings)
+    if base is None:
+        return {}
+    full = applied(base.value, own.value or [], _Facts) if own is not None else base.value
+    files = [own, base] if own is not None else [base]
+    try:
+        return by_key(_Table.from_data({"facts": full}, vocabulary=known).facts)
+    except DefinitionError as error:
+        for fault in error.faults:
+            _note(Fault(fault.where[1:], fault.text), full, files, findings, _Facts)
+        return {}
+
+
+def _note(fault: Fault, full: Any, files: Sequence[YamlFile], findings: Findings, kind: Any = Bodies) -> None:
     """In the file that says it most exactly, the province's before the base's."""
-    here = [located(fault.where, full, opened.value, Bodies) or () for opened in files]
+    here = [located(fault.where, full, opened.value, kind) or () for opened in files]
     where, opened = max(zip(here, files, strict=True), key=lambda each: len(each[0]))
     findings.at(opened, fault.text, ".".join(each for each in (opened.name, path_of(where)) if each))
 

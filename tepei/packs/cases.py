@@ -1,63 +1,98 @@
-"""The examples of a year, each with the reason that an official expects 示例."""
+"""The examples of a year, each with the reason that an official expects 示例. An example goes through the form: what it says of somebody is
+filled in, facts are derived from that as they are for everybody, and the conditions decide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
+from datetime import date
 
-from tepei.packs.files import CASE_FACTS
+from tepei.packs.filling import filled
 from tepei.packs.findings import no_fact, no_track
-from tepei.packs.pack import Pack
+from tepei.packs.pack import Code, Pack
 from tepei.policy.definition import Fault, Invalid, Where
+from tepei.policy.deriving import Codes, derived
 from tepei.policy.eligibility import assess
-from tepei.policy.facts import FACTS, typed
+from tepei.policy.facts import FactRecord, Facts
+from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Outcome, Verdict
 from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
 from tepei.policy.year import CaseRecord, Year
 
-DECLARED = {
-    "politics_ok": True,
-    "health_ok": True,
-}  # what waits for people in any case is no part of an example
-
 
 def check_cases(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """A fault for each example that comes out otherwise than it says."""
-    minorities = {
-        code.name: code.attributes.get("is_minority") == "1"
-        for code in pack.codes
-        if code.code_set == "ethnic_groups"
-    }
-    tracks = {track.code for track in cycle.tracks}
+    tracks, codes, day = {track.code for track in cycle.tracks}, codes_of(pack), cycle.closes.date()
     for number, case in enumerate(cycle.cases):
         where: Where = ("cases", number)
         if case.track not in tracks:
             yield Fault((*where, "track"), no_track(case.track))
             continue
         try:
-            facts = {**DECLARED, **facts_of(case, minorities)}
+            facts = facts_of(case, cycle, codes, day)
         except Invalid as fault:
             yield Fault((*where, "facts"), fault.text)
             continue
-        verdict = assess(cycle.track(case.track).requirements, facts, cycle.closes.date())
+        verdict = assess(cycle.track(case.track).requirements, facts, day)
         yield from (Fault((*where, "outcome"), text) for text in _differences(case, verdict))
 
 
-def facts_of(case: CaseRecord, minorities: Mapping[str, bool]) -> dict[str, object]:
-    """What the example says of the person, by its types. `minorities` by the name of the ethnic group. Raises Invalid."""
-    found: dict[str, object] = {}
-    for key, text in case.facts.items():
-        if key == "ethnicity_name":
-            if text not in minorities:
-                raise Invalid(say("“%(name)s”不在民族代码集之内", name=text))
-            found |= {key: text, "is_minority": minorities[text]}
-        elif key not in _KNOWN:
-            raise Invalid(no_fact(key))
-        else:
-            found[key] = typed(key, text)
+def codes_of(pack: Pack) -> dict[str, dict[str, Code]]:
+    """The pack's codes by set and code."""
+    found: dict[str, dict[str, Code]] = {}
+    for code in pack.codes:
+        found.setdefault(code.code_set, {})[code.code] = code
     return found
 
 
-_KNOWN: Collection[str] = {*CASE_FACTS.values()} & FACTS.keys()
+def facts_of(case: CaseRecord, scheme: SchemeRecord, codes: Codes, on: date) -> dict[str, object]:
+    """What is known of the person of the example, by way of the form. Raises Invalid where it says what cannot be typed there."""
+    known = stated(case, scheme.table, codes)
+    rules = (
+        scheme.track(case.track).requirements if case.track in {each.code for each in scheme.tracks} else ()
+    )
+    facts = derived(scheme.table, filled(known, scheme, rules, codes, on))
+    for key, value in known.items():
+        fact, found = scheme.table[key], facts.get(key)
+        if not _same(fact, value, found):
+            raise Invalid(
+                say(
+                    "示例的“%(fact)s”填入申报表后%(found)s，不是“%(value)s”",
+                    fact=fact.label,
+                    found=say("为“%(value)s”", value=fact.describe(found))
+                    if found is not None
+                    else say("没有"),
+                    value=fact.describe(value),
+                )
+            )
+    return facts
+
+
+def stated(case: CaseRecord, table: Facts, codes: Codes) -> dict[str, object]:
+    """What the example says, by the types of the facts; a code may be known by its name. Raises Invalid."""
+    found: dict[str, object] = {}
+    for key, text in case.facts.items():
+        if key not in table:
+            raise Invalid(no_fact(key))
+        found[key] = table[key].typed(_code_of(table[key], text, codes))
+    return found
+
+
+def _code_of(fact: FactRecord, text: str, codes: Codes) -> str:
+    if fact.kind != "code":
+        return text
+    known = codes.get(fact.code_set, {})
+    if text in known:
+        return text
+    named = next((code for code, item in known.items() if item.name == text), None)
+    if named is None:
+        raise Invalid(say("“%(name)s”不在%(fact)s代码集之内", name=text, fact=fact.label))
+    return named
+
+
+def _same(fact: FactRecord, stated: object, found: object) -> bool:
+    """Years are stated with a fraction, and counted in whole ones."""
+    return int(str(stated).split(".")[0]) == found if fact.is_years else stated == found
 
 
 def _differences(case: CaseRecord, verdict: Verdict) -> Iterator[Sentence]:

@@ -73,7 +73,7 @@ def check_files(
     """
     root = Path("year")
     findings = Findings(root, {root / name: text for name, text in files.items()})
-    read = read_cycle(root, findings, pack.bodies.words, origins)
+    read = read_cycle(root, findings, pack.vocabulary, origins)
     if read is not None:
         read.note(check_year(read.cycle, pack), findings)
     return read.cycle if read else None, findings.in_order

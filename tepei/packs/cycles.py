@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.files import YearFiles, opened
+from tepei.packs.files import CASES, YearFiles, opened, strange_columns
 from tepei.packs.findings import Findings
 from tepei.packs.overlays import applied, located
 from tepei.policy.definition import DefinitionError, Fault, Where, path_of
-from tepei.policy.record import Words
+from tepei.policy.record import Vocabulary
 from tepei.policy.words import say
 from tepei.policy.year import Year
 
@@ -36,7 +36,9 @@ def no_origin(_named: str | int, _programme: str) -> None:
     """There is no other year."""
 
 
-def read_cycle(folder: Path, findings: Findings, words: Words, origins: Origins = no_origin) -> Read | None:
+def read_cycle(
+    folder: Path, findings: Findings, vocabulary: Vocabulary, origins: Origins = no_origin
+) -> Read | None:
     """None where something is wrong with the files by themselves; every problem is noted."""
     files = opened(folder, findings)
     if files is None:
@@ -46,10 +48,13 @@ def read_cycle(folder: Path, findings: Findings, words: Words, origins: Origins 
     if full is None:
         return None
     try:
-        return Read(Year.from_data(full, words=words), files, full)
+        read = Read(Year.from_data(full, vocabulary=vocabulary), files, full)
     except DefinitionError as error:
         _note(files, full, error.faults, findings)
         return None
+    for text in strange_columns(files, read.cycle.table):
+        findings.at(files.tables[CASES], text)
+    return read
 
 
 def _in_full(

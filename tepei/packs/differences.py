@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tepei.packs.files import cells
 from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
-from tepei.policy.record import Words
+from tepei.policy.record import Vocabulary, Words
 from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
 from tepei.policy.words import ITEMS, Sentence, join, say
@@ -69,11 +69,9 @@ def differences(old: SchemeRecord, new: SchemeRecord, words: Words) -> list[Chan
     )
     found = changed(before, after, type(new))
     tracks = {track.code: track.name for each in (old, new) for track in each.tracks}
-    return (
-        []
-        if found is SAME
-        else [*_in_record(found, before, after, type(new), _Words(tracks, WINDOW_STEPS.words(words)))]
-    )
+    known = Vocabulary({}, {**old.table, **new.table})
+    trail = _Words(tracks, WINDOW_STEPS.words(words), known)
+    return [] if found is SAME else [*_in_record(found, before, after, type(new), trail)]
 
 
 @dataclass(frozen=True)
@@ -82,10 +80,11 @@ class _Words:
 
     tracks: Mapping[str, str]
     steps: Mapping[str, Sentence]
+    vocabulary: Vocabulary
     trail: tuple[Sentence | str, ...] = ()
 
     def within(self, *words: Sentence | str) -> _Words:
-        return _Words(self.tracks, self.steps, (*self.trail, *(word for word in words if word)))
+        return replace(self, trail=(*self.trail, *(word for word in words if word)))
 
 
 def _in_record(overlay: Mapping[str, Any], old: Any, new: Any, kind: Any, words: _Words) -> Iterator[Change]:
@@ -149,7 +148,7 @@ def _in_list(
 
 def _plainly(old: Any, new: Any, kind: Any, words: _Words) -> Change:
     if _is_conditions(old) or _is_conditions(new):
-        return Change(words.trail, _sentence(old), _sentence(new))
+        return Change(words.trail, _sentence(old, words.vocabulary), _sentence(new, words.vocabulary))
     is_spread = any(isinstance(each, list | Mapping) and not _is_texts(each) for each in (old, new))
     if is_spread and not is_record(kind):
         return Change(words.trail, _SPREAD, _SPREAD)
@@ -211,9 +210,9 @@ def _is_conditions(value: Any) -> bool:
     )
 
 
-def _sentence(groups: Any) -> Sentence | str:
+def _sentence(groups: Any, vocabulary: Vocabulary) -> Sentence | str:
     try:
-        return sentence_of(read_alternatives(groups)) if groups else ""
+        return sentence_of(read_alternatives(groups, vocabulary)) if groups else ""
     except DefinitionError:
         return str(groups)
 

@@ -6,17 +6,16 @@ files say only what differs, and files that are not there say nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.findings import Findings, PackError, Problem, no_track
+from tepei.packs.findings import Findings, PackError, Problem, no_fact, no_track
 from tepei.packs.sources import NOT_UTF8, Table, TableRow, YamlFile
 from tepei.policy.definition import NO_MAPPING, Where, path_of
-from tepei.policy.facts import FACTS
 from tepei.policy.words import Sentence, say
-from tepei.policy.year import BARRED
+from tepei.policy.year import BARRED, RENAMED
 
 HEAD = "cycle.yaml"
 REQUIREMENTS = "requirements.yaml"
@@ -29,12 +28,6 @@ SUMMARY = "summary"  # the one key of summary.yaml
 
 PLACE_COLUMNS = ("body", "name")
 CASE_COLUMNS = ("track", "expect", "outcome", "comment")
-# An example names an ethnic group by its name; every other column is a fact.
-CASE_FACTS = {
-    "born_on": "born_on",
-    "ethnicity": "ethnicity_name",
-    **{key: key for key in FACTS if key not in ("born_on", "ethnicity_code", "is_minority")},
-}
 
 
 @dataclass
@@ -193,11 +186,7 @@ def _number(cell: str) -> Any:
 
 
 def _case(row: TableRow) -> dict[str, Any]:
-    facts = {
-        CASE_FACTS.get(column, column): cell
-        for column, cell in row.cells.items()
-        if cell and column not in CASE_COLUMNS
-    }
+    facts = {column: cell for column, cell in row.cells.items() if cell and column not in CASE_COLUMNS}
     plain = {
         "track": row["track"],
         "facts": facts,
@@ -205,6 +194,12 @@ def _case(row: TableRow) -> dict[str, Any]:
         "outcome": row["outcome"],
     }
     return plain | ({"comment": row["comment"]} if row["comment"] else {})
+
+
+def strange_columns(files: YearFiles, facts: Collection[str]) -> Iterator[Sentence]:
+    """Columns of cases.csv that are no facts, whether or not anything stands in them."""
+    columns = files.tables[CASES].columns if CASES in files.tables else ()
+    yield from (no_fact(each) for each in columns if each not in (*CASE_COLUMNS, *RENAMED, *facts))
 
 
 def cells(places: Any) -> str:

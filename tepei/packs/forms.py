@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
-from tepei.policy.facts import FACTS
 from tepei.policy.layout import DocumentRecord, LayoutPart
 from tepei.policy.words import say
 from tepei.policy.year import Year
@@ -20,7 +18,7 @@ Named = tuple[Where, str, str]  # where it stands, section, field
 
 
 def check_forms(cycle: Year, pack: Pack) -> Iterator[Fault]:
-    """Code sets, facts and photos of the form are there; what is printed is on the form."""
+    """Code sets and photos of the form are there; what is printed is on the form."""
     yield from _check_fields(cycle, pack)
     fields = {(section.key, field.key) for section in cycle.form.sections for field in section.fields}
     for key, document in cycle.documents.items():
@@ -39,8 +37,6 @@ def _check_fields(cycle: Year, pack: Pack) -> Iterator[Fault]:
             where: Where = ("form", "sections", i, "fields", j)
             if field.code_set and field.code_set not in sets:
                 yield Fault((*where, "code_set"), say("没有代码集“%(name)s”", name=field.code_set))
-            if field.fact and field.fact not in FACTS:
-                yield Fault((*where, "fact"), no_fact(field.fact))
             if field.kind == "photo" and field.key not in uploads:
                 yield Fault((*where, "key"), say("附件种类中没有照片“%(key)s”", key=field.key))
 

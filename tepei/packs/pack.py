@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tepei.policy.bodies import Bodies
+from tepei.policy.facts import Facts
+from tepei.policy.record import Vocabulary
 from tepei.policy.year import Year
 
 
@@ -69,5 +71,11 @@ class Pack:
     organisations: tuple[OrganisationRow, ...]
     cycles: tuple[Year, ...]
     bodies: Bodies
+    facts: Facts = field(default_factory=dict)
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What a year of this province may name."""
+        return Vocabulary(self.bodies.words, self.facts)

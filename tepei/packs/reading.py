@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from tepei.packs.base import base_of, read_bodies
+from tepei.packs.base import base_of, read_bodies, read_facts
 from tepei.packs.cycles import Read, read_cycle
 from tepei.packs.files import texts
 from tepei.packs.findings import Findings, PackError
@@ -15,7 +15,8 @@ from tepei.packs.sources import TableRow, YamlFile
 from tepei.packs.tree import read_organisations
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import BLANK, DefinitionError, Reader, not_among
-from tepei.policy.record import Words
+from tepei.policy.deriving import DIVISIONS
+from tepei.policy.record import Vocabulary
 from tepei.policy.words import TERMS, say
 from tepei.policy.year import Year
 
@@ -60,22 +61,24 @@ def gather(folder: Path, findings: Findings) -> tuple[Pack, list[Read]] | None:
     base = base_of(folder)
     listed = findings.table(folder / "divisions.csv", _DIVISION_COLUMNS)
     divisions = findings.make_rows(listed, lambda row: _division(row, bodies))
-    years = _read_years(folder, bodies.words, findings)
+    facts = read_facts(folder, findings, Vocabulary(bodies.words))
+    years = _read_years(folder, Vocabulary(bodies.words, facts), findings)
     pack = Pack(
         *head,
-        codes=tuple(code for home in (base, folder) for code in _codes(home, findings)),
+        codes=(*(code for home in (base, folder) for code in _codes(home, findings)), *_places(divisions)),
         workdays=_workdays(base, findings),
         divisions=divisions,
         organisations=read_organisations(folder, divisions, bodies, findings),
         cycles=tuple(year.cycle for year in years),
         bodies=bodies,
+        facts=facts,
         words=findings.make(opened, _words, opened) or {},
         texts={year.cycle.code: texts(year.files.folder) for year in years},
     )
     return pack, years
 
 
-def _read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
+def _read_years(folder: Path, vocabulary: Vocabulary, findings: Findings) -> list[Read]:
     """The years of a province in the order of their folders; one that begins from another is read after it."""
     waiting = sorted(folder.glob("programmes/*/"))
     done: dict[Path, Read | None] = {}
@@ -88,7 +91,7 @@ def _read_years(folder: Path, words: Words, findings: Findings) -> list[Read]:
     def find_read(path: Path) -> Read | None:
         if path not in done:
             done[path] = None  # a year that begins from itself finds nothing
-            done[path] = read_cycle(path, findings, words, find)
+            done[path] = read_cycle(path, findings, vocabulary, find)
         return done[path]
 
     return [year for path in waiting if (year := find_read(path)) is not None]
@@ -132,6 +135,15 @@ def _code(code_set: str, row: TableRow) -> Code:
         row.flag("selectable", default=True),
         {column: cell for column, cell in row.cells.items() if column not in _CODE_PROPERTIES and cell},
     )
+
+
+def _places(divisions: Sequence[DivisionRow]) -> Iterator[Code]:
+    """The divisions as a code set, for fields that ask for a place; one that is no more cannot be chosen."""
+    latest = {each.code: each for each in divisions}
+    for number, (code, each) in enumerate(latest.items()):
+        above = latest.get(each.parent or "")
+        name = f"{above.name}{each.name}" if above and above.parent else each.name
+        yield Code(DIVISIONS, code, name, each.parent, None, number, each.valid_to is None, {})
 
 
 def _workdays(base: Path, findings: Findings) -> dict[date, bool]:

@@ -156,7 +156,17 @@ def _timestamp(loader: _Loader, node: Any) -> Any:
         return loader.construct_scalar(node)
 
 
+def _mapping(loader: _Loader, node: Any) -> Iterator[dict[str, Any]]:
+    """Keys are names: a bare yes, no or 8 before a colon is the text that somebody typed."""
+    found: dict[str, Any] = {}
+    yield found
+    loader.flatten_mapping(node)
+    for key, item in node.value:
+        found[str(key.value)] = loader.construct_object(item, deep=True)
+
+
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def _content(path: Path, shown: str) -> str:

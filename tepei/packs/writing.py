@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.files import CASE_FACTS, CASES, FILES, HEAD, PARTS, PLACES, REQUIREMENTS, SUMMARY, cells
+from tepei.packs.files import CASES, FILES, HEAD, PARTS, PLACES, REQUIREMENTS, SUMMARY, cells
 from tepei.packs.overlays import changed
 from tepei.packs.splicing import spliced
 from tepei.packs.yaml import dump
@@ -33,7 +33,7 @@ def write_cycle(
     for name, value in _split(plain, is_whole=origin is None).items():
         shown = before.get(name)
         texts[name] = spliced(shown, value, _part(name, usual), _kind(name)) if shown else dump(value)
-    return texts | _tables(plain, is_whole=origin is None)
+    return texts | _tables(plain, cycle.table, is_whole=origin is None)
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
@@ -84,12 +84,12 @@ def _kind(name: str) -> Any:
     return below(Year, PARTS[name]) if name in PARTS else Year
 
 
-def _tables(plain: Mapping[str, Any], *, is_whole: bool) -> dict[str, str]:
+def _tables(plain: Mapping[str, Any], facts: Iterable[str], *, is_whole: bool) -> dict[str, str]:
     found = {}
     if is_whole or "places" in plain:
         found[PLACES] = _places(plain)
     if is_whole or "cases" in plain:
-        found[CASES] = _cases(plain.get("cases", ()))
+        found[CASES] = _cases(plain.get("cases", ()), facts)
     return found
 
 
@@ -104,13 +104,14 @@ def _places(plain: Mapping[str, Any]) -> str:
     return _csv(["body", "name", *columns], written)
 
 
-def _cases(cases: Sequence[Mapping[str, Any]]) -> str:
-    stated = {key for case in cases for key in case.get("facts", ())}
-    columns = {column: key for column, key in CASE_FACTS.items() if key in stated}
+def _cases(cases: Sequence[Mapping[str, Any]], facts: Iterable[str]) -> str:
+    """A column for each fact that some example states, in the order of the facts; what is no fact stands last."""
+    stated = dict.fromkeys(key for case in cases for key in case.get("facts", ()))
+    columns = dict.fromkeys((*(key for key in facts if key in stated), *stated))
     written = (
         [
             case["track"],
-            *(case.get("facts", {}).get(key, "") for key in columns.values()),
+            *(case.get("facts", {}).get(key, "") for key in columns),
             " ".join(case.get("expect", ())),
             case["outcome"],
             case.get("comment", ""),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
 from tepei.packs.cases import check_cases
+from tepei.packs.feeding import check_facts
 from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
 from tepei.packs.levels import check_levels
 from tepei.packs.pack import Pack
-from tepei.policy.condition import Condition
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.limits import LimitRecord
-from tepei.policy.record import Record
-from tepei.policy.scheme import APPLY, SUMMARY, Money
+from tepei.policy.scheme import APPLY, SUMMARY, Money, conditions
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 
@@ -30,6 +29,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_places(cycle, pack),
         _check_route(cycle),
         check_levels(cycle, pack),
+        check_facts(cycle, pack),
         check_forms(cycle, pack),
         check_cases(cycle, pack),
     )
@@ -87,25 +87,10 @@ def _check_requirements(cycle: Year, pack: Pack) -> Iterator[Fault]:
         yield from _repeated((each.key for each in track.requirements), where, "key", say("条件"))
     regions = {division.code for division in pack.divisions} | {pack.region_code}
     for place, condition in conditions(cycle):
-        if condition.fact == "region_code":
+        if condition.about.kind == "place":
             named = condition.value if isinstance(condition.value, tuple) else (condition.value,)
             for code in (str(code) for code in named if str(code) not in regions):
                 yield Fault((*place, "value"), say("没有行政区划“%(code)s”", code=code))
-
-
-def conditions(value: Any, where: Where = ()) -> Iterator[tuple[Where, Condition]]:
-    """Every condition of a year, with where it stands."""
-    if isinstance(value, Condition):
-        yield where, value
-    elif isinstance(value, Record):
-        for name, info in type(value).model_fields.items():
-            yield from conditions(getattr(value, name), (*where, info.alias or name))
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from conditions(item, (*where, number))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from conditions(item, (*where, key))
 
 
 def _check_places(cycle: Year, pack: Pack) -> Iterator[Fault]:

@@ -79,7 +79,17 @@ class Age(Record):
     @property
     def words(self) -> Sentence:
         """45周岁以下（算至截止日）."""
-        day = AGE_DAYS.get(self.day) or day_text(date.fromisoformat(self.day))
         if self.inclusive:
-            return say("%(years)d周岁以下（算至%(day)s）", years=self.years, day=day)
-        return say("不满%(years)d周岁（算至%(day)s）", years=self.years, day=day)
+            return say("%(years)d周岁以下（算至%(day)s）", years=self.years, day=self._day_words)
+        return say("不满%(years)d周岁（算至%(day)s）", years=self.years, day=self._day_words)
+
+    @property
+    def beyond(self) -> Sentence:
+        """Who is older: 超过45周岁（算至截止日）."""
+        if self.inclusive:
+            return say("超过%(years)d周岁（算至%(day)s）", years=self.years, day=self._day_words)
+        return say("已满%(years)d周岁（算至%(day)s）", years=self.years, day=self._day_words)
+
+    @property
+    def _day_words(self) -> Sentence | str:
+        return AGE_DAYS.get(self.day) or day_text(date.fromisoformat(self.day))

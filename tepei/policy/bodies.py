@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import model_validator
 
 from tepei.policy.definition import Invalid, Where, not_among
-from tepei.policy.facts import FACTS, UNIT_LEVELS
+from tepei.policy.facts import UNIT_LEVELS
 from tepei.policy.record import Choice, Filled, Record, Words, titled
 from tepei.policy.words import N_, Sentence, say
 
@@ -70,11 +70,6 @@ class Kind(Record):
     counts_as: Annotated[
         Mapping[Annotated[str, Choice(STANDINGS)], str], titled(N_("视同"), N_("在某种位置上视同另一类别"))
     ] = {}
-    fact: Annotated[
-        str,
-        Choice({key: fact.label for key, fact in FACTS.items()}),
-        titled(N_("条件依据"), N_("对其下所有人为“是”")),
-    ] = ""
 
     @cached_property
     def does(self) -> frozenset[str]:

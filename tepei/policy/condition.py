@@ -8,20 +8,21 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, ValidationInfo, field_validator, model_serializer
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_serializer
 
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import anniversary, full_years, months_text, span_text
-from tepei.policy.facts import FACTS, NUMBER
+from tepei.policy.definition import Invalid, not_among
+from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
-from tepei.policy.record import Choice, Record, titled
+from tepei.policy.record import Choice, Record, Vocabulary, titled
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_, NOTHING, Sentence, say
 
 COUNTINGS = {"full_years": N_("满整年才算一年"), "calendar_years": N_("按年份相减")}
-_FACTS = {key: fact.label for key, fact in FACTS.items()}
 _OPERATORS = {key: operator.label for key, operator in OPERATORS.items()}
-_SCOPES = ("is", "in", "not_in")
+_SCOPES = ("is", "is_not", "in", "not_in")
+_BIRTHS = ("born_on_or_after", "age_at_most")
 
 
 @dataclass(frozen=True)
@@ -42,25 +43,44 @@ class Finding:
 
 
 class Condition(Record):
-    """`value` by operator: is — a value of the fact's type; in, not_in — a tuple of them; at_least, at_most — a number;
-    born_on_or_after — `Born`; age_at_most — `Age`; declared — True (the applicant declares it). `text` is the notice's own wording.
-    `counting`: years are full years (4.9 is not 5), or differences of calendar years where a pack says so.
+    """`value` by operator: is, is_not — a value of the fact's type; in, not_in — a tuple of them; at_least, at_most — a number;
+    born_on_or_after — `Born`; age_at_most, older_than — `Age`; on_or_after, before — a day; declared — True (the applicant declares it).
+    `text` is the notice's own wording. `counting`: years are full years (4.9 is not 5), or differences of calendar years where a pack
+    says so.
     """
 
     identity: ClassVar[str] = ""
 
-    fact: Annotated[str, Choice(_FACTS), titled(N_("条件依据"))]
+    fact: Annotated[str, titled(N_("条件依据"), N_("代码，见本省和本年度的条件依据"))]
     operator: Annotated[str, Choice(_OPERATORS), titled(N_("比较"))]
     value: Annotated[Any, titled(N_("值"), N_("随比较而定"))] = Field(default=None, validate_default=True)
     text: Annotated[str, titled(N_("通知原文"))] = ""
     counting: Annotated[str, Choice(COUNTINGS), titled(N_("年限算法"))] = "full_years"
+
+    # What the fact is, as the vocabulary says that the condition was read with.
+    _about: FactRecord = PrivateAttr()
+
+    @field_validator("fact")
+    @classmethod
+    def _is_known(cls, key: str, info: ValidationInfo) -> str:
+        if key not in (known := _facts(info.context)):
+            raise Invalid(not_among(key, known))
+        return key
 
     @field_validator("value", mode="before")
     @classmethod
     def _read(cls, source: object, info: ValidationInfo) -> object:
         if "fact" not in info.data or "operator" not in info.data:
             return source
-        return OPERATORS[info.data["operator"]].read(FACTS[info.data["fact"]], source)
+        return OPERATORS[info.data["operator"]].read(_facts(info.context)[info.data["fact"]], source)
+
+    def model_post_init(self, context: Any, /) -> None:
+        self._about = _facts(context)[self.fact]
+
+    @property
+    def about(self) -> FactRecord:
+        """The fact that it looks at."""
+        return self._about
 
     @model_serializer(mode="wrap")
     def _written(self, handler: Any) -> dict[str, Any]:
@@ -78,10 +98,10 @@ class Condition(Record):
     @property
     def sentence(self) -> Sentence | str:
         """What the condition itself says, whatever the notice's wording is."""
-        return OPERATORS[self.operator].words(FACTS[self.fact], self.value)
+        return OPERATORS[self.operator].words(self.about, self.value)
 
     def examine(self, facts: Mapping[str, object], on: date) -> Finding:
-        fact = FACTS[self.fact]
+        fact = self.about
         value, is_scope = self._value(facts, on), self.operator in _SCOPES
         if value is None:
             return Finding(Outcome.EVIDENCE, fact.label, is_scope=is_scope)
@@ -99,40 +119,43 @@ class Condition(Record):
         )
 
     def _value(self, facts: Mapping[str, object], on: date) -> object:
-        """The fact itself; years that nobody gave follow from the start in the profession."""
-        found = facts.get(self.fact)
-        since = facts.get("profession_since")
-        if found is not None or self.fact != "years" or not isinstance(since, date):
+        """The fact itself; years follow from their start, where that is known."""
+        found, since = facts.get(self.fact), facts.get(self.about.since)
+        if not isinstance(since, date):
             return found
         return max(0, on.year - since.year) if self.counting == "calendar_years" else full_years(since, on)
 
     def _counts_from(self, facts: Mapping[str, object]) -> date | None:
-        """The start in the profession, where months can be told from it."""
-        since = facts.get("profession_since")
-        told = self.fact != "years" or facts.get("years") is not None or self.counting != "full_years"
-        return since if isinstance(since, date) and not told else None
+        """The start of the years, where months can be told from it."""
+        since = facts.get(self.about.since)
+        return since if isinstance(since, date) and self.counting == "full_years" else None
 
     def _found(self, facts: Mapping[str, object], value: object, on: date) -> Sentence | str:
-        fact = FACTS[self.fact]
-        since = self._counts_from(facts)
+        fact, since = self.about, self._counts_from(facts)
         if since is not None:
             return say("%(label)s %(time)s", label=fact.label, time=span_text(since, on))
-        if self.fact == "years":
-            return say("%(label)s %(years)s 年", label=fact.label, years=value)
+        if fact.kind == "number" and fact.unit:
+            return say(
+                "%(label)s %(number)s %(unit)s", label=fact.label, number=value, unit=Sentence(fact.unit)
+            )
         return fact.state(value, facts.get(fact.named_by))
 
     def _distance(self, facts: Mapping[str, object], value: Any, bound: Any, on: date) -> Sentence:
         """How far the value is from what is wanted; NOTHING where that is no matter of time."""
-        label = FACTS[self.fact].label
-        if isinstance(bound, Born):
+        label = self.about.label
+        if isinstance(bound, Born) and self.operator in _BIRTHS:
             return say("%(label)s早 %(time)s", label=label, time=span_text(value, bound.strict))
-        if self.fact != "years" or self.operator != "at_least":
+        if not self.about.is_years or self.operator != "at_least":
             return NOTHING
         since = self._counts_from(facts)
         if since is not None:
             return say("%(label)s还差 %(time)s", label=label, time=span_text(on, anniversary(since, bound)))
         months = int(((Decimal(bound) - value) * 12).to_integral_value(ROUND_CEILING))
         return say("%(label)s还差约 %(time)s", label=label, time=months_text(months))
+
+
+def _facts(vocabulary: Vocabulary | None) -> Mapping[str, FactRecord]:
+    return vocabulary.facts if vocabulary is not None else {}
 
 
 def _shortfall(value: Any, bound: Any) -> Decimal:

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from tepei.policy.condition import Condition, Finding
 from tepei.policy.definition import Invalid
 from tepei.policy.nearest import gap_of, nearest, worst
-from tepei.policy.record import Choice, Filled, Provincial, Record, titled
+from tepei.policy.record import Choice, Filled, Provincial, Record, Vocabulary, titled
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import BOTH, CHOICES, ITEMS, N_, NOTHING, PARTS, Sentence, join, say
 
@@ -98,6 +98,12 @@ def facts_asked(requirements: Iterable[RequirementRecord]) -> set[str]:
     return {each.fact for requirement in requirements for group in requirement.alternatives for each in group}
 
 
+def facts_declared(requirements: Iterable[RequirementRecord]) -> set[str]:
+    """The keys of the facts that the applicant has to declare: people check them in any case."""
+    every = (each for requirement in requirements for group in requirement.alternatives for each in group)
+    return {each.fact for each in every if each.operator == "declared"}
+
+
 def decided(requirements: Iterable[RequirementRecord], verdict: Verdict) -> Outcome:
     """The worst outcome that the values themselves decide: what only people can check counts where it fails."""
     manual = {requirement.key for requirement in requirements if requirement.severity == "manual"}
@@ -105,9 +111,9 @@ def decided(requirements: Iterable[RequirementRecord], verdict: Verdict) -> Outc
     return Verdict(tuple(counted)).outcome
 
 
-def read_alternatives(source: object) -> Alternatives:
+def read_alternatives(source: object, vocabulary: Vocabulary) -> Alternatives:
     """[[condition, …], …] as plain values. DefinitionError names the key path."""
-    return _Alternatives.from_data({"groups": source}).groups
+    return _Alternatives.from_data({"groups": source}, vocabulary=vocabulary).groups
 
 
 class _Alternatives(Record):

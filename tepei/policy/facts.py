@@ -1,217 +1,239 @@
-"""What is known about an applicant: the one list of facts that requirements may ask for 条件依据.
+"""What may be known about an applicant, and what requirements may ask for 条件依据.
 
-Ranks are those of GB/T 4658 and GB/T 12407 in the code sets. 0 is "none" (结业 and 肄业 are no 学历); absent is "not typed".
+A fact is a record: the base pack declares those that every province has, a province and a scheme add their own. Ranks are those of
+GB/T 4658 and GB/T 12407 in the code sets: 0 is "none" (结业 and 肄业 are no 学历); absent is "not typed".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
 
 from tepei.policy.calendar import day_text
 from tepei.policy.definition import Invalid, no_day, no_flag, no_number
-from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.derivations import Derivation
+from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 NUMBER = (int, Decimal)
+KINDS = {
+    "yes_no": N_("是非"), "choice": N_("选项"), "rank": N_("等级（有高低）"), "number": N_("数字"), "date": N_("日期"),
+    "code": N_("代码"), "place": N_("地点"), "list": N_("多项"), "text": N_("文字"),
+}  # fmt: skip
+# What every list of applicants shows or sorts by, whether or not a condition asks for it.
+LISTED = ("born_on", "ethnicity_code", "education_rank", "title_rank", "profession_since")
+UNIT_LEVELS = {
+    "region": say("%(region)s级单位"), "prefecture": say("%(prefecture)s级单位"), "county": say("%(county)s及以下单位"),
+}  # fmt: skip
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "yes_no": (bool,), "choice": (str,), "rank": (int,), "number": NUMBER, "date": (date,),
+    "code": (str,), "place": (str,), "list": (tuple,), "text": (str,),
+}  # fmt: skip
 _WHOLE = "0000"  # ends the code of a region as a whole (GB/T 2260)
 
 
-@dataclass(frozen=True)
-class Fact:
-    """`words` names single values, of a yes or no in a whole phrase; `named_by` is a further key of the facts that holds the
-    name of a code. A closed fact has no values but those in `words`. `code_set` names the code set of a code.
-    """
+def _keyed_by_text(words: object) -> object:
+    """YAML reads a bare yes or no as a boolean, and a rank as a number; here they are the values' names."""
+    if not isinstance(words, Mapping):
+        return words
+    return {_as_key(key): word for key, word in words.items()}
 
-    key: str
-    label: Sentence
-    types: tuple[type, ...]
-    words: Mapping[Any, Sentence] = field(default_factory=dict)
-    named_by: str = ""
-    is_closed: bool = False
-    code_set: str = ""
+
+def _as_key(key: object) -> str:
+    return ("yes" if key else "no") if isinstance(key, bool) else str(key)
+
+
+class FactRecord(Record):
+    """A 条件依据: what it is, how it is said, where it comes from."""
+
+    key: Annotated[Filled, titled(N_("代码"), N_("英文字母、数字和下划线；开放后不再改变"))]
+    name: Annotated[Filled, titled(N_("名称"), N_("在条件和结论中怎样称呼"))]
+    kind: Annotated[str, Choice(KINDS), titled(N_("类别"))]
+    words: Annotated[
+        Mapping[str, Filled],
+        BeforeValidator(_keyed_by_text),
+        titled(
+            N_("各个值的说法"), N_("每行一个，例如：yes：在基层单位工作；等级写数字，例如：7：硕士研究生")
+        ),
+    ] = {}
+    code_set: Annotated[str, titled(N_("代码集"), N_("类别为“代码”时填写"))] = ""
+    unit: Annotated[str, titled(N_("单位"), N_("数字之后的量词，例如：年、篇"))] = ""
+    derivation: Annotated[
+        Derivation | None, Field(alias="from"), titled(N_("来源"), N_("不写则由申报表中写明提供它的栏而来"))
+    ] = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind == "yes_no" and set(self.words) - {"yes", "no"}:
+            raise Invalid(say("是非只有 yes 和 no 两个值"), "words")
+        if self.kind in ("choice", "rank") and not self.words:
+            raise Invalid(say("须列出各个值的说法"), "words")
+        if self.kind == "rank" and not all(key.isdecimal() for key in self.words):
+            raise Invalid(say("等级须为数字"), "words")
+        if bool(self.code_set) != (self.kind == "code"):
+            raise Invalid(say("代码须写明代码集，其他类别不写"), "code_set")
+        if self.derivation and self.derivation.kinds and self.kind not in self.derivation.kinds:
+            raise Invalid(say("从此来源得出的只能是%(kinds)s", kinds=_kinds(self.derivation.kinds)), "kind")
+        return self
 
     @property
-    def kind(self) -> str:
-        """What an editor asks for: yes_no · date · number · words (a list to choose from) · code (of `code_set`) · text."""
-        if bool in self.types:
-            return "yes_no"
-        if date in self.types:
-            return "date"
-        if self.words and not self.code_set:
-            return "words"
-        if self.code_set:
-            return "code"
-        return "number" if set(self.types) <= set(NUMBER) else "text"
+    def label(self) -> Sentence:
+        return Sentence(self.name)
+
+    @property
+    def types(self) -> tuple[type, ...]:
+        """What its values are."""
+        return _TYPES[self.kind]
+
+    @property
+    def named_by(self) -> str:
+        """Under which further key the name of a code stands among the facts; "" where it has none."""
+        if self.derivation is not None and self.derivation.attribute:
+            return _name_key(self.derivation.of)
+        return _name_key(self.key) if self.kind in ("code", "place") else ""
+
+    @property
+    def is_years(self) -> bool:
+        """A number of years to a day, which a condition may count in another way."""
+        return self.derivation is not None and bool(self.derivation.years_since)
+
+    @property
+    def since(self) -> str:
+        """The fact that its years are counted from."""
+        return self.derivation.years_since if self.derivation else ""
+
+    @cached_property
+    def values(self) -> Mapping[Any, Sentence]:
+        """The word of each value, by the value itself."""
+        read: Mapping[str, Callable[[str], Any]] = {"yes_no": lambda key: key == "yes", "rank": int}
+        as_value = read.get(self.kind, str)
+        return {as_value(key): Sentence(word) for key, word in self.words.items()}
 
     def fits(self, value: object) -> bool:
-        return isinstance(value, self.types) and (bool in self.types or not isinstance(value, bool))
+        return isinstance(value, self.types) and (self.kind == "yes_no" or not isinstance(value, bool))
+
+    def is_among(self, value: object) -> bool:
+        """May it have this value? One with words for its values has no other."""
+        return self.kind not in ("choice", "rank") or value in self.values
 
     def describe(self, value: object) -> Sentence | str:
-        if self.code_set == "divisions" and str(value).endswith(_WHOLE):
+        if self.kind == "place" and str(value).endswith(_WHOLE):
             return say("%(region)s直属")
-        return day_text(value) if isinstance(value, date) else self.words.get(value, str(value))
+        if isinstance(value, tuple):
+            return join((self.describe(each) for each in value), ITEMS)
+        return day_text(value) if isinstance(value, date) else self.values.get(value, str(value))
 
     def state(self, value: object, name: object = None) -> Sentence | str:
         """The value as part of a sentence: 最高学历为大学本科, 不是党政机关工作人员."""
-        if bool in self.types and not name:
+        if self.kind == "yes_no" and not name and value in self.values:
             return self.describe(value)
-        return say("%(label)s为%(value)s", label=self.label, value=name or self.describe(value))
+        shown = name or self.describe(_YES_NO.get(value, value) if isinstance(value, bool) else value)
+        return say("%(label)s为%(value)s", label=self.label, value=shown)
+
+    def typed(self, text: str) -> object:
+        """The value that an example or a trial says as text: a day or a month, 1 or 0, a number, a word, or the text itself.
+
+        Invalid where it is none.
+        """
+        found = _READ.get(self.kind, _as_text)(self, text.strip())
+        if not self.is_among(found):
+            known = join(self.words, ITEMS)
+            raise Invalid(
+                say("“%(value)s”不是%(label)s，可用：%(known)s", value=text, label=self.label, known=known)
+            )
+        return found
+
+
+Facts = Mapping[str, FactRecord]
+_YES_NO: Mapping[object, Sentence] = {True: say("是"), False: say("否")}
+
+
+def by_key(facts: Iterable[FactRecord]) -> dict[str, FactRecord]:
+    return {fact.key: fact for fact in facts}
 
 
 def to_data(facts: Mapping[str, object]) -> dict[str, Any]:
     """Facts as plain values for JSON: days in ISO form, numbers as text where they have a fraction."""
-    return {
-        key: value.isoformat()
-        if isinstance(value, date)
-        else str(value)
-        if isinstance(value, Decimal)
-        else value
-        for key, value in facts.items()
-    }
+    return {key: _plain(value) for key, value in facts.items()}
 
 
-def from_data(data: Mapping[str, Any]) -> dict[str, object]:
-    """Facts as `to_data` wrote them. What is no longer a fact is left out."""
-    return {key: _read(key, value) for key, value in data.items() if key in FACTS or key in _NAMES}
+def from_data(data: Mapping[str, Any], table: Facts) -> dict[str, object]:
+    """Facts as `to_data` wrote them. What is no fact of the table any more is left out."""
+    names = {fact.named_by for fact in table.values()}
+    return {key: _kept(table.get(key), value) for key, value in data.items() if key in table or key in names}
 
 
-_NONE = say("无")
-EDUCATION = {
-    8: say("博士研究生"), 7: say("硕士研究生"), 6: say("研究生班"), 5: say("大学本科"), 4: say("大学专科"),
-    3: say("高中（中专）"), 2: say("初中"), 1: say("小学"), 0: _NONE,
-}  # fmt: skip
-TITLES = {
-    5: say("正高级"), 4: say("副高级"), 3: say("中级"), 2: say("初级（助理级）"), 1: say("初级（员级）"), 0: _NONE,
-}  # fmt: skip
-# 职务层次 below 国家级, as the civil service's ranks name them; 0 is "holds no such post".
-LEADING_RANKS = {
-    6: say("厅局级正职"), 5: say("厅局级副职"), 4: say("县处级正职"), 3: say("县处级副职"), 2: say("乡科级正职"),
-    1: say("乡科级副职"), 0: _NONE,
-}  # fmt: skip
-UNIT_LEVELS = {
-    "region": say("%(region)s级单位"), "prefecture": say("%(prefecture)s级单位"), "county": say("%(county)s及以下单位"),
-}  # fmt: skip
+def first_day(text: str) -> date:
+    """A day in ISO form; of a month or a year its first day. ValueError where it is none."""
+    return date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
 
 
-def _yes_no(yes: Sentence, no: Sentence) -> Mapping[Any, Sentence]:
-    return {True: yes, False: no}
+def _plain(value: object) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
-FACTS: Mapping[str, Fact] = {
-    fact.key: fact
-    for fact in (
-        Fact("born_on", say("出生日期"), (date,)),
-        Fact("ethnicity_code", say("民族"), (str,), named_by="ethnicity_name", code_set="ethnic_groups"),
-        Fact(
-            "is_minority",
-            say("民族"),
-            (bool,),
-            _yes_no(say("为少数民族"), say("为汉族")),
-            named_by="ethnicity_name",
-        ),
-        Fact(
-            "region_code",
-            say("单位所在地"),
-            (str,),
-            named_by="region_name",
-            code_set="divisions",
-        ),
-        Fact("unit_level", say("单位层级"), (str,), UNIT_LEVELS, is_closed=True),
-        Fact(
-            "is_government",
-            say("是否党政机关工作人员"),
-            (bool,),
-            _yes_no(say("是党政机关工作人员"), say("不是党政机关工作人员")),
-        ),
-        Fact(
-            "is_grassroots",
-            say("是否基层单位"),
-            (bool,),
-            _yes_no(say("在基层单位工作"), say("不在基层单位工作")),
-        ),
-        Fact(
-            "is_nonpublic",
-            say("是否非公有制领域"),
-            (bool,),
-            _yes_no(say("在非公有制领域工作"), say("不在非公有制领域工作")),
-        ),
-        Fact("education_rank", say("最高学历"), (int,), EDUCATION),
-        Fact("title_rank", say("专业技术职称"), (int,), TITLES),
-        Fact("profession_since", say("从事本专业起始日期"), (date,)),
-        Fact("years", say("从事本专业工作年限"), NUMBER),
-        Fact("is_scarce", say("是否紧缺专业"), (bool,), _yes_no(say("属于紧缺专业"), say("不属于紧缺专业"))),
-        Fact("leading_rank", say("行政职务层次"), (int,), LEADING_RANKS, is_closed=True),
-        Fact(
-            "left_profession",
-            say("是否脱离专业技术岗位"),
-            (bool,),
-            _yes_no(say("已脱离专业技术岗位"), say("在专业技术岗位工作")),
-        ),
-        Fact("was_selected", say("是否曾入选"), (bool,), _yes_no(say("曾入选本项目"), say("未曾入选本项目"))),
-        Fact(
-            "is_sanctioned",
-            say("是否列入失信名单"),
-            (bool,),
-            _yes_no(say("列入失信名单且未满期限"), say("未列入失信名单")),
-        ),
-        Fact("nature_code", say("单位性质"), (str,), named_by="nature_name", code_set="unit_nature"),
-        Fact("is_corps", say("是否兵团单位"), (bool,), _yes_no(say("为兵团单位"), say("不是兵团单位"))),
-        Fact(
-            "health_ok", say("健康状况"), (bool,), _yes_no(say("身心健康"), say("有影响正常培训的健康情况"))
-        ),
-        Fact(
-            "politics_ok", say("政治表现"), (bool,), _yes_no(say("政治表现良好"), say("政治表现不符合要求"))
-        ),
-    )
-}
-
-_NAMES = frozenset(fact.named_by for fact in FACTS.values() if fact.named_by)
-
-
-def _read(key: str, value: Any) -> object:
-    types = FACTS[key].types if key in FACTS else (str,)
-    if date in types and isinstance(value, str):
+def _kept(fact: FactRecord | None, value: Any) -> object:
+    if fact is None:
+        return value
+    if fact.kind == "date" and isinstance(value, str):
         return date.fromisoformat(value)
-    return Decimal(value) if Decimal in types and isinstance(value, str) else value
+    if fact.kind == "list" and isinstance(value, list):
+        return tuple(value)
+    return Decimal(value) if fact.kind == "number" and isinstance(value, str) else value
 
 
-def typed(key: str, text: str) -> object:
-    """The value of a fact that an example says as text: a day, 1 or 0, a number, or the text itself. Invalid where it is none."""
-    fact = FACTS[key]
-    if date in fact.types:
-        return _as_day(text)
-    if bool in fact.types:
-        return _as_flag(fact, text)
-    if fact.is_closed and str in fact.types and text not in fact.words:
-        known = join(fact.words, ITEMS)
-        raise Invalid(
-            say("“%(value)s”不是%(label)s，可用：%(known)s", value=text, label=fact.label, known=known)
-        )
-    return _as_number(fact, text) if Decimal in fact.types or int in fact.types else text
+def _name_key(key: str) -> str:
+    return f"{key.removesuffix('_code')}_name"
 
 
-def _as_day(text: str) -> date:
+def _kinds(kinds: Iterable[str]) -> Sentence:
+    return join((Sentence(KINDS[kind]) for kind in kinds), ITEMS)
+
+
+def _as_text(_: FactRecord, text: str) -> str:
+    return text
+
+
+def _as_day(_: FactRecord, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return first_day(text)
     except ValueError:
         raise Invalid(no_day(text)) from None
 
 
-def _as_flag(fact: Fact, text: str) -> bool:
+def _as_flag(fact: FactRecord, text: str) -> bool:
     if text not in ("0", "1"):
         raise Invalid(no_flag(fact.label, text))
     return text == "1"
 
 
-def _as_number(fact: Fact, text: str) -> int | Decimal:
-    if Decimal not in fact.types:
-        if not text.isdecimal():
-            raise Invalid(no_number(fact.label, text))
-        return int(text)
+def _as_rank(fact: FactRecord, text: str) -> int:
+    if not text.isdecimal():
+        raise Invalid(no_number(fact.label, text))
+    return int(text)
+
+
+def _as_number(fact: FactRecord, text: str) -> int | Decimal:
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except ArithmeticError:
         raise Invalid(say("“%(label)s”应为数字，现为“%(value)s”", label=fact.label, value=text)) from None
+    return int(number) if number == number.to_integral_value() else number
+
+
+_READ: Mapping[str, Callable[[FactRecord, str], Any]] = {
+    "date": _as_day,
+    "yes_no": _as_flag,
+    "rank": _as_rank,
+    "number": _as_number,
+    "list": lambda _, text: tuple(text.split()),
+}

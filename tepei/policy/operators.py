@@ -10,9 +10,23 @@ from typing import Any
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import day_text
 from tepei.policy.definition import BLANK, MISSING, NO_LIST, Invalid, day
-from tepei.policy.facts import NUMBER, Fact
+from tepei.policy.facts import FactRecord as Fact
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import ITEMS, Sentence, join, say
+
+_MEASURED = ("number", "rank")
+_ANY = ("is", "is_not", "in", "not_in")
+_OFFERED: Mapping[str, tuple[str, ...]] = {
+    "yes_no": ("is", "declared"),
+    "date": ("age_at_most", "older_than", "born_on_or_after", "on_or_after", "before"),
+    "number": ("at_least", "at_most"),
+    "rank": ("at_least", "at_most", *_ANY),
+    "choice": _ANY,
+    "code": ("in", "not_in", "is", "is_not"),
+    "place": ("in", "not_in", "is", "is_not"),
+    "list": ("in", "not_in"),
+    "text": _ANY,
+}
 
 
 @dataclass(frozen=True)
@@ -28,16 +42,16 @@ class Operator:
 def _read_value(fact: Fact, source: object) -> object:
     if source is None:
         raise Invalid(MISSING)
-    value = day(source) if date in fact.types else source
-    if not fact.fits(value):
+    value = day(source) if fact.kind == "date" else source
+    if not (isinstance(value, str) if fact.kind == "list" else fact.fits(value)):
         raise Invalid(say("“%(value)s”不能作为“%(label)s”的值", value=str(source), label=fact.label))
-    if fact.is_closed and value not in fact.words:
+    if not fact.is_among(value):
         raise Invalid(_not_one_of(fact, str(source)))
     return value
 
 
 def _not_one_of(fact: Fact, source: str) -> Sentence:
-    known = (say("%(key)s（%(word)s）", key=key, word=word) for key, word in fact.words.items())
+    known = (say("%(key)s（%(word)s）", key=key, word=word) for key, word in fact.values.items())
     return say(
         "“%(value)s”不是“%(label)s”的值，可用：%(known)s",
         value=source,
@@ -62,7 +76,7 @@ def _item(fact: Fact, number: int, source: object) -> object:
 
 
 def _read_number(fact: Fact, source: object) -> object:
-    if not set(fact.types) <= set(NUMBER):
+    if fact.kind not in _MEASURED:
         raise Invalid(say("“%(label)s”不是数值，不能比较大小", label=fact.label))
     if isinstance(source, bool) or not isinstance(source, int):
         raise Invalid(say("应为整数"))
@@ -82,12 +96,19 @@ def _read_age(fact: Fact, source: object) -> Age:
 
 
 def _require_date(fact: Fact) -> None:
-    if date not in fact.types:
+    if fact.kind != "date":
         raise Invalid(say("“%(label)s”不是日期", label=fact.label))
 
 
+def _read_day(fact: Fact, source: object) -> date:
+    _require_date(fact)
+    if source is None:
+        raise Invalid(MISSING)
+    return day(source)
+
+
 def _read_declared(fact: Fact, source: object) -> bool:
-    if bool not in fact.types or source not in (None, True):
+    if fact.kind != "yes_no" or source not in (None, True):
         raise Invalid(say("只用于是非项，且值只能为 true 或省略"))
     return True
 
@@ -106,31 +127,59 @@ def _list(fact: Fact, values: tuple[object, ...]) -> Sentence:
     return join((fact.describe(value) for value in values), ITEMS)
 
 
+def _older(value: date, born: Born) -> Outcome:
+    """Older than the age in both readings passes, in one of them it is a boundary."""
+    return {Outcome.PASS: Outcome.FAIL, Outcome.FAIL: Outcome.PASS}.get(
+        found := _decide_born(value, born), found
+    )
+
+
+def _is_in(found: object, values: tuple[object, ...]) -> bool:
+    """One of several things is enough where the fact holds several."""
+    return bool(set(found) & set(values)) if isinstance(found, tuple) else found in values
+
+
+def _is(found: object, value: object) -> bool:
+    return _is_in(found, (value,))
+
+
 def _at_least(fact: Fact, least: int) -> Sentence:
-    if fact.key == "years":
+    if fact.kind == "rank":
+        return say("%(label)s为%(value)s及以上", label=fact.label, value=fact.describe(least))
+    if fact.is_years:
         return say("%(label)s满 %(years)d 年", label=fact.label, years=least)
-    return say("%(label)s为%(value)s及以上", label=fact.label, value=fact.describe(least))
+    return say(
+        "%(label)s不少于 %(number)s %(unit)s", label=fact.label, number=least, unit=Sentence(fact.unit)
+    )
 
 
 def _at_most(fact: Fact, most: int) -> Sentence:
-    if fact.key == "years":
-        return say("%(label)s不超过 %(years)d 年", label=fact.label, years=most)
-    return say("%(label)s为%(value)s及以下", label=fact.label, value=fact.describe(most))
+    if fact.kind == "rank":
+        return say("%(label)s为%(value)s及以下", label=fact.label, value=fact.describe(most))
+    return say("%(label)s不超过 %(number)s %(unit)s", label=fact.label, number=most, unit=Sentence(fact.unit))
+
+
+def _is_not(fact: Fact, value: Any) -> Sentence | str:
+    """不是 of a yes is its no."""
+    if isinstance(value, bool):
+        return fact.state(not value)
+    return say("%(label)s不为%(value)s", label=fact.label, value=fact.describe(value))
 
 
 OPERATORS: Mapping[str, Operator] = {
-    "is": Operator(say("是"), _read_value, lambda f, v: f.state(v), lambda x, v: _whether(x == v)),
+    "is": Operator(say("是"), _read_value, lambda f, v: f.state(v), lambda x, v: _whether(_is(x, v))),
+    "is_not": Operator(say("不是"), _read_value, _is_not, lambda x, v: _whether(not _is(x, v))),
     "in": Operator(
         say("是其中之一"),
         _read_values,
         lambda f, v: say("%(label)s为%(values)s之一", label=f.label, values=_list(f, v)),
-        lambda x, v: _whether(x in v),
+        lambda x, v: _whether(_is_in(x, v)),
     ),
     "not_in": Operator(
         say("不是其中任何一个"),
         _read_values,
         lambda f, v: say("%(label)s不为%(values)s", label=f.label, values=_list(f, v)),
-        lambda x, v: _whether(x not in v),
+        lambda x, v: _whether(not _is_in(x, v)),
     ),
     "at_least": Operator(say("不低于（以上）"), _read_number, _at_least, lambda x, v: _whether(x >= v)),
     "at_most": Operator(say("不高于（以下）"), _read_number, _at_most, lambda x, v: _whether(x <= v)),
@@ -140,6 +189,24 @@ OPERATORS: Mapping[str, Operator] = {
         _read_born,
         lambda _, v: say("%(day)s（含）以后出生", day=day_text(v.strict)),
         _decide_born,
+    ),
+    "older_than": Operator(
+        say("年龄超过"),
+        _read_age,
+        lambda _, v: v.beyond,
+        _older,
+    ),
+    "on_or_after": Operator(
+        say("在此日期（含）以后"),
+        _read_day,
+        lambda f, v: say("%(label)s在%(day)s（含）以后", label=f.label, day=day_text(v)),
+        lambda x, v: _whether(x >= v),
+    ),
+    "before": Operator(
+        say("早于此日期"),
+        _read_day,
+        lambda f, v: say("%(label)s早于%(day)s", label=f.label, day=day_text(v)),
+        lambda x, v: _whether(x < v),
     ),
     "declared": Operator(
         say("由本人声明"),
@@ -152,13 +219,4 @@ OPERATORS: Mapping[str, Operator] = {
 
 def operators_for(fact: Fact) -> tuple[str, ...]:
     """The comparisons that make sense for a fact, for an editor to offer."""
-    offered = {
-        "yes_no": ("is", "declared"),
-        "date": ("age_at_most", "born_on_or_after"),
-        "number": ("at_least", "at_most"),
-        "words": ("is", "in", "not_in"),
-        "code": ("in", "not_in", "is"),
-        "text": ("is", "in", "not_in"),
-    }[fact.kind]
-    ranked = fact.kind == "words" and set(fact.types) <= set(NUMBER)
-    return ("at_least", "at_most", *offered) if ranked else offered
+    return _OFFERED[fact.kind]

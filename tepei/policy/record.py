@@ -57,6 +57,17 @@ Words = Mapping[str, Mapping[str, Sentence]]
 
 
 @dataclass(frozen=True)
+class Vocabulary:
+    """What a scheme may name: `words` of the province's steps and kinds, `facts` (policy.facts.FactRecord) by their keys.
+
+    What is not among the words is not checked: an old revision may name a step that the province no longer has.
+    """
+
+    words: Words = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Provincial:
     """One of those that the province has, its steps or its kinds of organisation (policy.bodies); `also` stand beside them.
 
@@ -74,8 +85,10 @@ class Provincial:
         return core_schema.with_info_after_validator_function(self._known, handler(source))
 
     def _known(self, value: str, info: ValidationInfo) -> str:
-        words = None if info.context is None else self.words(info.context)
-        if words is not None and value not in words:
+        vocabulary: Vocabulary | None = info.context
+        if vocabulary is None or self.about not in vocabulary.words:
+            return value
+        if value not in (words := self.words(vocabulary.words)):
             raise Invalid(not_among(value, words))
         return value
 
@@ -113,15 +126,27 @@ class Record(BaseModel):
         return cls.__name__.removesuffix("Record")
 
     @classmethod
-    def from_data(cls, source: object, path: str = "", words: Words | None = None) -> Self:
-        """From plain values, as a file or JSON has them; with the `words` of a province it names nothing that the province has not.
+    def from_data(cls, source: object, path: str = "", vocabulary: Vocabulary | None = None) -> Self:
+        """From plain values, as a file or JSON has them, which name nothing but what the vocabulary has.
 
         DefinitionError with every fault, the first at its key path under `path`.
         """
         try:
-            return cls.model_validate(source, context=words)
+            return cls.model_validate(source, context=cls.vocabulary_for(source, vocabulary))
         except ValidationError as error:
             raise DefinitionError(path or cls.word().lower(), faults_of(error, cls)) from None
+
+    def __copy__(self) -> Self:
+        """What was worked out of it (cached properties) is not the copy's, which may be given other values."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
+    @classmethod
+    def vocabulary_for(cls, source: object, vocabulary: Vocabulary | None) -> Vocabulary | None:  # noqa: ARG003
+        """The vocabulary for what stands in it: a scheme adds to it."""
+        return vocabulary
 
     def to_data(self) -> dict[str, Any]:
         """Plain values for JSON in the order of the fields, without what goes without saying; `from_data` reads them."""
@@ -142,6 +167,7 @@ __all__ = [
     "Flag",
     "Provincial",
     "Record",
+    "Vocabulary",
     "Where",
     "Whole",
     "Words",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, ClassVar, Self
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PrivateAttr, model_validator
 
-from tepei.policy.definition import Invalid, no_amount
+from tepei.policy.condition import Condition
+from tepei.policy.definition import DefinitionError, Invalid, Where, no_amount
+from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.facts import FactRecord, Facts, by_key
 from tepei.policy.fields import Form
 from tepei.policy.layout import PAPERS, DocumentRecord
 from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Vocabulary, Whole, titled
 from tepei.policy.route import HELD_FROM, RESUBMISSIONS
 from tepei.policy.words import N_, say
 
@@ -170,8 +174,11 @@ class SummaryTable(Record):
 
 
 class SchemeRecord(Record):
-    """What papers are made under."""
+    """What papers are made under. Its `facts` stand beside those of the province, and may say one of these in other words."""
 
+    facts: Annotated[
+        tuple[FactRecord, ...], titled(N_("条件依据"), N_("本年度自己的，其余见本省的条件依据"))
+    ] = ()
     copies: Annotated[Whole, titled(N_("申报表份数"))] = 1
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
@@ -188,6 +195,58 @@ class SchemeRecord(Record):
     documents: Annotated[Mapping[str, DocumentRecord], titled(N_("打印材料"))] = {}
     summary_table: Annotated[SummaryTable, titled(N_("汇总表"))]
 
+    _table: Facts = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def vocabulary_for(cls, source: object, vocabulary: Vocabulary | None) -> Vocabulary:
+        """With the facts of its own; one that is no fact is named when it is its turn to be read."""
+        own = source.get("facts") if isinstance(source, Mapping) else ()
+        known = vocabulary or Vocabulary()
+        return Vocabulary(known.words, {**known.facts, **by_key(_sound(own))})
+
+    def model_post_init(self, context: Any, /) -> None:
+        self._table = context.facts if isinstance(context, Vocabulary) else by_key(self.facts)
+
+    @property
+    def table(self) -> Facts:
+        """Every fact that it may name, by its key: the province's and its own."""
+        return self._table
+
+    @cached_property
+    def facts_read(self) -> frozenset[str]:
+        """The keys of all facts that some condition looks at, and of what these are worked out from."""
+        return frozenset(inputs_of({each.fact for _, each in conditions(self)}, self.table))
+
+    def asks_for(self, source: str) -> bool:
+        """Does a condition look at a fact from there (policy.derivations.Derivation.sources)?"""
+        found = (self.table[key].derivation for key in self.facts_read if key in self.table)
+        return any(each is not None and each.source == source for each in found)
+
     def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""
         return {track.code: track for track in self.tracks}[code]
+
+
+def conditions(value: Any, where: Where = ()) -> Iterator[tuple[Where, Condition]]:
+    """Every condition that stands in a record, with where it stands."""
+    if isinstance(value, Condition):
+        yield where, value
+    elif isinstance(value, Record):
+        for name, info in type(value).model_fields.items():
+            yield from conditions(getattr(value, name), (*where, info.alias or name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from conditions(item, (*where, number))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from conditions(item, (*where, key))
+
+
+def _sound(listed: object) -> list[FactRecord]:
+    found = []
+    for each in listed if isinstance(listed, list | tuple) else ():
+        try:
+            found.append(each if isinstance(each, FactRecord) else FactRecord.from_data(each))
+        except DefinitionError:
+            continue
+    return found

@@ -70,11 +70,25 @@ class PlaceRowRecord(Record):
     places: Annotated[Mapping[str, Number], titled(N_("名额"))] = {}
 
 
+# What examples of before December 2026 called the ethnic group that they named.
+RENAMED = {"ethnicity": "ethnicity_code", "ethnicity_name": "ethnicity_code"}
+
+
+def _renamed(facts: object) -> object:
+    return (
+        {RENAMED.get(key, key): text for key, text in facts.items()} if isinstance(facts, Mapping) else facts
+    )
+
+
 class CaseRecord(Record):
     """An example: what is known about a person, which requirements they do not meet, and the outcome of the values."""
 
     track: Annotated[Filled, titled(N_("培养方式"))]
-    facts: Annotated[Mapping[str, str], titled(N_("申报人"), N_("每行一项，例如：出生日期：1980-01-01"))] = {}
+    facts: Annotated[
+        Mapping[str, str],
+        BeforeValidator(_renamed),
+        titled(N_("申报人"), N_("每行一项，例如：出生日期：1980-01-01")),
+    ] = {}
     expect: Annotated[
         tuple[str, ...],
         titled(N_("不满足的条件"), N_("每行一个条件的代码；全部满足的不填")),
@@ -119,6 +133,8 @@ class Year(SchemeRecord, YearHead):
     @property
     def scheme(self) -> SchemeRecord:
         """What of it papers are made under."""
-        return SchemeRecord.model_construct(
+        scheme = SchemeRecord.model_construct(
             **{name: getattr(self, name) for name in SchemeRecord.model_fields}
         )
+        scheme._table = self.table
+        return scheme

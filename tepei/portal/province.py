@@ -1,4 +1,4 @@
-"""The province that this installation serves: its kinds of organisation 本省."""
+"""The province that this installation serves: its kinds of organisation, and what is known about people there 本省."""
 
 from __future__ import annotations
 
@@ -9,17 +9,30 @@ from flask import Flask, current_app
 from sqlalchemy import BindParameter, ColumnElement, bindparam
 
 from tepei.policy.bodies import Bodies
+from tepei.policy.facts import Facts
+from tepei.policy.record import Vocabulary
 
 
-def init(app: Flask, table: Bodies) -> None:
+def init(app: Flask, table: Bodies, known: Facts) -> None:
     """Serve this one."""
-    app.extensions["bodies"] = table
+    app.extensions["bodies"], app.extensions["facts"] = table, known
 
 
 def bodies() -> Bodies:
     """The table of kinds; it is read when the application starts."""
     found: Bodies = current_app.extensions["bodies"]
     return found
+
+
+def facts() -> Facts:
+    """What may be known about people, by key, beside what a year adds."""
+    found: Facts = current_app.extensions["facts"]
+    return found
+
+
+def vocabulary() -> Vocabulary:
+    """What a scheme may name here."""
+    return Vocabulary(bodies().words, facts())
 
 
 def among(column: Any, choose: Callable[[Bodies], Collection[str]]) -> ColumnElement[bool]:

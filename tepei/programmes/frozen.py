@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tepei.policy.record import Vocabulary
 from tepei.policy.scheme import SchemeRecord
+from tepei.portal import province
 
 _KEPT = 200  # values that a process remembers
 _values: dict[str, SchemeRecord] = {}
@@ -33,7 +35,7 @@ def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
     """The value; one that was read before is the same object. `sha256` "" is not remembered."""
     if found := known(sha256):
         return found
-    scheme = SchemeRecord.from_data(_lifted(configuration), "revision")
+    scheme = SchemeRecord.from_data(_lifted(configuration), "revision", Vocabulary(facts=province.facts()))
     if sha256:
         if len(_values) >= _KEPT:
             _values.clear()

@@ -22,14 +22,14 @@ from tepei.portal.errors import Refused
 from tepei.programmes.models import Cycle, Track, Window
 from tepei.schemes import records
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
 
 Row = TypeVar("Row")
 
 
 def assembled(cycle: Cycle) -> packs.Year:
     """Everything that the tables say about the cycle. DefinitionError where that is no scheme: rows can be saved one by one only."""
-    return packs.Year.from_data(plain(cycle), "cycle", province.bodies().words)
+    return packs.Year.from_data(plain(cycle), "cycle", province.vocabulary())
 
 
 def sound(cycle: Cycle) -> packs.Year:
@@ -89,6 +89,7 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
         for track in cycle.tracks
     ]
     return data | {
+        "facts": _records(Fact, cycle),
         "tracks": tracks,
         "limits": _records(Limit, cycle),
         "money": _records(MoneyItem, cycle),

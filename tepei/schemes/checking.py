@@ -69,6 +69,7 @@ def installation() -> packs.Pack:
         organisations=tuple(packs.OrganisationRow(body.code, body.name, body.kind) for body in bodies),
         cycles=(),
         bodies=table,
+        facts=province.facts(),
     )
 
 

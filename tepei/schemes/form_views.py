@@ -6,14 +6,18 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.policy.facts import FACTS
 from tepei.policy.words import Sentence, say
 from tepei.portal.screens.fields import Lookup
+from tepei.schemes import vocabularies
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection
 from tepei.schemes.input_views import chosen
 from tepei.schemes.part_views import PartView, require_never_in_force
 
-_FACTS: dict[str, Sentence | str] = {"": "", **{key: fact.label for key, fact in FACTS.items()}}
+
+def _fed() -> dict[str, Sentence | str]:
+    """The facts that a field may feed: those which do not come from elsewhere."""
+    facts = vocabularies.current().facts.values()
+    return {"": "", **{fact.key: fact.label for fact in facts if fact.derivation is None}}
 
 
 class FieldView(PartView):
@@ -29,8 +33,8 @@ class FieldView(PartView):
     lookups = {"section": Lookup(FormSection, column="title")}
     list_columns = ["section", "label", "kind", "required", "printed", "assumed", "retired"]
     search_columns = ["section", "label", "kind", "retired"]
-    formatters_columns = {"fact": lambda key: gettext(_FACTS.get(key, ""))}
-    extra_fields = {"fact": chosen(_("提供的条件依据"), lambda: _FACTS)}
+    formatters_columns = {"fact": lambda key: gettext(_fed().get(key, key))}
+    extra_fields = {"fact": chosen(_("提供的条件依据"), _fed)}
 
     def pre_delete(self, row: FormField) -> None:
         super().pre_delete(row)

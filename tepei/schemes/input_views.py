@@ -18,14 +18,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tepei.packs.sources import SourceError, document
 from tepei.packs.yaml import dump
 from tepei.policy.definition import DefinitionError, path_of
-from tepei.policy.facts import FACTS
 from tepei.policy.layout import DocumentRecord
 from tepei.policy.operators import OPERATORS
 from tepei.policy.words import Sentence, say
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanLongText, CleanText
-from tepei.schemes import wording
+from tepei.schemes import vocabularies, wording
 
 _SPARE = 3  # empty lines below what is there
 
@@ -147,7 +146,7 @@ class Conditions(Field):
     def process_data(self, value: Any) -> None:
         self.data = value or []
         self.lines = [
-            {"group": str(number), **wording.line_of(condition)}
+            {"group": str(number), **wording.line_of(condition, vocabularies.current())}
             for number, group in enumerate(self.data, 1)
             for condition in group
         ]
@@ -161,7 +160,7 @@ class Conditions(Field):
         self.lines = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
         self.lines = [line for line in self.lines if line["fact"]]
         try:
-            self.data = wording.groups_of(self.lines)
+            self.data = wording.groups_of(self.lines, vocabularies.current())
         except DefinitionError as error:
             self.process_errors = [error.text]
 
@@ -179,7 +178,7 @@ class Conditions(Field):
                 "schemes/_conditions.html",
                 field=self,
                 lines=[*self.lines, *([blank] * _SPARE)],
-                facts=FACTS,
+                facts=vocabularies.current().facts,
                 operators=OPERATORS,
                 written=chinese,
                 described=kwargs.get("aria_describedby", ""),

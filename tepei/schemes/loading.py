@@ -27,9 +27,9 @@ from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Programme, Track, Window
 from tepei.schemes import assembling, records
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
 
-_OF_CYCLE = (AttachmentKind, RouteStep, SummaryColumn, MoneyItem, Limit)
+_OF_CYCLE = (Fact, AttachmentKind, RouteStep, SummaryColumn, MoneyItem, Limit)
 
 
 def load_pack(pack: packs.Pack) -> None:
@@ -133,6 +133,7 @@ def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme
     session.add(scheme)
     forget_definition(session, cycle)
     listed: Mapping[type[Any], Iterable[Record]] = {
+        Fact: year.facts,
         AttachmentKind: year.form.attachments,
         RouteStep: year.route.steps,
         SummaryColumn: year.summary_table.columns,

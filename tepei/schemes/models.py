@@ -56,6 +56,30 @@ class Scheme(Model):
         return str(self.cycle)
 
 
+class Fact(Model):
+    """A 条件依据 of this year, beside those of the province, see policy.facts.FactRecord; `derivation` is said as in files (`from`)."""
+
+    __tablename__ = "facts"
+    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    code_set: Mapped[str] = mapped_column(String(40), default="")
+    unit: Mapped[str] = mapped_column(String(20), default="")
+    derivation: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Requirement(Model):
     """A 选拔条件 of a track. `alternatives`: lists of conditions as in policy.eligibility; `override_by`: step kinds."""
 
@@ -176,10 +200,10 @@ class Limit(Model):
         return self.text or self.key
 
 
-for _table in (Scheme, Requirement, Case, RouteStep, MoneyItem, Limit):
+for _table in (Scheme, Fact, Requirement, Case, RouteStep, MoneyItem, Limit):
     scope.public(_table, "what a notice decides is announced; the working copy names nobody")
 
-for _model in (Scheme, RouteStep, MoneyItem, Limit):
+for _model in (Scheme, Fact, RouteStep, MoneyItem, Limit):
     yearly.rows(_model, _model.cycle_id)
 for _of_track in (Requirement, Case):
     yearly.rows(_of_track, _of_track.track_id, Track)
@@ -187,6 +211,7 @@ for _of_track in (Requirement, Case):
 events.register(
     subjects={
         "schemes": N_("实施方案"),
+        "facts": N_("条件依据"),
         "requirements": N_("选拔条件"),
         "cases": N_("示例"),
         "limits": N_("名额限制"),
@@ -201,6 +226,9 @@ events.register(
         "track.edit": N_("修改培养方式"),
         "track.delete": N_("删除培养方式"),
         "scheme.edit": N_("修改实施方案"),
+        "fact.add": N_("新增条件依据"),
+        "fact.edit": N_("修改条件依据"),
+        "fact.delete": N_("删除条件依据"),
         "requirement.add": N_("新增选拔条件"),
         "requirement.edit": N_("修改选拔条件"),
         "requirement.delete": N_("删除选拔条件"),

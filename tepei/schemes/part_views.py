@@ -13,14 +13,14 @@ from sqlalchemy import Text, select
 
 from tepei.policy.definition import DefinitionError
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, province
+from tepei.portal import audit
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.guards import guard
 from tepei.portal.screens.keys import row_key
 from tepei.programmes.models import Cycle
 from tepei.programmes.views import Joined
-from tepei.schemes import record_views, records, rules
+from tepei.schemes import record_views, records, rules, vocabularies
 
 _UNLIMITED = 100_000
 
@@ -76,6 +76,24 @@ class PartView(Joined):
         """What the record says about each column."""
         return list(record_views.columns_of(records.RECORDS[model])) if model in records.RECORDS else []
 
+    def _one(self, pk: str) -> Any:
+        """The row; what is said on its page is said in the words of its year."""
+        row = super()._one(pk)
+        vocabularies.use(self.cycle_of(row))
+        return row
+
+    def new_form(self) -> Any:
+        """A new row, in the words of the year that it is asked for."""
+        self._use(request.values.get(self.parent, ""))
+        return super().new_form()
+
+    def _use(self, parent_id: str) -> None:
+        model = self.datamodel.obj.__mapper__.relationships[self.parent].mapper.class_
+        key = row_key(parent_id)
+        found = db.session.get(model, key) if key else None
+        if found is not None:
+            vocabularies.use(found if isinstance(found, Cycle) else found.cycle)
+
     def cycle_of(self, row: Any) -> Cycle:
         """The year that the row belongs to."""
         held = getattr(row, self.parent)
@@ -95,7 +113,9 @@ class PartView(Joined):
         if record is None:
             return
         try:
-            record.from_data({**records.plain(row), **self.given}, words=province.bodies().words)
+            record.from_data(
+                {**records.plain(row), **self.given}, vocabulary=vocabularies.of(self.cycle_of(row))
+            )
         except DefinitionError as error:
             name = str(self.label_columns.get(str(error.where[0]) if error.where else "", ""))
             text = say("%(column)s：%(fault)s", column=name, fault=error.text) if name else error.text
@@ -146,6 +166,7 @@ class PartView(Joined):
 
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Buttons that move a row, where the list is that of one parent."""
+        self._use(request.args.get(f"_flt_0_{self.parent}", ""))
         widgets: dict[str, Any] = super()._get_list_widget(*args, **kwargs)
         is_of_one = f"_flt_0_{self.parent}" in request.args and not request.args.get(
             f"_oc_{type(self).__name__}"

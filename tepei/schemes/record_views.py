@@ -13,10 +13,11 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.fields import ShowIf
 from tepei.policy.record import Choice, Provincial, Record, choice_of
-from tepei.policy.shape import bare, is_mapping
-from tepei.policy.words import ITEMS, Sentence, join
+from tepei.policy.shape import bare, is_mapping, is_record
+from tepei.policy.words import ITEMS, PARTS, Sentence, join
 from tepei.portal import province
 from tepei.portal.screens.fields import CleanLongText
+from tepei.schemes import vocabularies
 from tepei.schemes.input_views import (
     Conditions,
     Lines,
@@ -27,6 +28,7 @@ from tepei.schemes.input_views import (
     offered,
     shown_if,
 )
+from tepei.schemes.nested_views import Nested, in_words
 
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
@@ -64,7 +66,7 @@ def inputs(fields: Iterable[ColumnWords], longest: Callable[[str], int]) -> dict
 def sentence(alternatives: Any) -> Sentence:
     """What the conditions say, as one sentence; their fault where they have one."""
     try:
-        return sentence_of(read_alternatives(alternatives or []))
+        return sentence_of(read_alternatives(alternatives or [], vocabularies.current()))
     except DefinitionError as error:
         return error.text
 
@@ -75,13 +77,22 @@ def _formatter(info: Any) -> Callable[[Any], Any] | None:
         return _word_of(choice)
     if listed is not None:
         return lambda keys: gettext(join((_words(listed).get(key, key) for key in keys or ()), ITEMS))
-    if _is_conditions(info):
-        return lambda alternatives: gettext(sentence(alternatives))
-    if _is_texts(info):
-        return lambda texts: gettext(join(texts or (), ITEMS))
-    if bare(info.annotation) is ShowIf:
-        return shown_if
-    return None
+    return _formatter_of(info, bare(info.annotation))
+
+
+def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
+    """How what is no choice is shown, by its type."""
+    formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
+        (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
+        (_is_texts(info), lambda texts: gettext(join(texts or (), ITEMS))),
+        (kind is ShowIf, shown_if),
+        (is_record(kind), lambda value: in_words(kind, value)),
+        (
+            is_mapping(kind),
+            lambda words: gettext(join((f"{key}：{word}" for key, word in (words or {}).items()), PARTS)),
+        ),
+    )
+    return next((formatter for fits, formatter in formatters if fits), None)
 
 
 def _word_of(choice: Choice | Provincial) -> Callable[[Any], Any]:
@@ -105,6 +116,8 @@ def _input(info: Any, title: str, help_text: str, longest: int) -> FormField | N
             return made(label, **described)
     if bare(info.annotation) is ShowIf:
         return ShowIfField(label, description=lazy_gettext("例如：attended = yes；不填则总是填写"))
+    if is_record(bare(info.annotation)):
+        return Nested(label, bare(info.annotation), **described)
     return CleanLongText(label, **described) if longest > _LONG else None
 
 

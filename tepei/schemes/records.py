@@ -8,14 +8,16 @@ from typing import Any
 from tepei.policy import scheme, year
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Record
 from tepei.programmes.models import Track
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
 
 RECORDS: Mapping[type[Any], type[Record]] = {
+    Fact: FactRecord,
     Requirement: RequirementRecord,
     FormSection: Section,
     FormField: Field,

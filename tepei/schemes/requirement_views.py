@@ -10,15 +10,12 @@ from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
-from tepei.packs.cases import DECLARED
-from tepei.packs.files import CASE_FACTS
 from tepei.policy.eligibility import assess
-from tepei.policy.facts import FACTS
 from tepei.portal import province
 from tepei.portal.catalogue import chinese
 from tepei.portal.screens.guards import guard
 from tepei.programmes import queries as programmes
-from tepei.schemes import trials
+from tepei.schemes import trials, vocabularies
 from tepei.schemes.models import Requirement
 from tepei.schemes.part_views import PartView
 from tepei.schemes.record_views import sentence
@@ -48,21 +45,20 @@ class RequirementView(PartView):
         """The requirements of the track on an invented person (`?fact=value`)."""
         row = self._one(pk)
         track = row.track
-        typed = {key: request.args.get(key, "").strip()[:60] for key in CASE_FACTS.values()}
-        faults, facts = trials.facts_of(typed)
-        requirements = tuple(trials.rules_of(track))
+        requirements, vocabulary = tuple(trials.rules_of(track)), vocabularies.of(track.cycle)
+        used = trials.used(requirements, vocabulary)
+        typed = {fact.key: request.args.get(fact.key, "").strip()[:60] for fact in used}
         day, steps = programmes.reference_day(track.cycle), province.bodies().words["steps"]
-        reasons = assess(requirements, {**DECLARED, **facts}, day, steps).reasons if facts else ()
+        faults, facts = trials.facts_of(typed, requirements, vocabulary, day)
         return self.render_template(  # type: ignore[no-any-return]
             "schemes/trial.html",
             row=row,
             title=self.headed(_("试算"), row),
-            used=trials.used(requirements),
-            facts=FACTS,
+            used=used,
             typed=typed,
             written=chinese,
             faults=faults,
-            reasons=reasons,
+            reasons=assess(requirements, facts, day, steps).reasons if facts else (),
         )
 
     def render_template(self, template: str, **values: Any) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import select
 
 from tepei.codes import queries as codes
-from tepei.codes.models import CodeItem
 from tepei.packs import cases
-from tepei.packs.cases import DECLARED
-from tepei.packs.files import CASE_FACTS
 from tepei.policy.definition import DefinitionError, Invalid
-from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
-from tepei.policy.facts import FACTS
+from tepei.policy.deriving import DIVISIONS, Codes, Sources, derived, inputs_of
+from tepei.policy.eligibility import RequirementRecord, assess, facts_asked, facts_declared
+from tepei.policy.facts import FactRecord
+from tepei.policy.fields import Form
+from tepei.policy.record import Vocabulary
 from tepei.policy.verdict import Reason
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import CaseRecord
@@ -24,81 +24,94 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
-from tepei.schemes import records, wording
+from tepei.schemes import assembling, records, vocabularies, wording
 from tepei.schemes.models import Case, Requirement
 
 
 def rules_of(track: Track) -> Iterator[RequirementRecord]:
     """The track's requirements as the tables have them now; one at fault is left out, its own page says why."""
-    ours = select(Requirement).where(Requirement.track_id == track.id)
+    ours, vocabulary = (
+        select(Requirement).where(Requirement.track_id == track.id),
+        vocabularies.of(track.cycle),
+    )
     for row in db.session.scalars(ours.order_by(Requirement.position, Requirement.id)):
         try:
-            yield RequirementRecord.from_data(records.plain(row))
+            yield RequirementRecord.from_data(records.plain(row), vocabulary=vocabulary)
         except DefinitionError:
             continue
 
 
 def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
-    """What this requirement says of each example of its track."""
+    """What this requirement says of each example of its track, as it is filled in on the form."""
     try:
-        rule = RequirementRecord.from_data(records.plain(row))
+        scheme = assembling.assembled(row.track.cycle)
+        rule = RequirementRecord.from_data(records.plain(row), vocabulary=vocabularies.of(row.track.cycle))
     except DefinitionError:
         return
-    day = programmes.reference_day(row.track.cycle)
-    minorities = {item.name: _is_minority(item) for item in codes.items("ethnic_groups")}
+    day, sets = programmes.reference_day(row.track.cycle), _codes(scheme.form, scheme.table.values())
     ours = select(Case).where(Case.track_id == row.track_id).order_by(Case.position, Case.id)
     for case in db.session.scalars(ours):
         try:
-            facts = cases.facts_of(CaseRecord.from_data({**records.plain(case), "track": "-"}), minorities)
+            facts = cases.facts_of(CaseRecord.from_data(records.plain(case)), scheme, sets, day)
         except (DefinitionError, Invalid):
             continue
-        yield case, assess((rule,), {**DECLARED, **facts}, day, province.bodies().words["steps"]).reasons[0]
+        yield case, assess((rule,), facts, day, province.bodies().words["steps"]).reasons[0]
 
 
-def _minorities() -> set[str]:
-    return {item.name for item in codes.items("ethnic_groups") if _is_minority(item)}
+def used(rules: tuple[RequirementRecord, ...], vocabulary: Vocabulary) -> list[FactRecord]:
+    """What has to be known of somebody to try these requirements on them, in the order of the facts: nothing that is worked out."""
+    needed = inputs_of(facts_asked(rules), vocabulary.facts) - facts_declared(rules)
+    return [fact for key, fact in vocabulary.facts.items() if key in needed and not _is_worked_out(fact)]
 
 
-def _is_minority(item: CodeItem) -> bool:
-    return item.attributes.get("is_minority") == "1"
-
-
-def used(rules: tuple[RequirementRecord, ...]) -> list[str]:
-    """The facts that these requirements ask for, in the order of the list of facts."""
-    needed = facts_asked(rules)
-    if "is_minority" in needed:
-        needed.add("ethnicity_name")
-    if "years" in needed:
-        needed.add("profession_since")
-    return [key for key in CASE_FACTS.values() if key in needed]
-
-
-def facts_of(typed: Mapping[str, str]) -> tuple[dict[str, Sentence], dict[str, object]]:
-    """(faults by fact, facts) of what was typed."""
+def facts_of(
+    typed: Mapping[str, str], rules: tuple[RequirementRecord, ...], vocabulary: Vocabulary, on: dt.date
+) -> tuple[dict[str, Sentence], dict[str, object]]:
+    """(faults by fact, facts) of what was typed, with what is worked out from it as for everybody, and declared as these rules ask."""
     faults: dict[str, Sentence] = {}
-    facts: dict[str, object] = {}
+    given: dict[str, object] = {}
+    sets = _codes(None, vocabulary.facts.values())
     for key, text in typed.items():
-        if not text:
-            continue
-        if key == "ethnicity_name":
-            facts |= {key: text, "is_minority": text in _minorities()}
-            continue
-        try:
-            value = wording.value_of(FACTS[key], text)
-            facts[key] = dt.date.fromisoformat(value) if dt.date in FACTS[key].types else value
-        except (DefinitionError, ValueError):
-            faults[key] = say("“%(label)s”的值不对，请核对。", label=FACTS[key].label)
-    return faults, facts
+        if text:
+            try:
+                given[key] = _typed(vocabulary.facts[key], text, sets)
+            except (DefinitionError, Invalid):
+                faults[key] = say("“%(label)s”的值不对，请核对。", label=vocabulary.facts[key].label)
+    if not given:
+        return faults, {}
+    declared = dict.fromkeys(facts_declared(rules), True)
+    return faults, derived(vocabulary.facts, Sources(on, codes=sets, given={**declared, **given}))
+
+
+def _typed(fact: FactRecord, text: str, sets: Codes) -> object:
+    """A code may be said by its name, and a value by its word."""
+    named = {item.name: code for code, item in sets.get(fact.code_set or DIVISIONS, {}).items()}
+    if fact.kind in ("code", "place"):
+        return named.get(text, text)
+    value = wording.value_of(fact, text)
+    return fact.typed({True: "1", False: "0"}[value] if isinstance(value, bool) else str(value))
+
+
+def _is_worked_out(fact: FactRecord) -> bool:
+    return fact.derivation is not None and bool(fact.derivation.inputs)
+
+
+def _codes(form: Form | None, facts: Iterable[FactRecord]) -> Codes:
+    of_form = {field.code_set for section in (form.sections if form else ()) for field in section.fields}
+    named = {fact.code_set for fact in facts}
+    return codes.sets({*of_form, *named, DIVISIONS} - {""})
 
 
 def label_of(key: str) -> Sentence:
-    """The name of an ethnic group and its code are two facts; here they have one name."""
-    return FACTS["ethnicity_code" if key == "ethnicity_name" else key].label
+    """What a fact is called; its key where there is none."""
+    fact = vocabularies.current().facts.get(key)
+    return fact.label if fact else Sentence(key)
 
 
 def case_facts(text: str) -> dict[str, str]:
     """Raises Refused for a fact that is not known or a value that it cannot have."""
-    keys = {chinese(label_of(key)): key for key in reversed(CASE_FACTS.values())}
+    facts = vocabularies.current().facts
+    keys = {chinese(fact.label): key for key, fact in reversed([*facts.items()])}
     found: dict[str, str] = {}
     for number, line in enumerate((each for each in text.splitlines() if each.strip()), 1):
         label, sep, value = line.replace(":", "：").partition("：")
@@ -113,7 +126,7 @@ def case_facts(text: str) -> dict[str, str]:
                 )
             )
         try:
-            read = value.strip() if key == "ethnicity_name" else wording.value_of(FACTS[key], value)
+            read = value.strip() if facts[key].kind == "code" else wording.value_of(facts[key], value)
         except DefinitionError as error:
             raise Refused(say("第 %(n)s 行：%(text)s", n=number, text=error.text)) from None
         found[key] = {True: "1", False: "0"}.get(read, str(read)) if isinstance(read, bool) else str(read)

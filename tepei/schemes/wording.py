@@ -5,44 +5,47 @@ Whoever reads, it is written in Chinese with the province's words. Values may be
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from tepei.policy.ages import AGE_DAYS
+from tepei.policy.answers import normalise
 from tepei.policy.condition import Condition
-from tepei.policy.definition import DefinitionError
-from tepei.policy.facts import FACTS, NUMBER, Fact
-from tepei.policy.fields import YES_NO
+from tepei.policy.definition import DefinitionError, no_day
+from tepei.policy.facts import FactRecord, first_day
+from tepei.policy.fields import YES_NO, Field
+from tepei.policy.record import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.catalogue import chinese
 
 COLUMNS = ("group", "fact", "operator", "value", "text")
 _LISTED = ("in", "not_in")
+_AGES = ("age_at_most", "older_than")
+_DATE, _MONTH = (Field(key="-", label="-", kind=kind) for kind in ("date", "month"))
 _EXAMPLE = "45 截止日"
 _YES = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
-def line_of(condition: Mapping[str, Any]) -> dict[str, str]:
-    """fact, operator, value and text of a condition, the value in words."""
-    fact = FACTS[condition["fact"]]
+def line_of(condition: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
+    """fact, operator, value and text of a condition, the value in words; as it is kept where its fact is gone."""
+    fact, value = vocabulary.facts.get(condition["fact"]), condition.get("value")
     return {
-        "fact": fact.key,
+        "fact": condition["fact"],
         "operator": condition["operator"],
-        "value": _value_text(fact, condition["operator"], condition.get("value")),
+        "value": _value_text(fact, condition["operator"], value) if fact else str(value or ""),
         "text": condition.get("text", ""),
     }
 
 
-def groups_of(lines: Iterable[Mapping[str, str]]) -> list[list[dict[str, Any]]]:
+def groups_of(lines: Iterable[Mapping[str, str]], vocabulary: Vocabulary) -> list[list[dict[str, Any]]]:
     """Alternatives of the lines, in the order of their group numbers. DefinitionError says which line is at fault, and why."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for number, line in enumerate(lines, 1):
         try:
-            condition = Condition.from_data(_condition(line))
+            condition = Condition.from_data(_condition(line, vocabulary), vocabulary=vocabulary)
         except DefinitionError as error:
             raise DefinitionError(
                 error.path, say("第 %(number)d 行条件：%(fault)s", number=number, fault=error.text)
@@ -51,34 +54,41 @@ def groups_of(lines: Iterable[Mapping[str, str]]) -> list[list[dict[str, Any]]]:
     return [groups[key] for key in sorted(groups, key=lambda key: (len(key), key))]
 
 
-def value_of(fact: Fact, text: str) -> Any:
+def value_of(fact: FactRecord, text: str) -> Any:
     """A typed value by the type of the fact: a word of the fact is the value that it names. DefinitionError otherwise."""
     text = text.strip()
-    if bool in fact.types:
+    if fact.kind == "yes_no":
         if text not in _YES:
             raise DefinitionError(
                 fact.key,
                 say("“%(label)s”请填“%(yes)s”或“%(no)s”", label=fact.label, yes=YES_NO[0], no=YES_NO[1]),
             )
         return _YES[text]
-    words = {chinese(word): key for key, word in fact.words.items()}
+    words = {chinese(word): value for value, word in fact.values.items()}
     if text in words:
         return words[text]
-    if dt.date in fact.types:
-        return text
-    if set(fact.types) <= set(NUMBER):
-        return _number(fact, text)
-    return text
+    if fact.kind == "date":
+        return _day(fact, text)
+    return _number(fact, text) if fact.kind in ("number", "rank") else text
 
 
-def _condition(line: Mapping[str, str]) -> dict[str, Any]:
-    if line["fact"] not in FACTS:
+def _day(fact: FactRecord, text: str) -> str:
+    """A day in ISO form; of a month its first day, as on the form."""
+    found = normalise(_MONTH if len(re.findall(r"\d+", text)) == 2 else _DATE, text)
+    try:
+        return first_day(found).isoformat()
+    except ValueError:
+        raise DefinitionError(fact.key, no_day(text)) from None
+
+
+def _condition(line: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, Any]:
+    if line["fact"] not in vocabulary.facts:
         raise DefinitionError("fact", say("请选择条件依据"))
-    fact, operator, text = FACTS[line["fact"]], line["operator"], line["value"]
+    fact, operator, text = vocabulary.facts[line["fact"]], line["operator"], line["value"]
     data: dict[str, Any] = {"fact": fact.key, "operator": operator, "text": line["text"].strip()}
     if operator == "declared":
         return data
-    if operator == "age_at_most":
+    if operator in _AGES:
         return data | {"value": _age(text)}
     if operator == "born_on_or_after":
         days = [part for part in _SEPARATORS.split(text) if part]
@@ -103,7 +113,7 @@ def _age(text: str) -> dict[str, Any]:
     return data | ({"inclusive": False} if found[1] else {})
 
 
-def _number(fact: Fact, text: str) -> Any:
+def _number(fact: FactRecord, text: str) -> Any:
     try:
         number = Decimal(text.removesuffix("年").strip())
     except ArithmeticError:
@@ -111,17 +121,17 @@ def _number(fact: Fact, text: str) -> Any:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _no_number(fact: Fact) -> Sentence:
+def _no_number(fact: FactRecord) -> Sentence:
     if not fact.words:
         return say("“%(label)s”请填数字", label=fact.label)
-    known = join(fact.words.values(), ITEMS)
+    known = join(fact.values.values(), ITEMS)
     return say("“%(label)s”请填数字，或其中之一：%(known)s", label=fact.label, known=known)
 
 
-def _value_text(fact: Fact, operator: str, value: Any) -> str:
+def _value_text(fact: FactRecord, operator: str, value: Any) -> str:
     if operator == "declared" or value is None:
         return ""
-    if operator == "age_at_most":
+    if operator in _AGES:
         strictness = "" if value.get("inclusive", True) else "不满"
         day = value.get("day", "close")
         return f"{strictness}{value['years']} {chinese(AGE_DAYS.get(day, day))}"
@@ -132,7 +142,7 @@ def _value_text(fact: Fact, operator: str, value: Any) -> str:
     return _word(fact, value)
 
 
-def _word(fact: Fact, value: Any) -> str:
+def _word(fact: FactRecord, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return chinese(fact.words.get(value, str(value))) if fact.kind == "words" else str(value)
+    return chinese(fact.values.get(value, str(value)))

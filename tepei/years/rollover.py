@@ -12,7 +12,7 @@ from tepei import packs
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import shifted, shifted_day
 from tepei.policy.eligibility import RequirementRecord
-from tepei.policy.facts import FACTS
+from tepei.policy.facts import Facts
 from tepei.policy.record import Record
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import BARRED, CaseRecord, PlaceRowRecord
@@ -45,7 +45,7 @@ def rolled_over(source: packs.Year, following: Next) -> packs.Year:
         "name": following.name,
         "year": following.year,
         "document_number": following.document_number,
-        "cases": tuple(_case(each, years) for each in source.cases),
+        "cases": tuple(_case(each, years, source.table) for each in source.cases),
     }
     if not following.keeps_places:
         changes["places"] = tuple(_unset(each) for each in source.places)
@@ -106,8 +106,8 @@ def _with_years(text: str, named: set[int], years: int) -> str:
     )
 
 
-def _case(case: CaseRecord, years: int) -> CaseRecord:
-    days = {key for key in case.facts if key in FACTS and date in FACTS[key].types}
+def _case(case: CaseRecord, years: int, table: Facts) -> CaseRecord:
+    days = {key for key in case.facts if key in table and table[key].kind == "date"}
     facts = {key: _day(text, years) if key in days else text for key, text in case.facts.items()}
     return case.model_copy(update={"facts": facts})
 

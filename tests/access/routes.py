@@ -23,6 +23,7 @@ NOUNS = {
     "SchemeDeskView": "cycle code",
     "YearView": "cycle code",
     "SchemeView": "scheme",
+    "FactView": "fact",
     "RequirementView": "requirement",
     "CaseView": "case",
     "LimitView": "limit",

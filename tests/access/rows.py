@@ -20,6 +20,7 @@ from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Track, Window
+from tepei.schemes.models import Fact
 from tepei.trainees.models import Leave
 from tests import factories
 from tests.applications.filling import photo
@@ -145,6 +146,14 @@ def extension(body: Organisation) -> int:
             cycle_id=cycle().id, organisation_id=body.id, closes_at=CLOSES, reason="暴雪封路", granted_at=clock.now(),
             granted_by_id=session.scalars(select(Account.id)).first(),
         )  # fmt: skip
+        session.add(made)
+    return made.id
+
+
+def fact() -> int:
+    """A fact of the year's own."""
+    made = Fact(cycle_id=cycle().id, key="workdays", name="出勤天数", kind="number")
+    with scope.everything("a test makes a row"), transaction() as session:
         session.add(made)
     return made.id
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tepei.policy.eligibility import RequirementRecord, assess
+from tests.policy.base import VOCABULARY
 
 NOTICE = "内人社办发〔2023〕21号"
 DEADLINE = date(2023, 3, 20)
@@ -59,7 +60,9 @@ POLITICS = {"key": "politics", "name": "政治表现", "source": f"{NOTICE} 三�
 
 
 def examine(requirement, **facts):
-    return assess([RequirementRecord.from_data(requirement)], facts, DEADLINE).reasons[0]
+    return assess([RequirementRecord.from_data(requirement, vocabulary=VOCABULARY)], facts, DEADLINE).reasons[
+        0
+    ]
 
 
 def one(fact, operator, value=None, **more):

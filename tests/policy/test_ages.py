@@ -9,15 +9,17 @@ import pytest
 from tepei.policy.ages import Age, Born
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
-from tepei.policy.facts import FACTS
 from tepei.policy.operators import OPERATORS, operators_for
 from tepei.policy.verdict import Outcome
+from tests.policy.base import FACTS, VOCABULARY
 
 CLOSE = dt.date(2025, 3, 21)
 
 
 def condition(**value: object) -> Condition:
-    return Condition.from_data({"fact": "born_on", "operator": "age_at_most", "value": value})
+    return Condition.from_data(
+        {"fact": "born_on", "operator": "age_at_most", "value": value}, vocabulary=VOCABULARY
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,9 @@ def test_faulty_age_is_named(value: dict[str, object], path: str) -> None:
 
 def test_age_is_asked_of_dates_only() -> None:
     with pytest.raises(DefinitionError, match="不是日期"):
-        Condition.from_data({"fact": "years", "operator": "age_at_most", "value": {"years": 45}})
+        Condition.from_data(
+            {"fact": "years", "operator": "age_at_most", "value": {"years": 45}}, vocabulary=VOCABULARY
+        )
 
 
 @pytest.mark.parametrize(
@@ -111,8 +115,9 @@ def test_age_is_asked_of_dates_only() -> None:
     ],
 )  # fmt: skip
 def test_condition_is_written_as_it_was_read(source: dict[str, object]) -> None:
-    assert Condition.from_data(source).to_data() == source
-    assert Condition.from_data(Condition.from_data(source).to_data()) == Condition.from_data(source)
+    found = Condition.from_data(source, vocabulary=VOCABULARY)
+    assert found.to_data() == source
+    assert Condition.from_data(found.to_data(), vocabulary=VOCABULARY) == found
 
 
 @pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.key)
@@ -126,8 +131,8 @@ def test_editor_is_offered_comparisons_that_the_fact_can_have(fact: object) -> N
 @pytest.mark.parametrize(
     ("fact", "kind"),
     [
-        ("born_on", "date"), ("is_scarce", "yes_no"), ("years", "number"), ("education_rank", "words"),
-        ("nature_code", "code"), ("unit_level", "words"), ("leading_rank", "words"),
+        ("born_on", "date"), ("is_scarce", "yes_no"), ("years", "number"), ("education_rank", "rank"),
+        ("nature_code", "code"), ("unit_level", "choice"), ("region_code", "place"),
     ],
 )  # fmt: skip
 def test_fact_says_what_an_editor_asks_for(fact: str, kind: str) -> None:

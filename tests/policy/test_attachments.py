@@ -9,13 +9,16 @@ import pytest
 
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.definition import DefinitionError
+from tests.policy.base import VOCABULARY
 
 ON = dt.date(2025, 3, 20)
 TITLED = [[{"fact": "title_rank", "operator": "at_least", "value": 2}]]
 
 
 def kind(**values: Any) -> AttachmentKindRecord:
-    return AttachmentKindRecord.from_data({"key": "title", "label": "职称证书", "kind": "document", **values})
+    return AttachmentKindRecord.from_data(
+        {"key": "title", "label": "职称证书", "kind": "document", **values}, vocabulary=VOCABULARY
+    )
 
 
 @pytest.mark.parametrize(

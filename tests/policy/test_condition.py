@@ -7,6 +7,7 @@ import pytest
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.verdict import Outcome
+from tests.policy.base import VOCABULARY
 
 DEADLINE = date(2023, 3, 20)
 PASS, FAIL = Outcome.PASS, Outcome.FAIL
@@ -14,7 +15,9 @@ LEVELS = ["prefecture", "county"]
 
 
 def condition(fact, operator, value=None, **more):
-    return Condition.from_data({"fact": fact, "operator": operator, "value": value, **more})
+    return Condition.from_data(
+        {"fact": fact, "operator": operator, "value": value, **more}, vocabulary=VOCABULARY
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,6 +150,6 @@ def test_gap_says_what_was_nearly_met(fact, operator, value, facts, gap):
 )
 def test_condition_errors_name_the_key_path(condition, key, words):
     with pytest.raises(DefinitionError, match=words) as caught:
-        Condition.from_data(condition, "c")
+        Condition.from_data(condition, "c", VOCABULARY)
     assert caught.value.path == f"c.{key}"
     assert str(caught.value).startswith(f"c.{key}：")

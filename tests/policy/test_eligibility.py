@@ -4,17 +4,19 @@ from datetime import date
 
 import pytest
 
-from tepei import packs
 from tepei.policy.ages import Born
-from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import RequirementRecord, assess, decided
 from tepei.policy.verdict import Outcome
+from tests.policy.base import VOCABULARY
 from tests.policy.notice import AGE, DEADLINE, EDU_TITLE, HEALTH, MINORITY, examine, one
 
 
 def test_assess_gives_every_reason_at_once_in_order():
-    requirements = [RequirementRecord.from_data(item) for item in (AGE, MINORITY, EDU_TITLE, HEALTH)]
+    requirements = [
+        RequirementRecord.from_data(item, vocabulary=VOCABULARY)
+        for item in (AGE, MINORITY, EDU_TITLE, HEALTH)
+    ]
     facts = {
         "born_on": date(1979, 5, 1),
         "is_minority": False,
@@ -29,7 +31,9 @@ def test_assess_gives_every_reason_at_once_in_order():
 
 
 def test_boundary_neither_passes_nor_blocks():
-    verdict = assess([RequirementRecord.from_data(AGE)], {"born_on": date(1977, 6, 1)}, DEADLINE)
+    verdict = assess(
+        [RequirementRecord.from_data(AGE, vocabulary=VOCABULARY)], {"born_on": date(1977, 6, 1)}, DEADLINE
+    )
     assert verdict.ok
     assert verdict.unmet == ("age",)
 
@@ -84,17 +88,15 @@ def test_fact_of_a_wrong_type_is_a_fault_of_the_caller(facts, fact):
 
 
 def test_from_data_keeps_plain_values():
-    requirement = RequirementRecord.from_data(AGE)
+    requirement = RequirementRecord.from_data(AGE, vocabulary=VOCABULARY)
     assert requirement.severity == "hard"
-    assert requirement.alternatives == (
-        (
-            Condition(
-                fact="born_on",
-                operator="born_on_or_after",
-                value=Born(strict=date(1978, 1, 1), generous=date(1977, 3, 21)),
-            ),
-        ),
+    ((condition,),) = requirement.alternatives
+    assert (condition.fact, condition.about.kind, condition.operator) == (
+        "born_on",
+        "date",
+        "born_on_or_after",
     )
+    assert condition.value == Born(strict=date(1978, 1, 1), generous=date(1977, 3, 21))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_from_data_keeps_plain_values():
 )
 def test_requirement_errors_name_the_key_path(change, path, words):
     with pytest.raises(DefinitionError, match=words) as caught:
-        RequirementRecord.from_data({**AGE, **change}, "age")
+        RequirementRecord.from_data({**AGE, **change}, "age", vocabulary=VOCABULARY)
     assert caught.value.path == path
 
 
@@ -129,7 +131,10 @@ def test_requirement_errors_name_the_key_path(change, path, words):
     ],
 )
 def test_decided_leaves_out_what_only_people_can_check_unless_it_fails(values, outcome):
-    requirements = [RequirementRecord.from_data(AGE), RequirementRecord.from_data(HEALTH)]
+    requirements = [
+        RequirementRecord.from_data(AGE, vocabulary=VOCABULARY),
+        RequirementRecord.from_data(HEALTH, vocabulary=VOCABULARY),
+    ]
     assert decided(requirements, assess(requirements, values, DEADLINE)) is outcome
 
 
@@ -146,13 +151,14 @@ OVERRIDABLE = RequirementRecord.from_data(
             ],
             [{"fact": "title_rank", "operator": "at_least", "value": 4}],
         ],
-    }
+    },
+    vocabulary=VOCABULARY,
 )
 
 
 def test_failure_that_a_step_may_override_blocks_nobody_and_says_who_may() -> None:
     known = {"education_rank": 5, "years": 9, "title_rank": 0}
-    verdict = assess([OVERRIDABLE], known, date(2025, 3, 21), packs.bodies().words["steps"])
+    verdict = assess([OVERRIDABLE], known, date(2025, 3, 21), VOCABULARY.words["steps"])
     assert verdict
     assert verdict.outcome is Outcome.FAIL
     assert str(verdict.text) == ""
@@ -165,10 +171,10 @@ def test_requirement_is_one_sentence_and_is_written_as_it_was_read() -> None:
     assert str(OVERRIDABLE.sentence) == (
         "最高学历为硕士研究生及以上且从事本专业工作年限满 5 年，或专业技术职称为副高级及以上"
     )
-    assert RequirementRecord.from_data(OVERRIDABLE.to_data()) == OVERRIDABLE
+    assert RequirementRecord.from_data(OVERRIDABLE.to_data(), vocabulary=VOCABULARY) == OVERRIDABLE
 
 
 def test_unknown_step_cannot_override() -> None:
     with pytest.raises(DefinitionError, match="“village”不在可用值之内"):
         said = {**OVERRIDABLE.to_data(), "override_by": ["village"]}
-        RequirementRecord.from_data(said, words=packs.bodies().words)
+        RequirementRecord.from_data(said, vocabulary=VOCABULARY)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tepei import packs
 from tepei.policy.definition import DefinitionError
 from tepei.policy.limits import Holder, LimitRecord, may_hold, still_needed, takes_place
+from tests.policy.base import VOCABULARY
 
 ON = dt.date(2023, 10, 14)
 GRASSROOTS = [
@@ -24,7 +24,7 @@ OTHER = {"is_grassroots": False, "is_nonpublic": False}
 def limit(**values: Any) -> LimitRecord:
     given = {"key": "grassroots", "kind": "reserved", "number": 5, "when": GRASSROOTS, **values}
     said = {key: value for key, value in given.items() if value is not None}
-    return LimitRecord.from_data(said, words=packs.bodies().words)
+    return LimitRecord.from_data(said, vocabulary=VOCABULARY)
 
 
 def holders(others: int, ours: int) -> list[Holder]:

@@ -92,9 +92,10 @@ def test_calendar_years_that_are_too_few_say_about_how_many():
     assert "从事本专业工作年限 7 年；不符合，从事本专业工作年限还差约 1 年" in str(reason.text)
 
 
-def test_typed_years_win_over_the_start_in_the_profession():
-    requirement = one("years", "at_least", 8)
-    assert examine(requirement, years=7, profession_since=date(2000, 1, 1)).outcome is Outcome.FAIL
+def test_years_are_those_since_their_start_where_both_are_known():
+    reason = examine(one("years", "at_least", 8), years=7, profession_since=date(2015, 4, 1))
+    assert reason.outcome is Outcome.FAIL
+    assert "从事本专业工作年限 7 年 11 个月；不符合，从事本专业工作年限还差 12 天" in str(reason.text)
 
 
 def test_age_says_its_day_where_the_pack_has_no_words():

@@ -25,7 +25,7 @@ def app(sqlite_portal: Flask) -> Flask:
 
 
 LISTS = (
-    "requirements", "cases", "limits", "money", "form-sections", "form-fields", "attachment-kinds", "route-steps", "documents",
+    "facts", "requirements", "cases", "limits", "money", "form-sections", "form-fields", "attachment-kinds", "route-steps", "documents",
     "summary-columns",
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ def test_row_is_saved_as_it_stands_without_a_change(app: Flask, office: Office, 
     with app.app_context():
         before = packs.write_cycle(assembling.assembled(queries.cycle_by_code("nmg-new-era-2023")))
         rows = {
-            "requirements": "requirements", "cases": "cases", "limits": "limits", "money": "money_items",
+            "facts": "facts", "requirements": "requirements", "cases": "cases", "limits": "limits", "money": "money_items",
             "form-sections": "form_sections", "form-fields": "form_fields", "attachment-kinds": "attachment_kinds",
             "route-steps": "route_steps", "documents": "documents", "summary-columns": "summary_columns",
         }  # fmt: skip
@@ -114,12 +114,47 @@ def test_faulty_condition_is_told_and_what_was_typed_stays(app: Flask, office: O
 def test_conditions_are_tried_on_an_invented_person(app: Flask, office: Office) -> None:
     ours = requirement(app, "outside", "age")
     answered = office.get(
-        f"/requirements/trial/{ours.id}?born_on=1979-06-01&ethnicity_name=蒙古族&region_code=150100"
-        "&education_rank=硕士研究生&years=4.9&title_rank=无"
+        f"/requirements/trial/{ours.id}?born_on=1979-06-01&ethnicity_code=蒙古族&region_code=呼和浩特市"
+        "&education_rank=硕士研究生&profession_since=2020年6月&title_rank=无"
     )
     assert "边界" in answered
-    assert "还差约 2 个月" in answered
-    assert "的值不对" in office.get(f"/requirements/trial/{ours.id}?years=很久")
+    assert "民族为蒙古族" in answered
+    assert "从事本专业工作年限还差 2 个月" in answered
+    assert "的值不对" in office.get(f"/requirements/trial/{ours.id}?profession_since=很久")
+
+
+def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Flask, office: Office) -> None:
+    ours, track = cycle(app), requirement(app, "outside", "age").track_id
+    fact = {
+        "cycle": str(ours.id), "key": "awards", "name": "国家级奖项", "kind": "number", "unit": "项",
+        "derivation-rows": "achievements", "derivation-take": "count", "derivation-where": "grade：国家级、国家",
+    }  # fmt: skip
+    refused = office.post(f"/facts/add?cycle={ours.id}", **{**fact, "derivation-take": ""})
+    assert refused.status_code == 422
+    assert "怎样取：缺少此项" in refused.text
+    assert 'value="grade：国家级、国家"' in refused.text
+    assert office.post(f"/facts/add?cycle={ours.id}", **fact).status_code == 302
+    assert "取自多行栏目：achievements，怎样取：行数" in office.get(f"/facts/list/?_flt_0_cycle={ours.id}")
+    merit = {
+        "track": str(track), "key": "merit", "name": "业绩", "source": "假定", "severity": "hard",
+        "alternatives-group": ["1"], "alternatives-fact": ["awards"], "alternatives-operator": ["at_least"],
+        "alternatives-value": ["2"], "alternatives-text": [""],
+    }  # fmt: skip
+    assert office.post(f"/requirements/add?track={track}", **merit).status_code == 302
+    made = requirement(app, "outside", "merit")
+    assert "国家级奖项不少于 2 项" in office.get(f"/requirements/show/{made.id}")
+    tried = office.get(f"/requirements/trial/{made.id}?awards=1")
+    assert "现填国家级奖项 1 项" in tried
+    example = {"track": str(track), "facts": "国家级奖项：2", "outcome": "pass", "expect": ""}
+    assert office.post(f"/cases/add?track={track}", **example).status_code == 302
+    page = office.get(f"/scheme/{CODE}")
+    assert "实际不满足“merit”" in page
+    assert "awards" in packs_of(app)["cycle.yaml"]
+
+
+def packs_of(app: Flask) -> dict[str, str]:
+    with app.app_context():
+        return packs.write_cycle(assembling.assembled(queries.cycle_by_code(CODE)))
 
 
 def test_changed_condition_that_an_example_contradicts_keeps_the_year_from_opening(

@@ -43,7 +43,7 @@ class Saving:
     @guard("add")
     def add(self: Any) -> ResponseReturnValue:
         """The form of a new row, and saving it."""
-        form = self.add_form()
+        form = self.new_form()
         if request.method == "POST" and form.validate():
             location = self._saved(lambda: self._insert(form))
             if location:
@@ -79,6 +79,10 @@ class Saving:
         if self._saved(lambda: self._remove(row)):
             flash(str(self.delete_row_message), "success")
         return redirect(self.get_redirect())
+
+    def new_form(self: Any) -> Any:
+        """The form of a new row, with what was posted."""
+        return self.add_form()
 
     def create(self: Any, form: Any) -> Any:
         """The new row. May raise Refused."""

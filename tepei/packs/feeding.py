@@ -1,0 +1,135 @@
+"""Facts against what delivers them and what reads them: none is asked for in vain, none is typed for nobody 核对条件依据."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tepei.packs.findings import no_fact
+from tepei.packs.pack import Pack
+from tepei.policy.definition import Fault, Where, twice
+from tepei.policy.derivations import Derivation
+from tepei.policy.deriving import DIVISIONS, FED_BY, feeding, inputs_of
+from tepei.policy.facts import KINDS, LISTED, FactRecord
+from tepei.policy.fields import Field
+from tepei.policy.scheme import conditions
+from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.year import Year
+
+
+def check_facts(cycle: Year, pack: Pack) -> Iterator[Fault]:
+    """What is wrong with the year's own facts, with the fields that feed facts, and with the conditions that ask for them."""
+    seen: set[str] = set()
+    for number, fact in enumerate(cycle.facts):
+        if fact.key in seen:
+            yield Fault(("facts", number, "key"), twice(fact.key))
+        seen.add(fact.key)
+        yield from (Fault(("facts", number, *where), text) for where, text in _faulty(fact, cycle, pack))
+    yield from _check_fields(cycle)
+    for where, condition in conditions(cycle):
+        for key in sorted(inputs_of({condition.fact}, cycle.table)):
+            if (missing := _undelivered(cycle.table[key], cycle)) is not None:
+                yield Fault((*where, "fact"), missing)
+
+
+def _check_fields(cycle: Year) -> Iterator[Fault]:
+    """Every field that says what it feeds feeds something that is read, of a kind that it can be."""
+    read = {*LISTED, *cycle.facts_read, *(key for fact in cycle.facts for key in _inputs(fact))}
+    for i, section in enumerate(cycle.form.sections):
+        for j, each in enumerate(section.fields):
+            if each.fact:
+                text = _misfed(each, cycle, is_row=section.rows, is_read=each.fact in read)
+                if text is not None:
+                    yield Fault(("form", "sections", i, "fields", j, "fact"), text)
+
+
+def _inputs(fact: FactRecord) -> tuple[str, ...]:
+    return fact.derivation.inputs if fact.derivation else ()
+
+
+def _misfed(each: Field, cycle: Year, *, is_row: bool, is_read: bool) -> Sentence | None:
+    fact = cycle.table.get(each.fact)
+    if fact is None:
+        return no_fact(each.fact)
+    faults = (
+        (is_row, say("多行栏目的栏不能直接提供条件依据，请在条件依据的来源中写明取自此栏目（rows）")),
+        (
+            fact.derivation is not None,
+            say("“%(fact)s”不由申报表提供，此栏填写的内容不起作用", fact=fact.label),
+        ),
+        (
+            each.kind not in FED_BY.get(fact.kind, (each.kind,)),
+            say("“%(fact)s”是%(kind)s，这种栏不能提供", fact=fact.label, kind=Sentence(KINDS[fact.kind])),
+        ),
+        (
+            each.code_set != _code_set(fact, each),
+            say("“%(fact)s”用代码集“%(name)s”", fact=fact.label, name=_code_set(fact, each)),
+        ),
+        (not is_read, say("没有条件用到“%(fact)s”，请删去，或写明用到它的条件", fact=fact.label)),
+    )
+    return next((text for is_so, text in faults if is_so), None)
+
+
+def _code_set(fact: FactRecord, each: Field) -> str:
+    return {"code": fact.code_set, "place": DIVISIONS}.get(fact.kind, each.code_set)
+
+
+def _undelivered(fact: FactRecord, cycle: Year) -> Sentence | None:
+    """Why nobody could ever be known to meet or to miss a condition over this fact."""
+    if fact.derivation is not None or any(each.fact == fact.key for _, each in feeding(cycle.form.live)):
+        return None
+    return say(
+        "申报表没有提供“%(fact)s”（fact: %(key)s）的栏，条件永远只能人工核定", fact=fact.label, key=fact.key
+    )
+
+
+def _faulty(fact: FactRecord, cycle: Year, pack: Pack) -> Iterator[tuple[Where, Sentence]]:
+    """What a fact of the year's own names that is not there."""
+    if fact.code_set and fact.code_set not in {code.code_set for code in pack.codes}:
+        yield ("code_set",), say("没有代码集“%(name)s”", name=fact.code_set)
+    derivation = fact.derivation
+    if derivation is not None:
+        yield from _faulty_inputs(fact, derivation, cycle)
+        yield from _faulty_rows(derivation, cycle) if derivation.rows else ()
+        yield from _faulty_review(derivation, cycle) if derivation.review else ()
+        yield from _faulty_places(derivation, cycle, pack) if derivation.among else ()
+
+
+def _faulty_inputs(fact: FactRecord, derivation: Derivation, cycle: Year) -> Iterator[tuple[Where, Sentence]]:
+    for key in derivation.inputs:
+        if key not in cycle.table:
+            yield ("from",), no_fact(key)
+        elif fact.key in inputs_of([key], cycle.table):
+            yield ("from",), say("“%(fact)s”由它自己算出", fact=fact.label)
+
+
+def _faulty_rows(derivation: Derivation, cycle: Year) -> Iterator[tuple[Where, Sentence]]:
+    repeating = {each.key: each for each in cycle.form.live.sections if each.rows}
+    section = repeating.get(derivation.rows)
+    if section is None:
+        yield ("from", "rows"), say("没有这一多行栏目，可用：%(known)s", known=join(repeating, ITEMS))
+        return
+    fields = {each.key for each in section.fields}
+    for where, key in (
+        (("from", "field"), derivation.field),
+        *((("from", "where"), key) for key in derivation.where),
+    ):
+        if key and key not in fields:
+            path = f"{section.key}.{key}"
+            yield where, say("申报表没有“%(field)s”这一栏", field=path)
+
+
+def _faulty_review(derivation: Derivation, cycle: Year) -> Iterator[tuple[Where, Sentence]]:
+    document, _, field = derivation.review.partition(".")
+    known = cycle.documents.get(document)
+    if known is None or field not in {each.key for each in known.fields}:
+        yield ("from", "review"), say("没有由审核单位填写的“%(field)s”这一栏", field=derivation.review)
+    elif not any(document in step.demands for step in cycle.route.steps):
+        yield ("from", "review"), say("没有环节要求填写“%(document)s”", document=known.title)
+
+
+def _faulty_places(derivation: Derivation, cycle: Year, pack: Pack) -> Iterator[tuple[Where, Sentence]]:
+    of = cycle.table.get(derivation.of)
+    places = {division.code for division in pack.divisions} | {pack.region_code}
+    for number, code in enumerate(derivation.among):
+        if of is not None and of.kind == "place" and code not in places:
+            yield ("from", "among", number), say("没有行政区划“%(code)s”", code=code)

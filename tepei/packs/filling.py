@@ -1,0 +1,184 @@
+"""What an example says of somebody, filled in where it belongs 示例的填报: answers on the form, what the unit and the lists say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tepei.policy.calendar import anniversary
+from tepei.policy.definition import Invalid
+from tepei.policy.derivations import Derivation
+from tepei.policy.deriving import Codes, Sources, feeding, rank_of
+from tepei.policy.eligibility import RequirementRecord, facts_declared
+from tepei.policy.facts import FactRecord
+from tepei.policy.fields import Field, Form, Section
+from tepei.policy.scheme import SchemeRecord
+from tepei.policy.words import Sentence, say
+
+_MONTHS = 12
+
+
+def filled(
+    known: Mapping[str, object],
+    scheme: SchemeRecord,
+    rules: Iterable[RequirementRecord],
+    codes: Codes,
+    on: date,
+) -> Sources:
+    """The sources that say so. What these rules want declared is declared, where the example does not say otherwise.
+
+    Raises Invalid for what cannot be known there.
+    """
+    filling = _Filling(scheme, codes, on)
+    for key in sorted(facts_declared(rules) - known.keys()):
+        if filling.feeds(scheme.table[key]):
+            filling.state(scheme.table[key], True)
+    for key, value in known.items():
+        filling.state(scheme.table[key], value)
+    return filling.sources
+
+
+@dataclass
+class _Filling:
+    scheme: SchemeRecord
+    codes: Codes
+    on: date
+    answers: dict[str, Any] = field(default_factory=dict)
+    unit: dict[str, object] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=lambda: {"-"})  # somewhere, even where no example says where
+    person: dict[str, str | None] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)
+    reviews: dict[str, tuple[Field, str]] = field(default_factory=dict)
+    given: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def form(self) -> Form:
+        return self.scheme.form.live
+
+    @property
+    def sources(self) -> Sources:
+        return Sources(
+            self.on, self.form, self.answers, self.codes, self.unit, self.kinds, self.person, self.lists,
+            self.reviews, self.given,
+        )  # fmt: skip
+
+    def state(self, fact: FactRecord, value: Any) -> None:
+        """Where the fact comes from it says this."""
+        source = fact.derivation
+        if source is None:
+            self._answer(fact, value)
+        else:
+            _STATED.get(source.source, _Filling._give)(self, fact, source, value)
+
+    def feeds(self, fact: FactRecord) -> tuple[Section, Field] | None:
+        """The field of the form that feeds the fact."""
+        return next((found for found in feeding(self.form) if found[1].fact == fact.key), None)
+
+    def _answer(self, fact: FactRecord, value: Any) -> None:
+        found = self.feeds(fact)
+        if found is None:
+            raise Invalid(say("申报表没有提供“%(fact)s”的栏，示例不能写它", fact=fact.label))
+        section, each = found
+        self.answers.setdefault(section.key, {})[each.key] = self._text(fact, each, value)
+        self._show(section, each)
+
+    def _show(self, section: Section, each: Field) -> None:
+        """Whatever the field depends on is answered so that it is asked."""
+        while each.show_if is not None:
+            section, source = self.form.source_of(section, each.show_if)
+            row = self.answers.setdefault(section.key, {})
+            if row.get(source.key) not in each.show_if.values:
+                row[source.key] = each.show_if.values[0]
+            each = source
+
+    def _text(self, fact: FactRecord, each: Field, value: Any) -> str:
+        """The answer that says this value. Raises Invalid where none does."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, date):
+            return value.isoformat()[: {"month": 7, "year": 4}.get(each.kind, 10)]
+        if fact.kind == "rank" and each.kind == "code":
+            return self._code_of_rank(fact, each, value)
+        if each.kind == "choice" and value in fact.values:
+            return _option(each, fact.values[value], value)
+        return str(value)
+
+    def _code_of_rank(self, fact: FactRecord, each: Field, rank: int) -> str:
+        for code, item in self.codes.get(each.code_set, {}).items():
+            if item.is_selectable and rank_of(item) == rank:
+                return code
+        raise Invalid(say("没有代码说明“%(fact)s”是“%(value)s”", fact=fact.label, value=fact.describe(rank)))
+
+    def _since(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        """So many years before the day, to the month."""
+        years, months = divmod(int(Decimal(value) * _MONTHS), _MONTHS)
+        start = anniversary(self.on, -years)
+        for _number in range(months):
+            start = (start.replace(day=1) - timedelta(days=1)).replace(day=min(start.day, 28))
+        self.state(self.scheme.table[source.inputs[0]], start)
+
+    def _rows(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        """Rows that come to this value."""
+        section = self.form.section(source.rows)
+        fixed = {key: values[0] for key, values in source.where.items()}
+        rows = self.answers.setdefault(section.key, [])
+        for cell in _CELLS[source.take](value):
+            rows.append({**self._cell(section, source.field, cell), **fixed})
+
+    def _cell(self, section: Section, key: str, cell: str) -> dict[str, str]:
+        each = section.field(key) if key else section.fields[0]
+        if cell:
+            return {each.key: {"month": f"{cell}-01"[:7], "date": f"{cell}-01-01"[:10]}.get(each.kind, cell)}
+        anything = {
+            "choice": each.options[:1], "code": tuple(self.codes.get(each.code_set, {}))[:1], "yes_no": ("yes",),
+        }.get(each.kind, ())  # fmt: skip
+        return {each.key: (*anything, "2000")[0]}
+
+    def _unit(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        self.unit[source.unit] = value
+
+    def _under(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        self.kinds |= set(source.under if value else ())
+
+    def _listed(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        self.lists |= {source.listed} if value else set()
+
+    def _person(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        self.person[source.person] = str(value)
+
+    def _review(self, fact: FactRecord, source: Derivation, value: Any) -> None:
+        document, _, name = source.review.partition(".")
+        each = self.scheme.documents[document].form.sections[0].field(name)
+        self.reviews[source.review] = each, self._text(fact, each, value)
+
+    def _give(self, fact: FactRecord, _: Derivation, value: Any) -> None:
+        """What is worked out from several others is known as it is."""
+        self.given[fact.key] = value
+
+
+_STATED: Mapping[str, Callable[[_Filling, FactRecord, Derivation, Any], None]] = {
+    "rows": _Filling._rows,
+    "years_since": _Filling._since,
+    "age_of": _Filling._since,
+    "unit": _Filling._unit,
+    "under": _Filling._under,
+    "listed": _Filling._listed,
+    "person": _Filling._person,
+    "review": _Filling._review,
+}
+_CELLS: Mapping[str, Callable[[Any], list[str]]] = {
+    "count": lambda value: [""] * int(value),
+    "any": lambda value: [""] * bool(value),
+    "sum": lambda value: [str(value)],
+    "latest": lambda value: [value.isoformat()],
+    "earliest": lambda value: [value.isoformat()],
+    "values": list,
+    "years": lambda value: [str(2000 + number) for number in range(int(value))],
+}
+
+
+def _option(each: Field, word: Sentence, value: object) -> str:
+    return next((option for option in each.options if option in (word.text, str(value))), str(value))

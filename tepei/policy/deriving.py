@@ -1,0 +1,278 @@
+"""From what is typed, registered and listed to facts 条件依据的得出: the one way there, for people, for examples and for trials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol
+
+from tepei.policy.answers import AnswerError, normalise
+from tepei.policy.calendar import full_years
+from tepei.policy.derivations import Derivation
+from tepei.policy.facts import FactRecord, Facts, first_day
+from tepei.policy.fields import Field, Form, Section
+from tepei.policy.form import is_blank, is_shown
+
+# Which fields of a form a fact may be fed from; of a text any.
+FED_BY: Mapping[str, tuple[str, ...]] = {
+    "yes_no": ("yes_no",), "choice": ("choice",), "rank": ("code", "choice", "integer"), "number": ("integer", "year"),
+    "date": ("date", "month", "year"), "code": ("code",), "place": ("code",), "list": (),
+}  # fmt: skip
+DIVISIONS = "divisions"  # the code set of places
+_TRUE = ("1", "true", "True", "是", "yes", True, 1)
+_DECIDED = {"yes": True, "no": False}
+
+
+class Entry(Protocol):
+    """An entry of a code set."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def rank(self) -> int | None: ...
+    @property
+    def is_selectable(self) -> bool: ...
+    @property
+    def attributes(self) -> Mapping[str, Any]: ...
+
+
+Codes = Mapping[str, Mapping[str, Entry]]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What facts come from. `unit`: what its chain says (policy.derivations.UNIT), with names of its codes; `kinds`: of all above it.
+
+    `lists`: those that name the person or the unit. `reviews`: (field, answer) by "document.field". `given`: facts that are known
+    without a source. Years are counted to `on`.
+    """
+
+    on: date
+    form: Form | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    codes: Codes = field(default_factory=dict)
+    unit: Mapping[str, object] = field(default_factory=dict)
+    kinds: Collection[str] = ()
+    person: Mapping[str, str | None] = field(default_factory=dict)
+    lists: Collection[str] | None = None
+    reviews: Mapping[str, tuple[Field, str]] = field(default_factory=dict)
+    given: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def fed(self) -> Mapping[str, tuple[Field, str]]:
+        """Field and normalised answer, by the fact that they feed; what is not shown feeds nothing."""
+        found: dict[str, tuple[Field, str]] = {}
+        for section, each in feeding(self.form):
+            row = self.answers.get(section.key) or {}
+            if self.form and is_shown(self.form, section, each, self.answers, row):
+                found.setdefault(each.fact, (each, usual(each, row)))
+        return found
+
+
+def derived(table: Facts, sources: Sources) -> dict[str, object]:
+    """The facts of the table that are known, with the names of their codes."""
+    known: dict[str, object] = dict(sources.given)
+    for key in table:
+        _find(key, table, sources, known, ())
+    found = {key: value for key, value in known.items() if value is not None}
+    return {**_names(table, sources, found), **found}
+
+
+def inputs_of(keys: Collection[str], table: Facts) -> set[str]:
+    """These facts and all that they are worked out from."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            fact = table.get(key)
+            waiting.extend(fact.derivation.inputs if fact and fact.derivation else ())
+    return found
+
+
+def feeding(form: Form | None) -> Iterator[tuple[Section, Field]]:
+    """The fields of a form that feed a fact; those of repeated rows are asked by the fact itself."""
+    for section in form.sections if form else ():
+        yield from ((section, each) for each in section.fields if each.fact and not section.rows)
+
+
+def usual(each: Field, row: Mapping[str, Any]) -> str:
+    """The answer in its usual form, "" where it cannot be one."""
+    try:
+        return normalise(each, row.get(each.key))
+    except AnswerError:
+        return ""
+
+
+def rank_of(code: Entry | None) -> int | None:
+    """0 for a level that opens nothing (结业 and 肄业 are no 学历, 未定职级 no 职称); None where none was chosen."""
+    if code is None:
+        return None
+    named = code.attributes.get("rank_for_eligibility", code.rank)
+    return int(named) if named not in (None, "") else 0
+
+
+def value_of(fact: FactRecord, each: Field, text: str, codes: Codes) -> object:
+    """What an answer says of the fact; None where it says nothing."""
+    if not text:
+        return None
+    made = _MADE.get(fact.kind, _text)(fact, each, text, codes)
+    return made if made is None or fact.is_among(made) else None
+
+
+def _find(key: str, table: Facts, sources: Sources, known: dict[str, object], way: tuple[str, ...]) -> object:
+    """The fact, worked out once. `way` leads to it: a fact that goes round to itself is unknown."""
+    if key in known or key in way or key not in table:
+        return known.get(key)
+    fact = table[key]
+    if fact.derivation is None:
+        each, text = sources.fed.get(key, (None, ""))
+        known[key] = value_of(fact, each, text, sources.codes) if each is not None else None
+    else:
+        inputs = {name: _find(name, table, sources, known, (*way, key)) for name in fact.derivation.inputs}
+        made = _WORKED_OUT[fact.derivation.source](fact, fact.derivation, sources, inputs, table)
+        known[key] = made if made is None or fact.fits(made) else None
+    return known[key]
+
+
+def _names(table: Facts, sources: Sources, found: Mapping[str, object]) -> dict[str, object]:
+    """The names of codes, under the keys that sentences look for."""
+    names: dict[str, object] = {}
+    for key, value in found.items():
+        fact = table.get(key)
+        if fact is None or fact.kind not in ("code", "place"):
+            continue
+        code = sources.codes.get(fact.code_set or DIVISIONS, {}).get(str(value))
+        name = sources.unit.get(fact.named_by) or (code.name if code else None)
+        names |= {fact.named_by: name} if name else {}
+    return names
+
+
+def _text(_: FactRecord, __: Field, text: str, ___: Codes) -> str:
+    return text
+
+
+def _day(text: str) -> date | None:
+    try:
+        return first_day(text)
+    except ValueError:
+        return None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.lstrip("-").isdecimal() else None
+
+
+def _rank(fact: FactRecord, each: Field, text: str, codes: Codes) -> int | None:
+    if each.kind == "code":
+        return rank_of(codes.get(each.code_set, {}).get(text))
+    return _word(fact, text) if each.kind == "choice" else _whole(text)
+
+
+def _word(fact: FactRecord, text: str) -> Any:
+    """The value that an option names."""
+    return next((value for value, word in fact.values.items() if text in (str(value), word.text)), None)
+
+
+def _code(_: FactRecord, each: Field, text: str, codes: Codes) -> str | None:
+    return text if text in codes.get(each.code_set, {}) else None
+
+
+_MADE: Mapping[str, Callable[[FactRecord, Field, str, Codes], Any]] = {
+    "yes_no": lambda _, __, text, ___: _DECIDED.get(text),
+    "date": lambda _, __, text, ___: _day(text),
+    "number": lambda _, __, text, ___: _whole(text),
+    "rank": _rank,
+    "choice": lambda fact, _, text, __: _word(fact, text),
+    "code": _code,
+    "place": _code,
+    "list": lambda _, __, text, ___: (text,),
+}
+
+Inputs = Mapping[str, Any]
+
+
+def _rows(_: FactRecord, derivation: Derivation, sources: Sources, __: Inputs, ___: Facts) -> object:
+    section = next((each for each in sources.form.sections if each.key == derivation.rows), None) if sources.form else None  # fmt: skip
+    if section is None or not section.rows:
+        return None
+    fields = {each.key: each for each in section.fields}
+    kept = [
+        row
+        for row in sources.answers.get(section.key) or ()
+        if not is_blank(section, row)
+        and all(
+            key in fields and usual(fields[key], row) in values for key, values in derivation.where.items()
+        )
+    ]
+    cells = (
+        [usual(fields[derivation.field], row) for row in kept]
+        if derivation.field in fields
+        else ["-"] * len(kept)
+    )
+    return _TAKEN[derivation.take]([cell for cell in cells if cell])
+
+
+def _days(cells: Sequence[str]) -> list[date]:
+    return [day for cell in cells if (day := _day(cell)) is not None]
+
+
+_TAKEN: Mapping[str, Callable[[Sequence[str]], object]] = {
+    "count": len,
+    "sum": lambda cells: sum(number for cell in cells if (number := _whole(cell)) is not None),
+    "latest": lambda cells: max(_days(cells), default=None),
+    "earliest": lambda cells: min(_days(cells), default=None),
+    "any": bool,
+    "values": tuple,
+    "years": lambda cells: len({day.year for day in _days(cells)}),
+}
+
+
+def _attribute(
+    fact: FactRecord, derivation: Derivation, sources: Sources, inputs: Inputs, table: Facts
+) -> object:
+    of = table.get(derivation.of)
+    code = sources.codes.get(of.code_set, {}).get(inputs[derivation.of] or "") if of else None
+    if code is None:
+        return None
+    found = code.attributes.get(derivation.attribute)
+    if fact.kind == "yes_no":
+        return found in _TRUE
+    return _whole(str(found)) if fact.kind in ("rank", "number") else str(found or "") or None
+
+
+def _review(fact: FactRecord, derivation: Derivation, sources: Sources, _: Inputs, __: Facts) -> object:
+    each, text = sources.reviews.get(derivation.review, (None, ""))
+    return value_of(fact, each, text, sources.codes) if each is not None else None
+
+
+def _person(fact: FactRecord, derivation: Derivation, sources: Sources, _: Inputs, __: Facts) -> object:
+    found = sources.person.get(derivation.person)
+    return _day(found) if found and fact.kind == "date" else found
+
+
+def _years(since: Any, until: Any) -> int | None:
+    return full_years(since, until) if isinstance(since, date) and isinstance(until, date) else None
+
+
+def _total(numbers: Sequence[Any]) -> Any:
+    return None if None in numbers else sum(numbers)
+
+
+_WORKED_OUT: Mapping[str, Callable[[FactRecord, Derivation, Sources, Inputs, Facts], object]] = {
+    "rows": _rows,
+    "unit": lambda _, derivation, sources, __, ___: sources.unit.get(derivation.unit),
+    "under": lambda _, derivation, sources, __, ___: bool({*derivation.under} & {*sources.kinds}) if sources.kinds else None,
+    "person": _person,
+    "listed": lambda _, derivation, sources, __, ___: None if sources.lists is None else derivation.listed in sources.lists,
+    "review": _review,
+    "attribute": _attribute,
+    "among": lambda _, derivation, __, inputs, ___: None if inputs[derivation.of] is None else inputs[derivation.of] in derivation.among,
+    "age_of": lambda _, derivation, sources, inputs, __: _years(inputs[derivation.age_of], sources.on),
+    "years_since": lambda _, derivation, sources, inputs, __: _years(inputs[derivation.years_since], sources.on),
+    "years_between": lambda _, derivation, __, inputs, ___: _years(*(inputs[key] for key in derivation.years_between or ())),
+    "total": lambda _, derivation, __, inputs, ___: _total([inputs[key] for key in derivation.total]),
+}  # fmt: skip

@@ -1,0 +1,28 @@
+"""Generated screen of a year's own facts 条件依据."""
+
+from __future__ import annotations
+
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import lazy_gettext as _
+
+from tepei.policy.words import say
+from tepei.schemes.models import Fact
+from tepei.schemes.part_views import PartView, require_never_in_force
+
+
+class FactView(PartView):
+    """条件依据: what conditions of this year may ask for beside the facts of the province, and where each comes from."""
+
+    datamodel = SQLAInterface(Fact)
+    route_base = "/facts"
+    title = _("条件依据")
+    list_intro = _(
+        "本年度自己的条件依据；出生日期、学历、职称等本省已有的不必再列。取自申报表的，在申报表的栏中写明它所提供的条件依据；"
+        "取自多行栏目、单位、名单、审核材料或由其他条件依据算出的，在这里写明来源。"
+    )
+    list_columns = ["cycle", "name", "kind", "words", "derivation"]
+    search_columns = ["cycle", "name", "kind"]
+
+    def pre_delete(self, row: Fact) -> None:
+        super().pre_delete(row)
+        require_never_in_force(row.cycle, say("这项条件依据"))

@@ -1,0 +1,197 @@
+"""What facts come from: every source that a scheme may name, by example."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tepei import packs
+from tepei.packs import cases
+from tepei.policy.definition import DefinitionError
+from tepei.policy.derivations import TAKES, Derivation
+from tepei.policy.deriving import Sources, derived, inputs_of
+from tepei.policy.facts import FactRecord, by_key, from_data, to_data
+from tepei.policy.fields import Field, Form
+from tests.policy.base import FACTS, VOCABULARY
+
+ON = dt.date(2023, 3, 20)
+CODES = cases.codes_of(packs.read(packs.base.BASE.parent / "inner-mongolia"))
+FORM = Form.from_data(
+    {
+        "version": "1",
+        "sections": [
+            {"key": "a", "title": "甲", "fields": [
+                {"key": "born_on", "label": "生", "kind": "date", "fact": "born_on"},
+                {"key": "nation", "label": "族", "kind": "code", "code_set": "ethnic_groups", "fact": "ethnicity_code"},
+                {"key": "education", "label": "学", "kind": "code", "code_set": "education_levels", "fact": "education_rank"},
+                {"key": "degree", "label": "位", "kind": "code", "code_set": "degrees", "fact": "degree_rank"},
+                {"key": "title", "label": "职", "kind": "code", "code_set": "title_levels", "fact": "title_rank"},
+                {"key": "since", "label": "起", "kind": "month", "fact": "profession_since"},
+                {"key": "health", "label": "健", "kind": "yes_no", "fact": "health_ok"},
+                {"key": "home", "label": "籍", "kind": "code", "code_set": "divisions", "fact": "origin_code"},
+                {"key": "papers", "label": "论文", "kind": "integer", "fact": "papers"},
+                {"key": "way", "label": "途径", "kind": "choice", "options": ["引进", "自主培养"], "fact": "way"},
+                {"key": "scarce", "label": "紧", "kind": "yes_no", "fact": "is_scarce", "show_if": {"field": "way", "is": "引进"}},
+            ]},
+            {"key": "awards", "title": "乙", "rows": True, "fields": [
+                {"key": "on", "label": "日期", "kind": "month"},
+                {"key": "grade", "label": "等级"},
+                {"key": "money", "label": "金额", "kind": "integer"},
+            ]},
+        ],
+    }
+)  # fmt: skip
+AWARDS = [
+    {"on": "2019-05", "grade": "国家级", "money": "3"},
+    {"on": "2021年3月", "grade": "省部级", "money": "4"},
+    {"on": "2021-11", "grade": "国家级", "money": ""},
+    {"on": "", "grade": "", "money": ""},
+]
+OPINION = Field(key="opinion", label="意见", kind="choice", options=("同意", "不同意"))
+
+
+def fact(kind: str = "yes_no", source: dict[str, Any] | None = None, **more: Any) -> FactRecord:
+    words = {"choice": {"a": "引进", "b": "自主培养"}, "rank": {"0": "不同意", "1": "同意"}}.get(kind, {})
+    said = {"key": "x", "name": "某项", "kind": kind, "words": words, **more}
+    return FactRecord.from_data(said | ({"from": source} if source else {}), vocabulary=VOCABULARY)
+
+
+TABLE = {**FACTS, **by_key([fact("number", key="papers"), fact("choice", key="way")])}
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, {}),
+        ({"born_on": "1978年1月1日"}, {"born_on": dt.date(1978, 1, 1)}),
+        ({"born_on": "某日"}, {}),
+        ({"nation": "01"}, {"ethnicity_code": "01", "ethnicity_name": "汉族", "is_minority": False}),
+        ({"nation": "02"}, {"ethnicity_code": "02", "ethnicity_name": "蒙古族", "is_minority": True}),
+        ({"nation": "9999999"}, {}),
+        ({"education": "14"}, {"education_rank": 7}),
+        ({"education": "15"}, {"education_rank": 0}),
+        ({"degree": "2"}, {"degree_rank": 3}),
+        ({"degree": "9"}, {"degree_rank": 0}),
+        ({"title": "412"}, {"title_rank": 4}),
+        ({"title": "499"}, {"title_rank": 0}),
+        ({"since": "2015年3月"}, {"profession_since": dt.date(2015, 3, 1), "years": 8}),
+        ({"since": "2015-04"}, {"profession_since": dt.date(2015, 4, 1), "years": 7}),
+        ({"health": "是"}, {"health_ok": True}),
+        ({"health": "no"}, {"health_ok": False}),
+        ({"health": "也许"}, {}),
+        ({"home": "150100"}, {"origin_code": "150100", "origin_name": "呼和浩特市"}),
+        ({"home": "火星区"}, {}),
+        ({"papers": "3"}, {"papers": 3}),
+        ({"papers": "三"}, {}),
+        ({"way": "引进", "scarce": "是"}, {"way": "a", "is_scarce": True}),
+        ({"way": "自主培养", "scarce": "是"}, {"way": "b"}),
+    ],
+)  # fmt: skip
+def test_fields_of_the_form_feed_facts(answers: dict[str, str], expected: dict[str, Any]) -> None:
+    assert derived(TABLE, Sources(ON, FORM, {"a": answers}, CODES)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "expected"),
+    [
+        ("number", {"take": "count"}, 3),
+        ("number", {"take": "count", "where": {"grade": "国家级"}}, 2),
+        ("number", {"take": "count", "where": {"grade": ["市级"]}}, 0),
+        ("number", {"take": "sum", "field": "money"}, 7),
+        ("date", {"take": "latest", "field": "on"}, dt.date(2021, 11, 1)),
+        ("date", {"take": "earliest", "field": "on"}, dt.date(2019, 5, 1)),
+        ("date", {"take": "latest", "field": "on", "where": {"grade": "市级"}}, None),
+        ("yes_no", {"take": "any", "where": {"grade": ["省部级", "市级"]}}, True),
+        ("yes_no", {"take": "any", "where": {"grade": "市级"}}, False),
+        ("list", {"take": "values", "field": "grade"}, ("国家级", "省部级", "国家级")),
+        ("number", {"take": "years", "field": "on"}, 2),
+    ],
+)  # fmt: skip
+def test_repeated_rows_are_counted_summed_and_looked_through(
+    kind: str, source: dict[str, Any], expected: object
+) -> None:
+    rows = fact(kind, {"rows": "awards", **source})
+    assert derived({"x": rows}, Sources(ON, FORM, {"awards": AWARDS}, CODES)).get("x") == expected
+
+
+def test_every_way_to_take_rows_has_an_example() -> None:
+    marks = test_repeated_rows_are_counted_summed_and_looked_through.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    assert {source["take"] for _, source, _ in marks} == TAKES.keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "sources", "expected"),
+    [
+        ("yes_no", {"unit": "is_grassroots"}, {"unit": {"is_grassroots": True}}, True),
+        ("yes_no", {"unit": "is_grassroots"}, {}, None),
+        ("yes_no", {"under": ["county"]}, {"kinds": {"employer", "county"}}, True),
+        ("yes_no", {"under": ["county"]}, {"kinds": {"employer"}}, False),
+        ("date", {"person": "born_on"}, {"person": {"born_on": "1980-01-01"}}, dt.date(1980, 1, 1)),
+        ("yes_no", {"listed": "sanctioned"}, {"lists": {"sanctioned"}}, True),
+        ("yes_no", {"listed": "sanctioned"}, {"lists": set()}, False),
+        ("yes_no", {"listed": "sanctioned"}, {}, None),
+        ("rank", {"review": "sheet.opinion"}, {"reviews": {"sheet.opinion": (OPINION, "不同意")}}, 0),
+        ("rank", {"review": "sheet.opinion"}, {}, None),
+        ("yes_no", {"attribute": "is_minority", "of": "ethnicity_code"}, {"given": {"ethnicity_code": "02"}}, True),
+        ("text", {"attribute": "alpha2", "of": "ethnicity_code"}, {"given": {"ethnicity_code": "02"}}, "MG"),
+        ("yes_no", {"among": ["150700", "152200"], "of": "region_code"}, {"given": {"region_code": "152200"}}, True),
+        ("yes_no", {"among": ["150700"], "of": "region_code"}, {"given": {"region_code": "152200"}}, False),
+        ("yes_no", {"among": ["150700"], "of": "region_code"}, {}, None),
+        ("number", {"age_of": "born_on"}, {"given": {"born_on": dt.date(1978, 3, 21)}}, 44),
+        ("number", {"years_since": "profession_since"}, {"given": {"profession_since": dt.date(2015, 3, 20)}}, 8),
+        ("number", {"years_between": ["born_on", "profession_since"]}, {"given": {"born_on": dt.date(1990, 1, 2), "profession_since": dt.date(2015, 1, 1)}}, 24),
+        ("number", {"total": ["years", "papers"]}, {"given": {"years": 3, "papers": 4}}, 7),
+        ("number", {"total": ["years", "papers"]}, {"given": {"years": 3}}, None),
+        ("yes_no", {"among": ["1"], "of": "x"}, {}, None),
+    ],
+)  # fmt: skip
+def test_facts_come_from_unit_register_lists_reviewers_and_other_facts(
+    kind: str, source: dict[str, Any], sources: dict[str, Any], expected: object
+) -> None:
+    found = derived({**TABLE, "x": fact(kind, source)}, Sources(ON, codes=CODES, **sources))
+    assert found.get("x") == expected
+
+
+def test_every_source_has_an_example() -> None:
+    marks = test_facts_come_from_unit_register_lists_reviewers_and_other_facts.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    assert {next(iter(source)) for _, source, _, _ in marks} | {"rows"} == set(Derivation.sources)
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        ({"from": {}}, "fact.from", "须写且只写一个来源"),
+        ({"from": {"unit": "level", "person": "sex"}}, "fact.from", "须写且只写一个来源"),
+        ({"from": {"among": ["1"]}}, "fact.from.of", "缺少此项"),
+        ({"from": {"unit": "is_grassroots", "of": "years"}}, "fact.from.of", "无关"),
+        ({"from": {"rows": "awards"}}, "fact.from.take", "缺少此项"),
+        ({"kind": "number", "from": {"rows": "awards", "take": "sum"}}, "fact.from.field", "缺少此项"),
+        ({"from": {"rows": "awards", "take": "count"}}, "fact.kind", "只能是数字"),
+        ({"from": {"unit": "colour"}}, "fact.from.unit", "不在可用值之内"),
+        ({"from": {"under": ["village"]}}, "fact.from.under[0]", "不在可用值之内"),
+        ({"kind": "number", "from": {"listed": "sanctioned"}}, "fact.kind", "只能是是非"),
+        ({"kind": "choice"}, "fact.words", "须列出各个值的说法"),
+        ({"kind": "rank", "words": {"高": "高"}}, "fact.words", "等级须为数字"),
+        ({"words": {"maybe": "也许"}}, "fact.words", "只有 yes 和 no"),
+        ({"kind": "code"}, "fact.code_set", "代码须写明代码集"),
+        ({"code_set": "sex"}, "fact.code_set", "代码须写明代码集"),
+        ({"kind": "colour"}, "fact.kind", "不在可用值之内"),
+    ],
+)
+def test_faulty_fact_is_named(change: dict[str, Any], path: str, words: str) -> None:
+    with pytest.raises(DefinitionError, match=words) as caught:
+        FactRecord.from_data({"key": "x", "name": "某项", "kind": "yes_no", **change}, "fact", VOCABULARY)
+    assert caught.value.path == path
+
+
+def test_inputs_of_a_fact_are_found_to_the_end() -> None:
+    older = fact("yes_no", {"among": ["3"], "of": "years"})
+    assert inputs_of(["x"], {**FACTS, "x": older}) == {"x", "years", "profession_since"}
+
+
+def test_facts_are_kept_as_plain_values() -> None:
+    table = {**TABLE, "x": fact("list")}
+    known = {"born_on": dt.date(1980, 1, 1), "x": ("甲", "乙"), "ethnicity_name": "满族", "years": 4}
+    assert from_data({**to_data(known), "gone": 1}, table) == known
