@@ -1,0 +1,151 @@
+"""Facts that nothing delivers, that nothing reads, that are fed by the wrong field: each is named where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tepei import packs
+from tepei.policy.definition import Fault, path_of
+from tests.policy.base import VOCABULARY
+
+SHIPPED = Path(__file__).parents[2] / "packs"
+Change = Callable[[dict[str, Any]], None]
+
+
+@cache
+def province() -> packs.Pack:
+    return packs.read(SHIPPED / "xinjiang")
+
+
+def faults(change: Change) -> list[Fault]:
+    """What the check says of 新疆's year with this change."""
+    plain = province().cycles[0].to_data()
+    change(plain)
+    year = packs.Year.from_data(plain, vocabulary=province().vocabulary)
+    return list(packs.check_year(year, province()))
+
+
+def field(data: Mapping[str, Any], fact: str) -> dict[str, Any]:
+    """The field that feeds this fact."""
+    found = (each for section in data["form"]["sections"] for each in section["fields"])
+    return next(each for each in found if each.get("fact") == fact)
+
+
+def feeds(fact: str, **more: Any) -> Change:
+    return lambda data: field(data, "is_scarce").update({"fact": fact, **more})
+
+
+def own(**values: Any) -> Change:
+    """With one more fact of the year's own."""
+    given = {"key": "x", "name": "某项", "kind": "yes_no", **values}
+    return lambda data: data["facts"].append(given)
+
+
+def requires(**condition: Any) -> Change:
+    """With one more condition of the first track."""
+    rule = {"key": "more", "name": "另有", "source": "假定", "alternatives": [[condition]]}
+    return lambda data: data["tracks"][0]["requirements"].append(rule)
+
+
+def row_feeds(data: dict[str, Any]) -> None:
+    section = next(each for each in data["form"]["sections"] if each.get("rows"))
+    section["fields"][0]["fact"] = "title_rank"
+
+
+def example(**facts: str) -> Change:
+    def change(data: dict[str, Any]) -> None:
+        data["cases"][0]["facts"].update(facts)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        (feeds("health"), "form.sections[8].fields[0].fact", "没有条件依据“health”"),
+        (feeds("years", kind="integer"), "form.sections[8].fields[0].fact", "不由申报表提供"),
+        (feeds("leading_rank"), "form.sections[8].fields[0].fact", "这种栏不能提供"),
+        (feeds("left_profession"), "form.sections[8].fields[0].fact", "没有条件用到“是否脱离专业技术岗位”"),
+        (row_feeds, "form.sections[?].fields[0].fact", "多行栏目的栏不能直接提供"),
+        (requires(fact="left_profession", operator="is", value=False), "tracks[0].requirements[?].alternatives[0][0].fact", "永远只能人工核定"),
+        (requires(fact="years", operator="at_least", value=3), "tracks[0].requirements[?].alternatives[0][0].fact", "没有提供“从事本专业起始日期”"),
+        (requires(fact="region_code", operator="in", value=["651234"]), "tracks[0].requirements[?].alternatives[0][0].value", "没有行政区划“651234”"),
+        (own(key="in_south"), "facts[1].key", "重复"),
+        (own(kind="code", code_set="colours"), "facts[1].code_set", "没有代码集“colours”"),
+        (own(**{"from": {"among": ["1"], "of": "nothing"}}), "facts[1].from", "没有条件依据“nothing”"),
+        (own(**{"from": {"among": ["1"], "of": "x"}}), "facts[1].from", "由它自己算出"),
+        (own(**{"from": {"among": ["651234"], "of": "region_code"}}), "facts[1].from.among[0]", "没有行政区划“651234”"),
+        (own(kind="number", **{"from": {"rows": "basic", "take": "count"}}), "facts[1].from.rows", "没有这一多行栏目"),
+        (own(kind="number", **{"from": {"rows": "career", "take": "sum", "field": "pay"}}), "facts[1].from.field", "没有“career.pay”"),
+        (own(kind="number", **{"from": {"rows": "career", "take": "count", "where": {"pay": "1"}}}), "facts[1].from.where", "没有“career.pay”"),
+        (own(kind="text", **{"from": {"review": "unit_review.colour"}}), "facts[1].from.review", "没有由审核单位填写的"),
+        (example(title_rank="9"), "cases[0].facts", "不是专业技术职称"),
+        (example(left_profession="1"), "cases[0].facts", "示例不能写它"),
+        (example(nature_code="火星企业"), "cases[0].facts", "不在单位性质代码集之内"),
+    ],
+)  # fmt: skip
+def test_fault_stands_where_the_fact_is_named(change: Change, path: str, words: str) -> None:
+    found = [(path_of(each.where), str(each.text)) for each in faults(change)]
+    start, _, end = path.partition("[?]")
+    assert [
+        each for each, text in found if each.startswith(start) and each.endswith(end) and words in text
+    ], found
+
+
+def test_document_that_no_step_demands_delivers_nothing() -> None:
+    def change(data: dict[str, Any]) -> None:
+        own(kind="text", **{"from": {"review": "unit_review.conduct"}})(data)
+        for step in data["route"]["steps"]:
+            step.pop("demands", None)
+
+    assert [path_of(each.where) for each in faults(change)] == ["facts[1].from.review"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ({"kind": "number", "from": {"rows": "career", "take": "count"}}, "3"),
+        ({"kind": "yes_no", "from": {"rows": "career", "take": "any"}}, "1"),
+        ({"kind": "list", "from": {"rows": "career", "take": "values", "field": "post"}}, "工程师"),
+        ({"kind": "number", "from": {"age_of": "born_on"}}, "40"),
+        ({"kind": "date", "from": {"person": "born_on"}}, "1985-03-02"),
+        ({"kind": "yes_no", "from": {"under": ["corps"]}}, "1"),
+        ({"kind": "text", "from": {"review": "unit_review.conduct"}}, "良好"),
+        ({"kind": "number", "from": {"total": ["education_rank", "title_rank"]}}, "8"),
+    ],
+)  # fmt: skip
+def test_example_states_whatever_the_form_or_its_surroundings_can_say(
+    fact: dict[str, Any], value: str
+) -> None:
+    """The value comes out of the sources as it was stated: otherwise the example itself is at fault."""
+
+    def change(data: dict[str, Any]) -> None:
+        own(**fact)(data)
+        stated = {} if "age_of" in fact["from"] else data["cases"][0]["facts"]
+        data["cases"] = [
+            {**data["cases"][0], "facts": {**stated, "x": value}, "expect": [], "outcome": "pass"}
+        ]
+
+    assert [str(each.text) for each in faults(change) if each.where[0] == "cases"] == []
+
+
+def test_unknown_column_of_the_examples_is_named(tmp_path: Path) -> None:
+    texts = dict(province().texts["xj-tepei-2025"])
+    texts["cases.csv"] = "\n".join(
+        f"{line},{'height' if number == 0 else ''}"
+        for number, line in enumerate(texts["cases.csv"].splitlines())
+    )
+    _, problems = packs.check_files(texts, province())
+    assert [(each.path, each.line, str(each.text)) for each in problems] == [
+        ("cases.csv", 1, "没有条件依据“height”")
+    ]
+
+
+def test_base_declares_its_facts_like_any_scheme() -> None:
+    assert {fact.name for fact in VOCABULARY.facts.values()} >= {"最高学历", "最高学位", "户籍所在地"}
+    assert VOCABULARY.facts["years"].derivation is not None
