@@ -15,6 +15,10 @@ from tepei.policy.scheme import conditions
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
 
+# From which fields a sum or a date can be taken.
+_DATED = ("date", "month", "year")
+_CELLS = {"sum": ("integer",), "latest": _DATED, "earliest": _DATED, "years": _DATED}
+
 
 def check_facts(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """What is wrong with the year's own facts, with the fields that feed facts, and with the conditions that ask for them."""
@@ -108,7 +112,10 @@ def _faulty_rows(derivation: Derivation, cycle: Year) -> Iterator[tuple[Where, S
     if section is None:
         yield ("from", "rows"), say("没有这一多行栏目，可用：%(known)s", known=join(repeating, ITEMS))
         return
-    fields = {each.key for each in section.fields}
+    fields = {each.key: each.kind for each in section.fields}
+    allowed = _CELLS.get(derivation.take)
+    if allowed and derivation.field in fields and fields[derivation.field] not in allowed:
+        yield ("from", "take"), say("这种栏不能这样取")
     for where, key in (
         (("from", "field"), derivation.field),
         *((("from", "where"), key) for key in derivation.where),

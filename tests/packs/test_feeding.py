@@ -83,6 +83,7 @@ def example(**facts: str) -> Change:
         (own(kind="number", **{"from": {"rows": "basic", "take": "count"}}), "facts[1].from.rows", "没有这一多行栏目"),
         (own(kind="number", **{"from": {"rows": "career", "take": "sum", "field": "pay"}}), "facts[1].from.field", "没有“career.pay”"),
         (own(kind="number", **{"from": {"rows": "career", "take": "count", "where": {"pay": "1"}}}), "facts[1].from.where", "没有“career.pay”"),
+        (own(kind="date", **{"from": {"rows": "career", "take": "latest", "field": "post"}}), "facts[1].from.take", "这种栏不能这样取"),
         (own(kind="text", **{"from": {"review": "unit_review.colour"}}), "facts[1].from.review", "没有由审核单位填写的"),
         (example(title_rank="9"), "cases[0].facts", "不是专业技术职称"),
         (example(left_profession="1"), "cases[0].facts", "示例不能写它"),
