@@ -18,7 +18,7 @@ from tepei.papers.drafts import Draft
 from tepei.people import queries as people
 from tepei.policy.deriving import Sources, derived, usual
 from tepei.policy.doubts import doubted
-from tepei.policy.eligibility import RequirementRecord, assess
+from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.fields import Field, Form
 from tepei.policy.form import Gap
 from tepei.policy.layout import REVIEW
@@ -32,9 +32,13 @@ from tepei.programmes.models import Cycle
 
 @dataclass(frozen=True)
 class Check(Draft[Application]):
-    """One look at an application under a scheme: what is missing, and what the conditions say."""
+    """One look at an application under a scheme: what is missing, and what the conditions say.
+
+    `is_reviewed`: with what reviewers found. To who files it, that is open: a refusal of before binds nobody who mends the form.
+    """
 
     scheme: SchemeRecord
+    is_reviewed: bool = False
 
     @cached_property
     def form(self) -> Form:
@@ -58,7 +62,7 @@ class Check(Draft[Application]):
             {node.kind for node in self.chain},
             facts.registered(self.paper.person),
             _lists(self.paper, self._day) if scheme.asks_for("listed") else None,
-            _reviews(self.paper, scheme) if scheme.asks_for("review") else {},
+            _reviews(self.paper, scheme) if self.is_reviewed and scheme.asks_for("review") else {},
         )
         return derived(scheme.table, sources)
 
@@ -86,6 +90,21 @@ class Check(Draft[Application]):
 def of(application: Application, scheme: SchemeRecord | None = None) -> Check:
     """The look under the application's own scheme, or under another one. Raises Absent before the opening."""
     return Check(application, scheme or programmes.scheme_of(application))
+
+
+def for_reviewers(application: Application) -> Check:
+    """The look of who decides."""
+    return Check(application, programmes.scheme_of(application), is_reviewed=True)
+
+
+def may_pass(application: Application) -> Verdict:
+    """Does what reviewers found let the application pass on? What the form says was asked at the submission."""
+    scheme = programmes.scheme_of(application)
+    if not scheme.asks_for("review"):
+        return Verdict.yes()
+    check = for_reviewers(application)
+    found = {rule.key for rule in check.requirements if facts_asked([rule]) & scheme.reviewed}
+    return Verdict(tuple(reason for reason in check.conditions.reasons if reason.code in found))
 
 
 def _lists(application: Application, on: dt.date) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tepei.applications import effects, material, queries
+from tepei.applications import checks, effects, material, queries
 from tepei.papers import filing, kinds
 from tepei.policy.life import APPLICATION
 from tepei.policy.scheme import APPLY
@@ -21,6 +21,7 @@ KIND = kinds.register(
         window=APPLY,
         filed=effects.filed,
         may_resume=effects.may_resume,
+        may_pass=checks.may_pass,
         effects=(effects.hold_place, effects.give_number),
         template="applications/paper.html",
         material=material.material,

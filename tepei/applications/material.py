@@ -14,7 +14,7 @@ from tepei.printing import rendering
 
 def material(application: Application) -> Mapping[str, Any]:
     """For templates/applications/paper.html."""
-    check = checks.of(application)
+    check = checks.for_reviewers(application)
     return {
         "conditions": check.conditions,
         "attachments": drafts.labelled(check.content),

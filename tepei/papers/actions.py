@@ -94,6 +94,7 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
         _require(may, paper.person.name)
         if step is not None:
             _require(scans.hold(paper, step), paper.person.name)
+            _require(kinds.of(paper).may_pass(paper), paper.person.name)
         if step is not None and rules.exceptions_for(paper.exceptions, step.kind):
             raise Refused(say("%(name)s：须核准破格，请打开申报材料逐份办理。", name=paper.person.name))
     return tuple(paper.person.name for paper in papers)
@@ -145,6 +146,7 @@ def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
         at = progress.at(rules.target_of(verb, progress, remark.target))
         if verb in rules.REST_ON_SCANS and step:
             _require(scans.hold(paper, step))
+            _require(kinds.of(paper).may_pass(paper))
         granted = _granted(paper, step, remark.opinion) if verb == "approve" and step else ()
         landing = life.next_state(verb, progress.state, at, progress.life)
         move = moves.Move(

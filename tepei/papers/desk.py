@@ -90,7 +90,7 @@ def dossier(paper: Paper) -> Dossier:
         waiting=turns.waiting_for(paper),
         later=_later(paper),
         verbs=verbs,
-        refusals=moves.refusals(paper, verbs) | _unsigned(earlier, verbs),
+        refusals=moves.refusals(paper, verbs) | _stopped(paper, earlier, verbs),
         targets=_targets(paper),
         returns_to=route.first_unsigned(earlier),
         impartial=impartial,
@@ -123,11 +123,15 @@ def _later(paper: Paper) -> tuple[str, ...]:
     return tuple(step.organisation_name for step in paper.steps if step.stage > paper.position)
 
 
-def _unsigned(earlier: Iterable[Scan], verbs: Collection[str]) -> dict[Sentence, tuple[str, ...]]:
-    """What may not be done before an earlier stop has signed again, by the reason."""
+def _stopped(
+    paper: Paper, earlier: Iterable[Scan], verbs: Collection[str]
+) -> dict[Sentence, tuple[str, ...]]:
+    """What may not be done before an earlier stop has signed again, or because of what a reviewer found, by the reason."""
     refused = tuple(verb for verb in rules.REST_ON_SCANS if verb in verbs)
-    verdict = route.scans_hold(earlier)
-    return {} if verdict or not refused else {verdict.text: refused}
+    if not refused:
+        return {}
+    verdicts = (route.scans_hold(earlier), kinds.of(paper).may_pass(paper))
+    return {verdict.text: refused for verdict in verdicts if not verdict}
 
 
 def _endorsed(paper: Paper, demanded: Iterable[Signed], acts: bool) -> tuple[Endorsed, ...]:

@@ -71,6 +71,7 @@ class PaperKind(Generic[P]):
     files_in, reviews_in: the states of the year in which it is submitted, and reviewed.
     filed: the columns that a submission fixes; the stages are empty where its stored route still holds.
     may_resume: may a correction return to the stage that asked for it?
+    may_pass: does what reviewers found let it be approved and selected?
     effects: what a move does in its transaction, once the row is written; each raises Refused where it cannot.
     template, material: the page to decide from, and what it shows beyond what every paper has.
     printed: the paper as HTML, its numbers masked or whole; None for a kind that is not printed.
@@ -94,6 +95,7 @@ class PaperKind(Generic[P]):
     reviews_in: Collection[str] = ("open", "closed")
     filed: Callable[[P, Stages], Mapping[str, object]] = _nothing
     may_resume: Callable[[P], bool] = _always
+    may_pass: Callable[[P], Verdict] = _yes
     effects: tuple[Callable[[P, Move], None], ...] = ()
     template: str = "papers/paper.html"
     material: Callable[[P], Mapping[str, Any]] = _no_material

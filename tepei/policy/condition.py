@@ -104,7 +104,9 @@ class Condition(Record):
         fact = self.about
         value, is_scope = self._value(facts, on), self.operator in _SCOPES
         if value is None:
-            return Finding(Outcome.EVIDENCE, fact.label, is_scope=is_scope)
+            # What a reviewer fills in is nothing that the applicant left out.
+            is_review = fact.derivation is not None and bool(fact.derivation.review)
+            return Finding(Outcome.EVIDENCE, NOTHING if is_review else fact.label, is_scope=is_scope)
         if not fact.fits(value):
             raise ValueError(f"fact {fact.key} cannot be {value!r}")
         bound = self.value.born(on) if isinstance(self.value, Age) else self.value

@@ -217,6 +217,12 @@ class SchemeRecord(Record):
         """The keys of all facts that some condition looks at, and of what these are worked out from."""
         return frozenset(inputs_of({each.fact for _, each in conditions(self)}, self.table))
 
+    @cached_property
+    def reviewed(self) -> frozenset[str]:
+        """The keys of facts that rest on what a reviewer fills in."""
+        by_review = {key for key, fact in self.table.items() if fact.derivation and fact.derivation.review}
+        return frozenset(key for key in self.table if inputs_of([key], self.table) & by_review)
+
     def asks_for(self, source: str) -> bool:
         """Does a condition look at a fact from there (policy.derivations.Derivation.sources)?"""
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)

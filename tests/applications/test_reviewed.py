@@ -1,0 +1,104 @@
+"""What a reviewer finds decides: a tick on the step's own document stops the approval, with its clause, and no earlier submission."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from tepei import packs
+from tepei.applications import actions, checks
+from tepei.applications.models import Application
+from tepei.papers import actions as papers
+from tepei.papers import desk, endorsements
+from tepei.policy.verdict import Outcome
+from tepei.portal import clock, province, scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
+from tepei.schemes import actions as schemes
+from tepei.schemes import assembling, loading
+from tests import factories
+from tests.applications import filling
+
+CODE = "nmg-tepei-2025"
+FACT = {
+    "key": "verdict", "name": "单位意见", "kind": "choice", "words": {"agreed": "同意", "refused": "不同意"},
+    "from": {"review": "sheet.verdict"},
+}  # fmt: skip
+SHEET = {
+    "title": "单位审核表",
+    "fields": [{"key": "verdict", "label": "单位意见", "kind": "choice", "options": ["同意", "不同意"], "required": True}],
+}  # fmt: skip
+RULE = {
+    "key": "agreed", "name": "单位审核", "source": "某通知 三",
+    "alternatives": [[{"fact": "verdict", "operator": "is", "value": "agreed"}]],
+}  # fmt: skip
+
+
+@pytest.fixture
+def cycle(app: Flask) -> Cycle:
+    """The year with a sheet on which the unit agrees or does not."""
+    clock.move_to(dt.datetime(2025, 3, 15, 9, 0, tzinfo=ZONE))
+    with scope.everything("a test opens the year"):
+        found = programmes.cycle_by_code(CODE)
+        plain = assembling.assembled(found).to_data()
+        plain["facts"] = [FACT]
+        plain["documents"]["sheet"] = SHEET
+        plain["route"]["steps"][0]["demands"] = ["sheet"]
+        for track in plain["tracks"]:
+            track["requirements"].append(RULE)
+        with transaction() as session:
+            loading.write(session, found, packs.Year.from_data(plain, vocabulary=province.vocabulary()))
+        return schemes.open_cycle(found.id, found.version)
+
+
+def _submitted(cycle: Cycle) -> tuple[int, Account]:
+    """A paper that waits for its unit, and the unit's reviewer."""
+    unit, person = factories.unit(), factories.person(name="白音", born_on=dt.date(1992, 6, 1))
+    clerk = factories.member("clerk", "unit_reviewer", unit)
+    with factories.signed_in(person):
+        made = filling.fill(actions.start(cycle, programmes.track_by_code(cycle, "inside"), unit.id))
+        return actions.submit(made.id, made.form.edition).id, clerk
+
+
+def _sign(pk: int, verdict: str) -> None:
+    paper = desk.find(pk)
+    filled = endorsements.fill(paper, paper.steps[0], "sheet", {"verdict": verdict})
+    endorsements.download(filled)
+    endorsements.upload(filled, filling.photo(), "审核表.jpg")
+
+
+def test_refusal_on_the_sheet_stops_the_approval_and_is_lifted_there(cycle: Cycle) -> None:
+    pk, clerk = _submitted(cycle)
+    with factories.signed_in(clerk):
+        paper = desk.find(pk)
+        assert checks.for_reviewers(paper).conditions.reason("agreed").outcome is Outcome.EVIDENCE
+        _sign(pk, "不同意")
+        assert any("不符合" in str(why) for why in desk.dossier(desk.find(pk)).refusals)
+        with pytest.raises(
+            Refused, match="单位审核：要求单位意见为同意；现填单位意见为不同意；不符合"
+        ) as refused:
+            papers.approve(pk, paper.version, "请批准")
+        assert [each.source for each in refused.value.verdict.failures] == ["某通知 三"]
+        _sign(pk, "同意")
+        papers.approve(pk, db.session.get_one(Application, pk).version, "同意推荐")
+        assert desk.find(pk).position == 1
+
+
+def test_refusal_of_before_binds_nobody_who_mends_the_form(cycle: Cycle) -> None:
+    pk, clerk = _submitted(cycle)
+    with factories.signed_in(clerk):
+        _sign(pk, "不同意")
+        papers.send_back(pk, desk.find(pk).version, "请补充")
+    with scope.everything("a test looks"):
+        person = db.session.get_one(Application, pk).person
+    with factories.signed_in(person):
+        again = db.session.get_one(Application, pk)
+        told = checks.of(again).conditions.reason("agreed")
+        assert told.outcome is Outcome.EVIDENCE
+        assert "请补充填写" not in str(told.text)
+        assert actions.submit(pk, again.form.edition).state == "in_review"
