@@ -1,4 +1,4 @@
-"""A year's own facts; and examples name an ethnic group under the key of its code."""
+"""A year's own facts, parts of the form that are for some people only; and examples name an ethnic group under the key of its code."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,8 @@ revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
+
+PARTS = ("form_sections", "form_fields", "attachment_kinds")
 
 
 def upgrade():
@@ -27,6 +29,11 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
         sa.UniqueConstraint("cycle_id", "key", name=op.f("uq_facts_cycle_id")),
     )
+    for table in PARTS:
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.add_column(sa.Column("only_if", sa.JSON(), nullable=False, server_default="[]"))
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.alter_column("only_if", existing_type=sa.JSON(), server_default=None)
     _rename("ethnicity_name", "ethnicity_code")
 
 
@@ -40,4 +47,7 @@ def _rename(old, new):
 
 def downgrade():
     _rename("ethnicity_code", "ethnicity_name")
+    for table in PARTS:
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.drop_column("only_if")
     op.drop_table("facts")

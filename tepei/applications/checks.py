@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqlalchemy import select
@@ -11,9 +11,10 @@ from sqlalchemy import select
 from tepei.applications import doubts, facts
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
+from tepei.forms.content import Content
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import endorsements
+from tepei.papers import drafts, endorsements
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
 from tepei.policy.deriving import Sources, derived, usual
@@ -42,7 +43,18 @@ class Check(Draft[Application]):
 
     @cached_property
     def form(self) -> Form:
-        return self.scheme.form.live
+        """As this applicant is asked it."""
+        live = self.scheme.form.live
+        return live if live.is_for_all else live.asked_of(self.facts, self._day)
+
+    @cached_property
+    def content(self) -> Content:
+        return replace(self._whole, form=self.form)
+
+    @cached_property
+    def _whole(self) -> Content:
+        """Whatever was typed; facts rest on it."""
+        return drafts.content_of(self.paper, self.scheme.form.live)
 
     @cached_property
     def chain(self) -> list[Organisation]:
@@ -52,17 +64,18 @@ class Check(Draft[Application]):
     @cached_property
     def facts(self) -> dict[str, object]:
         """What is known of the applicant: from the answers, the unit, the lists, who was selected before, and the reviewers."""
-        scheme, codes = self.scheme, self.content.codes
+        scheme, whole = self.scheme, self._whole
         sources = Sources(
             self._day,
-            self.content.form,
-            self.content.answers,
-            codes,
-            facts.of_unit(self.chain, codes, province.bodies()),
+            whole.form,
+            whole.answers,
+            whole.codes,
+            facts.of_unit(self.chain, whole.codes, province.bodies()),
             {node.kind for node in self.chain},
             facts.registered(self.paper.person),
             _lists(self.paper, self._day) if scheme.asks_for("listed") else None,
             _reviews(self.paper, scheme) if self.is_reviewed and scheme.asks_for("review") else {},
+            {"track": self.paper.track.code},
         )
         return derived(scheme.table, sources)
 
@@ -90,6 +103,12 @@ class Check(Draft[Application]):
 def of(application: Application, scheme: SchemeRecord | None = None) -> Check:
     """The look under the application's own scheme, or under another one. Raises Absent before the opening."""
     return Check(application, scheme or programmes.scheme_of(application))
+
+
+def form_of(application: Application) -> Form:
+    """What this applicant is asked. Raises Absent before the opening."""
+    scheme = programmes.scheme_of(application)
+    return scheme.form.live if scheme.form.live.is_for_all else of(application, scheme).form
 
 
 def for_reviewers(application: Application) -> Check:

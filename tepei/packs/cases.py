@@ -48,10 +48,7 @@ def codes_of(pack: Pack) -> dict[str, dict[str, Code]]:
 def facts_of(case: CaseRecord, scheme: SchemeRecord, codes: Codes, on: date) -> dict[str, object]:
     """What is known of the person of the example, by way of the form. Raises Invalid where it says what cannot be typed there."""
     known = stated(case, scheme.table, codes)
-    rules = (
-        scheme.track(case.track).requirements if case.track in {each.code for each in scheme.tracks} else ()
-    )
-    facts = derived(scheme.table, filled(known, scheme, rules, codes, on))
+    facts = derived(scheme.table, filled(known, scheme, case.track, codes, on))
     for key, value in known.items():
         fact, found = scheme.table[key], facts.get(key)
         if not _same(fact, value, found):

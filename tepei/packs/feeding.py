@@ -42,6 +42,8 @@ def _check_fields(cycle: Year) -> Iterator[Fault]:
         for j, each in enumerate(section.fields):
             if each.fact:
                 text = _misfed(each, cycle, is_row=section.rows, is_read=each.fact in read)
+                if section.only_if or each.only_if:
+                    text = say("只对部分人的栏不能提供条件依据：谁该填写，要先知道它")
                 if text is not None:
                     yield Fault(("form", "sections", i, "fields", j, "fact"), text)
 

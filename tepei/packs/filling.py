@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from tepei.policy.calendar import anniversary
 from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import Codes, Sources, feeding, rank_of
-from tepei.policy.eligibility import RequirementRecord, facts_declared
+from tepei.policy.eligibility import facts_declared
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.scheme import SchemeRecord
@@ -24,16 +24,16 @@ _MONTHS = 12
 def filled(
     known: Mapping[str, object],
     scheme: SchemeRecord,
-    rules: Iterable[RequirementRecord],
+    track: str,
     codes: Codes,
     on: date,
 ) -> Sources:
-    """The sources that say so. What these rules want declared is declared, where the example does not say otherwise.
+    """The sources that say so. What the track wants declared is declared, where the example does not say otherwise.
 
     Raises Invalid for what cannot be known there.
     """
-    filling = _Filling(scheme, codes, on)
-    for key in sorted(facts_declared(rules) - known.keys()):
+    filling = _Filling(scheme, track, codes, on)
+    for key in sorted(facts_declared(scheme.track(track).requirements) - known.keys()):
         if filling.feeds(scheme.table[key]):
             filling.state(scheme.table[key], True)
     for key, value in known.items():
@@ -44,6 +44,7 @@ def filled(
 @dataclass
 class _Filling:
     scheme: SchemeRecord
+    track: str
     codes: Codes
     on: date
     answers: dict[str, Any] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class _Filling:
     def sources(self) -> Sources:
         return Sources(
             self.on, self.form, self.answers, self.codes, self.unit, self.kinds, self.person, self.lists,
-            self.reviews, self.given,
+            self.reviews, {"track": self.track}, self.given,
         )  # fmt: skip
 
     def state(self, fact: FactRecord, value: Any) -> None:

@@ -10,6 +10,8 @@ from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.record import Choice, Filled, Flag, Record, titled
 from tepei.policy.words import N_, Sentence
 
+# Whom a section, a field or an attachment is about; to everybody else it does not show.
+ONLY_IF = titled(N_("只对哪些人"), N_("列出几组条件，满足其中一组的才填写或上传；不写则人人都要"))
 KINDS = {"image": N_("图片"), "document": N_("文件")}
 
 
@@ -23,6 +25,7 @@ class AttachmentKindRecord(Record):
     required_if: Annotated[
         Alternatives, titled(N_("在什么情况下必传"), N_("列出几组条件，满足其中一组即可"))
     ] = ()
+    only_if: Annotated[Alternatives, ONLY_IF] = ()
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
     help: Annotated[str, titled(N_("填写说明"))] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False

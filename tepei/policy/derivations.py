@@ -29,6 +29,7 @@ UNIT = {
     "is_nonpublic": N_("是否非公有制单位"),
 }
 PERSON = {"born_on": N_("出生日期"), "sex": N_("性别"), "ethnicity": N_("民族")}
+FILED = {"track": N_("培养方式（代码）")}
 LISTS = {"selected": N_("曾入选本项目"), "sanctioned": N_("在失信名单上")}
 
 # Which kinds a fact may have that comes from there; what is not listed may have any.
@@ -67,7 +68,7 @@ class Derivation(Record):
 
     identity: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]] = (
-        "rows", "unit", "under", "person", "listed", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
+        "rows", "unit", "under", "person", "filed", "listed", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
     )  # fmt: skip
 
     rows: Annotated[str, titled(N_("取自多行栏目"), N_("栏目代码"))] = ""
@@ -83,6 +84,7 @@ class Derivation(Record):
         titled(N_("单位在哪些类别之下"), N_("单位类别的代码")),
     ] = ()
     person: Annotated[str, Choice({"": "", **PERSON}), titled(N_("取自个人注册"))] = ""
+    filed: Annotated[str, Choice({"": "", **FILED}), titled(N_("取自申报本身"))] = ""
     listed: Annotated[str, Choice({"": "", **LISTS}), titled(N_("取自名单"))] = ""
     review: Annotated[str, titled(N_("取自审核材料"), N_("“打印材料.栏”，例如 unit_review.opinion"))] = ""
     attribute: Annotated[

@@ -58,6 +58,7 @@ class Sources:
     person: Mapping[str, str | None] = field(default_factory=dict)
     lists: Collection[str] | None = None
     reviews: Mapping[str, tuple[Field, str]] = field(default_factory=dict)
+    filed: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
@@ -267,6 +268,7 @@ _WORKED_OUT: Mapping[str, Callable[[FactRecord, Derivation, Sources, Inputs, Fac
     "unit": lambda _, derivation, sources, __, ___: sources.unit.get(derivation.unit),
     "under": lambda _, derivation, sources, __, ___: bool({*derivation.under} & {*sources.kinds}) if sources.kinds else None,
     "person": _person,
+    "filed": lambda _, derivation, sources, __, ___: sources.filed.get(derivation.filed),
     "listed": lambda _, derivation, sources, __, ___: None if sources.lists is None else derivation.listed in sources.lists,
     "review": _review,
     "attribute": _attribute,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -17,8 +18,9 @@ from pydantic import (
     Field as Spec,
 )
 
-from tepei.policy.attachments import AttachmentKindRecord
+from tepei.policy.attachments import ONLY_IF, AttachmentKindRecord
 from tepei.policy.definition import Invalid, Where, twice
+from tepei.policy.eligibility import Alternatives, holds
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
@@ -91,6 +93,7 @@ class Field(Record):
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
     fact: Annotated[str, titled(N_("提供的条件依据"))] = ""
     show_if: Annotated[ShowIf | None, titled(N_("显示条件"))] = None
+    only_if: Annotated[Alternatives, ONLY_IF] = ()
     help: Annotated[str, titled(N_("填写说明"))] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
 
@@ -143,6 +146,7 @@ class Section(Record):
     min_rows: Annotated[Whole | None, titled(N_("最少行数"))] = None
     max_rows: Annotated[Whole | None, titled(N_("最多行数"))] = None
     row_label: Annotated[str, titled(N_("每行的叫法"), N_("“{}”处填入序号，例如：第 {} 段"))] = _ROW
+    only_if: Annotated[Alternatives, ONLY_IF] = ()
     help: Annotated[str, titled(N_("填写说明"))] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
     fields: Annotated[tuple[Field, ...], AfterValidator(_distinct), titled(N_("栏"))]
@@ -201,6 +205,33 @@ class Form(Record):
             if not section.retired
         )
         return self.model_copy(update={"sections": tuple(section for section in kept if section.fields)})
+
+    @cached_property
+    def is_for_all(self) -> bool:
+        """Is everybody asked the same?"""
+        return not any(each.only_if for each in self._parts)
+
+    @property
+    def _parts(self) -> Iterator[Section | Field | AttachmentKindRecord]:
+        for section in self.sections:
+            yield section
+            yield from section.fields
+        yield from self.attachments
+
+    def asked_of(self, facts: Mapping[str, object], on: date) -> Form:
+        """The form as somebody with these facts is asked; who is concerned is said by conditions alone, and what is not known concerns nobody yet."""
+
+        def concerns(part: Any) -> bool:
+            return holds(part.only_if, facts, on)
+
+        sections = (
+            section.model_copy(update={"fields": tuple(filter(concerns, section.fields))})
+            for section in filter(concerns, self.sections)
+        )
+        kept = tuple(section for section in sections if section.fields)
+        return self.model_copy(
+            update={"sections": kept, "attachments": tuple(filter(concerns, self.attachments))}
+        )
 
     def section(self, key: str) -> Section:
         """KeyError where there is none."""

@@ -29,6 +29,7 @@ class FormSection(Model):
     min_rows: Mapped[int | None] = mapped_column(Integer)
     max_rows: Mapped[int | None] = mapped_column(Integer)
     row_label: Mapped[str] = mapped_column(String(40), default="第 {} 行")
+    only_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     help: Mapped[str] = mapped_column(String(500), default="")
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -64,6 +65,7 @@ class FormField(Model):
     locked: Mapped[bool] = mapped_column(Boolean, default=False)
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     show_if: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    only_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -87,6 +89,7 @@ class AttachmentKind(Model):
     kind: Mapped[str] = mapped_column(String(10), default="document")
     required: Mapped[bool] = mapped_column(Boolean, default=False)
     required_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
+    only_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     help: Mapped[str] = mapped_column(String(500), default="")
     retired: Mapped[bool] = mapped_column(Boolean, default=False)

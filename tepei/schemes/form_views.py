@@ -50,7 +50,18 @@ class SectionView(PartView):
     datamodel = SQLAInterface(FormSection)
     route_base = "/form-sections"
     title = _("申报表的栏目")
-    show_columns = ["cycle", "key", "title", "rows", "min_rows", "max_rows", "row_label", "help", "retired"]
+    show_columns = [
+        "cycle",
+        "key",
+        "title",
+        "rows",
+        "min_rows",
+        "max_rows",
+        "row_label",
+        "only_if",
+        "help",
+        "retired",
+    ]
     list_columns = ["cycle", "title", "rows", "retired"]
     search_columns = ["cycle", "title", "retired"]
     related_views = [FieldView]

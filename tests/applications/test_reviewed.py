@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from tepei import packs
 from tepei.applications import actions, checks
 from tepei.applications.models import Application
 from tepei.papers import actions as papers
 from tepei.papers import desk, endorsements
 from tepei.policy.verdict import Outcome
-from tepei.portal import clock, province, scope
+from tepei.portal import scope
 from tepei.portal.accounts import Account
-from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-from tepei.schemes import actions as schemes
-from tepei.schemes import assembling, loading
 from tests import factories
 from tests.applications import filling
+from tests.applications.changing import opened_with
 
-CODE = "nmg-tepei-2025"
 FACT = {
     "key": "verdict", "name": "单位意见", "kind": "choice", "words": {"agreed": "同意", "refused": "不同意"},
     "from": {"review": "sheet.verdict"},
@@ -42,18 +40,15 @@ RULE = {
 @pytest.fixture
 def cycle(app: Flask) -> Cycle:
     """The year with a sheet on which the unit agrees or does not."""
-    clock.move_to(dt.datetime(2025, 3, 15, 9, 0, tzinfo=ZONE))
-    with scope.everything("a test opens the year"):
-        found = programmes.cycle_by_code(CODE)
-        plain = assembling.assembled(found).to_data()
+
+    def change(plain: dict[str, Any]) -> None:
         plain["facts"] = [FACT]
         plain["documents"]["sheet"] = SHEET
         plain["route"]["steps"][0]["demands"] = ["sheet"]
         for track in plain["tracks"]:
             track["requirements"].append(RULE)
-        with transaction() as session:
-            loading.write(session, found, packs.Year.from_data(plain, vocabulary=province.vocabulary()))
-        return schemes.open_cycle(found.id, found.version)
+
+    return opened_with(change)
 
 
 def _submitted(cycle: Cycle) -> tuple[int, Account]:

@@ -71,6 +71,7 @@ def example(**facts: str) -> Change:
         (feeds("years", kind="integer"), "form.sections[8].fields[0].fact", "不由申报表提供"),
         (feeds("leading_rank"), "form.sections[8].fields[0].fact", "这种栏不能提供"),
         (feeds("left_profession"), "form.sections[8].fields[0].fact", "没有条件用到“是否脱离专业技术岗位”"),
+        (feeds("is_scarce", only_if=[[{"fact": "is_grassroots", "operator": "is", "value": True}]]), "form.sections[8].fields[0].fact", "只对部分人的栏不能提供"),
         (row_feeds, "form.sections[?].fields[0].fact", "多行栏目的栏不能直接提供"),
         (requires(fact="left_profession", operator="is", value=False), "tracks[0].requirements[?].alternatives[0][0].fact", "永远只能人工核定"),
         (requires(fact="years", operator="at_least", value=3), "tracks[0].requirements[?].alternatives[0][0].fact", "没有提供“从事本专业起始日期”"),

@@ -129,6 +129,7 @@ def test_every_way_to_take_rows_has_an_example() -> None:
         ("yes_no", {"under": ["county"]}, {"kinds": {"employer", "county"}}, True),
         ("yes_no", {"under": ["county"]}, {"kinds": {"employer"}}, False),
         ("date", {"person": "born_on"}, {"person": {"born_on": "1980-01-01"}}, dt.date(1980, 1, 1)),
+        ("text", {"filed": "track"}, {"filed": {"track": "outside"}}, "outside"),
         ("yes_no", {"listed": "sanctioned"}, {"lists": {"sanctioned"}}, True),
         ("yes_no", {"listed": "sanctioned"}, {"lists": set()}, False),
         ("yes_no", {"listed": "sanctioned"}, {}, None),

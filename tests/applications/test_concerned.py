@@ -1,0 +1,74 @@
+"""Parts of the form that are for some people only: asked of them, printed for them, and hidden from everybody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tepei.applications import actions, checks
+from tepei.applications.models import Application
+from tepei.papers import draft_actions, drafts
+from tepei.portal.errors import Absent
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
+from tests import factories
+from tests.applications import filling
+from tests.applications.changing import opened_with
+
+SOFT = {
+    "key": "soft_age", "name": "年龄（原则上）", "source": "某通知 二", "severity": "soft",
+    "alternatives": [[{"fact": "born_on", "operator": "age_at_most", "value": {"years": 30, "reading": "generous"}}]],
+}  # fmt: skip
+OLDER = [[{"fact": "born_on", "operator": "older_than", "value": {"years": 30, "reading": "generous"}}]]
+OUTSIDE = [[{"fact": "track_code", "operator": "is", "value": "outside"}]]
+
+
+@pytest.fixture
+def cycle(app: Flask) -> Cycle:
+    """The year in which who is over the soft age explains, and who goes outside says where."""
+
+    def change(plain: dict[str, Any]) -> None:
+        for track in plain["tracks"]:
+            track["requirements"].append(SOFT)
+        why = {"key": "why", "label": "超龄说明", "required": True, "only_if": OLDER}
+        plain["form"]["sections"] += [
+            {"key": "older", "title": "超龄说明", "fields": [why]},
+            {
+                "key": "abroad",
+                "title": "区外",
+                "only_if": OUTSIDE,
+                "fields": [{"key": "where", "label": "意向单位"}],
+            },
+        ]
+        letter = {
+            "key": "letter",
+            "label": "超龄证明",
+            "kind": "document",
+            "required": True,
+            "only_if": OLDER,
+        }
+        plain["form"].setdefault("attachments", []).append(letter)
+
+    return opened_with(change)
+
+
+def _filled(cycle: Cycle) -> Application:
+    return filling.fill(actions.start(cycle, programmes.track_by_code(cycle, "inside"), factories.unit().id))
+
+
+def test_who_is_over_the_soft_age_explains_and_nobody_else(cycle: Cycle) -> None:
+    young, older = dt.date(1998, 1, 1), dt.date(1992, 6, 1)
+    with factories.signed_in(factories.person(name="白音", born_on=young)):
+        made = _filled(cycle)
+        assert not {"older", "abroad"} & {section.key for section in drafts.form_of(made).sections}
+        assert actions.submit(made.id, made.form.edition).state == "in_review"
+    with factories.signed_in(factories.person(name="乌兰", born_on=older)):
+        made = _filled(cycle)
+        assert "older" in {section.key for section in drafts.form_of(made).sections}
+        draft_actions.save_section(made.id, "older", {"why": ""}, made.form.edition)
+        assert {"older", "attachments"} <= checks.of(made).gaps.keys()
+        with pytest.raises(Absent):
+            draft_actions.save_section(made.id, "abroad", {"where": "某院"}, made.form.edition)
