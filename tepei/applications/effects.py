@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tepei.applications import facts as derived
-from tepei.applications import holding
+from tepei.applications import holding, limiting
 from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
+from tepei.papers import rules
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
 from tepei.papers.moves import Move
 from tepei.places import actions as places
-from tepei.policy import facts, quota, route
-from tepei.policy.limits import takes_place
+from tepei.policy import life, quota, route
+from tepei.policy.verdict import Verdict
 from tepei.portal.database import db
+from tepei.portal.errors import require
 from tepei.programmes import queries as programmes
 
 
@@ -31,33 +33,78 @@ def renew(paper: Paper) -> None:
         setattr(paper, column, value)
 
 
-def hold_place(paper: Paper, move: Move) -> None:
-    """Take a place where the paper has come beyond the stop that takes it, and give it back where it has left. Raises Refused."""
-    held, holds = paper.holds_place, paper.is_counted and _holds(paper, move)
-    if holds == held:
-        return
+def hold_place(paper: Paper, move: Move) -> tuple[str, ...]:
+    """Take a place where the paper has come beyond the stop that takes it, and give it back where it has left; what it passes over by that.
+
+    Raises Refused.
+    """
+    acting = move.step.kind if move.step else ""
+    verdict = _take_or_give_back(paper, move, acting) & _within_limits(paper, move, acting)
+    require(rules.may_pass_over(verdict, move.reason))
+    return tuple(dict.fromkeys(reason.code for reason in verdict.overridable))
+
+
+def _take_or_give_back(paper: Paper, move: Move, acting: str) -> Verdict:
+    """What a soft number says of the place that was taken."""
+    holds = paper.is_counted and route.holds_place(
+        move.state, move.position, move.progress.taking, holding.held_from(paper)
+    )
+    if holds == paper.holds_place:
+        return Verdict.yes()
     paper.holds_place = holds
     db.session.flush()
     if paper.pool_id is not None:
         (places.take if holds else places.give_back)(paper.track_id, paper.pool_id)
-    if holds:
-        holding.require_within_limits(paper)
+    if not holds:
+        return Verdict.yes()
+    if holding.is_open_in_all(paper, holding.places_left(paper).allowance):
+        holding.lock(paper.cycle_id)
+    return holding.beyond(paper, acting, is_taken=True)
 
 
-def _holds(paper: Paper, move: Move) -> bool:
-    return route.holds_place(move.state, move.position, move.progress.taking, holding.held_from(paper))
+def _within_limits(paper: Paper, move: Move, acting: str) -> Verdict:
+    """What the limits say that begin to count the paper by this move."""
+    progress = move.progress
+    way = limiting.Advance((progress.state, progress.position), (move.state, move.position), progress.taking)
+    if not limiting.counting(paper, way):
+        return Verdict.yes()
+    holding.lock(paper.cycle_id)
+    return limiting.may_join(paper, limiting.of(paper, way), acting)
 
 
-def give_number(paper: Paper, move: Move) -> None:
+def foresees(paper: Paper, verb: str) -> Verdict:
+    """What would speak against this verb of the stop whose turn it is."""
+    progress = papers.progress_of(paper)
+    landing = life.next_state(
+        verb, progress.state, progress.at(rules.target_of(verb, progress)), progress.life
+    )
+    way = limiting.Advance((progress.state, progress.position), landing, progress.taking)
+    acting = next((step.kind for step in paper.stage), "")
+    verdict = limiting.may_join(paper, limiting.of(paper, way), acting)
+    if paper.is_counted and paper.pool_id is not None and way.reaches(holding.held_from(paper)):
+        verdict &= holding.beyond(paper, acting, is_taken=False)
+    return verdict
+
+
+def give_number(paper: Paper, move: Move) -> tuple[str, ...]:
     """学员编号 at selection; who had one keeps it."""
     if move.verb == "select" and not paper.trainee_number:
         paper.trainee_number = holding.next_trainee_number(paper)
         db.session.flush()
+    return ()
 
 
 def may_resume(paper: Paper) -> bool:
-    """Is there a place for whom the region sent back? Who takes none needs none."""
-    if not paper.is_counted or holding.held_from(paper) == "selection":
+    """Is there room for whom the region sent back, without a reason that only a reviewer can give? Who takes no place needs none."""
+    here = (paper.state, paper.position)
+    way = limiting.Advance(here, ("in_review", paper.position), papers.progress_of(paper).taking)
+    if limiting.may_join(paper, limiting.of(paper, way), "").failures:
+        return False
+    if (
+        not paper.is_counted
+        or holding.held_from(paper) != "recommendation"
+        or not way.reaches("recommendation")
+    ):
         return True
     left = holding.places_left(paper)
     return bool(quota.may_take(left.allowance, left.places, left.taken, paper.body_name, paper.track.name))
@@ -68,16 +115,11 @@ def filed(paper: Paper, stages: Stages) -> Mapping[str, object]:
     and, each time, whether the paper takes a place as its answers are now.
     """
     body = db.session.get_one(Organisation, stages[-2][0].organisation_id if stages else paper.body_id)
-    counted: dict[str, object] = {"is_counted": _takes_place(paper, body)}
+    rule = limiting.rule_uncounted(paper, body)
+    counted: dict[str, object] = {"is_counted": rule is None}
     if not stages:
         return counted
-    # Where the notice gives bodies no places, they are the region's and are taken by selection.
-    is_selecting = holding.held_from(paper) == "selection"
-    pool_id = stages[-1][0].organisation_id if is_selecting else holding.pool_of(body)
-    return {**counted, "body_id": body.id, "body_name": body.name, "pool_id": pool_id}
-
-
-def _takes_place(paper: Paper, body: Organisation) -> bool:
-    limits = holding.limits_of(paper, body.kind)
-    known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
-    return takes_place(limits, paper.track.code, body.kind, known, programmes.reference_day(paper.cycle))
+    # Where the notice gives bodies no places, they are the region's and are taken by selection, or there are none at all.
+    held_from = holding.held_from(paper)
+    of = {"recommendation": holding.pool_of(body), "selection": stages[-1][0].organisation_id}
+    return {**counted, "body_id": body.id, "body_name": body.name, "pool_id": of.get(held_from)}

@@ -1,4 +1,4 @@
-"""Who holds a place: how many are left, what limits beside their number, the 学员编号 of who is selected."""
+"""Who holds a place: how many are left, what is beyond their number, the 学员编号 of who is selected."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
 from tepei.places import queries as place_queries
-from tepei.policy import facts
-from tepei.policy.limits import Holder, LimitRecord, may_hold
+from tepei.policy import quota
 from tepei.policy.numbering import number
 from tepei.policy.quota import Allowance
+from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.portal.errors import require
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 
@@ -50,44 +49,30 @@ def pool_of(body: Organisation) -> int:
 
 
 def held_from(paper: Paper) -> str:
-    """From when on papers of this cycle hold a place: recommendation or selection."""
+    """From when on papers of this cycle hold a place: recommendation, selection, or never."""
     return programmes.scheme_of(paper).places_held_from
 
 
-def limits_of(paper: Paper, body_kind: str) -> list[LimitRecord]:
-    """The limits that concern the paper's track and a body of this kind."""
-    limits = programmes.scheme_of(paper).limits
-    return [limit for limit in limits if limit.concerns(paper.track.code, body_kind)]
+def beyond(paper: Paper, acting: str, *, is_taken: bool) -> Verdict:
+    """Is the paper's place beyond a number that holds in principle only, its body's or the track's? `is_taken`: is it counted already?
 
-
-def require_within_limits(paper: Paper) -> None:
-    """May the paper, which has just taken its place, join those who hold the others? Raises Refused.
-
-    The row of the places is ours until the commit, so that nobody joins at the same time.
+    A total binds where the numbers of the bodies leave it open (不限、原则上).
     """
-    with scope.everything("a sub-quota is about everybody who holds a place of the body"):
-        body = db.session.get_one(Organisation, paper.body_id)
-        limits = limits_of(paper, body.kind)
-        if not limits:
-            return
-        same = (Paper.track_id == paper.track_id) & (Paper.pool_id == paper.pool_id)
-        held = db.session.scalars(select(Paper).where(same, Paper.holds_place, Paper.id != paper.id)).all()
-        row = place_queries.place_of(paper.track_id, paper.pool_id or 0)
-    require(
-        may_hold(
-            limits,
-            (row.places if row else None) or 0,
-            [_holder(each) for each in held],
-            _holder(paper),
-            programmes.reference_day(paper.cycle),
+    left, track = places_left(paper), paper.track
+    verdict, name = Verdict.yes(), paper.pool.name if paper.pool else paper.body_name
+    if left.allowance is Allowance.SOFT:
+        verdict &= quota.may_pass(left.places, left.taken - is_taken, name, track.name, acting)
+    if is_open_in_all(paper, left.allowance):
+        taken = place_queries.taken(track.id) - is_taken
+        verdict &= quota.within_total(
+            track.total or 0, taken, track.name, acting if track.total_is_soft else ""
         )
-    )
+    return verdict
 
 
-def _holder(paper: Paper) -> Holder:
-    return Holder(
-        str(paper.organisation_id), facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
-    )
+def is_open_in_all(paper: Paper, allowance: Allowance) -> bool:
+    """Is the track's total counted with each place? Where the bodies' numbers bind, they add up to it."""
+    return paper.track.total is not None and (paper.track.total_is_soft or allowance is not Allowance.NUMBER)
 
 
 def next_trainee_number(paper: Paper) -> str:
@@ -95,7 +80,7 @@ def next_trainee_number(paper: Paper) -> str:
     numbering = programmes.scheme_of(paper).trainee_number
     if numbering is None:
         return ""
-    db.session.execute(select(Cycle.id).where(Cycle.id == paper.cycle_id).with_for_update())
+    lock(paper.cycle_id)
     with scope.everything("numbers are counted over all"):
         given = (
             select(func.count())
@@ -104,3 +89,8 @@ def next_trainee_number(paper: Paper) -> str:
         )
         count = db.session.scalar(given) or 0
     return number(numbering.pattern, paper.cycle.year, count + 1)
+
+
+def lock(cycle_id: int) -> None:
+    """What is counted over the whole year is counted by one at a time."""
+    db.session.execute(select(Cycle.id).where(Cycle.id == cycle_id).with_for_update())

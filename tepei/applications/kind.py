@@ -21,6 +21,7 @@ KIND = kinds.register(
         filed=effects.filed,
         may_resume=effects.may_resume,
         may_pass=checks.may_pass,
+        foresees=effects.foresees,
         effects=(effects.hold_place, effects.give_number),
         template="applications/paper.html",
         material=material.material,

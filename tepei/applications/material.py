@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.applications import checks, holding, prints
+from tepei.applications import checks, holding, limit_lines, prints
 from tepei.applications.models import Application
 from tepei.papers import drafts
 from tepei.papers import queries as papers
+from tepei.policy.route import NEVER
 from tepei.printing import rendering
 
 
@@ -19,7 +20,10 @@ def material(application: Application) -> Mapping[str, Any]:
         "conditions": check.conditions,
         "attachments": drafts.labelled(check.content),
         "duplicates": papers.duplicates(application),
+        "has_places": holding.held_from(application) != NEVER,
         "places": holding.places_left(application),
+        "limits": limit_lines.of_paper(application),
+        "uncounted": limit_lines.uncounted(application),
     }
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from tepei.applications import holding
+from tepei.applications import holding, limiting
 from tepei.applications.checks import Check
 from tepei.organisations.models import Organisation
 from tepei.papers import filing
 from tepei.places import queries as places
 from tepei.policy import quota
-from tepei.policy.limits import takes_place
+from tepei.policy.circles import Circle, takes_place
 from tepei.policy.quota import Allowance
 from tepei.policy.words import Sentence
 from tepei.portal import scope
@@ -24,7 +24,7 @@ def closed(check: Check) -> Mapping[int, Sentence]:
 
     None is closed where bodies have no places to take, or where the way to the region is broken, which a submission tells.
     """
-    if holding.held_from(check.paper) == "selection":
+    if holding.held_from(check.paper) != "recommendation":
         return {}
     try:
         stages = filing.up_to_region(check.paper)
@@ -36,7 +36,8 @@ def closed(check: Check) -> Mapping[int, Sentence]:
 
 def _closed_to(body: Organisation, check: Check) -> Mapping[int, Sentence]:
     cycle = check.paper.cycle
-    counted = [track.id for track in cycle.tracks if _counts(track.code, body, check)]
+    circles = limiting.circles_of(cycle, body, "recommendation")
+    counted = [track.id for track in cycle.tracks if _counts(track.code, circles, check)]
     with scope.everything("the allocation table of a notice is public"):
         pool = db.session.get_one(Organisation, holding.pool_of(body))
         name = places.body_name(cycle, pool)
@@ -45,7 +46,8 @@ def _closed_to(body: Organisation, check: Check) -> Mapping[int, Sentence]:
     return {track: verdict.text for track, verdict in verdicts.items() if not verdict}
 
 
-def _counts(track: str, body: Organisation, check: Check) -> bool:
+def _counts(track: str, circles: Sequence[Circle], check: Check) -> bool:
     """Who takes no place is recommended whatever the table says."""
     day = programmes.reference_day(check.paper.cycle)
-    return takes_place(check.scheme.limits, track, body.kind, check.facts, day)
+    limits = [limit for limit in check.scheme.limits if limit.is_about(track)]
+    return takes_place(limits, circles, check.facts, day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tepei.applications import limit_lines
+from tepei.applications.limit_lines import LimitLine
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import kinds, turns
@@ -73,7 +75,8 @@ class Pile:
 class Desk:
     """A reviewer's day: what waits, until when, how all stand, and the places in sight for each open cycle.
 
-    `closed_at` is when the first of what waits ran out of time, `closes_at` when the next will.
+    `limits` of each open cycle by its code, as they stand for the viewer's bodies. `closed_at` is when the first of what waits ran out of
+    time, `closes_at` when the next will.
     """
 
     waiting: Sequence[Pile]
@@ -81,6 +84,7 @@ class Desk:
     closes_at: dt.datetime | None
     counts: dict[str, int]
     places: Sequence[tuple[Cycle, Matrix]]
+    limits: Mapping[str, Sequence[LimitLine]]
 
     @property
     def total(self) -> int:
@@ -96,7 +100,15 @@ def desk() -> Desk:
     closes = _closes()
     closed_at = next((each for each in closes if each < now), None)
     closes_at = next((each for each in closes if each >= now), None)
-    return Desk(_waiting(), closed_at, closes_at, counts, [each for each in matrices if each[1].rows])
+    shown = [each for each in matrices if each[1].rows and programmes.has_places(each[0])]
+    limits = {cycle.code: _limits(cycle, matrix) for cycle, matrix in matrices}
+    return Desk(_waiting(), closed_at, closes_at, counts, shown, limits)
+
+
+def _limits(cycle: Cycle, matrix: Matrix) -> Sequence[LimitLine]:
+    """Whoever sees the whole table reads what holds over all."""
+    own = [place.organisation for row in matrix.rows for place in row.places[:1] if place]
+    return limit_lines.of_year(cycle, () if matrix.is_whole else own)
 
 
 def _waiting() -> Sequence[Pile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -133,6 +134,15 @@ def bureau_above(organisation: Organisation) -> Organisation:
         if "confirms" in table.where_it_stands(nodes, place).duties
     )
     return next(confirming)
+
+
+def names_of(codes: Collection[str]) -> dict[str, Sentence | str]:
+    """Names by code, of those that there are: what a notice names, it names in public."""
+    if not codes:
+        return {}
+    statement = select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))
+    with scope.everything("a notice names bodies in public"):
+        return {code: name for code, name in db.session.execute(statement)}
 
 
 def region() -> Organisation:

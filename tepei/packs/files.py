@@ -15,7 +15,7 @@ from tepei.packs.findings import Findings, PackError, Problem, no_fact, no_track
 from tepei.packs.sources import NOT_UTF8, Table, TableRow, YamlFile
 from tepei.policy.definition import NO_MAPPING, Where, path_of
 from tepei.policy.words import Sentence, say
-from tepei.policy.year import BARRED, RENAMED
+from tepei.policy.year import RENAMED
 
 HEAD = "cycle.yaml"
 REQUIREMENTS = "requirements.yaml"
@@ -204,7 +204,7 @@ def strange_columns(files: YearFiles, facts: Collection[str]) -> Iterator[Senten
 
 def cells(places: Any) -> str:
     """A number of the allocation table as its file says it."""
-    return "" if places is None else BARRED if places == BARRED else str(places)
+    return "" if places is None else str(places)
 
 
 def texts(folder: Path) -> dict[str, str]:

@@ -11,9 +11,12 @@ from tepei.packs.feeding import check_facts
 from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
 from tepei.packs.levels import check_levels
+from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.limits import LimitRecord
+from tepei.policy.quota import Allowance, read_cell
+from tepei.policy.route import NEVER
 from tepei.policy.scheme import APPLY, SUMMARY, Money, conditions
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
@@ -25,6 +28,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_tracks(cycle),
         _check_windows(cycle, pack),
         _check_named_tracks(cycle),
+        check_limits(cycle, pack),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
         _check_route(cycle),
@@ -103,8 +107,8 @@ def _check_places(cycle: Year, pack: Pack) -> Iterator[Fault]:
 
 
 def _unbalanced(cycle: Year) -> Iterator[Sentence]:
-    """While some body is unset (未下达), the sum may stay below the total; a soft total binds nobody."""
-    if not cycle.places:
+    """While some body is unset (未下达) or bound by no number (不限), the sum may stay below the total; a soft total binds nobody."""
+    if not cycle.places or cycle.places_held_from == NEVER:
         return
     columns = {column for row in cycle.places for column in row.places}
     for column in sorted(columns - {track.code for track in cycle.tracks}):
@@ -113,9 +117,9 @@ def _unbalanced(cycle: Year) -> Iterator[Sentence]:
         if track.code not in columns:
             yield say("缺少“%(name)s”的列“%(code)s”", name=track.name, code=track.code)
             continue
-        ours = [row.places.get(track.code) for row in cycle.places]
-        total = sum(places for places in ours if isinstance(places, int))
-        is_open = any(places is None for places in ours)
+        ours = [read_cell(row.places.get(track.code)) for row in cycle.places]
+        total = sum(places or 0 for _, places in ours)
+        is_open = any(allowance in (Allowance.UNSET, Allowance.ANY) for allowance, _ in ours)
         if track.total is None or track.total_is_soft or total == track.total:
             continue
         if total > track.total or not is_open:

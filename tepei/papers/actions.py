@@ -76,7 +76,7 @@ def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> BulkResu
     done: list[int] = []
     for paper_id, version in rows:
         try:
-            approve(paper_id, version, opinion)
+            _review("approve", paper_id, version, Remark(opinion, in_bulk=True))
         except Refused as refusal:
             return BulkResult(tuple(done), paper_id, names[len(done) :], refusal.text)
         done.append(paper_id)
@@ -120,7 +120,7 @@ def submit(paper: Paper, expected_version: int) -> Decision:
         landing = life.next_state("submit", progress.state, progress.at(target), progress.life)
         move = moves.Move("submit", expected_version, progress, None, *landing)
         filed = {} if stored else filing.as_filed(paper)
-        moves.make(paper, move, **filed, **kind.filed(paper, () if stored else stages))
+        move = moves.make(paper, move, **filed, **kind.filed(paper, () if stored else stages))
         if not stored:
             filing.store(paper, stages)
         return moves.decide(paper, move)
@@ -128,11 +128,12 @@ def submit(paper: Paper, expected_version: int) -> Decision:
 
 @dataclass(frozen=True)
 class Remark:
-    """What the actor says with a move: an opinion, whereto, and the document that it rests on."""
+    """What the actor says with a move: an opinion, whereto, the document that it rests on; `in_bulk`: of many papers at once."""
 
     opinion: str = ""
     target: int | None = None
     file_id: int | None = None
+    in_bulk: bool = False
 
 
 def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
@@ -149,11 +150,11 @@ def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
             _require(kinds.of(paper).may_pass(paper))
         granted = _granted(paper, step, remark.opinion) if verb == "approve" and step else ()
         landing = life.next_state(verb, progress.state, at, progress.life)
+        opinion = remark.opinion.strip()
         move = moves.Move(
-            verb, version, progress, step, *landing, remark.opinion.strip(), granted, remark.file_id
+            verb, version, progress, step, *landing, opinion, granted, remark.file_id, remark.in_bulk
         )
-        moves.make(paper, move)
-        return moves.decide(paper, move)
+        return moves.decide(paper, moves.make(paper, move))
 
 
 def _granted(paper: Paper, step: Step, opinion: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Dossier:
     """One paper as its reviewers see it; `material` is what its kind adds.
 
     `verbs` are those that are the viewer's to use, `refusals` those of them that the time or an earlier stop's scan forbids, by the
-    reason; `targets` where it may go back to, `returns_to` the stage that has to sign again.
+    reason; `exceptions` and `soft` what approving or selecting it would pass over; `targets` where it may go back to, `returns_to` the stage that has to sign again.
     """
 
     paper: Paper
@@ -50,6 +50,7 @@ class Dossier:
     impartial: Verdict
     endorsed: tuple[Endorsed, ...]
     exceptions: tuple[str, ...]
+    soft: tuple[Sentence, ...]
     is_printed: bool
     material: Mapping[str, Any]
 
@@ -82,7 +83,7 @@ def dossier(paper: Paper) -> Dossier:
     kind = kinds.of(paper)
     impartial = rules.is_impartial(queries.actor_on(paper, ()))
     verbs = frozenset(queries.may_act(paper)) & frozenset(REVIEWING) if impartial else frozenset()
-    demanded = scans.of(paper)
+    demanded, foreseen = scans.of(paper), _foreseen(paper, verbs)
     earlier = scans.passed(paper, demanded)
     return Dossier(
         paper=paper,
@@ -90,12 +91,13 @@ def dossier(paper: Paper) -> Dossier:
         waiting=turns.waiting_for(paper),
         later=_later(paper),
         verbs=verbs,
-        refusals=moves.refusals(paper, verbs) | _stopped(paper, earlier, verbs),
+        refusals=moves.refusals(paper, verbs) | _stopped(paper, earlier, verbs) | _blocked(foreseen),
         targets=_targets(paper),
         returns_to=route.first_unsigned(earlier),
         impartial=impartial,
         endorsed=_endorsed(paper, demanded, "approve" in verbs),
         exceptions=_exceptions(paper) if "approve" in verbs else (),
+        soft=tuple(each.text for verdict in foreseen.values() for each in verdict.overridable),
         is_printed=kind.printed is not None,
         material=kind.material(paper),
     )
@@ -132,6 +134,15 @@ def _stopped(
         return {}
     verdicts = (route.scans_hold(earlier), kinds.of(paper).may_pass(paper))
     return {verdict.text: refused for verdict in verdicts if not verdict}
+
+
+def _foreseen(paper: Paper, verbs: Collection[str]) -> dict[str, Verdict]:
+    """What the kind says of the verbs that lead on, before they are used."""
+    return {verb: kinds.of(paper).foresees(paper, verb) for verb in rules.REST_ON_SCANS if verb in verbs}
+
+
+def _blocked(foreseen: Mapping[str, Verdict]) -> dict[Sentence, tuple[str, ...]]:
+    return {verdict.text: (verb,) for verb, verdict in foreseen.items() if not verdict}
 
 
 def _endorsed(paper: Paper, demanded: Iterable[Signed], acts: bool) -> tuple[Endorsed, ...]:

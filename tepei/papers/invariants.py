@@ -38,7 +38,7 @@ def invariants() -> list[Violation]:
 def _places_within_limits() -> Iterator[str]:
     """I-1: nothing taken where nothing may be, never more than allotted."""
     beyond = or_(
-        and_(Place.allowance != "number", Place.taken > 0),
+        and_(Place.allowance.in_(("unset", "barred")), Place.taken > 0),
         and_(Place.allowance == "number", Place.taken > func.coalesce(Place.places, 0)),
         Place.taken < 0,
     )
@@ -117,7 +117,7 @@ def _papers_stand_on_their_route() -> Iterator[str]:
 def _places_are_held_beyond_their_stop() -> Iterator[str]:
     """I-4: a paper that counts holds a place exactly while it is under way beyond the stop that takes it.
 
-    Where the places are the region's, it holds one exactly while it is selected.
+    Where the places are the region's, it holds one exactly while it is selected; where there are none, it has no pool.
     """
     taking = (
         select(func.min(Step.stage))
@@ -129,7 +129,11 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
         select(Organisation.id).where(Organisation.kind == province.bodies().deciding.code)
     )
     recommended = and_(Paper.state.in_(UNDER_WAY), Paper.position > taking)
-    should = and_(Paper.is_counted, case((of_region, Paper.state == "selected"), else_=recommended))
+    should = and_(
+        Paper.is_counted,
+        Paper.pool_id.is_not(None),
+        case((of_region, Paper.state == "selected"), else_=recommended),
+    )
     wrong = or_(and_(Paper.holds_place, ~func.coalesce(should, False)), and_(~Paper.holds_place, should))
     for paper_id in db.session.scalars(select(Paper.id).where(wrong)):
         yield f"申报表 {paper_id}：名额占用与所处环节不符"

@@ -53,6 +53,10 @@ def _yes(_paper: Paper) -> Verdict:
     return Verdict.yes()
 
 
+def _nothing_ahead(_paper: Paper, _verb: str) -> Verdict:
+    return Verdict.yes()
+
+
 @dataclass(frozen=True)
 class PaperKind(Generic[P]):
     """What a paper of this polymorphic identity (`key`) is.
@@ -70,9 +74,11 @@ class PaperKind(Generic[P]):
     window: the step of the year's calendar that filing needs; None for a kind that no date binds.
     files_in, reviews_in: the states of the year in which it is submitted, and reviewed.
     filed: the columns that a submission fixes; the stages are empty where its stored route still holds.
-    may_resume: may a correction return to the stage that asked for it?
+    may_resume: may a correction return to the stage that asked for it, which gave up what it held there?
     may_pass: does what reviewers found let it be approved and selected?
-    effects: what a move does in its transaction, once the row is written; each raises Refused where it cannot.
+    effects: what a move does in its transaction, once the row is written; each answers what the decision passed over by it, by keys, and
+    raises Refused where it cannot.
+    foresees: what speaks against this verb of the stop whose turn it is, before it is used; `overridable` is what its reviewer may pass over.
     template, material: the page to decide from, and what it shows beyond what every paper has.
     printed: the paper as HTML, its numbers masked or whole; None for a kind that is not printed.
     """
@@ -96,7 +102,8 @@ class PaperKind(Generic[P]):
     filed: Callable[[P, Stages], Mapping[str, object]] = _nothing
     may_resume: Callable[[P], bool] = _always
     may_pass: Callable[[P], Verdict] = _yes
-    effects: tuple[Callable[[P, Move], None], ...] = ()
+    effects: tuple[Callable[[P, Move], Sequence[str]], ...] = ()
+    foresees: Callable[[P, str], Verdict] = _nothing_ahead
     template: str = "papers/paper.html"
     material: Callable[[P], Mapping[str, Any]] = _no_material
     printed: Callable[[P, bool], str] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -34,10 +34,16 @@ class Move:
     opinion: str = ""
     granted: tuple[str, ...] = ()
     file_id: int | None = None
+    in_bulk: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why it passes over what holds in principle only; one text for many people is no reason for one of them."""
+        return "" if self.in_bulk else self.opinion
 
 
-def make(paper: Paper, move: Move, **filed: object) -> None:
-    """The guarded UPDATE, and the effects of the kind. Raises Stale where the row is not as it was read."""
+def make(paper: Paper, move: Move, **filed: object) -> Move:
+    """The guarded UPDATE, and the effects of the kind; the move as it was made. Raises Stale where the row is not as it was read."""
     kind, now = kinds.of(paper), clock.now()
     values = filed | {
         "state": move.state,
@@ -61,8 +67,8 @@ def make(paper: Paper, move: Move, **filed: object) -> None:
         raise Stale
     for name, value in values.items():
         set_committed_value(paper, name, value)
-    for effect in kind.effects:
-        effect(paper, move)
+    passed = [key for effect in kind.effects for key in effect(paper, move)]
+    return replace(move, granted=(*move.granted, *passed))
 
 
 def decide(paper: Paper, move: Move) -> Decision:

@@ -153,6 +153,16 @@ def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: 
     return Verdict.no("exception_reason", join((*(each["text"] for each in unmet), advice)))
 
 
+def may_pass_over(verdict: Verdict, reason: str) -> Verdict:
+    """Does whoever passes over what holds in principle only say why? What binds stays a no."""
+    if not verdict or not verdict.overridable or not is_blank(reason):
+        return verdict
+    advice = say(
+        "确需通过的，请在审核意见中说明理由（批量审核的，请打开申报材料逐份办理）；不同意的，请退回。"
+    )
+    return Verdict.no("soft_reason", join((*(each.text for each in verdict.overridable), advice)))
+
+
 def exceptions_for(exceptions: Iterable[Mapping[str, Any]], step_kind: str) -> list[Mapping[str, Any]]:
     """The unmet requirements that a step of this kind may pass over."""
     return [each for each in exceptions if step_kind in each["by"]]
@@ -165,14 +175,14 @@ def can_be_granted(exceptions: Iterable[Mapping[str, Any]], step_kinds: Containe
     return _only(not lost, "exception_nobody", join((*lost, nobody)))
 
 
-def entry(progress: Progress, resubmission: str, has_place: bool, unsigned: int | None = None) -> int:
+def entry(progress: Progress, resubmission: str, may_resume: bool, unsigned: int | None = None) -> int:
     """The stage where a submission enters.
 
-    Who was sent back by the region gave the place up; where it has gone to somebody else meanwhile, the body must
-    recommend anew, so the review starts again. `unsigned` is the first stage whose signed scan does not show this content.
+    Who was sent back gave up what they held; where it has gone to somebody else meanwhile (not `may_resume`), the stops that give it must
+    decide anew, so the review starts again. `unsigned` is the first stage whose signed scan does not show this content.
     """
     position = route.entry(progress.state, progress.position, resubmission)
-    if position > progress.taking and not has_place:
+    if not may_resume:
         return 0
     return position if unsigned is None else min(position, unsigned)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, and_, or_, update
 
 from tepei.organisations.models import Organisation
 from tepei.places import queries, rules
@@ -16,11 +16,17 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes.models import Track
 
+_UNBOUND = (Allowance.SOFT, Allowance.ANY)  # what is taken here is only counted
+
 
 def take(track_id: int, pool_id: int) -> None:
-    """占用名额: one place of the body or pool, never one too many at any concurrency. Refused with the reason."""
+    """占用名额: one place of the body or pool, never one too many at any concurrency. Refused with the reason.
+
+    What is beyond a soft number is taken: whoever calls asks for the reason.
+    """
     with scope.everything("whoever may approve takes the place of their body"), transaction():
-        if not _moved(track_id, pool_id, 1, Place.allowance == Allowance.NUMBER, Place.taken < Place.places):
+        within = and_(Place.allowance == Allowance.NUMBER, Place.taken < Place.places)
+        if not _moved(track_id, pool_id, 1, or_(within, Place.allowance.in_(_UNBOUND))):
             require(_why_none(track_id, pool_id))
             raise Refused(say("名额刚刚发生变动，请刷新后重试。"))
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from tepei.places import queries
 from tepei.places.models import Place
-from tepei.policy.quota import Allowance
+from tepei.policy.quota import write_cell
 from tepei.programmes.models import Cycle
 
 COLUMNS = ("body", "code", "track", "places", "taken")
-BARRED = "—"
 
 
 def places_rows(cycle: Cycle) -> list[tuple[str, str, str, str, str]]:
-    """(body, code, track, places, taken) in the order of the allocation table: places are "—" where barred, "" where unset."""
+    """(body, code, track, places, taken) in the order of the allocation table: places as the table says them: "—" where barred, "" where unset."""
     matrix = queries.places_matrix(cycle)
     return [
         (row.name, row.body, track.code, _shown(place), str(place.taken if place else 0))
@@ -22,6 +21,5 @@ def places_rows(cycle: Cycle) -> list[tuple[str, str, str, str, str]]:
 
 
 def _shown(place: Place | None) -> str:
-    if place is None or place.allowance == Allowance.UNSET:
-        return ""
-    return BARRED if place.allowance == Allowance.BARRED else str(place.places)
+    cell = write_cell(place.allowance, place.places) if place else None
+    return "" if cell is None else str(cell)

@@ -38,7 +38,7 @@ class PlaceRow(Model):
 class Place(Model):
     """Places of one track for one body or pool: the counter that one conditional UPDATE moves.
 
-    allowance: unset (未下达) · barred (—, may not recommend at all) · number (`places` of them).
+    allowance: unset (未下达) · barred (—, may not recommend at all) · number (`places` of them) · soft (原则上 so many) · any (不限).
     """
 
     __tablename__ = "places"

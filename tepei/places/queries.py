@@ -25,6 +25,12 @@ def place_of(track_id: int, pool_id: int) -> Place | None:
     return found
 
 
+def taken(track_id: int) -> int:
+    """How many places of the track are taken in all."""
+    with scope.everything("a total is over all bodies"):
+        return db.session.scalar(select(func.sum(Place.taken)).where(Place.track_id == track_id)) or 0
+
+
 @dataclass(frozen=True)
 class MatrixRow:
     """A line of the allocation table: `places` has one entry per track, None where nothing was ever set."""
@@ -36,15 +42,16 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Sum:
-    """The bottom line of a track. `total` is what the notice gives, None where it gives none."""
+    """The bottom line of a track. `total` is what the notice gives, None where it gives none; it `is_open` where a body is bound by no number."""
 
     places: int
     taken: int
     total: int | None
+    is_open: bool = False
 
     @property
     def is_balanced(self) -> bool:
-        return self.total is None or self.places == self.total
+        return self.total is None or self.is_open or self.places == self.total
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,9 @@ def places_matrix(cycle: Cycle) -> Matrix:
 
 def _sum(track: Track, bodies: Iterable[Mapping[int, Place]]) -> Sum:
     ours = [places[track.id] for places in bodies if track.id in places]
-    return Sum(sum(place.places or 0 for place in ours), sum(place.taken for place in ours), track.total)
+    is_open = any(place.allowance == Allowance.ANY for place in ours)
+    allotted = sum(place.places or 0 for place in ours)
+    return Sum(allotted, sum(place.taken for place in ours), track.total, is_open)
 
 
 def barred(cycles: Iterable[Cycle]) -> dict[int, tuple[str, ...]]:
@@ -132,7 +141,7 @@ def others(place: Place) -> list[Place]:
     statement = select(Place).where(
         Place.track_id == place.track_id,
         Place.id != place.id,
-        Place.allowance != "barred",
+        Place.allowance.not_in(("barred", "any")),
         scope.criterion(Place),
     )
     return list(db.session.scalars(statement.options(joinedload(Place.organisation)).order_by(Place.id)))

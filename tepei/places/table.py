@@ -13,18 +13,15 @@ from tepei.organisations.models import Organisation
 from tepei.places import actions, queries, rules
 from tepei.places.models import Place, PlaceRow
 from tepei.policy import quota
-from tepei.policy.quota import Allowance
+from tepei.policy.quota import ANY, BARRED, IN_PRINCIPLE, SOFT_EXAMPLE, Allowance, Cell
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, province, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes.models import Cycle, Track
 
-BARRED = "—"
 _DASHES = frozenset("—－-–―─/")
 _MOST = 9999
-
-Cell = tuple[Allowance, int | None]
 
 
 class CellError(ValueError):
@@ -36,30 +33,38 @@ class CellError(ValueError):
 
 
 def read_cell(text: str) -> Cell:
-    """ "" is unset (未下达), a dash bars, a number in any width is that many places. CellError for all else."""
+    """ "" is unset (未下达), a dash bars, 不限 bounds nothing, a number in any width is that many places, 原则上 before it makes it soft.
+
+    CellError for all else.
+    """
     plain = unicodedata.normalize("NFKC", text).strip().removesuffix("名").strip()
     if not plain:
         return Allowance.UNSET, None
     if set(text.strip()) <= _DASHES:
         return Allowance.BARRED, None
-    whole = plain[:-2] if plain.endswith(".0") else plain
+    if plain == ANY:
+        return Allowance.ANY, None
+    bare = plain.removeprefix(IN_PRINCIPLE).strip()
+    kind = Allowance.NUMBER if bare == plain else Allowance.SOFT
+    whole = bare[:-2] if bare.endswith(".0") else bare
     if whole.isdecimal() and int(whole) <= _MOST:
-        return Allowance.NUMBER, int(whole)
+        return kind, int(whole)
     raise CellError(
         say(
-            "“%(text)s”不是名额数：请填写 0 至 %(most)d 的整数、“%(barred)s”（不得推荐）或留空（未下达）",
+            "“%(text)s”不是名额数：请填写 0 至 %(most)d 的整数、“%(barred)s”（不得推荐）、“%(any)s”、“%(soft)s”（可以超出，须说明理由）或留空（未下达）",
             text=text,
             most=_MOST,
             barred=BARRED,
+            any=ANY,
+            soft=SOFT_EXAMPLE,
         )
     )
 
 
 def write_cell(place: Place | None) -> str:
     """The cell as it is typed."""
-    if place is None or place.allowance == Allowance.UNSET:
-        return ""
-    return BARRED if place.allowance == Allowance.BARRED else str(place.places)
+    cell = quota.write_cell(place.allowance, place.places) if place else None
+    return "" if cell is None else str(cell)
 
 
 @dataclass
@@ -134,16 +139,15 @@ def transfer(source_id: int, target_id: int, count: int, reason: str) -> None:
     with transaction():
         source, target = scope.find(Place, source_id), scope.find(Place, target_id)
         require(rules.may_transfer(source.track_id == target.track_id, source_id == target_id, count))
-        if source.allowance != Allowance.NUMBER or target.allowance == Allowance.BARRED:
-            raise Refused(say("只能在有名额数的单位之间调剂，不得推荐的单位不能接受名额。"))
+        given, got = Allowance(source.allowance), Allowance(target.allowance)
+        if not given.has_number or got in (Allowance.BARRED, Allowance.ANY):
+            raise Refused(say("只能在有名额数的单位之间调剂，不得推荐和名额不限的单位不能接受名额。"))
+        # What was not allotted yet gets a number that binds; a soft one stays soft.
+        got = got if got.has_number else Allowance.NUMBER
         because = reason.strip()
         require(rules.has_reason(because))
-        actions.set_places(
-            source.id, Allowance.NUMBER, (source.places or 0) - count, f"调出：{because}", source.version
-        )
-        actions.set_places(
-            target.id, Allowance.NUMBER, (target.places or 0) + count, f"调入：{because}", target.version
-        )
+        actions.set_places(source.id, given, (source.places or 0) - count, f"调出：{because}", source.version)
+        actions.set_places(target.id, got, (target.places or 0) + count, f"调入：{because}", target.version)
 
 
 def _kept(typed: Sequence[TableLine]) -> list[TableLine]:

@@ -29,6 +29,8 @@ from tepei.programmes.models import Cycle
 
 ALLOWANCES = {
     Allowance.NUMBER: _("名额数"),
+    Allowance.SOFT: _("原则上（可以超出，须说明理由）"),
+    Allowance.ANY: _("不限"),
     Allowance.BARRED: _("—（不得推荐）"),
     Allowance.UNSET: _("未下达"),
 }
@@ -45,7 +47,7 @@ class PlaceForm(EditForm):
     places = IntegerField(
         _("名额数"),
         validators=[Optional(), NumberRange(0, 9999, _("请填写 0 至 9999 的整数。"))],
-        description=_("选择“名额数”时填写"),
+        description=_("选择“名额数”或“原则上”时填写"),
     )
     reason = CleanText(_("调整理由"), validators=[InputRequired(_("请填写调整理由。"))])
 
@@ -63,7 +65,10 @@ class PlaceView(SafeView):
         cycles = programmes.cycles()
         cycle = _chosen(cycles, request.args.get("cycle"))
         matrix = queries.places_matrix(cycle) if cycle else None
-        return self.render("places/matrix.html", cycles=cycles, cycle=cycle, matrix=matrix)
+        has_places = cycle is not None and programmes.has_places(cycle)
+        return self.render(
+            "places/matrix.html", cycles=cycles, cycle=cycle, matrix=matrix, has_places=has_places
+        )
 
     @expose("/export/<code>")
     @guard("export")
@@ -172,7 +177,7 @@ class PlaceView(SafeView):
     def _set(self, place: Place, form: PlaceForm) -> bool:
         """Whether it was set; what was typed stays on the page where it was not."""
         allowance = Allowance(form.allowance.data)
-        places = form.places.data if allowance is Allowance.NUMBER else None
+        places = form.places.data if allowance.has_number else None
         version, reason = version_of(form.version.data, place), form.reason.data or ""
         try:
             actions.set_places(place.id, allowance, places, reason, version)

@@ -1,14 +1,13 @@
-"""What limits recommendations beside the number of places: sub-quotas, caps per legal unit, people who do not count 名额限制.
+"""What limits people beside the number of places, as a notice says it: sub-quotas, caps per legal unit, people who do not count 名额限制.
 
 A sub-quota "of 10 at least 5 from 旗县以下基层 or 非公" has three readings. *reserved*: the others take at most places − 5, whoever
-comes first. *absolute*: at least 5 of those recommended; refused as soon as the places left no longer suffice. *ratio*: the same with a share
-of the places, rounded up.
+comes first. *absolute*: at least 5 of those counted; refused as soon as the places left no longer suffice. *ratio*: the same with a share
+of the places, rounded up. A *ceiling* is the contrary: at most so many, or such a share of the places, rounded down. How a limit stands for one person says policy/circles.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Self
 
@@ -17,54 +16,114 @@ from pydantic import model_validator
 from tepei.policy.definition import Invalid
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
-from tepei.policy.verdict import Verdict
-from tepei.policy.words import N_, NOTHING, Sentence, say
+from tepei.policy.route import COUNTED_FROM, NEVER
+from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
 LIMIT_KINDS = {
     "reserved": N_("预留名额"),
     "absolute": N_("最低人数"),
     "ratio": N_("最低比例"),
+    "ceiling": N_("最高人数或比例"),
     "cap": N_("单位上限"),
     "uncounted": N_("不占名额"),
 }
+CEILING, CAP, UNCOUNTED = "ceiling", "cap", "uncounted"
+WITH_PLACES = "places"  # counted from when on a place is held
+Names = Mapping[str, Sentence | str]
 
 
 class LimitRecord(Record):
-    """A 名额限制: for a track or for all, for bodies of some kinds or for all; `when` says whom it is about."""
+    """A 名额限制: for a track or for all, over bodies of some kinds or by name, or over all; `when` says whom it is about."""
 
     key: Annotated[Filled, titled(N_("代码"))]
     kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
     track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    joint: Annotated[
+        Flag, titled(N_("各培养方式合并计算"), N_("不选则每个培养方式分别计算；只限一个培养方式的不选"))
+    ] = False
     bodies: Annotated[
-        tuple[Annotated[str, Provincial("kinds")], ...], titled(N_("适用的单位"), N_("不选则适用于全部单位"))
+        tuple[Annotated[str, Provincial("kinds")], ...],
+        titled(
+            N_("在哪些单位内计算"),
+            N_(
+                "按类别；选最终决定的一级即在全部人选中计算；都不选则在占用名额的单位内计算，单位上限为全部人选"
+            ),
+        ),
+    ] = ()
+    named: Annotated[
+        tuple[Filled, ...],
+        titled(N_("点名的单位"), N_("每行一个推荐单位或名额归属的编码，只在这些单位内计算")),
     ] = ()
     number: Annotated[Whole | None, titled(N_("人数"))] = None
     percent: Annotated[Whole | None, titled(N_("百分比"))] = None
     when: Annotated[Alternatives, titled(N_("适用于哪些人"), N_("列出几组条件，满足其中一组即可"))] = ()
-    text: Annotated[str, titled(N_("通知原文"))] = ""
+    counted: Annotated[
+        str, Choice({WITH_PLACES: N_("占用名额时计算"), **COUNTED_FROM}), titled(N_("何时计算"))
+    ] = WITH_PLACES
+    soft: Annotated[
+        Flag, titled(N_("原则上"), N_("超出的由当时办理的审核员说明理由后通过，理由记入审核记录"))
+    ] = False
+    text: Annotated[str, titled(N_("通知原文"), N_("照录，与由规则组成的句子并列显示"))] = ""
     source: Annotated[str, titled(N_("依据"), N_("文号和条款"))] = ""
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if self.kind in ("reserved", "absolute", "cap") and not self.number:
+        if self.kind in ("reserved", "absolute", CAP) and not self.number:
             raise Invalid(say("缺少人数"), "number")
-        if self.kind == "ratio" and not 0 < (self.percent or 0) <= 100:
+        if self.kind == CEILING and (self.number is None) == (self.percent is None):
+            raise Invalid(say("人数和百分比须写一个，且只写一个"), "number")
+        if self.is_in_percent and not 0 < (self.percent or 0) <= 100:
             raise Invalid(say("应为 1 至 100 的整数"), "percent")
-        if self.kind != "cap" and not self.when:
+        if self.kind != CAP and not self.when:
             raise Invalid(say("须写明适用于哪些人"), "when")
         return self
 
-    def concerns(self, track: str, body_kind: str) -> bool:
-        return self.track in ("", track) and (not self.bodies or body_kind in self.bodies)
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.joint and self.track:
+            raise Invalid(say("已限定一个培养方式，没有可合并计算的"), "joint")
+        usual = {"joint": False, "soft": False, "counted": WITH_PLACES}
+        for key, value in usual.items():
+            if self.kind == UNCOUNTED and getattr(self, key) != value:
+                raise Invalid(say("不占名额的人选不计算，不能写这一项"), key)
+        if self.is_share and self.counted == "forwarding":
+            raise Invalid(say("按名额计算的不能在单位审核通过时计算，应与名额同时或其后计算"), "counted")
+        return self
+
+    @property
+    def is_in_percent(self) -> bool:
+        return self.kind == "ratio" or (self.kind == CEILING and self.percent is not None)
+
+    @property
+    def is_share(self) -> bool:
+        """A part of some number of places, without which it means nothing."""
+        return self.kind in ("reserved", "absolute") or self.is_in_percent
+
+    def is_about(self, track: str) -> bool:
+        return self.track in ("", track)
 
     def is_for(self, facts: Mapping[str, object], on: date) -> bool:
         return holds(self.when, facts, on)
 
+    def names(self, code: str, kinds: Collection[str]) -> bool:
+        """Is it said to be counted in this organisation, by its code or by one of its kinds?"""
+        return code in self.named or not set(self.bodies).isdisjoint(kinds)
+
     @property
-    def required(self) -> Sentence | str:
-        """Whom it is about, in the notice's words or in its conditions'."""
-        return self.text or sentence_of(self.when)
+    def names_some(self) -> bool:
+        """Does it say where it is counted?"""
+        return bool(self.bodies or self.named)
+
+    def counted_from(self, held_from: str) -> str:
+        """From when on people are counted, in a year whose places are held from `held_from` (policy.route.HELD_FROM)."""
+        if self.counted != WITH_PLACES:
+            return self.counted
+        return "recommendation" if held_from == NEVER else held_from
+
+    def most(self, places: int) -> int:
+        """How many of `places` may at most be for whom a ceiling is about."""
+        return self.number if self.number is not None else places * (self.percent or 0) // 100
 
     def needed(self, places: int) -> int:
         """How many of `places` are for whom it is about."""
@@ -72,77 +131,37 @@ class LimitRecord(Record):
             return -(-places * (self.percent or 0) // 100)
         return self.number or 0
 
+    @property
+    def whom(self) -> Sentence:
+        """Whom it is about, in the words of its conditions."""
+        return sentence_of(self.when)
 
-@dataclass(frozen=True)
-class Holder:
-    """Who holds a place, or asks for one: the legal unit, and what is known of the person."""
+    def sentence(self, names: Names, tracks: Names) -> Sentence:
+        """The whole rule in one sentence. `names` of kinds and bodies, `tracks` of tracks, by code."""
+        about = join(
+            (
+                *(names.get(each, each) for each in (*self.bodies, *self.named)),
+                tracks.get(self.track, self.track) if self.track else NOTHING,
+                say("各培养方式合并计算") if self.joint else NOTHING,
+                COUNTED_FROM.get(self.counted, NOTHING),
+            ),
+            ITEMS,
+        )
+        rule = say("原则上%(rule)s", rule=self._rule) if self.soft else self._rule
+        return say("%(about)s：%(rule)s。", about=about, rule=rule) if about else say("%(rule)s。", rule=rule)
 
-    unit: str
-    facts: Mapping[str, object]
-
-
-def takes_place(
-    limits: Iterable[LimitRecord], track: str, body_kind: str, facts: Mapping[str, object], on: date
-) -> bool:
-    """People of some kinds are recommended without taking a place."""
-    return not any(
-        limit.kind == "uncounted" and limit.concerns(track, body_kind) and limit.is_for(facts, on)
-        for limit in limits
-    )
-
-
-def may_hold(
-    limits: Iterable[LimitRecord], places: int, holders: Sequence[Holder], newcomer: Holder, on: date
-) -> Verdict:
-    """May the newcomer join the holders of a body's `places`? `limits`: those that concern the track and the body."""
-    verdict = Verdict.yes()
-    for limit in limits:
-        if limit.kind == "cap":
-            verdict &= _within_cap(limit, holders, newcomer, on)
-        elif limit.kind != "uncounted" and not limit.is_for(newcomer.facts, on):
-            verdict &= _leaves_room(limit, places, holders, on)
-    return verdict
-
-
-def still_needed(limit: LimitRecord, places: int, holders: Iterable[Holder], on: date) -> int:
-    """How many of those whom the sub-quota is about are still to come."""
-    return max(0, limit.needed(places) - sum(limit.is_for(holder.facts, on) for holder in holders))
-
-
-def _within_cap(limit: LimitRecord, holders: Iterable[Holder], newcomer: Holder, on: date) -> Verdict:
-    if not limit.is_for(newcomer.facts, on):
-        return Verdict.yes()
-    same = sum(holder.unit == newcomer.unit and limit.is_for(holder.facts, on) for holder in holders)
-    if same < (limit.number or 0):
-        return Verdict.yes()
-    return Verdict.no(
-        "limit_cap",
-        say(
-            "同一单位最多推荐 %(most)s 名%(whom)s，该单位已推荐 %(count)d 名。请退回，或先退回该单位其他人选。",
-            most=limit.number,
-            whom=say("（%(required)s）", required=limit.required) if limit.when else NOTHING,
-            count=same,
-        ),
-        limit.source,
-    )
-
-
-def _leaves_room(limit: LimitRecord, places: int, holders: Sequence[Holder], on: date) -> Verdict:
-    """The places that are left after this one must suffice for whom the sub-quota is about."""
-    if limit.kind == "reserved":
-        others = sum(not limit.is_for(holder.facts, on) for holder in holders)
-        room, taken = max(0, places - limit.needed(places)), others
-    else:
-        room, taken = places - still_needed(limit, places, holders, on), len(holders)
-    if taken < room:
-        return Verdict.yes()
-    return Verdict.no(
-        "limit_reserved",
-        say(
-            "%(places)d 名中至少 %(needed)d 名须为%(required)s，余下名额只能推荐这类人选。请改推荐符合条件的人选，或退回已推荐的其他人选。",
-            places=places,
-            needed=limit.needed(places),
-            required=limit.required,
-        ),
-        limit.source,
-    )
+    @property
+    def _rule(self) -> Sentence:
+        number, whom = self.number, self.whom
+        if self.kind == CEILING and self.is_in_percent:
+            return say("以下人选最多占百分之%(percent)s：%(whom)s", percent=self.percent, whom=whom)
+        if self.kind == CAP:
+            most = say("同一用人单位最多 %(number)s 名", number=number)
+            return say("%(most)s（%(whom)s）", most=most, whom=whom) if self.when else most
+        return {
+            "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
+            "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
+            "ratio": say("至少百分之%(percent)s须为以下人选：%(whom)s", percent=self.percent, whom=whom),
+            CEILING: say("以下人选最多 %(number)s 名：%(whom)s", number=number, whom=whom),
+            UNCOUNTED: say("以下人选不占名额：%(whom)s", whom=whom),
+        }[self.kind]

@@ -13,10 +13,19 @@ from tepei.policy.life import UNDER_WAY
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import N_, say
 
-# From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself.
+# From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself. A year may have no
+# places at all (职称评审).
+NEVER = "never"
 HELD_FROM = {
     "recommendation": say("推荐时占用推荐单位的名额"),
     "selection": say("确定入选时占用%(region)s的名额"),
+    NEVER: say("不设名额"),
+}
+# From when on a limit counts a person.
+COUNTED_FROM = {
+    "forwarding": say("所在单位审核通过时计算"),
+    "recommendation": say("推荐时计算"),
+    "selection": say("确定入选时计算"),
 }
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}
 
@@ -61,9 +70,16 @@ def holds_place(state: str, position: int, taking: int, held_from: str = "recomm
 
     Where a notice gives the region one number and the bodies none (新人社函〔2025〕38号 三), only who is selected holds one.
     """
-    if held_from == "selection":
+    if held_from == NEVER:
+        return False
+    return has_come(state, position, taking, held_from)
+
+
+def has_come(state: str, position: int, taking: int, so_far: str) -> bool:
+    """Has a paper that stands here come `so_far` (one of COUNTED_FROM), and not gone back or been turned down since?"""
+    if so_far == "selection":
         return state == "selected"
-    return state in UNDER_WAY and position > taking
+    return state in UNDER_WAY and position > (0 if so_far == "forwarding" else taking)
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,9 @@ class TrackRecord(Record):
     name: Annotated[Filled, titled(N_("培养方式"))]
     form_label: Annotated[str, titled(N_("申报表填法"), N_("印在申报表封面“培养方式”一栏"))] = ""
     total: Annotated[Whole | None, titled(N_("名额总数"))] = None
-    total_is_soft: Annotated[Flag, titled(N_("总数可以超出"))] = False
+    total_is_soft: Annotated[
+        Flag, titled(N_("总数可以超出"), N_("超出后每一名由审核员说明理由，理由记入审核记录"))
+    ] = False
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
 
 

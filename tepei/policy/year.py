@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.moments import Closing, Opening
+from tepei.policy.quota import ANY, BARRED, SOFT_EXAMPLE, read_cell
 from tepei.policy.record import Choice, Filled, Record, Whole, titled
 from tepei.policy.scheme import CLOSES_EARLY, SOURCE, WINDOW_STEPS, ProgrammeRecord, SchemeRecord
 from tepei.policy.verdict import Outcome
@@ -17,7 +18,6 @@ from tepei.policy.words import N_, say
 OUTCOMES = {
     Outcome.PASS.value: N_("通过"), Outcome.BOUNDARY.value: N_("边界—人工核定"), Outcome.FAIL.value: N_("不符合"),
 }  # fmt: skip
-BARRED = "—"
 
 
 class WindowRecord(Record):
@@ -44,15 +44,18 @@ class WindowRecord(Record):
 
 
 def _number(value: object) -> object:
-    if (
-        value is None
-        or value == BARRED
-        or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
-    ):
-        return value
-    raise Invalid(
-        say("名额“%(value)s”应为整数、“%(barred)s”（不得推荐）或留空（未下达）", value=value, barred=BARRED)
-    )
+    try:
+        read_cell(value)  # type: ignore[arg-type]
+    except ValueError:
+        text = say(
+            "名额“%(value)s”应为整数、“%(barred)s”（不得推荐）、“%(any)s”、“%(soft)s”（可以超出，须说明理由）或留空（未下达）",
+            value=value,
+            barred=BARRED,
+            any=ANY,
+            soft=SOFT_EXAMPLE,
+        )
+        raise Invalid(text) from None
+    return value
 
 
 Number = Annotated[
@@ -61,7 +64,9 @@ Number = Annotated[
 
 
 class PlaceRowRecord(Record):
-    """A row of the allocation table: a body, its printed name, and by track a number, — (不得推荐) or nothing (未下达)."""
+    """A row of the allocation table: a body, its printed name, and by track a number, — (不得推荐), 不限, 原则上10 (a number that may
+    be passed with a reason) or nothing (未下达).
+    """
 
     identity: ClassVar[str] = ""  # a table is said as a whole
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.policy import calendar
 from tepei.policy.fields import Form
+from tepei.policy.route import NEVER
 from tepei.policy.scheme import APPLY, WINDOW_STEPS, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
@@ -92,6 +93,11 @@ def scheme_of(subject: Cycle | Filed) -> SchemeRecord:
     if revision is None:
         raise Absent
     return frozen.known(revision.sha256) or frozen.read(revision.configuration, revision.sha256)
+
+
+def has_places(cycle: Cycle) -> bool:
+    """Does the year have places to give? A draft may still get some."""
+    return cycle.revision is None or scheme_of(cycle).places_held_from != NEVER
 
 
 def tracks_on_one_list(track: Track) -> list[int]:

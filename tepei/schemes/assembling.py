@@ -13,9 +13,8 @@ from tepei import packs
 from tepei.organisations.models import Organisation
 from tepei.places.models import Place, PlaceRow
 from tepei.policy.definition import DefinitionError
-from tepei.policy.quota import Allowance
+from tepei.policy.quota import write_cell
 from tepei.policy.words import say
-from tepei.policy.year import BARRED
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -181,7 +180,7 @@ def _places(cycle: Cycle) -> list[dict[str, Any]]:
 
 
 def _number(place: Place) -> int | str | None:
-    return BARRED if place.allowance == Allowance.BARRED else place.places
+    return write_cell(place.allowance, place.places)
 
 
 def _cases(cycle: Cycle) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ def installation() -> packs.Pack:
         bodies = db.session.scalars(select(Organisation).where(Organisation.kind.in_(table.named))).all()
         divisions = db.session.scalars(select(Division)).all()
         codes = db.session.scalars(select(CodeItem)).all()
+    codes_of = {body.id: body.code for body in bodies}
     region = next((body for body in bodies if body.kind == table.deciding.code), None)
     return packs.Pack(
         code="",
@@ -66,7 +67,7 @@ def installation() -> packs.Pack:
         codes=tuple(_code(item) for item in codes),
         workdays={},
         divisions=tuple(_division(each) for each in divisions),
-        organisations=tuple(packs.OrganisationRow(body.code, body.name, body.kind) for body in bodies),
+        organisations=tuple(_body(body, codes_of) for body in bodies),
         cycles=(),
         bodies=table,
         facts=province.facts(),
@@ -84,6 +85,10 @@ def _code(item: CodeItem) -> packs.Code:
         item.is_selectable,
         item.attributes,
     )
+
+
+def _body(row: Organisation, codes_of: Mapping[int, str]) -> packs.OrganisationRow:
+    return packs.OrganisationRow(row.code, row.name, row.kind, codes_of.get(row.parent_id or 0))
 
 
 def _division(row: Division) -> packs.DivisionRow:

@@ -54,7 +54,10 @@ class TrackView(Joined):
         "total": _("名额总数"),
         "total_is_soft": _("总数可以超出"),
     }
-    description_columns = {"form_label": _("印在申报表封面“培养方式”一栏")}
+    description_columns = {
+        "form_label": _("印在申报表封面“培养方式”一栏"),
+        "total_is_soft": _("超出后每一名由审核员说明理由，理由记入审核记录"),
+    }
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
         return bool(values["cycle"].state == "draft")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
-from tepei.policy.words import say
+from tepei.organisations import queries as organisations
+from tepei.policy.definition import DefinitionError
+from tepei.policy.limits import LimitRecord
+from tepei.policy.words import Sentence, say
+from tepei.portal import province
 from tepei.portal.errors import Refused
+from tepei.schemes import records, vocabularies
 from tepei.schemes.models import Limit, MoneyItem
 from tepei.schemes.part_views import PartView
 
@@ -30,6 +37,12 @@ class LimitView(_OfTrack):
     )
     list_columns = ["cycle", "kind", "track", "number", "percent", "when", "text"]
     search_columns = ["cycle", "kind"]
+    show_template = "schemes/limit.html"
+
+    def render_template(self, template: str, **values: Any) -> str:
+        if template == self.show_template and "item" in values:
+            values["sentence"] = sentence_of(values["item"])
+        return str(super().render_template(template, **values))
 
 
 class MoneyView(_OfTrack):
@@ -40,6 +53,16 @@ class MoneyView(_OfTrack):
     title = _("经费标准")
     list_columns = ["cycle", "track", "name", "amount", "per", "payee", "paid"]
     search_columns = ["cycle", "track", "name"]
+
+
+def sentence_of(row: Limit) -> Sentence:
+    """The rule as people read it; its fault where it has one."""
+    try:
+        limit = LimitRecord.from_data(records.plain(row), vocabulary=vocabularies.of(row.cycle))
+    except DefinitionError as error:
+        return error.text
+    names = {**province.bodies().words["kinds"], **organisations.names_of(limit.named)}
+    return limit.sentence(names, {track.code: track.name for track in row.cycle.tracks})
 
 
 def require_track_of(row: Limit | MoneyItem) -> None:

@@ -18,9 +18,9 @@ from tepei.places.models import Place, PlaceEntry, PlaceRow
 from tepei.policy.calendar import days_before
 from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Section
-from tepei.policy.quota import Allowance
+from tepei.policy.quota import read_cell
 from tepei.policy.record import Record
-from tepei.policy.year import BARRED, WindowRecord
+from tepei.policy.year import WindowRecord
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.programmes import frozen
@@ -216,14 +216,8 @@ def _write_places(session: Session, cycle: Cycle, year: packs.Year, bodies: Mapp
 
 
 def _write_place(session: Session, track: Track, body: int, number: int | str | None, reason: str) -> None:
-    allowed = (_allowance(number), number if isinstance(number, int) else None)
+    allowed = read_cell(number)
     place = place_queries.place_of(track.id, body) or Place(track=track, organisation_id=body)
     if (place.allowance, place.places) != allowed or place.id is None:
         place.allowance, place.places = allowed
         session.add(places.entry_of(place, reason))
-
-
-def _allowance(number: int | str | None) -> Allowance:
-    if number is None:
-        return Allowance.UNSET
-    return Allowance.BARRED if number == BARRED else Allowance.NUMBER

@@ -173,7 +173,7 @@ class MoneyItem(Model):
 
 
 class Limit(Model):
-    """A 名额限制 beside the places themselves: sub-quota, cap per legal unit, people who do not count (policy.quota.Limit)."""
+    """A 名额限制 beside the places themselves: sub-quota, cap per legal unit, people who do not count (policy.limits)."""
 
     __tablename__ = "limits"
     __table_args__ = (UniqueConstraint("cycle_id", "key"),)
@@ -184,10 +184,14 @@ class Limit(Model):
     position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(10))
+    joint: Mapped[bool] = mapped_column(Boolean, default=False)
     bodies: Mapped[list[str]] = mapped_column(Json, default=list)
+    named: Mapped[list[str]] = mapped_column(Json, default=list)
     number: Mapped[int | None] = mapped_column(Integer)
     percent: Mapped[int | None] = mapped_column(Integer)
     when: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
+    counted: Mapped[str] = mapped_column(String(20), default="places")
+    soft: Mapped[bool] = mapped_column(Boolean, default=False)
     text: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(120), default="")
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)

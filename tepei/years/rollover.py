@@ -13,9 +13,10 @@ from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import shifted, shifted_day
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import Facts
+from tepei.policy.quota import ANY, BARRED
 from tepei.policy.record import Record
 from tepei.policy.words import Sentence, say
-from tepei.policy.year import BARRED, CaseRecord, PlaceRowRecord
+from tepei.policy.year import CaseRecord, PlaceRowRecord
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -113,8 +114,8 @@ def _case(case: CaseRecord, years: int, table: Facts) -> CaseRecord:
 
 
 def _unset(row: PlaceRowRecord) -> PlaceRowRecord:
-    """A number has to be given anew; who may not recommend at all (—) still may not."""
-    kept = {track: number if number == BARRED else None for track, number in row.places.items()}
+    """A number has to be given anew; who may not recommend at all (—) still may not, and 不限 stays."""
+    kept = {track: number if number in (BARRED, ANY) else None for track, number in row.places.items()}
     return row.model_copy(update={"places": kept})
 
 

@@ -24,10 +24,10 @@ from tests.papers.test_windows import extend
 
 # role → (the organisation acted for, statements of its home page: five are the session's, words in its menu)
 OFFICES = {
-    "unit_reviewer": ("", 13, {"申报材料审核", "全部申报材料", "汇总表", "名额"}),
-    "county_reviewer": ("152221", 13, {"申报材料审核", "汇总表", "名额", "时限"}),
-    "prefecture_reviewer": ("152200", 13, {"申报材料审核", "汇总表", "名额", "时限", "延期", "年度计划"}),
-    "region_reviewer": ("150000", 13, {"申报材料审核", "名额", "时限", "年度计划", "代码集"}),
+    "unit_reviewer": ("", 14, {"申报材料审核", "全部申报材料", "汇总表", "名额"}),
+    "county_reviewer": ("152221", 14, {"申报材料审核", "汇总表", "名额", "时限"}),
+    "prefecture_reviewer": ("152200", 14, {"申报材料审核", "汇总表", "名额", "时限", "延期", "年度计划"}),
+    "region_reviewer": ("150000", 14, {"申报材料审核", "名额", "时限", "年度计划", "代码集"}),
     "system_admin": ("150000", 7, {"年度计划", "代码集"}),
     "security_admin": ("150000", 7, {"账号", "角色与权限"}),
     "auditor": ("150000", 7, {"账号", "角色与权限"}),

@@ -18,7 +18,7 @@ YEAR = "inner-mongolia/programmes/tepei-2023"
 class Damage:
     """In `file`, the first line that holds `old` has it replaced by `new`; the problem there says `text`.
 
-    `at` is another line that is named instead: one that holds this text after the change, or in another file.
+    `at` is another line that is named instead: one that holds this text after the change, or in another file. `also` is replaced besides.
     """
 
     file: str
@@ -26,6 +26,7 @@ class Damage:
     new: str
     text: str
     at: str = ""
+    also: tuple[str, str] | None = None
 
 
 DAMAGES = {
@@ -43,6 +44,14 @@ DAMAGES = {
     "unknown step": Damage(f"{YEAR}/cycle.yaml", "steps: [apply, unit,", "steps: [apply, oven,", "不在可用值之内"),
     "unknown step of an exception": Damage(f"{YEAR}/requirements.yaml", "severity: manual", "override_by: [village]", "不在可用值之内"),
     "limit of an unknown kind": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [village]", "不在可用值之内"),
+    "limit in a unit": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [employer]", "“用人单位”不直接推荐人选"),
+    "limit in a county": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", 'named: ["152221"]', "“152221”不直接推荐人选"),
+    "limit of a stranger": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", 'named: ["999999"]', "没有单位“999999”"),
+    "part of places that are a pool's": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [department]", "没有自己的名额"),
+    "part of no total": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [region]", "“二层次”没有名额总数"),
+    "part of no places": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "kind: reserved", "kind: absolute", "本年度不设名额", also=("copies: 2", "places_held_from: never")),
+    "part counted before its places": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "    number: 5", "    number: 5\n    counted: recommendation", "只能在占用名额时或确定入选时计算", at="counted: recommendation", also=("copies: 2", "places_held_from: selection")),
+    "part of what the region holds": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [prefecture] ", "不能在推荐单位内按名额计算", also=("copies: 2", "places_held_from: selection")),
     "unknown kind to stand under": Damage("base/bodies.yaml", "under: [region]", "under: [planet]", "不在可用值之内"),
     "kind of an unknown step": Damage("base/bodies.yaml", "step: county", "step: village", "不在可用值之内"),
     "kind of an unknown level": Damage("base/bodies.yaml", "level: county", "level: village", "不在可用值之内"),
@@ -115,6 +124,7 @@ def test_damage_is_named_at_its_line(root: Path, damage: Damage) -> None:
     path = root / damage.file
     text = path.read_text(encoding="utf-8")
     assert damage.old in text
+    text = text.replace(*damage.also, 1) if damage.also else text
     line = line_of(path, damage.old)
     path.write_text(text.replace(damage.old, damage.new, 1), encoding="utf-8")
     if damage.at:

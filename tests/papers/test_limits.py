@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tepei.applications import actions as applications
 from tepei.applications.models import Application
-from tepei.papers import actions
+from tepei.papers import actions, desk
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Decision
 from tepei.portal import scope
@@ -53,13 +53,20 @@ def _holds(paper: Application) -> bool:
         return db.session.get_one(Application, paper.id).holds_place
 
 
+def _last() -> tuple[list[str], str]:
+    """What the last decision passed over, and why."""
+    with scope.everything("a test looks"):
+        last = db.session.scalars(select(Decision).order_by(Decision.id.desc()).limit(1)).one()
+    return last.granted, last.opinion
+
+
 def test_cap_limits_the_people_of_one_unit(portal: Flask) -> None:
     with portal.app_context():
         _limit(kind="cap", number=1, text="同一单位最多 1 名", when=[])
         made, other = stage(), stage()
         _recommend(made, _arrived(made))
         second = _arrived(made)
-        with pytest.raises(Refused, match="同一单位最多推荐 1 名"):
+        with pytest.raises(Refused, match="同一单位最多 1 名"):
             _recommend(made, second)
         assert not _holds(second)
         elsewhere = _arrived(other)
@@ -81,6 +88,144 @@ def test_reserved_places_are_kept_for_whom_they_are(portal: Flask) -> None:
         _recommend(made, kept)
         assert _holds(kept)
         assert invariants() == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "first", "second"),
+    [
+        # of 3 places of 兴安盟: two others, and one grassroots at least; half of three is two
+        ({"kind": "absolute", "number": 2}, [False], False),
+        ({"kind": "ratio", "percent": 50}, [False], False),
+        ({"kind": "ratio", "percent": 50}, [True, True], True),
+        # named, and by kind
+        ({"kind": "reserved", "number": 2, "named": ["152200"]}, [False], False),
+        ({"kind": "reserved", "number": 2, "bodies": ["prefecture"]}, [False], False),
+        # elsewhere than here: binds nobody of 兴安盟
+        ({"kind": "reserved", "number": 3, "named": ["150100"]}, [False], True),
+        # over all of the 40 of the track: 39 are kept
+        ({"kind": "reserved", "number": 39, "bodies": ["region"]}, [False], False),
+        ({"kind": "reserved", "number": 38, "bodies": ["region"]}, [False], True),
+    ],
+    ids=str,
+)
+def test_part_of_the_places_is_kept_where_the_limit_says(
+    portal: Flask, limit: dict[str, Any], first: list[bool], second: bool
+) -> None:
+    with portal.app_context():
+        _limit(**limit, when=GRASSROOTS)
+        made = stage()
+        for grassroots in first:
+            _recommend(made, _arrived(made, is_grassroots=grassroots))
+        other = _arrived(made, is_grassroots=False)
+        if second:
+            _recommend(made, other)
+        else:
+            with pytest.raises(Refused, match="余下名额只能给这类人选"):
+                _recommend(made, other)
+        assert _holds(other) is second
+        assert invariants() == []
+
+
+@pytest.mark.parametrize("says", [{"number": 1}, {"percent": 50}], ids=str)
+def test_ceiling_holds_for_whom_it_is_about(portal: Flask, says: dict[str, int]) -> None:
+    """Half of the three places of 兴安盟, rounded down, is one."""
+    with portal.app_context():
+        _limit(kind="ceiling", when=MINORITY, bodies=["prefecture"], **says)
+        made = stage()
+        _recommend(made, _arrived(made, is_minority=True))
+        with pytest.raises(Refused, match="兴安盟最多 1 名以下人选：为少数民族。已有 1 名"):
+            _recommend(made, _arrived(made, is_minority=True))
+        _recommend(made, _arrived(made, is_minority=False))
+
+
+def test_bodies_of_a_pool_share_its_part(portal: Flask) -> None:
+    """Two departments of the region draw on the ten places of 区直, nine of which are kept."""
+    with portal.app_context():
+        _limit(kind="reserved", number=9, when=GRASSROOTS, bodies=["pool"])
+        one, other = (stage(factories.node(name, "department", "150000-direct")) for name in ("甲厅", "乙厅"))
+        for made, may in ((one, True), (other, False)):
+            paper = _known(made.paper(), is_grassroots=False)
+            made.play(paper, "applicant.submit unit.approve")
+            if may:
+                made.act(paper, "bureau_department", "approve")
+            else:
+                with pytest.raises(Refused, match="区直 10 名中至少 9 名"):
+                    made.act(paper, "bureau_department", "approve")
+
+
+@pytest.mark.parametrize(("joint", "may"), [(False, True), (True, False)])
+def test_cap_counts_each_track_by_itself_or_all_together(portal: Flask, joint: bool, may: bool) -> None:
+    with portal.app_context():
+        _limit(kind="cap", number=1, when=[], joint=joint)
+        made = stage()
+        _recommend(made, _arrived(made))
+        second = made.play(made.paper("inside"), "applicant.submit unit.approve county.approve")
+        if may:
+            _recommend(made, second)
+        else:
+            with pytest.raises(Refused, match="该单位已有 1 名"):
+                _recommend(made, second)
+
+
+def test_cap_counts_whom_the_unit_forwards_and_a_return_makes_room(portal: Flask) -> None:
+    with portal.app_context():
+        _limit(kind="cap", number=1, when=[], counted="forwarding")
+        made = stage()
+        first, second = made.arrived("county"), made.play(made.paper(), "applicant.submit")
+        with pytest.raises(Refused, match="该单位已有 1 名"):
+            made.act(second, "unit", "approve")
+        made.act(first, "county", "send_back")
+        made.act(second, "unit", "approve")
+        # Its room is gone: what returns begins at the unit again.
+        made.act(first, "applicant", "submit")
+        with scope.everything("a test looks"):
+            db.session.expire_all()
+            assert (db.session.get_one(Application, first.id).position, second.position) == (0, 1)
+
+
+def test_cap_counts_whom_the_region_selects(portal: Flask) -> None:
+    with portal.app_context():
+        _limit(kind="cap", number=1, when=[], counted="selection")
+        made = stage()
+        story = "applicant.submit unit.approve county.approve prefecture.approve region.approve"
+        first, second = (made.play(made.paper(), story) for _ in range(2))
+        made.act(first, "region", "select")
+        with pytest.raises(Refused, match="该单位已有 1 名"):
+            made.act(second, "region", "select")
+
+
+def test_what_holds_in_principle_is_passed_with_a_reason_that_is_recorded(portal: Flask) -> None:
+    with portal.app_context():
+        _limit(kind="cap", number=1, when=[], soft=True)
+        made = stage()
+        _recommend(made, _arrived(made))
+        second = _arrived(made)
+        with factories.signed_in(made.reviewers["prefecture"]):
+            version = db.session.get_one(Application, second.id).version
+            assert [str(text) for text in desk.dossier(desk.find(second.id)).soft] == [
+                "同一单位最多 1 名，该单位已有 1 名。此为原则性规定，确需通过的须说明理由。"
+            ]
+            with pytest.raises(Refused, match="请在审核意见中说明理由"):
+                actions.approve(second.id, version, " ")
+            outcome = actions.approve_many([(second.id, version)], "同意")
+            assert "逐份办理" in str(outcome.reason)
+            actions.approve(second.id, version, "急需紧缺专业，同意推荐。")
+        assert _last() == (["limit:cap"], "急需紧缺专业，同意推荐。")
+        assert _holds(second)
+        assert invariants() == []
+
+
+def test_blocked_verb_is_told_before_it_is_used(portal: Flask) -> None:
+    with portal.app_context():
+        _limit(kind="cap", number=1, when=[])
+        made = stage()
+        _recommend(made, _arrived(made))
+        second = _arrived(made)
+        with factories.signed_in(made.reviewers["prefecture"]):
+            refusals = desk.dossier(desk.find(second.id)).refusals
+        ((text, verbs),) = refusals.items()
+        assert str(text).startswith("同一单位最多 1 名，该单位已有 1 名。请退回")
+        assert verbs == ("approve",)
 
 
 def test_who_does_not_count_takes_no_place(portal: Flask) -> None:
@@ -121,7 +266,4 @@ def test_unmet_requirement_is_passed_over_with_a_reason_alone(portal: Flask) -> 
             with pytest.raises(Refused, match="逐份办理"):
                 actions.approve_many([(paper.id, version)], "同意")
             actions.approve(paper.id, version, "业绩突出，同意破格。")
-        with scope.everything("a test looks"):
-            last = db.session.scalars(select(Decision).order_by(Decision.id.desc())).first()
-        assert last is not None
-        assert (last.granted, last.opinion) == (["age"], "业绩突出，同意破格。")
+        assert _last() == (["age"], "业绩突出，同意破格。")

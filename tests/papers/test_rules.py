@@ -121,14 +121,14 @@ def test_refusal_names_the_organisation_whose_turn_it_is() -> None:
     ("state", "position", "resubmission", "has_place", "enters"),
     [
         ("draft", 0, "resume", False, 0),
-        ("sent_back", 1, "resume", False, 1),
-        ("sent_back", 2, "resume", False, 2),
+        ("sent_back", 1, "resume", True, 1),
+        ("sent_back", 2, "resume", True, 2),
         ("sent_back", 3, "resume", True, 3),
         ("sent_back", 3, "resume", False, 0),
         ("sent_back", 3, "restart", True, 0),
     ],
 )
-def test_resubmission_enters_where_the_pack_says_and_places_allow(
+def test_resubmission_enters_where_the_pack_says_and_what_it_gave_up_allows(
     state: str, position: int, resubmission: str, has_place: bool, enters: int
 ) -> None:
     assert entry(progress(state, position), resubmission, has_place) == enters

@@ -50,13 +50,18 @@ def region(app: Flask) -> Any:
         ("１２", (Allowance.NUMBER, 12)),
         ("3名", (Allowance.NUMBER, 3)),
         ("3.0", (Allowance.NUMBER, 3)),
+        ("不限", (Allowance.ANY, None)),
+        ("原则上１０名", (Allowance.SOFT, 10)),
+        ("原则上 10", (Allowance.SOFT, 10)),
     ],
 )
-def test_cell_is_unset_barred_or_a_number(typed: str, cell: tuple[Allowance, int | None]) -> None:
+def test_cell_is_unset_barred_or_a_number_that_binds_or_not(
+    typed: str, cell: tuple[Allowance, int | None]
+) -> None:
     assert tables.read_cell(typed) == cell
 
 
-@pytest.mark.parametrize("typed", ["三", "-3", "3.5", "99999", "x"])
+@pytest.mark.parametrize("typed", ["三", "-3", "3.5", "99999", "x", "原则上", "约10"])
 def test_cell_says_what_it_may_hold(typed: str) -> None:
     with pytest.raises(tables.CellError, match="不是名额数"):
         tables.read_cell(typed)

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from tepei import packs
+from tepei.policy.circles import Binding, Circle, Holder, takes_place
 from tepei.policy.definition import DefinitionError
-from tepei.policy.limits import Holder, LimitRecord, may_hold, still_needed, takes_place
+from tepei.policy.limits import LimitRecord
 from tests.policy.base import VOCABULARY
 
 ON = dt.date(2023, 10, 14)
@@ -25,6 +27,15 @@ def limit(**values: Any) -> LimitRecord:
     given = {"key": "grassroots", "kind": "reserved", "number": 5, "when": GRASSROOTS, **values}
     said = {key: value for key, value in given.items() if value is not None}
     return LimitRecord.from_data(said, vocabulary=VOCABULARY)
+
+
+BODY = Circle("152200", frozenset({"prefecture"}), "兴安盟", holds=True)
+POOL = Circle("150000-direct", frozenset({"pool"}), "区直")
+WHOLE = Circle("150000", frozenset({"region"}), "全区", is_whole=True)
+
+
+def binding(rule: LimitRecord, joined: list[Holder], places: int | None = 10) -> Binding:
+    return Binding(rule, BODY, places, tuple(joined))
 
 
 def holders(others: int, ours: int) -> list[Holder]:
@@ -50,30 +61,103 @@ def test_of_ten_at_least_five_are_for_the_grassroots(kind: str, others: int, our
         kind=kind, number=None if kind == "ratio" else 5, percent=50 if kind == "ratio" else None
     )
     joined = holders(others, ours)
-    verdict = may_hold([ours_only], 10, joined, Holder("new", OTHER), ON)
+    bound = binding(ours_only, joined)
+    verdict = bound.may_join(Holder("new", OTHER), ON)
     assert bool(verdict) is may
-    assert may_hold([ours_only], 10, joined, Holder("new", PRIVATE), ON)
+    assert bound.may_join(Holder("new", PRIVATE), ON)
     if not may:
-        assert "至少 5 名须为" in str(verdict.text)
+        assert "兴安盟 10 名中至少 5 名须为以下人选：" in str(verdict.text)
 
 
 def test_those_still_needed_are_counted() -> None:
-    assert still_needed(limit(), 10, holders(3, 2), ON) == 3
-    assert still_needed(limit(kind="ratio", number=None, percent=25), 10, [], ON) == 3
+    assert binding(limit(), holders(3, 2)).still_needed(ON) == 3
+    assert binding(limit(kind="ratio", number=None, percent=25), []).still_needed(ON) == 3
+
+
+@pytest.mark.parametrize("kind", ["reserved", "absolute"])
+def test_without_a_number_of_places_there_is_always_room(kind: str) -> None:
+    assert binding(limit(kind=kind), holders(99, 0), places=None).may_join(Holder("new", OTHER), ON)
+
+
+@pytest.mark.parametrize(
+    ("says", "ours", "may"),
+    [
+        ({"number": 2}, 1, True), ({"number": 2}, 2, False), ({"number": 0}, 0, False),
+        # a third of ten, rounded down, is three
+        ({"number": None, "percent": 33}, 2, True), ({"number": None, "percent": 33}, 3, False),
+    ],
+)  # fmt: skip
+def test_ceiling_is_about_some_people_and_leaves_others_alone(
+    says: dict[str, Any], ours: int, may: bool
+) -> None:
+    bound = binding(limit(kind="ceiling", **says), holders(9 - ours, ours))
+    verdict = bound.may_join(Holder("new", LOCAL), ON)
+    assert bool(verdict) is may
+    assert may or f"已有 {ours} 名" in str(verdict.text)
+    assert bound.may_join(Holder("new", OTHER), ON)
 
 
 def test_one_legal_unit_recommends_no_more_than_the_cap() -> None:
     cap = limit(kind="cap", number=2, when=None)
     joined = [Holder("a", OTHER), Holder("a", LOCAL), Holder("b", OTHER)]
-    assert "同一单位最多推荐 2 名，" in str(may_hold([cap], 10, joined, Holder("a", OTHER), ON).text)
-    assert may_hold([cap], 10, joined, Holder("b", OTHER), ON)
+    assert "同一单位最多 2 名，该单位已有 2 名。" in str(
+        binding(cap, joined).may_join(Holder("a", OTHER), ON).text
+    )
+    assert binding(cap, joined).may_join(Holder("b", OTHER), ON)
 
 
 def test_cap_may_be_about_some_people_only() -> None:
-    cap = limit(kind="cap", number=1, text="旗县以下基层人选")
-    joined = [Holder("a", LOCAL)]
-    assert "（旗县以下基层人选）" in str(may_hold([cap], 10, joined, Holder("a", LOCAL), ON).text)
-    assert may_hold([cap], 10, joined, Holder("a", OTHER), ON)
+    cap = binding(limit(kind="cap", number=1), [Holder("a", LOCAL)])
+    assert "同一单位最多 1 名（在基层" in str(cap.may_join(Holder("a", LOCAL), ON).text)
+    assert cap.may_join(Holder("a", OTHER), ON)
+
+
+@pytest.mark.parametrize("kind", ["reserved", "cap"])
+def test_what_holds_in_principle_is_passed_over_by_who_acts_with_a_reason(kind: str) -> None:
+    soft = binding(limit(kind=kind, number=1, when=None if kind == "cap" else GRASSROOTS, soft=True), [], 1)
+    joined = Binding(soft.limit, BODY, 1, (Holder("a", OTHER),))
+    verdict = joined.may_join(Holder("a", OTHER), ON, "prefecture")
+    assert verdict
+    (reason,) = verdict.overridable
+    assert (reason.code, reason.override_by) == ("limit:grassroots", ("prefecture",))
+    assert str(reason.text).endswith("此为原则性规定，确需通过的须说明理由。")
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "binds"),
+    [
+        # nothing said: a cap over all, a sub-quota where the place is taken
+        ("cap", {}, [WHOLE]), ("reserved", {}, [BODY]),
+        ("cap", {"bodies": ["prefecture"]}, [BODY]), ("reserved", {"bodies": ["region"]}, [WHOLE]),
+        ("absolute", {"bodies": ["pool"]}, [POOL]), ("ratio", {"bodies": ["prefecture", "region"]}, [BODY, WHOLE]),
+        ("reserved", {"named": ["150000-direct"]}, [POOL]), ("cap", {"named": ["152200"], "bodies": ["pool"]}, [BODY, POOL]),
+        ("reserved", {"named": ["150100"]}, []),
+    ],
+)  # fmt: skip
+def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[Circle]) -> None:
+    share = {"number": None, "percent": 50} if kind == "ratio" else {}
+    rule = limit(kind=kind, **share, **says)
+    assert [circle for circle in (BODY, POOL, WHOLE) if circle.binds(rule)] == binds
+
+
+@pytest.mark.parametrize(
+    ("says", "sentence"),
+    [
+        ({}, "名额中预留 5 名给以下人选：在基层单位工作，或在非公有制领域工作。"),
+        ({"kind": "absolute", "track": "tier2"}, "二层次：至少 5 名须为以下人选："),
+        ({"kind": "ratio", "percent": 50, "bodies": ["region"]}, "自治区：至少百分之50须为以下人选："),
+        ({"kind": "ceiling", "number": 2, "soft": True}, "原则上以下人选最多 2 名：在基层"),
+        ({"kind": "ceiling", "number": None, "percent": 20}, "以下人选最多占百分之20：在基层"),
+        ({"kind": "cap", "number": 2, "when": None}, "同一用人单位最多 2 名。"),
+        ({"kind": "cap", "number": 2, "joint": True, "soft": True}, "各培养方式合并计算：原则上同一用人单位最多 2 名（在基层"),
+        ({"kind": "cap", "number": 2, "counted": "forwarding", "when": None}, "所在单位审核通过时计算：同一用人单位最多 2 名。"),
+        ({"kind": "uncounted", "named": ["152200"]}, "兴安盟：以下人选不占名额："),
+    ],
+)  # fmt: skip
+def test_rule_is_said_in_one_sentence(says: dict[str, Any], sentence: str) -> None:
+    """Kind, number, whom, where; the notice's own words stand beside it."""
+    names = {**packs.bodies().words["kinds"], "152200": "兴安盟"}
+    assert str(limit(**says).sentence(names, {"tier2": "二层次"})).startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +171,9 @@ def test_cap_may_be_about_some_people_only() -> None:
 )
 def test_some_people_take_no_place(track: str, kind: str, facts: dict[str, object], takes: bool) -> None:
     uncounted = limit(kind="uncounted", number=None, track="tier2", bodies=["prefecture"])
-    assert takes_place([uncounted], track, kind, facts, ON) is takes
-    assert may_hold([uncounted], 1, [], Holder("a", OTHER), ON)
+    circle = Circle("x", frozenset({kind}), "某单位", holds=True)
+    assert takes_place([uncounted] if uncounted.is_about(track) else [], [circle], facts, ON) is takes
+    assert binding(uncounted, [], 1).may_join(Holder("a", OTHER), ON)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +183,15 @@ def test_some_people_take_no_place(track: str, kind: str, facts: dict[str, objec
         ({"number": None}, "limit.number"),
         ({"kind": "ratio", "percent": 101}, "limit.percent"),
         ({"when": None}, "limit.when"),
+        ({"kind": "ceiling", "percent": 5}, "limit.number"),
+        ({"kind": "ceiling", "number": None}, "limit.number"),
+        ({"kind": "ceiling", "number": None, "percent": 0}, "limit.percent"),
         ({"bodies": ["village"]}, "limit.bodies[0]"),
+        ({"track": "tier2", "joint": True}, "limit.joint"),
+        ({"counted": "some day"}, "limit.counted"),
+        ({"counted": "forwarding"}, "limit.counted"),
+        ({"kind": "uncounted", "soft": True}, "limit.soft"),
+        ({"kind": "uncounted", "counted": "selection"}, "limit.counted"),
         ({"when": [[{"fact": "wealth", "operator": "is", "value": 1}]]}, "limit.when[0][0].fact"),
     ],
 )

@@ -5,11 +5,13 @@ import pytest
 from tepei import packs
 from tepei.policy.bodies import Node
 from tepei.policy.route import (
+    COUNTED_FROM,
     Scan,
     Stop,
     demands_met,
     entry,
     first_unsigned,
+    has_come,
     holds_place,
     route_for,
     scans_hold,
@@ -110,6 +112,7 @@ def test_entry_refuses_an_unknown_way():
     [
         ("in_review", 1, "recommendation", False), ("in_review", 2, "recommendation", True),
         ("sent_back", 2, "recommendation", False), ("selected", 2, "recommendation", True),
+        ("in_review", 2, "never", False), ("selected", 3, "never", False),
         ("in_review", 2, "selection", False), ("approved", 2, "selection", False), ("selected", 2, "selection", True),
     ],
 )  # fmt: skip
@@ -117,6 +120,18 @@ def test_place_is_held_from_the_recommendation_or_from_the_selection(
     state: str, position: int, held_from: str, holds: bool
 ) -> None:
     assert holds_place(state, position, 1, held_from) is holds
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "so_far"),
+    [
+        ("draft", 0, ""), ("in_review", 0, ""), ("in_review", 1, "forwarding"), ("in_review", 2, "forwarding recommendation"),
+        ("sent_back", 2, ""), ("approved", 2, "forwarding recommendation"), ("rejected", 2, ""),
+        ("selected", 2, "forwarding recommendation selection"),
+    ],
+)  # fmt: skip
+def test_limits_count_from_the_unit_the_body_or_the_region_on(state: str, position: int, so_far: str) -> None:
+    assert [each for each in COUNTED_FROM if has_come(state, position, 1, each)] == so_far.split()
 
 
 def test_paper_of_the_corps_passes_its_bureau_before_the_region() -> None:

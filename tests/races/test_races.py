@@ -13,8 +13,9 @@ from tepei.papers.invariants import invariants
 from tepei.papers.models import Paper
 from tepei.policy.quota import Allowance
 from tepei.portal import scope
-from tepei.portal.database import db
-from tests.papers.stage import applicant_of, place, set_places, stage
+from tepei.portal.database import db, transaction
+from tepei.schemes.models import Limit
+from tests.papers.stage import applicant_of, cycle, place, set_places, stage
 from tests.races.crowd import ROUNDS, Job, crowd
 
 pytestmark = pytest.mark.race
@@ -39,6 +40,26 @@ def test_sixteen_approvals_for_the_last_places_take_no_place_too_many(app: Flask
             for paper in _fresh(ids):
                 if paper.holds_place:
                     play.act(paper, "prefecture", "retract")
+
+
+def test_cap_of_a_unit_is_kept_where_no_place_is_taken(app: Flask) -> None:
+    """Counted when the unit approves: no counter of places stands between those who come at once."""
+    with scope.everything("a test limits"), transaction() as session:
+        session.add(
+            Limit(cycle_id=cycle().id, key="cap", kind="cap", number=PLACES, counted="forwarding", when=[])
+        )
+    play = stage()
+    ids = [play.arrived("unit").id for _ in range(PLACES * 2)]
+    name = play.reviewers["unit"].username
+    with crowd(app, PLACES * 2) as people:
+        for _ in range(ROUNDS):
+            answers = people.act(
+                [Job("approve", (paper.id, paper.version, "同意"), name) for paper in _fresh(ids)]
+            )
+            assert Counter(answers) == {"done": PLACES, "refused": PLACES}
+            for paper in _fresh(ids):
+                if paper.position:
+                    play.act(paper, "unit", "retract")
 
 
 def test_approving_and_sending_back_one_paper_is_one_move(app: Flask) -> None:

@@ -12,7 +12,8 @@ from tepei.programmes import frozen, queries
 from tepei.programmes.models import Cycle
 from tepei.schemes import actions, rules
 from tepei.schemes.form_models import FormField, FormSection
-from tepei.schemes.models import Requirement
+from tepei.schemes.models import Limit, Requirement
+from tests import factories
 
 
 def cycle() -> Cycle:
@@ -71,3 +72,19 @@ def test_refusal_to_open_names_every_fault_at_once() -> None:
 def test_digest_does_not_depend_on_the_order_of_keys() -> None:
     assert frozen.digest({"a": 1, "b": [2, "区"]}) == frozen.digest({"b": [2, "区"], "a": 1})
     assert frozen.digest({"a": 1}) != frozen.digest({"a": 2})
+
+
+@pytest.mark.parametrize(("parent", "binds"), [("152221", False), ("150000-direct", True)])
+def test_limit_that_would_bind_nobody_keeps_the_year_from_opening(
+    app: Flask, parent: str, binds: bool
+) -> None:
+    """A department below a county recommends nobody itself; one of the region does."""
+    department = factories.node("某局", "department", parent)
+    with transaction() as session:
+        ours = cycle().id
+        session.add(Limit(cycle_id=ours, key="cap", kind="cap", number=1, when=[], named=[department.code]))
+    if binds:
+        assert opened().state == "open"
+    else:
+        with pytest.raises(Refused, match=f"“{department.code}”不直接推荐人选"):
+            opened()

@@ -1,0 +1,188 @@
+"""The limits that bind a paper: the circles that it stands in, and who is counted there already 名额限制."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from tepei.applications import holding
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation
+from tepei.papers import queries as papers
+from tepei.papers.models import Paper, Step
+from tepei.places import queries as places
+from tepei.places.models import Place
+from tepei.policy import facts, route
+from tepei.policy.circles import Binding, Circle, Holder, uncounted
+from tepei.policy.life import UNDER_WAY
+from tepei.policy.limits import CAP, UNCOUNTED, LimitRecord
+from tepei.policy.quota import Allowance
+from tepei.policy.scheme import SchemeRecord
+from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
+from tepei.portal import province, scope
+from tepei.portal.database import db
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle, Track
+
+_EVERYBODY = "a limit is about everybody who is counted with the paper"
+
+
+@dataclass(frozen=True)
+class Advance:
+    """From where to where a move takes a paper, each a state and a position; `taking`: the stage that recommends."""
+
+    before: tuple[str, int]
+    after: tuple[str, int]
+    taking: int
+
+    def reaches(self, so_far: str) -> bool:
+        """Does the paper come so far (policy.route.COUNTED_FROM) by this move?"""
+        return self.has_come(self.after, so_far) and not self.has_come(self.before, so_far)
+
+    def has_come(self, standing: tuple[str, int], so_far: str) -> bool:
+        return route.has_come(*standing, self.taking, so_far)
+
+
+def circles_of(cycle: Cycle, body: Organisation, held_from: str) -> tuple[Circle, ...]:
+    """Where papers of this recommending body are counted: in the body, in the pool that it draws on, in the whole year."""
+    table = province.bodies()
+    pool = db.session.get_one(Organisation, holding.pool_of(body))
+    region = organisations.region()
+    from_bodies = held_from == "recommendation"
+    own = table.seen_as(body.kind, body.reports_to_region) if pool is body else frozenset({body.kind})
+    found = [Circle(body.code, own, places.body_name(cycle, body), holds=from_bodies and pool is body)]
+    if pool is not body:
+        found.append(
+            Circle(pool.code, frozenset({pool.kind}), places.body_name(cycle, pool), holds=from_bodies)
+        )
+    whole = Circle(region.code, frozenset({region.kind}), say("%(whole_region)s"), True, not from_bodies)
+    return (*found, whole)
+
+
+def limits_of(paper: Paper) -> list[LimitRecord]:
+    """The limits that are about the paper's track."""
+    return [limit for limit in programmes.scheme_of(paper).limits if limit.is_about(paper.track.code)]
+
+
+def rule_uncounted(paper: Paper, body: Organisation) -> LimitRecord | None:
+    """The rule by which the paper takes no place; None where it takes one."""
+    circles = circles_of(paper.cycle, body, holding.held_from(paper))
+    known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
+    return uncounted(limits_of(paper), circles, known, programmes.reference_day(paper.cycle))
+
+
+def counting(paper: Paper, way: Advance | None = None) -> list[LimitRecord]:
+    """The limits that count the paper; with a `way` those alone that begin to by it. None for who does not count."""
+    if not paper.is_counted or paper.body_id is None:
+        return []
+    held_from = holding.held_from(paper)
+    limits = [each for each in limits_of(paper) if each.kind != UNCOUNTED]
+    return [each for each in limits if way is None or way.reaches(each.counted_from(held_from))]
+
+
+def ahead(paper: Paper) -> list[LimitRecord]:
+    """The limits that do not count the paper yet."""
+    here, taking = (paper.state, paper.position), papers.progress_of(paper).taking
+    way, held_from = Advance(here, here, taking), holding.held_from(paper)
+    return [each for each in counting(paper) if not way.has_come(here, each.counted_from(held_from))]
+
+
+def of(paper: Paper, way: Advance | None = None) -> list[Binding]:
+    """The same, each in the circles where it binds."""
+    limits = counting(paper, way)
+    if not limits:
+        return []
+    with scope.everything(_EVERYBODY):
+        body = db.session.get_one(Organisation, paper.body_id)
+        circles = circles_of(paper.cycle, body, holding.held_from(paper))
+        return [
+            _binding(paper, limit, circle) for limit in limits for circle in circles if circle.binds(limit)
+        ]
+
+
+def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[Track, Binding]]:
+    """The sub-quotas and ceilings of a year as they stand in these bodies or pools, track by track; in the whole year where there are none."""
+    scheme = programmes.scheme_of(cycle)
+    shares = [limit for limit in scheme.limits if limit.kind not in (CAP, UNCOUNTED)]
+    if not shares:
+        return []
+    with scope.everything(_EVERYBODY):
+        found = [circle for body in bodies for circle in circles_of(cycle, body, scheme.places_held_from)[:1]]
+        circles = found or circles_of(cycle, organisations.region(), scheme.places_held_from)[-1:]
+        return [
+            (track, _counted(limit, circle, track, scheme))
+            for limit in shares
+            for track in (cycle.tracks[:1] if limit.joint else cycle.tracks)
+            for circle in circles
+            if limit.is_about(track.code) and circle.binds(limit)
+        ]
+
+
+def may_join(paper: Paper, bindings: Sequence[Binding], acting: str) -> Verdict:
+    """May the paper be counted with those who are there? `acting` may pass over what holds in principle only."""
+    newcomer, on = holder(paper), programmes.reference_day(paper.cycle)
+    reasons = (reason for each in bindings for reason in each.may_join(newcomer, on, acting).reasons)
+    # A limit that binds in two circles is one rule to pass over.
+    return Verdict(tuple(dict.fromkeys(reasons)))
+
+
+def holder(paper: Paper) -> Holder:
+    known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
+    return Holder(str(paper.organisation_id), known)
+
+
+def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
+    of_unit = [Paper.organisation_id == paper.organisation_id] if limit.kind == CAP else []
+    scheme = programmes.scheme_of(paper)
+    return _counted(limit, circle, paper.track, scheme, Paper.id != paper.id, *of_unit)
+
+
+def _counted(
+    limit: LimitRecord, circle: Circle, track: Track, scheme: SchemeRecord, *more: ColumnElement[bool]
+) -> Binding:
+    tracks = track.cycle.tracks if limit.joint else [track]
+    among = Paper.track_id.in_([each.id for each in tracks]), Paper.kind == "application", Paper.is_counted
+    come = _has_come(limit.counted_from(scheme.places_held_from))
+    counted = select(Paper.organisation_id, Paper.facts).where(*among, come, *_in(circle), *more)
+    rows = db.session.execute(counted)
+    holders = (Holder(str(unit), facts.from_data(known or {}, scheme.table)) for unit, known in rows)
+    return Binding(limit, circle, _places(circle, tracks) if limit.is_share else None, tuple(holders))
+
+
+def _has_come(so_far: str) -> ColumnElement[bool]:
+    """The same as policy.route.has_come, for the database."""
+    if so_far == "selection":
+        return Paper.state == "selected"
+    recommends = select(func.min(Step.stage)).where(Step.paper_id == Paper.id, Step.takes_place)
+    since = 0 if so_far == "forwarding" else recommends.correlate(Paper).scalar_subquery()
+    return and_(Paper.state.in_(UNDER_WAY), Paper.position > since)
+
+
+def _in(circle: Circle) -> list[ColumnElement[bool]]:
+    """Papers of the circle: by the body that they were filed with, and what it stands under."""
+    if circle.is_whole:
+        return []
+    one = select(Organisation.id).where(Organisation.code == circle.code).scalar_subquery()
+    if circle.holds:
+        return [Paper.pool_id == one]
+    own = or_(Organisation.id == one, Organisation.pool_id == one, Organisation.parent_id == one)
+    return [Paper.body_id.in_(select(Organisation.id).where(own))]
+
+
+def _places(circle: Circle, tracks: Sequence[Track]) -> int | None:
+    """How many places it has on these tracks in all; None where one of them has no number."""
+    if circle.is_whole:
+        totals = [track.total for track in tracks]
+        return None if None in totals else sum(total or 0 for total in totals)
+    rows = db.session.scalars(
+        select(Place)
+        .join(Place.organisation)
+        .where(Organisation.code == circle.code, Place.track_id.in_([track.id for track in tracks]))
+        .execution_options(populate_existing=True)
+    ).all()
+    if any(row.allowance == Allowance.ANY for row in rows):
+        return None
+    return sum(row.places or 0 for row in rows)

@@ -1,0 +1,173 @@
+"""How limits stand for one person: the circles in which they are counted, who is in them, and may one more join 计算范围."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tepei.policy.limits import CAP, CEILING, UNCOUNTED, LimitRecord
+from tepei.policy.verdict import Reason, Verdict
+from tepei.policy.words import NOTHING, Sentence, join, say
+
+
+@dataclass(frozen=True)
+class Circle:
+    """People over whom a limit may be counted: those of a body, of the pool that it draws on, or all of the year (`is_whole`).
+
+    `holds` says that these are the places which a person takes; `kinds` are those of the organisation, which may stand as two.
+    """
+
+    code: str
+    kinds: frozenset[str]
+    name: Sentence | str
+    is_whole: bool = False
+    holds: bool = False
+
+    def binds(self, limit: LimitRecord) -> bool:
+        """Is the limit counted here? One that does not say where: caps over all, sub-quotas where the place is taken."""
+        if limit.names_some:
+            return limit.names(self.code, self.kinds)
+        return self.is_whole if limit.kind == CAP else self.holds
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who is counted, or asks to be: the legal unit, and what is known of the person."""
+
+    unit: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A limit in one of its circles, the `places` of that circle (None: no number) and the `holders` who are counted there already."""
+
+    limit: LimitRecord
+    circle: Circle
+    places: int | None
+    holders: tuple[Holder, ...]
+
+    def may_join(self, newcomer: Holder, on: date, acting: str = "") -> Verdict:
+        """May the newcomer be one more of them? What holds in principle only may be passed over by the `acting` step, with a reason."""
+        rule = {CAP: self._within_cap, CEILING: self._under_ceiling}.get(self.limit.kind, self._leaves_room)
+        verdict = rule(newcomer, on)
+        if not self.limit.soft or verdict:
+            return verdict
+        return Verdict(tuple(in_principle(reason, acting) for reason in verdict.reasons))
+
+    def ours(self, on: date) -> int:
+        """How many are counted whom the limit is about."""
+        return sum(self.limit.is_for(holder.facts, on) for holder in self.holders)
+
+    def still_needed(self, on: date) -> int:
+        """How many of those whom the sub-quota is about are still to come."""
+        return max(0, self.limit.needed(self.places or 0) - self.ours(on))
+
+    def of_unit(self, unit: str, on: date) -> int:
+        """How many of a legal unit are counted whom the cap is about."""
+        return sum(holder.unit == unit and self.limit.is_for(holder.facts, on) for holder in self.holders)
+
+    def standing(self, unit: str, on: date) -> Sentence:
+        """How many are counted; of a cap those of the unit, nothing without one."""
+        if self.limit.kind == CAP:
+            return say("该单位已有 %(count)d 名", count=self.of_unit(unit, on)) if unit else NOTHING
+        counted = say(
+            "%(circle)s已有 %(count)d 名，其中这类人选 %(ours)d 名",
+            circle=self.circle.name,
+            count=len(self.holders),
+            ours=self.ours(on),
+        )
+        if self.limit.kind == CEILING or self.places is None:
+            return counted
+        return say(
+            "%(counted)s；名额 %(places)d 名，这类人选还须 %(needed)d 名",
+            counted=counted,
+            places=self.places,
+            needed=self.still_needed(on),
+        )
+
+    def _within_cap(self, newcomer: Holder, on: date) -> Verdict:
+        same = self.of_unit(newcomer.unit, on)
+        if not self.limit.is_for(newcomer.facts, on) or same < (self.limit.number or 0):
+            return Verdict.yes()
+        text = say(
+            "同一单位最多 %(most)s 名%(whom)s，该单位已有 %(count)d 名。",
+            most=self.limit.number,
+            whom=say("（%(required)s）", required=self.limit.whom) if self.limit.when else NOTHING,
+            count=same,
+        )
+        return self._no(text, say("请退回，或先退回该单位其他人选。"))
+
+    def _under_ceiling(self, newcomer: Holder, on: date) -> Verdict:
+        limit, places = self.limit, self.places
+        if not limit.is_for(newcomer.facts, on) or (limit.is_share and places is None):
+            return Verdict.yes()
+        most, ours = limit.most(places or 0), self.ours(on)
+        if ours < most:
+            return Verdict.yes()
+        text = say(
+            "%(circle)s最多 %(most)d 名以下人选：%(required)s。已有 %(count)d 名。",
+            circle=self.circle.name,
+            most=most,
+            required=limit.whom,
+            count=ours,
+        )
+        return self._no(text, say("请改推荐其他人选，或先退回这类人选。"))
+
+    def _leaves_room(self, newcomer: Holder, on: date) -> Verdict:
+        """The places that are left after this one must suffice for whom the sub-quota is about. Without a number there is always room."""
+        limit, places = self.limit, self.places
+        if limit.kind == UNCOUNTED or places is None or limit.is_for(newcomer.facts, on):
+            return Verdict.yes()
+        if limit.kind == "reserved":
+            room, taken = max(0, places - limit.needed(places)), len(self.holders) - self.ours(on)
+        else:
+            room, taken = places - self.still_needed(on), len(self.holders)
+        if taken < room:
+            return Verdict.yes()
+        text = say(
+            "%(circle)s %(places)d 名中至少 %(needed)d 名须为以下人选：%(required)s。余下名额只能给这类人选。",
+            circle=self.circle.name,
+            places=places,
+            needed=limit.needed(places),
+            required=limit.whom,
+        )
+        return self._no(text, say("请改推荐符合条件的人选，或退回已推荐的其他人选。"))
+
+    def _no(self, text: Sentence, advice: Sentence) -> Verdict:
+        """Refused; what holds in principle only has a way of its own and needs no advice."""
+        whole = text if self.limit.soft else join((text, advice))
+        return Verdict.no(code_of(self.limit), whole, self.limit.source)
+
+
+def code_of(limit: LimitRecord) -> str:
+    """How a decision names a limit that it passed over; requirements are named by their key alone."""
+    return f"limit:{limit.key}"
+
+
+def in_principle(reason: Reason, acting: str) -> Reason:
+    """The same for the acting step to pass over, with a reason."""
+    text = join((reason.text, say("此为原则性规定，确需通过的须说明理由。")))
+    return replace(reason, text=text, override_by=(acting,))
+
+
+def takes_place(
+    limits: Iterable[LimitRecord],
+    circles: Iterable[Circle],
+    facts: Mapping[str, object],
+    on: date,
+) -> bool:
+    """People of some kinds take no place. `limits`: those that are about the track."""
+    return uncounted(limits, circles, facts, on) is None
+
+
+def uncounted(
+    limits: Iterable[LimitRecord], circles: Iterable[Circle], facts: Mapping[str, object], on: date
+) -> LimitRecord | None:
+    """The rule by which the person does not count; None for who does."""
+    known = tuple(circles)
+    ours = (limit for limit in limits if limit.kind == UNCOUNTED and limit.is_for(facts, on))
+    return next(
+        (limit for limit in ours if not limit.names_some or any(each.binds(limit) for each in known)), None
+    )
