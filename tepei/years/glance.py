@@ -12,12 +12,13 @@ from tepei.applications.models import Application
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
 from tepei.policy.definition import Fault
+from tepei.policy.route import NEVER
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
-from tepei.schemes import checking, unset
+from tepei.schemes import assembling, checking, unset
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class DateLine:
 class Glance:
     """`counts` are papers by track id and state. `heat` is the depth of each cell of the places, 0 to 5, by place id.
 
-    `notes` say what is unset or wrong.
+    `notes` say what is unset or wrong; `has_places`: are there places to give at all?
     """
 
     cycle: Cycle
@@ -54,6 +55,7 @@ class Glance:
     heat: Mapping[int, int]
     counts: Mapping[int, Mapping[str, int]]
     notes: tuple[Fault, ...]
+    has_places: bool
 
 
 def glance(cycle: Cycle, now: dt.datetime) -> Glance:
@@ -63,7 +65,13 @@ def glance(cycle: Cycle, now: dt.datetime) -> Glance:
         select(Window).where(Window.cycle_id == cycle.id).order_by(Window.closes_at, Window.id)
     ).all()
     return Glance(
-        cycle, _line(cycle, windows, now), matrix, _heat(matrix), _counts(cycle), tuple(_notes(cycle, matrix))
+        cycle,
+        _line(cycle, windows, now),
+        matrix,
+        _heat(matrix),
+        _counts(cycle),
+        tuple(_notes(cycle, matrix)),
+        assembling.scheme_of(cycle).places_held_from != NEVER,
     )
 
 

@@ -25,7 +25,7 @@ COSTS = {
     ("county_reviewer", "/memberships/list/"): 8,
     ("county_reviewer", "/organisations/list/"): 8,
     ("unit_reviewer", "/people/list/"): 7,
-    ("region_reviewer", "/places/"): 7,
+    ("region_reviewer", "/places/"): 8,
     ("region_reviewer", "/review/all/list/"): 8,
     ("county_reviewer", "/review/list/"): 7,
     ("region_reviewer", "/review/list/"): 7,

@@ -50,7 +50,9 @@ def test_what_is_unset_is_said_once_and_before_the_year_is_opened(app: Flask, of
     with app.app_context():
         draft, whole = (queries.cycle_by_code(f"nmg-tepei-{year}").id for year in (2025, 2023))
     question = "开放后配置即固定，申报表将按此配置填写。确定开放？"
-    assert f'data-confirm="{unset}文号尚未填写。{question}"' in office.get(f"/cycles/show/{draft}")
+    tracks = "”“".join(("东北地区特培（区外）", "自治区特培（区外）", "自治区特培（区内）"))
+    nobody = f"“{tracks}”没有一个名额（均为 0、“—”或未下达），开放后不能推荐任何人，也不能确定任何人入选。"
+    assert f'data-confirm="{unset}{nobody}文号尚未填写。{question}"' in office.get(f"/cycles/show/{draft}")
     assert f'data-confirm="{question}"' in office.get(f"/cycles/show/{whole}")
 
 

@@ -1,0 +1,81 @@
+"""What a year may be opened without, and should not be by oversight: named before one opens it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import update
+
+from tepei.places import queries as places
+from tepei.places.models import Place
+from tepei.portal import scope
+from tepei.portal.database import transaction
+from tepei.programmes import queries
+from tepei.schemes import assembling, unset
+from tepei.schemes.models import Case, Scheme
+from tests.schemes.office import CODE, Office, cycle
+
+
+def _notes(app: Flask, code: str = "nmg-tepei-2023") -> list[str]:
+    with app.app_context(), scope.everything("a test looks"):
+        year = queries.cycle_by_code(code)
+        return [str(note.text) for note in unset.notes(year, places.places_matrix(year))]
+
+
+def _change(app: Flask, *statements: Any) -> None:
+    with app.app_context(), scope.everything("a test changes"), transaction() as session:
+        for statement in statements:
+            session.execute(statement)
+
+
+def _track(app: Flask, code: str) -> int:
+    with app.app_context():
+        return next(
+            track.id for track in queries.cycle_by_code("nmg-tepei-2023").tracks if track.code == code
+        )
+
+
+def test_whole_year_lacks_nothing(sqlite_portal: Flask) -> None:
+    assert _notes(sqlite_portal) == []
+
+
+def test_track_without_a_single_place_is_named(sqlite_portal: Flask) -> None:
+    ours = _track(sqlite_portal, "inside")
+    _change(
+        sqlite_portal,
+        update(Place).where(Place.track_id == ours, Place.allowance == "number").values(places=0),
+    )
+    assert (
+        "“区内培养”没有一个名额（均为 0、“—”或未下达），开放后不能推荐任何人，也不能确定任何人入选。"
+        in _notes(sqlite_portal)
+    )
+
+
+def test_body_without_a_limit_leaves_the_sum_open(sqlite_portal: Flask) -> None:
+    ours = _track(sqlite_portal, "inside")
+    one = update(Place).where(Place.track_id == ours, Place.places == 5)
+    _change(sqlite_portal, one.values(places=None, allowance="any"))
+    assert _notes(sqlite_portal) == []
+
+
+def test_track_of_which_no_example_passes_is_named(sqlite_portal: Flask) -> None:
+    ours = _track(sqlite_portal, "outside")
+    _change(sqlite_portal, update(Case).where(Case.track_id == ours).values(outcome="fail"))
+    assert _notes(sqlite_portal) == ["“区外培养”的示例中没有一个人符合全部条件，请核对条件是否无人能够满足。"]
+
+
+def test_nothing_asks_for_places_where_a_year_has_none(sqlite_portal: Flask) -> None:
+    """职称评审: no allocation table in the menu of the year, on its page or among what is unset."""
+    office = Office(sqlite_portal)
+    table = f"/places/?cycle={CODE}"
+    assert table in office.get(f"/scheme/{CODE}")
+    assert "各地名额" in office.get(f"/years/{CODE}")
+    year = cycle(sqlite_portal).id
+    _change(sqlite_portal, update(Scheme).where(Scheme.cycle_id == year).values(places_held_from="never"))
+    assert table not in office.get(f"/scheme/{CODE}")
+    page = office.get(f"/years/{CODE}")
+    assert not [word for word in ("各地名额", "尚未下达", "已分配", "没有一个名额") if word in page]
+    assert _notes(sqlite_portal, CODE) == ["本年度不设名额，名额分配表不起作用。", "文号尚未填写。"]
+    with sqlite_portal.app_context():
+        assert assembling.assembled(queries.cycle_by_code(CODE)).places_held_from == "never"
