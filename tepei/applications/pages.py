@@ -29,4 +29,5 @@ def sending(check: Check) -> dict[str, Any]:
     return own_pages.sending(check) | {
         "promise": check.scheme.promise,
         "failing": bool(check.conditions.blocking),
+        "exceptions": [reason.text for reason in check.conditions.overridable],
     }

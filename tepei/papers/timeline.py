@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tepei.papers import kinds, queries
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper
-from tepei.policy.words import NOTHING, Sentence, say
+from tepei.policy.circles import code_of
+from tepei.policy.limits import LIMIT_KINDS
+from tepei.policy.quota import BEYOND, BEYOND_TOTAL
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
+from tepei.programmes import queries as programmes
 
 
 @dataclass(frozen=True)
 class Event:
     """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers.
 
-    `document` is the name of the file that it rests on.
+    `document` is the name of the file that it rests on; `granted` names what it passed over, for reviewers alone.
     """
 
     at: dt.datetime
@@ -24,12 +28,32 @@ class Event:
     text: Sentence
     opinion: str
     document: str = ""
+    granted: Sentence = NOTHING
 
 
 def of(paper: Paper, for_applicant: bool) -> list[Event]:
     """Every move in words, oldest first. The applicant reads the opinions that concern them, reviewers read all."""
     names = dict(enumerate(queries.names_of_stages(paper)))
-    return [_event(decision, kinds.of(paper), names, for_applicant) for decision in paper.decisions]
+    return [
+        replace(
+            _event(decision, kinds.of(paper), names, for_applicant),
+            granted=NOTHING if for_applicant else _granted(paper, decision),
+        )
+        for decision in paper.decisions
+    ]
+
+
+def _granted(paper: Paper, decision: Decision) -> Sentence:
+    """What it passed over 破格: requirements by their names, limits and soft numbers by what they are."""
+    if not decision.granted:
+        return NOTHING
+    scheme = programmes.scheme_of(paper)
+    names: dict[str, Sentence | str] = {
+        each.key: each.name for each in scheme.track(paper.track.code).requirements
+    }
+    names |= {code_of(each): Sentence(LIMIT_KINDS[each.kind]) for each in scheme.limits}
+    names |= {BEYOND: say("名额数"), BEYOND_TOTAL: say("名额总数")}
+    return join((names.get(key, key) for key in decision.granted), ITEMS)
 
 
 def _event(decision: Decision, kind: PaperKind, names: dict[int, Sentence], for_applicant: bool) -> Event:
