@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
-from tepei.applications import prints
+from tepei.applications import prints, summary_tables
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.forms.content import Content, rows_of, usual
@@ -25,14 +25,13 @@ from tepei.policy.words import say
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.portal.export import Column, Kind, Paper, Sheet, write_workbook
+from tepei.portal.export import Sheet, write_workbook
 from tepei.portal.jobs import Made, Report
 from tepei.printing.pages import file_name
 from tepei.printing.rendering import REHEARSAL_MARK
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 LONGEST_ZIP = 500  # forms of one archive
 
 
@@ -110,37 +109,21 @@ def summary(
 
     `supplement` is what a list that follows a signed one is called.
     """
-    layout = _layout(cycle)
-    columns = [
-        Column(each.key, each.label, each.width or 12, _kind(each), each.group) for each in layout.columns
-    ]
     today = clock.today()
     known = {
         "单位": (body or organisations.region()).name,
         "时间": f"{today.year}年{today.month}月{today.day}日",
     }
-    return Sheet(
+    layout = _layout(cycle)
+    sheet = summary_tables.sheet_of(
+        layout, _rows(recommended(cycle, track, body) if people is None else people, layout.columns), known
+    )
+    return replace(
+        sheet,
         name=names_of(tracks_of(track)),
         title=f"{layout.title}（{supplement}）" if supplement else layout.title,
-        columns=columns,
-        rows=_rows(recommended(cycle, track, body) if people is None else people, layout.columns),
-        above=[_line(label, known) for label in layout.above],
-        note=layout.note,
-        paper=cast(Paper, layout.paper),
-        landscape=layout.landscape,
         mark=REHEARSAL_MARK if cycle.is_rehearsal else "",
     )
-
-
-def _kind(column: ColumnRecord) -> Kind:
-    """A blank column, to be filled in by hand, is one of text."""
-    return cast(Kind, "text" if column.kind == "blank" else column.kind)
-
-
-def _line(label: str, known: Mapping[str, str]) -> str:
-    """填表单位：and 填表时间：with what is known; 负责人, 联系人 and 电话 are written by hand."""
-    found = (text for word, text in known.items() if word in label and "：" in label)
-    return f"{label}{next(found, '')}"
 
 
 def summary_workbook(
@@ -174,7 +157,7 @@ def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) 
         typed = _typed(blank[id(form)], application.form.answers)
         about = {"row": number, "unit": application.organisation_name, "track": application.track.form_label}
         known = {**typed, **{f"about.{key}": value for key, value in about.items()}}
-        yield [_cell(known, column.sources) for column in columns]
+        yield [summary_tables.cell(known, column) for column in columns]
 
 
 def _typed(blank: Content, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,19 +169,6 @@ def _typed(blank: Content, answers: Mapping[str, Any]) -> dict[str, Any]:
             path = f"{section.key}.{field.key}"
             found[path] = blank.words[path].get(text, text)
     return found
-
-
-def _cell(typed: Mapping[str, Any], sources: Sequence[str]) -> Any:
-    values = [typed.get(source, "") for source in sources]
-    if not values:
-        return ""  # a column to be filled in by hand
-    return values[0] if len(values) == 1 else "，".join(_in_words(str(value)) for value in values if value)
-
-
-def _in_words(text: str) -> str:
-    """A month of the form as people write it in a sentence: 2006-07 → 2006年7月."""
-    month = _MONTH.fullmatch(text)
-    return f"{month[1]}年{int(month[2])}月" if month else text
 
 
 def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, str, str, str, str]]:

@@ -41,6 +41,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class HeadCell:
+    """A cell of the head: `place` is its first column from 0; it goes over `across` columns and `down` rows."""
+
+    label: str
+    place: int
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One table to be printed: `title`, the line `above` in equal shares, the head, `rows`, the `note` below.
 
@@ -57,6 +67,25 @@ class Sheet:
     paper: Paper = "A4"
     landscape: bool = True
     mark: str = ""
+
+    @property
+    def has_groups(self) -> bool:
+        return any(column.group for column in self.columns)
+
+    @property
+    def head(self) -> list[list[HeadCell]]:
+        """One row, or two with the groups above; a column of no group goes through both."""
+        if not self.has_groups:
+            return [[HeadCell(column.label, place) for place, column in enumerate(self.columns)]]
+        above: list[HeadCell] = []
+        for group, members in itertools.groupby(enumerate(self.columns), key=lambda each: each[1].group):
+            at = [*members]
+            if group:
+                above.append(HeadCell(group, at[0][0], across=len(at)))
+            else:
+                above += [HeadCell(column.label, place, down=2) for place, column in at]
+        below = [HeadCell(column.label, place) for place, column in enumerate(self.columns) if column.group]
+        return [above, below]
 
 
 def write_workbook(sheets: Iterable[Sheet], stream: BinaryIO) -> None:
@@ -76,6 +105,9 @@ def write_workbook(sheets: Iterable[Sheet], stream: BinaryIO) -> None:
 
 
 def _is_streamed(sheet: Sheet) -> bool:
+    """A head of two rows has cells over both: a stream, which writes row after row, would lose what comes behind them."""
+    if sheet.has_groups:
+        return False
     return not isinstance(sheet.rows, Sized) or len(sheet.rows) > STREAMED_ABOVE
 
 
@@ -113,35 +145,27 @@ class _Look:
 def _fill(page: Worksheet, sheet: Sheet, look: _Look) -> None:
     last = len(sheet.columns) - 1
     first = 2 if sheet.above else 1
-    head = first + any(column.group for column in sheet.columns)
-    _set_up(page, sheet, first, head)
+    start = first + len(sheet.head)
+    _set_up(page, sheet, first, start)
     page.set_row(0, 36)
     _across(page, (0, 0, last), sheet.title, look.title)
-    for share, text in enumerate(sheet.above):
-        bounds = [(last + 1) * place // len(sheet.above) for place in (share, share + 1)]
+    above = sheet.above if len(sheet.above) <= last + 1 else ["　".join(sheet.above)]
+    for share, text in enumerate(above):
+        bounds = [(last + 1) * place // len(above) for place in (share, share + 1)]
         _across(page, (1, bounds[0], bounds[1] - 1), text, look.line)
-    _fill_head(page, sheet.columns, (first, head), look)
-    end = _fill_rows([_writer(page, column.kind, look) for column in sheet.columns], sheet.rows, head + 1)
+    for number, cells in enumerate(sheet.head, first):
+        for cell in cells:
+            _over(
+                page,
+                (number, cell.place, number + cell.down - 1, cell.place + cell.across - 1),
+                cell.label,
+                look.head,
+            )
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width)
+    end = _fill_rows([_writer(page, column.kind, look) for column in sheet.columns], sheet.rows, start)
     if sheet.note:
         _across(page, (end, 0, last), sheet.note, look.note)
-
-
-def _fill_head(page: Worksheet, columns: Sequence[Column], rows: tuple[int, int], look: _Look) -> None:
-    """One row, or two with the groups above; a column of no group goes through both."""
-    first, head = rows
-    for place, column in enumerate(columns):
-        page.set_column(place, place, column.width)
-        if first == head or column.group:
-            page.write_string(head, place, column.label, look.head)
-        else:
-            page.merge_range(first, place, head, place, column.label, look.head)
-    places = enumerate(columns) if first < head else ()
-    for group, members in itertools.groupby(places, key=lambda each: each[1].group):
-        at = [place for place, _ in members]
-        if group and len(at) > 1:
-            page.merge_range(first, at[0], first, at[-1], group, look.head)
-        elif group:
-            page.write_string(first, at[0], group, look.head)
 
 
 def _fill_rows(writers: Sequence[Write], rows: Iterable[Sequence[Any]], start: int) -> int:
@@ -153,24 +177,30 @@ def _fill_rows(writers: Sequence[Write], rows: Iterable[Sequence[Any]], start: i
     return number
 
 
-def _set_up(page: Worksheet, sheet: Sheet, first: int, head: int) -> None:
+def _set_up(page: Worksheet, sheet: Sheet, first: int, start: int) -> None:
+    """The head is in the rows from `first` to before `start`."""
     page.set_paper(PAPERS[sheet.paper])
     if sheet.landscape:
         page.set_landscape()
     page.fit_to_pages(1, 0)
-    page.repeat_rows(first, head)
-    page.freeze_panes(head + 1, 0)
+    page.repeat_rows(first, start - 1)
+    page.freeze_panes(start, 0)
     page.center_horizontally()
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.set_footer(f"&L{sheet.mark.replace('&', '&&')}&R第 &P 页　共 &N 页")
 
 
 def _across(page: Worksheet, place: tuple[int, int, int], text: str, look: Format) -> None:
-    """One text over the columns of `place` (row, first, last): merging needs more than one."""
+    """One text over the columns of `place` (row, first, last)."""
     row, first, last = place
-    if last > first:
-        page.merge_range(row, first, row, last, "", look)
-    page.write_string(row, first, _writable(text), look)
+    _over(page, (row, first, row, last), text, look)
+
+
+def _over(page: Worksheet, place: tuple[int, int, int, int], text: str, look: Format) -> None:
+    """One text over `place` (top, left, bottom, right): merging needs more than one cell."""
+    if place[:2] != place[2:]:
+        page.merge_range(*place, "", look)
+    page.write_string(*place[:2], _writable(text), look)
 
 
 def _writer(page: Worksheet, kind: Kind, look: _Look) -> Write:
