@@ -17,6 +17,7 @@ from tepei.papers import queries as papers
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
 from tepei.policy.names import mask_name
+from tepei.policy.scheme import APPLICATION
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import pdf, scope, templates
 from tepei.portal.database import ZONE, db
@@ -28,8 +29,6 @@ from tepei.printing.rendering import DRAFT_MARK, REHEARSAL_MARK
 from tepei.printing.verification import Checked
 from tepei.programmes import queries as programmes
 
-FORM = "application"
-
 
 def print_of(application: Application, copies: int | None = None, *, masked: bool = False) -> PrintedPaper:
     """The official form filled in; before the unit's approval it bears a mark across every page.
@@ -39,7 +38,7 @@ def print_of(application: Application, copies: int | None = None, *, masked: boo
     content = drafts.content_of(application)
     if masked:
         content = replace(content, answers=contents.masked(content.form, content.answers))
-    document = programmes.scheme_of(application).documents[FORM]
+    document = programmes.scheme_of(application).printed(APPLICATION)
     is_official = rules.may_print(application.state, application.position).ok
     stamp = _stamp(application, is_official)
     return build_paper(document, _filled(application, content), stamp, copies or (None if is_official else 1))
@@ -52,7 +51,7 @@ def html_of(application: Application, copies: int | None = None, *, masked: bool
 
 def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
     """A document that a reviewer filled in (用人单位审核表), to be signed; `mark` says of which content the scan is."""
-    document = programmes.scheme_of(application).documents[key]
+    document = programmes.scheme_of(application).printed(key)
     reviewed = endorsements.written_on(document.form, review)
     stamp = Stamp(
         f"{application.number}-{mark[:8].upper()}",
@@ -72,7 +71,7 @@ def title_of(application: Application) -> str:
     return f"申报表 {application.number}"
 
 
-def name_of(application: Application, key: str = FORM) -> str:
+def name_of(application: Application, key: str = APPLICATION) -> str:
     """The file's name by the pack's pattern, for instance 123X-张三-申报表.pdf."""
     document = programmes.scheme_of(application).documents[key]
     known = {

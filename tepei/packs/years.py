@@ -10,6 +10,7 @@ from tepei.packs.cases import check_cases
 from tepei.packs.feeding import check_facts
 from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
+from tepei.packs.layouts import check_layouts
 from tepei.packs.levels import check_levels
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
@@ -35,6 +36,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_levels(cycle, pack),
         check_facts(cycle, pack),
         check_forms(cycle, pack),
+        check_layouts(cycle),
         check_cases(cycle, pack),
     )
 

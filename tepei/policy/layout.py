@@ -13,9 +13,10 @@ from pydantic import BeforeValidator, model_serializer, model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.fields import Field, Form, Section, check_dependencies
-from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.words import N_, say
 
+GRID = 24  # columns of a row
 REVIEW = "review"  # what a reviewer fills in is a form of this one section
 PAPERS = {"A4": "A4", "A3": "A3"}
 CELL_KINDS = {
@@ -77,7 +78,7 @@ class RowsColumn(Record):
 class OpinionBox(Record):
     """What the steps of these kinds said; `signed` leaves room for 负责人签名 and 公章."""
 
-    steps: Annotated[tuple[str, ...], titled(N_("环节"))] = ()
+    steps: Annotated[tuple[Annotated[str, Provincial("steps")], ...], titled(N_("环节"))] = ()
     label: Annotated[Filled, titled(N_("名称"))]
     signed: Annotated[Flag, titled(N_("签名并加盖公章"))] = False
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PrivateAttr, model_validator
 
+from tepei.policy.arranging import arranged
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError, Invalid, Where, no_amount
 from tepei.policy.deriving import inputs_of
@@ -24,6 +25,7 @@ from tepei.policy.route import HELD_FROM, RESUBMISSIONS
 from tepei.policy.words import N_, say
 
 APPLY = "apply"
+APPLICATION = "application"  # the document that prints the whole form
 SUMMARY = "summary"  # what a step demands by this name is the signed 汇总表
 PERIODS = {"year": N_("每年"), "month": N_("每月"), "once": N_("一次性")}
 COLUMN_KINDS = {
@@ -229,6 +231,11 @@ class SchemeRecord(Record):
         """Does a condition look at a fact from there (policy.derivations.Derivation.sources)?"""
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
         return any(each is not None and each.source == source for each in found)
+
+    def printed(self, key: str) -> DocumentRecord:
+        """The document with all its parts, those included that its layout does not name. KeyError where there is none."""
+        boxes = ((step.kind, step.opinion) for step in self.route.steps)
+        return arranged(self.documents[key], self.form, boxes, is_whole=key == APPLICATION)
 
     def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""

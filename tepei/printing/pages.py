@@ -11,11 +11,10 @@ from typing import Any
 
 import segno
 
-from tepei.policy.layout import DocumentRecord, LayoutCell, LayoutPart, OpinionBox, RowsColumn
+from tepei.policy.layout import GRID, DocumentRecord, LayoutCell, LayoutPart, OpinionBox, RowsColumn
 from tepei.printing.typesetting import BODY, LEAST_HEIGHT, PAGE_HEIGHT, SMALL, Cell, Row, paginate, wrap
 
 WIDTH = 170.0  # mm between the margins of A4
-GRID = 24  # columns of a form's grid
 CELL_SIDES = 2.5  # mm left and right together, with the border
 TABLE_HEAD = 10.0  # mm
 BLANK_ROW = 12.0  # mm, to be filled in by hand

@@ -33,9 +33,8 @@ def of_form(cycle: Cycle) -> dict[str, Any]:
 def paper_of(cycle: Cycle, key: str) -> str:
     """The page that the engines print, marked as a sample. Absent for a paper that the scheme does not have."""
     scheme = assembling.assembled(cycle)
-    document = scheme.documents.get(key)
-    if document is None:
+    if key not in scheme.documents:
         raise Absent
     filled = FilledPaper({section.key: [] if section.rows else {} for section in scheme.form.sections})
-    paper = build_paper(document, filled, Stamp(mark=SAMPLE), copies=1)
+    paper = build_paper(scheme.printed(key), filled, Stamp(mark=SAMPLE), copies=1)
     return rendering.on_screen(rendering.html_of(paper))

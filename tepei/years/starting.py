@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
 
 from tepei import packs
 from tepei.policy.bodies import StepRecord
-from tepei.policy.layout import DocumentRecord, OpinionBox
 from tepei.policy.scheme import ProgrammeRecord, RouteStepRecord
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit
@@ -61,35 +59,11 @@ def _blank() -> packs.Year:
         for step in installation.bodies.steps
         if step.code in there
     )
-    application = _with_boxes(found.documents["application"], [step.kind for step in steps])
-    return found.model_copy(
-        update={
-            "route": found.route.model_copy(update={"steps": steps}),
-            "documents": {**found.documents, "application": application},
-        }
-    )
+    return found.model_copy(update={"route": found.route.model_copy(update={"steps": steps})})
 
 
 def _opinion(step: StepRecord) -> Sentence:
     return Sentence(step.opinion) or say("%(step)s审核意见", step=Sentence(step.name))
-
-
-def _with_boxes(document: DocumentRecord, steps: Sequence[str]) -> DocumentRecord:
-    """With boxes of opinions for these steps."""
-    parts = (part.model_copy(update={"boxes": _boxes(part.boxes, steps)}) for part in document.parts)
-    return document.model_copy(update={"parts": tuple(parts)})
-
-
-def _boxes(boxes: Sequence[OpinionBox], steps: Sequence[str]) -> tuple[OpinionBox, ...]:
-    """The last box is the last step's; what no box is for goes into the one before."""
-    *below, last = boxes or (None,)
-    more = [step for step in steps[:-1] if not any(step in box.steps for box in boxes)]
-    named = [[*box.steps, *(more if box is below[-1] else ())] for box in below if box]
-    named += [[steps[-1]]] if last else []
-    return tuple(
-        box.model_copy(update={"steps": tuple(step for step in listed if step in steps)})
-        for box, listed in zip(boxes, named, strict=True)
-    )
 
 
 def _require_free(code: str) -> None:

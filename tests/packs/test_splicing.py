@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tepei import packs
+from tepei.policy.layout import LayoutCell
 
 ROOT = Path(__file__).parents[2] / "packs"
 CYCLES = [
@@ -85,7 +86,13 @@ def with_section(section: Any) -> packs.Year:
     ]:
         part = documents["application"].parts[0]
         rows = tuple(
-            tuple(cell for cell in row if cell.field != "basic.foreign_language") for row in part.rows
+            tuple(
+                LayoutCell(label="　", colspan=cell.colspan)
+                if cell.field == "basic.foreign_language"
+                else cell
+                for cell in row
+            )
+            for row in part.rows
         )
         parts = (part.model_copy(update={"rows": rows}), *documents["application"].parts[1:])
         documents = {**documents, "application": documents["application"].model_copy(update={"parts": parts})}

@@ -1,0 +1,106 @@
+"""Documents and the 汇总表 against the form: what they print is there, and a page can hold it 版式核对."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from tepei.policy.definition import Fault, Where
+from tepei.policy.fields import Form
+from tepei.policy.layout import GRID, DocumentRecord, LayoutPart
+from tepei.policy.scheme import APPLICATION
+from tepei.policy.words import say
+from tepei.policy.year import Year
+
+# Facts beside the form: 选派单位, 培养方式, 填表日期, 学员编号 on documents; 序号 in the table.
+ABOUT_DOCUMENT = ("unit", "track", "filled_on", "trainee_number")
+ABOUT_ROW = ("row", "unit", "track")
+
+Named = tuple[Where, str, str]  # where it stands, section, field
+
+
+def check_layouts(cycle: Year) -> Iterator[Fault]:
+    """What is printed is on the form, each part fills its width, and the form itself is among the documents."""
+    if APPLICATION not in cycle.documents:
+        yield Fault(("documents",), say("缺少申报表（代码 %(key)s），申报人无法打印", key=APPLICATION))
+    rows = {section.key for section in cycle.form.sections if section.rows}
+    fields = {(section.key, field.key) for section in cycle.form.sections for field in section.fields}
+    for key, document in cycle.documents.items():
+        where: Where = ("documents", key)
+        reviewed = {("review", field.key) for field in document.fields}
+        known = fields | {("about", fact) for fact in ABOUT_DOCUMENT} | reviewed
+        yield from _unknown(_of_document(document, where), known)
+        yield from _repeating(_single(document, where), rows)
+        for number, part in enumerate(document.parts):
+            yield from _check_part(part, (*where, "parts", number), cycle.form)
+    known = fields | {("about", fact) for fact in ABOUT_ROW}
+    yield from _unknown(_of_table(cycle), known)
+    yield from _repeating(_of_table(cycle), rows)
+
+
+def _check_part(part: LayoutPart, where: Where, form: Form) -> Iterator[Fault]:
+    if part.section and not any(section.rows and section.key == part.section for section in form.sections):
+        yield Fault((*where, "section"), say("“%(section)s”不是可填多行的栏目", section=part.section))
+    if part.columns and (total := sum(column.width for column in part.columns)) != 100:
+        yield Fault((*where, "columns"), say("各列宽合计 %(total)d%%，应为 100%%", total=total))
+    for number, total in enumerate(_row_widths(part)):
+        if total != GRID:
+            text = say(
+                "第 %(row)d 行共 %(total)d 列，应为 %(grid)d 列", row=number + 1, total=total, grid=GRID
+            )
+            yield Fault((*where, "rows", number), text)
+
+
+def _row_widths(part: LayoutPart) -> list[int]:
+    """How many columns each row of a grid takes, with what reaches down from the rows above."""
+    totals = [0] * len(part.rows)
+    for number, row in enumerate(part.rows):
+        for cell in row:
+            for reached in range(number, min(number + cell.rowspan, len(totals))):
+                totals[reached] += cell.colspan
+    return totals
+
+
+def _unknown(named: Iterator[Named], known: Collection[tuple[str, str]]) -> Iterator[Fault]:
+    for where, section, field in named:
+        if (section, field) not in known:
+            path = f"{section}.{field}"
+            yield Fault(where, say("申报表没有“%(field)s”这一栏", field=path))
+
+
+def _repeating(named: Iterator[Named], rows: Collection[str]) -> Iterator[Fault]:
+    for where, section, field in named:
+        if section in rows:
+            path = f"{section}.{field}"
+            yield Fault(where, say("“%(field)s”在可填多行的栏目中，不能填入一格", field=path))
+
+
+def _of_document(document: DocumentRecord, where: Where) -> Iterator[Named]:
+    """Every field that the document prints."""
+    yield from _single(document, where)
+    for number, part in enumerate(document.parts):
+        for place, column in enumerate(part.columns):
+            yield (*where, "parts", number, "columns", place, "field"), part.section, column.field
+
+
+def _single(document: DocumentRecord, where: Where) -> Iterator[Named]:
+    """Those that stand in a line or a cell."""
+    if document.above is not None:
+        yield _split((*where, "above", "field"), document.above.field)
+    for number, line in enumerate(document.cover):
+        yield _split((*where, "cover", number, "field"), line.field)
+    for number, part in enumerate(document.parts):
+        for i, row in enumerate(part.rows):
+            for j, cell in enumerate(row):
+                if cell.field:
+                    yield _split((*where, "parts", number, "rows", i, j, "field"), cell.field)
+
+
+def _of_table(cycle: Year) -> Iterator[Named]:
+    for i, column in enumerate(cycle.summary_table.columns):
+        for j, source in enumerate(column.sources):
+            yield _split(("summary_table", "columns", i, "from", j), source)
+
+
+def _split(where: Where, path: str) -> Named:
+    section, _, field = path.partition(".")
+    return where, section, field

@@ -1,0 +1,125 @@
+"""What goes without saying on paper: every field that is printed stands somewhere 自动排版.
+
+A document without parts is arranged from its form alone; one that has parts, and names a printed field nowhere, gets it before the
+opinions. So a new section or a new field of the form is on paper at once, whoever forgets the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from tepei.policy.fields import Field, Form, Section
+from tepei.policy.grids import Chosen, columns_of, grid_of, shares
+from tepei.policy.layout import DocumentRecord, LayoutPart, OpinionBox
+
+OPINIONS = "审核意见"
+SIGNED = "审核单位（签名并加盖公章）："
+
+Boxes = Iterable[tuple[str, str]]  # step, the words of its opinion box
+
+
+def arranged(document: DocumentRecord, form: Form, boxes: Boxes, *, is_whole: bool) -> DocumentRecord:
+    """The document with all its parts. `is_whole`: it is the print of the form and leaves nothing out.
+
+    What a reviewer fills in is as complete; another document with parts of its own is an extract and stays as it is.
+    """
+    own = document.form.sections if document.fields else form.live.sections
+    sections = [(section, printed) for section in own if (printed := _printed(section))]
+    if not document.parts:
+        parts = _generated(document, form, sections, boxes)
+    elif is_whole or document.fields:
+        parts = _completed(document, sections)
+    else:
+        parts = document.parts
+    return document.model_copy(update={"parts": parts})
+
+
+def _printed(section: Section) -> list[Field]:
+    return [field for field in section.fields if field.printed]
+
+
+def _generated(
+    document: DocumentRecord, form: Form, sections: Sequence[Chosen], boxes: Boxes
+) -> tuple[LayoutPart, ...]:
+    if document.fields:
+        signed = OpinionBox(label=SIGNED, signed=True)
+        known = [*_who(form), *sections]
+        return (*_parts(document.title, known), LayoutPart(kind="opinions", title=OPINIONS, boxes=(signed,)))
+    parts = _parts(document.title, sections)
+    opinions = tuple(
+        OpinionBox(steps=tuple(step for step, _ in alike), label=label, signed=True)
+        for label, alike in _alike(boxes).items()
+    )
+    return (*parts, *([LayoutPart(kind="opinions", title=OPINIONS, boxes=opinions)] if opinions else ()))
+
+
+def _who(form: Form) -> Iterator[Chosen]:
+    """Whom a reviewer's document is about: what the portal knows of them."""
+    for section in form.live.sections:
+        known = [field for field in _printed(section) if field.locked]
+        if known and not section.rows:
+            yield section, known
+
+
+def _alike(boxes: Boxes) -> Mapping[str, list[tuple[str, str]]]:
+    """Steps whose boxes have the same words share one."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for step, label in boxes:
+        found.setdefault(label, []).append((step, label))
+    return found
+
+
+def _completed(document: DocumentRecord, sections: Sequence[Chosen]) -> tuple[LayoutPart, ...]:
+    named = set(_named(document))
+    missing = {
+        section.key: [field for field in printed if f"{section.key}.{field.key}" not in named]
+        for section, printed in sections
+    }
+    parts = [_widened(part, missing) for part in document.parts]
+    added = _parts(
+        document.title, [(section, missing[section.key]) for section, _ in sections if missing[section.key]]
+    )
+    first = next((place for place, part in enumerate(parts) if part.kind == "opinions"), len(parts))
+    return (*parts[:first], *added, *parts[first:])
+
+
+def _named(document: DocumentRecord) -> Iterator[str]:
+    """Every field that the document prints, as 栏目.栏."""
+    yield from (line.field for line in (document.above, *document.cover) if line is not None)
+    for part in document.parts:
+        yield from (cell.field for row in part.rows for cell in row)
+        yield from (f"{part.section}.{column.field}" for column in part.columns)
+
+
+def _widened(part: LayoutPart, missing: dict[str, list[Field]]) -> LayoutPart:
+    """A table of rows with the columns that it lacks, taken out of `missing`."""
+    fields = missing.get(part.section) if part.kind == "rows" else None
+    if not fields:
+        return part
+    missing[part.section] = []
+    columns = (*part.columns, *columns_of(fields))
+    widths = shares([column.width for column in columns])
+    return part.model_copy(
+        update={
+            "columns": tuple(
+                column.model_copy(update={"width": width})
+                for column, width in zip(columns, widths, strict=True)
+            )
+        }
+    )
+
+
+def _parts(title: str, sections: Iterable[Chosen]) -> list[LayoutPart]:
+    """A table for each repeating section; neighbours that do not repeat share a grid, each under its name."""
+    found = []
+    for is_rows, group in groupby(sections, key=lambda each: each[0].rows):
+        listed = list(group)
+        if is_rows:
+            found += [
+                LayoutPart(kind="rows", title=each.title, section=each.key, columns=tuple(columns_of(fields)))
+                for each, fields in listed
+            ]
+        else:
+            found.append(grid_of(title, listed))
+    return found
