@@ -37,10 +37,12 @@ from tepei.schemes.desk_views import SchemeDeskView
 from tepei.schemes.example_views import CaseView
 from tepei.schemes.fact_views import FactView
 from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
+from tepei.schemes.layout_views import LayoutView
 from tepei.schemes.limit_views import LimitView, MoneyView
 from tepei.schemes.paper_views import DocumentView, RouteStepView, SchemeView, SummaryColumnView
 from tepei.schemes.requirement_views import RequirementView
 from tepei.trainees.views import LeaveView
+from tepei.years.picture_views import PictureView
 from tepei.years.views import YearView
 
 
@@ -135,6 +137,8 @@ ELSEWHERE: tuple[type[Any], ...] = (
     AttachmentKindView,
     RouteStepView,
     DocumentView,
+    LayoutView,
+    PictureView,
     SummaryColumnView,
     LimitView,
     MoneyView,

@@ -6,14 +6,10 @@ from collections.abc import Collection, Iterator
 
 from tepei.policy.definition import Fault, Where
 from tepei.policy.fields import Form
-from tepei.policy.layout import GRID, DocumentRecord, LayoutPart
-from tepei.policy.scheme import APPLICATION
+from tepei.policy.layout import ABOUT, GRID, DocumentRecord, LayoutPart
+from tepei.policy.scheme import ABOUT_ROW, APPLICATION
 from tepei.policy.words import say
 from tepei.policy.year import Year
-
-# Facts beside the form: 选派单位, 培养方式, 填表日期, 学员编号 on documents; 序号 in the table.
-ABOUT_DOCUMENT = ("unit", "track", "filled_on", "trainee_number")
-ABOUT_ROW = ("row", "unit", "track")
 
 Named = tuple[Where, str, str]  # where it stands, section, field
 
@@ -27,7 +23,7 @@ def check_layouts(cycle: Year) -> Iterator[Fault]:
     for key, document in cycle.documents.items():
         where: Where = ("documents", key)
         reviewed = {("review", field.key) for field in document.fields}
-        known = fields | {("about", fact) for fact in ABOUT_DOCUMENT} | reviewed
+        known = fields | {("about", fact) for fact in ABOUT} | reviewed
         yield from _unknown(_of_document(document, where), known)
         yield from _repeating(_single(document, where), rows)
         for number, part in enumerate(document.parts):

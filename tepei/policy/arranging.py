@@ -32,7 +32,22 @@ def arranged(document: DocumentRecord, form: Form, boxes: Boxes, *, is_whole: bo
         parts = _completed(document, sections)
     else:
         parts = document.parts
-    return document.model_copy(update={"parts": parts})
+    return document.model_copy(update={"parts": tuple(_with_words(part, own) for part in parts)})
+
+
+def _with_words(part: LayoutPart, sections: Iterable[Section]) -> LayoutPart:
+    """Boxes to be ticked are those of the form, where a cell does not say which."""
+    words = {f"{section.key}.{field.key}": field.words for section in sections for field in section.fields}
+    rows = tuple(
+        tuple(
+            cell.model_copy(update={"options": words.get(cell.field, ())})
+            if cell.kind == "choice" and not cell.options
+            else cell
+            for cell in row
+        )
+        for row in part.rows
+    )
+    return part if rows == part.rows else part.model_copy(update={"rows": rows})
 
 
 def _printed(section: Section) -> list[Field]:

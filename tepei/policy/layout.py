@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, model_serializer, model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.fields import Field, Form, Section, check_dependencies
-from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Picked, Provincial, Record, Whole, titled
 from tepei.policy.words import N_, say
 
 GRID = 24  # columns of a row
@@ -27,6 +27,13 @@ CELL_KINDS = {
     "photo": N_("照片"),
     "statement": N_("说明文字"),
 }
+# Facts beside the form that a document may print: about.unit and so on.
+ABOUT = {
+    "unit": N_("选派单位"),
+    "track": N_("培养方式"),
+    "filled_on": N_("填表日期"),
+    "trainee_number": N_("学员编号"),
+}
 PART_KINDS = {"grid": N_("表格"), "rows": N_("多行的栏目"), "opinions": N_("审核意见栏")}
 
 
@@ -34,7 +41,7 @@ class LayoutLine(Record):
     """A line of the cover, or the one above its title."""
 
     label: Annotated[Filled, titled(N_("名称"))]
-    field: Annotated[Filled, titled(N_("取自哪一栏"))]
+    field: Annotated[Filled, Picked("cell"), titled(N_("取自哪一栏"))]
     kind: Annotated[str, Choice(CELL_KINDS), titled(N_("写法"))] = ""
 
 
@@ -47,7 +54,7 @@ class LayoutCell(Record):
     """A cell of a grid: a label, a field, or both; 3 columns wide unless it says otherwise."""
 
     label: Annotated[str, titled(N_("名称"))] = ""
-    field: Annotated[str, titled(N_("取自哪一栏"))] = ""
+    field: Annotated[str, Picked("cell"), titled(N_("取自哪一栏"))] = ""
     kind: Annotated[str, Choice(CELL_KINDS), titled(N_("写法"))] = ""
     options: Annotated[tuple[str, ...], titled(N_("可选项"))] = ()
     colspan: Annotated[Whole, titled(N_("占几列"))] = 3
@@ -70,7 +77,7 @@ class RowsColumn(Record):
     """A column of a table of rows; `width` in percent, `field` of the section."""
 
     label: Annotated[Filled, titled(N_("列名"))]
-    field: Annotated[Filled, titled(N_("取自哪一栏"))]
+    field: Annotated[Filled, Picked("column"), titled(N_("取自哪一栏"))]
     width: Annotated[Whole, titled(N_("列宽（百分比）"))]
     kind: Annotated[str, Choice(CELL_KINDS), titled(N_("写法"))] = ""
 
@@ -84,6 +91,10 @@ class OpinionBox(Record):
 
 
 Grid = tuple[tuple[Annotated[LayoutCell, BeforeValidator(_bare)], ...], ...]
+
+
+# What a part of each kind consists of.
+CONTENTS = {"grid": ("rows",), "rows": ("section", "columns"), "opinions": ("boxes",)}
 
 
 class LayoutPart(Record):
@@ -100,7 +111,7 @@ class LayoutPart(Record):
 
     @model_validator(mode="after")
     def _has_its_own(self) -> Self:
-        needed = {"grid": ("rows",), "rows": ("section", "columns"), "opinions": ("boxes",)}[self.kind]
+        needed = CONTENTS[self.kind]
         for key in ("rows", "section", "columns", "boxes"):
             if (key in needed) != bool(getattr(self, key)):
                 raise Invalid(

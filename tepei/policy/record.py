@@ -52,6 +52,15 @@ class Choice:
         return value
 
 
+@dataclass(frozen=True)
+class Picked:
+    """Names something of the form, to be picked and not typed: a `cell` is filled in once (or stands beside the form), a `column` belongs to
+    the section at hand, a `value` fills the 汇总表.
+    """
+
+    what: str
+
+
 # What a province calls its steps and its kinds of organisation: code → name, by what a `Provincial` is about.
 Words = Mapping[str, Mapping[str, Sentence]]
 
@@ -158,6 +167,11 @@ def choice_of(noted: Iterable[Any]) -> Choice | Provincial | None:
     return next((each for each in noted if isinstance(each, Choice | Provincial)), None)
 
 
+def picked_of(noted: Iterable[Any]) -> Picked | None:
+    """What is to be picked, by what is noted beside the type."""
+    return next((each for each in noted if isinstance(each, Picked)), None)
+
+
 __all__ = [
     "Choice",
     "Day",
@@ -165,6 +179,7 @@ __all__ = [
     "Fault",
     "Filled",
     "Flag",
+    "Picked",
     "Provincial",
     "Record",
     "Vocabulary",
@@ -172,5 +187,6 @@ __all__ = [
     "Whole",
     "Words",
     "choice_of",
+    "picked_of",
     "titled",
 ]

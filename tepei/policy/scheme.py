@@ -20,7 +20,7 @@ from tepei.policy.layout import PAPERS, DocumentRecord
 from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Vocabulary, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Picked, Provincial, Record, Vocabulary, Whole, titled
 from tepei.policy.route import HELD_FROM, RESUBMISSIONS
 from tepei.policy.words import N_, say
 
@@ -35,6 +35,8 @@ COLUMN_KINDS = {
     "date": N_("日期"),
     "blank": N_("空列"),
 }
+# Facts beside the form that the 汇总表 may print: about.row and so on.
+ABOUT_ROW = {"row": N_("序号"), "unit": N_("选派单位"), "track": N_("培养方式")}
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
 SOURCE = titled(N_("依据"), N_("文号和条款"))
@@ -146,9 +148,12 @@ class ColumnRecord(Record):
     width: Annotated[Whole | None, titled(N_("列宽"))] = None
     kind: Annotated[str, Choice(COLUMN_KINDS), titled(N_("写法"))] = "text"
     sources: Annotated[
-        tuple[str, ...],
+        tuple[Annotated[str, Picked("value")], ...],
         Field(alias="from"),
-        titled(N_("取自哪些栏"), N_("每行一个“栏目.栏”，例如 basic.name；序号为 about.row")),
+        titled(
+            N_("取自哪些栏"),
+            N_("“栏目.栏”，例如 basic.name；几栏以“，”相连，没有填写的不写；序号为 about.row"),
+        ),
     ] = ()
 
     @model_validator(mode="after")

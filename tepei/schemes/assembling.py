@@ -94,7 +94,7 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
         "money": _records(MoneyItem, cycle),
         "form": {
             **data["form"],
-            "sections": _sections(cycle),
+            "sections": sections_of(cycle),
             "attachments": _records(AttachmentKind, cycle),
         },
         "route": {**data["route"], "steps": _records(RouteStep, cycle)},
@@ -120,7 +120,8 @@ def _records(model: type[Any], cycle: Cycle) -> list[dict[str, Any]]:
     return [records.plain(row) for row in _rows(model, cycle)]
 
 
-def _sections(cycle: Cycle) -> list[dict[str, Any]]:
+def sections_of(cycle: Cycle) -> list[dict[str, Any]]:
+    """The form's sections with their fields, as plain values."""
     statement = (
         select(FormSection)
         .where(FormSection.cycle_id == cycle.id)

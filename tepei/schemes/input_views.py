@@ -1,24 +1,18 @@
-"""Form fields for what a scheme keeps as lists: lines, words to tick, groups of conditions, a layout as YAML."""
+"""Form fields for what a scheme keeps as lists: lines, words to tick, groups of conditions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from flask import render_template
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from markupsafe import Markup
-from wtforms import Field, SelectField, SelectMultipleField, TextAreaField
+from wtforms import Field, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tepei.packs.sources import SourceError, document
-from tepei.packs.yaml import dump
-from tepei.policy.definition import DefinitionError, path_of
-from tepei.policy.layout import DocumentRecord
+from tepei.policy.definition import DefinitionError
 from tepei.policy.operators import OPERATORS
 from tepei.policy.words import Sentence, say
 from tepei.portal.catalogue import chinese
@@ -96,39 +90,6 @@ class ShowIfField(CleanText):
             raise Refused(say("显示条件请写成“栏的代码 = 值”，例如：attended = yes"))
         condition = {"is": listed[0]} if len(listed) == 1 else {"in": listed}
         setattr(obj, name, {"field": field.strip(), **condition})
-
-
-class Layout(TextAreaField):
-    """The layout of a document, as documents.yaml says it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, render_kw={"class": "form-control code", "rows": 30, "spellcheck": "false"}, **kwargs
-        )
-
-    def process_data(self, value: Any) -> None:
-        self.data = dump(value) if value else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist else ""
-        try:
-            opened = document(Path("layout.yaml"), "layout.yaml", self.data)
-            self.value = DocumentRecord.from_data({"title": "-", **_mapping(opened.value)}).to_data()
-        except SourceError as fault:
-            raise ValidationError(gettext("第 %(n)s 行：%(text)s", n=fault.line, text=fault.text)) from None
-        except DefinitionError as error:
-            line = opened.line_of(path_of(("layout", *error.where)))
-            raise ValidationError(gettext("第 %(n)s 行：%(text)s", n=line, text=error.text)) from None
-        del self.value["title"]
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        setattr(obj, name, self.value)
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    if value is not None and not isinstance(value, Mapping):
-        raise ValidationError(_("应为“键: 值”的形式。"))
-    return value or {}
 
 
 class Conditions(Field):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.policy.definition import Invalid
+from tepei.policy.layout import PART_KINDS
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.shape import below
 from tepei.policy.words import PARTS, join
 from tepei.policy.year import Year
 from tepei.portal.errors import Refused
-from tepei.schemes import record_views, records
+from tepei.portal.screens.forms import sign_version
+from tepei.programmes.models import Cycle
+from tepei.schemes import assembling, layouts, picking, record_views, records
 from tepei.schemes.form_models import Document, SummaryColumn
-from tepei.schemes.input_views import Layout
 from tepei.schemes.models import RouteStep, Scheme
 from tepei.schemes.part_views import PartView
 
@@ -35,18 +38,36 @@ class RouteStepView(PartView):
 
 
 class DocumentView(PartView):
-    """打印材料: the layout as the pack's file has it, checked when it is saved."""
+    """打印材料: its parts in order, each with a form of its own, and how it is printed."""
 
     datamodel = SQLAInterface(Document)
     route_base = "/documents"
     title = _("打印材料")
+    list_intro = _(
+        "申报表的每一栏都会印出：版式没有写到的栏目，印在审核意见之前；没有版式的材料，按申报表的栏目自动排版。"
+    )
     list_columns = ["cycle", "key", "title"]
     show_columns = list_columns
-    add_columns = ["cycle", "key", "title", "content"]
-    edit_columns = ["title", "content"]
+    add_columns = ["cycle", "key", "title"]
+    edit_columns = ["title"]
     search_columns = ["cycle", "title"]
-    label_columns = {"cycle": _("年度"), "key": _("代码"), "title": _("标题"), "content": _("版式")}
-    extra_fields = {"content": Layout(_("版式"), description=_("写法见配置包说明；保存时逐行检查"))}
+    label_columns = {"cycle": _("年度"), "key": _("代码"), "title": _("标题")}
+    show_template = "schemes/document.html"
+
+    def after_save(self, row: Document) -> str:
+        """To its parts."""
+        return self._link("show", pk=str(row.id))
+
+    def render_template(self, template: str, **values: Any) -> str:
+        if template == self.show_template and "item" in values:
+            row = values["item"]
+            values |= {
+                "document": layouts.plain(row),
+                "kinds": PART_KINDS,
+                "sections": [each for each in assembling.sections_of(row.cycle) if not each.get("retired")],
+                "opened": sign_version(row),
+            }
+        return str(super().render_template(template, **values))
 
 
 class SummaryColumnView(PartView):
@@ -57,6 +78,22 @@ class SummaryColumnView(PartView):
     title = _("汇总表的列")
     list_columns = ["cycle", "label", "group", "sources", "kind", "width"]
     search_columns = ["cycle", "label"]
+
+    def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The fields of the year that the list was narrowed to, or that was chosen."""
+        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
+        _offer(form, form["cycle"].data)
+        return widgets
+
+    def _get_edit_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        widgets: dict[str, Any] = super()._get_edit_widget(form, *args, **kwargs)
+        _offer(form, self._one((request.view_args or {})["pk"]).cycle)
+        return widgets
+
+
+def _offer(form: Any, cycle: Cycle | None) -> None:
+    if cycle is not None:
+        form["sources"].offer = picking.offers(cycle)["value"]
 
 
 def _once_columns() -> list[record_views.ColumnWords]:

@@ -12,7 +12,7 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.fields import ShowIf
-from tepei.policy.record import Choice, Provincial, Record, choice_of
+from tepei.policy.record import Choice, Provincial, Record, choice_of, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.words import ITEMS, PARTS, Sentence, join
 from tepei.portal import province
@@ -29,6 +29,7 @@ from tepei.schemes.input_views import (
     shown_if,
 )
 from tepei.schemes.nested_views import Nested, in_words
+from tepei.schemes.picks_views import Picks
 
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
@@ -58,9 +59,28 @@ def formatters(fields: Iterable[ColumnWords]) -> dict[str, Callable[[Any], Any]]
 def inputs(fields: Iterable[ColumnWords], longest: Callable[[str], int]) -> dict[str, FormField]:
     """The form fields that a column alone does not give. `longest`: how many characters a column takes."""
     made = (
-        (column, _input(info, title, help_text, longest(column))) for column, info, title, help_text in fields
+        (column, input_of(info, title, help_text, longest(column)))
+        for column, info, title, help_text in fields
     )
     return {column: field for column, field in made if field is not None}
+
+
+def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormField | None:
+    """The form field of one key, where its type alone does not give it."""
+    label, described = lazy_gettext(title), {"description": lazy_gettext(help_text)} if help_text else {}
+    choice, listed = choice_of(info.metadata), _listed(info)
+    if choice is not None:
+        return chosen(label, lambda: _words(choice), **described)
+    if listed is not None:
+        return Ticks(label, choices=offered(lambda: _words(listed)), **described)
+    for fits, made in _MADE:
+        if fits(info):
+            return made(label, **described)
+    if bare(info.annotation) is ShowIf:
+        return ShowIfField(label, description=lazy_gettext("例如：attended = yes；不填则总是填写"))
+    if is_record(bare(info.annotation)):
+        return Nested(label, bare(info.annotation), **described)
+    return CleanLongText(label, **described) if longest > _LONG else None
 
 
 def sentence(alternatives: Any) -> Sentence:
@@ -104,28 +124,17 @@ def _words(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
     return choice.words if isinstance(choice, Choice) else choice.words(province.bodies().words)
 
 
-def _input(info: Any, title: str, help_text: str, longest: int) -> FormField | None:
-    label, described = lazy_gettext(title), {"description": lazy_gettext(help_text)} if help_text else {}
-    choice, listed = choice_of(info.metadata), _listed(info)
-    if choice is not None:
-        return chosen(label, lambda: _words(choice), **described)
-    if listed is not None:
-        return Ticks(label, choices=offered(lambda: _words(listed)), **described)
-    for fits, made in ((_is_conditions, Conditions), (_is_texts, Lines), (_is_words, Statuses)):
-        if fits(info):
-            return made(label, **described)
-    if bare(info.annotation) is ShowIf:
-        return ShowIfField(label, description=lazy_gettext("例如：attended = yes；不填则总是填写"))
-    if is_record(bare(info.annotation)):
-        return Nested(label, bare(info.annotation), **described)
-    return CleanLongText(label, **described) if longest > _LONG else None
-
-
 def _listed(info: Any) -> Choice | Provincial | None:
     """The words of a list of choices."""
     args = get_args(info.annotation) if get_origin(info.annotation) is tuple else ()
     noted = getattr(args[0], "__metadata__", ()) if args else ()
     return choice_of(noted)
+
+
+def _is_picked(info: Any) -> bool:
+    """A list of what is on the form."""
+    args = get_args(info.annotation) if get_origin(info.annotation) is tuple else ()
+    return bool(args) and picked_of(getattr(args[0], "__metadata__", ())) is not None
 
 
 def _is_conditions(info: Any) -> bool:
@@ -145,3 +154,8 @@ def _within(annotation: Any) -> set[Any]:
     here = bare(annotation)
     args = [each for each in get_args(here) if each is not Ellipsis]
     return set().union(*(_within(each) for each in args)) if args else {here}
+
+
+_MADE: tuple[tuple[Callable[[Any], bool], type[FormField]], ...] = (
+    (_is_picked, Picks), (_is_conditions, Conditions), (_is_texts, Lines), (_is_words, Statuses),
+)  # fmt: skip

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tepei.applications import summary_tables
 from tepei.forms import boxes
 from tepei.forms import queries as forms
 from tepei.policy.definition import DefinitionError
+from tepei.policy.layout import DocumentRecord
 from tepei.policy.words import NOTHING
+from tepei.policy.year import Year
 from tepei.portal.errors import Absent
 from tepei.printing import rendering
 from tepei.printing.pages import FilledPaper, Stamp, build_paper
@@ -18,16 +21,17 @@ SAMPLE = "样表"
 
 
 def of_form(cycle: Cycle) -> dict[str, Any]:
-    """The sections with the boxes of one empty row, and (key, title) of the papers; `fault` where the form cannot be read yet."""
+    """The sections with the boxes of one empty row, and (key, title) of the papers, the 汇总表; `fault` where the form cannot be read yet."""
     try:
         scheme = assembling.assembled(cycle)
     except DefinitionError as error:
-        return {"sections": [], "papers": [], "fault": error.text}
+        return {"sections": [], "papers": [], "sheet": None, "fault": error.text}
     papers = [(key, each.title) for key, each in scheme.documents.items()]
     form = scheme.form.live
     blank = forms.blank_of(form)
     sections = [(section, boxes.lines(blank, section)) for section in form.sections]
-    return {"sections": sections, "papers": papers, "fault": NOTHING}
+    sheet = summary_tables.sheet_of(scheme.summary_table, [], {})
+    return {"sections": sections, "papers": papers, "sheet": sheet, "fault": NOTHING}
 
 
 def paper_of(cycle: Cycle, key: str) -> str:
@@ -35,6 +39,16 @@ def paper_of(cycle: Cycle, key: str) -> str:
     scheme = assembling.assembled(cycle)
     if key not in scheme.documents:
         raise Absent
+    return _page(scheme, key)
+
+
+def typed(cycle: Cycle, key: str, document: DocumentRecord) -> str:
+    """The same of a document that is not saved. DefinitionError where the rest of the scheme is none."""
+    scheme = assembling.assembled(cycle)
+    return _page(scheme.model_copy(update={"documents": {**scheme.documents, key: document}}), key)
+
+
+def _page(scheme: Year, key: str) -> str:
     filled = FilledPaper({section.key: [] if section.rows else {} for section in scheme.form.sections})
     paper = build_paper(scheme.printed(key), filled, Stamp(mark=SAMPLE), copies=1)
     return rendering.on_screen(rendering.html_of(paper))

@@ -34,6 +34,8 @@ NOUNS = {
     "RouteStepView": "route step",
     "DocumentView": "document",
     "SummaryColumnView": "summary column",
+    "LayoutView": "document",
+    "PictureView": "document",
     "EndorsementView": "paper",
     "EndorsementView.look": "endorsement",
     "EndorsementView.show_list": "track",
@@ -72,6 +74,7 @@ NOUNS = {
 ROW = ("pk", "file_id", "attachment_id", "organisation_id", "track_id", "code")
 SAID = {
     "key": "basic",
+    "piece": "head",
     "locale": "zh",
     "way": "up",
     "base": "unit_reviewer",

@@ -140,6 +140,7 @@ def test_archiving_on_the_screen(app: Flask, office: Office) -> None:
 def test_form_is_previewed_as_applicants_and_as_printers_see_it(office: Office, code: str) -> None:
     page = office.get(f"/years/{code}/preview")
     assert "联系电话" in page and "学习目标" in page
+    assert '<th scope="col">序号</th>' in page
     paper = office.get(f"/years/{code}/preview/application")
     assert "样表" in paper and "申报表" in paper
     office.get(f"/years/{code}/preview/nothing", 404)

@@ -1,0 +1,71 @@
+"""Form fields that offer what is on the form, by 栏目·栏: nobody types a path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup
+from wtforms import Field
+from wtforms.widgets import html_params
+
+from tepei.schemes.picking import Offer, with_value
+
+_SPARE = 2  # empty choices below what is there
+
+
+class Pick(Field):
+    """One of them; `offer` says which there are."""
+
+    def __init__(self, label: Any = None, *, offer: Offer | None = None, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.offer: Offer = offer or {}
+
+    def process_data(self, value: Any) -> None:
+        self.data = value or ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+    def widget(self, _field: Field, **kwargs: Any) -> Markup:
+        """The select."""
+        return _select(self.offer, self.data, {"id": self.id, "name": self.name, **kwargs})
+
+
+class Picks(Pick):
+    """Several of them in their order, each in a box of its own; an empty box counts for nothing."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [value for value in valuelist if value]
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        setattr(obj, name, list(self.data))
+
+    def widget(self, _field: Field, **kwargs: Any) -> Markup:
+        """The first box carries the field's id, so that the label finds it."""
+        boxes = [
+            _select(self.offer, value, {"name": self.name, **kwargs, **self._named(number)})
+            for number, value in enumerate([*self.data, *[""] * _SPARE])
+        ]
+        return Markup('<div class="picks">{}</div>').format(Markup("").join(boxes))
+
+    def _named(self, number: int) -> dict[str, str]:
+        return {"id": self.id} if number == 0 else {"aria_label": f"{self.label.text} {number + 1}"}
+
+
+def _select(offer: Offer, value: str, attributes: Mapping[str, Any]) -> Markup:
+    options = Markup("").join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            key, Markup(" selected") if key == value else "", gettext(word) if word else ""
+        )
+        for key, word in with_value(offer, value).items()
+    )
+    named = {key: each for key, each in attributes.items() if each}
+    return Markup("<select {}>{}</select>").format(
+        Markup(html_params(class_="form-control", **named)),  # noqa: S704  it escapes
+        options,
+    )
