@@ -131,6 +131,7 @@ class DocumentRecord(Record):
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
     paper: Annotated[str, Choice(PAPERS), titled(N_("纸张"))] = "A4"
     landscape: Annotated[Flag, titled(N_("横向"))] = False
+    duplex: Annotated[Flag, titled(N_("双面打印"), N_("每一份从新的一张纸开始"))] = False
     fields: Annotated[tuple[Field, ...], titled(N_("由审核单位填写的栏"))] = ()
     above: Annotated[LayoutLine | None, titled(N_("封面上方的一栏"))] = None
     cover: Annotated[tuple[LayoutLine, ...], titled(N_("封面"))] = ()

@@ -2,10 +2,12 @@
 
 Two engines print the same page: wkhtmltopdf is fast but unmaintained, WeasyPrint is there when it is not.
 Both run as child processes that read lines of "page.html page.pdf", so that one process prints many papers,
-the time limit can kill it, and it inherits nothing of ours. Pages are A4 with margins of 20 mm.
+the time limit can kill it, and it inherits nothing of ours. Pages have margins of 20 mm; their size,
+and whether both sides are printed, is said in the head of each page.
 """
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -26,6 +28,8 @@ from tepei.portal.glyphs import mend_text
 
 SECONDS_PER_PAPER = 30
 PAPERS_PER_PROCESS = 25
+SIZE = re.compile(r"@page \{ size: (A3|A4) (portrait|landscape)")
+TURNED = re.compile(r'<meta name="duplex" content="(\w+)">')
 NOWHERE = "http://127.0.0.1:9"
 
 Printable = tuple[str, str]  # title, complete HTML
@@ -86,7 +90,7 @@ def _print(papers: Sequence[Printable], engine: Engine) -> list[bytes]:
         pages = [Path(folder, f"{number}.html") for number in range(len(papers))]
         for page, (_, html) in zip(pages, papers, strict=True):
             page.write_text(html, encoding="utf-8")
-        _run(engine, pages)
+        _run(engine, pages, [_said_in(SIZE, html) or ("A4", "portrait") for _, html in papers])
         return [
             _collect(page, paper, engine, len(papers) == 1) for page, paper in zip(pages, papers, strict=True)
         ]
@@ -95,27 +99,39 @@ def _print(papers: Sequence[Printable], engine: Engine) -> list[bytes]:
 def _collect(page: Path, paper: Printable, engine: Engine, alone: bool) -> bytes:
     """What one paper brought down with it is printed again, each paper by itself."""
     try:
-        return _finished(page.with_suffix(".pdf"), paper[0], is_archival=engine is Engine.ARCHIVAL)
+        return _finished(page.with_suffix(".pdf"), paper, is_archival=engine is Engine.ARCHIVAL)
     except (OSError, pikepdf.PdfError) as error:
         if alone:
             raise NotPrinted(say("文件生成失败，请稍后重试；仍不成功时请联系系统管理员。")) from error
         return _print([paper], engine)[0]
 
 
-def _finished(file: Path, title: str, *, is_archival: bool) -> bytes:
-    """The file with its title and a text that can be searched; a half-written one is refused. One for keeping stays as it was printed."""
+def _said_in(pattern: re.Pattern[str], html: str) -> tuple[str, ...]:
+    """What the head says: people's words stand in the body."""
+    found = pattern.search(html.partition("</head>")[0])
+    return found.groups() if found else ()
+
+
+def _finished(file: Path, paper: Printable, *, is_archival: bool) -> bytes:
+    """The file with its title, the way its sheets are turned, and a text that can be searched; a half-written one is refused. One for keeping stays as it was printed."""
+    title, html = paper
     with pikepdf.open(file) as document:
         if is_archival:
             return file.read_bytes()
         mend_text(document)
         document.docinfo["/Title"] = title
+        if turned := _said_in(TURNED, html):
+            document.Root.ViewerPreferences = pikepdf.Dictionary(Duplex=pikepdf.Name(f"/{turned[0]}"))
         document.save(file.with_suffix(".titled"))
     return file.with_suffix(".titled").read_bytes()
 
 
-def _run(engine: Engine, pages: Sequence[Path]) -> None:
+def _run(engine: Engine, pages: Sequence[Path], sizes: Sequence[tuple[str, ...]]) -> None:
     """wkhtmltopdf returns 1 for every resource that it was refused: what counts is the file."""
-    lines = "".join(f"{page} {page.with_suffix('.pdf')}\n" for page in pages)
+    lines = "".join(
+        f"{_switches(engine, size)}{page} {page.with_suffix('.pdf')}\n"
+        for page, size in zip(pages, sizes, strict=True)
+    )
     command = _wkhtmltopdf() if engine is Engine.WKHTMLTOPDF else _weasyprint(engine)
     home = str(pages[0].parent)
     environment = {"PATH": os.defpath, "HOME": home, "XDG_RUNTIME_DIR": home, "LANG": "C.UTF-8"}
@@ -128,13 +144,19 @@ def _run(engine: Engine, pages: Sequence[Path]) -> None:
         return
 
 
+def _switches(engine: Engine, size: tuple[str, ...]) -> str:
+    """WeasyPrint reads the size of a page itself."""
+    paper, way = size
+    return f"--page-size {paper} --orientation {way.title()} " if engine is Engine.WKHTMLTOPDF else ""
+
+
 def _wkhtmltopdf() -> list[str]:
     """The command as pdfkit writes it. The proxy that nobody serves stops what the switches let through."""
     options = {
         "disable-local-file-access": "", "disable-javascript": "", "javascript-delay": "1",
         "disable-plugins": "", "disable-external-links": "", "disable-internal-links": "",
         "proxy": NOWHERE, "load-error-handling": "ignore", "load-media-error-handling": "ignore",
-        "page-size": "A4", "encoding": "utf-8", "print-media-type": "",
+        "encoding": "utf-8", "print-media-type": "",
         **{f"margin-{side}": "20mm" for side in ("top", "right", "bottom", "left")},
     }  # fmt: skip
     ours = Configuration(wkhtmltopdf=shutil.which("wkhtmltopdf") or "", meta_tag_prefix=secrets.token_hex(16))

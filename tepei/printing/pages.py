@@ -11,10 +11,10 @@ from typing import Any
 
 import segno
 
-from tepei.policy.layout import GRID, DocumentRecord, LayoutCell, LayoutPart, OpinionBox, RowsColumn
-from tepei.printing.typesetting import BODY, LEAST_HEIGHT, PAGE_HEIGHT, SMALL, Cell, Row, paginate, wrap
+from tepei.policy.layout import GRID, DocumentRecord, LayoutCell, LayoutPart, OpinionBox
+from tepei.printing.sheets import A4, PaperSheet, sheet_of
+from tepei.printing.typesetting import BODY, LEAST_HEIGHT, SMALL, Cell, Row, paginate, wrap
 
-WIDTH = 170.0  # mm between the margins of A4
 CELL_SIDES = 2.5  # mm left and right together, with the border
 TABLE_HEAD = 10.0  # mm
 BLANK_ROW = 12.0  # mm, to be filled in by hand
@@ -85,6 +85,7 @@ class PrintedPaper:
     form_version: str
     copies: int
     stamp: Stamp
+    sheet: PaperSheet = A4
 
     @property
     def sheets(self) -> int:
@@ -114,17 +115,20 @@ def build_paper(
         imprint=document.imprint,
         notes_title=document.notes_title,
         notes=document.notes,
-        pages=build_layout(document.parts, filled),
+        pages=build_layout(document.parts, filled, sheet_of(document)),
         form_version=document.version,
         copies=copies or document.copies,
         stamp=stamp,
+        sheet=sheet_of(document),
     )
 
 
-def build_layout(parts: Sequence[LayoutPart], filled: FilledPaper) -> tuple[Page, ...]:
+def build_layout(
+    parts: Sequence[LayoutPart], filled: FilledPaper, sheet: PaperSheet = A4
+) -> tuple[Page, ...]:
     """Every part on pages of its own, in the order of the official form; part kinds: grid, rows, opinions."""
     build = {"grid": _grid, "rows": _table, "opinions": _opinions}
-    return tuple(page for part in parts for page in build[part.kind](part, filled))
+    return tuple(page for part in parts for page in build[part.kind](part, filled, sheet))
 
 
 def file_name(pattern: str, facts: Mapping[str, str]) -> str:
@@ -136,78 +140,78 @@ def file_name(pattern: str, facts: Mapping[str, str]) -> str:
     )
 
 
-def _grid(part: LayoutPart, filled: FilledPaper) -> list[Page]:
-    rows = [_grid_row(cells, filled) for cells in part.rows]
+def _grid(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> list[Page]:
+    rows = [_grid_row(cells, filled, sheet) for cells in part.rows]
     widths = (100 / GRID,) * GRID
-    return [Page(part.title, widths, _filled_up(page)) for page in paginate(rows)]
+    return [Page(part.title, widths, _filled_up(page, sheet)) for page in paginate(rows, sheet.rows)]
 
 
-def _grid_row(cells: Sequence[LayoutCell], filled: FilledPaper) -> Row:
+def _grid_row(cells: Sequence[LayoutCell], filled: FilledPaper, sheet: PaperSheet) -> Row:
     least = max(cell.height or LEAST_HEIGHT for cell in cells)
-    return Row(tuple(_cell(cell, filled) for cell in cells), least)
+    return Row(tuple(_cell(cell, filled, sheet) for cell in cells), least)
 
 
-def _filled_up(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _filled_up(rows: Sequence[Row], sheet: PaperSheet) -> tuple[Row, ...]:
     """A long text at the foot of a page takes what is left of it: people may go on by hand."""
     *above, last = rows
     if not last.flows or last.least > 60:
         return tuple(rows)
-    return (*above, replace(last, least=PAGE_HEIGHT - sum(row.height for row in above)))
+    return (*above, replace(last, least=sheet.rows - sum(row.height for row in above)))
 
 
-def _cell(place: LayoutCell, filled: FilledPaper) -> Cell:
+def _cell(place: LayoutCell, filled: FilledPaper, sheet: PaperSheet) -> Cell:
     kind = place.kind or ("text" if place.field else "label")
+    width = sheet.width * place.colspan / GRID
     bare = Cell(kind, label=place.label, colspan=place.colspan, rowspan=place.rowspan)
     if kind in {"label", "statement"}:
-        return _set(bare, place.label, place.colspan / GRID)
+        return _set(bare, place.label, width)
     shown = _shown(kind, place.field, filled)
     if kind == "choice":
         return replace(bare, ticks=tuple((option, option == shown) for option in place.options))
     if kind == "photo":
         return replace(bare, lines=(shown,) if shown.startswith("data:image/") else ())
-    return _set(replace(bare, kind="text" if kind == "date" else kind), shown, place.colspan / GRID)
+    return _set(replace(bare, kind="text" if kind == "date" else kind), shown, width)
 
 
-def _set(cell: Cell, text: str, share: float) -> Cell:
-    """The cell with its lines; a name of sixty characters in a narrow cell is set small."""
-    room = WIDTH * share - CELL_SIDES
+def _set(cell: Cell, text: str, width: float) -> Cell:
+    """The cell with its lines in these mm; a name of sixty characters in a narrow cell is set small."""
+    room = width - CELL_SIDES
     lines = wrap(text, room / BODY.em)
     if len(lines) > 2 and cell.kind == "text":
         return replace(cell, lines=wrap(text, room / SMALL.em), small=True)
     return replace(cell, lines=lines)
 
 
-def _table(part: LayoutPart, filled: FilledPaper) -> list[Page]:
-    columns = part.columns
+def _table(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> list[Page]:
+    columns, height = part.columns, sheet.rows - TABLE_HEAD
     answers = filled.answers.get(part.section) or []
-    rows = [_table_row(part.section, columns, answer, filled.choices) for answer in answers]
-    room = PAGE_HEIGHT - TABLE_HEAD - sum(row.height for row in rows)
+    rows = [_table_row(part, answer, filled.choices, sheet) for answer in answers]
     blank = Row(tuple(Cell("text") for _ in columns), least=BLANK_ROW)
-    rows += [blank] * int(max(0.0, room) // BLANK_ROW)
+    rows += [blank] * int(max(0.0, height - sum(row.height for row in rows)) // BLANK_ROW)
     head, widths = tuple(column.label for column in columns), tuple(column.width for column in columns)
-    return [Page(part.title, widths, tuple(page), head) for page in paginate(rows, PAGE_HEIGHT - TABLE_HEAD)]
+    return [Page(part.title, widths, tuple(page), head) for page in paginate(rows, height)]
 
 
-def _table_row(section: str, columns: Sequence[RowsColumn], answer: Answers, choices: Choices) -> Row:
-    one = FilledPaper({section: answer}, choices)
-    shown = (_shown(column.kind, f"{section}.{column.field}", one) for column in columns)
+def _table_row(part: LayoutPart, answer: Answers, choices: Choices, sheet: PaperSheet) -> Row:
+    one = FilledPaper({part.section: answer}, choices)
+    shown = (_shown(column.kind, f"{part.section}.{column.field}", one) for column in part.columns)
     cells = (
-        Cell("text", wrap(text, (WIDTH * column.width / 100 - CELL_SIDES) / BODY.em))
-        for text, column in zip(shown, columns, strict=True)
+        Cell("text", wrap(text, (sheet.width * column.width / 100 - CELL_SIDES) / BODY.em))
+        for text, column in zip(shown, part.columns, strict=True)
     )
     return Row(tuple(cells), least=BLANK_ROW)
 
 
-def _opinions(part: LayoutPart, filled: FilledPaper) -> list[Page]:
-    rows = [Row((_opinion_cell(box, filled.opinions),), least=OPINION_BOX) for box in part.boxes]
-    return [Page(part.title, (100.0,), tuple(page)) for page in paginate(rows)]
+def _opinions(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> list[Page]:
+    rows = [Row((_opinion_cell(box, filled.opinions, sheet),), least=OPINION_BOX) for box in part.boxes]
+    return [Page(part.title, (100.0,), tuple(page)) for page in paginate(rows, sheet.rows)]
 
 
-def _opinion_cell(box: OpinionBox, opinions: Sequence[Opinion]) -> Cell:
+def _opinion_cell(box: OpinionBox, opinions: Sequence[Opinion], sheet: PaperSheet) -> Cell:
     """Several opinions in one box (旗县 and 盟市) are told apart by who gave them."""
     given = [opinion for opinion in opinions if opinion.step in box.steps]
     texts = [f"{opinion.body}：{opinion.text}" if len(given) > 1 else opinion.text for opinion in given]
-    ems = (WIDTH - CELL_SIDES) / BODY.em
+    ems = (sheet.width - CELL_SIDES) / BODY.em
     return Cell(
         "opinion",
         lines=wrap("\n".join(texts), ems - 2),

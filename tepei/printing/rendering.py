@@ -9,9 +9,10 @@ DRAFT_MARK = "预览　不作为申报材料"
 REHEARSAL_MARK = "演练　不作为申报材料"
 # The print engines need a zoom of their own; a frame shows whole sheets, on a telephone at half their size.
 ON_SCREEN = """
-html { zoom: 1; background: #eef1f6 }
+html { background: #eef1f6 }
 .sheet { box-sizing: content-box; margin: 0 auto 16px; padding: 12mm 6mm; background: #fff }
-@media (max-width: 660px) { html { zoom: .45 } }
+html { zoom: calc(1 / var(--wide, 1)) }
+@media (max-width: 660px) { html { zoom: calc(.45 / var(--wide, 1)) } }
 """
 
 

@@ -85,6 +85,11 @@ def scribble(chance: random.Random, length: int) -> str:
 
 
 def crowded(seed: int) -> PrintedPaper:
+    opinion = scribble(random.Random(-seed - 1), 900)
+    return paper(crowded_answers(seed), (Opinion("unit", "研究所", opinion, "2023-03-06"),))
+
+
+def crowded_answers(seed: int) -> dict[str, Any]:
     chance = random.Random(seed)
     basic = {
         key: scribble(chance, chance.choice([4, 20, 60]))
@@ -98,5 +103,4 @@ def crowded(seed: int) -> PrintedPaper:
         }
         for _ in range(30)
     ]
-    answers = person(basic=basic, plan={"goals": scribble(chance, 4000)}, career=rows)
-    return paper(answers, (Opinion("unit", "研究所", scribble(chance, 1500), "2023-03-06"),))
+    return person(basic=basic, plan={"goals": scribble(chance, 4000)}, career=rows)
