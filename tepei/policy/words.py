@@ -94,14 +94,14 @@ def join(parts: Iterable[Sentence | str], joint: Sentence = SENTENCES) -> Senten
     return Series(joint.text, parts=known)
 
 
-# What provinces call differently; a pack's `words` replaces them by key.
+# What provinces call differently, in words that no province has for itself; a pack's `words` replaces them by key.
 TERMS: Mapping[str, Sentence] = {
-    "region": say("自治区"),
-    "whole_region": say("全区"),
-    "region_office": say("自治区人社厅"),
-    "prefecture": say("盟市"),
-    "county": say("旗县"),
-    "counties": say("旗县（市、区）"),
+    "region": say("省（自治区）"),
+    "whole_region": say("全省（区）"),
+    "region_office": say("省级人社部门"),
+    "prefecture": say("地市"),
+    "county": say("县区"),
+    "counties": say("县（市、区）"),
     "departments": say("厅局（高校）"),
 }
 

@@ -72,7 +72,7 @@ def test_every_kind_has_a_usual_role(kind: str, is_direct: bool, role: str) -> N
 
 
 def test_province_has_its_own_words() -> None:
-    assert str(BASE.words["steps"]["prefecture"]) == "盟市人社局"
+    assert str(BASE.words["steps"]["prefecture"]) == "地市人社局"
     assert "corps" not in BASE.words["steps"]
     assert str(XINJIANG.words["steps"]["corps"]) == "兵团人社局"
 

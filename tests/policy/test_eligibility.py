@@ -164,7 +164,7 @@ def test_failure_that_a_step_may_override_blocks_nobody_and_says_who_may() -> No
     assert str(verdict.text) == ""
     (reason,) = verdict.overridable
     assert reason.override_by == ("region",)
-    assert "确需破格的，由自治区人社厅说明理由后核准" in str(reason.text)
+    assert "确需破格的，由省级人社部门说明理由后核准" in str(reason.text)
 
 
 def test_requirement_is_one_sentence_and_is_written_as_it_was_read() -> None:

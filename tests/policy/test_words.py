@@ -19,8 +19,8 @@ def upper(text: str) -> str:
         (say("已截止。"), "已截止。"),
         (say("共 %(count)d 个", count=3), "共 3 个"),
         (say("100%"), "100%"),
-        (say("直接报%(region)s"), "直接报自治区"),
-        (say("“%(inner)s”。", inner=say("%(county)s人社局")), "“旗县人社局”。"),
+        (say("直接报%(region)s"), "直接报省（自治区）"),
+        (say("“%(inner)s”。", inner=say("%(county)s人社局")), "“县区人社局”。"),
         (NOTHING, ""),
         (join([]), ""),
         (join([NOTHING, say("一。"), "", "二。"]), "一。二。"),
@@ -68,5 +68,5 @@ def test_filling_leaves_other_places_and_begins_with_a_capital():
 
 
 def test_terms_are_single_words():
-    assert [str(term) for term in TERMS.values()][:3] == ["自治区", "全区", "自治区人社厅"]
+    assert [str(term) for term in TERMS.values()][:3] == ["省（自治区）", "全省（区）", "省级人社部门"]
     assert not any("%" in term.text or term.values for term in TERMS.values())

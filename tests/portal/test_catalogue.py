@@ -38,7 +38,7 @@ NAMED = say("请填写%(label)s。", label=BUREAU)
 @pytest.mark.parametrize(
     ("language", "words", "sentence", "text"),
     [
-        ("zh", {}, BUREAU, "旗县（市、区）人社局"),
+        ("zh", {}, BUREAU, "县（市、区）人社局"),
         ("zh", OURS, BUREAU, "县（市、区）人社局"),
         ("zh", OURS, NAMED, "请填写县（市、区）人社局。"),
         ("en", {}, BUREAU, "County bureau"),
@@ -62,7 +62,7 @@ def test_sentence_is_read_in_the_readers_language_and_the_provinces_words(
 
 def test_marked_text_has_the_provinces_words_too(sqlite_portal: Flask) -> None:
     with spoken(sqlite_portal, "zh", OURS):
-        assert gettext("直接报%(region)s") == "直接报自治区"
+        assert gettext("直接报%(region)s") == "直接报省（自治区）"
         assert gettext("请填写%(label)s。", label=BUREAU) == "请填写县（市、区）人社局。"
         assert (
             render_template_string("{{ _('请填写%(label)s。', label=s) }}", s=BUREAU)

@@ -192,8 +192,8 @@ def test_a_blank_year_has_the_steps_of_the_city(app: Flask) -> None:
         year = assembling.assembled(made)
         assert checking.faults(made) == []
     assert [step.kind for step in year.route.steps] == ["unit", "district", "bureau", "city"]
-    boxes = [box.steps for part in year.documents["application"].parts for box in part.boxes]
-    assert boxes == [("unit",), ("district", "bureau"), ("city",)]
+    boxes = [box.steps for part in year.printed("application").parts for box in part.boxes]
+    assert boxes == [("unit",), ("district",), ("bureau",), ("city",)]
 
 
 def test_screens_speak_of_the_city(lanjiang: Flask) -> None:
