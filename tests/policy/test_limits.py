@@ -145,7 +145,7 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
     [
         ({}, "名额中预留 5 名给以下人选：在基层单位工作，或在非公有制领域工作。"),
         ({"kind": "absolute", "track": "tier2"}, "二层次：至少 5 名须为以下人选："),
-        ({"kind": "ratio", "percent": 50, "bodies": ["region"]}, "自治区：至少百分之50须为以下人选："),
+        ({"kind": "ratio", "percent": 50, "bodies": ["region"]}, "省（自治区）：至少百分之50须为以下人选："),
         ({"kind": "ceiling", "number": 2, "soft": True}, "原则上以下人选最多 2 名：在基层"),
         ({"kind": "ceiling", "number": None, "percent": 20}, "以下人选最多占百分之20：在基层"),
         ({"kind": "cap", "number": 2, "when": None}, "同一用人单位最多 2 名。"),
