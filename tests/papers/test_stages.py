@@ -85,7 +85,7 @@ def test_applicant_reads_for_whom_it_waits_and_reviewers_what_happened(play: Sta
         told = timeline.of(paper, for_applicant=True)
     assert waiting is not None and str(waiting.name) == both
     assert [str(event.text) for event in told[1:]] == [
-        "旗县（市、区）人社局审核通过", "所在单位审核通过", f"退回{both}重新审核",
+        "县（市、区）人社局审核通过", "所在单位审核通过", f"退回{both}重新审核",
     ]  # fmt: skip
 
 
