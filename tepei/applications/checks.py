@@ -17,6 +17,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers import drafts, endorsements
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
+from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.deriving import Sources, derived, usual
 from tepei.policy.doubts import doubted
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
@@ -76,6 +77,7 @@ class Check(Draft[Application]):
             _lists(self.paper, self._day) if scheme.asks_for("listed") else None,
             _reviews(self.paper, scheme) if self.is_reviewed and scheme.asks_for("review") else {},
             {"track": self.paper.track.code},
+            scheme.categories,
         )
         return derived(scheme.table, sources)
 
@@ -90,6 +92,12 @@ class Check(Draft[Application]):
         """The track's conditions over what is filled in now, and what of it people have to settle."""
         verdict = assess(self.requirements, self.facts, self._day, province.bodies().words["steps"])
         return doubted(verdict, self.requirements, doubts.of(self.content, self.paper.person))
+
+    @property
+    def category(self) -> str:
+        """The 申报类别 that the applicant is in; "" for none."""
+        names = {each.key: each.name for each in self.scheme.categories}
+        return names.get(str(self.facts.get(CATEGORY_CODE, "")), "") if names else ""
 
     @property
     def requirements(self) -> tuple[RequirementRecord, ...]:

@@ -17,6 +17,7 @@ def material(application: Application) -> Mapping[str, Any]:
     """For templates/applications/paper.html."""
     check = checks.for_reviewers(application)
     return {
+        "category": check.category,
         "conditions": check.conditions,
         "attachments": drafts.labelled(check.content),
         "duplicates": papers.duplicates(application),

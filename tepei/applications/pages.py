@@ -14,6 +14,7 @@ def overview(check: Check) -> dict[str, Any]:
     application = check.paper
     may_change = rules.may_change_track(application.state).ok and application.live
     return own_pages.overview(check) | {
+        "category": check.category,
         "reasons": check.conditions.reasons,
         "tracks": [(track.id, track.name) for track in application.cycle.tracks] if may_change else [],
         "closed": tracks.closed(check) if may_change else {},

@@ -38,7 +38,7 @@ from tepei.schemes.example_views import CaseView
 from tepei.schemes.fact_views import FactView
 from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
 from tepei.schemes.layout_views import LayoutView
-from tepei.schemes.limit_views import LimitView, MoneyView
+from tepei.schemes.limit_views import CategoryView, LimitView, MoneyView
 from tepei.schemes.paper_views import DocumentView, RouteStepView, SchemeView, SummaryColumnView
 from tepei.schemes.requirement_views import RequirementView
 from tepei.trainees.views import LeaveView
@@ -130,6 +130,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     OwnClaimView,
     SchemeView,
     FactView,
+    CategoryView,
     RequirementView,
     CaseView,
     FieldView,

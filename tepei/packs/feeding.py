@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
+from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import DIVISIONS, FED_BY, feeding, inputs_of
 from tepei.policy.facts import KINDS, LISTED, FactRecord
 from tepei.policy.fields import Field
-from tepei.policy.scheme import conditions
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
 

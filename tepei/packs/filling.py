@@ -63,7 +63,7 @@ class _Filling:
     def sources(self) -> Sources:
         return Sources(
             self.on, self.form, self.answers, self.codes, self.unit, self.kinds, self.person, self.lists,
-            self.reviews, {"track": self.track}, self.given,
+            self.reviews, {"track": self.track}, self.scheme.categories, self.given,
         )  # fmt: skip
 
     def state(self, fact: FactRecord, value: Any) -> None:

@@ -14,11 +14,14 @@ from tepei.packs.layouts import check_layouts
 from tepei.packs.levels import check_levels
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
+from tepei.policy.categories import CATEGORY_CODE, CategoryRecord
+from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
+from tepei.policy.deriving import inputs_of
 from tepei.policy.limits import LimitRecord
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import APPLY, SUMMARY, Money, conditions
+from tepei.policy.scheme import APPLY, SUMMARY, Money
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 
@@ -30,6 +33,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_windows(cycle, pack),
         _check_named_tracks(cycle),
         check_limits(cycle, pack),
+        _check_categories(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
         _check_route(cycle),
@@ -74,17 +78,26 @@ def _check_windows(cycle: Year, pack: Pack) -> Iterator[Fault]:
 
 
 def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
-    """Limits and money are about tracks that are there, and each has a key of its own."""
+    """Limits, money and categories are about tracks that are there, and each has a key of its own."""
     codes = {track.code for track in cycle.tracks}
-    parts: tuple[tuple[str, tuple[LimitRecord | Money, ...]], ...] = (
+    parts: tuple[tuple[str, tuple[LimitRecord | Money | CategoryRecord, ...]], ...] = (
         ("limits", cycle.limits),
         ("money", cycle.money),
+        ("categories", cycle.categories),
     )
     for part, items in parts:
         for number, item in enumerate(items):
             if item.track and item.track not in codes:
                 yield Fault((part, number, "track"), no_track(item.track))
         yield from _repeated((item.key for item in items), (part,), "key")
+
+
+def _check_categories(cycle: Year) -> Iterator[Fault]:
+    """None is decided by itself."""
+    for number, category in enumerate(cycle.categories):
+        for where, condition in conditions(category.when, ("categories", number, "when")):
+            if CATEGORY_CODE in inputs_of([condition.fact], cycle.table):
+                yield Fault((*where, "fact"), say("申报类别不能由申报类别决定"))
 
 
 def _check_requirements(cycle: Year, pack: Pack) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -12,7 +12,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_
 
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import anniversary, full_years, months_text, span_text
-from tepei.policy.definition import Invalid, not_among
+from tepei.policy.definition import Invalid, Where, not_among
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
 from tepei.policy.record import Choice, Record, Vocabulary, titled
@@ -176,3 +176,18 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def conditions(value: Any, where: Where = ()) -> Iterator[tuple[Where, Condition]]:
+    """Every condition that stands in a record, with where it stands."""
+    if isinstance(value, Condition):
+        yield where, value
+    elif isinstance(value, Record):
+        for name, info in type(value).model_fields.items():
+            yield from conditions(getattr(value, name), (*where, info.alias or name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from conditions(item, (*where, number))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from conditions(item, (*where, key))

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from tepei.policy.answers import AnswerError, normalise
 from tepei.policy.calendar import full_years
+from tepei.policy.categories import CATEGORY_CODE, CategoryRecord, category_of
 from tepei.policy.derivations import Derivation
 from tepei.policy.facts import FactRecord, Facts, first_day
 from tepei.policy.fields import Field, Form, Section
@@ -45,7 +46,7 @@ Codes = Mapping[str, Mapping[str, Entry]]
 class Sources:
     """What facts come from. `unit`: what its chain says (policy.derivations.UNIT), with names of its codes; `kinds`: of all above it.
 
-    `lists`: those that name the person or the unit. `reviews`: (field, answer) by "document.field". `given`: facts that are known
+    `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit. `reviews`: (field, answer) by "document.field". `given`: facts that are known
     without a source. Years are counted to `on`.
     """
 
@@ -59,6 +60,7 @@ class Sources:
     lists: Collection[str] | None = None
     reviews: Mapping[str, tuple[Field, str]] = field(default_factory=dict)
     filed: Mapping[str, str] = field(default_factory=dict)
+    categories: Sequence[CategoryRecord] = ()
     given: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
@@ -78,6 +80,9 @@ def derived(table: Facts, sources: Sources) -> dict[str, object]:
     for key in table:
         _find(key, table, sources, known, ())
     found = {key: value for key, value in known.items() if value is not None}
+    if sources.categories:
+        category = category_of(sources.categories, sources.filed.get("track", ""), found, sources.on)
+        found |= {} if category is None else {CATEGORY_CODE: category}
     return {**_names(table, sources, found), **found}
 
 

@@ -50,6 +50,9 @@ class RequirementRecord(Record):
     source: Annotated[Filled, titled(N_("依据"), N_("文号和条款"))]
     severity: Annotated[str, Choice(SEVERITIES), titled(N_("性质"))] = "hard"
     text: Annotated[str, titled(N_("通知原文"), N_("不填则显示由条件组成的句子"))] = ""
+    only_if: Annotated[
+        Alternatives, titled(N_("只对哪些人"), N_("列出几组条件，满足其中一组的才适用；不写则人人适用"))
+    ] = ()
     override_by: Annotated[
         tuple[Annotated[str, Provincial("steps")], ...],
         titled(N_("可以核准破格的环节"), N_("不符合的人由这些环节说明理由后核准")),
@@ -86,16 +89,19 @@ def assess(
     on: date,
     steps: Mapping[str, Sentence] | None = None,
 ) -> Verdict:
-    """One reason per requirement, in order, its code the requirement's key. `on` is the day to which years are counted.
+    """One reason per requirement that concerns somebody with these facts, in order, its code the requirement's key. `on` is the day to
+    which years are counted.
 
     `steps` are names of steps by code, for who may pass over a requirement. ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
     """
-    return Verdict(tuple(_reason(requirement, facts, on, steps or {}) for requirement in requirements))
+    concerned = (each for each in requirements if _concerns(each, facts, on) is not Outcome.FAIL)
+    return Verdict(tuple(_reason(requirement, facts, on, steps or {}) for requirement in concerned))
 
 
 def facts_asked(requirements: Iterable[RequirementRecord]) -> set[str]:
     """The keys of the facts that these requirements look at."""
-    return {each.fact for requirement in requirements for group in requirement.alternatives for each in group}
+    groups = (group for each in requirements for group in (*each.alternatives, *each.only_if))
+    return {each.fact for group in groups for each in group}
 
 
 def facts_declared(requirements: Iterable[RequirementRecord]) -> set[str]:
@@ -128,11 +134,20 @@ def _joined(groups: Iterable[Iterable[Sentence | str]]) -> Sentence:
     return join((join(group, BOTH) for group in groups), CHOICES)
 
 
+def outcome_of(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, object], on: date) -> Outcome:
+    """The best that one of the groups comes to; PASS without any."""
+    tried = [tuple(each.examine(facts, on) for each in group) for group in alternatives]
+    return min(map(worst, tried), key=lambda outcome: outcome.weight, default=Outcome.PASS)
+
+
 def holds(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, object], on: date) -> bool:
     """Does one group pass as a whole? Without any group nothing is asked, and it holds."""
-    groups = [tuple(group) for group in alternatives]
-    passed = (all(each.examine(facts, on).outcome is Outcome.PASS for each in group) for group in groups)
-    return not groups or any(passed)
+    return outcome_of(alternatives, facts, on) is Outcome.PASS
+
+
+def _concerns(requirement: RequirementRecord, facts: Mapping[str, object], on: date) -> Outcome:
+    """PASS where the requirement is about them, FAIL where it is not; between these people settle it."""
+    return outcome_of(requirement.only_if, facts, on)
 
 
 def _reason(
@@ -140,7 +155,7 @@ def _reason(
 ) -> Reason:
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
     best = next(iter(nearest(tried)), ())
-    outcome = _by_severity(requirement.severity, worst(best))
+    outcome = _by_severity(_severity(requirement, facts, on), worst(best))
     may_override = requirement.override_by if outcome is Outcome.FAIL else ()
     more = _more(requirement, outcome, best, gap_of(tried))
     required, found = _required(requirement), _found(tried)
@@ -153,6 +168,11 @@ def _reason(
         may_override,
         _sentence(required, found, more, exception),
     )
+
+
+def _severity(requirement: RequirementRecord, facts: Mapping[str, object], on: date) -> str:
+    """Whom it may not concern it does not stop."""
+    return requirement.severity if _concerns(requirement, facts, on) is Outcome.PASS else "soft"
 
 
 def _sentence(*parts: Sentence | str) -> Sentence:

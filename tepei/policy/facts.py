@@ -126,7 +126,7 @@ class FactRecord(Record):
             return say("%(region)s直属")
         if isinstance(value, tuple):
             return join((self.describe(each) for each in value), ITEMS)
-        return day_text(value) if isinstance(value, date) else self.values.get(value, str(value))
+        return day_text(value) if isinstance(value, date) else self.values.get(value, str(value) or say("无"))
 
     def state(self, value: object, name: object = None) -> Sentence | str:
         """The value as part of a sentence: 最高学历为大学本科, 不是党政机关工作人员."""

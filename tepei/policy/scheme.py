@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
@@ -10,8 +10,9 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PrivateAttr, model_validator
 
 from tepei.policy.arranging import arranged
-from tepei.policy.condition import Condition
-from tepei.policy.definition import DefinitionError, Invalid, Where, no_amount
+from tepei.policy.categories import CATEGORY_CODE, CategoryRecord
+from tepei.policy.condition import conditions
+from tepei.policy.definition import DefinitionError, Invalid, no_amount
 from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FactRecord, Facts, by_key
@@ -197,6 +198,9 @@ class SchemeRecord(Record):
         titled(N_("状态名称"), N_("每行一个，例如：selected：已成功入选；不填则用系统的词")),
     ] = {}
     tracks: Annotated[tuple[TrackRecord, ...], titled(N_("培养方式"))] = ()
+    categories: Annotated[
+        tuple[CategoryRecord, ...], titled(N_("申报类别"), N_("一人属于其条件所述的第一类"))
+    ] = ()
     limits: Annotated[tuple[LimitRecord, ...], titled(N_("名额限制"))] = ()
     money: Annotated[tuple[Money, ...], titled(N_("经费标准"))] = ()
     form: Annotated[Form, titled(N_("申报表"))]
@@ -211,7 +215,8 @@ class SchemeRecord(Record):
         """With the facts of its own; one that is no fact is named when it is its turn to be read."""
         own = source.get("facts") if isinstance(source, Mapping) else ()
         known = vocabulary or Vocabulary()
-        return Vocabulary(known.words, {**known.facts, **by_key(_sound(own))})
+        named = {code: _names(source, part, key) for code, (part, key) in _NAMED.items()}
+        return Vocabulary(known.words, with_words({**known.facts, **by_key(_sound(own))}, named))
 
     def model_post_init(self, context: Any, /) -> None:
         self._table = context.facts if isinstance(context, Vocabulary) else by_key(self.facts)
@@ -247,19 +252,28 @@ class SchemeRecord(Record):
         return {track.code: track for track in self.tracks}[code]
 
 
-def conditions(value: Any, where: Where = ()) -> Iterator[tuple[Where, Condition]]:
-    """Every condition that stands in a record, with where it stands."""
-    if isinstance(value, Condition):
-        yield where, value
-    elif isinstance(value, Record):
-        for name, info in type(value).model_fields.items():
-            yield from conditions(getattr(value, name), (*where, info.alias or name))
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from conditions(item, (*where, number))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from conditions(item, (*where, key))
+# Facts whose values a scheme names itself: its part, and the key of one.
+_NAMED = {"track_code": ("tracks", "code"), CATEGORY_CODE: ("categories", "key")}
+
+
+def _names(source: object, part: str, key: str) -> dict[str, str]:
+    listed = source.get(part) if isinstance(source, Mapping) else ()
+    plain = [each.to_data() if isinstance(each, Record) else each for each in listed or ()]
+    return {
+        str(each[key]): str(each["name"])
+        for each in plain
+        if isinstance(each, Mapping) and {key, "name"} <= each.keys()
+    }
+
+
+def with_words(facts: Facts, named: Mapping[str, Mapping[str, str]]) -> Facts:
+    """The facts, those whose values a scheme names itself with just these words."""
+    closed = {
+        key: facts[key].model_copy(update={"kind": "choice", "words": words})
+        for key, words in named.items()
+        if key in facts and words
+    }
+    return {**facts, **closed}
 
 
 def _sound(listed: object) -> list[FactRecord]:

@@ -21,7 +21,7 @@ from tepei.portal.errors import Refused
 from tepei.programmes.models import Cycle, Track, Window
 from tepei.schemes import records
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
 
 Row = TypeVar("Row")
 
@@ -90,6 +90,7 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
     return data | {
         "facts": _records(Fact, cycle),
         "tracks": tracks,
+        "categories": _records(Category, cycle),
         "limits": _records(Limit, cycle),
         "money": _records(MoneyItem, cycle),
         "form": {

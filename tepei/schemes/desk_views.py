@@ -26,7 +26,7 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track, Window
 from tepei.schemes import actions, assembling, checking
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Fact, Limit, MoneyItem, Requirement, RouteStep
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ _OF_CYCLE = (
     (Track, "TrackView", _("培养方式")),
     (Window, "WindowView", _("时限")),
     (Fact, "FactView", _("条件依据")),
+    (Category, "CategoryView", _("申报类别")),
     (FormSection, "SectionView", _("申报表的栏目")),
     (AttachmentKind, "AttachmentKindView", _("附件种类")),
     (RouteStep, "RouteStepView", _("审核环节")),
@@ -53,7 +54,7 @@ _OF_CYCLE = (
 _OF_TRACK = ((Requirement, "RequirementView", _("选拔条件")), (Case, "CaseView", _("示例")))
 # Which screen mends what a fault is about, by the key that it stands under.
 _SCREENS = {
-    "facts": "FactView", "tracks": "TrackView", "windows": "WindowView", "limits": "LimitView", "money": "MoneyView", "form": "SectionView",
+    "facts": "FactView", "categories": "CategoryView", "tracks": "TrackView", "windows": "WindowView", "limits": "LimitView", "money": "MoneyView", "form": "SectionView",
     "route": "RouteStepView", "documents": "DocumentView", "summary_table": "SummaryColumnView", "places": "PlaceView",
     "cases": "CaseView",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Generated screens of limits and money 名额限制与经费标准."""
+"""Generated screens of limits, money and categories 名额限制、经费标准、申报类别."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tepei.policy.words import Sentence, say
 from tepei.portal import province
 from tepei.portal.errors import Refused
 from tepei.schemes import records, vocabularies
-from tepei.schemes.models import Limit, MoneyItem
+from tepei.schemes.models import Category, Limit, MoneyItem
 from tepei.schemes.part_views import PartView
 
 
 class _OfTrack(PartView):
     """What is about one track, or about all."""
 
-    def pre_update(self, row: Limit | MoneyItem) -> None:
+    def pre_update(self, row: Category | Limit | MoneyItem) -> None:
         super().pre_update(row)
         require_track_of(row)
 
@@ -45,6 +45,19 @@ class LimitView(_OfTrack):
         return str(super().render_template(template, **values))
 
 
+class CategoryView(_OfTrack):
+    """申报类别: who is asked and judged by conditions of their own within a track."""
+
+    datamodel = SQLAInterface(Category)
+    route_base = "/categories"
+    title = _("申报类别")
+    list_intro = _(
+        "同一培养方式内条件、材料不同的几类人。一人属于其条件所述的第一类；选拔条件、栏目和附件可以只对某一类。"
+    )
+    list_columns = ["cycle", "track", "name", "when", "source"]
+    search_columns = ["cycle", "name"]
+
+
 class MoneyView(_OfTrack):
     """经费标准: what the notice says about money, per person."""
 
@@ -65,7 +78,7 @@ def sentence_of(row: Limit) -> Sentence:
     return limit.sentence(names, {track.code: track.name for track in row.cycle.tracks})
 
 
-def require_track_of(row: Limit | MoneyItem) -> None:
+def require_track_of(row: Category | Limit | MoneyItem) -> None:
     """A track of another year is none of this one."""
     if row.track is not None and row.track.cycle_id != (row.cycle_id or row.cycle.id):
         raise Refused(say("所选培养方式不属于本年度，请重新选择。"))

@@ -27,9 +27,9 @@ from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Programme, Track, Window
 from tepei.schemes import assembling, records
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
 
-_OF_CYCLE = (Fact, AttachmentKind, RouteStep, SummaryColumn, MoneyItem, Limit)
+_OF_CYCLE = (Fact, Category, AttachmentKind, RouteStep, SummaryColumn, MoneyItem, Limit)
 
 
 def load_pack(pack: packs.Pack) -> None:
@@ -121,7 +121,7 @@ def forget_track(session: Session, track: Track) -> None:
     """Delete what hangs on a track: its places with their ledger, conditions, examples, money and limits."""
     held = select(Place.id).where(Place.track_id == track.id)
     session.execute(delete(PlaceEntry).where(PlaceEntry.place_id.in_(held)))
-    for model in (Place, Requirement, Case, MoneyItem, Limit):
+    for model in (Place, Requirement, Case, MoneyItem, Limit, Category):
         session.execute(delete(model).where(model.track_id == track.id))  # type: ignore[attr-defined]
 
 
@@ -134,6 +134,7 @@ def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme
     forget_definition(session, cycle)
     listed: Mapping[type[Any], Iterable[Record]] = {
         Fact: year.facts,
+        Category: year.categories,
         AttachmentKind: year.form.attachments,
         RouteStep: year.route.steps,
         SummaryColumn: year.summary_table.columns,

@@ -80,6 +80,30 @@ class Fact(Model):
         return self.name
 
 
+class Category(Model):
+    """An 申报类别 of the year, see policy.categories.CategoryRecord."""
+
+    __tablename__ = "categories"
+    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(100))
+    when: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
+    source: Mapped[str] = mapped_column(String(120), default="")
+    assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+    track: Mapped[Track | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Requirement(Model):
     """A 选拔条件 of a track. `alternatives`: lists of conditions as in policy.eligibility; `override_by`: step kinds."""
 
@@ -94,6 +118,7 @@ class Requirement(Model):
     source: Mapped[str] = mapped_column(String(120), default="")
     severity: Mapped[str] = mapped_column(String(10), default="hard")
     text: Mapped[str] = mapped_column(String(1000), default="")
+    only_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     override_by: Mapped[list[str]] = mapped_column(Json, default=list)
     alternatives: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -204,10 +229,10 @@ class Limit(Model):
         return self.text or self.key
 
 
-for _table in (Scheme, Fact, Requirement, Case, RouteStep, MoneyItem, Limit):
+for _table in (Scheme, Fact, Category, Requirement, Case, RouteStep, MoneyItem, Limit):
     scope.public(_table, "what a notice decides is announced; the working copy names nobody")
 
-for _model in (Scheme, Fact, RouteStep, MoneyItem, Limit):
+for _model in (Scheme, Fact, Category, RouteStep, MoneyItem, Limit):
     yearly.rows(_model, _model.cycle_id)
 for _of_track in (Requirement, Case):
     yearly.rows(_of_track, _of_track.track_id, Track)
@@ -216,6 +241,7 @@ events.register(
     subjects={
         "schemes": N_("实施方案"),
         "facts": N_("条件依据"),
+        "categories": N_("申报类别"),
         "requirements": N_("选拔条件"),
         "cases": N_("示例"),
         "limits": N_("名额限制"),
@@ -233,6 +259,9 @@ events.register(
         "fact.add": N_("新增条件依据"),
         "fact.edit": N_("修改条件依据"),
         "fact.delete": N_("删除条件依据"),
+        "category.add": N_("新增申报类别"),
+        "category.edit": N_("修改申报类别"),
+        "category.delete": N_("删除申报类别"),
         "requirement.add": N_("新增选拔条件"),
         "requirement.edit": N_("修改选拔条件"),
         "requirement.delete": N_("删除选拔条件"),

@@ -87,12 +87,12 @@ class PartView(Joined):
         self._use(request.values.get(self.parent, ""))
         return super().new_form()
 
-    def _use(self, parent_id: str) -> None:
+    def _use(self, parent_id: str, *, is_list: bool = False) -> None:
         model = self.datamodel.obj.__mapper__.relationships[self.parent].mapper.class_
         key = row_key(parent_id)
         found = db.session.get(model, key) if key else None
         if found is not None:
-            vocabularies.use(found if isinstance(found, Cycle) else found.cycle)
+            vocabularies.use(found if isinstance(found, Cycle) else found.cycle, is_list=is_list)
 
     def cycle_of(self, row: Any) -> Cycle:
         """The year that the row belongs to."""
@@ -166,7 +166,7 @@ class PartView(Joined):
 
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Buttons that move a row, where the list is that of one parent."""
-        self._use(request.args.get(f"_flt_0_{self.parent}", ""))
+        self._use(request.args.get(f"_flt_0_{self.parent}", ""), is_list=True)
         widgets: dict[str, Any] = super()._get_list_widget(*args, **kwargs)
         is_of_one = f"_flt_0_{self.parent}" in request.args and not request.args.get(
             f"_oc_{type(self).__name__}"

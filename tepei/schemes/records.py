@@ -7,6 +7,7 @@ from typing import Any
 
 from tepei.policy import scheme, year
 from tepei.policy.attachments import AttachmentKindRecord
+from tepei.policy.categories import CategoryRecord
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
@@ -14,10 +15,11 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Record
 from tepei.programmes.models import Track
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
 
 RECORDS: Mapping[type[Any], type[Record]] = {
     Fact: FactRecord,
+    Category: CategoryRecord,
     Requirement: RequirementRecord,
     FormSection: Section,
     FormField: Field,

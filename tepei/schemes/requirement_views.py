@@ -32,7 +32,17 @@ class RequirementView(PartView):
     method_permission_name = {**PartView.method_permission_name, "trial": "read"}
     parent = "track"
     list_columns = ["track", "name", "alternatives", "severity", "source"]
-    show_columns = ["track", "key", "name", "source", "severity", "text", "alternatives", "override_by"]
+    show_columns = [
+        "track",
+        "key",
+        "name",
+        "source",
+        "severity",
+        "text",
+        "alternatives",
+        "only_if",
+        "override_by",
+    ]
     search_columns = ["track", "name", "severity"]
     show_template = "schemes/requirement.html"
 

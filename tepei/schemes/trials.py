@@ -55,7 +55,9 @@ def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
             facts = cases.facts_of(CaseRecord.from_data(records.plain(case)), scheme, sets, day)
         except (DefinitionError, Invalid):
             continue
-        yield case, assess((rule,), facts, day, province.bodies().words["steps"]).reasons[0]
+        yield from (
+            (case, reason) for reason in assess((rule,), facts, day, province.bodies().words["steps"]).reasons
+        )
 
 
 def used(rules: tuple[RequirementRecord, ...], vocabulary: Vocabulary) -> list[FactRecord]:

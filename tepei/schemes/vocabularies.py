@@ -6,36 +6,54 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.definition import DefinitionError
 from tepei.policy.facts import FactRecord
 from tepei.policy.record import Vocabulary
+from tepei.policy.scheme import with_words
 from tepei.portal import province
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle
 from tepei.schemes import records
-from tepei.schemes.models import Fact
+from tepei.schemes.models import Category, Fact
 
 _NAMED = "vocabulary"
 
 
 def of(cycle: Cycle) -> Vocabulary:
-    """The year's own facts beside those of the province; one that is at fault is left out, its own page says why."""
-    return _with(db.session.scalars(select(Fact).where(Fact.cycle_id == cycle.id).order_by(Fact.position)))
+    """The year's own facts beside those of the province, and what its tracks and categories are called; a fact that is at fault is left
+    out, its own page says why.
+    """
+    bare = _with(_facts(cycle))
+    ours = select(Category).where(Category.cycle_id == cycle.id).order_by(Category.position)
+    named = {
+        "track_code": {track.code: track.name for track in cycle.tracks},
+        CATEGORY_CODE: {row.key: row.name for row in db.session.scalars(ours)},
+    }
+    return Vocabulary(bare.words, with_words(bare.facts, named))
 
 
-def use(cycle: Cycle) -> None:
-    """From now on this request is about that year; what it has is read when somebody asks."""
-    db.session().info[_NAMED] = cycle
+def use(cycle: Cycle, *, is_list: bool = False) -> None:
+    """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of values."""
+    db.session().info[_NAMED] = (cycle, is_list)
 
 
 def current() -> Vocabulary:
     """That of the year which the request is about. Before it is known, and in lists of several years, the facts of all."""
     info = db.session().info
-    named = info.get(_NAMED)
-    if not isinstance(named, Vocabulary):
-        named = of(named) if named is not None else _with(db.session.scalars(select(Fact).order_by(Fact.id)))
-        info[_NAMED] = named
-    return named
+    match info.get(_NAMED):
+        case Vocabulary() as known:
+            return known
+        case (Cycle() as cycle, bool(is_list)):
+            found = _with(_facts(cycle)) if is_list else of(cycle)
+        case _:
+            found = _with(db.session.scalars(select(Fact).order_by(Fact.id)))
+    info[_NAMED] = found
+    return found
+
+
+def _facts(cycle: Cycle) -> Iterable[Fact]:
+    return db.session.scalars(select(Fact).where(Fact.cycle_id == cycle.id).order_by(Fact.position))
 
 
 def _with(rows: Iterable[Fact]) -> Vocabulary:

@@ -24,6 +24,7 @@ NOUNS = {
     "YearView": "cycle code",
     "SchemeView": "scheme",
     "FactView": "fact",
+    "CategoryView": "category",
     "RequirementView": "requirement",
     "CaseView": "case",
     "LimitView": "limit",

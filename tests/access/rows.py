@@ -20,7 +20,7 @@ from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Track, Window
-from tepei.schemes.models import Fact
+from tepei.schemes.models import Category, Fact
 from tepei.trainees.models import Leave
 from tests import factories
 from tests.applications.filling import photo
@@ -153,6 +153,14 @@ def extension(body: Organisation) -> int:
 def fact() -> int:
     """A fact of the year's own."""
     made = Fact(cycle_id=cycle().id, key="workdays", name="出勤天数", kind="number")
+    with scope.everything("a test makes a row"), transaction() as session:
+        session.add(made)
+    return made.id
+
+
+def category() -> int:
+    """A category of the year."""
+    made = Category(cycle_id=cycle().id, key="young", name="青年人才")
     with scope.everything("a test makes a row"), transaction() as session:
         session.add(made)
     return made.id

@@ -11,6 +11,8 @@ from flask import Flask
 from tepei.applications import actions, checks
 from tepei.applications.models import Application
 from tepei.papers import draft_actions, drafts
+from tepei.policy.deriving import feeding
+from tepei.policy.verdict import Outcome
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
@@ -23,6 +25,12 @@ SOFT = {
     "alternatives": [[{"fact": "born_on", "operator": "age_at_most", "value": {"years": 30, "reading": "generous"}}]],
 }  # fmt: skip
 OLDER = [[{"fact": "born_on", "operator": "older_than", "value": {"years": 30, "reading": "generous"}}]]
+SENIOR = [[{"fact": "title_rank", "operator": "at_least", "value": 4}]]
+OF_SENIOR = [[{"fact": "category_code", "operator": "is", "value": "senior"}]]
+SENIOR_RULE = {
+    "key": "senior_age", "name": "高层次人才年龄", "source": "某通知 二", "only_if": OF_SENIOR,
+    "alternatives": [[{"fact": "born_on", "operator": "born_on_or_after", "value": "1995-01-01"}]],
+}  # fmt: skip
 OUTSIDE = [[{"fact": "track_code", "operator": "is", "value": "outside"}]]
 
 
@@ -32,7 +40,9 @@ def cycle(app: Flask) -> Cycle:
 
     def change(plain: dict[str, Any]) -> None:
         for track in plain["tracks"]:
-            track["requirements"].append(SOFT)
+            track["requirements"] += [SOFT, SENIOR_RULE]
+        plain["cases"] = []  # they are of people who were in no category
+        plain["categories"] = [{"key": "senior", "name": "高层次人才", "when": SENIOR}]
         why = {"key": "why", "label": "超龄说明", "required": True, "only_if": OLDER}
         plain["form"]["sections"] += [
             {"key": "older", "title": "超龄说明", "fields": [why]},
@@ -72,3 +82,18 @@ def test_who_is_over_the_soft_age_explains_and_nobody_else(cycle: Cycle) -> None
         assert {"older", "attachments"} <= checks.of(made).gaps.keys()
         with pytest.raises(Absent):
             draft_actions.save_section(made.id, "abroad", {"where": "某院"}, made.form.edition)
+
+
+def test_category_follows_from_the_answers_and_brings_its_conditions(cycle: Cycle) -> None:
+    with factories.signed_in(factories.person(name="白音", born_on=dt.date(1992, 6, 1))):
+        made = _filled(cycle)
+        before = checks.of(made)
+        section, title = next((s, f) for s, f in feeding(before.form) if f.fact == "title_rank")
+        other = "412" if before.category == "" else "420"
+        draft_actions.save_section(made.id, section.key, {title.key: other}, made.form.edition)
+        after = checks.of(drafts.find(made.id, Application))
+        assert {before.category, after.category} == {"", "高层次人才"}
+        senior = after if after.category else before
+        assert senior.conditions.reason("senior_age").outcome is Outcome.FAIL
+        plain = before if after.category else after
+        assert "senior_age" not in [reason.code for reason in plain.conditions.reasons]

@@ -52,6 +52,12 @@ def requires(**condition: Any) -> Change:
     return lambda data: data["tracks"][0]["requirements"].append(rule)
 
 
+def categorises(**condition: Any) -> Change:
+    """With a category of this condition."""
+    made = {"key": "young", "name": "青年", "when": [[condition]]}
+    return lambda data: data.update(categories=[made])
+
+
 def row_feeds(data: dict[str, Any]) -> None:
     section = next(each for each in data["form"]["sections"] if each.get("rows"))
     section["fields"][0]["fact"] = "title_rank"
@@ -76,6 +82,7 @@ def example(**facts: str) -> Change:
         (requires(fact="left_profession", operator="is", value=False), "tracks[0].requirements[?].alternatives[0][0].fact", "永远只能人工核定"),
         (requires(fact="years", operator="at_least", value=3), "tracks[0].requirements[?].alternatives[0][0].fact", "没有提供“从事本专业起始日期”"),
         (requires(fact="region_code", operator="in", value=["651234"]), "tracks[0].requirements[?].alternatives[0][0].value", "没有行政区划“651234”"),
+        (categorises(fact="category_code", operator="is", value="young"), "categories[0].when[0][0].fact", "不能由申报类别决定"),
         (own(key="in_south"), "facts[1].key", "重复"),
         (own(kind="code", code_set="colours"), "facts[1].code_set", "没有代码集“colours”"),
         (own(**{"from": {"among": ["1"], "of": "nothing"}}), "facts[1].from", "没有条件依据“nothing”"),

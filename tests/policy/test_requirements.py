@@ -5,8 +5,21 @@ from decimal import Decimal
 
 import pytest
 
+from tepei.policy.eligibility import RequirementRecord, assess
 from tepei.policy.verdict import Outcome
-from tests.policy.notice import AGE, EDU_TITLE, HEALTH, MINORITY, NOTICE, POLITICS, PRIORITY, examine, one
+from tests.policy.base import VOCABULARY
+from tests.policy.notice import (
+    AGE,
+    DEADLINE,
+    EDU_TITLE,
+    HEALTH,
+    MINORITY,
+    NOTICE,
+    POLITICS,
+    PRIORITY,
+    examine,
+    one,
+)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +109,25 @@ def test_years_are_those_since_their_start_where_both_are_known():
     reason = examine(one("years", "at_least", 8), years=7, profession_since=date(2015, 4, 1))
     assert reason.outcome is Outcome.FAIL
     assert "从事本专业工作年限 7 年 11 个月；不符合，从事本专业工作年限还差 12 天" in str(reason.text)
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcomes"),
+    [
+        ({"is_grassroots": False, "title_rank": 0}, []),
+        ({"is_grassroots": True, "title_rank": 0}, [Outcome.FAIL]),
+        ({"is_grassroots": True, "title_rank": 4}, [Outcome.PASS]),
+        ({"title_rank": 0}, [Outcome.EVIDENCE]),
+        ({"title_rank": 4}, [Outcome.PASS]),
+    ],
+)
+def test_requirement_for_some_people_only_is_nothing_to_others(facts, outcomes):
+    """Whether it concerns them may not be known yet: then it stops nobody."""
+    rule = one("title_rank", "at_least", 4) | {
+        "only_if": [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
+    }
+    verdict = assess([RequirementRecord.from_data(rule, vocabulary=VOCABULARY)], facts, DEADLINE)
+    assert [reason.outcome for reason in verdict.reasons] == outcomes
 
 
 def test_age_says_its_day_where_the_pack_has_no_words():

@@ -1,0 +1,50 @@
+"""In which category of a track somebody is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tepei.policy.categories import CategoryRecord, category_of
+from tepei.policy.definition import DefinitionError
+from tepei.policy.deriving import Sources, derived
+from tests.policy.base import FACTS, VOCABULARY
+
+ON = dt.date(2025, 3, 20)
+
+
+def category(key: str, fact: str, value: object, track: str = "") -> CategoryRecord:
+    when = [[{"fact": fact, "operator": "is" if isinstance(value, bool) else "at_least", "value": value}]]
+    return CategoryRecord.from_data({"key": key, "name": key, "track": track, "when": when}, "", VOCABULARY)
+
+
+LOCAL = category("local", "is_grassroots", True)
+SENIOR = category("senior", "title_rank", 4)
+ABROAD = category("abroad", "education_rank", 8, "outside")
+
+
+@pytest.mark.parametrize(
+    ("track", "facts", "found"),
+    [
+        ("inside", {}, None),
+        ("inside", {"title_rank": 4}, None),
+        ("inside", {"title_rank": 3, "is_grassroots": False}, ""),
+        ("inside", {"title_rank": 4, "is_grassroots": False}, "senior"),
+        ("inside", {"title_rank": 4, "is_grassroots": True}, "local"),
+        ("inside", {"education_rank": 8, "title_rank": 3, "is_grassroots": False}, ""),
+        ("outside", {"education_rank": 8, "title_rank": 3, "is_grassroots": False}, "abroad"),
+    ],
+)
+def test_somebody_is_in_the_first_category_whose_conditions_they_meet_once_that_is_known(
+    track: str, facts: dict[str, Any], found: str | None
+) -> None:
+    assert category_of((LOCAL, SENIOR, ABROAD), track, facts, ON) == found
+    sources = Sources(ON, filed={"track": track}, categories=(LOCAL, SENIOR, ABROAD), given=facts)
+    assert derived(FACTS, sources).get("category_code") == found
+
+
+def test_category_without_conditions_is_none() -> None:
+    with pytest.raises(DefinitionError, match="不能为空"):
+        CategoryRecord.from_data({"key": "x", "name": "某类", "when": []}, "", VOCABULARY)
