@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -30,11 +31,18 @@ WORLDS = {"access", "demo"}
 OPENING_DAY = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For `--dist loadgroup`: a folder of one world is a group, else each file, so that what a module made serves all of it."""
-    for item in items:
-        group = item.path.parent if item.path.parent.name in WORLDS else item.path
-        item.add_marker(pytest.mark.xdist_group(f"{group.parent.name}/{group.name}"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A folder of one world goes to one process, else each file, so that what a module made serves all of it."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  where pytest runs without it, nothing is scheduled
+
+    class ByWorld(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.split("::", maxsplit=1)[0]
+            folder = path.split("/")[1]
+            return folder if folder in WORLDS else path
+
+    return ByWorld(config, log)
 
 
 def _is_reachable() -> bool:

@@ -35,8 +35,8 @@ def of_form(cycle: Cycle) -> dict[str, Any]:
 
 
 def paper_of(cycle: Cycle, key: str) -> str:
-    """The page that the engines print, marked as a sample. Absent for a paper that the scheme does not have."""
-    scheme = assembling.assembled(cycle)
+    """The page that the engines print, marked as a sample. Absent for a paper that the scheme does not have, Refused where it is no scheme."""
+    scheme = assembling.sound(cycle)
     if key not in scheme.documents:
         raise Absent
     return _page(scheme, key)
@@ -44,7 +44,7 @@ def paper_of(cycle: Cycle, key: str) -> str:
 
 def typed(cycle: Cycle, key: str, document: DocumentRecord) -> str:
     """The same of a document that is not saved. DefinitionError where the rest of the scheme is none."""
-    scheme = assembling.assembled(cycle)
+    scheme = assembling.sound(cycle)
     return _page(scheme.model_copy(update={"documents": {**scheme.documents, key: document}}), key)
 
 

@@ -160,7 +160,8 @@ def fact() -> int:
 
 def category() -> int:
     """A category of the year."""
-    made = Category(cycle_id=cycle().id, key="young", name="青年人才")
+    when = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
+    made = Category(cycle_id=cycle().id, key="local", name="基层人才", when=when)
     with scope.everything("a test makes a row"), transaction() as session:
         session.add(made)
     return made.id
