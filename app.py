@@ -44,7 +44,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
         )
         catalogue.init(app, packs.document(app.config["TEPEI_PACK"] / "pack.yaml").value.get("words") or {})
         menu.register(appbuilder)
-    cli.register(app)
+    cli.register(app, create_app)
     return app
 
 

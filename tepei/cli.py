@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
 from tepei import packs
 from tepei.applications import commands as _applications
-from tepei.demo import loading, tree
+from tepei.demo import loading, tree, trying
 from tepei.organisations import actions as organisations
 from tepei.organisations import commands as _organisations
 from tepei.organisations import queries as organisation_queries
 from tepei.papers import commands as _papers
 from tepei.places import commands as _places
-from tepei.portal import audit, jobs, queue, scope
+from tepei.portal import audit, database, jobs, queue, scope
 from tepei.portal.terminal import group, report
 from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
@@ -23,9 +28,10 @@ from tepei.schemes import commands as _schemes
 ROOMS = (_organisations, _places, _schemes, _papers, _applications)
 
 
-def register(app: Flask) -> None:
-    """Add the commands to `flask`."""
+def register(app: Flask, create: Callable[[Mapping[str, str]], Flask]) -> None:
+    """Add the commands to `flask`; `create` makes another application, with settings of its own."""
     app.cli.add_command(group)
+    app.extensions["create_app"] = create
 
 
 def deploy() -> None:
@@ -58,6 +64,38 @@ def _demo() -> None:
     click.echo(f"\n地址：{current_app.config['PUBLIC_URL']}\n演示账号（密码均为 {tree.PASSWORD}）：")
     for username, name in loading.accounts():
         click.echo(f"  {username:<12}{name}")
+
+
+@group.command(
+    "try-pack",
+    help="试走一个省份的配置包：开放各年度，把每个示例从填报走到入选，并打印材料；不用本系统的数据库",
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="写入材料的文件夹"
+)
+def _try_pack(folder: Path, out: Path) -> None:
+    if problems := [str(each) for each in packs.check(folder)]:
+        report(problems, "")
+    out.mkdir(parents=True, exist_ok=True)
+    with _throw_away(folder):
+        failed = 0
+        for line in trying.tried(packs.read(folder), out):
+            click.echo(f"{'✓' if line.is_well else '✗'} {line.text}")
+            failed += not line.is_well
+    report([f"有 {failed} 处与示例不一致。"] if failed else [], f"全部示例一致，材料已写入 {out}")
+
+
+@contextmanager
+def _throw_away(folder: Path) -> Iterator[None]:
+    """Inside an installation of this pack that nobody else sees."""
+    with tempfile.TemporaryDirectory() as data:
+        settings = {"TEPEI_MODE": "test", "DATA_DIR": data, "PACK": str(folder.resolve())}
+        app: Flask = current_app.extensions["create_app"](settings)
+        with app.app_context():
+            deploy()
+            yield
+            database.close()
 
 
 @group.command("work", help="执行后台任务，直到被停止")

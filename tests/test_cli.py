@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tepei.portal.database import db, transaction
 from tepei.programmes import queries as programmes
 from tests import factories
 
+ROOT = Path(__file__).parents[1]
 CYCLE = ("--cycle", "nmg-tepei-2023")
 
 
@@ -59,6 +61,27 @@ def test_wrong_command_is_answered_in_one_line(
     assert said in answer.output
     assert answer.output.count("\n") == 1
     assert answer.exit_code == code
+
+
+def test_pack_is_tried_in_a_database_of_its_own(sqlite_portal: Flask, tmp_path: Path) -> None:
+    answer = run(sqlite_portal, "try-pack", ROOT / "tests/provinces/lanjiang", "--out", tmp_path / "left")
+    assert f"全部示例一致，材料已写入 {tmp_path / 'left'}" in answer.output
+    assert answer.exit_code == 0
+    assert len(list((tmp_path / "left").iterdir())) == 4
+    with sqlite_portal.app_context(), scope.everything("a test looks"):
+        assert [each.code for each in programmes.cycles() if each.code == "saplings-2025"] == []
+
+
+def test_pack_whose_examples_come_out_otherwise_leaves_with_a_fault(
+    sqlite_portal: Flask, tmp_path: Path
+) -> None:
+    province = tmp_path / "lanjiang"
+    shutil.copytree(ROOT / "tests/provinces/lanjiang", province)
+    cases = province / "programmes/saplings-2025/cases.csv"
+    cases.write_text("track,born_on,unit_level,expect,outcome,comment\nabroad,1985-01-01,county,,pass,\n")
+    answer = run(sqlite_portal, "try-pack", province, "--out", tmp_path / "left")
+    assert "✗ saplings-2025 示例1（abroad）：没有这样的人或单位" in answer.output
+    assert answer.exit_code == 1
 
 
 def test_database_without_tables_is_answered_in_one_line(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tepei.forms.content import Codes
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy import deriving
 from tepei.policy.bodies import Bodies, Kind
+from tepei.policy.deriving import Codes
 from tepei.policy.facts import first_day
 from tepei.policy.form import Form
 

@@ -13,13 +13,14 @@ from sqlalchemy import select
 
 from tepei.applications import actions
 from tepei.applications.models import Application
+from tepei.demo import signing
 from tepei.demo.people import Invented, Inventor, portrait
 from tepei.demo.provinces import ALL, Province
 from tepei.demo.tree import Tree
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
-from tepei.papers import draft_actions, endorsements, rosters
+from tepei.papers import draft_actions
 from tepei.papers.models import Paper, Step
 from tepei.people import queries as people
 from tepei.people.models import Person
@@ -124,7 +125,7 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
     with acting(tree.reviewer(stop)):
         try:
             if verb == "approve":
-                _sign(paper)
+                signing.sign(paper, paper.steps[paper.position])
                 papers.approve(paper.id, paper.version, "同意推荐。")
             elif verb == "send_back":
                 papers.send_back(
@@ -143,23 +144,6 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
         except Refused:
             return False
     return True
-
-
-def _sign(paper: Paper) -> None:
-    """Whatever the step demands: filled in, downloaded, and a scan uploaded."""
-    step = paper.steps[paper.position]
-    for key, _title in endorsements.demanded(paper, step.kind):
-        if key == endorsements.SUMMARY:
-            found = rosters.draw_up(paper.track, step.organisation_id)
-        else:
-            fields = endorsements.form_of(paper, key).sections[0].fields
-            typed = {
-                field.key: "示例负责人" if field.kind == "name" else "情况属实，同意推荐。"
-                for field in fields
-            }
-            found = endorsements.fill(paper, step, key, typed)
-        endorsements.download(found)
-        endorsements.upload(found, io.BytesIO(portrait("1")), "扫描件.png")
 
 
 def _stops(application: Application) -> list[Organisation]:

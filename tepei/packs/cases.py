@@ -51,7 +51,7 @@ def facts_of(case: CaseRecord, scheme: SchemeRecord, codes: Codes, on: date) -> 
     facts = derived(scheme.table, filled(known, scheme, case.track, codes, on))
     for key, value in known.items():
         fact, found = scheme.table[key], facts.get(key)
-        if not _same(fact, value, found):
+        if not same(fact, value, found):
             raise Invalid(
                 say(
                     "示例的“%(fact)s”填入申报表后%(found)s，不是“%(value)s”",
@@ -87,7 +87,7 @@ def _code_of(fact: FactRecord, text: str, codes: Codes) -> str:
     return named
 
 
-def _same(fact: FactRecord, stated: object, found: object) -> bool:
+def same(fact: FactRecord, stated: object, found: object) -> bool:
     """Years are stated with a fraction, and counted in whole ones."""
     return int(str(stated).split(".")[0]) == found if fact.is_years else stated == found
 

@@ -106,6 +106,12 @@ def init(app: Flask) -> None:
             _prepare_sqlite(engine)
 
 
+def close() -> None:
+    """Let go of the database: of an installation that is thrown away, nothing stays open."""
+    db.session.remove()
+    db.engine.dispose()
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

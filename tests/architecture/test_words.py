@@ -29,7 +29,7 @@ SPEAKERS = {
     "Sentence",
 }  # fmt: skip
 # The terminal speaks Chinese.
-AT_TERMINAL = {"ClickException"}
+AT_TERMINAL = {"ClickException", "Deviation"}
 JOINT = {"before", "after"}
 
 

@@ -1,0 +1,122 @@
+"""A pack tried before anybody is let in 试走: every example of every year from the form to the end, each as if it were the only one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tepei import packs
+from tepei.demo.fitting import Fitting, Workplace, seats
+from tepei.demo.tree import Tree
+from tepei.demo.walking import LOCKED, Deviation, Journey
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation
+from tepei.packs.cases import codes_of
+from tepei.policy.definition import Invalid
+from tepei.policy.deriving import Codes
+from tepei.policy.year import CaseRecord, Year
+from tepei.portal import clock, pdf, scope
+from tepei.portal.catalogue import chinese
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused
+from tepei.portal.province import bodies
+from tepei.programmes import queries as programmes
+from tepei.schemes.actions import open_cycle
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one example, in Chinese for the terminal."""
+
+    text: str
+    is_well: bool
+
+
+class _Undo(Exception):
+    """The example is over; nothing of it stays."""
+
+
+def tried(pack: packs.Pack, folder: Path) -> Iterator[Result]:
+    """Every example of the pack, in a database that holds nothing but the pack and is thrown away. Papers are left in `folder`."""
+    codes = codes_of(pack)
+    with scope.everything("a pack is tried before there is anybody"):
+        _departments()
+        free = seats(codes)
+        for year in pack.cycles:
+            yield from _year(year, free, codes, folder)
+
+
+def _departments() -> None:
+    """Somebody works in what a pack does not bring: one department below each pool, or below the region."""
+    with transaction() as session:
+        works = bodies().employer.under
+        tree = Tree(session, {}, _password=LOCKED)
+        above = db.session.query(Organisation).order_by(Organisation.id).all()
+        for kind in (bodies().by_code[code] for code in works):
+            for parent in (each for each in above if each.kind in kind.under and each.kind not in works):
+                name = f"示例{chinese(kind.label)}"
+                pool = parent.id if bodies().by_code[parent.kind].is_pool else None
+                tree.add(f"{parent.code}-{kind.code}", name, kind.code, parent, pool_id=pool)
+
+
+def _year(year: Year, free: list[Workplace], codes: Codes, folder: Path) -> Iterator[Result]:
+    cycle = programmes.cycle_by_code(year.code)
+    clock.move_to(year.opens)
+    try:
+        open_cycle(cycle.id, cycle.version)
+    except Refused as refusal:
+        yield Result(f"{year.code}：不能开放：{chinese(refusal.text)}", False)
+        return
+    yield Result(f"{year.code}：已开放", True)
+    printed: set[str] = set()
+    for number, case in enumerate(year.cases, 1):
+        trial = _Trial(year, case, number, codes)
+        yield trial.run(free, None if case.track in printed else folder)
+        printed |= trial.printed
+    for track in (each for each in year.tracks if each.code not in printed):
+        yield Result(f"{year.code} {track.code}：没有走到最后的示例，未能打印材料", False)
+
+
+@dataclass
+class _Trial:
+    """One example; `printed` names its track once its papers are left."""
+
+    year: Year
+    case: CaseRecord
+    number: int
+    codes: Codes
+    printed: frozenset[str] = frozenset()
+
+    def run(self, free: list[Workplace], folder: Path | None) -> Result:
+        """Walk it, and forget it."""
+        told = "，".join(filter(None, (self.case.track, self.case.comment)))
+        head, text = f"{self.year.code} 示例{self.number}（{told}）", ""
+        try:
+            with transaction():
+                text = self._walk(free, folder)
+                raise _Undo
+        except _Undo:
+            return Result(f"{head}：{text}", True)
+        except Deviation as fault:
+            return Result(f"{head}：{fault}", False)
+        except (Invalid, Refused, pdf.NotPrinted) as fault:
+            return Result(f"{head}：{chinese(fault.text)}", False)
+
+    def _walk(self, free: list[Workplace], folder: Path | None) -> str:
+        """What became of it. Raises Deviation where that is not what it says, and Invalid, Refused and NotPrinted as they come."""
+        cycle, expect = programmes.cycle_by_code(self.year.code), set(self.case.expect)
+        scheme, day = programmes.scheme_of(cycle), programmes.reference_day(cycle)
+        fitting = Fitting(self.case, scheme, self.codes, day, organisations.region().code, self.number)
+        fitted = fitting.fitted(free)
+        if fitted.unfit:
+            raise Deviation(f"没有这样的人或单位：{'，'.join(fitted.unfit)}")
+        journey = Journey(cycle, fitted, self.case.track)
+        if refused := journey.submit(expect - fitting.at_review):
+            return refused
+        if refused := journey.review(expect & fitting.at_review):
+            return refused
+        if folder:
+            journey.leave(folder)
+            self.printed = frozenset({self.case.track})
+        return journey.passed

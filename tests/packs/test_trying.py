@@ -1,0 +1,88 @@
+"""A pack tried without a server: its examples walk the whole way, and one that comes out otherwise is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tepei import packs
+from tepei.applications.models import Application
+from tepei.demo import trying
+from tepei.people.models import Person
+from tepei.policy.year import CaseRecord
+from tests.applications.filling import count
+from tests.conftest import Prepared, opened
+
+ROOT = Path(__file__).parents[2]
+LANJIANG = ROOT / "tests/provinces/lanjiang"
+
+
+@pytest.fixture
+def lanjiang(prepared: Callable[..., Prepared]) -> Iterator[Flask]:
+    with opened(prepared("sqlite", str(LANJIANG))) as application, application.app_context():
+        yield application
+
+
+def results(pack: packs.Pack, folder: Path) -> list[str]:
+    """A sign and a text for each line."""
+    return [f"{'+' if each.is_well else '-'} {each.text}" for each in trying.tried(pack, folder)]
+
+
+def with_case(**facts: str) -> packs.Pack:
+    """澜江市 with nothing but this example; `expect` is among the keys."""
+    pack = packs.read(LANJIANG)
+    year, expect = pack.cycles[0], tuple(filter(None, facts.pop("expect", "").split()))
+    case = CaseRecord(track="abroad", facts=facts, expect=expect, outcome="fail" if expect else "pass")
+    return replace(pack, cycles=(year.model_copy(update={"cases": (case,)}),))
+
+
+def test_every_example_walks_to_the_end_and_leaves_its_papers_and_nothing_else(
+    lanjiang: Flask, tmp_path: Path
+) -> None:
+    assert results(packs.read(LANJIANG), tmp_path) == [
+        "+ saplings-2025：已开放",
+        "+ saplings-2025 示例1（abroad，年龄符合）：通过：青石区示例单位 → 青石区人才局 → 澜江市人才局，已确定入选",
+        "+ saplings-2025 示例2（home，超龄）：通过：青石区示例单位 → 青石区人才局 → 澜江市人才局，已确定入选",
+    ]
+    left = {each.name: each.read_bytes()[:4] for each in tmp_path.iterdir()}
+    assert left == {
+        "saplings-2025-abroad-青苗计划申报表（虚构）.pdf": b"%PDF",
+        "saplings-2025-abroad-青苗计划汇总表（虚构）.xlsx": b"PK\x03\x04",
+        "saplings-2025-home-青苗计划申报表（虚构）.pdf": b"%PDF",
+        "saplings-2025-home-青苗计划汇总表（虚构）.xlsx": b"PK\x03\x04",
+    }
+    assert (count(Application), count(Person)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"born_on": "1985-01-01", "expect": "age"}, "填入申报表后应不满足“age”，实际不满足“（无）”"),
+        ({"born_on": "1975-01-01"}, "填入申报表后应不满足“（无）”，实际不满足“age”"),
+        ({"born_on": "1985-01-01", "unit_level": "county"}, "没有这样的人或单位：“单位层级”不能是“县区及以下单位”"),
+        ({"title_rank": "3"}, "申报表没有提供“专业技术职称”的栏，示例不能写它"),
+    ],
+    ids=["不该通过", "不该拒绝", "没有这样的单位", "表上没有"],
+)  # fmt: skip
+def test_example_that_comes_out_otherwise_is_named(
+    lanjiang: Flask, tmp_path: Path, facts: dict[str, str], said: str
+) -> None:
+    assert f"- saplings-2025 示例1（abroad）：{said}" in results(with_case(**facts), tmp_path)
+
+
+def test_track_without_an_example_that_goes_through_is_named(lanjiang: Flask, tmp_path: Path) -> None:
+    assert "- saplings-2025 home：没有走到最后的示例，未能打印材料" in results(
+        with_case(born_on="1985-01-01"), tmp_path
+    )
+
+
+@pytest.mark.parametrize("province", ["inner-mongolia", "xinjiang"])
+def test_shipped_provinces_pass(prepared: Callable[..., Prepared], tmp_path: Path, province: str) -> None:
+    with opened(prepared("sqlite", province)) as application, application.app_context():
+        assert [
+            each for each in results(packs.read(ROOT / "packs" / province), tmp_path) if each[0] == "-"
+        ] == []
