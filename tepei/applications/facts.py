@@ -20,6 +20,7 @@ from tepei.policy.form import Form
 
 _DATES = ("born_on", "profession_since")
 _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
+_KINDS = {"name": "name"}  # the name of a title or of a project is nobody's
 _TRUE = ("1", "true", "True", "是", "yes", True, 1)
 
 
@@ -90,7 +91,11 @@ def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[
         "unit_contact_phone": unit.contact_phone,
     }
     filled = {
-        section.key: {field.key: text for field in section.fields if (text := known.get(field.key))}
+        section.key: {
+            field.key: text
+            for field in section.fields
+            if _KINDS.get(field.key, field.kind) == field.kind and (text := known.get(field.key))
+        }
         for section in form.sections
         if not section.rows
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from flask import Flask
 from tepei.applications import facts, queries
 from tepei.codes import queries as codes
 from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation
+from tepei.people.models import Person
+from tepei.policy.fields import Form
 from tepei.portal import province
 from tests import factories
 
@@ -45,3 +49,20 @@ def test_kind_of_unit_follows_from_nature_and_claims(
         nonpublic,
         grassroots,
     )
+
+
+def test_name_is_filled_in_where_a_person_is_asked_for() -> None:
+    """The name of a title, of a project or of a course has the same key and is nobody's."""
+    fields = [
+        {"key": "name", "label": "姓名", "kind": "name"},
+        {"key": "mobile", "label": "电话", "kind": "phone"},
+    ]
+    named = {"key": "title", "title": "现任职称", "fields": [{"key": "name", "label": "职称名称"}]}
+    sections = [{"key": "basic", "title": "基本情况", "fields": fields}, named]
+    form = Form.from_data({"version": "1", "sections": sections})
+    person = Person(
+        name="白音", sex_code="1", born_on=dt.date(1985, 6, 1), id_number="", mobile="13900000000"
+    )
+    assert facts.prefilled(form, person, Organisation(name="某医院")) == {
+        "basic": {"name": "白音", "mobile": "13900000000"}
+    }
