@@ -36,8 +36,8 @@ def filled(
     for key in sorted(facts_declared(scheme.track(track).requirements) - known.keys()):
         if filling.feeds(scheme.table[key]):
             filling.state(scheme.table[key], True)
-    for key, value in known.items():
-        filling.state(scheme.table[key], value)
+    for fact in sorted((scheme.table[key] for key in known), key=_narrowness):
+        filling.state(fact, known[fact.key])
     return filling.sources
 
 
@@ -122,12 +122,20 @@ class _Filling:
         self.state(self.scheme.table[source.inputs[0]], start)
 
     def _rows(self, _: FactRecord, source: Derivation, value: Any) -> None:
-        """Rows that come to this value."""
+        """Rows that come to this value, those that are there already counted in."""
         section = self.form.section(source.rows)
         fixed = {key: values[0] for key, values in source.where.items()}
         rows = self.answers.setdefault(section.key, [])
+        counted = [row for row in rows if all(row.get(key) in values for key, values in source.where.items())]
+        if source.take in _COUNTED:
+            value = int(value) - len(counted)
+        free = [row for row in counted if source.field and source.field not in row]
         for cell in _CELLS[source.take](value):
-            rows.append({**self._cell(section, source.field, cell), **fixed})
+            answer = self._cell(section, source.field, cell)
+            if free:
+                free.pop(0).update(answer)
+            else:
+                rows.append({**answer, **fixed})
 
     def _cell(self, section: Section, key: str, cell: str) -> dict[str, str]:
         each = section.field(key) if key else section.fields[0]
@@ -170,15 +178,24 @@ _STATED: Mapping[str, Callable[[_Filling, FactRecord, Derivation, Any], None]] =
     "person": _Filling._person,
     "review": _Filling._review,
 }
+_COUNTED = ("count", "any")
 _CELLS: Mapping[str, Callable[[Any], list[str]]] = {
-    "count": lambda value: [""] * int(value),
-    "any": lambda value: [""] * bool(value),
-    "sum": lambda value: [str(value)],
+    "count": lambda value: [""] * max(value, 0),
+    "any": lambda value: [""] * max(value, 0),
+    "sum": lambda value: [str(value)] if value else [],
     "latest": lambda value: [value.isoformat()],
     "earliest": lambda value: [value.isoformat()],
     "values": list,
     "years": lambda value: [str(2000 + number) for number in range(int(value))],
 }
+
+
+def _narrowness(fact: FactRecord) -> tuple[int, int]:
+    """Rows of one sort (core papers) before rows of any (papers), and these before what stands in them (hours of all)."""
+    source = fact.derivation
+    if source is None or not source.rows:
+        return 0, 0
+    return 1 + (source.take not in _COUNTED), -len(source.where)
 
 
 def _option(each: Field, word: Sentence, value: object) -> str:

@@ -143,6 +143,29 @@ def test_example_states_whatever_the_form_or_its_surroundings_can_say(
     assert [str(each.text) for each in faults(change) if each.where[0] == "cases"] == []
 
 
+def test_facts_over_the_same_rows_share_them() -> None:
+    """Three papers of which one is a core one are three rows; the latest of them is one of these."""
+    table = {"rows": "career", "take": "count"}
+
+    def change(data: dict[str, Any]) -> None:
+        own(key="all", kind="number", **{"from": table})(data)
+        own(key="core", kind="number", **{"from": {**table, "where": {"post": ["教授"]}}})(data)
+        own(
+            key="posts", kind="list", **{"from": {"rows": "career", "take": "values", "field": "experience"}}
+        )(data)
+        stated = {"posts": "任教", "all": "3", "core": "1"}
+        data["cases"] = [
+            {
+                **data["cases"][0],
+                "facts": {**data["cases"][0]["facts"], **stated},
+                "expect": [],
+                "outcome": "pass",
+            }
+        ]
+
+    assert [str(each.text) for each in faults(change) if each.where[0] == "cases"] == []
+
+
 def test_unknown_column_of_the_examples_is_named(tmp_path: Path) -> None:
     texts = dict(province().texts["xj-tepei-2025"])
     texts["cases.csv"] = "\n".join(
