@@ -14,6 +14,7 @@ from typing import Any
 from tepei.packs.findings import Findings, PackError, Problem, no_fact, no_track
 from tepei.packs.sources import NOT_UTF8, Table, TableRow, YamlFile
 from tepei.policy.definition import NO_MAPPING, Where, path_of
+from tepei.policy.route import NEVER
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import RENAMED
 
@@ -114,11 +115,12 @@ def _open_rest(found: YearFiles, plain: Mapping[str, Any], findings: Findings) -
 
 
 def _is_due(path: Path, key: str, plain: Mapping[str, Any], findings: Findings) -> bool:
-    """A file that is not there is missed, unless the year says that part in cycle.yaml or begins from another year."""
+    """A file that is not there is missed, unless the year says that part in cycle.yaml, begins from another year, or has no places."""
     if findings.has(path):
         return True
     is_given = key in plain or (key == "requirements" and _says_requirements(plain))
-    return not ("from" in plain or is_given)
+    is_idle = key == "places" and plain.get("places_held_from") == NEVER
+    return not ("from" in plain or is_given or is_idle)
 
 
 def _says_requirements(plain: Mapping[str, Any]) -> bool:

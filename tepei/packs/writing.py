@@ -12,6 +12,7 @@ from tepei.packs.files import CASES, FILES, HEAD, PARTS, PLACES, REQUIREMENTS, S
 from tepei.packs.overlays import changed
 from tepei.packs.splicing import spliced
 from tepei.packs.yaml import dump
+from tepei.policy.route import NEVER
 from tepei.policy.scheme import TrackRecord
 from tepei.policy.shape import below
 from tepei.policy.year import Year
@@ -86,7 +87,8 @@ def _kind(name: str) -> Any:
 
 def _tables(plain: Mapping[str, Any], facts: Iterable[str], *, is_whole: bool) -> dict[str, str]:
     found = {}
-    if is_whole or "places" in plain:
+    has_places = plain.get("places_held_from") != NEVER
+    if "places" in plain or (is_whole and has_places):
         found[PLACES] = _places(plain)
     if is_whole or "cases" in plain:
         found[CASES] = _cases(plain.get("cases", ()), facts)
