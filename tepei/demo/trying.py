@@ -15,6 +15,7 @@ from tepei.organisations.models import Organisation
 from tepei.packs.cases import codes_of
 from tepei.policy.definition import Invalid
 from tepei.policy.deriving import Codes
+from tepei.policy.words import Sentence
 from tepei.policy.year import CaseRecord, Year
 from tepei.portal import clock, pdf, scope
 from tepei.portal.catalogue import chinese
@@ -55,7 +56,7 @@ def _departments() -> None:
         above = db.session.query(Organisation).order_by(Organisation.id).all()
         for kind in (bodies().by_code[code] for code in works):
             for parent in (each for each in above if each.kind in kind.under and each.kind not in works):
-                name = f"示例{chinese(kind.label)}"
+                name = f"示例{chinese(Sentence(kind.label))}"
                 pool = parent.id if bodies().by_code[parent.kind].is_pool else None
                 tree.add(f"{parent.code}-{kind.code}", name, kind.code, parent, pool_id=pool)
 

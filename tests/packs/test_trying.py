@@ -18,6 +18,7 @@ from tests.applications.filling import count
 from tests.conftest import Prepared, opened
 
 ROOT = Path(__file__).parents[2]
+ZHICHENG = Path(__file__).parent / "notices/zhicheng"
 LANJIANG = ROOT / "tests/provinces/lanjiang"
 
 
@@ -78,6 +79,18 @@ def test_track_without_an_example_that_goes_through_is_named(lanjiang: Flask, tm
     assert "- saplings-2025 home：没有走到最后的示例，未能打印材料" in results(
         with_case(born_on="1985-01-01"), tmp_path
     )
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_title_review_without_places_is_a_pack_like_any_other(
+    prepared: Callable[..., Prepared], tmp_path: Path, kind: str
+) -> None:
+    """Papers counted, years in a title, 破格, a soft age, a unit whose refusal decides: no line of code knows of it."""
+    with opened(prepared(kind, str(ZHICHENG))) as application, application.app_context():
+        found = results(packs.read(ZHICHENG), tmp_path)
+    assert [each for each in found if each[0] == "-"] == []
+    assert found[13].endswith("示例市示例单位审核时被拒绝“unit”，与示例一致")
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 @pytest.mark.parametrize("province", ["inner-mongolia", "xinjiang"])

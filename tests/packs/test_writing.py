@@ -20,6 +20,7 @@ CYCLES = [
     for province in packs.provinces(ROOT)
     for cycle in packs.read(province).cycles
 ]
+ZHICHENG = Path(__file__).parent / "notices/zhicheng"
 
 
 def again(province: Path, files: dict[str, str], *others: packs.Year) -> packs.Year:
@@ -36,6 +37,13 @@ def test_shipped_cycle_is_written_and_read_without_loss(province: Path, cycle: p
     read = again(province, first)
     assert packs.write_cycle(read) == first
     assert read == cycle.model_copy(update={"origin": ""})
+
+
+def test_year_without_places_has_no_table_of_them() -> None:
+    year = packs.read(ZHICHENG).cycles[0]
+    files = packs.write_cycle(year)
+    assert "places.csv" not in files
+    assert again(ZHICHENG, files) == year
 
 
 @pytest.mark.parametrize(("province", "cycle"), CYCLES)
