@@ -122,26 +122,34 @@ def _ems(character: str) -> float:
 
 
 def paginate(rows: Sequence[Row], height: float = PAGE_HEIGHT) -> list[list[Row]]:
-    """The rows of each page. A row is cut only between two lines: where it is a long text, or taller than a page."""
+    """The rows of each page. A row is cut only between two lines: where it is a long text, or taller than a page.
+
+    Room that the form leaves beside the text ends with the page: nobody gets a sheet with an empty box.
+    """
     pages: list[list[Row]] = [[]]
     left = height
     for row in rows:
-        rest = row
-        while rest.height > left:
+        rest: Row | None = row
+        while rest and rest.height > left:
             if (rest.flows and left >= WORTH_STARTING) or left == height:
                 first, rest = _cut(rest, left)
                 pages[-1].append(first)
-            pages.append([])
-            left = height
-        pages[-1].append(rest)
-        left -= rest.height
+                left = 0.0
+            if rest:
+                pages.append([])
+                left = height
+        if rest:
+            pages[-1].append(rest)
+            left -= rest.height
     return pages
 
 
-def _cut(row: Row, room: float) -> tuple[Row, Row]:
+def _cut(row: Row, room: float) -> tuple[Row, Row | None]:
+    """What stands in this room, and what goes on; None where nothing is left to say, whatever room the form gives it."""
     pairs = [_cut_cell(cell, room) for cell in row.cells]
     first, rest = (tuple(cells) for cells in zip(*pairs, strict=True))
-    return Row(first, least=room), Row(rest)
+    goes_on = any(cell.lines or cell.date or cell.signed for cell in rest if cell.kind != "label")
+    return Row(first, least=room), Row(rest) if goes_on else None
 
 
 def _cut_cell(cell: Cell, room: float) -> tuple[Cell, Cell]:

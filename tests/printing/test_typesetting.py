@@ -30,6 +30,23 @@ def test_row_is_cut_only_when_no_page_could_hold_it() -> None:
     assert sum(len(cell.lines) for page in pages for row in page for cell in row.cells) == 30 + 20 + 90
 
 
+@pytest.mark.parametrize(
+    ("above", "lines", "pages"),
+    [
+        pytest.param(0, 2, [2], id="little text, more room than a page has"),
+        pytest.param(150, 2, [2], id="little text, more room than this page has left"),
+        pytest.param(0, 45, [39, 6], id="text of more than a page"),
+    ],
+)
+def test_room_without_text_begins_no_page(above: float, lines: int, pages: list[int]) -> None:
+    filled = Row((Cell("label", ("计划\n",)), Cell("long_text", ("字\n",) * lines)), least=480)
+    made = paginate([*([Row((Cell("text"),), least=above)] if above else []), filled])
+
+    assert [
+        sum(len(cell.lines) for cell in page[-1].cells if cell.kind == "long_text") for page in made
+    ] == pages
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_wrapped_lines_keep_the_text_and_the_width(seed: int) -> None:
     text = scribble(random.Random(seed), 600)
