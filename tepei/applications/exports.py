@@ -155,7 +155,12 @@ def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) 
         if id(form) not in blank:
             blank[id(form)] = forms.blank_of(form)
         typed = _typed(blank[id(form)], application.form.answers)
-        about = {"row": number, "unit": application.organisation_name, "track": application.track.form_label}
+        about = {
+            "row": number,
+            "unit": application.organisation_name,
+            "track": application.track.form_label,
+            "trainee_number": application.trainee_number,
+        }
         known = {**typed, **{f"about.{key}": value for key, value in about.items()}}
         yield [summary_tables.cell(known, column) for column in columns]
 

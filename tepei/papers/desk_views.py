@@ -99,6 +99,7 @@ class ReviewedView(SafeModelView):
         "body_name",
         "eligibility",
         "state",
+        "trainee_number",
         "submitted_at",
     ]
     order_columns = [
@@ -107,6 +108,7 @@ class ReviewedView(SafeModelView):
         "body_name",
         "eligibility",
         "state",
+        "trainee_number",
         "submitted_at",
     ]
     search_columns = [
@@ -114,6 +116,7 @@ class ReviewedView(SafeModelView):
         "organisation_name",
         "body_name",
         "number",
+        "trainee_number",
         "kind",
         "track",
         "state",
@@ -135,6 +138,7 @@ class ReviewedView(SafeModelView):
         "submitted_at": _("提交时间"),
         "moved_at": _("送达时间"),
         "number": _("编号"),
+        "trainee_number": _("学员编号"),
     }
     formatters_columns: dict[str, Callable[[Any], str]] = {
         "state": lambda state: STANDINGS.get(state, state),
@@ -152,6 +156,16 @@ class ReviewedView(SafeModelView):
             joinedload(Paper.track, innerjoin=True).load_only(Track.name),
             defer(Paper.facts),
         )
+
+    def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Not every notice gives 学员编号, and nobody has one before the selection: no column of nothing."""
+        found = super()._get_list_widget(*args, **kwargs)
+        shown = found["list"].template_args
+        rows = [*shown["value_columns"]]
+        is_given = any(row["trainee_number"] for row in rows)
+        columns = [name for name in shown["include_columns"] if is_given or name != "trainee_number"]
+        shown |= {"value_columns": rows, "include_columns": columns}
+        return found
 
     def _noun(self) -> str:
         return "application"  # in the history `paper.…` are moves

@@ -37,7 +37,12 @@ COLUMN_KINDS = {
     "blank": N_("空列"),
 }
 # Facts beside the form that the 汇总表 may print: about.row and so on.
-ABOUT_ROW = {"row": N_("序号"), "unit": N_("选派单位"), "track": N_("培养方式")}
+ABOUT_ROW = {
+    "row": N_("序号"),
+    "unit": N_("选派单位"),
+    "track": N_("培养方式"),
+    "trainee_number": N_("学员编号"),
+}
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
 SOURCE = titled(N_("依据"), N_("文号和条款"))
