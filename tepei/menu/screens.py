@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from tepei.applications.endorsement_views import EndorsementView
 from tepei.applications.print_views import PrintView, VerifyView
+from tepei.applications.return_views import ReturnView
 from tepei.applications.summary_views import SummaryView
 from tepei.applications.views import ApplicationView
 from tepei.codes.views import CodeItemView
@@ -76,6 +77,7 @@ GROUPS = (
             Screen(ReviewView, _("申报材料审核"), "review"),
             Screen(ReviewedView, _("全部申报材料"), "search"),
             Screen(SummaryView, _("汇总表"), "print"),
+            Screen(ReturnView, _("汇总表报送情况"), "places"),
             Screen(JobView, _("后台任务"), "job"),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Division, Membership, Organisation, Post, under
@@ -75,6 +75,19 @@ def ancestors(organisation_id: int) -> list[Organisation]:
     above = or_(Organisation.id.in_(ids), Organisation.kind == province.bodies().deciding.code)
     found = db.session.scalars(select(Organisation).where(above))
     return sorted(found, key=lambda node: ids.index(node.id) if node.id in ids else -1, reverse=True)
+
+
+def recommends() -> ColumnElement[bool]:
+    """Is it the last stop before the region: right below it or a pool, a root beside it, or one that reports to the region?"""
+    bodies = province.bodies()
+    above = select(Organisation.id).where(
+        Organisation.kind.in_([kind.code for kind in bodies.kinds if kind.is_pool or kind is bodies.deciding])
+    )
+    is_below = or_(
+        Organisation.parent_id.in_(above), Organisation.parent_id.is_(None), Organisation.reports_to_region
+    )
+    reviewing = [kind.code for kind in bodies.kinds if kind.step and kind is not bodies.deciding]
+    return and_(Organisation.kind.in_(reviewing), Organisation.state == "active", is_below)
 
 
 def nodes_for_route(organisation_id: int) -> list[Node]:

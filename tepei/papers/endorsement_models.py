@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.forms.models import FilledForm
@@ -60,6 +60,11 @@ class Endorsement(Model):
 
 
 scope.rows(Endorsement, lambda viewer: Endorsement.organisation_id.in_(viewer.organisation_ids))
+# Lists are made out to who decides.
+scope.rows(
+    Endorsement,
+    lambda viewer: Endorsement.paper_id.is_(None) if "decides" in viewer.duties else false(),
+)
 # Who has the paper on the desk sees what lower stops signed for it.
 scope.rows(Endorsement, scope.through(Endorsement.paper_id, Paper))
 scope.rows(FilledForm, scope.through(FilledForm.id, Endorsement, "form_id"))
@@ -77,5 +82,7 @@ events.register(
         "endorsement.list": N_("生成名单汇总表"),
         "endorsement.look": N_("查看签章材料扫描件"),
         "endorsement.scan": N_("上传签章材料扫描件"),
+        "endorsement.receive": N_("登记收到汇总表"),
+        "endorsement.take_back": N_("取消登记收到汇总表"),
     },
 )

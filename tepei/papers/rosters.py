@@ -87,7 +87,7 @@ def draw_up(track: Track, organisation_id: int) -> Endorsement:
         people = waiting(track, organisation_id)
         if not people:
             raise Refused(say("目前没有尚未列入签章名单的人选，不需要生成名单汇总表。"))
-        found = _unsigned(track, organisation_id)
+        found = next_list(track, organisation_id)
         found.members = [endorsements.line_of(paper) for paper in people]
         found.file_id, found.scan_mark, found.downloaded_mark = None, "", ""
         session.add(found)
@@ -96,7 +96,7 @@ def draw_up(track: Track, organisation_id: int) -> Endorsement:
         return found
 
 
-def _unsigned(track: Track, organisation_id: int) -> Endorsement:
+def next_list(track: Track, organisation_id: int) -> Endorsement:
     """The list that was begun and not signed, or the next one."""
     known = lists(track, organisation_id)
     if known and endorsements.state_of(known[-1]) != "signed":

@@ -67,6 +67,7 @@ NOUNS = {
     "PlaceView": "place",
     "PrintView": "application",
     "RoleView": "role",
+    "ReturnView": "track",
     "SummaryView": "track",
     "TrackView": "track",
     "VerifyView": "print",

@@ -27,6 +27,7 @@ COSTS = {
     ("unit_reviewer", "/people/list/"): 7,
     ("region_reviewer", "/places/"): 8,
     ("region_reviewer", "/review/all/list/"): 8,
+    ("region_reviewer", "/returns/"): 8,
     ("county_reviewer", "/review/list/"): 7,
     ("region_reviewer", "/review/list/"): 7,
     ("security_admin", "/roles/list/"): 7,

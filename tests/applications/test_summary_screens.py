@@ -84,6 +84,22 @@ def test_list_counts_and_the_workbook_comes_as_a_file(scene: Scene) -> None:
     assert browser.get(f"/summary/{scene.track}/workbook").status_code in (404, 405)
 
 
+def test_region_registers_that_a_table_came_on_paper(scene: Scene) -> None:
+    region, address = scene.browser("region"), f"/returns/{scene.track}"
+    page = region.get(address).text
+    (body,) = re.findall(r'name="body" value="(\d+)"', page)
+    assert page.count("未报送</span>") == 1
+    form = {"csrf_token": factories.token_of(page), "body": body}
+    region.post(address, data=form)
+    page = region.get(address).text
+    assert "已登记收到，列有 1 人" in page
+    assert page.count("已报送</span>") == 1
+    region.post(f"{address}/take-back", data=form)
+    assert region.get(address).text.count("未报送</span>") == 1
+    assert scene.events()[-2:] == ["endorsement.receive", "endorsement.take_back"]
+    assert scene.browser("prefecture").get(address).status_code == 403
+
+
 def test_forms_are_packed_in_the_background(scene: Scene) -> None:
     browser = scene.browser("prefecture")
     token = factories.token_of(browser.get("/summary/").text)

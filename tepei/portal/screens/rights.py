@@ -23,6 +23,7 @@ VERBS = {
     "open": _("开放"),
     "close": _("截止"),
     "archive": _("归档"),
+    "receive": _("登记收到"),
     "print": _("打印"),
     "export": _("导出"),
     "reveal": _("查看完整证件号"),
