@@ -1,4 +1,5 @@
-"""What a move of an application does beside moving: it takes a place or gives it back, and who is selected gets a number.
+"""What a move of an application does beside moving: it takes a place or gives it back, who is selected gets a number,
+who is revoked on a ground of the notice comes on its list.
 
 And what a save does beside saving.
 """
@@ -15,9 +16,11 @@ from tepei.papers import rules
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
 from tepei.papers.moves import Move
+from tepei.people import listings
 from tepei.places import actions as places
 from tepei.policy import life, quota, route
 from tepei.policy.verdict import Verdict
+from tepei.portal import clock
 from tepei.portal.database import db
 from tepei.portal.errors import require
 from tepei.programmes import queries as programmes
@@ -91,6 +94,20 @@ def give_number(paper: Paper, move: Move) -> tuple[str, ...]:
     if move.verb == "select" and not paper.trainee_number:
         paper.trainee_number = holding.next_trainee_number(paper)
         db.session.flush()
+    return ()
+
+
+def sanction(paper: Paper, move: Move) -> tuple[str, ...]:
+    """失信名单 of who is revoked on a ground of the notice, as the notice says. A rehearsal puts nobody on it."""
+    terms = programmes.scheme_of(paper).sanction
+    if not move.ground or terms is None or paper.cycle.is_rehearsal:
+        return ()
+    source = f"{terms.source}：{move.ground}（{paper.number}）"
+    basis = listings.Basis(paper.cycle.programme.code, paper.cycle.year, terms.until(clock.today()), source)
+    if terms.lists_person:
+        listings.sanction(paper.person, basis)
+    if terms.lists_unit:
+        listings.sanction(paper.organisation, basis)
     return ()
 
 

@@ -138,9 +138,8 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
                 selected = papers.select(paper.id, paper.version, "同意入选。")
                 if verb == "revoke":
                     reason = "公示期间本人书面放弃。"
-                    papers.revoke(
-                        paper.id, selected.paper_version, reason, io.BytesIO(portrait("1")), "放弃声明.png"
-                    )
+                    proof = papers.Proof(io.BytesIO(portrait("1")), "放弃声明.png")
+                    papers.revoke(paper.id, selected.paper_version, reason, proof)
         except Refused:
             return False
     return True

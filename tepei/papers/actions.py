@@ -37,13 +37,25 @@ def select(paper_id: int, version: int, opinion: str = "") -> Decision:
     return _review("select", paper_id, version, Remark(opinion))
 
 
-def revoke(paper_id: int, version: int, opinion: str, stream: IO[bytes] | None, name: str = "") -> Decision:
-    """撤销入选, at the region: final, with an opinion and the document that it rests on; the place is given back, the number stays."""
+@dataclass(frozen=True)
+class Proof:
+    """The document that a revocation rests on."""
+
+    stream: IO[bytes]
+    name: str
+
+
+def revoke(paper_id: int, version: int, opinion: str, proof: Proof | None, ground: str = "") -> Decision:
+    """撤销入选, at the region: final, with an opinion and the document that it rests on; the place is given back, the number stays.
+
+    `ground` is one that the year's notice names, with what it says of it (policy.sanction.Sanction); "" for every other reason.
+    """
     with transaction():
-        _require(rules.has_document(stream is not None))
-        queries.opened(paper_id)
-        kept = files.keep(stream, name, owner_id=scope.viewer().user_id) if stream else None
-        return _review("revoke", paper_id, version, Remark(opinion, file_id=kept.id if kept else None))
+        _require(rules.has_document(proof is not None))
+        _require(rules.is_ground(ground, queries.grounds_of(queries.opened(paper_id))))
+        kept = files.keep(proof.stream, proof.name, owner_id=scope.viewer().user_id) if proof else None
+        remark = Remark(opinion, file_id=kept.id if kept else None, ground=ground)
+        return _review("revoke", paper_id, version, remark)
 
 
 def retract(paper_id: int, version: int) -> Decision:
@@ -128,12 +140,13 @@ def submit(paper: Paper, expected_version: int) -> Decision:
 
 @dataclass(frozen=True)
 class Remark:
-    """What the actor says with a move: an opinion, whereto, the document that it rests on; `in_bulk`: of many papers at once."""
+    """What the actor says with a move: an opinion, whereto, the document that it rests on, the ground of the notice; `in_bulk`: of many papers at once."""
 
     opinion: str = ""
     target: int | None = None
     file_id: int | None = None
     in_bulk: bool = False
+    ground: str = ""
 
 
 def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
@@ -152,7 +165,16 @@ def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
         landing = life.next_state(verb, progress.state, at, progress.life)
         opinion = remark.opinion.strip()
         move = moves.Move(
-            verb, version, progress, step, *landing, opinion, granted, remark.file_id, remark.in_bulk
+            verb,
+            version,
+            progress,
+            step,
+            *landing,
+            opinion=opinion,
+            granted=granted,
+            file_id=remark.file_id,
+            in_bulk=remark.in_bulk,
+            ground=remark.ground,
         )
         return moves.decide(paper, moves.make(paper, move))
 

@@ -111,7 +111,8 @@ class DecisionView(SafeView):
         except Refused as refusal:
             db.session.rollback()
             flash(_(refusal.text), "danger")
-            page = _page(desk.find(pk), opinion=_opinion(), target=request.form.get("target", ""))
+            typed = {key: request.form.get(key, "") for key in ("target", "ground")}
+            page = _page(desk.find(pk), opinion=_opinion(), **typed)
             return self.render(**page), 422
         flash(told, "success")
         return redirect(url_for("ReviewView.list"))
@@ -162,8 +163,8 @@ def _send_back(pk: int, version: int, opinion: str) -> None:
 
 def _revoke(pk: int, version: int, opinion: str) -> None:
     upload = request.files.get("file")  # false where no file was chosen
-    stream, name = (upload.stream, upload.filename or "") if upload else (None, "")
-    actions.revoke(pk, version, opinion, stream, name)
+    proof = actions.Proof(upload.stream, upload.filename or "") if upload else None
+    actions.revoke(pk, version, opinion, proof, request.form.get("ground", ""))
 
 
 def _row(text: str) -> tuple[int, int]:

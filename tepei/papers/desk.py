@@ -15,6 +15,7 @@ from tepei.papers.scans import Signed
 from tepei.policy import route
 from tepei.policy.life import APPLICANT
 from tepei.policy.route import Scan
+from tepei.policy.sanction import Sanction
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal.errors import Absent
@@ -36,7 +37,8 @@ class Dossier:
     """One paper as its reviewers see it; `material` is what its kind adds.
 
     `verbs` are those that are the viewer's to use, `refusals` those of them that the time or an earlier stop's scan forbids, by the
-    reason; `exceptions` and `soft` what approving or selecting it would pass over; `targets` where it may go back to, `returns_to` the stage that has to sign again.
+    reason; `exceptions` and `soft` what approving or selecting it would pass over, `sanction` what a revocation may rest on; `targets`
+    where it may go back to, `returns_to` the stage that has to sign again.
     """
 
     paper: Paper
@@ -51,6 +53,7 @@ class Dossier:
     endorsed: tuple[Endorsed, ...]
     exceptions: tuple[str, ...]
     soft: tuple[Sentence, ...]
+    sanction: Sanction | None
     is_printed: bool
     material: Mapping[str, Any]
 
@@ -98,6 +101,7 @@ def dossier(paper: Paper) -> Dossier:
         endorsed=_endorsed(paper, demanded, "approve" in verbs),
         exceptions=_exceptions(paper) if "approve" in verbs else (),
         soft=tuple(each.text for verdict in foreseen.values() for each in verdict.overridable),
+        sanction=queries.sanction_of(paper) if "revoke" in verbs else None,
         is_printed=kind.printed is not None,
         material=kind.material(paper),
     )

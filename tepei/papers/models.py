@@ -150,7 +150,7 @@ class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
     Positions are stages. `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格,
-    `file` is the document that it rests on (撤销入选).
+    `file` is the document that it rests on, `ground` the one of the notice (撤销入选).
     """
 
     __tablename__ = "decisions"
@@ -168,6 +168,7 @@ class Decision(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     actor_name: Mapped[str] = mapped_column(String(100), default="")
     opinion: Mapped[str] = mapped_column(String(2000), default="")
+    ground: Mapped[str] = mapped_column(String(200), default="")
     granted: Mapped[list[str]] = mapped_column(Json, default=list)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     concerns_applicant: Mapped[bool] = mapped_column(Boolean, default=True)

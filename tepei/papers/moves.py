@@ -35,6 +35,7 @@ class Move:
     granted: tuple[str, ...] = ()
     file_id: int | None = None
     in_bulk: bool = False
+    ground: str = ""
 
     @property
     def reason(self) -> str:
@@ -91,6 +92,7 @@ def decide(paper: Paper, move: Move) -> Decision:
         opinion=move.opinion,
         granted=list(move.granted),
         file_id=move.file_id,
+        ground=move.ground,
         concerns_applicant=not (to_earlier_stop or (step and move.verb == "retract")),
         paper_version=move.version + 1,
         decided_at=clock.now(),

@@ -22,6 +22,7 @@ from tepei.policy import life
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
+from tepei.policy.sanction import Sanction
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province, scope
 from tepei.portal.database import db
@@ -171,6 +172,17 @@ def standing(paper: Paper) -> Sentence | str:
     is_filed = kinds.of(paper).route and programmes.revision_of(paper)
     words = programmes.scheme_of(paper).statuses if is_filed else {}
     return words.get(paper.state, life.STATES[paper.state])
+
+
+def sanction_of(paper: Paper) -> Sanction | None:
+    """What the notice says of who gives up after the selection; None where it says nothing, or of this kind no scheme speaks."""
+    return programmes.scheme_of(paper).sanction if kinds.of(paper).route else None
+
+
+def grounds_of(paper: Paper) -> tuple[str, ...]:
+    """The grounds that it names."""
+    sanction = sanction_of(paper)
+    return sanction.grounds if sanction else ()
 
 
 def on_desk() -> ColumnElement[bool]:

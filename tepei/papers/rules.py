@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +142,11 @@ def has_opinion(verb: str, opinion: str) -> Verdict:
 def has_document(is_there: bool) -> Verdict:
     """A selection is revoked by a document, and nobody has to look for it later."""
     return _only(is_there, "document_missing", say("请上传撤销入选所依据的文件。"))
+
+
+def is_ground(ground: str, known: Collection[str]) -> Verdict:
+    """Is it a ground that the notice names? None of them is named for every other reason."""
+    return _only(not ground or ground in known, "ground_unknown", say("请从列表中选择撤销入选的情形。"))
 
 
 def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: str) -> Verdict:

@@ -76,5 +76,5 @@ def _happened(decision: Decision, place: Sentence | str) -> Sentence:
         "approve": say("%(place)s审核通过", place=place),
         "reject": say("不予通过"),
         "select": say("确定入选"),
-        "revoke": say("撤销入选"),
+        "revoke": say("撤销入选：%(ground)s", ground=decision.ground) if decision.ground else say("撤销入选"),
     }[decision.verb]

@@ -120,5 +120,6 @@ events.register(
         "claim.granted": N_("身份认领通过"),
         "claim.refused": N_("身份认领未通过"),
         "listing.delete": N_("删除历史名单"),
+        "listing.sanctioned": N_("列入失信名单"),
     },
 )

@@ -23,6 +23,7 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.record import Choice, Filled, Flag, Picked, Provincial, Record, Vocabulary, Whole, titled
 from tepei.policy.route import HELD_FROM, RESUBMISSIONS
+from tepei.policy.sanction import Sanction
 from tepei.policy.words import N_, say
 
 APPLY = "apply"
@@ -198,6 +199,7 @@ class SchemeRecord(Record):
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
+    sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None
     statuses: Annotated[
         Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(N_("状态名称"), N_("每行一个，例如：selected：已成功入选；不填则用系统的词")),

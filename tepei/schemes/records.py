@@ -13,6 +13,7 @@ from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Record
+from tepei.policy.sanction import Sanction
 from tepei.programmes.models import Track
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
@@ -39,6 +40,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "statuses": ("statuses",),
     **{f"promise_{key}": ("promise", key) for key in scheme.Promise.model_fields},
     **{f"trainee_number_{key}": ("trainee_number", key) for key in scheme.TraineeNumber.model_fields},
+    **{f"sanction_{key}": ("sanction", key) for key in Sanction.model_fields},
     **{
         f"summary_{key}": ("summary_table", key)
         for key in scheme.SummaryTable.model_fields
@@ -72,14 +74,14 @@ def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> 
 
 
 def once(row: Scheme) -> dict[str, Any]:
-    """What the year says once, as plain values by key; a promise or a number that it does not have is left out."""
+    """What the year says once, as plain values by key; a part (a promise, a number, a sanction) that it does not have is left out."""
     found: dict[str, Any] = {}
     for column, (*outer, key) in ONCE.items():
         home = found
         for part in outer:
             home = home.setdefault(part, {})
         home[key] = getattr(row, column)
-    for part, key in (("promise", "text"), ("trainee_number", "pattern")):
+    for part, key in (("promise", "text"), ("trainee_number", "pattern"), ("sanction", "grounds")):
         if not found[part][key]:
             del found[part]
     return found
@@ -107,4 +109,6 @@ def _stored(value: Any, data: Any) -> Any:
 def _usual(column: str) -> Any:
     """What the column has where nobody says anything."""
     default = Scheme.__table__.c[column].default
+    if default is None:
+        return None
     return default.arg(None) if default.is_callable else default.arg

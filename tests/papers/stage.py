@@ -63,7 +63,7 @@ class Stage:
         """One move with an opinion where one is due."""
         extra = {} if verb in ("submit", "retract") else {"opinion": f"{verb}的意见"}
         if verb == "revoke":
-            extra |= {"stream": photo(), "name": "撤销决定.png"}
+            extra |= {"proof": actions.Proof(photo(), "撤销决定.png")}
         if verb == "send_back":
             extra["target"] = life.APPLICANT if target is None else target
         actor = applicant_of(paper) if who == "applicant" else self.reviewers[who]

@@ -213,10 +213,12 @@ def test_revocation_rests_on_an_opinion_and_a_document_and_keeps_the_number(app:
         session.get_one(Paper, paper.id).trainee_number = "20230001"
     with factories.signed_in(play.reviewers["region"]):
         with pytest.raises(Refused, match="请填写撤销入选意见"):
-            actions.revoke(paper.id, paper.version, "", photo(), "决定.png")
+            actions.revoke(paper.id, paper.version, "", actions.Proof(photo(), "决定.png"))
         with pytest.raises(Refused, match="请上传撤销入选所依据的文件"):
             actions.revoke(paper.id, paper.version, "公示期异议成立", None)
-        decision = actions.revoke(paper.id, paper.version, "公示期异议成立", photo(), "决定.png")
+        decision = actions.revoke(
+            paper.id, paper.version, "公示期异议成立", actions.Proof(photo(), "决定.png")
+        )
         assert (decision.opinion, decision.file.name) == ("公示期异议成立", "决定.png")
     with scope.everything("a test looks"):
         db.session.expire(paper)
