@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,15 +81,22 @@ def test_track_without_an_example_that_goes_through_is_named(lanjiang: Flask, tm
     )
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.mark.parametrize(
+    ("kind", "some"),
+    [("sqlite", range(18)), pytest.param("postgresql", (0, 12, 14), marks=pytest.mark.postgresql)],
+)
 def test_title_review_without_places_is_a_pack_like_any_other(
-    prepared: Callable[..., Prepared], tmp_path: Path, kind: str
+    prepared: Callable[..., Prepared], tmp_path: Path, kind: str, some: Sequence[int]
 ) -> None:
     """Papers counted, years in a title, 破格, a soft age, a unit whose refusal decides: no line of code knows of it."""
+    pack = packs.read(ZHICHENG)
+    assert len(pack.cycles[0].cases) == 18
+    year = pack.cycles[0].model_copy(update={"cases": tuple(pack.cycles[0].cases[number] for number in some)})
     with opened(prepared(kind, str(ZHICHENG))) as application, application.app_context():
-        found = results(packs.read(ZHICHENG), tmp_path)
+        found = results(replace(pack, cycles=(year,)), tmp_path)
     assert [each for each in found if each[0] == "-"] == []
-    assert found[13].endswith("示例市示例单位审核时被拒绝“unit”，与示例一致")
+    refused = next(each for each in found if "单位不同意推荐" in each)
+    assert refused.endswith("示例市示例单位审核时被拒绝“unit”，与示例一致")
     assert len(list(tmp_path.iterdir())) == 6
 
 
