@@ -249,10 +249,12 @@ class SchemeRecord(Record):
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
         return any(each is not None and each.source == source for each in found)
 
-    def printed(self, key: str) -> DocumentRecord:
-        """The document with all its parts, those included that its layout does not name. KeyError where there is none."""
+    def printed(self, key: str, form: Form | None = None) -> DocumentRecord:
+        """The document with all its parts, those included that its layout does not name. `form` is that of one applicant, of whom not
+        everything is asked. KeyError where there is none.
+        """
         boxes = ((step.kind, step.opinion) for step in self.route.steps)
-        return arranged(self.documents[key], self.form, boxes, is_whole=key == APPLICATION)
+        return arranged(self.documents[key], form or self.form, boxes, is_whole=key == APPLICATION)
 
     def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""

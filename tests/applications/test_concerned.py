@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tepei.applications import actions, checks
+from tepei.applications import actions, checks, prints
 from tepei.applications.models import Application
 from tepei.papers import draft_actions, drafts
 from tepei.policy.deriving import feeding
@@ -75,11 +75,13 @@ def test_who_is_over_the_soft_age_explains_and_nobody_else(cycle: Cycle) -> None
         made = _filled(cycle)
         assert not {"older", "abroad"} & {section.key for section in drafts.form_of(made).sections}
         assert actions.submit(made.id, made.form.edition).state == "in_review"
+        assert "超龄说明" not in prints.html_of(drafts.find(made.id, Application))
     with factories.signed_in(factories.person(name="乌兰", born_on=older)):
         made = _filled(cycle)
         assert "older" in {section.key for section in drafts.form_of(made).sections}
         draft_actions.save_section(made.id, "older", {"why": ""}, made.form.edition)
         assert {"older", "attachments"} <= checks.of(made).gaps.keys()
+        assert "超龄说明" in prints.html_of(drafts.find(made.id, Application))
         with pytest.raises(Absent):
             draft_actions.save_section(made.id, "abroad", {"where": "某院"}, made.form.edition)
 
