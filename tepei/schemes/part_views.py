@@ -104,7 +104,7 @@ class PartView(Joined):
         self.pre_update(row)
 
     def pre_update(self, row: Any) -> None:
-        _require_editable(self.cycle_of(row))
+        require_editable(self.cycle_of(row))
         self.require_sound(row)
 
     def require_sound(self, row: Any) -> None:
@@ -122,7 +122,7 @@ class PartView(Joined):
             raise Refused(say("内容有误：%(text)s", text=text)) from None
 
     def pre_delete(self, row: Any) -> None:
-        _require_editable(self.cycle_of(row))
+        require_editable(self.cycle_of(row))
 
     def after_save(self, row: Any) -> str:
         """Back to the list of this year's rows."""
@@ -136,7 +136,7 @@ class PartView(Joined):
         if way not in ("up", "down"):
             raise Absent
         with transaction() as session:
-            _require_editable(self.cycle_of(row))
+            require_editable(self.cycle_of(row))
             rows = list(session.scalars(self._siblings(row)))
             here = rows.index(row)
             there = here + (1 if way == "down" else -1)
@@ -192,7 +192,7 @@ def _longest(model: Any, column: str) -> int:
     return _UNLIMITED if found is not None and isinstance(found.type, Text) else length or 0
 
 
-def _require_editable(cycle: Cycle) -> None:
+def require_editable(cycle: Cycle) -> None:
     verdict = rules.may_take_over(cycle.state)
     if not verdict:
         raise Refused(verdict=verdict)

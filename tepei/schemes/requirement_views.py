@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.policy.eligibility import assess
-from tepei.portal import province
 from tepei.portal.catalogue import chinese
 from tepei.portal.screens.guards import guard
-from tepei.programmes import queries as programmes
-from tepei.schemes import trials, vocabularies
+from tepei.schemes import trials
 from tepei.schemes.models import Requirement
-from tepei.schemes.part_views import PartView
+from tepei.schemes.part_views import PartView, require_editable
 from tepei.schemes.record_views import sentence
+
+_LONGEST = 60  # characters of what is typed of an invented person
 
 
 class RequirementView(PartView):
@@ -28,8 +28,8 @@ class RequirementView(PartView):
     route_base = "/requirements"
     title = _("选拔条件")
     list_intro = _("一名申报人须满足所报培养方式的全部条件；一项条件有几组的，满足其中一组即可。")
-    include_route_methods = {*PartView.include_route_methods, "trial"}
-    method_permission_name = {**PartView.method_permission_name, "trial": "read"}
+    include_route_methods = {*PartView.include_route_methods, "trial", "keep"}
+    method_permission_name = {**PartView.method_permission_name, "trial": "read", "keep": "write"}
     parent = "track"
     list_columns = ["track", "name", "alternatives", "severity", "source"]
     show_columns = [
@@ -54,22 +54,25 @@ class RequirementView(PartView):
     def trial(self, pk: str) -> ResponseReturnValue:
         """The requirements of the track on an invented person (`?fact=value`)."""
         row = self._one(pk)
-        track = row.track
-        requirements, vocabulary = tuple(trials.rules_of(track)), vocabularies.of(track.cycle)
-        used = trials.used(requirements, vocabulary)
-        typed = {fact.key: request.args.get(fact.key, "").strip()[:60] for fact in used}
-        day, steps = programmes.reference_day(track.cycle), province.bodies().words["steps"]
-        faults, facts = trials.facts_of(typed, requirements, vocabulary, day)
+        trial = trials.Trial(row.track, {key: text[:_LONGEST] for key, text in request.args.items()})
         return self.render_template(  # type: ignore[no-any-return]
             "schemes/trial.html",
             row=row,
             title=self.headed(_("试算"), row),
-            used=used,
-            typed=typed,
+            trial=trial,
+            faults=trial.stated[0],
             written=chinese,
-            faults=faults,
-            reasons=assess(requirements, facts, day, steps).reasons if facts else (),
         )
+
+    @expose("/keep/<pk>", methods=["POST"])
+    @guard("write")
+    def keep(self, pk: str) -> ResponseReturnValue:
+        """保存为示例: the person as typed, with what the rules say now."""
+        row = self._one(pk)
+        require_editable(row.track.cycle)
+        trials.keep(trials.Trial(row.track, {key: text[:_LONGEST] for key, text in request.form.items()}))
+        flash(gettext("已保存为示例。以后条件有改动，核对时会再算一遍。"), "success")
+        return redirect(url_for("CaseView.list", _flt_0_track=row.track_id))
 
     def render_template(self, template: str, **values: Any) -> str:
         if template == self.show_template and "item" in values:

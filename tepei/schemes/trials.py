@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tepei.codes import queries as codes
 from tepei.packs import cases
+from tepei.policy.categories import CategoryRecord
+from tepei.policy.condition import conditions
 from tepei.policy.definition import DefinitionError, Invalid
 from tepei.policy.deriving import DIVISIONS, Codes, Sources, derived, inputs_of
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked, facts_declared
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Form
 from tepei.policy.record import Vocabulary
-from tepei.policy.verdict import Reason
+from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import CaseRecord
-from tepei.portal import province
+from tepei.portal import audit, province
 from tepei.portal.catalogue import chinese
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 from tepei.schemes import assembling, records, vocabularies, wording
-from tepei.schemes.models import Case, Requirement
+from tepei.schemes.models import Case, Category, Requirement
 
 
 def rules_of(track: Track) -> Iterator[RequirementRecord]:
@@ -60,29 +64,110 @@ def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
         )
 
 
-def used(rules: tuple[RequirementRecord, ...], vocabulary: Vocabulary) -> list[FactRecord]:
-    """What has to be known of somebody to try these requirements on them, in the order of the facts: nothing that is worked out."""
-    needed = inputs_of(facts_asked(rules), vocabulary.facts) - facts_declared(rules)
-    return [fact for key, fact in vocabulary.facts.items() if key in needed and not _is_worked_out(fact)]
+@dataclass(frozen=True)
+class Trial:
+    """The requirements of a track on somebody invented: what was typed of them, by fact, and what the rules say."""
 
+    track: Track
+    typed: Mapping[str, str]
 
-def facts_of(
-    typed: Mapping[str, str], rules: tuple[RequirementRecord, ...], vocabulary: Vocabulary, on: dt.date
-) -> tuple[dict[str, Sentence], dict[str, object]]:
-    """(faults by fact, facts) of what was typed, with what is worked out from it as for everybody, and declared as these rules ask."""
-    faults: dict[str, Sentence] = {}
-    given: dict[str, object] = {}
-    sets = _codes(None, vocabulary.facts.values())
-    for key, text in typed.items():
-        if text:
+    @cached_property
+    def rules(self) -> tuple[RequirementRecord, ...]:
+        return tuple(rules_of(self.track))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return vocabularies.of(self.track.cycle)
+
+    @cached_property
+    def used(self) -> list[FactRecord]:
+        """What has to be known of somebody to try these rules on them, in the order of the facts: nothing that is worked out or declared."""
+        groups = [each.when for each in self._categories]
+        keys = facts_asked(self.rules) | {each.fact for _, each in conditions(tuple(groups))}
+        needed = inputs_of(keys, self.vocabulary.facts) - facts_declared(self.rules)
+        return [
+            fact for key, fact in self.vocabulary.facts.items() if key in needed and not _is_worked_out(fact)
+        ]
+
+    @cached_property
+    def stated(self) -> tuple[dict[str, Sentence], dict[str, object]]:
+        """(faults by fact, values by fact) of what was typed."""
+        faults: dict[str, Sentence] = {}
+        given: dict[str, object] = {}
+        for fact in self.used:
+            text = self.typed.get(fact.key, "").strip()
             try:
-                given[key] = _typed(vocabulary.facts[key], text, sets)
+                given |= {fact.key: _typed(fact, text, self._codes)} if text else {}
             except (DefinitionError, Invalid):
-                faults[key] = say("“%(label)s”的值不对，请核对。", label=vocabulary.facts[key].label)
-    if not given:
-        return faults, {}
-    declared = dict.fromkeys(facts_declared(rules), True)
-    return faults, derived(vocabulary.facts, Sources(on, codes=sets, given={**declared, **given}))
+                faults[fact.key] = say("“%(label)s”的值不对，请核对。", label=fact.label)
+        return faults, given
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the rules say, with what is worked out as for everybody; nothing where nothing was typed."""
+        _faults, given = self.stated
+        if not given:
+            return Verdict.yes()
+        known = dict.fromkeys(facts_declared(self.rules), True) | given
+        filed = {"track": self.track.code}
+        sources = Sources(self._day, codes=self._codes, filed=filed, categories=self._categories, given=known)
+        facts = derived(self.vocabulary.facts, sources)
+        return assess(self.rules, facts, self._day, province.bodies().words["steps"])
+
+    @property
+    def example(self) -> CaseRecord:
+        """The example that says just this."""
+        _faults, given = self.stated
+        unmet = {reason.outcome for reason in self.verdict.reasons if reason.code in self.verdict.unmet}
+        worst = max(unmet, key=lambda outcome: outcome.weight, default=Outcome.PASS)
+        return CaseRecord(
+            track=self.track.code,
+            facts={key: written(value) for key, value in given.items()},
+            expect=self.verdict.unmet,
+            outcome=worst.value,
+        )
+
+    @cached_property
+    def _codes(self) -> Codes:
+        return _codes(None, self.vocabulary.facts.values())
+
+    @cached_property
+    def _categories(self) -> tuple[CategoryRecord, ...]:
+        ours = select(Category).where(Category.cycle_id == self.track.cycle_id).order_by(Category.position)
+        rows = (records.plain(row) for row in db.session.scalars(ours))
+        return tuple(CategoryRecord.from_data(row, vocabulary=self.vocabulary) for row in rows)
+
+    @property
+    def _day(self) -> dt.date:
+        return programmes.reference_day(self.track.cycle)
+
+
+def written(value: object) -> str:
+    """A fact's value as an example has it."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def keep(trial: Trial) -> Case:
+    """保存为示例: what was typed, with what the rules say of it now. Refused where nothing was typed, or the form cannot say it."""
+    faults, given = trial.stated
+    if faults or not given:
+        raise Refused(join(faults.values()) or say("请先填写申报人的情况并试算，再保存为示例。"))
+    scheme, example = assembling.sound(trial.track.cycle), trial.example
+    with transaction() as session:
+        day = programmes.reference_day(trial.track.cycle)
+        try:
+            cases.facts_of(example, scheme, _codes(scheme.form, scheme.table.values()), day)
+        except Invalid as fault:
+            raise Refused(say("%(fault)s。", fault=fault.text)) from None
+        ours = select(func.max(Case.position)).where(Case.track_id == trial.track.id)
+        place = session.scalar(ours)
+        made = Case(track=trial.track, position=0 if place is None else place + 1)
+        session.add(records.fill(made, example, {trial.track.code: trial.track}))
+        session.flush()
+        audit.record("case.add", made)
+        return made
 
 
 def _typed(fact: FactRecord, text: str, sets: Codes) -> object:
@@ -95,7 +180,7 @@ def _typed(fact: FactRecord, text: str, sets: Codes) -> object:
 
 
 def _is_worked_out(fact: FactRecord) -> bool:
-    return fact.derivation is not None and bool(fact.derivation.inputs)
+    return fact.derivation is not None and bool(fact.derivation.inputs or fact.derivation.filed)
 
 
 def _codes(form: Form | None, facts: Iterable[FactRecord]) -> Codes:

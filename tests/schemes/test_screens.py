@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from tepei.programmes import queries
 from tepei.schemes import actions, assembling
 from tepei.schemes.form_models import FormField, FormSection
 from tepei.schemes.models import Scheme
+from tests import factories
 from tests.schemes.office import CODE, Office, cycle, one, requirement
 
 
@@ -121,6 +123,29 @@ def test_conditions_are_tried_on_an_invented_person(app: Flask, office: Office) 
     assert "民族为蒙古族" in answered
     assert "从事本专业工作年限还差 2 个月" in answered
     assert "的值不对" in office.get(f"/requirements/trial/{ours.id}?profession_since=很久")
+
+
+def test_trial_is_kept_as_an_example_that_says_what_it_said(app: Flask, office: Office) -> None:
+    ours = requirement(app, "outside", "age")
+    person = {
+        "born_on": "1985-01-01", "ethnicity_code": "蒙古族", "region_code": "呼和浩特市", "education_rank": "硕士研究生",
+        "profession_since": "2020年6月", "title_rank": "无",
+    }  # fmt: skip
+    trial = f"/requirements/trial/{ours.id}?{urlencode(person)}"
+    assert "保存为示例" in office.get(trial)
+    token = {"csrf_token": factories.token_of(office.client.get(trial).text)}
+    empty = office.client.post(f"/requirements/keep/{ours.id}", data=token, follow_redirects=True)
+    assert "请先填写申报人的情况并试算" in empty.text
+    assert office.client.post(f"/requirements/keep/{ours.id}", data={**token, **person}).status_code == 302
+    kept = next(each for each in assembled_of(app).cases if "profession_since" in each.facts)
+    assert (kept.track, kept.expect, kept.outcome) == ("outside", ("edu_title",), "fail")
+    assert kept.facts["education_rank"] == "7"
+    assert "没有发现问题" in office.get(f"/scheme/{CODE}")
+
+
+def assembled_of(app: Flask) -> packs.Year:
+    with app.app_context():
+        return assembling.assembled(queries.cycle_by_code(CODE))
 
 
 def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Flask, office: Office) -> None:
