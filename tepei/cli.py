@@ -20,6 +20,8 @@ from tepei.organisations import queries as organisation_queries
 from tepei.papers import commands as _papers
 from tepei.places import commands as _places
 from tepei.portal import audit, database, jobs, queue, scope
+from tepei.portal.catalogue import chinese
+from tepei.portal.errors import Refused
 from tepei.portal.terminal import group, report
 from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
@@ -43,8 +45,11 @@ def deploy() -> None:
                 f"数据库中有本省没有的单位类别：{'、'.join(unknown)}。请核对 PACK，或在 bodies.yaml 中补上"
             )
         audit.begin_chain()
+        try:
+            schemes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
+        except Refused as refusal:
+            raise click.ClickException(chinese(refusal.text)) from None
         organisations.sync_roles(packs.roles(current_app.config["TEPEI_PACK"]))
-        schemes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
 
 
 @group.command("deploy", help="升级数据库，同步权限、角色与省级配置包（可重复执行）")

@@ -51,6 +51,7 @@ def newcomer(organisation: str, role: str) -> tuple[str, ...]:
         (("create-account", *newcomer("150000", "boss")), "没有角色 boss；可用：applicant、unit_reviewer", 1),
         (("create-account", *newcomer("9", "auditor")), "没有代码为 9 的单位", 1),
         (("create-account", *newcomer("152200", "auditor")), "不设审计员岗位", 1),
+        (("load-pack", ROOT / "packs" / "xinjiang"), "此数据库是“内蒙古自治区人力资源和社会保障厅”的", 1),
         (("check-packs", "/absent"), "pack.yaml:1：缺少此文件", 1),
     ],
 )  # fmt: skip

@@ -20,9 +20,11 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Section
 from tepei.policy.quota import read_cell
 from tepei.policy.record import Record
+from tepei.policy.words import say
 from tepei.policy.year import WindowRecord
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused
 from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Programme, Track, Window
 from tepei.schemes import assembling, records
@@ -35,15 +37,30 @@ _OF_CYCLE = (Fact, Category, AttachmentKind, RouteStep, SummaryColumn, MoneyItem
 def load_pack(pack: packs.Pack) -> None:
     """Bring the pack in, in one transaction; again without any effect.
 
-    A draft that nobody edited follows the pack; what was edited on the screens, and what was opened, stays as it is.
+    A draft that nobody edited follows the pack; what was edited on the screens, and what was opened, stays as it is. Refused where the
+    database is another province's.
     """
     with scope.everything("a pack brings what every body will see"), transaction() as session:
+        _require_own(session, pack)
         codes.load(pack)
         tree.load(pack)
         for year in sorted(pack.cycles, key=lambda each: bool(each.origin)):
             cycle = session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
             if cycle is None or follows_pack(cycle, year):
                 write(session, cycle, year, pack.texts.get(year.code))
+
+
+def _require_own(session: Session, pack: packs.Pack) -> None:
+    deciding = select(Organisation).where(Organisation.kind == pack.bodies.deciding.code)
+    there = session.scalars(deciding.where(Organisation.parent_id.is_(None))).first()
+    if there is not None and there.code != pack.region_code:
+        raise Refused(
+            say(
+                "此数据库是“%(there)s”的，不能载入“%(pack)s”的配置包。请为它另设 DATA_DIR 或 DATABASE_URL。",
+                there=there.name,
+                pack=pack.name,
+            )
+        )
 
 
 def follows_pack(cycle: Cycle, year: packs.Year) -> bool:
