@@ -111,7 +111,6 @@ VALID: dict[str, tuple[str, Fields]] = {
     "OrganisationView.edit": ("organisation", version(Organisation, **unit())),
     "OrganisationView.refuse": ("pending", version(Organisation, reason="材料不全")),
     "PersonView.reveal": ("person", _said()),
-    "RequirementView.keep": ("requirement", _said(born_on="1985-01-01")),
     "ClaimView.reveal": ("claim", _said()),
     "PersonView.verify": ("person", _said()),
     "PlaceView.transfer": ("place", _said(target="1", count="1", reason="调剂")),
