@@ -7,12 +7,14 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from tepei.packs.files import HEAD, PARTS, REQUIREMENTS, SUMMARY
+from tepei.policy.bodies import Bodies
+from tepei.policy.facts import FactRecord
 from tepei.policy.record import Record
 from tepei.policy.scheme import TrackRecord
 from tepei.policy.shape import below
 from tepei.policy.year import Year
 
-_RECORDS: tuple[type[Record], ...] = (Year, below(below(TrackRecord, "requirements"), 0))
+_RECORDS: tuple[type[Record], ...] = (Year, below(below(TrackRecord, "requirements"), 0), Bodies, FactRecord)
 
 
 def schema() -> dict[str, Any]:
@@ -25,6 +27,9 @@ def schema() -> dict[str, Any]:
         HEAD: _head(records.pop("Year")),
         REQUIREMENTS: {"type": "object", "additionalProperties": _list(_ref("RequirementRecord"))},
         **{name: _part(name, key) for name, key in PARTS.items()},
+        # Of the base, and of a province, which says only what differs from it.
+        "bodies.yaml": {**records["Bodies"], "required": []},
+        "facts.yaml": _list({**records["FactRecord"], "required": ["key"]}),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -59,6 +59,17 @@ def test_shipped_files_follow_the_schema(province: Path, cycle: packs.Year) -> N
     assert named == []
 
 
+def test_kinds_and_facts_of_the_base_follow_the_schema() -> None:
+    base = packs.base.BASE
+    files = {
+        name: yaml.load((base / name).read_text("utf-8"), yaml.BaseLoader)
+        for name in ("bodies.yaml", "facts.yaml")
+    }
+    assert [error.json_path for error in _of_shape(packs.schema(), files)] == []
+    files["facts.yaml"][0]["colour"] = "red"
+    assert [error.json_path for error in _of_shape(packs.schema(), files)] == ["$['facts.yaml'][0]"]
+
+
 def _of_shape(schema: dict[str, Any], files: dict[str, Any]) -> list[Any]:
     """Unknown and missing keys; the base loader knows text only."""
     found = jsonschema.Draft202012Validator(schema).iter_errors(files)
