@@ -24,7 +24,7 @@ from tepei.portal.errors import Refused
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track, Window
-from tepei.schemes import actions, assembling, checking
+from tepei.schemes import actions, assembling, checking, rules
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep
 
@@ -119,12 +119,16 @@ class SchemeDeskView(SafeView):
                 year, problems = checking.check(files)
             except packs.PackError as error:
                 problems = list(error.problems)
+        sound = None if problems else year
+        existing = _existing(sound) if sound else None
         page = self.render(
             "schemes/upload.html",
             files=files,
             problems=problems,
-            year=None if problems else year,
-            changes=_changes(year) if year and not problems else [],
+            year=sound,
+            existing=existing,
+            may_load=rules.may_take_over(existing.state if existing else "draft"),
+            changes=_changes(existing, sound) if existing and sound else [],
         )
         return page, 422 if problems else 200
 
@@ -184,8 +188,12 @@ def screen_of(fault: Fault, cycle: Cycle) -> str:
     return url_for(f"{view}.list", **_narrowed(view, cycle)) if view else ""
 
 
-def _changes(year: packs.Year) -> list[packs.Change]:
-    """Against the year of the same code; a new year has nothing to differ from."""
-    existing = db.session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
-    words = province.bodies().words
-    return packs.differences(assembling.sound(existing), year, words) if existing else []
+def _existing(year: packs.Year) -> Cycle | None:
+    """The year of the same code that is there."""
+    found: Cycle | None = db.session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
+    return found
+
+
+def _changes(existing: Cycle, year: packs.Year) -> list[packs.Change]:
+    """What the files say otherwise than the working copy."""
+    return packs.differences(assembling.sound(existing), year, province.bodies().words)

@@ -11,8 +11,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tepei import packs
+from tepei.portal import scope
+from tepei.portal.database import transaction
 from tepei.programmes import queries
-from tepei.schemes import assembling
+from tepei.programmes.models import Cycle
+from tepei.schemes import actions, assembling
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle
 
@@ -37,6 +40,23 @@ def test_year_goes_out_as_a_zip_and_comes_back_with_a_preview(app: Flask, office
     )
     assert loaded.status_code == 302
     assert cycle(app).copies == 2
+
+
+def test_upload_says_what_loading_would_be(app: Flask, office: Office) -> None:
+    answer = office.client.get(f"/scheme/{CODE}/export")
+    files = {name: text.decode() for name, text in unzipped(answer.data).items()}
+    assert "与现有内容没有差别" in upload(office, files).text
+    new = {**files, "cycle.yaml": files["cycle.yaml"].replace(CODE, "nmg-tepei-2026")}
+    assert "这是一个新的年度" in upload(office, new).text
+    with app.app_context():
+        ours = cycle(app)
+        actions.open_cycle(ours.id, ours.version)
+    assert "本年度已经开放，这是一次修订" in upload(office, files).text
+    with app.app_context(), scope.everything("a test closes the year"), transaction() as session:
+        session.get_one(Cycle, ours.id).state = "closed"
+    refused = upload(office, files).text
+    assert "配置不能再改动" in refused
+    assert ">确认载入<" not in refused
 
 
 def test_faulty_upload_names_every_line_and_loads_nothing(app: Flask, office: Office) -> None:
