@@ -1,22 +1,25 @@
-"""The verbs of a scheme: open, revise. Each is one transaction."""
+"""The verbs of a scheme: open, take over, keep an example, revise. Each is one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tepei.packs import PackError
+from tepei.packs import PackError, cases
+from tepei.policy.definition import Invalid
+from tepei.policy.words import join, say
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import transaction
-from tepei.portal.errors import require
+from tepei.portal.errors import Refused, require
 from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Revision
-from tepei.schemes import assembling, checking, rules
+from tepei.schemes import assembling, checking, records, rules, trials
 from tepei.schemes.loading import load_pack, write
+from tepei.schemes.models import Case
 
-__all__ = ["load_pack", "open_cycle", "revise", "take_over"]
+__all__ = ["keep_example", "load_pack", "open_cycle", "revise", "take_over"]
 
 
 def open_cycle(cycle_id: int, version: int) -> Cycle:
@@ -43,6 +46,25 @@ def take_over(files: Mapping[str, str]) -> Cycle:
         cycle = session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
         require(rules.may_take_over(cycle.state if cycle else "draft"))
         return write(session, cycle, year, files)
+
+
+def keep_example(trial: trials.Trial) -> Case:
+    """保存为示例: what was typed, with what the rules say of it now. Refused where nothing was typed, or the form cannot say it."""
+    faults, given = trial.stated
+    if faults or not given:
+        raise Refused(join(faults.values()) or say("请先填写申报人的情况并试算，再保存为示例。"))
+    scheme, example, day = assembling.sound(trial.track.cycle), trial.example, trial.day
+    with transaction() as session:
+        try:
+            cases.facts_of(example, scheme, trials.codes_for(scheme.table.values(), scheme.form), day)
+        except Invalid as fault:
+            raise Refused(say("%(fault)s。", fault=fault.text)) from None
+        last = session.scalar(select(func.max(Case.position)).where(Case.track_id == trial.track.id))
+        made = Case(track=trial.track, position=0 if last is None else last + 1)
+        session.add(records.fill(made, example, {trial.track.code: trial.track}))
+        session.flush()
+        audit.record("case.add", made)
+        return made
 
 
 def revise(session: Session, cycle: Cycle, reason: str) -> Revision:

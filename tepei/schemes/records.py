@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tepei.policy import scheme, year
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.categories import CategoryRecord
+from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
-from tepei.policy.record import Record
+from tepei.policy.record import Record, Vocabulary
 from tepei.policy.sanction import Sanction
 from tepei.programmes.models import Track
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
@@ -60,6 +61,15 @@ def plain(row: Any) -> dict[str, Any]:
     if _TRACK in data:
         data[_TRACK] = row.track.code if row.track else ""
     return {key: value for key, value in data.items() if value is not None}
+
+
+def sound(rows: Iterable[Any], vocabulary: Vocabulary) -> Iterator[Any]:
+    """The records of these rows; one at fault is left out, its own page says why."""
+    for row in rows:
+        try:
+            yield RECORDS[type(row)].from_data(plain(row), vocabulary=vocabulary)
+        except DefinitionError:
+            continue
 
 
 def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> Any:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _
 
 from tepei.portal.catalogue import chinese
 from tepei.portal.screens.guards import guard
-from tepei.schemes import trials
+from tepei.schemes import actions, trials
 from tepei.schemes.models import Requirement
 from tepei.schemes.part_views import PartView, require_editable
 from tepei.schemes.record_views import sentence
@@ -70,7 +70,9 @@ class RequirementView(PartView):
         """保存为示例: the person as typed, with what the rules say now."""
         row = self._one(pk)
         require_editable(row.track.cycle)
-        trials.keep(trials.Trial(row.track, {key: text[:_LONGEST] for key, text in request.form.items()}))
+        actions.keep_example(
+            trials.Trial(row.track, {key: text[:_LONGEST] for key, text in request.form.items()})
+        )
         flash(gettext("已保存为示例。以后条件有改动，核对时会再算一遍。"), "success")
         return redirect(url_for("CaseView.list", _flt_0_track=row.track_id))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tepei.codes import queries as codes
 from tepei.packs import cases
@@ -22,9 +22,9 @@ from tepei.policy.record import Vocabulary
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import CaseRecord
-from tepei.portal import audit, province
+from tepei.portal import province
 from tepei.portal.catalogue import chinese
-from tepei.portal.database import db, transaction
+from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
@@ -33,16 +33,10 @@ from tepei.schemes.models import Case, Category, Requirement
 
 
 def rules_of(track: Track) -> Iterator[RequirementRecord]:
-    """The track's requirements as the tables have them now; one at fault is left out, its own page says why."""
-    ours, vocabulary = (
-        select(Requirement).where(Requirement.track_id == track.id),
-        vocabularies.of(track.cycle),
-    )
-    for row in db.session.scalars(ours.order_by(Requirement.position, Requirement.id)):
-        try:
-            yield RequirementRecord.from_data(records.plain(row), vocabulary=vocabulary)
-        except DefinitionError:
-            continue
+    """The track's requirements as the tables have them now, as far as they are sound."""
+    ours = select(Requirement).where(Requirement.track_id == track.id)
+    rows = db.session.scalars(ours.order_by(Requirement.position, Requirement.id))
+    return records.sound(rows, vocabularies.of(track.cycle))
 
 
 def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
@@ -52,7 +46,7 @@ def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
         rule = RequirementRecord.from_data(records.plain(row), vocabulary=vocabularies.of(row.track.cycle))
     except DefinitionError:
         return
-    day, sets = programmes.reference_day(row.track.cycle), _codes(scheme.form, scheme.table.values())
+    day, sets = programmes.reference_day(row.track.cycle), codes_for(scheme.table.values(), scheme.form)
     ours = select(Case).where(Case.track_id == row.track_id).order_by(Case.position, Case.id)
     for case in db.session.scalars(ours):
         try:
@@ -110,9 +104,9 @@ class Trial:
             return Verdict.yes()
         known = dict.fromkeys(facts_declared(self.rules), True) | given
         filed = {"track": self.track.code}
-        sources = Sources(self._day, codes=self._codes, filed=filed, categories=self._categories, given=known)
+        sources = Sources(self.day, codes=self._codes, filed=filed, categories=self._categories, given=known)
         facts = derived(self.vocabulary.facts, sources)
-        return assess(self.rules, facts, self._day, province.bodies().words["steps"])
+        return assess(self.rules, facts, self.day, province.bodies().words["steps"])
 
     @property
     def example(self) -> CaseRecord:
@@ -129,16 +123,15 @@ class Trial:
 
     @cached_property
     def _codes(self) -> Codes:
-        return _codes(None, self.vocabulary.facts.values())
+        return codes_for(self.vocabulary.facts.values())
 
     @cached_property
     def _categories(self) -> tuple[CategoryRecord, ...]:
         ours = select(Category).where(Category.cycle_id == self.track.cycle_id).order_by(Category.position)
-        rows = (records.plain(row) for row in db.session.scalars(ours))
-        return tuple(CategoryRecord.from_data(row, vocabulary=self.vocabulary) for row in rows)
+        return tuple(records.sound(db.session.scalars(ours), self.vocabulary))
 
     @property
-    def _day(self) -> dt.date:
+    def day(self) -> dt.date:
         return programmes.reference_day(self.track.cycle)
 
 
@@ -149,41 +142,21 @@ def written(value: object) -> str:
     return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def keep(trial: Trial) -> Case:
-    """保存为示例: what was typed, with what the rules say of it now. Refused where nothing was typed, or the form cannot say it."""
-    faults, given = trial.stated
-    if faults or not given:
-        raise Refused(join(faults.values()) or say("请先填写申报人的情况并试算，再保存为示例。"))
-    scheme, example = assembling.sound(trial.track.cycle), trial.example
-    with transaction() as session:
-        day = programmes.reference_day(trial.track.cycle)
-        try:
-            cases.facts_of(example, scheme, _codes(scheme.form, scheme.table.values()), day)
-        except Invalid as fault:
-            raise Refused(say("%(fault)s。", fault=fault.text)) from None
-        ours = select(func.max(Case.position)).where(Case.track_id == trial.track.id)
-        place = session.scalar(ours)
-        made = Case(track=trial.track, position=0 if place is None else place + 1)
-        session.add(records.fill(made, example, {trial.track.code: trial.track}))
-        session.flush()
-        audit.record("case.add", made)
-        return made
-
-
 def _typed(fact: FactRecord, text: str, sets: Codes) -> object:
     """A code may be said by its name, and a value by its word."""
     named = {item.name: code for code, item in sets.get(fact.code_set or DIVISIONS, {}).items()}
     if fact.kind in ("code", "place"):
         return named.get(text, text)
     value = wording.value_of(fact, text)
-    return fact.typed({True: "1", False: "0"}[value] if isinstance(value, bool) else str(value))
+    return fact.typed(written(value))
 
 
 def _is_worked_out(fact: FactRecord) -> bool:
     return fact.derivation is not None and bool(fact.derivation.inputs or fact.derivation.filed)
 
 
-def _codes(form: Form | None, facts: Iterable[FactRecord]) -> Codes:
+def codes_for(facts: Iterable[FactRecord], form: Form | None = None) -> Codes:
+    """The code sets that these facts, and the fields of the form, choose from."""
     of_form = {field.code_set for section in (form.sections if form else ()) for field in section.fields}
     named = {fact.code_set for fact in facts}
     return codes.sets({*of_form, *named, DIVISIONS} - {""})
@@ -216,5 +189,5 @@ def case_facts(text: str) -> dict[str, str]:
             read = value.strip() if facts[key].kind == "code" else wording.value_of(facts[key], value)
         except DefinitionError as error:
             raise Refused(say("第 %(n)s 行：%(text)s", n=number, text=error.text)) from None
-        found[key] = {True: "1", False: "0"}.get(read, str(read)) if isinstance(read, bool) else str(read)
+        found[key] = written(read)
     return found

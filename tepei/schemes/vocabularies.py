@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from tepei.policy.categories import CATEGORY_CODE
-from tepei.policy.definition import DefinitionError
-from tepei.policy.facts import FactRecord
+from tepei.policy.facts import by_key
 from tepei.policy.record import Vocabulary
 from tepei.policy.scheme import with_words
 from tepei.portal import province
@@ -57,10 +56,5 @@ def _facts(cycle: Cycle) -> Iterable[Fact]:
 
 
 def _with(rows: Iterable[Fact]) -> Vocabulary:
-    known, own = province.vocabulary(), {}
-    for row in rows:
-        try:
-            own[row.key] = FactRecord.from_data(records.plain(row), vocabulary=known)
-        except DefinitionError:
-            continue
-    return Vocabulary(known.words, {**known.facts, **own})
+    known = province.vocabulary()
+    return Vocabulary(known.words, {**known.facts, **by_key(records.sound(rows, known))})

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from tepei import packs
 from tepei.policy.scheme import Promise
 from tepei.portal import scope
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tepei.programmes import queries
 from tepei.schemes import actions, assembling
 from tepei.schemes.form_models import FormField, FormSection
-from tepei.schemes.models import Scheme
+from tepei.schemes.models import Category, Scheme
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle, one, requirement
 
@@ -141,6 +141,15 @@ def test_trial_is_kept_as_an_example_that_says_what_it_said(app: Flask, office: 
     assert (kept.track, kept.expect, kept.outcome) == ("outside", ("edu_title",), "fail")
     assert kept.facts["education_rank"] == "7"
     assert "没有发现问题" in office.get(f"/scheme/{CODE}")
+
+
+def test_trial_goes_on_beside_a_category_that_is_at_fault(app: Flask, office: Office) -> None:
+    ours = requirement(app, "outside", "age")
+    year = cycle(app).id
+    everything = "a test leaves a category without conditions"
+    with app.app_context(), scope.everything(everything), transaction() as session:
+        session.add(Category(cycle_id=year, key="young", name="青年"))
+    assert "通过" in office.get(f"/requirements/trial/{ours.id}?born_on=1985-01-01")
 
 
 def assembled_of(app: Flask) -> packs.Year:
