@@ -50,7 +50,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
 
 def _province(pack: Path) -> tuple[Bodies, Facts]:
     try:
-        return packs.bodies(pack), packs.facts(pack)
+        return packs.tables(pack)
     except packs.PackError as error:
         raise config.ConfigError(str(error)) from None
 

@@ -3,7 +3,7 @@
 The only package that opens YAML. A year comes out as the one value that policy.scheme describes; rooms write it into their own tables.
 """
 
-from tepei.packs.base import Roles, bodies, facts, roles, vocabulary
+from tepei.packs.base import Roles, bodies, roles, tables, vocabulary
 from tepei.packs.checking import check, check_files
 from tepei.packs.differences import Change, differences
 from tepei.packs.files import FILES, texts
@@ -35,13 +35,13 @@ __all__ = [
     "check_year",
     "differences",
     "document",
-    "facts",
     "provinces",
     "reachable",
     "read",
     "reference",
     "roles",
     "schema",
+    "tables",
     "texts",
     "vocabulary",
     "write",

@@ -40,19 +40,20 @@ def bodies(folder: Path = BASE) -> Bodies:
     return found
 
 
-def facts(folder: Path = BASE) -> Facts:
-    """What may be known about people in this province, by key. PackError where it cannot be read."""
+def tables(folder: Path = BASE) -> tuple[Bodies, Facts]:
+    """The kinds of a province and what may be known about people there, by key. PackError where either cannot be read."""
     findings = Findings(folder.parent)
-    table = read_bodies(folder, findings)
-    found = read_facts(folder, findings, Vocabulary(table.words)) if table is not None else {}
-    if findings.problems:
+    kinds = read_bodies(folder, findings)
+    known = read_facts(folder, findings, Vocabulary(kinds.words)) if kinds is not None else {}
+    if kinds is None or findings.problems:
         raise PackError(findings.problems)
-    return found
+    return kinds, known
 
 
 def vocabulary(folder: Path = BASE) -> Vocabulary:
     """What a scheme of this province may name. PackError where it cannot be read."""
-    return Vocabulary(bodies(folder).words, facts(folder))
+    kinds, known = tables(folder)
+    return Vocabulary(kinds.words, known)
 
 
 def roles(folder: Path = BASE) -> Roles:
