@@ -6,7 +6,6 @@ field's key, see `prefilled`.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,13 +14,11 @@ from tepei.people.models import Person
 from tepei.policy import deriving
 from tepei.policy.bodies import Bodies, Kind
 from tepei.policy.deriving import Codes
-from tepei.policy.facts import first_day
 from tepei.policy.form import Form
 
 _DATES = ("born_on", "profession_since")
 _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
 _KINDS = {"name": "name"}  # the name of a title or of a project is nobody's
-_TRUE = ("1", "true", "True", "是", "yes", True, 1)
 
 
 def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +27,7 @@ def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
         each.fact: deriving.usual(each, answers.get(section.key) or {})
         for section, each in deriving.feeding(form)
     }
-    dates = {key: _date(typed.get(key, "")) for key in _DATES}
+    dates = {key: deriving.day_of(typed.get(key, "")) for key in _DATES}
     return {**dates, **{column: _code(typed.get(fact, "")) for column, fact in _CODES.items()}}
 
 
@@ -113,14 +110,6 @@ def renewed(form: Form, answers: Mapping[str, Any], person: Person, unit: Organi
     return renewed
 
 
-def _date(text: str) -> dt.date | None:
-    """A day; of a month its first day."""
-    try:
-        return first_day(text)
-    except ValueError:
-        return None
-
-
 def _code(text: str) -> str | None:
     return text if 0 < len(text) <= 4 else None
 
@@ -136,4 +125,4 @@ def _name(codes: Codes, name: str, code: str | None) -> str | None:
 
 
 def _true(attributes: Mapping[str, Any], key: str) -> bool:
-    return attributes.get(key) in _TRUE
+    return deriving.is_true(attributes.get(key))

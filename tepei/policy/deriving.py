@@ -113,6 +113,11 @@ def usual(each: Field, row: Mapping[str, Any]) -> str:
         return ""
 
 
+def is_true(attribute: object) -> bool:
+    """An attribute of a code, as files and tables write it."""
+    return attribute in _TRUE
+
+
 def rank_of(code: Entry | None) -> int | None:
     """0 for a level that opens nothing (结业 and 肄业 are no 学历, 未定职级 no 职称); None where none was chosen."""
     if code is None:
@@ -161,7 +166,8 @@ def _text(_: FactRecord, __: Field, text: str, ___: Codes) -> str:
     return text
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The day that an answer says, of a month or a year its first; None where it is none."""
     try:
         return first_day(text)
     except ValueError:
@@ -189,7 +195,7 @@ def _code(_: FactRecord, each: Field, text: str, codes: Codes) -> str | None:
 
 _MADE: Mapping[str, Callable[[FactRecord, Field, str, Codes], Any]] = {
     "yes_no": lambda _, __, text, ___: _DECIDED.get(text),
-    "date": lambda _, __, text, ___: _day(text),
+    "date": lambda _, __, text, ___: day_of(text),
     "number": lambda _, __, text, ___: _whole(text),
     "rank": _rank,
     "choice": lambda fact, _, text, __: _word(fact, text),
@@ -223,7 +229,7 @@ def _rows(_: FactRecord, derivation: Derivation, sources: Sources, __: Inputs, _
 
 
 def _days(cells: Sequence[str]) -> list[date]:
-    return [day for cell in cells if (day := _day(cell)) is not None]
+    return [day for cell in cells if (day := day_of(cell)) is not None]
 
 
 _TAKEN: Mapping[str, Callable[[Sequence[str]], object]] = {
@@ -246,7 +252,7 @@ def _attribute(
         return None
     found = code.attributes.get(derivation.attribute)
     if fact.kind == "yes_no":
-        return found in _TRUE
+        return is_true(found)
     return _whole(str(found)) if fact.kind in ("rank", "number") else str(found or "") or None
 
 
@@ -257,7 +263,7 @@ def _review(fact: FactRecord, derivation: Derivation, sources: Sources, _: Input
 
 def _person(fact: FactRecord, derivation: Derivation, sources: Sources, _: Inputs, __: Facts) -> object:
     found = sources.person.get(derivation.person)
-    return _day(found) if found and fact.kind == "date" else found
+    return day_of(found) if found and fact.kind == "date" else found
 
 
 def _years(since: Any, until: Any) -> int | None:
