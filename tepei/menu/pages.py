@@ -13,6 +13,7 @@ from tepei.people import queries as people
 from tepei.policy.life import STATES
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
+from tepei.programmes import queries as programmes
 
 
 class Index(SafeView):
@@ -28,7 +29,7 @@ class Index(SafeView):
         if current_user.is_authenticated:
             return redirect(url_for("Home.index"))
         return self.render(
-            "home/landing.html", cycles=[cycle for cycle in waiting.accepting() if not cycle.is_rehearsal]
+            "home/landing.html", calls=[call for call in programmes.calls() if not call.cycle.is_rehearsal]
         )
 
 
@@ -44,11 +45,12 @@ class Home(SafeView):
     def index(self) -> ResponseReturnValue:
         """One page for all roles: each part appears for whom it concerns."""
         is_applicant, is_reviewer = may("read", "Application"), may("read", "Review")
+        own = waiting.own_papers() if is_applicant else None
         return self.render(
             "home/home.html",
             states=STATES,
-            own=waiting.own_papers() if is_applicant else None,
-            cycles=waiting.accepting() if is_applicant else [],
+            own=own,
+            calls=programmes.calls() if is_applicant and not own else [],
             desk=waiting.desk() if is_reviewer else None,
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,

@@ -28,10 +28,10 @@ from tepei.people.views import PersonView, RegistrationView
 from tepei.places.views import PlaceView
 from tepei.portal.account_views import AccountView
 from tepei.portal.audit_views import AuditView
-from tepei.portal.clock_views import ClockView
 from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
+from tepei.programmes.clock_views import ClockView
 from tepei.programmes.views import ExtensionView, WindowView
 from tepei.schemes.cycle_views import CycleView, TrackView
 from tepei.schemes.desk_views import SchemeDeskView

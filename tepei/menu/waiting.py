@@ -29,12 +29,6 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Extension, Track
 
 
-def accepting() -> list[Cycle]:
-    """Cycles that people may apply for now, the nearest close first."""
-    now = clock.now()
-    return [cycle for cycle in programmes.open_cycles(now) if cycle.closes_at >= now]
-
-
 @dataclass(frozen=True)
 class Own:
     """A paper of the viewer's: where its page is, who has to act and until when (None once decided)."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -13,12 +15,14 @@ from tepei.policy.fields import Form
 from tepei.policy.route import NEVER
 from tepei.policy.scheme import APPLY, WINDOW_STEPS, SchemeRecord
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import Sentence
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import frozen, rules
 from tepei.programmes.models import Cycle, Extension, Revision, Track, Window
+
+_MINUTE = dt.timedelta(minutes=1)
 
 
 def open_cycles(now: dt.datetime) -> list[Cycle]:
@@ -30,21 +34,57 @@ def open_cycles(now: dt.datetime) -> list[Cycle]:
     return list(db.session.scalars(begun.order_by(Cycle.closes_at, Cycle.id)))
 
 
-def accepting_cycles() -> list[Cycle]:
+@dataclass(frozen=True)
+class Call:
+    """A cycle that somebody may still apply for, and until when anybody may without an extension; None where no date holds for all."""
+
+    cycle: Cycle
+    closes_at: dt.datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        """Do only those still have time who were granted more?"""
+        return self.closes_at is not None and self.closes_at < now_of(self.cycle)
+
+
+def calls() -> list[Call]:
     """Of the open cycles those that somebody may still apply for: the window of 申报 is not closed for everybody."""
-    return [cycle for cycle in open_cycles(clock.now()) if _is_accepting(cycle)]
-
-
-def _is_accepting(cycle: Cycle) -> bool:
+    cycles = open_cycles(clock.now())
+    ids = [cycle.id for cycle in cycles]
     with scope.everything("dates hold for whoever they are for, whoever asks"):
-        windows = db.session.scalars(select(Window).filter_by(cycle_id=cycle.id, step=APPLY)).all()
-        granted = db.session.scalars(select(Extension).filter_by(cycle_id=cycle.id)).all()
-    closes_at = calendar.last_close(
-        APPLY,
-        [calendar.StepWindow(row.step, row.closes_at, row.opens_at, row.organisation_id) for row in windows],
-        [calendar.StepExtension(APPLY, row.closes_at, row.organisation_id, row.person_id) for row in granted],
-    )
-    return closes_at is not None and closes_at >= now_of(cycle)
+        windows = db.session.scalars(
+            select(Window).where(Window.cycle_id.in_(ids), Window.step == APPLY)
+        ).all()
+        granted = db.session.scalars(select(Extension).where(Extension.cycle_id.in_(ids))).all()
+    found = []
+    for cycle in cycles:
+        dated = [_dated(row) for row in windows if row.cycle_id == cycle.id]
+        extended = [_extended(APPLY, row) for row in granted if row.cycle_id == cycle.id]
+        last = calendar.last_close(APPLY, dated, extended)
+        if last is not None and last >= now_of(cycle):
+            found.append(Call(cycle, calendar.closes(APPLY, (), dated)))
+    return found
+
+
+def accepting_cycles() -> list[Cycle]:
+    """The cycles of `calls()`."""
+    return [call.cycle for call in calls()]
+
+
+def notable_moments() -> dict[dt.datetime, Sentence]:
+    """Around which times of the foremost cycle something changes, in their order: what closes then, in words."""
+    cycle = foremost(cycles())
+    if cycle is None:
+        return {}
+    with scope.everything("dates are announced in public notices"):
+        windows = db.session.scalars(select(Window).filter_by(cycle_id=cycle.id)).all()
+    names, found = step_names(), {cycle.opens_at: say("本年度开始受理")}
+    for closes_at, rows in groupby(sorted(windows, key=lambda row: row.closes_at), lambda row: row.closes_at):
+        steps = {row.step for row in rows}
+        closing = join((name for step, name in names.items() if step in steps), ITEMS)
+        found[closes_at - _MINUTE] = say("%(steps)s截止前一分钟", steps=closing)
+        found[closes_at + _MINUTE] = say("%(steps)s截止之后", steps=closing)
+    return dict(sorted(found.items()))
 
 
 def cycles() -> list[Cycle]:
@@ -140,8 +180,8 @@ def window_of(
     return calendar.window_for(
         step,
         chain,
-        [calendar.StepWindow(row.step, row.closes_at, row.opens_at, row.organisation_id) for row in windows],
-        [calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id) for row in granted],
+        [_dated(row) for row in windows],
+        [_extended(step, row) for row in granted],
         person_id,
     )
 
@@ -159,6 +199,15 @@ def window_verdict(
 ) -> Verdict:
     """May the step be taken at `now`? The refusal says since when it is closed, or from when on it is open."""
     return rules.is_step_open(step, window_of(cycle, step, organisation_ids, person_id), now)
+
+
+def _dated(row: Window) -> calendar.StepWindow:
+    return calendar.StepWindow(row.step, row.closes_at, row.opens_at, row.organisation_id)
+
+
+def _extended(step: str, row: Extension) -> calendar.StepExtension:
+    """What is granted holds for whichever step is asked about."""
+    return calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id)
 
 
 def _is_for(chain: Sequence[int], person_id: int | None) -> ColumnElement[bool]:

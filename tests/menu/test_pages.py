@@ -10,13 +10,15 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from tepei.applications.actions import start
 from tepei.menu import waiting
+from tepei.policy.scheme import APPLY
 from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
 from tepei.programmes import queries
+from tepei.programmes.models import Window
 from tepei.schemes import actions
 from tests import factories
 from tests.papers.stage import stage
@@ -91,6 +93,29 @@ def test_landing_page_is_silent_about_what_is_over(opened: Flask) -> None:
     page = opened.test_client().get("/").get_data(as_text=True)
     assert "内人社办发〔2023〕21号" not in page
     assert "目前没有正在受理的项目" in page
+
+
+def test_landing_page_counts_the_days_of_applying_and_not_of_reviewing(opened: Flask) -> None:
+    with opened.app_context():
+        cycle = queries.cycle_by_code("nmg-tepei-2023")
+        with scope.everything("a test dates a step"):
+            window = db.session.scalars(
+                select(Window).filter_by(cycle_id=cycle.id, step=APPLY, organisation_id=None)
+            ).one()
+            window.closes_at = dt.datetime(2023, 3, 9, 23, 59, tzinfo=ZONE)
+            db.session.commit()
+    page = opened.test_client().get("/").get_data(as_text=True)
+    assert re.search(r"<b>1</b>\s*天后截止", page)
+    assert "2023-03-20" not in page
+    with opened.app_context():
+        clock.move_to(dt.datetime(2023, 3, 10, 9, 0, tzinfo=ZONE))
+    assert "目前没有正在受理的项目" in opened.test_client().get("/").get_data(as_text=True)
+
+
+def test_clock_goes_to_what_the_year_dates(opened: Flask) -> None:
+    page = signed_in(opened, "system_admin").get("/clock/").get_data(as_text=True)
+    assert re.search(r"2023-03-20 23:58 · [^<]*申报[^<]*截止前一分钟", page)
+    assert "本年度开始受理" in page
 
 
 def test_landing_page_leads_home_who_has_signed_in(opened: Flask) -> None:

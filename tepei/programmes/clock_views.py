@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -12,20 +11,14 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import InputRequired, ValidationError
 
 from tepei.portal import audit, clock
-from tepei.portal.database import ZONE, transaction
+from tepei.portal.database import transaction
 from tepei.portal.errors import Absent
 from tepei.portal.screens.fields import MomentOfDay
 from tepei.portal.screens.forms import SafeForm
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.programmes import queries
 
-# 兴人社函字〔2023〕16号 (10 March) and 内人社办发〔2023〕21号 五（二） (20 March).
-SHORTCUTS = (
-    (dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE), _("申报期间")),
-    (dt.datetime(2023, 3, 10, 23, 59, tzinfo=ZONE), _("推荐单位提前截止前一分钟")),
-    (dt.datetime(2023, 3, 20, 23, 59, tzinfo=ZONE), _("年度截止前一分钟")),
-    (dt.datetime(2023, 3, 21, 0, 1, tzinfo=ZONE), _("年度截止之后")),
-)
 YEARS = range(2000, 2100)
 
 
@@ -73,4 +66,6 @@ class ClockView(SafeView):
     def _page(self, form: ClockForm) -> str:
         if not clock.is_movable():
             raise Absent
-        return self.render("clock/clock.html", form=form, now=clock.now(), shortcuts=SHORTCUTS)
+        return self.render(
+            "clock/clock.html", form=form, now=clock.now(), shortcuts=queries.notable_moments()
+        )
