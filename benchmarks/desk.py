@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing as mp
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -17,6 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 NAME = re.compile(r"\w某\d{6}")
+_NOT_COUNTED = ("BEGIN", "BEGIN IMMEDIATE")
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,23 @@ class Page:
 
 @dataclass(frozen=True)
 class Side:
-    """An application, the engine whose statements are counted, and who signs in."""
+    """An application that somebody has signed in to: how a path is asked for (status, bytes), and every statement that it has sent."""
 
-    app: Flask
-    engine: Engine
-    username: str = ""
-    password: str = ""
+    get: Callable[[str], tuple[int, bytes]]
+    statements: list[str]
+
+
+def flask_side(app: Flask, engine: Engine, username: str = "", password: str = "") -> Side:
+    """An application on Flask, by its test client."""
+    client, statements = app.test_client(), list[str]()
+    _sign_in(client, username, password)
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    def get(path: str) -> tuple[int, bytes]:
+        answer = client.get(path)
+        return answer.status_code, answer.data
+
+    return Side(get, statements)
 
 
 class Desk:
@@ -64,24 +77,20 @@ class Desk:
 
 def _serve(pipe: Connection, build: Any, arguments: tuple[Any, ...]) -> None:
     side: Side = build(*arguments)
-    client = side.app.test_client()
-    _sign_in(client, side)
-    statements: list[str] = []
-    event.listen(side.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     pipe.send("ready")
     while path := pipe.recv():
-        statements.clear()
+        side.statements.clear()
         began = time.perf_counter()
-        answer = client.get(path)
+        status, body = side.get(path)
         ms = (time.perf_counter() - began) * 1000
-        assert answer.status_code == 200, f"{path}: {answer.status}"
-        names = tuple(dict.fromkeys(NAME.findall(answer.text)))
-        asked = [each for each in statements if each not in ("BEGIN", "BEGIN IMMEDIATE")]
-        pipe.send(Page(ms, len(answer.data), len(asked), names))
+        assert status == 200, f"{path}: {status}"
+        names = tuple(dict.fromkeys(NAME.findall(body.decode())))
+        counted = [each for each in side.statements if each not in _NOT_COUNTED]
+        pipe.send(Page(ms, len(body), len(counted), names))
 
 
-def _sign_in(client: FlaskClient, side: Side) -> None:
+def _sign_in(client: FlaskClient, username: str, password: str) -> None:
     """As people do; a login page without a form needs no token."""
     _, _, rest = client.get("/login/").text.partition('name="csrf_token"')
     token = rest.split('value="', 1)[1].split('"', 1)[0] if rest else ""
-    client.post("/login/", data={"username": side.username, "password": side.password, "csrf_token": token})
+    client.post("/login/", data={"username": username, "password": password, "csrf_token": token})

@@ -21,7 +21,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import Engine, Table, create_engine, func, select
 from sqlalchemy.orm import declarative_base, relationship, scoped_session, sessionmaker
 
-from benchmarks.desk import Side
+from benchmarks.desk import Side, flask_side
 
 COLUMNS = [
     "applicant_name", "organisation_name", "track", "body_name", "eligibility", "state", "submitted_at",
@@ -89,7 +89,7 @@ def stock_fab(url: str, organisation_id: int) -> Side:
         ):
             sm.add_permission_role(role, sm.find_permission_view_menu(*granted))
         sm.add_user("peer", "a", "peer", "peer@example.invalid", role, password=PASSWORD)
-        return Side(app, db.engine, "peer", PASSWORD)
+        return flask_side(app, db.engine, "peer", PASSWORD)
 
 
 def flask_admin(url: str, organisation_id: int) -> Side:
@@ -130,4 +130,4 @@ def flask_admin(url: str, organisation_id: int) -> Side:
     admin = Admin(app)
     admin.add_view(ApplicationView(application, session))
     admin.add_links(*(MenuLink(entry, url="/") for entry in MENU))
-    return Side(app, engine)
+    return flask_side(app, engine)

@@ -68,6 +68,25 @@ def apply_for(count: int, built: tree.Tree) -> None:
                 connection.execute(insert(model.__table__), values)
 
 
+def multiply(count: int, times: int) -> None:
+    """`times` as many as the `count` that are there, each with a number of its own: the database copies them itself (PostgreSQL)."""
+    further = f"generate_series(1, {times - 1}) AS more"
+    own = {
+        "id": f"id + more * {count}", "paper_id": f"paper_id + more * {count}", "person_id": f"person_id + more * {count}",
+        "form_id": f"form_id + more * {count}", "number": "number || '-' || more", "id_number_index": "md5(id_number_index || more)",
+        "submitted_at": f"submitted_at + more * interval '{count} seconds'", "moved_at": f"moved_at + more * interval '{count} seconds'",
+    }  # fmt: skip
+    with db.engine.begin() as connection:
+        for model in (Person, FilledForm, Paper, Application, Step):
+            table = model.__table__
+            names = [column.name for column in table.columns if not (model is Step and column.name == "id")]
+            values = [own.get(name, f'"{name}"') for name in names]
+            listed = ", ".join(f'"{name}"' for name in names)
+            connection.exec_driver_sql(
+                f"INSERT INTO {table.name} ({listed}) SELECT {', '.join(values)} FROM {table.name}, {further}"
+            )
+
+
 def _rows(
     serial: int, unit: Organisation, stops: tuple[Stop, ...], cycle: Cycle, names: dict[int, str]
 ) -> Iterator[tuple[Any, dict[str, Any]]]:

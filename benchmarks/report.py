@@ -4,47 +4,55 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import decide, installation, papers
+from benchmarks import decide, growth, installation, papers, results
 from benchmarks import list as lists
-from benchmarks.timing import Line, table
+from benchmarks.timing import Figure
 
-SUBJECTS: dict[str, Callable[[argparse.Namespace], Iterator[Line]]] = {
+SUBJECTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "list": lambda asked: _on_each(lambda kind: lists.measure(kind, asked.applications, asked.rounds)),
+    "growth": lambda asked: growth.measure(asked.applications, asked.times, asked.rounds),
     "decide": lambda asked: _on_each(lambda kind: decide.measure(kind, asked.rounds)),
     "papers": lambda asked: _papers(asked.rounds),
 }
 
 
-def main() -> None:
-    """Measure what was asked for and print one table."""
-    asked = _asked()
-    lines: list[Line] = []
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what was asked for and print one table; `--keep` puts it on the page of the documentation."""
+    asked = _asked(arguments)
+    figures = [results.load()]
     for subject in asked.only or SUBJECTS:
-        for line in SUBJECTS[subject](asked):
-            print(line.subject, f"{line.ratio:.2f}", file=sys.stderr)
-            lines.append(line)
-    print(f"{date.today()}, {asked.applications:,} applications, {asked.rounds} rounds\n")  # noqa: DTZ011
-    print(table(lines))
+        for figure in SUBJECTS[subject](asked):
+            print(figure.name, figure.database, f"{figure.value:.2f} {figure.unit}", file=sys.stderr)
+            figures.append(figure)
+    print(results.table(figures))
+    if asked.keep:
+        results.write(figures)
 
 
-def _asked() -> argparse.Namespace:
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("--applications", type=int, default=20_000, help="rows of the lists (20000)")
     parser.add_argument(
-        "--applications", type=int, default=20_000, help="rows of the lists (20000; try 100000)"
+        "--times", type=int, default=50, help="how many times as many the list grows to (50: 1,000,000)"
     )
-    parser.add_argument("--rounds", type=int, default=40, help="times that each page is asked for (40)")
+    parser.add_argument("--rounds", type=int, default=15, help="times that each page is asked for (15)")
     parser.add_argument("--only", nargs="+", choices=SUBJECTS, help="these subjects alone")
-    return parser.parse_args()
+    parser.add_argument(
+        "--keep", action="store_true", help="write results.json and the table of docs/benchmarks.md"
+    )
+    found = parser.parse_args(arguments)
+    if found.keep and found.only:
+        parser.error("--keep is for a whole run")
+    return found
 
 
-def _on_each(measure: Callable[[str], Iterator[Line]]) -> Iterator[Line]:
+def _on_each(measure: Callable[[str], Iterator[Figure]]) -> Iterator[Figure]:
     for kind in installation.reachable():
         yield from measure(kind)
 
 
-def _papers(rounds: int) -> Iterator[Line]:
+def _papers(rounds: int) -> Iterator[Figure]:
     yield from papers.forms(min(rounds, 10))
     yield papers.workbook(min(rounds, 5))

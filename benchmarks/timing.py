@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Timed = Callable[[], float]
@@ -33,20 +33,19 @@ def timed(call: Callable[[], object]) -> Timed:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the report: both sides in words, and ours divided by the peer's; `aim` is the ratio promised."""
+class Figure:
+    """One figure, lower is better: what was measured, on which database, ours divided by the peer's (`unit` says whose), the ratio that
+    is aimed at, and both sides in words."""
 
-    subject: str
+    name: str
+    database: str
+    value: float
+    unit: str
     ours: str
     peer: str
-    ratio: float
     aim: float | None = None
 
-    def __str__(self) -> str:
-        reached = "" if self.aim is None else f"≤ {self.aim:g} {'✓' if self.ratio <= self.aim else '✗'}"
-        return f"| {self.subject} | {self.ours} | {self.peer} | {self.ratio:.2f} | {reached} |"
-
-
-def table(lines: Sequence[Line]) -> str:
-    """The report as a Markdown table."""
-    return "\n".join(["| measured | Tepei | peer | ratio | aim |", "|---|---|---|---|---|", *map(str, lines)])
+    @property
+    def is_reached(self) -> bool:
+        """Is the aim reached, or is there none?"""
+        return self.aim is None or self.value <= self.aim
