@@ -25,23 +25,22 @@ def take_in(kind: ImportKind, rows: Sequence[SheetRow]) -> list[object]:
     labels = {head.key: head.label for head in kind.heads}
     faults: list[RowFault] = []
     made: list[object] = []
-    with transaction() as session:
+    with audit.batch("import.done", kind.key) as facts:
         for row in rows:
             missing = [head for head in kind.heads if head.required and not row.cells.get(head.key)]
             faults += [RowFault(row.number, head.label, say("请填写。")) for head in missing]
             if missing:
                 continue
             try:
-                with session.begin_nested():
+                with transaction():
                     made.append(kind.write(row.cells))
-                    session.flush()
             except Refused as refusal:
                 faults += _faults(row, refusal, labels)
             except Absent:
                 faults.append(RowFault(row.number, "", say("不在您的管理范围内。")))
         if faults:
             raise Faulty(faults)
-        audit.record("import.done", kind.key, rows=len(made))
+        facts["rows"] = len(made)
     return made
 
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, String, Text, false, select, true, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Integer, String, Text, false, select, true
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
-from tepei.portal.database import Model, Moment, db, transaction
+from tepei.portal.database import Model, Moment, at_the_end, db, in_transaction, taken_back, transaction
 
 _START = "0" * 64
 _CHAIN = "portal"
@@ -28,7 +28,7 @@ _heard: ContextVar[list[str] | None] = ContextVar("heard", default=None)
 
 
 class AuditChain(Model):
-    """The end of a chain: its length and last hash. Updating this row is what puts writers in line."""
+    """The end of a chain: its length and last hash. Locking this row, for the moment of a commit, is what puts writers in line."""
 
     __tablename__ = "audit_chains"
 
@@ -58,45 +58,68 @@ scope.public(AuditChain, "holds a length and a hash")
 scope.rows(AuditEntry, lambda viewer: true() if "auditor" in viewer.roles else false())
 
 
-def record(event: str, subject: Any = None, **facts: Any) -> None:
-    """Append one row in the caller's transaction (or its own). `subject` is a row or a word; facts are plain JSON.
+@dataclass(frozen=True)
+class _Event:
+    """What happened, before it has its place in the chain."""
 
-    Call it last in a transaction: from here to the commit everybody else's row waits.
+    at: dt.datetime
+    event: str
+    actor_id: int | None
+    actor_name: str
+    subject: str
+    facts: dict[str, Any]
+
+
+def record(event: str, subject: Any = None, **facts: Any) -> None:
+    """Append one row with the caller's transaction (or one of its own). `subject` is a row or a word; facts are plain JSON.
+
+    It takes its place in the chain at the commit: nobody waits for the work that it is about, and without its row nothing of that stays.
     """
-    with transaction() as session:
-        _write_chain(session, length=AuditChain.length + 1)
-        chain = AuditChain.__table__
-        number, head = session.execute(
-            select(chain.c.length, chain.c.head).where(chain.c.name == _CHAIN)
-        ).one()
-        who = scope.viewer()
-        entry = AuditEntry(
-            number=number,
-            at=clock.now().replace(microsecond=0),
-            event=event,
-            actor_id=who.user_id,
-            actor_name=who.name,
-            subject=_named(subject),
-            facts=json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str),
-            previous=head,
-        )
-        entry.hash = digest(entry)
-        session.add(entry)
-        session.flush()
-        _write_chain(session, head=entry.hash)
+    if not in_transaction():
+        with transaction():
+            return record(event, subject, **facts)
+    db.session.flush()  # a new row has its id from here on
+    who = scope.viewer()
+    at = clock.now().replace(microsecond=0)
+    at_the_end(_append, _Event(at, event, who.user_id, who.name, _named(subject), facts))
     if (events := _heard.get()) is not None:
         events.append(event)
+    return None
 
 
-def _write_chain(session: Session, **values: Any) -> None:
-    moved = session.execute(
-        update(AuditChain)
-        .where(AuditChain.name == _CHAIN)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]
+@contextmanager
+def batch(event: str, subject: Any = None, **facts: Any) -> Iterator[dict[str, Any]]:
+    """One row for all that is recorded meanwhile: it keeps the parts among its facts, to which the caller may add."""
+    with transaction():
+        with taken_back(_append) as parts:
+            yield facts
+        told = [{"event": part.event, "subject": part.subject, **part.facts} for part in parts]
+        record(event, subject, **facts, parts=told)
+
+
+def _append(events: Sequence[_Event]) -> None:
+    """Put these at the end of the chain. From here to the commit everybody else's row waits."""
+    session, end = db.session(), AuditChain.name == _CHAIN
+    chain = session.scalars(
+        select(AuditChain).where(end).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if chain is None:
         raise LookupError("the audit chain is missing: run `flask tepei deploy`")
+    for each in events:
+        chain.length += 1
+        entry = AuditEntry(
+            number=chain.length,
+            at=each.at,
+            event=each.event,
+            actor_id=each.actor_id,
+            actor_name=each.actor_name,
+            subject=each.subject,
+            facts=json.dumps(each.facts, ensure_ascii=False, sort_keys=True, default=str),
+            previous=chain.head,
+        )
+        chain.head = entry.hash = digest(entry)
+        session.add(entry)
+    session.flush()
 
 
 @contextmanager
@@ -135,29 +158,39 @@ class Break:
 
 def verify() -> Break | None:
     """Walk the whole chain in order; the first row that was changed, removed or put in, or None."""
+    # One statement: what others append meanwhile is neither among these rows nor in this length.
+    chained = (
+        select(AuditEntry, AuditChain.length, AuditChain.head)
+        .select_from(AuditChain)
+        .outerjoin(AuditEntry, true())
+        .where(AuditChain.name == _CHAIN)
+        .order_by(AuditEntry.number)
+        .execution_options(yield_per=1000, populate_existing=True)
+    )
+    count, previous, end = 0, _START, None
     with scope.everything("the chain is verified from its first row"):
-        expected, previous = 1, _START
-        for entry in db.session.scalars(
-            select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
-        ):
-            if entry.number != expected:
-                return Break(expected, say("第 %(number)d 条记录缺失", number=expected))
-            if entry.previous != previous or entry.hash != digest(entry):
-                return Break(
-                    entry.number,
-                    say(
-                        "第 %(number)d 条记录（%(event)s）与校验值不符",
-                        number=entry.number,
-                        event=entry.event,
-                    ),
-                )
-            expected, previous = expected + 1, entry.hash
-        chain = db.session.get_one(AuditChain, _CHAIN)
-    if (chain.length, chain.head) != (expected - 1, previous):
-        return Break(
-            expected,
-            say("链尾应为第 %(length)d 条，现在只有 %(count)d 条", length=chain.length, count=expected - 1),
-        )
+        for entry, length, head in db.session.execute(chained):
+            end = (length, head)
+            if entry is None:
+                break
+            if broken := _broken(entry, count + 1, previous):
+                return broken
+            count, previous = count + 1, entry.hash
+    if end is None:
+        return Break(1, say("链尾记录缺失"))
+    if end != (count, previous):
+        text = say("链尾应为第 %(length)d 条，现在只有 %(count)d 条", length=end[0], count=count)
+        return Break(count + 1, text)
+    return None
+
+
+def _broken(entry: AuditEntry, number: int, previous: str) -> Break | None:
+    """What is wrong with the row that should be this one."""
+    if entry.number != number:
+        return Break(number, say("第 %(number)d 条记录缺失", number=number))
+    if entry.previous != previous or entry.hash != digest(entry):
+        text = say("第 %(number)d 条记录（%(event)s）与校验值不符", number=number, event=entry.event)
+        return Break(number, text)
     return None
 
 

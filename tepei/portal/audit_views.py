@@ -11,6 +11,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy import or_
 from wtforms import SelectField
 
 from tepei.portal import audit, database
@@ -23,13 +24,24 @@ from tepei.portal.screens.theme import shown
 from tepei.portal.screens.views import SafeModelView, expose, guard
 from tepei.portal.subjects import names_of
 
+_PARTS = 200
+
+
+class _About(filters.Contains):
+    """What the row is about, or one of the parts that it covers."""
+
+    def compare(self, column: Any, value: Any) -> Any:
+        part = f'"subject": "{value}'
+        return or_(super().compare(column, value), AuditEntry.facts.icontains(part, autoescape=True))
+
 
 class _Comparisons(filters.FilterConverter):
     """An event is chosen from the list, and then it is that one: "login" must not find "login.fail"."""
 
     def convert(self, col_name: str) -> list[Any]:
-        if col_name == "event":
-            return [filters.Equals(col_name, self.datamodel)]
+        comparisons = {"event": filters.Equals, "subject": _About}
+        if col_name in comparisons:
+            return [comparisons[col_name](col_name, self.datamodel)]
         return super().convert(col_name)
 
 
@@ -40,8 +52,14 @@ class Entries(Rows):
 
 
 def _facts(stored: str) -> str:
-    """One line for each fact."""
-    return "\n".join(f"{name}: {_shown(value)}" for name, value in json.loads(stored).items())
+    """One line for each fact, and for each part of a batch: of many the first, and how many more."""
+    facts = json.loads(stored)
+    parts = facts.pop("parts", [])
+    lines = [f"{name}: {_shown(value)}" for name, value in facts.items()]
+    lines += [_shown(part) for part in parts[:_PARTS]]
+    if len(parts) > _PARTS:
+        lines.append(gettext("还有 %(count)d 项，按对象可查到。", count=len(parts) - _PARTS))
+    return "\n".join(lines)
 
 
 def _shown(value: Any) -> str:

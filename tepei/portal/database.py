@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -32,6 +32,9 @@ db = SQLA(model_class=Model, session_options={"expire_on_commit": False})
 
 Json = JSON
 
+Write = Callable[[Sequence[Any]], None]
+
+_ENDS = "written at the end"  # of a session in a transaction: what `at_the_end` left
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -67,34 +70,71 @@ def transaction() -> Iterator[Session]:
     """One unit of work: commits once at the end, rolls back on any error.
 
     An inner one is part of the outer: it commits with it, and undoes its own part where it fails, so that an error
-    caught between the two leaves nothing half-written.
+    caught between the two leaves nothing half-written. What was left for the end (`at_the_end`) is written last.
     Whoever is in here on SQLite holds the write lock from the first statement on, so that what was
     read is still true when it is written.
     """
     session: Session = db.session()
-    if session.info.get("in_transaction"):
-        with session.begin_nested():
+    if _ENDS in session.info:
+        with _undone_together(session), session.begin_nested():
             yield session
         return
     before = _writing.get()
     if not before and session.in_transaction():
         session.commit()
     _writing.set(True)
-    session.info["in_transaction"] = True
+    session.info[_ENDS] = []
     try:
         yield session
+        session.flush()
+        _write_ends(session.info[_ENDS])
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
-        session.info.pop("in_transaction", None)
+        session.info.pop(_ENDS, None)
         _writing.set(before)
 
 
 def in_transaction() -> bool:
     """Whether the caller stands inside `transaction()`."""
-    return bool(db.session().info.get("in_transaction"))
+    return _ENDS in db.session().info
+
+
+def at_the_end(write: Write, item: Any) -> None:
+    """Leave `item` to be written last, all items of one `write` at a time: for a row that everybody's work must write to.
+
+    Its lock is then held for a few statements, however long the transaction was.
+    """
+    db.session().info[_ENDS].append((write, item))
+
+
+@contextmanager
+def taken_back(write: Write) -> Iterator[list[Any]]:
+    """What is left meanwhile for `write` at the end comes to this list instead, when the work is done."""
+    ends, found = db.session().info[_ENDS], list[Any]()
+    count = len(ends)
+    yield found
+    found += [item for its, item in ends[count:] if its is write]
+    ends[count:] = [each for each in ends[count:] if each[0] is not write]
+
+
+@contextmanager
+def _undone_together(session: Session) -> Iterator[None]:
+    """An inner transaction that fails takes with it what it left for the end."""
+    ends = session.info[_ENDS]
+    count = len(ends)
+    try:
+        yield
+    except BaseException:
+        del ends[count:]
+        raise
+
+
+def _write_ends(ends: list[tuple[Write, Any]]) -> None:
+    for write in dict.fromkeys(write for write, _item in ends):
+        write([item for its, item in ends if its is write])
 
 
 def init(app: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, update
@@ -20,6 +22,11 @@ def _record(count: int) -> int:
     for each in range(count):
         audit.record("test.event", subject=f"thing:{each}", value=each)
     return first
+
+
+def _last() -> AuditEntry:
+    with scope.everything("a test reads the history"):
+        return db.session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).one()
 
 
 def _tamper(statement: object) -> None:
@@ -74,7 +81,41 @@ def test_only_auditors_see_the_history(app: Flask) -> None:
 def test_actor_is_kept_by_name_as_it_was(app: Flask) -> None:
     with factories.signed_in(factories.account("wang", "王某")):
         audit.record("test.event")
+    assert _last().actor_name == "王某"
+
+
+def test_rows_of_one_transaction_are_chained_in_their_order_and_an_undone_part_leaves_none(
+    app: Flask,
+) -> None:
+    first = _record(1)
+    with transaction():
+        audit.record("test.first")
+        with pytest.raises(RuntimeError), transaction():
+            audit.record("test.undone")
+            raise RuntimeError
+        audit.record("test.second")
     with scope.everything("a test reads the history"):
-        last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
-    assert last is not None
-    assert last.actor_name == "王某"
+        later = select(AuditEntry.event).where(AuditEntry.number > first).order_by(AuditEntry.number)
+        assert list(db.session.scalars(later)) == ["test.first", "test.second"]
+    assert audit.verify() is None
+
+
+def test_batch_is_one_row_that_covers_its_parts(app: Flask) -> None:
+    first = _record(1)
+    with audit.batch("test.batch", "things", source="a sheet") as facts:
+        audit.record("test.part", "thing:1", value=1)
+        with pytest.raises(RuntimeError), transaction():
+            audit.record("test.part", "thing:2", value=2)
+            raise RuntimeError
+        facts["rows"] = 1
+    last = _last()
+    assert (last.number, last.event, last.subject) == (first + 1, "test.batch", "things")
+    assert json.loads(last.facts) == {
+        "source": "a sheet", "rows": 1, "parts": [{"event": "test.part", "subject": "thing:1", "value": 1}],
+    }  # fmt: skip
+
+
+def test_lost_end_of_the_chain_is_noticed(app: Flask) -> None:
+    _record(1)
+    _tamper(delete(AuditChain))
+    assert audit.verify() is not None

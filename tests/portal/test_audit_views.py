@@ -96,6 +96,21 @@ def test_one_row_shows_its_facts_and_hashes(sqlite_portal: Flask, auditor: Flask
         assert said in page
 
 
+def test_batch_is_found_by_any_of_its_parts_and_shows_them(
+    sqlite_portal: Flask, auditor: FlaskClient
+) -> None:
+    with sqlite_portal.app_context():
+        with audit.batch("import.done", "accounts", rows=300):
+            for number in range(300):
+                audit.record("membership.began", f"memberships:{number}", role="applicant")
+        row = audit.db.session.query(audit.AuditChain).one()
+    assert "批量导入" in _cells(auditor.get("/audit/list/?_flt_0_subject=memberships:299").text)
+    assert "批量导入" not in _cells(auditor.get("/audit/list/?_flt_0_subject=memberships:300").text)
+    page = auditor.get(f"/audit/show/{row.length}").text
+    assert "memberships:199" in page
+    assert "还有 100 项" in page
+
+
 def test_rows_are_named_as_they_are_now(sqlite_portal: Flask, auditor: FlaskClient) -> None:
     with sqlite_portal.app_context():
         person = factories.person("baiyin", "白音")

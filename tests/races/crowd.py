@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -27,9 +27,9 @@ _FORK = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True)
 class Job:
-    """What one process does: a verb of papers.actions (or "set_places"), its arguments, and whose account."""
+    """What one process does: a verb of papers.actions (or "set_places", or a function of the test), its arguments, and whose account."""
 
-    verb: str
+    verb: str | Callable[..., object]
     arguments: tuple[Any, ...]
     username: str
 
@@ -74,6 +74,21 @@ def crowd(app: Flask, size: int) -> Iterator[Crowd]:
         made.close()
 
 
+def alone(app: Flask, work: Callable[[], object]) -> int | None:
+    """How a process ended that did this in the application; minus the signal that killed it."""
+
+    def act() -> None:
+        with app.app_context():
+            work()
+
+    db.session.remove()
+    db.engine.dispose()
+    process = _FORK.Process(target=act, daemon=True)
+    process.start()
+    process.join(30)
+    return process.exitcode
+
+
 def _serve(app: Flask, pipe: Connection, barrier: Any) -> None:
     while (job := pipe.recv()) is not None:
         with app.app_context():
@@ -89,6 +104,8 @@ def _done(job: Job) -> str:
         if job.verb == "submit":
             paper_id, version = job.arguments
             actions.submit(queries.opened(paper_id), version)
+        elif callable(job.verb):
+            job.verb(*job.arguments)
         else:
             getattr(places if job.verb == "set_places" else actions, job.verb)(*job.arguments)
     except (Refused, Stale, Absent) as answer:
