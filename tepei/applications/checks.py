@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from tepei.applications import doubts, facts
 from tepei.applications.models import Application
@@ -29,7 +29,7 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle
+from tepei.programmes.models import Cycle, Track
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ class Check(Draft[Application]):
             facts.of_unit(self.chain, whole.codes, province.bodies()),
             {node.kind for node in self.chain},
             facts.registered(self.paper.person),
-            _lists(self.paper, self._day) if scheme.asks_for("listed") else None,
+            _lists(self.paper, self.track.cycle) if scheme.asks_for("listed") else None,
             _reviews(self.paper, scheme) if self.is_reviewed and scheme.asks_for("review") else {},
-            {"track": self.paper.track.code},
+            {"track": self.track.code},
             scheme.categories,
         )
         return derived(scheme.table, sources)
@@ -100,12 +100,17 @@ class Check(Draft[Application]):
         return names.get(str(self.facts.get(CATEGORY_CODE, "")), "") if names else ""
 
     @property
+    def track(self) -> Track:
+        """Whose conditions are asked."""
+        return self.paper.track
+
+    @property
     def requirements(self) -> tuple[RequirementRecord, ...]:
-        return self.scheme.track(self.paper.track.code).requirements
+        return self.scheme.track(self.track.code).requirements
 
     @property
     def _day(self) -> dt.date:
-        return programmes.reference_day(self.paper.cycle)
+        return programmes.reference_day(self.track.cycle)
 
 
 def of(application: Application, scheme: SchemeRecord | None = None) -> Check:
@@ -134,14 +139,15 @@ def may_pass(application: Application) -> Verdict:
     return Verdict(tuple(reason for reason in check.conditions.reasons if reason.code in found))
 
 
-def _lists(application: Application, on: dt.date) -> set[str]:
-    """The lists that name the person or the unit; whoever was selected here before is on that one."""
-    programme = application.cycle.programme
+def _lists(application: Application, cycle: Cycle) -> set[str]:
+    """The lists that name the person or the unit in this year; whoever was selected here before is on that one."""
+    programme, on = cycle.programme, programmes.reference_day(cycle)
     listed = people.listed(application.person, application.organisation_id, programme.code, on)
+    before = Application.id != application.id if application.cycle_id == cycle.id else true()
     selected = select(Application.id).where(
         Application.person_id == application.person_id,
         Application.state == "selected",
-        Application.id != application.id,
+        before,
         Application.cycle_id.in_(
             select(Cycle.id).where(Cycle.programme_id == programme.id, ~Cycle.is_rehearsal)
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from tepei.applications.endorsement_views import EndorsementView
+from tepei.applications.person_trial_views import PersonTrialView
 from tepei.applications.print_views import PrintView, VerifyView
 from tepei.applications.return_views import ReturnView
 from tepei.applications.summary_views import SummaryView
@@ -134,6 +135,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     FactView,
     CategoryView,
     RequirementView,
+    PersonTrialView,
     CaseView,
     FieldView,
     SectionView,

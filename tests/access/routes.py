@@ -64,6 +64,8 @@ NOUNS = {
     "MembershipView": "membership",
     "OrganisationView": "organisation",
     "PersonView": "person",
+    "PersonTrialView": "track",
+    "PersonTrialView.show": "person",
     "PlaceView": "place",
     "PrintView": "application",
     "RoleView": "role",
