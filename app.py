@@ -15,7 +15,7 @@ from tepei import cli, menu, packs
 from tepei.people import queries as people
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
-from tepei.portal import accounts, catalogue, database, jobs, province, queue, vault
+from tepei.portal import accounts, catalogue, database, province, queue, vault, worker
 from tepei.portal.gate import logs, security, web
 from tepei.portal.screens import theme
 
@@ -27,7 +27,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     logs.init(app)
     database.init(app)
     vault.init(app)
-    queue.init(app, jobs.run, jobs.tidy)
+    queue.init(app, worker.run, worker.tidy)
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
     theme.init(app)

@@ -19,7 +19,7 @@ from tepei.organisations import commands as _organisations
 from tepei.organisations import queries as organisation_queries
 from tepei.papers import commands as _papers
 from tepei.places import commands as _places
-from tepei.portal import audit, database, jobs, queue, scope
+from tepei.portal import audit, database, scope, worker
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.terminal import group, report
@@ -105,9 +105,9 @@ def _throw_away(folder: Path) -> Iterator[None]:
 
 @group.command("work", help="执行后台任务，直到被停止")
 def _work() -> None:
-    jobs.revive()
-    jobs.tidy()
-    queue.work(current_app._get_current_object())  # type: ignore[attr-defined]
+    worker.revive()
+    worker.tidy()
+    worker.work(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 @group.command("verify-audit", help="校验审计链，指出第一条不符的记录")

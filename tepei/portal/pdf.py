@@ -20,10 +20,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
+from flask import has_app_context
 from pdfkit.configuration import Configuration
 from pdfkit.pdfkit import PDFKit
 
 from tepei.policy.words import Sentence, say
+from tepei.portal import storage
 from tepei.portal.glyphs import mend_text
 
 SECONDS_PER_PAPER = 30
@@ -72,21 +74,21 @@ def render_many(
 
     Papers are taken and printed wave by wave, so that thousands of them never lie in memory together.
     """
-    waiting, done = iter(papers), 0
+    waiting, done, place = iter(papers), 0, storage.workplace() if has_app_context() else None
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
         while wave := list(islice(waiting, workers * PAPERS_PER_PROCESS)):
             share = -(-len(wave) // workers)
             shares = [wave[start : start + share] for start in range(0, len(wave), share)]
-            for printed in pool.map(lambda papers: _print(papers, engine or preferred()), shares):
+            for printed in pool.map(lambda papers: _print(papers, engine or preferred(), place), shares):
                 done += len(printed)
                 if on_progress:
                     on_progress(done)
                 yield from printed
 
 
-def _print(papers: Sequence[Printable], engine: Engine) -> list[bytes]:
-    with TemporaryDirectory(prefix="papers-") as folder:
+def _print(papers: Sequence[Printable], engine: Engine, place: Path | None) -> list[bytes]:
+    with TemporaryDirectory(prefix="papers-", dir=place) as folder:
         pages = [Path(folder, f"{number}.html") for number in range(len(papers))]
         for page, (_, html) in zip(pages, papers, strict=True):
             page.write_text(html, encoding="utf-8")
@@ -103,7 +105,7 @@ def _collect(page: Path, paper: Printable, engine: Engine, alone: bool) -> bytes
     except (OSError, pikepdf.PdfError) as error:
         if alone:
             raise NotPrinted(say("文件生成失败，请稍后重试；仍不成功时请联系系统管理员。")) from error
-        return _print([paper], engine)[0]
+        return _print([paper], engine, page.parent.parent)[0]
 
 
 def _said_in(pattern: re.Pattern[str], html: str) -> tuple[str, ...]:
@@ -127,9 +129,9 @@ def _finished(file: Path, paper: Printable, *, is_archival: bool) -> bytes:
 
 
 def _run(engine: Engine, pages: Sequence[Path], sizes: Sequence[tuple[str, ...]]) -> None:
-    """wkhtmltopdf returns 1 for every resource that it was refused: what counts is the file."""
+    """wkhtmltopdf returns 1 for every resource that it was refused: what counts is the file. Names are short ones: the folder's may have blanks."""
     lines = "".join(
-        f"{_switches(engine, size)}{page} {page.with_suffix('.pdf')}\n"
+        f"{_switches(engine, size)}{page.name} {page.with_suffix('.pdf').name}\n"
         for page, size in zip(pages, sizes, strict=True)
     )
     command = _wkhtmltopdf() if engine is Engine.WKHTMLTOPDF else _weasyprint(engine)
@@ -138,7 +140,7 @@ def _run(engine: Engine, pages: Sequence[Path], sizes: Sequence[tuple[str, ...]]
     try:
         subprocess.run(  # noqa: S603  the command is ours, and what people typed is in the files
             command, input=lines.encode(), env=environment, capture_output=True, check=False,
-            timeout=SECONDS_PER_PAPER * len(pages),
+            cwd=home, timeout=SECONDS_PER_PAPER * len(pages),
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return

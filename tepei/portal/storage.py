@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
 from flask import current_app
+
+ABANDONED_AFTER = 3600  # seconds
 
 
 class Store(Protocol):
@@ -73,6 +76,20 @@ class Folder:
     def remove(self, sha256: str) -> None:
         """Forget a content, or a draft given as "ab/.name"."""
         (self.root / sha256 if "/" in sha256 else self._path(sha256)).unlink(missing_ok=True)
+
+
+def workplace() -> Path:
+    """Where work in hand may lie for a while, readable by the service alone: prints and workbooks name people."""
+    folder = Path(current_app.config["DATA_DIR"]) / "work"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def tidy_workplace() -> None:
+    """Remove what a killed process left behind. Whatever is made there is made within an hour."""
+    for path in workplace().iterdir():
+        if time.time() - path.stat().st_mtime > ABANDONED_AFTER:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

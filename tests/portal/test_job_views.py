@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tepei.portal import clock, jobs, scope
+from tepei.portal import clock, jobs, scope, worker
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
@@ -169,8 +169,8 @@ def test_tidying_removes_expired_files_and_leaves_the_others(sqlite_portal: Flas
     _later(sqlite_portal, days=8)
     young = ask()
     with sqlite_portal.app_context(), scope.everything("a test looks at every job"):
-        assert jobs.tidy() == 1
-        assert jobs.tidy() == 0
+        assert worker.tidy() == 1
+        assert worker.tidy() == 0
         found = {job.id: job.file_id for job in db.session.scalars(select(Job))}
         assert found[old] is None
         assert db.session.scalars(select(StoredFile.id)).all() == [found[young]]
@@ -180,7 +180,7 @@ def test_expired_job_stays_in_words_after_tidying(sqlite_portal: Flask, li: Flas
     pk = ask()
     _later(sqlite_portal, days=8)
     with sqlite_portal.app_context():
-        jobs.tidy()
+        worker.tidy()
     assert "文件已到期" in li.get("/jobs/").text
     assert li.get(f"/jobs/{pk}/progress").get_json()["state"] == "expired"
     assert "请重新提交" in li.get(f"/jobs/{pk}/file").text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import pickle
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tepei.portal import clock, files, jobs, queue, scope
+from tepei.portal import clock, files, jobs, queue, scope, storage, worker
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tepei.portal.jobs import Job, Made
@@ -23,6 +25,9 @@ runs: list[int | None] = []
 def _work(arguments: dict[str, Any], report: jobs.Report) -> Made:
     runs.append(scope.viewer().user_id)
     report(1, 2)
+    if arguments.get("taken"):
+        with scope.everything("another worker takes it"), transaction() as session:
+            session.execute(update(Job).values(attempts=Job.attempts + 1))
     if arguments.get("fails"):
         raise ValueError("a secret of the inside")
     report(2, 2)
@@ -86,30 +91,65 @@ def test_second_job_of_a_kind_waits_for_the_first(app: Flask) -> None:
             jobs.enqueue("test", "测试")
 
 
-def test_job_of_a_dead_worker_is_taken_up_again(app: Flask) -> None:
+def _leave(job: Job, **values: Any) -> None:
+    """As a worker left it that has been silent for longer than its lease."""
+    with transaction() as session:
+        late = clock.real() - worker.LEASE - dt.timedelta(seconds=1)
+        session.execute(update(Job).where(Job.id == job.id).values(seen_alive_at=late, **values))
+
+
+@pytest.mark.parametrize("state", ["running", "waiting"])
+def test_job_of_a_dead_worker_or_a_lost_queue_is_taken_up_again(app: Flask, state: str) -> None:
     with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
         job = jobs.enqueue("test", "测试")
-        with transaction() as session:
-            late = clock.now() - dt.timedelta(minutes=5)
-            session.execute(update(Job).where(Job.id == job.id).values(state="running", seen_alive_at=late))
-        assert jobs.revive() == 1
-        assert _reread(job).state == "done"
+        _leave(job, state=state)
+        assert worker.revive() == 1
+        assert (_reread(job).state, _reread(job).attempts) == ("done", 2)
     assert len(runs) == 2
 
 
-def test_job_that_the_queue_forgot_is_put_in_line_again(app: Flask) -> None:
+def test_job_whose_worker_speaks_for_it_is_left_alone(app: Flask) -> None:
     with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
         job = jobs.enqueue("test", "测试")
-        with transaction() as session:
-            session.execute(update(Job).where(Job.id == job.id).values(state="waiting"))
-        assert jobs.revive() == 1
-        assert _reread(job).state == "done"
+        _leave(job, state="running")
+        worker._held.add(job.id)
+        worker.beat()
+        worker._held.clear()
+        assert worker.revive() == 0
+
+
+def test_job_that_takes_its_workers_down_is_given_up_in_words(app: Flask) -> None:
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        job = jobs.enqueue("test", "测试")
+        _leave(job, state="running", attempts=worker.ATTEMPTS)
+        assert worker.revive() == 0
+        assert (_reread(job).state, "多次中断" in _reread(job).message) == ("failed", True)
+        jobs.enqueue("test", "测试")
+
+
+def test_worker_that_was_given_up_hands_nothing_in(app: Flask) -> None:
+    """It hung, another worker took the job meanwhile: what the first one made is not offered, and nothing fails."""
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        job = jobs.enqueue("test", "测试", taken=True)
+        assert (_reread(job).state, _reread(job).file_id) == ("running", None)
+
+
+def test_work_in_hand_lies_where_the_service_alone_reads_it_and_is_swept(app: Flask) -> None:
+    place = storage.workplace()
+    assert place == app.config["DATA_DIR"] / "work"
+    assert place.stat().st_mode & 0o777 == 0o700
+    for name, age in (("papers-old", storage.ABANDONED_AFTER + 1), ("papers-new", 0)):
+        (place / name).mkdir()
+        (place / name / "0.html").write_text("150102199001010011")
+        os.utime(place / name, (time.time() - age, time.time() - age))
+    worker.tidy()
+    assert [path.name for path in place.iterdir()] == ["papers-new"]
 
 
 def test_job_put_in_line_twice_runs_once(app: Flask) -> None:
     with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
         job = jobs.enqueue("test", "测试")
-        jobs.run(job.id)
+        worker.run(job.id)
     assert len(runs) == 1
 
 

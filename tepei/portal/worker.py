@@ -1,0 +1,187 @@
+"""What the worker does: takes a job, does it as its asker, and says every few seconds that it still lives.
+
+A job that nobody spoke for in a while lost its worker, or the queue lost it: whichever worker lives takes it up again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from tepei.policy.words import Sentence, say
+from tepei.portal import audit, clock, files, jobs, queue, scope, storage
+from tepei.portal.accounts import Account
+from tepei.portal.catalogue import chinese
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused, Stale
+from tepei.portal.jobs import UNDER_WAY, Job, Made, Report
+
+log = logging.getLogger(__name__)
+
+KEPT_FOR = dt.timedelta(days=7)
+LEASE = dt.timedelta(seconds=30)
+BEAT = dt.timedelta(seconds=10)
+ATTEMPTS = 3  # a job that takes its worker down with it must not do so for ever
+
+_BROKEN = say("任务未能完成，请稍后重试；若仍失败，请联系系统管理员。")
+_INTERRUPTED = say("任务多次中断，已停止。请缩小范围后重新提交；若仍中断，请联系系统管理员。")
+
+_held: set[int] = set()  # the jobs that this process is at
+
+
+def work(app: Flask) -> None:
+    """Do jobs until stopped; a thread beside says that they go on, and looks for those that do not."""
+    threading.Thread(target=watch, args=(app, threading.Event()), daemon=True).start()
+    queue.work(app)
+
+
+def watch(app: Flask, stop: threading.Event) -> None:
+    """Every few seconds, until told to stop. A database that is away is asked again next time."""
+    while not stop.wait(BEAT.total_seconds()):
+        with app.app_context():
+            try:
+                beat()
+                revive()
+                storage.tidy_workplace()
+            except (SQLAlchemyError, Stale, OSError):
+                log.exception("the watch over jobs failed")
+
+
+def beat() -> None:
+    """Say that the jobs of this process are being done."""
+    if held := tuple(_held):
+        with scope.everything("the worker speaks for its jobs"), transaction() as session:
+            session.execute(
+                update(Job).where(Job.id.in_(held), Job.state == "running").values(seen_alive_at=clock.real())
+            )
+
+
+def revive() -> int:
+    """Put in line what a stopped worker left unfinished or a lost queue forgot; how many. Twice in line runs once."""
+    late = clock.real() - LEASE
+    is_silent = Job.state.in_(UNDER_WAY) & or_(Job.seen_alive_at < late, Job.seen_alive_at.is_(None))
+    with scope.everything("the worker looks for abandoned jobs"):
+        silent = db.session.execute(select(Job.id, Job.attempts).where(is_silent).order_by(Job.id)).all()
+        db.session.rollback()
+        again = [pk for pk, attempts in silent if attempts < ATTEMPTS]
+        for pk, attempts in silent:
+            if attempts >= ATTEMPTS:
+                _fail(pk, attempts, _INTERRUPTED)
+        if again:
+            with transaction() as session:
+                waiting = update(Job).where(Job.id.in_(again), is_silent)
+                session.execute(waiting.values(state="waiting", seen_alive_at=clock.real()))
+    for pk in again:
+        queue.put(pk)
+    return len(again)
+
+
+def run(job_id: int) -> None:
+    """Do the job as the person who asked for it, whose rights are looked up again now."""
+    with scope.everything("the worker takes a job before it knows whose it is"):
+        if not _take(job_id):
+            return
+        job = db.session.get_one(Job, job_id, populate_existing=True)
+        account = db.session.get_one(Account, job.user_id)
+    _held.add(job_id)
+    try:
+        with scope.acting_as(current_app.extensions["viewer_of"](account)):
+            _do(job, account)
+    except Stale:
+        log.warning("job %s was given up here: another worker has taken it", job_id)
+    finally:
+        _held.discard(job_id)
+
+
+def _do(job: Job, account: Account) -> None:
+    pk, attempt = job.id, job.attempts
+    try:
+        if not account.active or not jobs.may_fetch(job, account):
+            raise Refused(say("您已没有执行这项任务的权限。"))
+        _finish(job, jobs.work_of(job)(job.arguments, _reporter(pk, attempt)))
+    except Stale:
+        db.session.rollback()
+        raise
+    except Refused as refusal:
+        _fail(pk, attempt, refusal.text)
+    except Exception:
+        log.exception("job %s failed", pk)
+        _fail(pk, attempt, _BROKEN)
+
+
+def tidy() -> int:
+    """Remove the files whose days are over, and contents that no row names; how many files expired."""
+    with scope.everything("the worker tidies up after everybody"), transaction() as session:
+        over = select(Job).where(Job.expires_at <= clock.now(), Job.file_id.is_not(None))
+        expired = list(session.scalars(over))
+        for job in expired:
+            stored, job.file = job.file, None
+            session.flush()
+            session.delete(stored)
+        if expired:
+            audit.record("job.expire", "jobs", ids=[job.id for job in expired])
+    files.sweep()
+    storage.tidy_workplace()
+    return len(expired)
+
+
+def _take(job_id: int) -> bool:
+    """One worker wins the job, however often it was put in line."""
+    with transaction() as session:
+        taken = session.execute(
+            update(Job)
+            .where(Job.id == job_id, Job.state == "waiting")
+            .values(state="running", seen_alive_at=clock.real(), done=0, attempts=Job.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+        return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def _tell(job_id: int, attempt: int, **values: Any) -> None:
+    """Write what became of the job. Raises Stale where it is another worker's by now."""
+    with transaction() as session:
+        told = session.execute(
+            update(Job)
+            .where(Job.id == job_id, Job.state == "running", Job.attempts == attempt)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+        if told.rowcount != 1:  # type: ignore[attr-defined]
+            raise Stale
+
+
+def _reporter(job_id: int, attempt: int) -> Report:
+    last = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        now = dt.datetime.now(dt.UTC)
+        # A row per half second is progress enough for a person and leaves the database alone.
+        if done < total and (now - last).total_seconds() < 0.5:
+            return
+        last = now
+        _tell(job_id, attempt, done=done, total=total, seen_alive_at=clock.real())
+
+    return report
+
+
+def _finish(job: Job, made: Made) -> None:
+    now = clock.now()
+    with transaction():
+        stored = files.put(made.content, made.name, made.media_type, job.user_id)
+        ended = {"state": "done", "message": "", "ended_at": now, "expires_at": now + KEPT_FOR}
+        _tell(job.id, job.attempts, file_id=stored.id, **ended)
+        audit.record("job.done", f"jobs:{job.id}", kind=job.kind, size=stored.size)
+
+
+def _fail(job_id: int, attempt: int, text: Sentence) -> None:
+    db.session.rollback()
+    with transaction():
+        _tell(job_id, attempt, state="failed", message=chinese(text)[:300], ended_at=clock.now())
+        audit.record("job.fail", f"jobs:{job_id}")
