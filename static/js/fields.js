@@ -1,4 +1,4 @@
-// Fields of the application form: those that depend on another field, and the photo before it is uploaded.
+// Fields of the application form that depend on another field.
 // Without this script every field is there, with the sentence that says when it applies.
 "use strict";
 const dependents = [...document.querySelectorAll("[data-shown-by]")];
@@ -20,18 +20,4 @@ function showFields() {
 if (dependents.length) {
   document.addEventListener("change", showFields);
   showFields();
-}
-
-for (const input of document.querySelectorAll("input[data-preview]")) {
-  const picture = new Image(118, 165);
-  picture.className = "photo";
-  picture.alt = input.dataset.preview;
-  picture.hidden = true;
-  input.after(picture);
-  input.addEventListener("change", () => {
-    URL.revokeObjectURL(picture.src);
-    const file = input.files[0];
-    picture.hidden = !file?.type.startsWith("image/");
-    if (!picture.hidden) picture.src = URL.createObjectURL(file);
-  });
 }

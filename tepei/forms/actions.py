@@ -16,6 +16,7 @@ from tepei.portal import clock, files, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Stale, require
 from tepei.portal.files import StoredFile
+from tepei.portal.pictures import Frame
 
 
 def hold(form_id: int, may_edit: Callable[[], Verdict], edition: int | None = None) -> FilledForm:
@@ -50,12 +51,12 @@ def keep(filled: FilledForm, section: Section, values: Any) -> bool:
     return True
 
 
-def store(form: Form, kind: str, stream: IO[bytes], name: str) -> StoredFile:
+def store(form: Form, kind: str, stream: IO[bytes], name: str, frame: Frame | None = None) -> StoredFile:
     """Check and keep an upload: the bytes, which take long and need no lock. Absent for a kind that the form does not ask for."""
     if kind not in {each.key for each in form.attachments if not each.retired}:
         raise Absent
     kept_as = "photo" if kind in photo_keys(form) else "document"
-    return files.keep(stream, name, kind=kept_as, owner_id=scope.viewer().user_id)
+    return files.keep(stream, name, kind=kept_as, owner_id=scope.viewer().user_id, frame=frame)
 
 
 def attach(form: Form, filled: FilledForm, kind: str, stored: StoredFile) -> Attachment:

@@ -19,6 +19,7 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.errors import Refused, Stale
+from tepei.portal.pictures import Frame
 from tepei.portal.screens.guards import wants_json
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import SafeView, expose, guard
@@ -37,7 +38,9 @@ class Verbs(Protocol):
     """What a room does with its forms: its `actions` module."""
 
     def save_section(self, owner_id: int, section_key: str, values: Any, edition: int, /) -> Owner: ...
-    def attach(self, owner_id: int, kind: str, stream: IO[bytes], name: str, /) -> object: ...
+    def attach(
+        self, owner_id: int, kind: str, stream: IO[bytes], name: str, frame: Frame | None, /
+    ) -> object: ...
     def detach(self, attachment_id: int, /) -> Owner: ...
 
 
@@ -148,7 +151,8 @@ class FormView(SafeView):
         upload = request.files.get("file")
         if upload is None or not upload.filename:
             raise Refused(say("请先选择要上传的文件。"))
-        self.verbs.attach(pk, request.form.get("kind", ""), upload.stream, upload.filename)
+        kind, frame = request.form.get("kind", ""), Frame.posted(request.form)
+        self.verbs.attach(pk, kind, upload.stream, upload.filename, frame)
         flash(_("文件已上传。"), "success")
         return redirect(self.address("attachments", pk=pk))
 

@@ -21,6 +21,7 @@ from tepei.policy.words import say
 from tepei.portal import audit, clock
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
+from tepei.portal.pictures import Frame
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 
@@ -63,11 +64,11 @@ def save_section(paper_id: int, section_key: str, values: Any, edition: int) -> 
         return paper
 
 
-def attach(paper_id: int, kind: str, stream: IO[bytes], name: str) -> Attachment:
-    """Add a file of a kind that the form names; a new photo takes the place of the old one."""
+def attach(paper_id: int, kind: str, stream: IO[bytes], name: str, frame: Frame | None = None) -> Attachment:
+    """Add a file of a kind that the form names; a new photo, or what of it stands in the frame, takes the place of the old one."""
     form = drafts.form_of(drafts.find(paper_id, Paper))
     with transaction():
-        stored = forms.store(form, kind, stream, name)
+        stored = forms.store(form, kind, stream, name, frame)
         paper = held(paper_id)
         attachment = forms.attach(form, paper.form, kind, stored)
         audit.record(f"{paper.kind}.attach", paper, kind=kind, sha256=stored.sha256)

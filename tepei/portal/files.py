@@ -18,10 +18,12 @@ from tepei.policy.words import say
 from tepei.portal import clock, inspection, scope
 from tepei.portal.database import Model, Moment, db, transaction
 from tepei.portal.errors import Refused
+from tepei.portal.pictures import Frame
 from tepei.portal.storage import store
 
 _NAME_LENGTH = 100
 _SWEEP_AFTER = 24 * 3600
+_ENDINGS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg")}
 _INLINE = ("application/pdf", "image/jpeg", "image/png")
 
 
@@ -46,8 +48,15 @@ class StoredFile(Model):
 scope.rows(StoredFile, lambda _viewer: false(), listed_only=True)
 
 
-def keep(stream: IO[bytes], name: str, *, kind: str = "document", owner_id: int | None = None) -> StoredFile:
-    """Check an upload and store it; `kind` is "photo" or "document". Raises Refused with the reason in words.
+def keep(
+    stream: IO[bytes],
+    name: str,
+    *,
+    kind: str = "document",
+    owner_id: int | None = None,
+    frame: Frame | None = None,
+) -> StoredFile:
+    """Check an upload and store it; `kind` is "photo" or "document", `frame` what of a photo is kept. Raises Refused with the reason in words.
 
     The bytes are durable before the row is: a row without its file cannot come into being.
     """
@@ -56,8 +65,18 @@ def keep(stream: IO[bytes], name: str, *, kind: str = "document", owner_id: int 
         raise Refused(say("文件超过 10 MB。请压缩或降低扫描分辨率后再上传。"))
     if not content:
         raise Refused(say("文件是空的。请重新选择文件。"))
-    checked, media_type = (inspection.photo if kind == "photo" else inspection.document)(content)
-    return put(checked, safe_name(name), media_type, owner_id)
+    checked, media_type = (
+        inspection.photo(content, frame) if kind == "photo" else inspection.document(content)
+    )
+    return put(checked, _named_as(safe_name(name), media_type), media_type, owner_id)
+
+
+def _named_as(name: str, media_type: str) -> str:
+    """The name with the ending of what is kept: a PNG that was drawn anew is a JPEG."""
+    endings = _ENDINGS[media_type]
+    if name.lower().endswith(endings):
+        return name
+    return re.sub(r"\.[A-Za-z]{2,5}$", "", name) + endings[0]
 
 
 def put(content: bytes, name: str, media_type: str, owner_id: int | None = None) -> StoredFile:

@@ -5,11 +5,13 @@ What a form promises stands here too: nothing typed is lost, and no click counts
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
@@ -244,12 +246,31 @@ def test_field_appears_when_its_condition_holds(numbers: dict[str, int], enter: 
     expect(where).to_be_hidden()
 
 
-def test_photo_is_seen_before_it_is_uploaded(numbers: dict[str, int], enter: Visit) -> None:
+def test_frame_of_the_photo_is_moved_by_keys_and_by_hand(numbers: dict[str, int], enter: Visit) -> None:
     page = enter("patient")
     page.goto(f"/applications/{numbers['patient']}/attachments")
-    photo = {"name": "照片.png", "mimeType": "image/png", "buffer": filling.photo().read()}
+    image, stream = Image.new("RGB", (900, 600), "white"), io.BytesIO()
+    image.paste("red", (0, 0, 200, 300))  # upper left
+    image.save(stream, "PNG")
+    photo = {"name": "照片.png", "mimeType": "image/png", "buffer": stream.getvalue()}
     page.locator("#file-photo").set_input_files(photo)  # type: ignore[arg-type]
-    expect(page.get_by_role("img", name="所选照片预览")).to_have_js_property("naturalWidth", 600)
+    expect(page.get_by_role("img", name="所选照片预览")).to_have_js_property("naturalWidth", 900)
+    page.get_by_label("大小").press("Home")
+    page.get_by_label("左右").press("Home")
+    stage = page.locator(".stage").bounding_box()
+    assert stage
+    page.mouse.move(stage["x"] + 100, stage["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + 100, stage["y"] + 40)
+    page.mouse.up()
+    page.locator("#f-photo").get_by_role("button", name="上传").click()
+    shown = page.locator("#f-photo .gallery img")
+    expect(shown).to_have_js_property("naturalWidth", 295)
+    kept = Image.open(io.BytesIO(page.request.get(shown.get_attribute("src") or "").body()))
+    assert kept.size == (295, 413)
+    assert all(
+        red > 200 and green < 60 for red, green, _ in (kept.getpixel((5, 5)), kept.getpixel((290, 408)))
+    )
 
 
 def test_form_saves_without_script(site: Site, numbers: dict[str, int], chromium: Browser) -> None:

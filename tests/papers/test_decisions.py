@@ -49,7 +49,7 @@ def test_revocation_asks_for_its_document_and_shows_it_to_reviewers(desk: Desk) 
     region.read(f"/review/papers/{paper}/document", 404)
     region.decide(paper, "revoke", opinion="公示期异议成立", file=(photo(), "处理决定.png"))
     page = region.read(f"/review/papers/{paper}/")
-    assert "已撤销入选" in page and "处理决定.png" in page
+    assert "已撤销入选" in page and "处理决定.jpg" in page
     answer = region.client.get(f"/review/papers/{paper}/document")
     assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
     assert desk.events("decision.look") == 1

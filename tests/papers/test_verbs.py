@@ -219,7 +219,7 @@ def test_revocation_rests_on_an_opinion_and_a_document_and_keeps_the_number(app:
         decision = actions.revoke(
             paper.id, paper.version, "公示期异议成立", actions.Proof(photo(), "决定.png")
         )
-        assert (decision.opinion, decision.file.name) == ("公示期异议成立", "决定.png")
+        assert (decision.opinion, decision.file.name) == ("公示期异议成立", "决定.jpg")
     with scope.everything("a test looks"):
         db.session.expire(paper)
         assert (paper.live, paper.holds_place, paper.trainee_number) == (None, False, "20230001")

@@ -81,6 +81,22 @@ def test_name_keeps_chinese_and_drops_what_breaks_out(given: str, kept: str) -> 
     assert files.safe_name(given) == kept
 
 
+@pytest.mark.parametrize(
+    ("sent", "content", "kept"),
+    [
+        ("证书.png", picture(kind="PNG"), "证书.jpg"),
+        ("证书.JPG", picture(), "证书.JPG"),
+        ("证书.jpeg", picture(), "证书.jpeg"),
+        ("证书.exe", pdf(), "证书.pdf"),
+        ("证书 2023.12", picture(), "证书 2023.12.jpg"),
+        ("证书", pdf(), "证书.pdf"),
+    ],
+)
+def test_name_agrees_with_what_is_kept(sqlite_portal: Flask, sent: str, content: bytes, kept: str) -> None:
+    with sqlite_portal.app_context():
+        assert files.keep(io.BytesIO(content), sent).name == kept
+
+
 def test_disposition_carries_a_chinese_name_in_one_header() -> None:
     header = files.disposition('证"书.pdf', inline=False)
     assert header == "attachment; filename=pdf; filename*=UTF-8''%E8%AF%81%E4%B9%A6.pdf"
