@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
+from tepei.portal.taken import CODE_TAKEN, taken
 
 
 class CodeItem(Model):
     """An entry of a code set. `attributes` keeps the set's own columns, for instance `is_minority`."""
 
     __tablename__ = "code_items"
-    __table_args__ = (UniqueConstraint("code_set", "code"),)
+    __table_args__ = (UniqueConstraint("code_set", "code", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_set: Mapped[str] = mapped_column(String(30))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.portal import scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
+from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import SealedJson
 from tepei.programmes import yearly
 
@@ -53,7 +54,7 @@ class Submission(Model):
     """
 
     __tablename__ = "submissions"
-    __table_args__ = (UniqueConstraint("form_id", "number"),)
+    __table_args__ = (UniqueConstraint("form_id", "number", info=taken(JUST_DONE)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form_id: Mapped[int] = mapped_column(ForeignKey("filled_forms.id", ondelete="CASCADE"))

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.policy.names import check_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import say
-from tepei.portal.accounts import Account
-from tepei.portal.errors import Refused
+from tepei.portal.accounts import NAME_TAKEN, Account
+from tepei.portal.database import transaction
+from tepei.portal.errors import Refused, Taken
 from tepei.portal.gate import passwords
 
-TAKEN = say("该用户名已被使用，请换一个。")
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{3,31}")
 _ID_NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9x]")
 
@@ -68,9 +67,9 @@ def open_account(
     )
     passwords.set_password(account, password, by_owner=not once)
     try:
-        with session.begin_nested():
+        with transaction():
             session.add(account)
-    except IntegrityError:
+    except Taken:
         # Somebody else took the name at this moment.
-        raise Refused(verdict=Verdict.no("username", TAKEN)) from None
+        raise Refused(verdict=Verdict.no("username", NAME_TAKEN)) from None
     return account

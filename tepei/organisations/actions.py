@@ -6,13 +6,12 @@ import datetime as dt
 import secrets
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.codes import queries as codes
 from tepei.organisations import queries, rules
 from tepei.organisations.memberships import create_member, end_membership, hand_over
-from tepei.organisations.models import Division, Organisation
+from tepei.organisations.models import REGISTERED, Division, Organisation
 from tepei.organisations.roles import sync_roles
 from tepei.organisations.rules import UnitFacts
 from tepei.organisations.tree import load, place
@@ -22,7 +21,7 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, province, scope
 from tepei.portal.database import transaction
-from tepei.portal.errors import Refused, Stale
+from tepei.portal.errors import Refused, Stale, Taken
 
 __all__ = [
     "UnitFacts",
@@ -35,8 +34,6 @@ __all__ = [
     "load",
     "sync_roles",
 ]
-
-REGISTERED = say("该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级人社部门。")
 
 
 def create_unit(parent_id: int, kind: str, facts: UnitFacts) -> Organisation:
@@ -115,9 +112,9 @@ def edit_division(division_id: int, name: str, change_on: dt.date) -> Division:
 def hang(session: Session, unit: Organisation, parent: Organisation) -> None:
     """Into the tree; Refused where somebody else registered the same code at this moment."""
     try:
-        with session.begin_nested():
+        with transaction():
             place(session, unit, parent)
-    except IntegrityError:
+    except Taken:
         raise Refused(verdict=Verdict.no("credit_code", REGISTERED)) from None
 
 

@@ -14,7 +14,7 @@ from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import clock, province, scope
-from tepei.portal.accounts import Account
+from tepei.portal.accounts import NAME_TAKEN, Account
 from tepei.portal.errors import Refused, require
 from tepei.portal.gate import passwords, sessions
 
@@ -114,7 +114,7 @@ def _account_of(session: Session, newcomer: Newcomer) -> tuple[Account, str]:
             session, newcomer.username, newcomer.full_name, password, once=once
         ), password
     if known.full_name != normalise_name(newcomer.full_name):
-        raise Refused(verdict=Verdict.no("username", accounts.TAKEN))
+        raise Refused(verdict=Verdict.no("username", NAME_TAKEN))
     return known, ""
 
 

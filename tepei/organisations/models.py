@@ -20,18 +20,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
+from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.portal.vault import Sealed
+
+REGISTERED = say("该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级人社部门。")
 
 
 class Division(Model):
     """An administrative division (行政区划), dated: an application keeps the name that it was filed with."""
 
     __tablename__ = "divisions"
-    __table_args__ = (UniqueConstraint("code", "valid_from"),)
+    __table_args__ = (UniqueConstraint("code", "valid_from", info=taken(JUST_DONE)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(12), index=True)
@@ -58,7 +61,7 @@ class Organisation(Model):
     __tablename__ = "organisations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(40), unique=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=taken(CODE_TAKEN))
     name: Mapped[str] = mapped_column(String(120), index=True)
     kind: Mapped[str] = mapped_column(String(20), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -67,7 +70,7 @@ class Organisation(Model):
     reports_to_region: Mapped[bool] = mapped_column(Boolean, default=False)
     division_code: Mapped[str | None] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(12), default="active", index=True)
-    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
+    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True, info=taken(REGISTERED))
     nature_code: Mapped[str | None] = mapped_column(String(20))
     affiliation_code: Mapped[str | None] = mapped_column(String(20))
     claims_grassroots: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -8,15 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tepei.organisations import accounts, queries, rules
-from tepei.organisations.actions import REGISTERED, checked, describe, hang, move, twin_of
+from tepei.organisations.actions import checked, describe, hang, move, twin_of
 from tepei.organisations.memberships import settle
-from tepei.organisations.models import Division, Membership, Organisation
+from tepei.organisations.models import REGISTERED, Division, Membership, Organisation
 from tepei.organisations.rules import UnitFacts
 from tepei.policy.characters import trim
 from tepei.policy.identity import normalise_id
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, province, scope
+from tepei.portal.accounts import NAME_TAKEN
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 
@@ -89,7 +90,7 @@ def _checked_registrar(session: Session, who: Registrar) -> Verdict:
         & accounts.check_password(who.password, who.username)
     )
     if accounts.by_username(session, who.username):
-        verdict &= Verdict.no("username", accounts.TAKEN)
+        verdict &= Verdict.no("username", NAME_TAKEN)
     return verdict
 
 

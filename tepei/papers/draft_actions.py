@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import IO, Any
 
-from sqlalchemy.exc import IntegrityError
-
 from tepei.forms import actions as forms
 from tepei.forms.content import Content
 from tepei.forms.models import Attachment
@@ -20,7 +18,7 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock
 from tepei.portal.database import db, transaction
-from tepei.portal.errors import Absent, Refused, require
+from tepei.portal.errors import Absent, Refused, Taken, require
 from tepei.portal.pictures import Frame
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
@@ -40,10 +38,10 @@ def begin(paper: Paper, person: Person, unit: Organisation, track: Track) -> Non
     paper.name_pinyin, paper.created_at = queries.pinyin(person.name), clock.now()
     with db.session.no_autoflush:
         kind.renew(paper)
-    db.session.add(paper)
     try:
-        db.session.flush()
-    except IntegrityError:
+        with transaction() as session:
+            session.add(paper)
+    except Taken:
         # Two windows at once: the constraint let one through.
         raise Refused(
             say("您已有一份%(paper)s没有办结，不能重复新增。请继续办理已有的一份。", paper=kind.life.called)

@@ -15,6 +15,7 @@ from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
+from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
 
@@ -30,9 +31,25 @@ class Endorsement(Model):
 
     __tablename__ = "endorsements"
     __table_args__ = (
-        UniqueConstraint("paper_id", "organisation_id", "key", name="uq_endorsements_paper"),
-        UniqueConstraint("list_track_id", "organisation_id", "key", "number", name="uq_endorsements_list"),
-        UniqueConstraint("list_cycle_id", "organisation_id", "key", "number", name="uq_endorsements_cycle"),
+        UniqueConstraint(
+            "paper_id", "organisation_id", "key", name="uq_endorsements_paper", info=taken(JUST_DONE)
+        ),
+        UniqueConstraint(
+            "list_track_id",
+            "organisation_id",
+            "key",
+            "number",
+            name="uq_endorsements_list",
+            info=taken(JUST_DONE),
+        ),
+        UniqueConstraint(
+            "list_cycle_id",
+            "organisation_id",
+            "key",
+            "number",
+            name="uq_endorsements_cycle",
+            info=taken(JUST_DONE),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,7 +59,9 @@ class Endorsement(Model):
     list_track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
     list_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id"))
     number: Mapped[int] = mapped_column(Integer, default=1)
-    form_id: Mapped[int | None] = mapped_column(ForeignKey("filled_forms.id"), unique=True)
+    form_id: Mapped[int | None] = mapped_column(
+        ForeignKey("filled_forms.id"), unique=True, info=taken(JUST_DONE)
+    )
     members: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
     downloaded_mark: Mapped[str] = mapped_column(String(64), default="")
     scan_mark: Mapped[str] = mapped_column(String(64), default="")

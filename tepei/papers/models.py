@@ -27,6 +27,7 @@ from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
+from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import SealedJson
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Revision, Track
@@ -57,12 +58,14 @@ class Paper(Model):
     __table_args__ = (
         Index("ix_papers_cycle_state", "cycle_id", "state"),
         # NULL once it makes room for another one: on every engine a slot holds one live paper per person and cycle.
-        UniqueConstraint("cycle_id", "person_id", "slot", "live", name="uq_papers_live"),
+        UniqueConstraint(
+            "cycle_id", "person_id", "slot", "live", name="uq_papers_live", info=taken(JUST_DONE)
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
-    number: Mapped[str] = mapped_column(String(24), unique=True)
+    number: Mapped[str] = mapped_column(String(24), unique=True, info=taken(JUST_DONE))
     applicant_name: Mapped[str] = mapped_column(String(100), index=True)
     name_pinyin: Mapped[str] = mapped_column(String(200), default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -83,7 +86,9 @@ class Paper(Model):
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
-    form_id: Mapped[int | None] = mapped_column(ForeignKey("filled_forms.id"), unique=True)
+    form_id: Mapped[int | None] = mapped_column(
+        ForeignKey("filled_forms.id"), unique=True, info=taken(JUST_DONE)
+    )
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     eligibility: Mapped[str | None] = mapped_column(String(10))
     facts: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
@@ -127,7 +132,7 @@ class Step(Model):
 
     __tablename__ = "steps"
     __table_args__ = (
-        UniqueConstraint("paper_id", "position"),
+        UniqueConstraint("paper_id", "position", info=taken(JUST_DONE)),
         Index("ix_steps_organisation_reached", "organisation_id", "reached_at"),
     )
 

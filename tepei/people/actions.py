@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tepei.codes import queries as codes
@@ -17,9 +16,9 @@ from tepei.policy.identity import id_number_facts, normalise_id
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, scope, vault
-from tepei.portal.accounts import Account
+from tepei.portal.accounts import NAME_TAKEN, Account
 from tepei.portal.database import transaction
-from tepei.portal.errors import Refused
+from tepei.portal.errors import Refused, Taken
 
 __all__ = [
     "PersonFacts",
@@ -39,7 +38,7 @@ def register_person(facts: PersonFacts, username: str, password: str) -> None:
         verdict = checked(facts) & accounts.check_username(username)
         verdict &= accounts.check_password(password, username)
         if accounts.by_username(session, username):
-            verdict &= Verdict.no("username", accounts.TAKEN)
+            verdict &= Verdict.no("username", NAME_TAKEN)
         if not verdict:
             raise Refused(verdict=verdict)
         account = accounts.open_account(session, username, facts.name, password)
@@ -100,8 +99,8 @@ def settle_person(session: Session, account: Account, facts: PersonFacts) -> boo
         registered_at=clock.now(),
     )
     try:
-        with session.begin_nested():
+        with transaction():
             session.add(person)
-    except IntegrityError:
+    except Taken:
         return False
     return True

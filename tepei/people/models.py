@@ -13,6 +13,7 @@ from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
 from tepei.portal.files import StoredFile
+from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import Sealed
 
 
@@ -25,10 +26,10 @@ class Person(Model):
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), unique=True, info=taken(JUST_DONE))
     name: Mapped[str] = mapped_column(String(100), index=True)
     id_number: Mapped[str] = mapped_column(Sealed(300))
-    id_number_index: Mapped[str] = mapped_column(String(64), unique=True)
+    id_number_index: Mapped[str] = mapped_column(String(64), unique=True, info=taken(JUST_DONE))
     sex_code: Mapped[str] = mapped_column(String(1))
     born_on: Mapped[dt.date] = mapped_column(Date)
     ethnicity_code: Mapped[str | None] = mapped_column(String(4))

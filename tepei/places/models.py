@@ -12,6 +12,7 @@ from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
+from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track, of_own_bodies
 
@@ -20,7 +21,7 @@ class PlaceRow(Model):
     """A line of the allocation table: which body, at which position, under which printed name (呼伦贝尔市（含满洲里市）)."""
 
     __tablename__ = "place_rows"
-    __table_args__ = (UniqueConstraint("cycle_id", "organisation_id"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "organisation_id", info=taken(JUST_DONE)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -43,7 +44,7 @@ class Place(Model):
 
     __tablename__ = "places"
     __table_args__ = (
-        UniqueConstraint("track_id", "organisation_id"),
+        UniqueConstraint("track_id", "organisation_id", info=taken(JUST_DONE)),
         CheckConstraint("taken >= 0", name="ck_places_taken"),
         CheckConstraint(
             "allowance <> 'number' OR (places IS NOT NULL AND taken <= places)", name="ck_places_limit"

@@ -9,10 +9,15 @@ from sqlalchemy import Boolean, ForeignKey, Index, String, func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tepei.policy.words import say
 from tepei.portal import scope
 from tepei.portal.database import Model, Moment, db
+from tepei.portal.taken import JUST_DONE, taken
 
 __all__ = ["Account", "Permission", "PermissionView", "Role", "SignIn", "ViewMenu", "demo_accounts"]
+
+
+NAME_TAKEN = say("该用户名已被使用，请换一个。")
 
 
 class Account(User):
@@ -39,7 +44,7 @@ class SignIn(Model):
     __tablename__ = "sign_ins"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True, info=taken(JUST_DONE))
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), index=True)
     began_at: Mapped[dt.datetime] = mapped_column(Moment)
     seen_at: Mapped[dt.datetime] = mapped_column(Moment)
@@ -47,7 +52,7 @@ class SignIn(Model):
 
 
 # FAB looks a user up by lower(username); without this index two accounts could differ by case only.
-Index("ix_ab_user_lower_username", func.lower(User.username), unique=True)
+Index("ix_ab_user_lower_username", func.lower(User.username), unique=True, info=taken(NAME_TAKEN))
 
 scope.public(SignIn, "looked up by the hash of a secret that only the browser holds")
 

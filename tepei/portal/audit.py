@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
 from tepei.portal.database import Model, Moment, at_the_end, db, in_transaction, taken_back, transaction
+from tepei.portal.taken import JUST_DONE, taken
 
 _START = "0" * 64
 _CHAIN = "portal"
@@ -43,7 +44,7 @@ class AuditEntry(Model):
     __tablename__ = "audit_entries"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(Integer, unique=True)
+    number: Mapped[int] = mapped_column(Integer, unique=True, info=taken(JUST_DONE))
     at: Mapped[dt.datetime] = mapped_column(Moment, index=True)
     event: Mapped[str] = mapped_column(String(40), index=True)
     actor_id: Mapped[int | None] = mapped_column(Integer, index=True)

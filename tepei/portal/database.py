@@ -13,8 +13,11 @@ from flask import Flask
 from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from sqlalchemy import JSON, DateTime, Engine, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
+
+from tepei.portal.taken import refusal
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -70,13 +73,13 @@ def transaction() -> Iterator[Session]:
     """One unit of work: commits once at the end, rolls back on any error.
 
     An inner one is part of the outer: it commits with it, and undoes its own part where it fails, so that an error
-    caught between the two leaves nothing half-written. What was left for the end (`at_the_end`) is written last.
+    caught between the two leaves nothing half-written. A unique rule that says no is `Taken`. What was left for the end (`at_the_end`) is written last.
     Whoever is in here on SQLite holds the write lock from the first statement on, so that what was
     read is still true when it is written.
     """
     session: Session = db.session()
     if _ENDS in session.info:
-        with _undone_together(session), session.begin_nested():
+        with _in_words(), _undone_together(session), session.begin_nested():
             yield session
         return
     before = _writing.get()
@@ -85,10 +88,11 @@ def transaction() -> Iterator[Session]:
     _writing.set(True)
     session.info[_ENDS] = []
     try:
-        yield session
-        session.flush()
-        _write_ends(session.info[_ENDS])
-        session.commit()
+        with _in_words():
+            yield session
+            session.flush()
+            _write_ends(session.info[_ENDS])
+            session.commit()
     except BaseException:
         session.rollback()
         raise
@@ -118,6 +122,17 @@ def taken_back(write: Write) -> Iterator[list[Any]]:
     yield found
     found += [item for its, item in ends[count:] if its is write]
     ends[count:] = [each for each in ends[count:] if each[0] is not write]
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A rule of the database that says no is a Refused, like every other rule's no."""
+    try:
+        yield
+    except IntegrityError as error:
+        if refused := refusal(error, Model.metadata):
+            raise refused from None
+        raise
 
 
 @contextmanager

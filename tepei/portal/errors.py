@@ -16,6 +16,10 @@ class Refused(Exception):
         super().__init__(str(self.text))
 
 
+class Taken(Refused):
+    """A unique rule says no: somebody else was there first, perhaps at this moment."""
+
+
 class Stale(Exception):
     """The row changed since the person opened it; nothing was written."""
 

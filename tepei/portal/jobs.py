@@ -105,6 +105,8 @@ def enqueue(kind: str, title: str, **arguments: Any) -> Job:
     """Put a job of the viewer in line. Raises Refused while another of the same kind of theirs is under way."""
     who = scope.viewer()
     with transaction() as session:
+        # One click of theirs after the other, or two at once would each see no other.
+        session.execute(select(Account.id).where(Account.id == who.user_id).with_for_update())
         under_way = select(Job.id).where(
             Job.user_id == who.user_id, Job.kind == kind, Job.state.in_(UNDER_WAY)
         )

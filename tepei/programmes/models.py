@@ -24,6 +24,7 @@ from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
+from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.programmes import yearly
 
 
@@ -33,7 +34,7 @@ class Programme(Model):
     __tablename__ = "programmes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(40), unique=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=taken(CODE_TAKEN))
     name: Mapped[str] = mapped_column(String(120))
 
     def __str__(self) -> str:
@@ -52,7 +53,7 @@ class Cycle(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    code: Mapped[str] = mapped_column(String(40), unique=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=taken(CODE_TAKEN))
     name: Mapped[str] = mapped_column(String(160))
     year: Mapped[int] = mapped_column(Integer)
     document_number: Mapped[str] = mapped_column(String(60), default="")
@@ -84,7 +85,7 @@ class Revision(Model):
     """What was in force from a moment on: the whole configuration as JSON, its SHA-256, and why it was made."""
 
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("cycle_id", "number"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "number", info=taken(JUST_DONE)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -107,7 +108,7 @@ class Track(Model):
     """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation."""
 
     __tablename__ = "tracks"
-    __table_args__ = (UniqueConstraint("cycle_id", "code"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "code", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -132,7 +133,7 @@ class Window(Model):
     """
 
     __tablename__ = "windows"
-    __table_args__ = (UniqueConstraint("cycle_id", "step", "organisation_id"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "step", "organisation_id", info=taken(JUST_DONE)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), index=True)

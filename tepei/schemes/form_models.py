@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
+from tepei.portal.taken import CODE_TAKEN, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
 
@@ -18,7 +19,7 @@ class FormSection(Model):
     """A 栏目 of the application form; with `rows` a list of rows. A retired one is no longer asked."""
 
     __tablename__ = "form_sections"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -47,7 +48,7 @@ class FormField(Model):
     """A 栏 of a section, see policy.fields.Field."""
 
     __tablename__ = "form_fields"
-    __table_args__ = (UniqueConstraint("section_id", "key"),)
+    __table_args__ = (UniqueConstraint("section_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     section_id: Mapped[int] = mapped_column(ForeignKey("form_sections.id"))
@@ -79,7 +80,7 @@ class AttachmentKind(Model):
     """An 附件 that applicants upload; `required_if`: alternatives of conditions over facts under which it must be there."""
 
     __tablename__ = "attachment_kinds"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -105,7 +106,7 @@ class Document(Model):
     """A document that is printed: 申报表, 用人单位审核表. `content` is its layout, as in documents.yaml without the title."""
 
     __tablename__ = "documents"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -125,7 +126,7 @@ class SummaryColumn(Model):
     """A column of the 汇总表; `sources` are the fields that fill it (`from` in the pack), `group` a merged head above."""
 
     __tablename__ = "summary_columns"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))

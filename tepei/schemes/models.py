@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
+from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
 
@@ -27,7 +28,7 @@ class Scheme(Model):
     __tablename__ = "schemes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), unique=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), unique=True, info=taken(JUST_DONE))
     form_version: Mapped[str] = mapped_column(String(60), default="")
     route_source: Mapped[str] = mapped_column(String(120), default="")
     resubmission: Mapped[str] = mapped_column(String(10), default="resume")
@@ -67,7 +68,7 @@ class Fact(Model):
     """A 条件依据 of this year, beside those of the province, see policy.facts.FactRecord; `derivation` is said as in files (`from`)."""
 
     __tablename__ = "facts"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -91,7 +92,7 @@ class Category(Model):
     """An 申报类别 of the year, see policy.categories.CategoryRecord."""
 
     __tablename__ = "categories"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -115,7 +116,7 @@ class Requirement(Model):
     """A 选拔条件 of a track. `alternatives`: lists of conditions as in policy.eligibility; `override_by`: step kinds."""
 
     __tablename__ = "requirements"
-    __table_args__ = (UniqueConstraint("track_id", "key"),)
+    __table_args__ = (UniqueConstraint("track_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"))
@@ -160,7 +161,7 @@ class RouteStep(Model):
     """A 环节 of the route: its kind (a step of bodies.yaml), its name here, its opinion box, the documents that it demands."""
 
     __tablename__ = "route_steps"
-    __table_args__ = (UniqueConstraint("cycle_id", "kind"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "kind", info=taken(JUST_DONE)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -182,7 +183,7 @@ class MoneyItem(Model):
     """A 经费 item of the notice: yuan per year, month or once, to whom, and when; for one track or for all."""
 
     __tablename__ = "money_items"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
@@ -208,7 +209,7 @@ class Limit(Model):
     """A 名额限制 beside the places themselves: sub-quota, cap per legal unit, people who do not count (policy.limits)."""
 
     __tablename__ = "limits"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))

@@ -109,7 +109,7 @@ def _done(job: Job) -> str:
         else:
             getattr(places if job.verb == "set_places" else actions, job.verb)(*job.arguments)
     except (Refused, Stale, Absent) as answer:
-        return type(answer).__name__.lower()
+        return "refused" if isinstance(answer, Refused) else type(answer).__name__.lower()
     except Exception as fault:
         return f"fault: {fault!r}"
     return "done"

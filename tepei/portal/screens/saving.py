@@ -12,7 +12,9 @@ from flask_appbuilder.baseviews import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import inspect, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from tepei.policy.words import say
 from tepei.portal import audit, scope
@@ -117,8 +119,8 @@ class Saving:
             return before.location or self.get_redirect()
         except Refused as refusal:
             flash(_(refusal.text), "danger")
-        except IntegrityError:
-            flash(_("未能保存：已有相同的记录，或者该记录正被其他内容引用。请核对后重试。"), "danger")
+        except StaleDataError:
+            raise
         except SQLAlchemyError:
             log.exception("a save failed in %s", type(self).__name__)
             flash(_("系统暂时未能保存，您填写的内容仍在本页，请稍后再试。"), "danger")
@@ -140,7 +142,7 @@ class Saving:
 
     def _update(self: Any, form: Any, row: Any) -> str:
         with transaction() as session:
-            session.refresh(row, with_for_update={"of": type(row)})
+            _hold(session, row)
             if _is_versioned(row) and version_of(form.version.data, row) != row.version:
                 raise Stale
             with audit.heard() as events:
@@ -162,7 +164,7 @@ class Saving:
 
     def _remove(self: Any, row: Any) -> str:
         with transaction() as session:
-            session.refresh(row, with_for_update={"of": type(row)})
+            _hold(session, row)
             self.pre_delete(row)
             session.delete(row)
             session.flush()
@@ -206,6 +208,14 @@ class Saving:
             again=again,
         )
         return page, 409
+
+
+def _hold(session: Session, row: Any) -> None:
+    """Lock it and read it again; it may be gone since the page was asked for."""
+    try:
+        session.refresh(row, with_for_update={"of": type(row)})
+    except InvalidRequestError:
+        raise StaleDataError from None
 
 
 def _fill(form: Any, row: Any, columns: Iterable[str]) -> None:
