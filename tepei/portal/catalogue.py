@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from babel import Locale
 from flask import Flask, current_app
 from flask_babel import Domain, get_locale, gettext
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from tepei.policy.words import TERMS, Sentence, fill
 
 CHINESE = "zh"
+_REMEMBERED = 10_000
 # A pack's `words`: key of the term → the province's Chinese for it, or its word by language.
 Words = Mapping[str, str | Mapping[str, str]]
 
@@ -46,7 +48,7 @@ class Catalogue(Domain):  # type: ignore[misc]
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
-        self.filled: dict[str, FilledCatalogue] = {}
+        self.filled: dict[Locale | None, FilledCatalogue] = {}
 
     def own(self, language: str) -> dict[str, str]:
         """The province's own words in this language; a bare one is Chinese."""
@@ -57,13 +59,17 @@ class Catalogue(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> FilledCatalogue:
         """The catalogue of the reader's language, its terms filled in."""
-        language = str(get_locale() or CHINESE)
-        if language not in self.filled:
-            self.filled[language] = FilledCatalogue(super().get_translations(), self.own(language))
-        return self.filled[language]
+        locale = get_locale()
+        if locale not in self.filled:
+            self.filled[locale] = FilledCatalogue(
+                super().get_translations(), self.own(str(locale or CHINESE))
+            )
+        return self.filled[locale]
 
     def gettext(self, string: str | Sentence, **values: object) -> str:
         """The text with these values, or the sentence with its own, in the reader's language."""
+        if not values and isinstance(string, str):  # a page asks for hundreds of these
+            return self.get_translations().ugettext(string) if string else ""
         sentence = string if isinstance(string, Sentence) else Sentence(string, tuple(values.items()))
         return sentence.render(self.get_translations().ugettext)
 
@@ -74,17 +80,23 @@ class FilledCatalogue:
     def __init__(self, catalogue: Any, own: Mapping[str, str]) -> None:
         self.catalogue = catalogue
         self.words = {key: catalogue.ugettext(term.text) for key, term in TERMS.items()} | dict(own)
+        self.known: dict[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.catalogue, name)
 
     def ugettext(self, text: str) -> str:
-        return fill(self.catalogue.ugettext(text), self.words)
+        known = self.known.get(text)
+        if known is None:
+            known = fill(self.catalogue.ugettext(text), self.words)
+            if len(self.known) < _REMEMBERED:  # what people typed may come by here as well
+                self.known[text] = known
+        return known
 
 
 def _in_template(text: str | Sentence, **values: object) -> str:
     """Escaped where it is shown, like everything else; only a value that is markup already makes markup of the text."""
-    if any(isinstance(value, Markup) for value in values.values()):
+    if values and any(isinstance(value, Markup) for value in values.values()):
         return Markup(gettext(text)) % {name: _shown(value) for name, value in values.items()}  # noqa: S704
     return gettext(text, **values)
 

@@ -226,3 +226,17 @@ def test_roles_and_rights_are_read_in_words(opened: Flask) -> None:
     )
     assert "申报材料审核：查看、审核、导出" in reviewer
     assert "can " not in reviewer
+
+
+def test_menu_is_that_of_the_reader_whoever_read_before(opened: Flask) -> None:
+    """It is drawn once for each set of rights, language and open screen."""
+    region, auditor = signed_in(opened, "region_reviewer"), opened.test_client()
+    with opened.app_context():
+        factories.member("another", "auditor", "150000")
+    factories.sign_in(auditor, "another")
+    assert "审计日志" not in menu_of(region.get("/home/").get_data(as_text=True))
+    assert "审计日志" in menu_of(auditor.get("/home/").get_data(as_text=True))
+    assert 'href="/home/" aria-current="page"' in region.get("/home/").get_data(as_text=True)
+    assert 'href="/years/" aria-current="page"' in region.get("/years/").get_data(as_text=True)
+    region.get("/lang/en")
+    assert "My home page" in menu_of(region.get("/home/").get_data(as_text=True))

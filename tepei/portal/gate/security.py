@@ -55,7 +55,7 @@ class SecurityManager(Stock):
     def has_access(self, permission_name: str, view_name: str) -> bool:
         """Whether the signed-in account holds the permission; nobody else holds any."""
         account = current_user._get_current_object()  # once: a menu asks for each of its entries
-        return account.is_authenticated and (permission_name, view_name) in self._grants(account)
+        return account.is_authenticated and (permission_name, view_name) in self.grants(account)
 
     def is_item_public(self, _permission: str, _view: str) -> bool:
         """Nothing is: a page for everybody says so in code."""
@@ -65,7 +65,7 @@ class SecurityManager(Stock):
         """The menu entries that the account holds."""
         return {name for name in menu_names or () if self.has_access("menu_access", name)}
 
-    def _grants(self, account: Any) -> frozenset[Grant]:
+    def grants(self, account: Any) -> frozenset[Grant]:
         """Everything that the account's roles grant, read once per request."""
         held: dict[int, frozenset[Grant]] = g.setdefault("grants", {})
         if account.id not in held:

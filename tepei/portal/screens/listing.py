@@ -19,6 +19,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.screens.guards import guard
 from tepei.portal.screens.rows import COUNTED
+from tepei.portal.screens.searching import Search
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Lists:
     """The reading half of a generated screen."""
 
     max_page_size = 100
+    search_widget = Search
     state_column = ""
     state_labels: Mapping[str, Any] = {}
 

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from tepei.policy.life import STATES
 from tepei.portal import clock
+from tepei.portal.screens.cells import Cells
 
 # WCAG 3.1.1: what a screen reader is told about the page's language.
+_MENUS = 1_000  # some kilobytes each
 _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def init(app: Flask) -> None:
     """Give templates their words. Globals and not a context processor, because FAB renders its widgets without one."""
     app.jinja_env.globals.update(state_words=STATES)
-    app.jinja_env.globals.update(asset=asset, language=language, demo_clock=demo_clock, days_until=days_until)
+    app.jinja_env.globals.update(
+        asset=asset,
+        language=language,
+        menu_entries=menu_entries,
+        demo_clock=demo_clock,
+        days_until=days_until,
+    )
+    app.jinja_env.globals.update(cells=partial(Cells, others=shown))
     # FAB gives these two to the pages of its views only; pages of failures need them as well.
     app.jinja_env.globals.update(
         appbuilder=LocalProxy(lambda: current_app.appbuilder),  # type: ignore[attr-defined]
@@ -55,6 +66,18 @@ def _mark(path: Path, _changed: int) -> str:
 def language() -> str:
     """The page's language as HTML names it: zh-CN or en."""
     return _LANGUAGE_TAGS.get(str(get_locale()), "zh-CN")
+
+
+def menu_entries(screen: str) -> Markup:
+    """The entries of the menu, drawn once for everybody with these rights, in this language, on this screen."""
+    drawn: dict[Any, Markup] = current_app.extensions.setdefault("menus", {})
+    rights = current_app.appbuilder.sm.grants(current_user)  # type: ignore[attr-defined]
+    key = rights, get_locale(), request.script_root, screen
+    if key not in drawn:
+        if len(drawn) >= _MENUS:
+            drawn.clear()
+        drawn[key] = Markup(render_template("appbuilder/navbar_menu.html", open=screen))  # noqa: S704
+    return drawn[key]
 
 
 def demo_clock() -> dt.datetime | None:
