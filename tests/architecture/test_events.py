@@ -19,10 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _recorded() -> Iterator[tuple[str, ast.expr]]:
-    """Where `audit.record` is called, and with what as its event."""
+    """Where history is written, and with what as its event."""
     for path in sorted((ROOT / "tepei").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.record", "audit.batch"):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node.args[0]
 
 
