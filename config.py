@@ -145,6 +145,11 @@ def _database(url: str | None, folder: Path) -> dict[str, Any]:
             "pool_timeout": 10,
             "connect_args": {
                 "connect_timeout": 5,
+                # A server that vanished without a word: seconds, seconds, times; milliseconds.
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
+                "tcp_user_timeout": 15000,
                 "options": "-c statement_timeout=5000 -c lock_timeout=5000",
             },
         }

@@ -15,7 +15,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, clock, files, jobs, queue, scope, storage
+from tepei.portal import audit, clock, files, jobs, queue, scope, storage, trouble
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
@@ -110,9 +110,10 @@ def _do(job: Job, account: Account) -> None:
         raise
     except Refused as refusal:
         _fail(pk, attempt, refusal.text)
-    except Exception:
+    except Exception as failure:
         log.exception("job %s failed", pk)
-        _fail(pk, attempt, _BROKEN)
+        found = trouble.of(failure)
+        _fail(pk, attempt, found.text if found else _BROKEN)
 
 
 def tidy() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from flask import redirect
@@ -10,6 +11,7 @@ from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.filters import FilterEqualFunction
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import ForeignKey, Integer, MetaData, String
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.portal import scope
@@ -157,8 +159,10 @@ class DeskView(SafeView):
         """Another fault of ours."""
         raise RuntimeError("SELECT 150199")
 
-    @expose("/broken")
+    @expose("/broken", methods=["GET", "POST"])
     @open_to_all("to see what a fault shows")
     def broken(self) -> Any:
-        """A fault of ours."""
-        return db.session.execute(db.text("SELECT secret FROM nowhere WHERE id_number = '150199'"))
+        """A lock that was not had."""
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorname = "SQLITE_BUSY"
+        raise OperationalError("SELECT secret FROM nowhere WHERE id_number = '150199'", {}, cause)

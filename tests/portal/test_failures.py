@@ -18,7 +18,7 @@ INSIDE = 'SELECT|sqlite|psycopg|Traceback|File "|nowhere|150199|/work|site-packa
     [
         ("/nosuch", 404, "没有找到"), ("/books/show/999", 404, "没有找到"), ("/books/delete/1", 405, "请从页面操作"),
         ("/accounts/list/", 403, "没有权限"), ("/books/list/?psize_BookView=x", 400, "请求有误"),
-        ("/desk/broken", 503, "系统繁忙"), ("/desk/fault", 500, "系统出错"),
+        ("/desk/broken", 503, "正由他人办理"), ("/desk/fault", 500, "系统出错"),
     ],
 )  # fmt: skip
 def test_failure_says_what_to_do_and_nothing_of_the_inside(

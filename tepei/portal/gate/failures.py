@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup, escape
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
+from tepei.portal import trouble
 from tepei.portal.database import db
-from tepei.portal.screens.guards import wants_json
+from tepei.portal.screens.guards import typed, wants_json
 
 _PLAIN = Markup(
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{text}</p>'
@@ -27,7 +29,7 @@ _TEXTS: dict[int, tuple[object, object]] = {
     413: (_("文件太大"), _("上传的内容超过了大小限制，请压缩后重新上传。")),
     429: (_("操作太频繁"), _("请稍候一分钟再试。")),
     500: (_("系统出错"), _("系统暂时出现问题，已经记录下来。您刚才的操作没有保存，请稍后再试。")),
-    503: (_("系统繁忙"), _("现在访问的人较多，请稍候片刻再试；您的操作没有保存。")),
+    503: (trouble.BUSY.title, trouble.BUSY.text),
 }
 
 
@@ -35,20 +37,24 @@ def init(app: Flask) -> None:
     """Answer every failure with our own page."""
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _failed)
-    app.register_error_handler(OperationalError, _busy)
-    app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(Exception, _broke)
 
 
-def _page(code: int, title: object, text: object) -> Response:
+def _page(code: int, title: object, text: object, kept: Sequence[tuple[str, str]] = ()) -> Response:
     if wants_json():
         return make_response(jsonify(error=str(text)), code)
     try:
-        page = render_template("errors/error.html", code=code, title=title, text=text)
+        page = render_template("errors/error.html", code=code, title=title, text=text, kept=kept)
     except Exception:  # the layout asks the database who is there, and that may be what failed
         current_app.logger.exception("the page of a failure failed")
-        page = _PLAIN.format(title=escape(title), text=escape(text))
+        page = _PLAIN.format(title=escape(title), text=escape(text)) + _plain_form(kept)
     return make_response(page, code)
+
+
+def _plain_form(kept: Sequence[tuple[str, str]]) -> Markup:
+    boxes = Markup().join(Markup('<input type="hidden" name="{}" value="{}">').format(*each) for each in kept)
+    again = Markup('<form method="post">{}<button>{}</button></form>').format(boxes, gettext("再次提交"))
+    return again if kept else Markup()
 
 
 def _failed(failure: HTTPException) -> ResponseReturnValue:
@@ -70,18 +76,13 @@ def _expired(_failure: CSRFError) -> ResponseReturnValue:
     return _page(400, _("页面已过期"), _("为保证安全，请返回上一页刷新后重新提交。"))
 
 
-def _busy(failure: Exception) -> ResponseReturnValue:
-    _undo(failure)
-    answer = _page(503, *_TEXTS[503])
-    answer.headers["Retry-After"] = "5"
-    return answer
-
-
 def _broke(failure: Exception) -> ResponseReturnValue:
-    _undo(failure)
-    return _page(500, *_TEXTS[500])
-
-
-def _undo(failure: Exception) -> None:
+    """A fault of ours, or something that the server lacks for a while: then what was typed may be sent again from here."""
     db.session.rollback()
     current_app.logger.error("a request failed", exc_info=failure)
+    found = trouble.of(failure)
+    if found is None:
+        return _page(500, *_TEXTS[500])
+    answer = _page(found.code, gettext(found.title), gettext(found.text), typed())
+    answer.headers["Retry-After"] = str(found.again_after)
+    return answer

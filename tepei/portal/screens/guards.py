@@ -113,6 +113,12 @@ def back(fallback: str = "") -> str:
     return fallback or current_app.appbuilder.get_url_for_index  # type: ignore[attr-defined]
 
 
+def typed() -> list[tuple[str, str]]:
+    """What a form sent, to be sent again; nothing where a password is among it."""
+    sent = list(request.form.items(multi=True)) if request.method == "POST" else []
+    return [] if any("password" in name for name, _value in sent) else sent
+
+
 def wants_json() -> bool:
     """Whether a script asks: an automatic save cannot show a page."""
     return request.is_json or request.accept_mimetypes.best == "application/json"

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tepei.policy.words import say
-from tepei.portal import audit, scope
+from tepei.portal import audit, scope, trouble
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
 from tepei.portal.screens import once
@@ -119,9 +119,9 @@ class Saving:
             return before.location or self.get_redirect()
         except Refused as refusal:
             flash(_(refusal.text), "danger")
-        except StaleDataError:
-            raise
-        except SQLAlchemyError:
+        except SQLAlchemyError as failure:
+            if isinstance(failure, StaleDataError) or trouble.of(failure):
+                raise
             log.exception("a save failed in %s", type(self).__name__)
             flash(_("系统暂时未能保存，您填写的内容仍在本页，请稍后再试。"), "danger")
         self.datamodel.session.rollback()
