@@ -9,8 +9,9 @@ from tepei.packs.differences import Change, differences
 from tepei.packs.files import FILES, texts
 from tepei.packs.findings import PackError, Problem
 from tepei.packs.levels import reachable
-from tepei.packs.pack import Code, DivisionRow, OrganisationRow, Pack
+from tepei.packs.pack import Code, OrganisationRow, Pack
 from tepei.packs.reading import provinces, read
+from tepei.packs.records import DivisionRow
 from tepei.packs.reference import reference
 from tepei.packs.schema import schema
 from tepei.packs.sources import document

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.findings import Findings, PackError
+from tepei.packs.findings import Findings, PackError, of_key
 from tepei.packs.overlays import applied, located
+from tepei.packs.records import RoleRecord
 from tepei.packs.sources import YamlFile
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import DefinitionError, Fault, path_of
@@ -117,8 +118,11 @@ def _read_roles(folder: Path, findings: Findings) -> dict[str, Any]:
     found = {code: {**known.get(card.get("like"), {}), **card} for code, card in cards.items()}
     opened = own or base
     for code, card in found.items():
-        if opened is not None and not (card.get("name") and card.get("grants")):
-            findings.at(opened, say("岗位“%(code)s”没有名称或权限", code=code), f"roles.{code}")
+        try:
+            RoleRecord.from_data(card)
+        except DefinitionError as error:
+            for fault in error.faults if opened is not None else ():
+                findings.at(opened, of_key(fault.path, fault.text), f"roles.{code}.{fault.path}")  # type: ignore[arg-type]
     return found
 
 

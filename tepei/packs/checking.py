@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 from tepei.packs.base import base_of
 from tepei.packs.cycles import Origins, no_origin, read_cycle
-from tepei.packs.findings import Findings, Problem
+from tepei.packs.findings import Findings, Problem, strange_column
 from tepei.packs.pack import Pack
 from tepei.packs.reading import gather
+from tepei.packs.rows import CODES, DIVISIONS
 from tepei.packs.sources import Table
 from tepei.packs.years import check_year
 from tepei.policy.words import say
@@ -24,9 +26,12 @@ def check(folder: Path) -> list[Problem]:
     if found is None:
         return findings.problems
     pack, years = found
-    for path in sorted((*base_of(folder).glob("codes/*.csv"), *folder.glob("codes/*.csv"))):
-        _check_keys(findings.table(path, ("code",)), "", findings)
-    _check_keys(findings.table(folder / "divisions.csv", ("code", "valid_from")), "valid_from", findings)
+    base = base_of(folder)
+    for path in sorted((*base.glob("codes/*.csv"), *folder.glob("codes/*.csv"))):
+        _check_keys(findings.table(path, CODES), "", findings)
+    for path in sorted(folder.glob("codes/*.csv")):
+        _check_attributes(findings.table(path, CODES), base / "codes" / path.name, pack, findings)
+    _check_keys(findings.table(folder / "divisions.csv", DIVISIONS), "valid_from", findings)
     _check_organisations(folder, pack, findings)
     for year in years:
         year.note(check_year(year.cycle, pack), findings)
@@ -44,6 +49,16 @@ def _check_keys(table: Table | None, second: str, findings: Findings) -> None:
         seen.add(key)
         if row["parent"] and row["parent"] not in codes:
             findings.at(row, say("没有上级“%(code)s”", code=row["parent"]))
+
+
+def _check_attributes(table: Table | None, usual: Path, pack: Pack, findings: Findings) -> None:
+    """A province's code set has no column that nothing reads: neither a fact nor whoever reads the base's set of this name."""
+    facts = (*pack.facts.values(), *chain.from_iterable(year.facts for year in pack.cycles))
+    known = {*CODES.columns, "note"} | {fact.derivation.attribute for fact in facts if fact.derivation}
+    known |= set(shown.columns) if usual.exists() and (shown := findings.table(usual, CODES)) else set()
+    for column in table.columns if table else ():
+        if column not in known:
+            findings.at(table, strange_column(column, sorted(known - {""})))  # type: ignore[arg-type]
 
 
 def _check_organisations(folder: Path, pack: Pack, findings: Findings) -> None:

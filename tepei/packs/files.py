@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tepei.packs import rows
 from tepei.packs.findings import Findings, PackError, Problem, no_fact, no_track
-from tepei.packs.sources import NOT_UTF8, Table, TableRow, YamlFile
+from tepei.packs.rows import TableKind
+from tepei.packs.sources import NOT_UTF8, Table, YamlFile
 from tepei.policy.definition import NO_MAPPING, Where, path_of
 from tepei.policy.route import NEVER
 from tepei.policy.words import Sentence, say
@@ -26,9 +28,7 @@ PARTS = {
 PLACES, CASES = "places.csv", "cases.csv"
 FILES = (HEAD, REQUIREMENTS, *PARTS, PLACES, CASES)
 SUMMARY = "summary"  # the one key of summary.yaml
-
-PLACE_COLUMNS = ("body", "name")
-CASE_COLUMNS = ("track", "expect", "outcome", "comment")
+_TABLES: Mapping[str, TableKind[Any]] = {PLACES: rows.PLACES, CASES: rows.CASES}
 
 
 @dataclass
@@ -52,10 +52,8 @@ class YearFiles:
                 plain[key] = _unwrapped(name, self.documents[name].value)
         if REQUIREMENTS in self.documents:
             plain["tracks"] = _with_requirements(plain.get("tracks"), self.documents[REQUIREMENTS].value)
-        if PLACES in self.tables:
-            plain["places"] = [_place_row(row) for row in self.tables[PLACES]]
-        if CASES in self.tables:
-            plain["cases"] = [_case(row) for row in self.tables[CASES]]
+        for name, table in self.tables.items():
+            plain[name.removesuffix(".csv")] = [_TABLES[name].plain(row) for row in table]
         return plain
 
     def locate(self, where: Where) -> tuple[str, int]:
@@ -107,9 +105,9 @@ def _open_rest(found: YearFiles, plain: Mapping[str, Any], findings: Findings) -
             document = findings.document(found.folder / name)
             if document is not None:
                 found.documents[name] = document
-    for name, columns in {PLACES: PLACE_COLUMNS, CASES: CASE_COLUMNS}.items():
+    for name, kind in _TABLES.items():
         if _is_due(found.folder / name, name.removesuffix(".csv"), plain, findings):
-            table = findings.table(found.folder / name, columns)
+            table = findings.table(found.folder / name, kind)
             if table is not None:
                 found.tables[name] = table
 
@@ -171,37 +169,10 @@ def _with_requirements(tracks: Any, required: Any) -> Any:
     return listed
 
 
-def _place_row(row: TableRow) -> dict[str, Any]:
-    tracks = [column for column in row.cells if column not in PLACE_COLUMNS]
-    return {
-        "body": row["body"],
-        "name": row["name"],
-        "places": {track: _number(row[track]) for track in tracks},
-    }
-
-
-def _number(cell: str) -> Any:
-    """Nothing is 未下达; what is no number is for the record to name."""
-    if not cell:
-        return None
-    return int(cell) if cell.isdecimal() and len(cell) < 9 else cell
-
-
-def _case(row: TableRow) -> dict[str, Any]:
-    facts = {column: cell for column, cell in row.cells.items() if cell and column not in CASE_COLUMNS}
-    plain = {
-        "track": row["track"],
-        "facts": facts,
-        "expect": row["expect"].split(),
-        "outcome": row["outcome"],
-    }
-    return plain | ({"comment": row["comment"]} if row["comment"] else {})
-
-
 def strange_columns(files: YearFiles, facts: Collection[str]) -> Iterator[Sentence]:
     """Columns of cases.csv that are no facts, whether or not anything stands in them."""
     columns = files.tables[CASES].columns if CASES in files.tables else ()
-    yield from (no_fact(each) for each in columns if each not in (*CASE_COLUMNS, *RENAMED, *facts))
+    yield from (no_fact(each) for each in columns if each not in (*rows.CASES.columns, *RENAMED, *facts))
 
 
 def cells(places: Any) -> str:

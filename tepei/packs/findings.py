@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from tepei.packs import sources
+from tepei.packs.rows import Line, TableKind
 from tepei.packs.sources import NO_FILE, SourceError, Table, TableRow, YamlFile
 from tepei.policy.definition import DefinitionError
-from tepei.policy.words import Sentence, say
+from tepei.policy.record import Record, Vocabulary
+from tepei.policy.words import ITEMS, Sentence, join, say
 
 Made = TypeVar("Made")
-Given = ParamSpec("Given")
+Held = TypeVar("Held", bound=Record)
 
 
 def no_track(code: str) -> Sentence:
@@ -22,6 +24,14 @@ def no_track(code: str) -> Sentence:
 
 def no_fact(key: str) -> Sentence:
     return say("没有条件依据“%(key)s”", key=key)
+
+
+def strange_column(column: str, known: Iterable[str]) -> Sentence:
+    return say("没有“%(column)s”这一列，可用：%(known)s", column=column, known=join(known, ITEMS))
+
+
+def of_key(key: str, fault: Sentence) -> Sentence:
+    return say("“%(key)s”：%(fault)s", key=key, fault=fault)
 
 
 @dataclass(frozen=True)
@@ -72,9 +82,13 @@ class Findings:
         """The YAML file, or None with the problem noted."""
         return self._open(lambda: sources.document(path, self.shown(path), self._text(path)))
 
-    def table(self, path: Path, columns: Collection[str]) -> Table | None:
-        """The CSV file with at least these columns, or None with the problem noted."""
-        return self._open(lambda: sources.table(path, self.shown(path), columns, self._text(path)))
+    def table(self, path: Path, kind: TableKind[Any]) -> Table | None:
+        """The CSV file with its columns, or None with the problem noted; columns that nothing reads are noted."""
+        found = self._open(lambda: sources.table(path, self.shown(path), kind.required, self._text(path)))
+        if found is not None:
+            for column in kind.strange(found.columns):
+                self.at(found, strange_column(column, kind.columns))
+        return found
 
     def has(self, path: Path) -> bool:
         """Is there such a file?"""
@@ -89,23 +103,32 @@ class Findings:
         self.add(source.path, line, text, where)
 
     def make(
-        self,
-        source: YamlFile | TableRow,
-        making: Callable[Given, Made],
-        *given: Given.args,
-        **named: Given.kwargs,
-    ) -> Made | None:
-        """What `making` gives with these arguments; None where it finds a definition at fault."""
+        self, opened: YamlFile | None, record: type[Held], vocabulary: Vocabulary | None = None
+    ) -> Held | None:
+        """What a document says, as this record; None where it is at fault, or not there."""
+        if opened is None:
+            return None
         try:
-            return making(*given, **named)
+            return record.from_data(opened.value, vocabulary=vocabulary)
         except DefinitionError as error:
-            self.at(source, error.text, error.path)
+            for fault in error.faults:
+                self.at(opened, fault.text, ".".join(filter(None, (opened.name, fault.path))))
             return None
 
-    def make_rows(self, table: Table | None, making: Callable[[TableRow], Made]) -> tuple[Made, ...]:
-        """What `making` gives for each row that is right."""
-        made = (self.make(row, making, row) for row in table or ())
-        return tuple(result for result in made if result is not None)
+    def records(
+        self, path: Path, kind: TableKind[Line], vocabulary: Vocabulary | None = None
+    ) -> tuple[Line, ...]:
+        """The lines of a CSV file that are right."""
+        made = (self._line(row, kind, vocabulary) for row in self.table(path, kind) or ())
+        return tuple(each for each in made if each is not None)
+
+    def _line(self, row: TableRow, kind: TableKind[Line], vocabulary: Vocabulary | None) -> Line | None:
+        try:
+            return kind.read(row, vocabulary)
+        except DefinitionError as error:
+            for fault in error.faults:
+                self.at(row, of_key(fault.path or error.path, fault.text))
+            return None
 
     def _text(self, path: Path) -> str | None:
         """None where the file is to be read from its folder."""

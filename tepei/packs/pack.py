@@ -6,38 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tepei.packs.records import CodeRow, DivisionRow
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
 from tepei.policy.record import Vocabulary
 from tepei.policy.year import Year
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(CodeRow):
     """An entry of a code set; `attributes` are the further columns of its file, as text."""
 
     code_set: str
-    code: str
-    name: str
-    parent: str | None
-    rank: int | None
     position: int
-    is_selectable: bool
-    attributes: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class DivisionRow:
-    """level: one of the divisions in bodies.yaml. Validity is open where a day is None; both days are inclusive."""
-
-    code: str
-    name: str
-    parent: str | None
-    level: str
-    kind: str
-    reports_to_region: bool
-    valid_from: date | None
-    valid_to: date | None
 
 
 @dataclass(frozen=True)

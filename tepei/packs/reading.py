@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,29 +10,13 @@ from tepei.packs.base import base_of, read_bodies, read_facts
 from tepei.packs.cycles import Read, read_cycle
 from tepei.packs.files import texts
 from tepei.packs.findings import Findings, PackError
-from tepei.packs.pack import Code, DivisionRow, Pack
-from tepei.packs.sources import TableRow, YamlFile
+from tepei.packs.pack import Code, Pack
+from tepei.packs.records import DivisionRow, PackHead
+from tepei.packs.rows import CODES, DIVISIONS, WORKDAYS
 from tepei.packs.tree import read_organisations
-from tepei.policy.bodies import Bodies
-from tepei.policy.definition import BLANK, DefinitionError, Reader, not_among
-from tepei.policy.deriving import DIVISIONS
+from tepei.policy.deriving import DIVISIONS as PLACE_CODES
 from tepei.policy.record import Vocabulary
-from tepei.policy.words import TERMS, say
 from tepei.policy.year import Year
-
-_HEAD = ("code", "name", "authority", "region_code", "words")
-_CODE_COLUMNS = ("code", "name")
-_CODE_PROPERTIES = {"code", "name", "parent", "rank", "selectable"}
-_DIVISION_COLUMNS = (
-    "code",
-    "name",
-    "parent",
-    "level",
-    "kind",
-    "separate_reporting",
-    "valid_from",
-    "valid_to",
-)
 
 
 def read(folder: Path) -> Pack:
@@ -53,18 +37,19 @@ def gather(folder: Path, findings: Findings) -> tuple[Pack, list[Read]] | None:
     """The pack as far as it can be read, with its years as they were read, problems noted; None where pack.yaml or bodies.yaml is
     at fault.
     """
-    opened = findings.document(folder / "pack.yaml")
-    head = findings.make(opened, _head, opened) if opened else None
+    head = findings.make(findings.document(folder / "pack.yaml"), PackHead)
     bodies = read_bodies(folder, findings)
-    if opened is None or head is None or bodies is None:
+    if head is None or bodies is None:
         return None
-    base = base_of(folder)
-    listed = findings.table(folder / "divisions.csv", _DIVISION_COLUMNS)
-    divisions = findings.make_rows(listed, lambda row: _division(row, bodies))
-    facts = read_facts(folder, findings, Vocabulary(bodies.words))
+    base, known = base_of(folder), Vocabulary(bodies.words)
+    divisions = findings.records(folder / "divisions.csv", DIVISIONS, known)
+    facts = read_facts(folder, findings, known)
     years = _read_years(folder, Vocabulary(bodies.words, facts), findings)
     pack = Pack(
-        *head,
+        code=head.code,
+        name=head.name,
+        authority=head.authority,
+        region_code=head.region_code,
         codes=(*(code for home in (base, folder) for code in _codes(home, findings)), *_places(divisions)),
         workdays=_workdays(base, findings),
         divisions=divisions,
@@ -72,7 +57,7 @@ def gather(folder: Path, findings: Findings) -> tuple[Pack, list[Read]] | None:
         cycles=tuple(year.cycle for year in years),
         bodies=bodies,
         facts=facts,
-        words=findings.make(opened, _words, opened) or {},
+        words=head.words,
         texts={year.cycle.code: texts(year.files.folder) for year in years},
     )
     return pack, years
@@ -97,44 +82,10 @@ def _read_years(folder: Path, vocabulary: Vocabulary, findings: Findings) -> lis
     return [year for path in waiting if (year := find_read(path)) is not None]
 
 
-def _words(opened: YamlFile) -> dict[str, str | Mapping[str, str]]:
-    """Key of a term → the province's Chinese for it, or its word by language."""
-    entry = Reader(opened.value, opened.name, _HEAD)
-    words = Reader(entry.value("words") or {}, f"{opened.name}.words", TERMS)
-    return {key: _word(words, key) for key in TERMS if words.value(key) is not None}
-
-
-def _word(words: Reader, key: str) -> str | Mapping[str, str]:
-    word = words.value(key)
-    if isinstance(word, Mapping) and word and all(isinstance(each, str) for each in (*word, *word.values())):
-        return dict(word)
-    return words.text(key)
-
-
-def _head(opened: YamlFile) -> tuple[str, str, str, str]:
-    entry = Reader(opened.value, opened.name, _HEAD)
-    return entry.text("code"), entry.text("name"), entry.text("authority"), entry.text("region_code")
-
-
 def _codes(home: Path, findings: Findings) -> Iterator[Code]:
     for path in sorted(home.glob("codes/*.csv")):
-        for row in findings.table(path, _CODE_COLUMNS) or ():
-            made = findings.make(row, _code, path.stem, row)
-            if made is not None:
-                yield made
-
-
-def _code(code_set: str, row: TableRow) -> Code:
-    return Code(
-        code_set,
-        row.text("code"),
-        row.text("name"),
-        row["parent"] or None,
-        row.whole("rank"),
-        row.line,
-        row.flag("selectable", default=True),
-        {column: cell for column, cell in row.cells.items() if column not in _CODE_PROPERTIES and cell},
-    )
+        for number, row in enumerate(findings.records(path, CODES)):
+            yield Code(code_set=path.stem, position=number, **dict(row))
 
 
 def _places(divisions: Sequence[DivisionRow]) -> Iterator[Code]:
@@ -143,34 +94,12 @@ def _places(divisions: Sequence[DivisionRow]) -> Iterator[Code]:
     for number, (code, each) in enumerate(latest.items()):
         above = latest.get(each.parent or "")
         name = f"{above.name}{each.name}" if above and above.parent else each.name
-        yield Code(DIVISIONS, code, name, each.parent, None, number, each.valid_to is None, {})
+        yield Code(
+            code_set=PLACE_CODES, position=number, code=code, name=name, parent=each.parent,
+            is_selectable=each.valid_to is None,
+        )  # fmt: skip
 
 
 def _workdays(base: Path, findings: Findings) -> dict[date, bool]:
-    table = findings.table(base / "calendar" / "workdays.csv", ("date", "is_workday"))
-    return dict(findings.make_rows(table, _workday))
-
-
-def _workday(row: TableRow) -> tuple[date, bool]:
-    day = row.day("date")
-    if day is None:
-        raise DefinitionError("date", BLANK)
-    return day, row.flag("is_workday")
-
-
-def _division(row: TableRow, bodies: Bodies) -> DivisionRow:
-    since, until = row.day("valid_from"), row.day("valid_to")
-    if since and until and until < since:
-        raise DefinitionError("valid_to", say("失效日期早于生效日期"))
-    if row["level"] not in bodies.divisions:
-        raise DefinitionError("level", not_among(row["level"], bodies.divisions))
-    return DivisionRow(
-        row.text("code"),
-        row.text("name"),
-        row["parent"] or None,
-        row["level"],
-        row["kind"],
-        row.flag("separate_reporting"),
-        since,
-        until,
-    )
+    rows = findings.records(base / "calendar" / "workdays.csv", WORKDAYS)
+    return {row.date: row.is_workday for row in rows}

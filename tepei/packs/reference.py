@@ -1,12 +1,18 @@
-"""The reference of every key, read off the records: what docs/packs.md shows 配置项."""
+"""The reference of every key and every column, read off the records: what docs/packs.md shows 配置项."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
+from tepei.packs.examples import Examples, example, examples
+from tepei.packs.records import Organisations, PackHead, RoleRecord
+from tepei.packs.rows import TABLES, TableKind
 from tepei.policy.bodies import Bodies
 from tepei.policy.record import Provincial, Record, choice_of
 from tepei.policy.shape import bare, is_mapping, is_record, keys
@@ -15,13 +21,26 @@ from tepei.policy.year import Year
 _KINDS: Mapping[Any, str] = {
     str: "文字", bool: "true 或 false", int: "整数", date: "日期", datetime: "日期或时刻", Decimal: "金额", Any: "随比较而定",
 }  # fmt: skip
-_OF_PROVINCE = {"steps": "本省的环节", "kinds": "本省的单位类别"}  # bodies.yaml
+_OF_PROVINCE = {
+    "steps": "本省的环节",
+    "kinds": "本省的单位类别",
+    "divisions": "本省的区划级别",
+}  # bodies.yaml
+_TOPS = (Year, Bodies, PackHead, Organisations, RoleRecord)
+_OF_CELL: Mapping[Any, str] = {bool: "0 或 1"}
+_LONGEST = 40  # characters of an example
 _MOST_WORDS = 8  # a longer list of words is told in the screens, the JSON Schema and the messages
 
 
 def reference() -> str:
-    """Markdown: a table of each record, from the year inwards, and from the kinds of organisation."""
-    return "\n".join(line for top in (Year, Bodies) for record in _records(top) for line in _table(record))
+    """Markdown: a table of each record, from the year inwards, of the files of a province, and of the columns of each CSV file."""
+    found = examples()
+    records = dict.fromkeys(record for top in _TOPS for record in _records(top))
+    lines = chain(
+        chain.from_iterable(_record(record, found) for record in records),
+        chain.from_iterable(_table(name, kind, found) for name, kind in TABLES.items()),
+    )
+    return "\n".join(lines)
 
 
 def _records(record: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
@@ -45,21 +64,38 @@ def _within(annotation: Any) -> Iterator[type[Record]]:
             yield from _within(each)
 
 
-def _table(record: type[Record]) -> Iterator[str]:
-    title = (record.__doc__ or "").strip().split("\n")[0]
-    yield f"### {record.word()}\n\n{title}\n"
-    yield "| 键 | 名称 | 取值 | 不写时 | 说明 |\n|---|---|---|---|---|"
+def _record(record: type[Record], found: Examples) -> Iterator[str]:
+    yield from _head(record.word(), record)
     for key, info in keys(record):
-        usual = "必填" if info.is_required() else _usual(info.get_default())
-        cells = (
-            f"`{key}`",
-            info.title or "",
-            _kind(info.annotation, info.metadata),
-            usual,
-            info.description or "",
-        )
-        yield f"| {' | '.join(cells)} |"
+        yield _line(key, info, _kind(info.annotation, info.metadata), example(record, key, info, found))
     yield ""
+
+
+def _table(name: str, kind: TableKind[Any], found: Examples) -> Iterator[str]:
+    """The same of a CSV file, whose cells are text."""
+    yield from _head(name, kind.record)
+    for key, info in kind.columns.items():
+        shown = _OF_CELL.get(bare(info.annotation)) or _kind(info.annotation, info.metadata)
+        told = _line(
+            key, info, shown.replace("列表：", "以空格分隔："), example(kind.record, key, info, found)
+        )
+        yield told.replace("`true`", "`1`").replace("`false`", "`0`")
+    if kind.further:
+        yield f"| 其余各列 | {dict(keys(kind.record))[kind.further].title} | 文字 | — | — | {kind.named} |"
+    yield ""
+
+
+def _head(name: str, record: type[Record]) -> Iterator[str]:
+    title = (record.__doc__ or "").strip().split("\n\n")[0]
+    yield f"### {name}\n\n{' '.join(title.split())}\n"
+    yield "| 键 | 名称 | 取值 | 不写时 | 例 | 说明 |\n|---|---|---|---|---|---|"
+
+
+def _line(key: str, info: FieldInfo, kind: str, shown: str) -> str:
+    usual = "必填" if info.is_required() else _usual(info.get_default())
+    cut = f"{shown[:_LONGEST]}…" if len(shown) > _LONGEST else shown
+    cells = (f"`{key}`", info.title or "", kind, usual, f"`{cut}`" if cut else "—", info.description or "")
+    return f"| {' | '.join(cells)} |"
 
 
 def _kind(annotation: Any, noted: Any = ()) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from tepei.policy.definition import DefinitionError, Invalid, day, no_flag, no_number, twice
+from tepei.policy.definition import DefinitionError, no_flag, no_number, twice
 from tepei.policy.words import ITEMS, Sentence, join, say
 
 NO_FILE = say("缺少此文件")
@@ -53,27 +53,15 @@ class TableRow:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def flag(self, column: str, default: bool = False) -> bool:
-        found = self[column] or ("1" if default else "0")
-        if found not in ("0", "1"):
-            raise DefinitionError(column, no_flag(column, found))
-        return found == "1"
+    def flag(self, column: str) -> bool:
+        if self[column] not in ("0", "1"):
+            raise DefinitionError(column, no_flag(column, self[column]))
+        return self[column] == "1"
 
     def whole(self, column: str) -> int | None:
         if self[column] and not self[column].isdecimal():
             raise DefinitionError(column, no_number(column, self[column]))
         return int(self[column]) if self[column] else None
-
-    def day(self, column: str) -> date | None:
-        try:
-            return day(self[column]) if self[column] else None
-        except Invalid as fault:
-            raise DefinitionError(column, fault.text) from None
-
-    def text(self, column: str) -> str:
-        if not self[column]:
-            raise DefinitionError(column, say("“%(column)s”不能为空", column=column))
-        return self[column]
 
 
 @dataclass(frozen=True)

@@ -126,8 +126,9 @@ class Bodies(Record):
 
     @cached_property
     def words(self) -> Words:
-        """What steps and kinds are called, for whatever a scheme says about them (policy.record.Provincial)."""
+        """What steps, kinds and levels of divisions are called, for whatever names them (policy.record.Provincial)."""
         return {
+            "divisions": {code: Sentence(name) for code, name in self.divisions.items()},
             "steps": {step.code: Sentence(step.name) for step in self.steps},
             "kinds": {kind.code: Sentence(kind.label) for kind in self.kinds if self._is_limited(kind)},
         }

@@ -30,13 +30,13 @@ def _some(alternatives: Alternatives) -> Alternatives:
 class CategoryRecord(Record):
     """An 申报类别; somebody is in the first one whose conditions they meet. Requirements, sections and attachments may be for one alone."""
 
-    key: Annotated[Filled, titled(N_("代码"))]
-    name: Annotated[Filled, titled(N_("名称"), N_("照通知的文字"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    key: Annotated[Filled, titled(N_("代码"), example="young")]
+    name: Annotated[Filled, titled(N_("名称"), N_("照通知的文字"), "青年人才")]
+    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"), "outside")] = ""
     when: Annotated[
         Alternatives, AfterValidator(_some), titled(N_("哪些人"), N_("列出几组条件，满足其中一组即可"))
     ]
-    source: Annotated[str, titled(N_("依据"), N_("文号和条款"))] = ""
+    source: Annotated[str, titled(N_("依据"), N_("文号和条款"), "某文号 二（一）")] = ""
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,53 +85,6 @@ class Invalid(ValueError):
     def __init__(self, text: Sentence, *where: int | str) -> None:
         super().__init__(str(text))
         self.text, self.where = text, where
-
-
-class Reader:
-    """One mapping of the file and the path to it. Every key is checked when it is read; unknown keys are refused at once."""
-
-    def __init__(self, source: object, path: str, known: Collection[str]) -> None:
-        if not isinstance(source, Mapping):
-            raise DefinitionError(path, NO_MAPPING)
-        for key in source:
-            if key not in known:
-                raise DefinitionError(f"{path}.{key}", unknown_key(known))
-        self._source = source
-        self.path = path
-
-    def at(self, key: str) -> str:
-        return f"{self.path}.{key}"
-
-    def error(self, key: str, text: Sentence) -> DefinitionError:
-        return DefinitionError(self.at(key), text)
-
-    def value(self, key: str) -> object:
-        return self._source.get(key)
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """A string; without `default` it must be there and not be blank."""
-        found = self._source.get(key, default)
-        if not isinstance(found, str):
-            raise self.error(key, MISSING if found is None else NO_TEXT)
-        if default is None and not found.strip():
-            raise self.error(key, BLANK)
-        return found
-
-    def one_of(self, key: str, choices: Collection[str], default: str | None = None) -> str:
-        found = self.text(key, default)
-        if found not in choices:
-            raise self.error(key, not_among(found, choices))
-        return found
-
-    def items(self, key: str) -> tuple[tuple[str, object], ...]:
-        """(path, item) of a list; an absent list is empty."""
-        return items(self._source.get(key, ()), self.at(key))
-
-
-def items(source: object, path: str) -> tuple[tuple[str, object], ...]:
-    if not isinstance(source, list | tuple):
-        raise DefinitionError(path, NO_LIST)
-    return tuple((f"{path}[{number}]", item) for number, item in enumerate(source))
 
 
 def day(source: object) -> date:

@@ -71,12 +71,14 @@ class Derivation(Record):
         "rows", "unit", "under", "person", "filed", "listed", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
     )  # fmt: skip
 
-    rows: Annotated[str, titled(N_("取自多行栏目"), N_("栏目代码"))] = ""
-    field: Annotated[str, titled(N_("取哪一栏"), N_("多行栏目中的栏；只数行数的不写"))] = ""
+    rows: Annotated[str, titled(N_("取自多行栏目"), N_("栏目代码"), "papers")] = ""
+    field: Annotated[str, titled(N_("取哪一栏"), N_("多行栏目中的栏；只数行数的不写"), "hours")] = ""
     take: Annotated[str, Choice({"": "", **TAKES}), titled(N_("怎样取"))] = ""
     where: Annotated[
         Mapping[str, Values],
-        titled(N_("只算哪些行"), N_("栏 → 值或几个值，例如 grade：国家级；不写则每行都算")),
+        titled(
+            N_("只算哪些行"), N_("栏 → 值或几个值，例如 grade：国家级；不写则每行都算"), {"grade": "国家级"}
+        ),
     ] = {}
     unit: Annotated[str, Choice({"": "", **UNIT}), titled(N_("取自单位"))] = ""
     under: Annotated[
@@ -86,16 +88,22 @@ class Derivation(Record):
     person: Annotated[str, Choice({"": "", **PERSON}), titled(N_("取自个人注册"))] = ""
     filed: Annotated[str, Choice({"": "", **FILED}), titled(N_("取自申报本身"))] = ""
     listed: Annotated[str, Choice({"": "", **LISTS}), titled(N_("取自名单"))] = ""
-    review: Annotated[str, titled(N_("取自审核材料"), N_("“打印材料.栏”，例如 unit_review.opinion"))] = ""
+    review: Annotated[
+        str, titled(N_("取自审核材料"), N_("“打印材料.栏”，例如 unit_review.opinion"), "unit_review.verdict")
+    ] = ""
     attribute: Annotated[
         str, titled(N_("取代码的一个属性"), N_("代码集中的列名；of 写是哪项条件依据的代码"))
     ] = ""
     among: Annotated[tuple[Filled, ...], titled(N_("是否在这些值之内"), N_("of 写是哪项条件依据的值"))] = ()
     of: Annotated[str, titled(N_("由哪项条件依据"))] = ""
-    age_of: Annotated[str, titled(N_("周岁"), N_("日期的条件依据，算至年度截止日"))] = ""
+    age_of: Annotated[str, titled(N_("周岁"), N_("日期的条件依据，算至年度截止日"), "born_on")] = ""
     years_since: Annotated[str, titled(N_("满几年"), N_("起始日期的条件依据，算至年度截止日"))] = ""
-    years_between: Annotated[Pair | None, titled(N_("相隔几年"), N_("两个日期的条件依据，先早后晚"))] = None
-    total: Annotated[tuple[Filled, ...], titled(N_("合计"), N_("几项数字的条件依据"))] = ()
+    years_between: Annotated[
+        Pair | None, titled(N_("相隔几年"), N_("两个日期的条件依据，先早后晚"), ["title_since", "left_on"])
+    ] = None
+    total: Annotated[
+        tuple[Filled, ...], titled(N_("合计"), N_("几项数字的条件依据"), ["papers", "patents"])
+    ] = ()
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:

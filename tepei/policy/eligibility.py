@@ -55,7 +55,7 @@ class RequirementRecord(Record):
     ] = ()
     override_by: Annotated[
         tuple[Annotated[str, Provincial("steps")], ...],
-        titled(N_("可以核准破格的环节"), N_("不符合的人由这些环节说明理由后核准")),
+        titled(N_("可以核准破格的环节"), N_("不符合的人由这些环节说明理由后核准"), ["prefecture", "region"]),
     ] = ()
     alternatives: Annotated[
         Alternatives, titled(N_("条件"), N_("列出几组，满足其中一组即可，一组之内须全部满足"))

@@ -55,7 +55,9 @@ class ShowIf(Record):
 
     field: Annotated[Filled, titled(N_("另一栏"))]
     equals: Annotated[Answer | None, Spec(alias="is"), titled(N_("等于"))] = None
-    among: Annotated[tuple[Answer, ...] | None, Spec(alias="in"), titled(N_("是其中之一"))] = None
+    among: Annotated[
+        tuple[Answer, ...] | None, Spec(alias="in"), titled(N_("是其中之一"), example=["访问学者", "进修"])
+    ] = None
 
     @model_validator(mode="after")
     def _says_one(self) -> Self:
@@ -144,10 +146,10 @@ class Section(Record):
     title: Annotated[Filled, titled(N_("名称"))]
     rows: Annotated[Flag, titled(N_("可填多行"))] = False
     min_rows: Annotated[Whole | None, titled(N_("最少行数"))] = None
-    max_rows: Annotated[Whole | None, titled(N_("最多行数"))] = None
+    max_rows: Annotated[Whole | None, titled(N_("最多行数"), example=10)] = None
     row_label: Annotated[str, titled(N_("每行的叫法"), N_("“{}”处填入序号，例如：第 {} 段"))] = _ROW
     only_if: Annotated[Alternatives, ONLY_IF] = ()
-    help: Annotated[str, titled(N_("填写说明"))] = ""
+    help: Annotated[str, titled(N_("填写说明"), example="由近及远填写")] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
     fields: Annotated[tuple[Field, ...], AfterValidator(_distinct), titled(N_("栏"))]
 

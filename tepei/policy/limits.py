@@ -52,10 +52,14 @@ class LimitRecord(Record):
     ] = ()
     named: Annotated[
         tuple[Filled, ...],
-        titled(N_("点名的单位"), N_("每行一个推荐单位或名额归属的编码，只在这些单位内计算")),
+        titled(
+            N_("点名的单位"),
+            N_("每行一个推荐单位或名额归属的编码，只在这些单位内计算"),
+            ["150100", "150000-direct"],
+        ),
     ] = ()
     number: Annotated[Whole | None, titled(N_("人数"))] = None
-    percent: Annotated[Whole | None, titled(N_("百分比"))] = None
+    percent: Annotated[Whole | None, titled(N_("百分比"), example=30)] = None
     when: Annotated[Alternatives, titled(N_("适用于哪些人"), N_("列出几组条件，满足其中一组即可"))] = ()
     counted: Annotated[
         str, Choice({WITH_PLACES: N_("占用名额时计算"), **COUNTED_FROM}), titled(N_("何时计算"))

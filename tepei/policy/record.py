@@ -29,9 +29,9 @@ from tepei.policy.faults import faults_of
 from tepei.policy.words import Sentence
 
 
-def titled(title: str, help: str = "") -> Any:
-    """The Chinese name of a field, and what to write into it."""
-    return Field(title=title, description=help or None)
+def titled(title: str, help: str = "", example: object = None) -> Any:
+    """The Chinese name of a field, what to write into it, and an example where no pack that ships has one."""
+    return Field(title=title, description=help or None, examples=None if example is None else [example])
 
 
 @dataclass(frozen=True)

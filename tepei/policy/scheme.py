@@ -151,7 +151,7 @@ class ColumnRecord(Record):
 
     key: Annotated[Filled, titled(N_("代码"))]
     label: Annotated[Filled, titled(N_("列名"))]
-    group: Annotated[str, titled(N_("上一行合并的列名"))] = ""
+    group: Annotated[str, titled(N_("上一行合并的列名"), example="现任职称")] = ""
     width: Annotated[Whole | None, titled(N_("列宽"))] = None
     kind: Annotated[str, Choice(COLUMN_KINDS), titled(N_("写法"))] = "text"
     sources: Annotated[

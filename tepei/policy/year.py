@@ -28,7 +28,7 @@ class WindowRecord(Record):
     opens: Annotated[Opening | None, titled(N_("开始"), N_("可不填"))] = None
     closes: Annotated[Closing | None, titled(N_("截止"))] = None
     days_before_close: Annotated[
-        Whole | None, titled(N_("截止前天数"), N_("在年度截止前几日截止，与 closes 只写一个"))
+        Whole | None, titled(N_("截止前天数"), N_("在年度截止前几日截止，与 closes 只写一个"), 3)
     ] = None
     source: Annotated[str, SOURCE] = ""
 

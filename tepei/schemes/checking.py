@@ -75,15 +75,15 @@ def installation() -> packs.Pack:
 
 
 def _code(item: CodeItem) -> packs.Code:
-    return packs.Code(
-        item.code_set,
-        item.code,
-        item.name,
-        item.parent_code,
-        item.rank,
-        item.position,
-        item.is_selectable,
-        item.attributes,
+    return packs.Code.model_construct(
+        code_set=item.code_set,
+        code=item.code,
+        name=item.name,
+        parent=item.parent_code,
+        rank=item.rank,
+        position=item.position,
+        is_selectable=item.is_selectable,
+        attributes=item.attributes,
     )
 
 
@@ -92,13 +92,13 @@ def _body(row: Organisation, codes_of: Mapping[int, str]) -> packs.OrganisationR
 
 
 def _division(row: Division) -> packs.DivisionRow:
-    return packs.DivisionRow(
-        row.code,
-        row.name,
-        row.parent_code,
-        row.level,
-        row.kind,
-        row.reports_to_region,
-        row.valid_from,
-        row.valid_to,
+    return packs.DivisionRow.model_construct(
+        code=row.code,
+        name=row.name,
+        parent=row.parent_code,
+        level=row.level,
+        kind=row.kind,
+        reports_to_region=row.reports_to_region,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )

@@ -26,9 +26,14 @@ def _check_packs(folder: Path | None) -> None:
     report(problems, f"配置包检查通过：{'、'.join(each.name for each in folders)}")
 
 
-@group.command("pack-schema", help="配置包的 JSON Schema，供编辑器补全和校验")
-def _pack_schema() -> None:
-    click.echo(json.dumps(packs.schema(), ensure_ascii=False, indent=2))
+@group.command("pack-schema", help="配置包各文件的 JSON Schema，供编辑器补全和校验")
+@click.option(
+    "--changes",
+    is_flag=True,
+    help="用于只写不同之处的文件：沿用另一年度的年度，本省的单位类别、岗位和条件依据",
+)
+def _pack_schema(changes: bool) -> None:
+    click.echo(json.dumps(packs.schema(of_changes=changes), ensure_ascii=False, indent=2))
 
 
 @group.command("pack-reference", help="配置包每一项的说明，即 docs/packs.md 的后半部分")

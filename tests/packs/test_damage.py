@@ -31,8 +31,8 @@ class Damage:
 
 DAMAGES = {
     "no year": Damage(f"{YEAR}/cycle.yaml", "year: 2023", "# no year", "缺少此项", at="programme:"),
-    "cell that is empty": Damage("inner-mongolia/divisions.csv", "150102,新城区", "150102,", "不能为空"),
-    "day that is empty": Damage("base/calendar/workdays.csv", "2020-01-19,1", ",1", "不能为空"),
+    "cell that is empty": Damage("inner-mongolia/divisions.csv", "150102,新城区", "150102,", "“name”：缺少此项"),
+    "day that is empty": Damage("base/calendar/workdays.csv", "2020-01-19,1", ",1", "“date”：缺少此项"),
     "years that are no number": Damage(f"{YEAR}/cases.csv", "5,0,4.5,prefecture", "5,0,4½,prefecture", "应为数字"),
     "level that has no bureaus": Damage("inner-mongolia/organisations.yaml", "levels: [prefecture,", "levels: [village,", "不在可用值之内"),
     "unknown key": Damage(f"{YEAR}/cycle.yaml", "copies: 2", "copys: 2", "未知的键"),
@@ -60,7 +60,7 @@ DAMAGES = {
     "kind that counts as none": Damage("base/bodies.yaml", "{direct: prefecture}", "{direct: province}", "不在可用值之内"),
     "nobody decides": Damage("base/bodies.yaml", "holds_places, decides]", "holds_places]", "只有一个单位类别作最终决定", at="kinds:"),
     "region before the others": Damage("base/bodies.yaml", '{code: region, name: "%(region_office)s"}', "{code: region, name: 厅}\n  - {code: more, name: 另}", "须列在最后", at="steps:"),
-    "role without rights": Damage("base/roles.yaml", "training_unit:", "training_centre:\n  name: 培训中心\n\ntraining_unit:", "没有名称或权限"),
+    "role without rights": Damage("base/roles.yaml", "training_unit:", "training_centre:\n  name: 培训中心\n\ntraining_unit:", "“grants”：缺少此项"),
     "step twice": Damage(f"{YEAR}/cycle.yaml", "steps: [apply, unit,", "steps: [apply, apply,", "时限重复"),
     "track twice": Damage(f"{YEAR}/cycle.yaml", "code: inside", "code: outside", "“outside”重复"),
     "key twice": Damage(f"{YEAR}/cycle.yaml", "copies: 2", "year: 2023", "“year”重复"),
@@ -113,6 +113,12 @@ DAMAGES = {
     "code of no parent": Damage("base/codes/title_levels.csv", "411,正高级,410", "411,正高级,409", "没有上级“409”"),
     "rank that is no number": Damage("base/codes/title_levels.csv", "410,5,", "410,五,", "应为不小于 0 的整数"),
     "workday that is no day": Damage("base/calendar/workdays.csv", "2020-01-19,1", "2020-01-19,2", "应为 0 或 1"),
+    "strange column of divisions": Damage("inner-mongolia/divisions.csv", "separate_reporting", "seperate_reporting", "没有“seperate_reporting”这一列，可用：code、name"),
+    "strange column of workdays": Damage("base/calendar/workdays.csv", "date,is_workday,name", "date,is_workday,holiday", "没有“holiday”这一列"),
+    "strange column of cases": Damage(f"{YEAR}/cases.csv", "outcome,comment", "outcome,remark", "没有条件依据“remark”"),
+    "strange key of a role": Damage("base/roles.yaml", "  appoints: [county_reviewer, dep", "  appoint: [county_reviewer, dep", "“appoint”：未知的键", at="appoint:"),
+    "strange key of the organisations": Damage("inner-mongolia/organisations.yaml", "pools:", "pool:", "未知的键"),
+    "strange term": Damage("inner-mongolia/pack.yaml", "prefecture:", "prefectures:", "不在可用值之内"),
     "column missing": Damage("base/calendar/workdays.csv", "date,is_workday", "day,is_workday", "缺少列：date"),
 }  # fmt: skip
 
@@ -192,3 +198,16 @@ def test_requirements_that_are_a_list_are_refused(root: Path) -> None:
     assert "应按培养方式列出选拔条件" in [
         str(problem.text) for problem in packs.check(root / "inner-mongolia")
     ]
+
+
+def test_column_of_a_code_set_that_nothing_reads_is_named(root: Path) -> None:
+    """A fact, or who reads the base's set of this name, may ask for a column; a province's set has no other."""
+    (root / "inner-mongolia/codes").mkdir()
+    (root / "inner-mongolia/codes/sites.csv").write_text("code,name,note,is_remote,colour\n1,甲,,1,红\n")
+    (root / "inner-mongolia/codes/degrees.csv").write_text("code,name,rank,note\n9,其他,0,\n")
+    facts = "- {key: site_code, name: 地点, kind: code, code_set: sites}\n- {key: is_remote, name: 是否边远, kind: yes_no, words: {yes: 边远, no: 不边远}, from: {attribute: is_remote, of: site_code}}\n"
+    (root / "inner-mongolia/facts.yaml").write_text(facts)
+    (problem,) = (each for each in packs.check(root / "inner-mongolia") if "codes/" in each.path)
+    assert str(problem).startswith(
+        "inner-mongolia/codes/sites.csv:1：没有“colour”这一列，可用：code、is_minority、is_remote、"
+    )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -44,36 +42,6 @@ def test_year_without_places_has_no_table_of_them() -> None:
     files = packs.write_cycle(year)
     assert "places.csv" not in files
     assert again(ZHICHENG, files) == year
-
-
-@pytest.mark.parametrize(("province", "cycle"), CYCLES)
-def test_shipped_files_follow_the_schema(province: Path, cycle: packs.Year) -> None:
-    schema = packs.schema()
-    jsonschema.Draft202012Validator.check_schema(schema)
-    files = {
-        name: yaml.load(text, yaml.BaseLoader)
-        for name, text in packs.write_cycle(cycle).items()
-        if name.endswith(".yaml")
-    }
-    named = [error.json_path for error in _of_shape(schema, files)]
-    assert named == []
-
-
-def test_kinds_and_facts_of_the_base_follow_the_schema() -> None:
-    base = packs.base.BASE
-    files = {
-        name: yaml.load((base / name).read_text("utf-8"), yaml.BaseLoader)
-        for name in ("bodies.yaml", "facts.yaml")
-    }
-    assert [error.json_path for error in _of_shape(packs.schema(), files)] == []
-    files["facts.yaml"][0]["colour"] = "red"
-    assert [error.json_path for error in _of_shape(packs.schema(), files)] == ["$['facts.yaml'][0]"]
-
-
-def _of_shape(schema: dict[str, Any], files: dict[str, Any]) -> list[Any]:
-    """Unknown and missing keys; the base loader knows text only."""
-    found = jsonschema.Draft202012Validator(schema).iter_errors(files)
-    return [error for error in found if error.validator in ("additionalProperties", "required")]
 
 
 @pytest.mark.parametrize(
