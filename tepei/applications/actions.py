@@ -11,10 +11,11 @@ from tepei.forms import actions as forms
 from tepei.forms.models import FilledForm
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import draft_actions
+from tepei.papers import draft_actions, turns
 from tepei.papers import queries as papers
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
+from tepei.policy.calendar import Party
 from tepei.policy.eligibility import decided
 from tepei.policy.scheme import APPLY
 from tepei.policy.verdict import Verdict
@@ -35,7 +36,7 @@ def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
         person, unit = _applicant(session), _employer(organisation_id)
         if track.cycle_id != cycle.id:
             raise Absent
-        require(_window(cycle, unit.id, person.id))
+        require(_window(track, unit.id, person.id))
         _only_one(cycle, person)
         answers = facts.prefilled(programmes.form_of(cycle), person, unit)
         application = Application(form=FilledForm(answers=answers), sex_code=person.sex_code)
@@ -51,6 +52,7 @@ def change_track(application_id: int, track: Track, edition: int) -> Application
         if track.cycle_id != application.cycle_id:
             raise Absent
         application.track_id, application.track = track.id, track
+        KIND.renew(application)
         forms.touch(application.form)
         audit.record("application.track", application, track=track.code)
         return application
@@ -65,11 +67,11 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
     with transaction() as session:
         application = _held(application_id, edition)
         _applicant(session)
+        KIND.renew(application)
         if application.state == "draft":
             # What was sent back was in time: until when it may return, the review of it knows.
-            require(_window(application.cycle, application.organisation_id, application.person_id))
+            require(turns.window_of(application, APPLY, application.organisation_id))
         check = checks.of(application)
-        KIND.renew(application)
         require(draft_actions.is_complete(check))
         require(rules.accepts(check.scheme.promise, promise))
         require(check.conditions)
@@ -103,9 +105,11 @@ def _employer(organisation_id: int) -> Organisation:
     return unit
 
 
-def _window(cycle: Cycle, organisation_id: int, person_id: int) -> Verdict:
+def _window(track: Track, organisation_id: int, person_id: int) -> Verdict:
+    """Of which category they are, nobody knows yet."""
     chain = [node.id for node in organisations.ancestors(organisation_id)]
-    return programmes.window_verdict(cycle, APPLY, chain, person_id, programmes.now_of(cycle))
+    party = Party(chain, person_id, track.code)
+    return programmes.window_verdict(track.cycle, APPLY, party, programmes.now_of(track.cycle))
 
 
 def _only_one(cycle: Cycle, person: Person) -> None:

@@ -97,7 +97,13 @@ class Check(Draft[Application]):
     def category(self) -> str:
         """The 申报类别 that the applicant is in; "" for none."""
         names = {each.key: each.name for each in self.scheme.categories}
-        return names.get(str(self.facts.get(CATEGORY_CODE, "")), "") if names else ""
+        return names.get(self.category_code or "", "") if names else ""
+
+    @property
+    def category_code(self) -> str | None:
+        """Its key; "" for none, None while that is open."""
+        found = self.facts.get(CATEGORY_CODE)
+        return None if found is None else str(found)
 
     @property
     def track(self) -> Track:

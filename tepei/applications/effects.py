@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tepei.applications import checks, holding, limiting
 from tepei.applications import facts as derived
-from tepei.applications import holding, limiting
 from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
 from tepei.papers import rules
@@ -34,6 +34,8 @@ def renew(paper: Paper) -> None:
     paper.applicant_name, paper.name_pinyin = person.name, papers.pinyin(person.name)
     for column, value in derived.columns(definition, form.answers).items():
         setattr(paper, column, value)
+    if programmes.scheme_of(paper).categories and paper.id is not None:
+        paper.category = checks.of(paper).category_code
 
 
 def hold_place(paper: Paper, move: Move) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The 培养方式 that the body of an applicant's unit may recommend nobody for."""
+"""The 培养方式 that an applicant cannot apply for now: it is not open for them, or the body of their unit may recommend nobody."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from tepei.organisations.models import Organisation
 from tepei.papers import filing
 from tepei.places import queries as places
 from tepei.policy import quota
+from tepei.policy.calendar import Party
 from tepei.policy.circles import Circle, takes_place
 from tepei.policy.quota import Allowance
+from tepei.policy.scheme import APPLY
 from tepei.policy.words import Sentence
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -20,7 +22,24 @@ from tepei.programmes import queries as programmes
 
 
 def closed(check: Check) -> Mapping[int, Sentence]:
-    """Why a track may not be applied for, by its id, as the tree and the allocation table are now.
+    """Why a track may not be applied for, by its id, as the dates, the tree and the allocation table are now."""
+    return {**_barred(check), **_untimely(check)}
+
+
+def _untimely(check: Check) -> Mapping[int, Sentence]:
+    """Tracks that are not open for this applicant; what was sent back keeps to its own."""
+    paper = check.paper
+    found, chain = {}, [node.id for node in check.chain]
+    for track in paper.cycle.tracks:
+        party = Party(chain, paper.person_id, track.code, paper.category if track == paper.track else None)
+        verdict = programmes.window_verdict(paper.cycle, APPLY, party, programmes.now_of(paper.cycle))
+        if not verdict:
+            found[track.id] = verdict.text
+    return found
+
+
+def _barred(check: Check) -> Mapping[int, Sentence]:
+    """By the tree and the allocation table.
 
     None is closed where bodies have no places to take, or where the way to the region is broken, which a submission tells.
     """

@@ -73,10 +73,13 @@ class ApplicationView(OwnView):
         """新增申报表: search for the unit, choose it and the 培养方式."""
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
         found = organisations.directory(term, seat) if term or seat else []
-        cycles = programmes.accepting_cycles()
+        calls = programmes.calls()
         search = {"term": term, "seat": seat, "seats": organisations.seats()}
-        barred = {track: join(names, ITEMS) for track, names in places.barred(cycles).items()}
-        return self.render("applications/new.html", units=found, cycles=cycles, barred=barred, **search)
+        barred = {
+            track: join(names, ITEMS)
+            for track, names in places.barred([call.cycle for call in calls]).items()
+        }
+        return self.render("applications/new.html", units=found, calls=calls, barred=barred, **search)
 
     @expose("/new", methods=["POST"])
     @guard("add")

@@ -21,6 +21,7 @@ from tepei.people import queries as people
 from tepei.people.models import Listing
 from tepei.places import queries as places
 from tepei.places.models import Place
+from tepei.policy.calendar import Party
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import APPLICATION, APPLY
 from tepei.portal import clock, pdf, scope, vault
@@ -71,6 +72,7 @@ class Journey:
             if (unmet := set(check.conditions.unmet)) != expect:
                 raise Deviation(f"填入申报表后应不满足{_listed(expect)}，实际不满足{_listed(unmet)}")
             blocking = {reason.code for reason in check.conditions.blocking}
+            self._wait(clock.now(), APPLY, turns.party_of(paper, paper.organisation_id))
             try:
                 actions.submit(paper.id, paper.form.edition, promise.version if promise else "")
             except Refused as refusal:
@@ -84,7 +86,7 @@ class Journey:
         paper = self.paper
         while paper.state == "in_review":
             step = turns.due_steps(paper)[0]
-            self._wait(clock.now(), step.kind, turns.chain_of(paper, step.organisation_id))
+            self._wait(clock.now(), step.kind, turns.party_of(paper, step.organisation_id))
             self._allot()
             with scope.acting_as(people.viewer_of(self._reviewer(step.organisation_id))):
                 self.signed += signing.sign(paper, step, self.fitted.reviews)
@@ -139,7 +141,8 @@ class Journey:
 
     def _filled(self) -> Application:
         """A draft with every answer and every file that is asked for, in time."""
-        self._wait(self.cycle.opens_at, APPLY, [node.id for node in organisations.ancestors(self.unit.id)])
+        chain = [node.id for node in organisations.ancestors(self.unit.id)]
+        self._wait(self.cycle.opens_at, APPLY, Party(chain, track=self.track.code))
         with scope.acting_as(people.viewer_of(self.account)):
             paper = actions.start(self.cycle, self.track, self.unit.id)
             for key, values in self.fitted.invented.answers.items():
@@ -150,9 +153,9 @@ class Journey:
                 draft_actions.attach(paper.id, kind, io.BytesIO(portrait("1")), "示例.png")
             return paper
 
-    def _wait(self, now: dt.datetime, step: str, chain: list[int]) -> None:
+    def _wait(self, now: dt.datetime, step: str, party: Party) -> None:
         """To a moment at which this step may be taken; one that is over by now is refused as it would be."""
-        window = programmes.window_of(self.cycle, step, chain, None)
+        window = programmes.window_of(self.cycle, step, party)
         opens = window.opens_at if window and window.opens_at else now
         clock.move_to(max(now, opens) + _PAUSE)
 

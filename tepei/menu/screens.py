@@ -33,7 +33,7 @@ from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
 from tepei.programmes.clock_views import ClockView
-from tepei.programmes.views import ExtensionView, WindowView
+from tepei.programmes.views import ExtensionView
 from tepei.schemes.cycle_views import CycleView, TrackView
 from tepei.schemes.desk_views import SchemeDeskView
 from tepei.schemes.example_views import CaseView
@@ -43,6 +43,7 @@ from tepei.schemes.layout_views import LayoutView
 from tepei.schemes.limit_views import CategoryView, LimitView, MoneyView
 from tepei.schemes.paper_views import DocumentView, RouteStepView, SchemeView, SummaryColumnView
 from tepei.schemes.requirement_views import RequirementView
+from tepei.schemes.window_views import WindowView
 from tepei.trainees.views import LeaveView
 from tepei.years.picture_views import PictureView
 from tepei.years.views import YearView

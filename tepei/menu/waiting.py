@@ -20,6 +20,7 @@ from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
+from tepei.policy.calendar import Party
 from tepei.policy.words import Sentence
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -123,8 +124,11 @@ def _closes() -> list[dt.datetime]:
     timed = [kind.key for kind in kinds.KINDS.values() if kind.window is not None]
     extended = and_(Extension.cycle_id == Paper.cycle_id, Extension.person_id == Paper.person_id)
     waiting = (
-        select(Paper.cycle_id, Step.kind, Step.organisation_id, Extension.person_id)
+        select(
+            Paper.cycle_id, Step.kind, Step.organisation_id, Extension.person_id, Track.code, Paper.category
+        )
         .select_from(Paper)
+        .join(Paper.track)
         .join(Step, and_(Step.paper_id == Paper.id, Step.stage == Paper.position))
         .outerjoin(Extension, extended)
         .where(papers.awaiting_viewer(), Step.passed_at.is_(None), Paper.kind.in_(timed))
@@ -133,10 +137,10 @@ def _closes() -> list[dt.datetime]:
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         steps = db.session.execute(waiting).all()
     found = set()
-    for cycle_id, kind, organisation_id, person_id in steps:
+    for cycle_id, kind, organisation_id, *whose in steps:
         chain = [node.id for node in organisations.ancestors(organisation_id)]
         cycle = db.session.get_one(Cycle, cycle_id)
-        found.add(programmes.closing_time(cycle, kind, chain, person_id))
+        found.add(programmes.closing_time(cycle, kind, Party(chain, *whose)))
     return sorted(closes_at for closes_at in found if closes_at is not None)
 
 

@@ -19,6 +19,7 @@ from tepei.policy.year import PlaceRowRecord, WindowRecord
 _SPREAD = say("内容有改动")
 _PLACES = say("名额")
 _TRAIL = say("%(before)s · %(after)s")
+_FOR_WHOM = ("track", "category", "body")  # of a window
 _TITLES = ("name", "label", "title", "text")
 
 
@@ -175,11 +176,14 @@ def _place(table: Mapping[Any, Any], cell: tuple[str, str]) -> Sentence | str:
 
 
 def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
-    """Windows are the same where their steps and their body are."""
-    before, after = ({(each.get("body", ""), *each["steps"]): each for each in rows} for rows in (old, new))
+    """Windows are the same where their steps are, and for whom they are."""
+    before, after = (
+        {(*(each.get(key, "") for key in _FOR_WHOM), *each["steps"]): each for each in rows}
+        for rows in (old, new)
+    )
     for name in dict.fromkeys((*before, *after)):
         one, other = before.get(name), after.get(name)
-        title = _window_title(other or one, words.steps)
+        title = _window_title(other or one, words)
         if one is None or other is None:
             yield Change(words.trail, title if one else "", title if other else "")
         elif one != other:
@@ -189,10 +193,11 @@ def _windows(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
             yield from _in_record(rest, one, other, WindowRecord, words.within(title))
 
 
-def _window_title(window: Any, names: Mapping[str, Sentence]) -> Sentence:
-    steps = join((names.get(step, step) for step in window["steps"]), ITEMS)
-    body = window.get("body")
-    return say("%(steps)s（%(body)s）", steps=steps, body=body) if body else steps
+def _window_title(window: Any, words: _Words) -> Sentence:
+    steps = join((words.steps.get(step, step) for step in window["steps"]), ITEMS)
+    track, category, body = (window.get(key, "") for key in _FOR_WHOM)
+    for_whom = [each for each in (words.tracks.get(track, track), category, body) if each]
+    return say("%(steps)s（%(body)s）", steps=steps, body=join(for_whom, ITEMS)) if for_whom else steps
 
 
 def _is_of(kind: Any, record: Any) -> bool:

@@ -65,21 +65,47 @@ def _repeated(names: Any, where: Where, key: str, what: Sentence = NOTHING) -> I
 
 def _check_windows(cycle: Year, pack: Pack) -> Iterator[Fault]:
     known = {organisation.code for organisation in pack.organisations}
-    seen: set[tuple[str, str]] = set()
+    categories = {category.key for category in cycle.categories}
+    seen: set[tuple[str, ...]] = set()
     for number, window in enumerate(cycle.windows):
+        where = ("windows", number)
         if window.body and window.body not in known:
-            yield Fault(("windows", number, "body"), say("没有单位“%(code)s”", code=window.body))
+            yield Fault((*where, "body"), say("没有单位“%(code)s”", code=window.body))
+        if window.category and window.category not in categories:
+            yield Fault((*where, "category"), say("没有申报类别“%(key)s”", key=window.category))
         for step in window.steps:
-            if (step, window.body) in seen:
-                yield Fault(("windows", number, "steps"), say("环节“%(step)s”的时限重复", step=step))
-            seen.add((step, window.body))
-    if (APPLY, "") not in seen:
+            here = (step, window.body, window.track, window.category)
+            if here in seen:
+                yield Fault((*where, "steps"), say("环节“%(step)s”的时限重复", step=step))
+            seen.add(here)
+    yield from _check_applying(cycle)
+
+
+def _check_applying(cycle: Year) -> Iterator[Fault]:
+    """Everybody may apply at some time, on every track."""
+    for_all = [window for window in cycle.windows if APPLY in window.steps and not window.body]
+    dated = {window.track for window in for_all if not window.category}
+    if "" in dated:
+        return
+    if not for_all:
         yield Fault(("windows",), say("没有申报环节（%(step)s）的时限", step=APPLY))
+        return
+    for track in cycle.tracks:
+        if track.code not in dated:
+            text = say(
+                "“%(track)s”没有对全部申报人的申报时限（%(step)s），未列明的申报类别不能申报",
+                track=track.name,
+                step=APPLY,
+            )
+            yield Fault(("windows",), text)
 
 
 def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
-    """Limits, money and categories are about tracks that are there, and each has a key of its own."""
+    """Windows, limits, money and categories are about tracks that are there; these have keys of their own, too."""
     codes = {track.code for track in cycle.tracks}
+    for number, window in enumerate(cycle.windows):
+        if window.track and window.track not in codes:
+            yield Fault(("windows", number, "track"), no_track(window.track))
     parts: tuple[tuple[str, tuple[LimitRecord | Money | CategoryRecord, ...]], ...] = (
         ("limits", cycle.limits),
         ("money", cycle.money),

@@ -51,7 +51,8 @@ class Paper(Model):
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
-    Who is not `is_counted` takes no place. `trainee_number` (学员编号) is given at selection.
+    `category` is the key of the 申报类别 that the applicant is in by their answers, "" for none, None while that is open. Who is not
+    `is_counted` takes no place. `trainee_number` (学员编号) is given at selection.
     """
 
     __tablename__ = "papers"
@@ -80,6 +81,7 @@ class Paper(Model):
     position: Mapped[int] = mapped_column(Integer, default=0)
     slot: Mapped[str] = mapped_column(String(24), default=_own_slot)
     live: Mapped[bool | None] = mapped_column(Boolean, default=True)
+    category: Mapped[str | None] = mapped_column(String(40))
     holds_place: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[dt.datetime] = mapped_column(Moment)

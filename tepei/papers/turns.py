@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tepei.organisations import queries as organisations
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
+from tepei.policy.calendar import Party
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.programmes import queries as programmes
@@ -16,11 +17,9 @@ from tepei.programmes import rules as windows
 
 
 def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
-    """Is the step of this kind open for this organisation and this person now?"""
-    chain = chain_of(paper, organisation_id)
-    return programmes.window_verdict(
-        paper.cycle, kind, chain, paper.person_id, programmes.now_of(paper.cycle)
-    )
+    """Is the step of this kind open for this organisation and this paper now?"""
+    party = party_of(paper, organisation_id)
+    return programmes.window_verdict(paper.cycle, kind, party, programmes.now_of(paper.cycle))
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,7 @@ def opening_of(paper: Paper) -> Opening:
 
 
 def _opening(paper: Paper, kind: str, organisation_id: int) -> Opening:
-    chain = chain_of(paper, organisation_id)
-    window = programmes.window_of(paper.cycle, kind, chain, paper.person_id)
+    window = programmes.window_of(paper.cycle, kind, party_of(paper, organisation_id))
     verdict = windows.is_step_open(kind, window, programmes.now_of(paper.cycle))
     return Opening(verdict, window.closes_at if window else None)
 
@@ -87,7 +85,13 @@ def names_of(steps: Iterable[Step]) -> Sentence:
 
 
 def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
-    return programmes.closing_time(paper.cycle, kind, chain_of(paper, organisation_id), paper.person_id)
+    return programmes.closing_time(paper.cycle, kind, party_of(paper, organisation_id))
+
+
+def party_of(paper: Paper, organisation_id: int) -> Party:
+    """Whom the dates are for where this organisation has the paper."""
+    chain = chain_of(paper, organisation_id)
+    return Party(chain, paper.person_id, paper.track.code, paper.category)
 
 
 def chain_of(paper: Paper, organisation_id: int) -> list[int]:

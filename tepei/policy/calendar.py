@@ -5,7 +5,7 @@ A deadline written as a date is inclusive to the last microsecond of that day in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,12 +19,22 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class StepWindow:
-    """When a step is taken; `organisation_id` narrows it to that organisation and all below it, who then close earlier."""
+    """When a step is taken; `organisation_id` narrows it to that organisation and all below it, who then close earlier.
+
+    One for a track or a category (by their keys, "" for all) takes the place of the more general one.
+    """
 
     step: str
     closes_at: datetime
     opens_at: datetime | None = None
     organisation_id: int | None = None
+    track: str = ""
+    category: str = ""
+
+    @property
+    def narrowness(self) -> tuple[bool, bool]:
+        """The one that counts among those that fit is the greatest."""
+        return bool(self.category), bool(self.track)
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,29 @@ class StepExtension:
     person_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Party:
+    """Who takes a step: the ids of the organisation and all above it, the person, and their track and category by key.
+
+    "" is no category, None one that is not known (yet).
+    """
+
+    chain: Collection[int] = ()
+    person_id: int | None = None
+    track: str | None = None
+    category: str | None = None
+
+    def fits(self, window: StepWindow) -> bool | None:
+        """Is the window for them? None where that is not known."""
+        if window.organisation_id is not None and window.organisation_id not in self.chain:
+            return False
+        pairs = ((window.track, self.track), (window.category, self.category))
+        named = [(key, own) for key, own in pairs if key]
+        if any(own not in (key, None) for key, own in named):
+            return False
+        return None if any(own is None for _, own in named) else True
+
+
 def day_start(day: date) -> datetime:
     return datetime.combine(day, time.min, ZONE)
 
@@ -46,53 +79,58 @@ def day_end(day: date) -> datetime:
 
 
 def window_for(
-    step: str,
-    chain: Collection[int],
-    windows: Iterable[StepWindow],
-    extensions: Iterable[StepExtension] = (),
-    person_id: int | None = None,
+    step: str, party: Party, windows: Iterable[StepWindow], extensions: Iterable[StepExtension] = ()
 ) -> StepWindow | None:
     """The window that holds here; None where nobody set one.
 
-    `chain` is the ids of the organisation and all above it. The latest opening and the earliest close of all that apply
+    Of what holds for all, and of what each organisation says, the narrowest counts. Of these the latest opening and the earliest close
     count, as 兴安盟 closes on 2023-03-10 before the region on 03-20; an extension may only make the close later.
     """
-    ours = [
-        w for w in windows if w.step == step and (w.organisation_id is None or w.organisation_id in chain)
-    ]
+    theirs: dict[int | None, list[StepWindow]] = {}
+    for window in windows:
+        if window.step == step and party.fits(window) is not False:
+            theirs.setdefault(window.organisation_id, []).append(window)
+    found = (_narrowest(alike, party) for alike in theirs.values())
+    ours = [window for window in found if window is not None]
     if not ours:
         return None
-    granted = [e.closes_at for e in extensions if e.step == step and _is_granted(e, chain, person_id)]
+    granted = [each.closes_at for each in extensions if each.step == step and _is_granted(each, party)]
     first = min(ours, key=lambda window: window.closes_at)
     opened = max((w.opens_at for w in ours if w.opens_at is not None), default=None)
     return replace(first, opens_at=opened, closes_at=max([first.closes_at, *granted]))
 
 
-def closes(
-    step: str,
-    chain: Collection[int],
-    windows: Iterable[StepWindow],
-    extensions: Iterable[StepExtension] = (),
-    person_id: int | None = None,
-) -> datetime | None:
-    """The last moment at which the step may be taken here."""
-    window = window_for(step, chain, windows, extensions, person_id)
-    return window.closes_at if window else None
-
-
-def last_close(
-    step: str, windows: Iterable[StepWindow], extensions: Iterable[StepExtension] = ()
-) -> datetime | None:
-    """The last moment at which anybody anywhere may take the step; None where nobody set a window of it.
+def widest(
+    step: str, track: str, windows: Iterable[StepWindow], extensions: Iterable[StepExtension] = ()
+) -> StepWindow | None:
+    """From when and until when anybody anywhere may take the step on the track; None where nobody set a window of it.
 
     A window for all bounds those of single organisations; an extension counts for whomever it is.
     """
-    ours = [window for window in windows if window.step == step]
-    for_all = [window.closes_at for window in ours if window.organisation_id is None]
+    ours = [window for window in windows if window.step == step and window.track in ("", track)]
     if not ours:
         return None
-    bound = min(for_all) if for_all else max(window.closes_at for window in ours)
-    return max([bound, *(each.closes_at for each in extensions if each.step == step)])
+    found = window_for(step, Party(track=track), ours)
+    bound = found or replace(max(ours, key=lambda each: each.closes_at), opens_at=None)
+    granted = (each.closes_at for each in extensions if each.step == step)
+    return replace(bound, closes_at=max([bound.closes_at, *granted]))
+
+
+def _narrowest(alike: Sequence[StepWindow], party: Party) -> StepWindow | None:
+    """What counts of one organisation's windows, or of those for all.
+
+    While it is not known which (a category is decided by the form), nobody is kept out: from the first opening to the last close of those
+    that may hold for all, and no organisation closes earlier for certain.
+    """
+    sure = max((each for each in alike if party.fits(each)), key=lambda each: each.narrowness, default=None)
+    unsure = [each for each in alike if party.fits(each) is None]
+    may_hold = [each for each in unsure if sure is None or each.narrowness > sure.narrowness]
+    if not may_hold or alike[0].organisation_id is not None:
+        return sure
+    possible = [*may_hold, sure] if sure else may_hold
+    last = max(possible, key=lambda each: each.closes_at)
+    openings = [each.opens_at for each in possible if each.opens_at is not None]
+    return replace(last, opens_at=min(openings) if len(openings) == len(possible) else None)
 
 
 def is_open(window: StepWindow | None, now: datetime) -> Verdict:
@@ -193,7 +231,7 @@ def moment_text(moment: datetime) -> Sentence:
     return say("%(day)s %(time)s", day=day_text(here), time=here.strftime("%H:%M"))
 
 
-def _is_granted(extension: StepExtension, chain: Collection[int], person_id: int | None) -> bool:
+def _is_granted(extension: StepExtension, party: Party) -> bool:
     if extension.person_id is not None:
-        return extension.person_id == person_id
-    return extension.organisation_id in chain
+        return extension.person_id == party.person_id
+    return extension.organisation_id in party.chain

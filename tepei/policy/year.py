@@ -21,9 +21,17 @@ OUTCOMES = {
 
 
 class WindowRecord(Record):
-    """When steps are taken, by everybody or by one body and those below it; `days_before_close` in place of a close of its own."""
+    """When steps are taken: by everybody, by one body and those below it, on one track, by one category; `days_before_close` in place of a
+    close of its own.
+    """
 
     body: Annotated[str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于全部单位"))] = ""
+    track: Annotated[
+        str, titled(N_("培养方式"), N_("不选则适用于全部培养方式；另有规定的，以只对其一的为准"))
+    ] = ""
+    category: Annotated[
+        str, titled(N_("申报类别"), N_("申报类别的代码；不选则适用于全部，另有规定的，以只对其一的为准"))
+    ] = ""
     steps: Annotated[tuple[Annotated[str, WINDOW_STEPS], ...], titled(N_("环节"))]
     opens: Annotated[Opening | None, titled(N_("开始"), N_("可不填"))] = None
     closes: Annotated[Closing | None, titled(N_("截止"))] = None

@@ -12,7 +12,7 @@ from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
 from tepei.programmes import queries, rules
-from tepei.programmes.models import Cycle, Extension, Window
+from tepei.programmes.models import Cycle, Extension, Track, Window
 
 __all__ = [
     "approve_extension",
@@ -50,6 +50,8 @@ def set_window(window: Window) -> Window:
 def approve_window(window: Window) -> None:
     """May the viewer store this window? Raises Refused."""
     require_own(window)
+    track = window.track or (db.session.get(Track, window.track_id) if window.track_id else None)
+    require(rules.is_of_cycle(track is None or track.cycle_id == _cycle_of(window).id))
     is_for_all = _body_of(window) is None
     closes_at = _cycle_of(window).closes_at
     require(rules.may_set_window(window.opens_at, window.closes_at, closes_at, is_for_all))
@@ -93,7 +95,7 @@ def approve_extension(extension: Extension) -> None:
     body, cycle = _body_of(extension), _cycle_of(extension)
     chain = [node.id for node in organisations.ancestors(body.id)] if body else []
     recipients = (body is not None) + ((extension.person or extension.person_id) is not None)
-    closes_at = queries.closing_time(cycle, APPLY, chain) if body else None
+    closes_at = queries.first_closing_time(cycle, APPLY, chain) if body else None
     require(rules.may_extend(closes_at, extension.closes_at, extension.reason or "", recipients))
     require(rules.is_ahead(extension.closes_at, clock.now()))
     extension.granted_by_id, extension.granted_at = _actor(), clock.now()

@@ -127,18 +127,25 @@ class Track(Model):
 
 
 class Window(Model):
-    """When a step may be taken. Without an organisation it holds for all; with one, for it and what is below it.
+    """When a step may be taken. Without an organisation it holds for all; with one, for it and what is below it. One for a track, or for the
+    category of this key, takes the place of the one for all.
 
     step: apply (报名与提交) or a step of bodies.yaml. Where `days_before_close` is set, `closes_at` follows the cycle's close.
     """
 
     __tablename__ = "windows"
-    __table_args__ = (UniqueConstraint("cycle_id", "step", "organisation_id", info=taken(JUST_DONE)),)
+    __table_args__ = (
+        UniqueConstraint(
+            "cycle_id", "step", "organisation_id", "track_id", "category", info=taken(JUST_DONE)
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), index=True)
     step: Mapped[str] = mapped_column(String(20))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    category: Mapped[str] = mapped_column(String(40), default="")
     opens_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     closes_at: Mapped[dt.datetime] = mapped_column(Moment)
     days_before_close: Mapped[int | None] = mapped_column(Integer)
@@ -147,6 +154,7 @@ class Window(Model):
 
     cycle: Mapped[Cycle] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+    track: Mapped[Track | None] = relationship()
 
 
 class Extension(Model):

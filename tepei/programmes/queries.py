@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.policy import calendar
+from tepei.policy.calendar import Party, StepWindow
 from tepei.policy.fields import Form
 from tepei.policy.route import NEVER
 from tepei.policy.scheme import APPLY, WINDOW_STEPS, SchemeRecord
@@ -36,34 +37,57 @@ def open_cycles(now: dt.datetime) -> list[Cycle]:
 
 @dataclass(frozen=True)
 class Call:
-    """A cycle that somebody may still apply for, and until when anybody may without an extension; None where no date holds for all."""
+    """A cycle that somebody may still apply for.
+
+    `windows`: from when and until when anybody may without an extension, by the id of a track; none where no date holds for all.
+    `closed`: why nobody may apply on a track now, by its id: it is over for everybody, or has not begun.
+    """
 
     cycle: Cycle
-    closes_at: dt.datetime | None
+    windows: Mapping[int, StepWindow]
+    closed: Mapping[int, Sentence]
+
+    @property
+    def closes_at(self) -> dt.datetime | None:
+        """When the last track closes."""
+        return max((window.closes_at for window in self.windows.values()), default=None)
 
     @property
     def is_over(self) -> bool:
         """Do only those still have time who were granted more?"""
         return self.closes_at is not None and self.closes_at < now_of(self.cycle)
 
+    @property
+    def is_of_tracks(self) -> bool:
+        """Are some dates those of one track?"""
+        return len({(window.opens_at, window.closes_at) for window in self.windows.values()}) > 1
+
 
 def calls() -> list[Call]:
-    """Of the open cycles those that somebody may still apply for: the window of 申报 is not closed for everybody."""
+    """Of the open cycles those that somebody may still apply for: 申报 is not over for everybody on every track."""
     cycles = open_cycles(clock.now())
     ids = [cycle.id for cycle in cycles]
     with scope.everything("dates hold for whoever they are for, whoever asks"):
-        windows = db.session.scalars(
-            select(Window).where(Window.cycle_id.in_(ids), Window.step == APPLY)
-        ).all()
-        granted = db.session.scalars(select(Extension).where(Extension.cycle_id.in_(ids))).all()
-    found = []
-    for cycle in cycles:
-        dated = [_dated(row) for row in windows if row.cycle_id == cycle.id]
-        extended = [_extended(APPLY, row) for row in granted if row.cycle_id == cycle.id]
-        last = calendar.last_close(APPLY, dated, extended)
-        if last is not None and last >= now_of(cycle):
-            found.append(Call(cycle, calendar.closes(APPLY, (), dated)))
-    return found
+        dated = _windows(Window.cycle_id.in_(ids), Window.step == APPLY)
+        granted = _extensions(APPLY, Extension.cycle_id.in_(ids))
+    found = (_call(cycle, dated.get(cycle.id, ()), granted.get(cycle.id, ())) for cycle in cycles)
+    return [call for call in found if call is not None]
+
+
+def _call(
+    cycle: Cycle, dated: Sequence[StepWindow], granted: Sequence[calendar.StepExtension]
+) -> Call | None:
+    now, is_over = now_of(cycle), True
+    windows: dict[int, StepWindow] = {}
+    closed: dict[int, Sentence] = {}
+    for track in cycle.tracks:
+        for_all = calendar.window_for(APPLY, Party(track=track.code), dated)
+        widest = calendar.widest(APPLY, track.code, dated, granted)
+        verdict = rules.is_step_open(APPLY, widest, now)
+        windows |= {track.id: for_all} if for_all else {}
+        closed |= {} if verdict else {track.id: verdict.text}
+        is_over = is_over and (widest is None or widest.closes_at < now)
+    return None if is_over else Call(cycle, windows, closed)
 
 
 def accepting_cycles() -> list[Cycle]:
@@ -166,49 +190,48 @@ def reference_day(cycle: Cycle) -> dt.date:
     return cycle.closes_at.astimezone(calendar.ZONE).date()
 
 
-def window_of(
-    cycle: Cycle, step: str, chain: Sequence[int], person_id: int | None
-) -> calendar.StepWindow | None:
-    """When the step is taken by this chain (the organisation's id and those of all above it); None where it is not dated."""
+def window_of(cycle: Cycle, step: str, party: Party) -> StepWindow | None:
+    """When the step is taken by whom this is; None where it is not dated."""
+    is_for = or_(Extension.organisation_id.in_(party.chain), Extension.person_id == party.person_id)
     with scope.everything("dates hold for whoever they are for, whoever asks"):
-        windows = db.session.scalars(
-            select(Window).where(Window.cycle_id == cycle.id, Window.step == step)
-        ).all()
-        granted = db.session.scalars(
-            select(Extension).where(Extension.cycle_id == cycle.id, _is_for(chain, person_id))
-        ).all()
-    return calendar.window_for(
-        step,
-        chain,
-        [_dated(row) for row in windows],
-        [_extended(step, row) for row in granted],
-        person_id,
-    )
+        dated = _windows(Window.cycle_id == cycle.id, Window.step == step)
+        granted = _extensions(step, Extension.cycle_id == cycle.id, is_for)
+    return calendar.window_for(step, party, dated.get(cycle.id, ()), granted.get(cycle.id, ()))
 
 
-def closing_time(
-    cycle: Cycle, step: str, organisation_ids: Sequence[int], person_id: int | None = None
-) -> dt.datetime | None:
-    """When the step closes for this chain (the organisation's id and those of all above it); None without a deadline."""
-    window = window_of(cycle, step, organisation_ids, person_id)
+def closing_time(cycle: Cycle, step: str, party: Party) -> dt.datetime | None:
+    """When the step closes for whom this is; None without a deadline."""
+    window = window_of(cycle, step, party)
     return window.closes_at if window else None
 
 
-def window_verdict(
-    cycle: Cycle, step: str, organisation_ids: Sequence[int], person_id: int | None, now: dt.datetime
-) -> Verdict:
+def first_closing_time(cycle: Cycle, step: str, chain: Sequence[int]) -> dt.datetime | None:
+    """When the first track of the cycle closes for this organisation (its id and those of all above it)."""
+    closes = (closing_time(cycle, step, Party(chain, track=track.code)) for track in cycle.tracks)
+    return min((each for each in closes if each is not None), default=None)
+
+
+def window_verdict(cycle: Cycle, step: str, party: Party, now: dt.datetime) -> Verdict:
     """May the step be taken at `now`? The refusal says since when it is closed, or from when on it is open."""
-    return rules.is_step_open(step, window_of(cycle, step, organisation_ids, person_id), now)
+    return rules.is_step_open(step, window_of(cycle, step, party), now)
 
 
-def _dated(row: Window) -> calendar.StepWindow:
-    return calendar.StepWindow(row.step, row.closes_at, row.opens_at, row.organisation_id)
+def _windows(*criteria: ColumnElement[bool]) -> dict[int, list[StepWindow]]:
+    """Windows by the id of their cycle."""
+    codes = select(Window, Track.code).outerjoin(Window.track).where(*criteria)
+    found: dict[int, list[StepWindow]] = {}
+    for row, track in db.session.execute(codes):
+        made = StepWindow(
+            row.step, row.closes_at, row.opens_at, row.organisation_id, track or "", row.category
+        )
+        found.setdefault(row.cycle_id, []).append(made)
+    return found
 
 
-def _extended(step: str, row: Extension) -> calendar.StepExtension:
-    """What is granted holds for whichever step is asked about."""
-    return calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id)
-
-
-def _is_for(chain: Sequence[int], person_id: int | None) -> ColumnElement[bool]:
-    return or_(Extension.organisation_id.in_(chain), Extension.person_id == person_id)
+def _extensions(step: str, *criteria: ColumnElement[bool]) -> dict[int, list[calendar.StepExtension]]:
+    """Extensions, which are for every step, by the id of their cycle."""
+    found: dict[int, list[calendar.StepExtension]] = {}
+    for row in db.session.scalars(select(Extension).where(*criteria)):
+        made = calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id)
+        found.setdefault(row.cycle_id, []).append(made)
+    return found

@@ -69,6 +69,13 @@ def may_set_window(
     return Verdict.yes()
 
 
+def is_of_cycle(is_ours: bool) -> Verdict:
+    """A track of another year is none of this one."""
+    if is_ours:
+        return Verdict.yes()
+    return Verdict.no("track_foreign", say("所选培养方式不属于本年度，请重新选择。"))
+
+
 def are_days_before(days: int) -> Verdict:
     """A close some days before the year's, within the year."""
     if 0 <= days <= 365:

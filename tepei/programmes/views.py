@@ -1,4 +1,4 @@
-"""Generated screens of dates and extensions 时限与延期."""
+"""The base of generated screens about years, and the screen of extensions 延期."""
 
 from __future__ import annotations
 
@@ -6,35 +6,19 @@ from typing import Any
 
 from flask import request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
-from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from tepei.organisations.models import Organisation
 from tepei.people import queries as people
-from tepei.portal.province import among
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import Lookup, SafeModelView
 from tepei.programmes import actions, queries, rules
-from tepei.programmes.models import Extension, Window
+from tepei.programmes.models import Extension
 
-_TIMES = {"opens_at": moment, "closes_at": moment, "granted_at": moment}
-_BODIES = Lookup(
-    Organisation,
-    where=(among(Organisation.kind, lambda bodies: bodies.dated), Organisation.state == "active"),
-)
-
-
-def _step_name(step: str) -> str:
-    return gettext(queries.step_names().get(step, step))
-
-
-def _for_whom(organisation: Organisation | None) -> str:
-    return str(organisation) if organisation else gettext("%(whole_region)s")
+_TIMES = {"closes_at": moment, "granted_at": moment}
 
 
 class Joined(SafeModelView):
@@ -47,7 +31,7 @@ class Joined(SafeModelView):
         self.datamodel.list_load = tuple(joinedload(relation) for relation in named)
 
 
-class _Dated(Joined):
+class Dated(Joined):
     """What belongs to a year: the one that is open is chosen already."""
 
     def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -56,65 +40,6 @@ class _Dated(Joined):
             form.cycle.data = now_open[0]
         widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
         return widgets
-
-
-class WindowView(_Dated):
-    """When each step may be taken: for all, or earlier for one body and those below it."""
-
-    datamodel = SQLAInterface(Window)
-    route_base = "/windows"
-    class_permission_name = "Window"
-    title = _("时限")
-    list_intro = _(
-        "不写单位的时限适用于%(whole_region)s；%(prefecture)s可以为本地区设定更早的截止时间，确需延后的请使用延期。"
-    )
-    include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
-    list_columns = ["cycle", "step", "organisation", "opens_at", "closes_at", "source"]
-    show_columns = ["cycle", "step", "organisation", "opens_at", "closes_at", "days_before_close", "source"]
-    add_columns = show_columns
-    edit_columns = ["opens_at", "closes_at", "days_before_close", "source"]
-    search_columns = ["cycle", "step", "source"]
-    base_order = ("closes_at", "asc")
-    lookups = {"organisation": _BODIES}
-    label_columns = {
-        "cycle": _("年度"),
-        "step": _("环节"),
-        "organisation": _("适用单位"),
-        "opens_at": _("开始时间"),
-        "closes_at": _("截止时间"),
-        "days_before_close": _("截止前天数"),
-        "source": _("依据"),
-    }
-    description_columns = {
-        "source": _("文号和条款"),
-        "days_before_close": _(
-            "例如 5：在年度截止前 5 日截止，截止时间自动计算，并随年度截止时间变动；不填则以截止时间为准"
-        ),
-        "organisation": _("适用于该单位及其下级单位；不选则适用于%(whole_region)s"),
-        "opens_at": _("可不填"),
-    }
-    formatters_columns = {**_TIMES, "step": _step_name, "organisation": _for_whom}
-    add_form_extra_fields = {
-        "step": SelectField(
-            _("环节"),
-            choices=lambda: [SelectChoice(step, _step_name(step)) for step in queries.step_names()],
-            render_kw={"class": "form-control"},
-        )
-    }
-
-    def name_of(self, row: Window) -> str:
-        return f"{row.cycle} · {_step_name(row.step)} · {_for_whom(row.organisation)}"
-
-    def pre_add(self, row: Window) -> None:
-        actions.follow_close(row)
-        row.closes_at = rules.end_of_minute(row.closes_at)
-        actions.approve_window(row)
-
-    def pre_update(self, row: Window) -> None:
-        self.pre_add(row)
-
-    def pre_delete(self, row: Window) -> None:
-        actions.require_own(row)
 
 
 class PersonByNumber(CleanText):
@@ -131,7 +56,7 @@ class PersonByNumber(CleanText):
         return self.raw_data[0] if self.raw_data else ""
 
 
-class ExtensionView(_Dated):
+class ExtensionView(Dated):
     """More time for one body or one person, with the reason; what was granted stays on record."""
 
     datamodel = SQLAInterface(Extension)

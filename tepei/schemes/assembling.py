@@ -148,17 +148,22 @@ def _by_track(model: type[Any], cycle: Cycle) -> Mapping[int, list[Any]]:
 def _windows(cycle: Cycle) -> list[dict[str, Any]]:
     """Steps that share body, dates and source stand in one entry."""
     statement = (
-        select(Window, Organisation.code).outerjoin(Window.organisation).where(Window.cycle_id == cycle.id)
+        select(Window, Organisation.code, Track.code)
+        .outerjoin(Window.organisation)
+        .outerjoin(Window.track)
+        .where(Window.cycle_id == cycle.id)
     )
     listed = db.session.execute(statement.order_by(Window.id)).all()
     alike = groupby(listed, lambda each: _dates(*each))
-    return [{**dict(dates), "steps": [window.step for window, _ in group]} for dates, group in alike]
+    return [{**dict(dates), "steps": [window.step for window, *_ in group]} for dates, group in alike]
 
 
-def _dates(window: Window, body: str | None) -> tuple[tuple[str, Any], ...]:
+def _dates(window: Window, body: str | None, track: str | None) -> tuple[tuple[str, Any], ...]:
     is_dated = window.days_before_close is None
     return (
         ("body", body or ""),
+        ("track", track or ""),
+        ("category", window.category),
         ("opens", window.opens_at),
         ("closes", window.closes_at if is_dated else None),
         ("days_before_close", window.days_before_close),

@@ -23,9 +23,10 @@ from tepei.portal.screens.views import SafeModelView
 from tepei.programmes import actions as programmes
 from tepei.programmes import rules
 from tepei.programmes.models import Cycle, Track
-from tepei.programmes.views import ExtensionView, Joined, WindowView
+from tepei.programmes.views import ExtensionView, Joined
 from tepei.schemes import actions, unset
 from tepei.schemes.loading import forget_track
+from tepei.schemes.window_views import WindowView
 
 CODE = re.compile("[a-z][a-z0-9_]{0,19}")
 STATES = {state: _(label) for state, label in rules.STATES.items()}

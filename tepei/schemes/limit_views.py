@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _
 from tepei.organisations import queries as organisations
 from tepei.policy.definition import DefinitionError
 from tepei.policy.limits import LimitRecord
-from tepei.policy.words import Sentence, say
+from tepei.policy.words import Sentence
 from tepei.portal import province
-from tepei.portal.errors import Refused
+from tepei.portal.errors import require
+from tepei.programmes import rules as programmes
 from tepei.schemes import records, vocabularies
 from tepei.schemes.models import Category, Limit, MoneyItem
 from tepei.schemes.part_views import PartView
@@ -80,5 +81,4 @@ def sentence_of(row: Limit) -> Sentence:
 
 def require_track_of(row: Category | Limit | MoneyItem) -> None:
     """A track of another year is none of this one."""
-    if row.track is not None and row.track.cycle_id != (row.cycle_id or row.cycle.id):
-        raise Refused(say("所选培养方式不属于本年度，请重新选择。"))
+    require(programmes.is_of_cycle(row.track is None or row.track.cycle_id == (row.cycle_id or row.cycle.id)))

@@ -135,10 +135,10 @@ def _drop_track(session: Session, cycle: Cycle, track: Track) -> None:
 
 
 def forget_track(session: Session, track: Track) -> None:
-    """Delete what hangs on a track: its places with their ledger, conditions, examples, money and limits."""
+    """Delete what hangs on a track: its places with their ledger, windows, conditions, examples, money and limits."""
     held = select(Place.id).where(Place.track_id == track.id)
     session.execute(delete(PlaceEntry).where(PlaceEntry.place_id.in_(held)))
-    for model in (Place, Requirement, Case, MoneyItem, Limit, Category):
+    for model in (Place, Window, Requirement, Case, MoneyItem, Limit, Category):
         session.execute(delete(model).where(model.track_id == track.id))  # type: ignore[attr-defined]
 
 
@@ -206,12 +206,15 @@ def _write_windows(
 ) -> None:
     """A row for each step of a window."""
     session.execute(delete(Window).where(Window.cycle_id == cycle.id))
+    tracks = {track.code: track for track in cycle.tracks}
     for window, step in ((each, step) for each in windows for step in each.steps):
         session.add(
             Window(
                 cycle_id=cycle.id,
                 step=step,
                 organisation_id=bodies[window.body] if window.body else None,
+                track=tracks.get(window.track),
+                category=window.category,
                 opens_at=window.opens,
                 closes_at=window.closes or days_before(cycle.closes_at, window.days_before_close or 0),
                 days_before_close=window.days_before_close,

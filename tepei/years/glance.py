@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from tepei.applications.models import Application
 from tepei.places import queries as places
@@ -19,6 +20,7 @@ from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
 from tepei.schemes import assembling, checking, unset
+from tepei.schemes.models import Category
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ def glance(cycle: Cycle, now: dt.datetime) -> Glance:
     """Everything about the year; a handful of statements."""
     matrix = places.places_matrix(cycle)
     windows = db.session.scalars(
-        select(Window).where(Window.cycle_id == cycle.id).order_by(Window.closes_at, Window.id)
+        select(Window)
+        .where(Window.cycle_id == cycle.id)
+        .order_by(Window.closes_at, Window.id)
+        .options(joinedload(Window.organisation), joinedload(Window.track))
     ).all()
     return Glance(
         cycle,
@@ -76,7 +81,7 @@ def glance(cycle: Cycle, now: dt.datetime) -> Glance:
 
 
 def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> DateLine:
-    """From the first opening to the last close; windows of bodies are told with their body."""
+    """From the first opening to the last close; windows of some are told with whom they are for."""
     begins = min([cycle.opens_at, *(each.opens_at for each in windows if each.opens_at)])
     ends = max([cycle.closes_at, *(each.closes_at for each in windows)])
     whole = max((ends - begins).total_seconds(), 1.0)
@@ -86,8 +91,12 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> DateLine
 
     names = programmes.step_names()
     grouped: dict[tuple[str, dt.datetime, dt.datetime], list[Sentence | str]] = {}
+    categories = {
+        row.key: row.name for row in db.session.scalars(select(Category).filter_by(cycle_id=cycle.id))
+    }
     for each in windows:
-        body = str(each.organisation) if each.organisation else ""
+        narrowed = (each.track, categories.get(each.category, each.category), each.organisation)
+        body = str(join((str(part) for part in narrowed if part), ITEMS))
         key = (body, each.opens_at or cycle.opens_at, each.closes_at)
         grouped.setdefault(key, []).append(names.get(each.step, each.step))
     spans = tuple(

@@ -4,10 +4,10 @@ import pytest
 
 from tepei.policy.calendar import (
     ZONE,
+    Party,
     StepExtension,
     StepWindow,
     anniversary,
-    closes,
     day_end,
     day_start,
     days_before,
@@ -17,6 +17,7 @@ from tepei.policy.calendar import (
     months_text,
     shifted,
     span_text,
+    widest,
     window_for,
     working_days_after,
 )
@@ -58,22 +59,87 @@ def test_deadline_written_as_a_date_lasts_to_the_end_of_that_day_in_shanghai():
         ),
     ],
 )
-def test_closes_takes_the_earliest_window_and_the_latest_extension(chain, extensions, closes_on):
-    assert closes("submit", chain, WINDOWS, extensions, PERSON) == day_end(closes_on)
+def test_close_is_the_earliest_window_and_the_latest_extension(chain, extensions, closes_on):
+    assert window_for("submit", Party(chain, PERSON), WINDOWS, extensions).closes_at == day_end(closes_on)
 
 
 def test_extension_of_a_person_is_nobody_elses():
     extension = StepExtension("submit", day_end(date(2023, 3, 25)), None, PERSON)
-    assert closes("submit", XINGAN_UNIT, WINDOWS, (extension,)) == XINGAN_CLOSES
+    assert window_for("submit", Party(XINGAN_UNIT), WINDOWS, (extension,)).closes_at == XINGAN_CLOSES
 
 
 def test_window_for_keeps_the_opening_of_the_region_for_who_closes_earlier():
-    window = window_for("submit", XINGAN_UNIT, WINDOWS)
+    window = window_for("submit", Party(XINGAN_UNIT), WINDOWS)
     assert window == StepWindow("submit", XINGAN_CLOSES, day_start(date(2023, 3, 1)), XINGAN)
 
 
-def test_closes_is_none_where_nobody_set_a_window():
-    assert closes("placement", XINGAN_UNIT, WINDOWS) is None
+def test_there_is_no_window_where_nobody_set_one():
+    assert window_for("placement", Party(XINGAN_UNIT), WINDOWS) is None
+
+
+MAY, JUNE = day_end(date(2023, 5, 31)), day_end(date(2023, 6, 30))
+TEAMS = StepWindow("submit", MAY, day_start(date(2023, 5, 1)), track="team")
+YOUNG = StepWindow("submit", JUNE, day_start(date(2023, 2, 1)), category="young")
+LATE_XINGAN = StepWindow("submit", day_end(date(2023, 5, 20)), organisation_id=XINGAN, track="team")
+
+
+@pytest.mark.parametrize(
+    ("own", "chain", "track", "category", "closes_at"),
+    [
+        ((TEAMS,), HOHHOT_UNIT, "single", "", REGION_CLOSES),
+        ((TEAMS,), HOHHOT_UNIT, "team", "", MAY),
+        ((TEAMS,), XINGAN_UNIT, "team", "", XINGAN_CLOSES),
+        ((TEAMS, LATE_XINGAN), XINGAN_UNIT, "team", "", LATE_XINGAN.closes_at),
+        ((TEAMS, LATE_XINGAN), XINGAN_UNIT, "single", "", XINGAN_CLOSES),
+        ((TEAMS, YOUNG), HOHHOT_UNIT, "team", "young", JUNE),
+        ((TEAMS, YOUNG), HOHHOT_UNIT, "team", "senior", MAY),
+        ((YOUNG,), HOHHOT_UNIT, "single", None, JUNE),
+        ((YOUNG,), XINGAN_UNIT, "single", None, XINGAN_CLOSES),
+        ((TEAMS,), HOHHOT_UNIT, None, "", MAY),
+    ],
+    ids=[
+        "no window of the track's own",
+        "the track's takes the place of the one for all",
+        "a body's own bounds every track",
+        "but not where it dates the track itself",
+        "which is no other track's",
+        "a category is narrower than a track",
+        "another category is not meant",
+        "while the category is open nobody is kept out",
+        "by the dates for all",
+        "nor while the track is",
+    ],
+)
+def test_narrowest_window_of_each_body_counts(own, chain, track, category, closes_at):
+    found = window_for("submit", Party(chain, None, track, category), (*WINDOWS, *own))
+    assert found.closes_at == closes_at
+
+
+def test_window_of_a_track_alone_is_nobody_elses():
+    assert window_for("submit", Party(HOHHOT_UNIT, None, "single"), (TEAMS,)) is None
+
+
+def test_while_the_category_is_open_the_first_opening_counts():
+    assert window_for("submit", Party(HOHHOT_UNIT, None, "team"), (TEAMS, YOUNG)).opens_at == YOUNG.opens_at
+
+
+@pytest.mark.parametrize(
+    ("windows", "track", "closes_at"),
+    [
+        (WINDOWS, "team", REGION_CLOSES),
+        ((*WINDOWS, TEAMS), "team", MAY),
+        ((*WINDOWS, TEAMS), "single", REGION_CLOSES),
+        (WINDOWS[1:2], "team", XINGAN_CLOSES),
+    ],
+)
+def test_widest_is_what_holds_for_all_else_the_last_of_single_bodies(windows, track, closes_at):
+    assert widest("submit", track, windows).closes_at == closes_at
+    extension = StepExtension("submit", JUNE, None, PERSON)
+    assert widest("submit", track, windows, (extension,)).closes_at == JUNE
+
+
+def test_widest_is_nothing_where_the_track_is_not_dated():
+    assert widest("submit", "single", (TEAMS,)) is None
 
 
 @pytest.mark.parametrize(
@@ -87,7 +153,7 @@ def test_closes_is_none_where_nobody_set_a_window():
     ],
 )
 def test_is_open_counts_both_ends_in(now, code, words):
-    verdict = is_open(window_for("submit", XINGAN_UNIT, WINDOWS), now)
+    verdict = is_open(window_for("submit", Party(XINGAN_UNIT), WINDOWS), now)
     assert verdict.unmet == ((code,) if code else ())
     assert words in str(verdict.text)
 

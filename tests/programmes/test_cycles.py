@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from tepei.organisations import queries as organisations
+from tepei.policy.calendar import Party
 from tepei.portal import scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused, Stale
@@ -30,8 +31,10 @@ def at(day: int, hour: int = 0) -> dt.datetime:
     return dt.datetime(2023, 3, day, hour, tzinfo=ZONE)
 
 
-def chain(code: str) -> list[int]:
-    return [node.id for node in organisations.ancestors(factories.organisation(code).id)]
+def party(code: str, person_id: int | None = None, track: str = "outside") -> Party:
+    """Somebody of this place."""
+    chain = [node.id for node in organisations.ancestors(factories.organisation(code).id)]
+    return Party(chain, person_id, track)
 
 
 def extended(granted_by: str = "region", **values: Any) -> Extension:
@@ -77,36 +80,36 @@ def test_ages_and_years_count_to_the_deadline(app: Flask) -> None:
 )
 def test_step_closes_where_the_notices_say(app: Flask, step: str, body: str, last_day: int | None) -> None:
     """内人社办发〔2023〕21号 五（二）; 兴人社函字〔2023〕16号."""
-    closes = queries.closing_time(cycle(), step, chain(body))
+    closes = queries.closing_time(cycle(), step, party(body))
     assert (closes.day if closes else None) == last_day
-    assert queries.window_verdict(cycle(), step, chain(body), None, at(last_day or 31, 23))
-    assert bool(queries.window_verdict(cycle(), step, chain(body), None, at(21))) is (last_day is None)
+    assert queries.window_verdict(cycle(), step, party(body), at(last_day or 31, 23))
+    assert bool(queries.window_verdict(cycle(), step, party(body), at(21))) is (last_day is None)
 
 
 def test_late_application_is_told_when_it_closed(app: Flask) -> None:
-    verdict = queries.window_verdict(cycle(), "apply", chain("152221"), None, at(11))
+    verdict = queries.window_verdict(cycle(), "apply", party("152221"), at(11))
     assert "2023年3月10日 23:59截止" in str(verdict.text)
 
 
 def test_extension_holds_for_the_body_and_what_is_below_it(app: Flask) -> None:
     extended(organisation_id=factories.organisation("152221").id, closes_at=at(15))
-    assert queries.window_verdict(cycle(), "apply", chain("152221"), None, at(14))
-    assert not queries.window_verdict(cycle(), "apply", chain("152222"), None, at(14))
-    assert not queries.window_verdict(cycle(), "apply", chain("152221"), None, at(16))
+    assert queries.window_verdict(cycle(), "apply", party("152221"), at(14))
+    assert not queries.window_verdict(cycle(), "apply", party("152222"), at(14))
+    assert not queries.window_verdict(cycle(), "apply", party("152221"), at(16))
 
 
 def test_extension_for_a_person_holds_for_that_person_alone(app: Flask) -> None:
     lucky, other = factories.person("lucky"), factories.person("other")
     extended(person_id=lucky.id, closes_at=at(25))
-    assert queries.window_verdict(cycle(), "apply", chain("150100"), lucky.id, at(24))
-    assert not queries.window_verdict(cycle(), "apply", chain("150100"), other.id, at(24))
+    assert queries.window_verdict(cycle(), "apply", party("150100", lucky.id), at(24))
+    assert not queries.window_verdict(cycle(), "apply", party("150100", other.id), at(24))
 
 
 def test_extension_for_a_person_may_lie_between_the_bureaus_close_and_the_regions(app: Flask) -> None:
     """兴安盟 closes on 10 March, the region on 20 March: 15 March is more time for somebody of 兴安盟."""
     lucky = factories.person("lucky")
     extended(person_id=lucky.id, closes_at=at(15))
-    assert queries.window_verdict(cycle(), "apply", chain("152221"), lucky.id, at(14))
+    assert queries.window_verdict(cycle(), "apply", party("152221", lucky.id), at(14))
 
 
 def test_extension_records_who_granted_it(app: Flask) -> None:
@@ -159,5 +162,5 @@ def test_prefecture_dates_its_own_units_but_nobody_else(app: Flask) -> None:
                 actions.set_window(
                     Window(cycle_id=cycle().id, step="unit", organisation_id=stranger, closes_at=at(12))
                 )
-    closes = queries.closing_time(cycle(), "unit", chain("150102"))
+    closes = queries.closing_time(cycle(), "unit", party("150102"))
     assert closes == at(12)

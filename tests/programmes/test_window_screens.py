@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tepei.portal.database import ZONE, db
 from tepei.programmes import queries
-from tepei.programmes.models import Cycle, Extension, Window
+from tepei.programmes.models import Cycle, Extension, Track, Window
 from tests import factories
 from tests.programmes.offices import YEAR, Office, stored
 
@@ -79,6 +79,7 @@ def test_prefecture_closes_earlier_for_its_county(app: Flask) -> None:
     values = {
         "cycle": cycle.id,
         "step": "unit",
+        "category": "",
         "organisation": body.id,
         "closes_at": "2023-03-09T18:00",
         "source": "盟通知",
@@ -123,6 +124,7 @@ def test_prefecture_may_not_date_the_region_nor_change_its_dates(app: Flask) -> 
     values = {
         "cycle": for_all.cycle_id,
         "step": "region",
+        "category": "",
         "organisation": "",
         "closes_at": "2023-03-09T18:00",
     }
@@ -147,3 +149,18 @@ def test_window_closes_some_days_before_the_year_and_follows_it(app: Flask) -> N
     }  # fmt: skip
     assert office.post(f"/cycles/edit/{year.id}", **said).status_code == 302
     assert stored(app, select(Window).where(Window.id == window.id)).closes_at.day == 20
+
+
+def test_region_dates_one_track_and_no_track_or_category_of_another_year(app: Flask) -> None:
+    office = Office(app, "region")
+    year = stored(app, select(Cycle).where(YEAR))
+    track = stored(app, select(Track).where(Track.cycle_id == year.id, Track.code == "outside"))
+    other = stored(app, select(Track).where(Track.cycle_id != year.id).limit(1))
+    values = {"cycle": year.id, "step": "apply", "category": "", "closes_at": "2023-04-09T18:00"}
+    foreign = office.post("/windows/add", **values, track=other.id)
+    assert foreign.status_code == 422 and "培养方式不属于本年度" in foreign.text
+    assert office.post("/windows/add", **{**values, "category": "young"}).status_code == 422
+    assert office.post("/windows/add", **values, track=track.id).status_code == 302
+    made = stored(app, select(Window).where(OURS, Window.track_id == track.id))
+    assert "区外培养" in office.get(f"/windows/show/{made.id}").text
+    assert "申报（区外培养）" in office.get("/years/nmg-tepei-2023").text
