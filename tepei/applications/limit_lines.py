@@ -48,7 +48,7 @@ def of_paper(paper: Paper) -> list[LimitLine]:
     for line in _rules(programmes.scheme_of(paper), limiting.counting(paper)):
         ours = [each for each in bound if each.limit is line.limit]
         reasons = [reason for each in ours for reason in each.may_join(holder, on).reasons]
-        standing = join((each.standing(holder.unit, on) for each in ours), PARTS)
+        standing = join((each.standing(holder, on) for each in ours), PARTS)
         speaks = next(iter(reasons), None) if line.limit.key in waits else None
         if ours:
             lines.append(replace(line, standing=standing, reason=speaks, is_met=True))
@@ -74,7 +74,11 @@ def of_year(cycle: Cycle, bodies: Iterable[Organisation]) -> list[LimitLine]:
         replace(
             line,
             standing=join(
-                (_on(track.name, each.standing("", on)) for track, each in bound if each.limit is line.limit),
+                (
+                    _on(track.name, each.standing(None, on))
+                    for track, each in bound
+                    if each.limit is line.limit
+                ),
                 PARTS,
             ),
         )

@@ -131,11 +131,11 @@ def may_join(paper: Paper, bindings: Sequence[Binding], acting: str) -> Verdict:
 
 def holder(paper: Paper) -> Holder:
     known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
-    return Holder(str(paper.organisation_id), known)
+    return Holder(paper.organisation.credit_code or paper.organisation.code, known)
 
 
 def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
-    of_unit = [Paper.organisation_id == paper.organisation_id] if limit.kind == CAP else []
+    of_unit = [Paper.organisation_id == paper.organisation_id] if limit.kind == CAP and not limit.of else []
     scheme = programmes.scheme_of(paper)
     return _counted(limit, circle, paper.track, scheme, Paper.id != paper.id, *of_unit)
 
@@ -146,9 +146,10 @@ def _counted(
     tracks = track.cycle.tracks if limit.joint else [track]
     among = Paper.track_id.in_([each.id for each in tracks]), Paper.kind == "application", Paper.is_counted
     come = _has_come(limit.counted_from(scheme.places_held_from))
-    counted = select(Paper.organisation_id, Paper.facts).where(*among, come, *_in(circle), *more)
+    unit = func.coalesce(Organisation.credit_code, Organisation.code)
+    counted = select(unit, Paper.facts).join(Paper.organisation).where(*among, come, *_in(circle), *more)
     rows = db.session.execute(counted)
-    holders = (Holder(str(unit), facts.from_data(known or {}, scheme.table)) for unit, known in rows)
+    holders = (Holder(code, facts.from_data(known or {}, scheme.table)) for code, known in rows)
     return Binding(limit, circle, _places(circle, tracks) if limit.is_share else None, tuple(holders))
 
 

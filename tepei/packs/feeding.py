@@ -29,10 +29,16 @@ def check_facts(cycle: Year, pack: Pack) -> Iterator[Fault]:
         seen.add(fact.key)
         yield from (Fault(("facts", number, *where), text) for where, text in _faulty(fact, cycle, pack))
     yield from _check_fields(cycle)
-    for where, condition in conditions(cycle):
-        for key in sorted(inputs_of({condition.fact}, cycle.table)):
+    for where, named in _reading(cycle):
+        for key in sorted(inputs_of({named}, cycle.table)):
             if (missing := _undelivered(cycle.table[key], cycle)) is not None:
-                yield Fault((*where, "fact"), missing)
+                yield Fault(where, missing)
+
+
+def _reading(cycle: Year) -> Iterator[tuple[Where, str]]:
+    """Where a fact is asked for."""
+    yield from (((*where, "fact"), condition.fact) for where, condition in conditions(cycle))
+    yield from ((("limits", number, "of"), limit.of) for number, limit in enumerate(cycle.limits) if limit.of)
 
 
 def _check_fields(cycle: Year) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tepei.policy.facts import as_key
 from tepei.policy.limits import CAP, CEILING, UNCOUNTED, LimitRecord
 from tepei.policy.verdict import Reason, Verdict
 from tepei.policy.words import NOTHING, Sentence, join, say
@@ -33,7 +34,7 @@ class Circle:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who is counted, or asks to be: the legal unit, and what is known of the person."""
+    """Who is counted, or asks to be: the legal unit by its 统一社会信用代码 (or its code here), and what is known of the person."""
 
     unit: str
     facts: Mapping[str, object]
@@ -64,14 +65,21 @@ class Binding:
         """How many of those whom the sub-quota is about are still to come."""
         return max(0, self.limit.needed(self.places or 0) - self.ours(on))
 
-    def of_unit(self, unit: str, on: date) -> int:
-        """How many of a legal unit are counted whom the cap is about."""
-        return sum(holder.unit == unit and self.limit.is_for(holder.facts, on) for holder in self.holders)
+    def item_of(self, holder: Holder) -> str:
+        """What the cap is over: the unit, or the value of the fact; "" where it is not known."""
+        return as_key(holder.facts.get(self.limit.of, "")) if self.limit.of else holder.unit
 
-    def standing(self, unit: str, on: date) -> Sentence:
-        """How many are counted; of a cap those of the unit, nothing without one."""
+    def sharing(self, item: str, on: date) -> int:
+        """How many who share the item are counted whom the cap is about."""
+        return sum(
+            self.item_of(holder) == item and self.limit.is_for(holder.facts, on) for holder in self.holders
+        )
+
+    def standing(self, whose: Holder | None, on: date) -> Sentence:
+        """How many are counted; of a cap those who share something with this one, nothing without one."""
         if self.limit.kind == CAP:
-            return say("该单位已有 %(count)d 名", count=self.of_unit(unit, on)) if unit else NOTHING
+            item = self.item_of(whose) if whose else ""
+            return self._sharing(item, on) if item else NOTHING
         counted = say(
             "%(circle)s已有 %(count)d 名，其中这类人选 %(ours)d 名",
             circle=self.circle.name,
@@ -88,16 +96,37 @@ class Binding:
         )
 
     def _within_cap(self, newcomer: Holder, on: date) -> Verdict:
-        same = self.of_unit(newcomer.unit, on)
-        if not self.limit.is_for(newcomer.facts, on) or same < (self.limit.number or 0):
+        item = self.item_of(newcomer)
+        most, same = self.limit.most_of(item), self.sharing(item, on)
+        if not item or most is None or same < most or not self.limit.is_for(newcomer.facts, on):
             return Verdict.yes()
+        whom = say("（%(required)s）", required=self.limit.whom) if self.limit.when else NOTHING
+        if self.limit.of:
+            return self._no(
+                say(
+                    "“%(item)s”最多 %(most)s 名%(whom)s，%(standing)s。",
+                    item=self.limit.item_name(item),
+                    most=most,
+                    whom=whom,
+                    standing=self._sharing(item, on),
+                ),
+                say("请退回，或先退回同一项的其他人选。"),
+            )
         text = say(
-            "同一单位最多 %(most)s 名%(whom)s，该单位已有 %(count)d 名。",
-            most=self.limit.number,
-            whom=say("（%(required)s）", required=self.limit.whom) if self.limit.when else NOTHING,
-            count=same,
+            "同一单位最多 %(most)s 名%(whom)s，%(standing)s。",
+            most=most,
+            whom=whom,
+            standing=self._sharing(item, on),
         )
         return self._no(text, say("请退回，或先退回该单位其他人选。"))
+
+    def _sharing(self, item: str, on: date) -> Sentence:
+        count = self.sharing(item, on)
+        return (
+            say("已有 %(count)d 名", count=count)
+            if self.limit.of
+            else say("该单位已有 %(count)d 名", count=count)
+        )
 
     def _under_ceiling(self, newcomer: Holder, on: date) -> Verdict:
         limit, places = self.limit, self.places
@@ -106,6 +135,14 @@ class Binding:
         most, ours = limit.most(places or 0), self.ours(on)
         if ours < most:
             return Verdict.yes()
+        if not limit.when:
+            text = say(
+                "%(circle)s最多 %(most)d 名，已有 %(count)d 名。",
+                circle=self.circle.name,
+                most=most,
+                count=ours,
+            )
+            return self._no(text, say("请退回，或先退回其他人选。"))
         text = say(
             "%(circle)s最多 %(most)d 名以下人选：%(required)s。已有 %(count)d 名。",
             circle=self.circle.name,

@@ -63,7 +63,7 @@ class Condition(Record):
     @field_validator("fact")
     @classmethod
     def _is_known(cls, key: str, info: ValidationInfo) -> str:
-        if key not in (known := _facts(info.context)):
+        if key not in (known := facts_of(info.context)):
             raise Invalid(not_among(key, known))
         return key
 
@@ -72,10 +72,10 @@ class Condition(Record):
     def _read(cls, source: object, info: ValidationInfo) -> object:
         if "fact" not in info.data or "operator" not in info.data:
             return source
-        return OPERATORS[info.data["operator"]].read(_facts(info.context)[info.data["fact"]], source)
+        return OPERATORS[info.data["operator"]].read(facts_of(info.context)[info.data["fact"]], source)
 
     def model_post_init(self, context: Any, /) -> None:
-        self._about = _facts(context)[self.fact]
+        self._about = facts_of(context)[self.fact]
 
     @property
     def about(self) -> FactRecord:
@@ -156,7 +156,7 @@ class Condition(Record):
         return say("%(label)s还差约 %(time)s", label=label, time=months_text(months))
 
 
-def _facts(vocabulary: Vocabulary | None) -> Mapping[str, FactRecord]:
+def facts_of(vocabulary: Vocabulary | None) -> Mapping[str, FactRecord]:
     return vocabulary.facts if vocabulary is not None else {}
 
 

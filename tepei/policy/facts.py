@@ -41,10 +41,11 @@ def _keyed_by_text(words: object) -> object:
     """YAML reads a bare yes or no as a boolean, and a rank as a number; here they are the values' names."""
     if not isinstance(words, Mapping):
         return words
-    return {_as_key(key): word for key, word in words.items()}
+    return {as_key(key): word for key, word in words.items()}
 
 
-def _as_key(key: object) -> str:
+def as_key(key: object) -> str:
+    """How the words of a fact name one of its values."""
     return ("yes" if key else "no") if isinstance(key, bool) else str(key)
 
 

@@ -2,19 +2,22 @@
 
 A sub-quota "of 10 at least 5 from 旗县以下基层 or 非公" has three readings. *reserved*: the others take at most places − 5, whoever
 comes first. *absolute*: at least 5 of those counted; refused as soon as the places left no longer suffice. *ratio*: the same with a share
-of the places, rounded up. A *ceiling* is the contrary: at most so many, or such a share of the places, rounded down. How a limit stands for one person says policy/circles.py.
+of the places, rounded up. A *ceiling* is the contrary: at most so many, or such a share of the places, rounded down. A *cap* is over those who share something: their
+legal unit, or the value of a fact (the same 岗位), each with a number of its own where the notice has a list of them. How a limit stands for one person says policy/circles.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
 
-from tepei.policy.definition import Invalid
+from tepei.policy.condition import facts_of
+from tepei.policy.definition import Invalid, not_among
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
+from tepei.policy.facts import FactRecord
 from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.route import COUNTED_FROM, NEVER
 from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
@@ -24,12 +27,19 @@ LIMIT_KINDS = {
     "absolute": N_("最低人数"),
     "ratio": N_("最低比例"),
     "ceiling": N_("最高人数或比例"),
-    "cap": N_("单位上限"),
+    "cap": N_("同一单位或同一项的上限"),
     "uncounted": N_("不占名额"),
 }
 CEILING, CAP, UNCOUNTED = "ceiling", "cap", "uncounted"
 WITH_PLACES = "places"  # counted from when on a place is held
 Names = Mapping[str, Sentence | str]
+
+
+def _counts(source: object) -> object:
+    """A screen gives texts."""
+    if not isinstance(source, Mapping):
+        return source
+    return {str(key): int(text) if str(text).isdecimal() else text for key, text in source.items()}
 
 
 class LimitRecord(Record):
@@ -60,6 +70,27 @@ class LimitRecord(Record):
     ] = ()
     number: Annotated[Whole | None, titled(N_("人数"))] = None
     percent: Annotated[Whole | None, titled(N_("百分比"), example=30)] = None
+    of: Annotated[
+        str,
+        titled(
+            N_("按什么分项"),
+            N_(
+                "只用于上限：条件依据的代码，值相同的人（例如申报同一岗位的）合在一起计算；不写则为同一用人单位"
+            ),
+            "post",
+        ),
+    ] = ""
+    numbers: Annotated[
+        Mapping[str, Whole],
+        BeforeValidator(_counts),
+        titled(
+            N_("各项的人数"),
+            N_(
+                "只用于上限，每行一项，例如：post1：2；用人单位写统一社会信用代码。没有列出的按“人数”，“人数”不填则不限"
+            ),
+            {"post1": 2},
+        ),
+    ] = {}
     when: Annotated[Alternatives, titled(N_("适用于哪些人"), N_("列出几组条件，满足其中一组即可"))] = ()
     counted: Annotated[
         str, Choice({WITH_PLACES: N_("占用名额时计算"), **COUNTED_FROM}), titled(N_("何时计算"))
@@ -71,15 +102,31 @@ class LimitRecord(Record):
     source: Annotated[str, titled(N_("依据"), N_("文号和条款"))] = ""
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
 
+    # What `of` is, as the vocabulary says that the limit was read with.
+    _about: FactRecord | None = PrivateAttr(default=None)
+
+    @field_validator("of")
+    @classmethod
+    def _is_known(cls, key: str, info: ValidationInfo) -> str:
+        if key and key not in (known := facts_of(info.context)):
+            raise Invalid(not_among(key, known))
+        return key
+
+    def model_post_init(self, context: Any, /) -> None:
+        self._about = facts_of(context).get(self.of)
+
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if self.kind in ("reserved", "absolute", CAP) and not self.number:
+        if self.kind in ("reserved", "absolute", CAP) and not (self.number or self.numbers):
             raise Invalid(say("缺少人数"), "number")
+        for key in ("of", "numbers"):
+            if self.kind != CAP and getattr(self, key):
+                raise Invalid(say("只用于同一单位或同一项的上限"), key)
         if self.kind == CEILING and (self.number is None) == (self.percent is None):
             raise Invalid(say("人数和百分比须写一个，且只写一个"), "number")
         if self.is_in_percent and not 0 < (self.percent or 0) <= 100:
             raise Invalid(say("应为 1 至 100 的整数"), "percent")
-        if self.kind != CAP and not self.when:
+        if self.kind not in (CAP, CEILING) and not self.when:
             raise Invalid(say("须写明适用于哪些人"), "when")
         return self
 
@@ -129,6 +176,14 @@ class LimitRecord(Record):
         """How many of `places` may at most be for whom a ceiling is about."""
         return self.number if self.number is not None else places * (self.percent or 0) // 100
 
+    def most_of(self, item: str) -> int | None:
+        """How many a cap lets through of those who share the item; None for any number."""
+        return self.numbers.get(item, self.number)
+
+    def item_name(self, item: str) -> Sentence | str:
+        """What people call an item."""
+        return self._about.words.get(item, item) if self._about else item
+
     def needed(self, places: int) -> int:
         """How many of `places` are for whom it is about."""
         if self.kind == "ratio":
@@ -158,10 +213,13 @@ class LimitRecord(Record):
     def _rule(self) -> Sentence:
         number, whom = self.number, self.whom
         if self.kind == CEILING and self.is_in_percent:
+            if not self.when:
+                return say("最多占百分之%(percent)s", percent=self.percent)
             return say("以下人选最多占百分之%(percent)s：%(whom)s", percent=self.percent, whom=whom)
+        if self.kind == CEILING and not self.when:
+            return say("最多 %(number)s 名", number=number)
         if self.kind == CAP:
-            most = say("同一用人单位最多 %(number)s 名", number=number)
-            return say("%(most)s（%(whom)s）", most=most, whom=whom) if self.when else most
+            return say("%(most)s（%(whom)s）", most=self._most, whom=whom) if self.when else self._most
         return {
             "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
             "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
@@ -169,3 +227,21 @@ class LimitRecord(Record):
             CEILING: say("以下人选最多 %(number)s 名：%(whom)s", number=number, whom=whom),
             UNCOUNTED: say("以下人选不占名额：%(whom)s", whom=whom),
         }[self.kind]
+
+    @property
+    def _most(self) -> Sentence:
+        """What a cap says: one number for all, those of the items, or both."""
+        fact = self._about.label if self._about else self.of
+        about = say("同一%(fact)s", fact=fact) if self.of else say("同一用人单位")
+        if not self.numbers:
+            return say("%(about)s最多 %(number)s 名", about=about, number=self.number)
+        listed = (
+            say("%(item)s %(number)d 名", item=self.item_name(item), number=number)
+            for item, number in self.numbers.items()
+        )
+        most = say("%(about)s最多：%(items)s", about=about, items=join(listed, ITEMS))
+        return (
+            most
+            if self.number is None
+            else say("%(most)s，其余各 %(number)s 名", most=most, number=self.number)
+        )

@@ -236,7 +236,12 @@ class SchemeRecord(Record):
     @cached_property
     def facts_read(self) -> frozenset[str]:
         """The keys of all facts that some condition looks at, and of what these are worked out from."""
-        return frozenset(inputs_of({each.fact for _, each in conditions(self)}, self.table))
+        return frozenset(
+            inputs_of(
+                {*(each.fact for _, each in conditions(self)), *(each.of for each in self.limits if each.of)},
+                self.table,
+            )
+        )
 
     @cached_property
     def reviewed(self) -> frozenset[str]:

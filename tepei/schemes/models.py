@@ -222,6 +222,8 @@ class Limit(Model):
     named: Mapped[list[str]] = mapped_column(Json, default=list)
     number: Mapped[int | None] = mapped_column(Integer)
     percent: Mapped[int | None] = mapped_column(Integer)
+    of: Mapped[str] = mapped_column(String(40), default="")
+    numbers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     when: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     counted: Mapped[str] = mapped_column(String(20), default="places")
     soft: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -167,6 +167,45 @@ def test_cap_counts_each_track_by_itself_or_all_together(portal: Flask, joint: b
                 _recommend(made, second)
 
 
+def test_cap_over_a_fact_counts_those_who_share_it_wherever_they_work(portal: Flask) -> None:
+    """One doctor and any number of masters, as a list of posts gives each its number."""
+    with portal.app_context():
+        _limit(kind="cap", of="education_rank", numbers={"8": 1}, when=[])
+        made, other = stage(), stage()
+        _recommend(made, _arrived(made, education_rank=8))
+        second = _arrived(other, education_rank=8)
+        with pytest.raises(Refused, match="“博士研究生”最多 1 名，已有 1 名"):
+            _recommend(other, second)
+        _recommend(other, _arrived(other, education_rank=7))
+
+
+def test_fewer_are_selected_than_recommended(portal: Flask) -> None:
+    """推荐名额 stand in the table, 选拔名额 in a limit over all that is counted at the selection."""
+    with portal.app_context():
+        _limit(kind="ceiling", number=1, when=[], bodies=["region"], counted="selection")
+        made = stage()
+        story = "applicant.submit unit.approve county.approve prefecture.approve region.approve"
+        first, second = (made.play(made.paper(), story) for _ in range(2))
+        made.act(first, "region", "select")
+        with pytest.raises(Refused, match="最多 1 名，已有 1 名。请退回"):
+            made.act(second, "region", "select")
+        assert invariants() == []
+
+
+def test_unit_of_its_own_number_forwards_so_many(portal: Flask) -> None:
+    with portal.app_context():
+        code = "91150100114154101X"
+        _limit(kind="cap", number=1, numbers={code: 2}, when=[], counted="forwarding")
+        made, other = stage(), stage()
+        with scope.everything("a test names the unit"), transaction():
+            made.unit.credit_code = code
+        for each, most in ((made, 2), (other, 1)):
+            for _ in range(most):
+                each.play(each.paper(), "applicant.submit unit.approve")
+            with pytest.raises(Refused, match=f"同一单位最多 {most} 名"):
+                each.play(each.paper(), "applicant.submit unit.approve")
+
+
 def test_cap_counts_whom_the_unit_forwards_and_a_return_makes_room(portal: Flask) -> None:
     with portal.app_context():
         _limit(kind="cap", number=1, when=[], counted="forwarding")

@@ -10,7 +10,9 @@ import pytest
 from tepei import packs
 from tepei.policy.circles import Binding, Circle, Holder, takes_place
 from tepei.policy.definition import DefinitionError
+from tepei.policy.facts import FactRecord
 from tepei.policy.limits import LimitRecord
+from tepei.policy.record import Vocabulary
 from tests.policy.base import VOCABULARY
 
 ON = dt.date(2023, 10, 14)
@@ -106,6 +108,58 @@ def test_one_legal_unit_recommends_no_more_than_the_cap() -> None:
     assert binding(cap, joined).may_join(Holder("b", OTHER), ON)
 
 
+@pytest.mark.parametrize(
+    ("says", "newcomer", "may"),
+    [
+        ({"numbers": {"professor": 2, "lecturer": 1}}, "professor", True),
+        ({"numbers": {"professor": 2, "lecturer": 1}}, "lecturer", False),
+        ({"numbers": {"professor": 2}}, "lecturer", True),  # not listed: any number
+        ({"numbers": {"professor": 2}, "number": 1}, "lecturer", False),
+        ({"numbers": {"lecturer": 0}}, "lecturer", False),
+        ({"number": 1}, "professor", False),
+        ({"number": 1}, None, True),  # what somebody applies for is not known yet
+    ],
+)
+def test_post_takes_as_many_as_the_list_says(says: dict[str, Any], newcomer: str | None, may: bool) -> None:
+    """岗位表: the limit is over the people who apply for the same post, wherever they work."""
+    rule = posts(**says)
+    joined = binding(rule, [Holder("a", {"post": "professor"}), Holder("b", {"post": "lecturer"})])
+    verdict = joined.may_join(Holder("c", {"post": newcomer}), ON)
+    assert bool(verdict) is may
+    most = says.get("numbers", {}).get(newcomer, says.get("number"))
+    name = {"professor": "心内科主任", "lecturer": "讲师"}.get(newcomer or "")
+    assert (
+        may or str(verdict.text) == f"“{name}”最多 {most} 名，已有 1 名。请退回，或先退回同一项的其他人选。"
+    )
+
+
+def posts(**values: Any) -> LimitRecord:
+    fact = FactRecord.from_data(
+        {
+            "key": "post",
+            "name": "岗位",
+            "kind": "choice",
+            "words": {"professor": "心内科主任", "lecturer": "讲师"},
+        }
+    )
+    known = Vocabulary({}, {"post": fact})
+    return LimitRecord.from_data({"key": "posts", "kind": "cap", "of": "post", **values}, vocabulary=known)
+
+
+def test_unit_has_a_number_of_its_own_by_its_credit_code() -> None:
+    cap = binding(
+        limit(kind="cap", when=None, number=1, numbers={"a": 2}), [Holder("a", OTHER), Holder("b", OTHER)]
+    )
+    assert cap.may_join(Holder("a", OTHER), ON)
+    assert not cap.may_join(Holder("b", OTHER), ON)
+
+
+def test_ceiling_over_everybody_is_a_second_kind_of_place() -> None:
+    """推荐名额 are those of the table, 选拔名额 at most so many of who is selected."""
+    selected = binding(limit(kind="ceiling", number=2, when=None, counted="selection"), holders(1, 1))
+    assert str(selected.may_join(Holder("new", OTHER), ON).text).startswith("兴安盟最多 2 名，已有 2 名。")
+
+
 def test_cap_may_be_about_some_people_only() -> None:
     cap = binding(limit(kind="cap", number=1), [Holder("a", LOCAL)])
     assert "同一单位最多 1 名（在基层" in str(cap.may_join(Holder("a", LOCAL), ON).text)
@@ -151,6 +205,9 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
         ({"kind": "cap", "number": 2, "when": None}, "同一用人单位最多 2 名。"),
         ({"kind": "cap", "number": 2, "joint": True, "soft": True}, "各培养方式合并计算：原则上同一用人单位最多 2 名（在基层"),
         ({"kind": "cap", "number": 2, "counted": "forwarding", "when": None}, "所在单位审核通过时计算：同一用人单位最多 2 名。"),
+        ({"kind": "cap", "number": 2, "numbers": {"911": 3}, "when": None}, "同一用人单位最多：911 3 名，其余各 2 名。"),
+        ({"kind": "ceiling", "number": 9, "when": None, "counted": "selection"}, "确定入选时计算：最多 9 名。"),
+        ({"kind": "ceiling", "number": None, "percent": 9, "when": None}, "最多占百分之9。"),
         ({"kind": "uncounted", "named": ["152200"]}, "兴安盟：以下人选不占名额："),
     ],
 )  # fmt: skip
@@ -192,6 +249,11 @@ def test_some_people_take_no_place(track: str, kind: str, facts: dict[str, objec
         ({"counted": "forwarding"}, "limit.counted"),
         ({"kind": "uncounted", "soft": True}, "limit.soft"),
         ({"kind": "uncounted", "counted": "selection"}, "limit.counted"),
+        ({"of": "sex_code"}, "limit.of"),
+        ({"numbers": {"a": 1}}, "limit.numbers"),
+        ({"kind": "cap", "of": "wealth"}, "limit.of"),
+        ({"kind": "cap", "number": None}, "limit.number"),
+        ({"kind": "cap", "numbers": {"a": "many"}}, "limit.numbers.a"),
         ({"when": [[{"fact": "wealth", "operator": "is", "value": 1}]]}, "limit.when[0][0].fact"),
     ],
 )
