@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tepei.applications import checks, facts, queries, rules
@@ -37,7 +38,7 @@ def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
         if track.cycle_id != cycle.id:
             raise Absent
         require(_window(track, unit.id, person.id))
-        _only_one(cycle, person)
+        _make_room(session, track, person)
         answers = facts.prefilled(programmes.form_of(cycle), person, unit)
         application = Application(form=FilledForm(answers=answers), sex_code=person.sex_code)
         draft_actions.begin(application, person, unit, track)
@@ -45,13 +46,16 @@ def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
 
 
 def change_track(application_id: int, track: Track, edition: int) -> Application:
-    """Another 培养方式 of the same cycle, for a draft."""
-    with transaction():
+    """Another 培养方式 of the same cycle, for a draft. Refused where the person has another application on it."""
+    with transaction() as session:
         application = _held(application_id, edition)
         require(rules.may_change_track(application.state))
         if track.cycle_id != application.cycle_id:
             raise Absent
+        if track.id != application.track_id:
+            _make_room(session, track, application.person, but=application)
         application.track_id, application.track = track.id, track
+        application.slot = KIND.slot(application)
         KIND.renew(application)
         forms.touch(application.form)
         audit.record("application.track", application, track=track.code)
@@ -112,15 +116,29 @@ def _window(track: Track, organisation_id: int, person_id: int) -> Verdict:
     return programmes.window_verdict(track.cycle, APPLY, party, programmes.now_of(track.cycle))
 
 
-def _only_one(cycle: Cycle, person: Person) -> None:
-    live = queries.live_application(cycle.id, person.id)
-    if live is not None:
+def _make_room(session: Session, track: Track, person: Person, but: Application | None = None) -> None:
+    """Refused where the person has an application on the track, or as many in the year as the notice allows.
+
+    Two that are begun at once stand in line at the person.
+    """
+    most = KIND.per_person(track.cycle)
+    if most > 1:
+        session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    live = [each for each in queries.live_applications(track.cycle_id, person.id) if each is not but]
+    if most > 1 and any(each.track_id == track.id for each in live):
+        text = say(
+            "您在“%(track)s”已有一份申报表，每个培养方式只能有一份。请到“我的申报”中继续填写。",
+            track=track.name,
+        )
+        raise Refused(text)
+    if len(live) >= most:
         raise Refused(
             say(
-                "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度只能有一份。请到“我的申报”中继续填写，或先删除该草稿。",
-                unit=live.organisation_name,
-                number=live.number,
-                state=papers.standing(live),
+                "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度最多 %(most)d 份。请到“我的申报”中继续填写，或先删除该草稿。",
+                unit=live[0].organisation_name,
+                number=live[0].number,
+                state=papers.standing(live[0]),
+                most=most,
             )
         )
 

@@ -149,7 +149,7 @@ def _lists(application: Application, cycle: Cycle) -> set[str]:
     """The lists that name the person or the unit in this year; whoever was selected here before is on that one."""
     programme, on = cycle.programme, programmes.reference_day(cycle)
     listed = people.listed(application.person, application.organisation_id, programme.code, on)
-    before = Application.id != application.id if application.cycle_id == cycle.id else true()
+    before = Application.cycle_id != cycle.id if application.cycle_id == cycle.id else true()
     selected = select(Application.id).where(
         Application.person_id == application.person_id,
         Application.state == "selected",

@@ -6,12 +6,14 @@ from tepei.applications import checks, effects, material, queries
 from tepei.papers import filing, kinds
 from tepei.policy.life import APPLICATION
 from tepei.policy.scheme import APPLY
+from tepei.programmes import queries as programmes
 
 KIND = kinds.register(
     kinds.PaperKind(
         key="application",
         life=APPLICATION,
         stages=filing.up_to_region,
+        per_person=lambda cycle: programmes.scheme_of(cycle).per_person,
         form=checks.form_of,
         codes=queries.UNIT_CODES,
         renew=effects.renew,

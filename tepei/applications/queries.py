@@ -36,11 +36,10 @@ def summarised_cycles() -> list[Cycle]:
     return list(db.session.scalars(statement.options(*related)))
 
 
-def live_application(cycle_id: int, person_id: int) -> Application | None:
-    """The one application of this person and cycle that is neither refused nor discarded."""
+def live_applications(cycle_id: int, person_id: int) -> list[Application]:
+    """Those of this person and cycle that are neither refused nor discarded."""
     statement = select(Application).filter_by(cycle_id=cycle_id, person_id=person_id, live=True)
-    found: Application | None = db.session.scalars(statement).one_or_none()
-    return found
+    return list(db.session.scalars(statement.order_by(Application.id)))
 
 
 def _others(application: Application) -> Select[tuple[Application]]:

@@ -33,7 +33,7 @@ class ApplicationView(OwnView):
     route_base = "/applications"
     class_permission_name = "Application"
     title = lazy_gettext("我的申报")
-    lead = lazy_gettext("每人每年度只能有一份在办的申报表。")
+    lead = lazy_gettext("每人每年度只能有一份在办的申报表，通知另有规定的除外。")
     model, kind = Application, KIND
     frame = "applications/_editor.html"
     aside = "applications/_conditions.html"

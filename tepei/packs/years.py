@@ -19,9 +19,10 @@ from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.deriving import inputs_of
 from tepei.policy.limits import LimitRecord
+from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import APPLY, SUMMARY, Money
+from tepei.policy.scheme import APPLY, SUMMARY
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 

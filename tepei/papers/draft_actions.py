@@ -31,9 +31,9 @@ def begin(paper: Paper, person: Person, unit: Organisation, track: Track) -> Non
     """
     kind = kinds.of(paper)
     paper.number = draft_rules.make_number(track.cycle.year, os.urandom(10))
-    paper.slot = kind.slot(paper.number)
     paper.person, paper.organisation = person, unit
     paper.cycle, paper.track = track.cycle, track
+    paper.slot = kind.slot(paper)
     paper.organisation_name, paper.applicant_name = unit.name, person.name
     paper.name_pinyin, paper.created_at = queries.pinyin(person.name), clock.now()
     with db.session.no_autoflush:

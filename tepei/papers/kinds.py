@@ -41,6 +41,10 @@ def _no_material(_paper: Paper) -> Mapping[str, Any]:
     return {}
 
 
+def _one(_cycle: Cycle) -> int:
+    return 1
+
+
 def _always(_paper: Paper) -> bool:
     return True
 
@@ -65,7 +69,7 @@ class PaperKind(Generic[P]):
     stages: its route, worked out when it is first submitted. Raises Refused where there is none.
     steps: the words of its steps by kind, where they are not those of the province (`step_names`).
     route: where a scheme describes its route; None for a kind of which no scheme speaks.
-    count: ONE, IN_TURN or ANY.
+    count: ONE, IN_TURN or ANY. `per_person`: how many of ONE a person may have in the year, each on a track of its own.
     form: the definition that it is filled in by; None for a kind that nobody fills in. `codes`: sets that are read beside those of the form.
     renew: what follows the answers, written after each save and before the submission.
     is_ready: may it be submitted, beside being complete? Asked where the room has no submission of its own.
@@ -89,6 +93,7 @@ class PaperKind(Generic[P]):
     steps: Mapping[str, Sentence] = field(default_factory=dict)
     route: Callable[[SchemeRecord], Route] | None = None
     count: str = ONE
+    per_person: Callable[[Cycle], int] = _one
     form: Callable[[P], Form] | None = None
     codes: tuple[str, ...] = ()
     renew: Callable[[P], None] = _as_it_is
@@ -127,9 +132,11 @@ class PaperKind(Generic[P]):
         """Do its papers go on when their year is archived?"""
         return "archived" in self.reviews_in
 
-    def slot(self, number: str) -> str:
-        """What a paper of this kind occupies while it is live."""
-        return number if self.count == ANY else self.key
+    def slot(self, paper: Paper) -> str:
+        """What a paper of this kind occupies while it is live: nothing of others, the kind, or the kind on its track."""
+        if self.count == ANY:
+            return paper.number
+        return f"{self.key}:{paper.track.id}" if self.per_person(paper.cycle) > 1 else self.key
 
 
 KINDS: dict[str, PaperKind[Any]] = {}

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from tepei.policy.condition import Condition, Finding
 from tepei.policy.definition import Invalid
 from tepei.policy.nearest import gap_of, nearest, worst
-from tepei.policy.record import Choice, Filled, Provincial, Record, Vocabulary, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Provincial, Record, Vocabulary, titled
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import BOTH, CHOICES, ITEMS, N_, NOTHING, PARTS, Sentence, join, say
 
@@ -47,7 +47,7 @@ class RequirementRecord(Record):
 
     key: Annotated[Filled, titled(N_("代码"), N_("英文字母、数字和下划线，例如 age"))]
     name: Annotated[Filled, titled(N_("名称"))]
-    source: Annotated[Filled, titled(N_("依据"), N_("文号和条款"))]
+    source: Annotated[Filled, SOURCE]
     severity: Annotated[str, Choice(SEVERITIES), titled(N_("性质"))] = "hard"
     text: Annotated[str, titled(N_("通知原文"), N_("不填则显示由条件组成的句子"))] = ""
     only_if: Annotated[

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, model_serializer, model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.fields import Field, Form, Section, check_dependencies
-from tepei.policy.record import Choice, Filled, Flag, Picked, Provincial, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Provincial, Record, Whole, titled
 from tepei.policy.words import N_, say
 
 GRID = 24  # columns of a row
@@ -124,7 +124,7 @@ class DocumentRecord(Record):
     """A document that is printed: 申报表, 用人单位审核表. `fields` are filled in by a reviewer."""
 
     title: Annotated[Filled, titled(N_("标题"))]
-    source: Annotated[str, titled(N_("依据"), N_("文号和条款"))] = ""
+    source: Annotated[str, SOURCE] = ""
     version: Annotated[str, titled(N_("版本"))] = ""
     copies: Annotated[Whole, titled(N_("份数"))] = 1
     file_name: Annotated[str, titled(N_("文件名"))] = ""

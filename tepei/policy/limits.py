@@ -18,7 +18,7 @@ from tepei.policy.condition import facts_of
 from tepei.policy.definition import Invalid, not_among
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.facts import FactRecord
-from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.route import COUNTED_FROM, NEVER
 from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
@@ -99,7 +99,7 @@ class LimitRecord(Record):
         Flag, titled(N_("原则上"), N_("超出的由当时办理的审核员说明理由后通过，理由记入审核记录"))
     ] = False
     text: Annotated[str, titled(N_("通知原文"), N_("照录，与由规则组成的句子并列显示"))] = ""
-    source: Annotated[str, titled(N_("依据"), N_("文号和条款"))] = ""
+    source: Annotated[str, SOURCE] = ""
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
 
     # What `of` is, as the vocabulary says that the limit was read with.

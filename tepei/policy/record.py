@@ -26,12 +26,15 @@ from pydantic_core import core_schema
 
 from tepei.policy.definition import BLANK, NO_WHOLE, DefinitionError, Fault, Invalid, Where, day, not_among
 from tepei.policy.faults import faults_of
-from tepei.policy.words import Sentence
+from tepei.policy.words import N_, Sentence
 
 
 def titled(title: str, help: str = "", example: object = None) -> Any:
     """The Chinese name of a field, what to write into it, and an example where no pack that ships has one."""
     return Field(title=title, description=help or None, examples=None if example is None else [example])
+
+
+SOURCE = titled(N_("依据"), N_("文号和条款"))
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,7 @@ def picked_of(noted: Iterable[Any]) -> Picked | None:
 
 
 __all__ = [
+    "SOURCE",
     "Choice",
     "Day",
     "DefinitionError",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PrivateAttr, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from tepei.policy.arranging import arranged
 from tepei.policy.categories import CATEGORY_CODE, CategoryRecord
 from tepei.policy.condition import conditions
-from tepei.policy.definition import DefinitionError, Invalid, no_amount
+from tepei.policy.definition import DefinitionError, Invalid
 from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FactRecord, Facts, by_key
@@ -20,8 +19,19 @@ from tepei.policy.fields import Form
 from tepei.policy.layout import PAPERS, DocumentRecord
 from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
+from tepei.policy.money import Money
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.record import Choice, Filled, Flag, Picked, Provincial, Record, Vocabulary, Whole, titled
+from tepei.policy.record import (
+    Choice,
+    Filled,
+    Flag,
+    Picked,
+    Provincial,
+    Record,
+    Vocabulary,
+    Whole,
+    titled,
+)
 from tepei.policy.route import HELD_FROM, RESUBMISSIONS
 from tepei.policy.sanction import Sanction
 from tepei.policy.words import N_, say
@@ -29,7 +39,6 @@ from tepei.policy.words import N_, say
 APPLY = "apply"
 APPLICATION = "application"  # the document that prints the whole form
 SUMMARY = "summary"  # what a step demands by this name is the signed 汇总表
-PERIODS = {"year": N_("每年"), "month": N_("每月"), "once": N_("一次性")}
 COLUMN_KINDS = {
     "text": N_("文字"),
     "number": N_("数字"),
@@ -46,23 +55,8 @@ ABOUT_ROW = {
 }
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
-SOURCE = titled(N_("依据"), N_("文号和条款"))
 _ASSUMED = titled(N_("原文未载，为推定"))
 CLOSES_EARLY = say("截止早于开始")
-
-
-def _amount(value: object) -> object:
-    if value is None or isinstance(value, Decimal):
-        return value
-    try:
-        return Decimal(str(value))
-    except ArithmeticError:
-        raise Invalid(no_amount(value)) from None
-
-
-Amount = Annotated[
-    Decimal, BeforeValidator(_amount), PlainSerializer(lambda amount: format(amount.normalize(), "f"))
-]
 
 
 class ProgrammeRecord(Record):
@@ -108,19 +102,6 @@ class TrackRecord(Record):
         Flag, titled(N_("总数可以超出"), N_("超出后每一名由审核员说明理由，理由记入审核记录"))
     ] = False
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
-
-
-class Money(Record):
-    """A 经费 item: yuan per year, month or once, to whom, and when; for one track or for all."""
-
-    key: Annotated[Filled, titled(N_("代码"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
-    name: Annotated[Filled, titled(N_("经费项目"))]
-    amount: Annotated[Amount | None, titled(N_("金额（元）"), N_("通知没有写明的不填"))] = None
-    per: Annotated[str, Choice(PERIODS), titled(N_("计算单位"))]
-    payee: Annotated[str, titled(N_("拨付对象"))] = ""
-    paid: Annotated[str, titled(N_("拨付时间与方式"))] = ""
-    source: Annotated[str, SOURCE] = ""
 
 
 class RouteStepRecord(Record):
@@ -189,6 +170,12 @@ class SummaryTable(Record):
         return any("about.track" in column.sources for column in self.columns)
 
 
+def _at_least_one(number: int) -> int:
+    if number < 1:
+        raise Invalid(say("应不小于 1"))
+    return number
+
+
 class SchemeRecord(Record):
     """What papers are made under. Its `facts` stand beside those of the province, and may say one of these in other words."""
 
@@ -197,6 +184,11 @@ class SchemeRecord(Record):
     ] = ()
     copies: Annotated[Whole, titled(N_("申报表份数"))] = 1
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
+    per_person: Annotated[
+        Whole,
+        AfterValidator(_at_least_one),
+        titled(N_("每人申报数"), N_("每人本年度最多申报几份；几份的，每个培养方式一份"), 2),
+    ] = 1
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
     sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None

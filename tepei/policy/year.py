@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.moments import Closing, Opening
 from tepei.policy.quota import ANY, BARRED, SOFT_EXAMPLE, read_cell
-from tepei.policy.record import Choice, Filled, Record, Whole, titled
-from tepei.policy.scheme import CLOSES_EARLY, SOURCE, WINDOW_STEPS, ProgrammeRecord, SchemeRecord
+from tepei.policy.record import SOURCE, Choice, Filled, Record, Whole, titled
+from tepei.policy.scheme import CLOSES_EARLY, WINDOW_STEPS, ProgrammeRecord, SchemeRecord
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_, say
 
@@ -27,10 +27,11 @@ class WindowRecord(Record):
 
     body: Annotated[str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于全部单位"))] = ""
     track: Annotated[
-        str, titled(N_("培养方式"), N_("不选则适用于全部培养方式；另有规定的，以只对其一的为准"))
+        str, titled(N_("培养方式"), N_("不选则适用于全部培养方式；另有规定的，以只对其一的为准"), "outside")
     ] = ""
     category: Annotated[
-        str, titled(N_("申报类别"), N_("申报类别的代码；不选则适用于全部，另有规定的，以只对其一的为准"))
+        str,
+        titled(N_("申报类别"), N_("申报类别的代码；不选则适用于全部，另有规定的，以只对其一的为准"), "young"),
     ] = ""
     steps: Annotated[tuple[Annotated[str, WINDOW_STEPS], ...], titled(N_("环节"))]
     opens: Annotated[Opening | None, titled(N_("开始"), N_("可不填"))] = None

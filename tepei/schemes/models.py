@@ -33,6 +33,7 @@ class Scheme(Model):
     route_source: Mapped[str] = mapped_column(String(120), default="")
     resubmission: Mapped[str] = mapped_column(String(10), default="resume")
     places_held_from: Mapped[str] = mapped_column(String(20), default="recommendation")
+    per_person: Mapped[int] = mapped_column(Integer, default=1)
     summary_title: Mapped[str] = mapped_column(String(200), default="")
     summary_source: Mapped[str] = mapped_column(String(120), default="")
     summary_file_name: Mapped[str] = mapped_column(String(120), default="")

@@ -13,6 +13,7 @@ from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
+from tepei.policy.money import Money
 from tepei.policy.record import Record, Vocabulary
 from tepei.policy.sanction import Sanction
 from tepei.programmes.models import Track
@@ -28,7 +29,7 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     AttachmentKind: AttachmentKindRecord,
     RouteStep: scheme.RouteStepRecord,
     SummaryColumn: scheme.ColumnRecord,
-    MoneyItem: scheme.Money,
+    MoneyItem: Money,
     Limit: LimitRecord,
     Case: year.CaseRecord,
 }
@@ -38,6 +39,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "route_source": ("route", "source"),
     "resubmission": ("route", "resubmission"),
     "places_held_from": ("places_held_from",),
+    "per_person": ("per_person",),
     "statuses": ("statuses",),
     **{f"promise_{key}": ("promise", key) for key in scheme.Promise.model_fields},
     **{f"trainee_number_{key}": ("trainee_number", key) for key in scheme.TraineeNumber.model_fields},

@@ -33,7 +33,7 @@ def test_unit_and_track_are_chosen_and_the_first_section_opens(desk: Desk) -> No
     again = desk.post(
         "/applications/new", {"organisation": unit_id, "track": track_id}, follow_redirects=True
     )
-    assert "每人每年度只能有一份" in text_of(again)
+    assert "每人每年度最多 1 份" in text_of(again)
 
 
 def test_track_says_who_may_recommend_nobody_for_it(desk: Desk) -> None:

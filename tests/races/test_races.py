@@ -8,13 +8,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tepei.applications import actions as applications
 from tepei.applications.models import Application
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Paper
 from tepei.policy.quota import Allowance
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
+from tepei.programmes.models import Track
 from tepei.schemes.models import Limit
+from tests import factories
+from tests.applications.changing import opened_with
 from tests.papers.stage import applicant_of, cycle, place, set_places, stage
 from tests.races.crowd import ROUNDS, Job, crowd
 
@@ -126,6 +130,26 @@ def test_lowering_places_while_approving_never_leaves_more_taken_than_allotted(a
                 play.act(last, "prefecture", "retract")
             else:
                 set_places(BODY, PLACES)
+
+
+def test_of_six_applications_begun_at_once_a_person_keeps_as_many_as_the_notice_allows(app: Flask) -> None:
+    year = opened_with(lambda plain: plain.update(per_person=2))
+    tracks, unit = [track.id for track in year.tracks], factories.unit().id
+    factories.person(name := "twice")
+    with crowd(app, 6) as people:
+        for _ in range(3):
+            answers = people.act([Job(_begin, (track, unit), name) for track in tracks * 2])
+            assert Counter(answers) == {"done": 2, "refused": 4}
+            with scope.everything("a test throws the drafts away"), transaction() as session:
+                begun = session.scalars(select(Application).where(Application.cycle_id == year.id)).all()
+                assert len({paper.track_id for paper in begun}) == 2
+                for paper in begun:
+                    session.delete(paper)
+
+
+def _begin(track_id: int, unit_id: int) -> None:
+    track = db.session.get_one(Track, track_id)
+    applications.start(track.cycle, track, unit_id)
 
 
 def _assert_one_move(answers: list[str]) -> None:
