@@ -152,9 +152,9 @@ def _is_own(url: str, site: Site) -> bool:
     return url.startswith((f"{site.address}/", "data:", "blob:", "about:", "chrome-extension:"))
 
 
-def sign_in(page: Page, username: str, password: str = factories.PASSWORD) -> None:
+def sign_in(page: Page, username: str, password: str = factories.PASSWORD, at: str = "/login/") -> None:
     """Through the login page."""
-    page.goto("/login/")
+    page.goto(at)
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码", exact=True).fill(password)
     page.locator("form[name=login] button[type=submit]").click()

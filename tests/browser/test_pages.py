@@ -5,6 +5,7 @@ What a form promises stands here too: nothing typed is lost, and no click counts
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -13,11 +14,12 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
-from tepei.portal import scope
+from tepei.portal import clock, scope
+from tepei.portal.accounts import SignIn
 from tepei.portal.database import db, transaction
 from tests import factories
 from tests.access.rows import begun, taken
@@ -341,3 +343,52 @@ def test_stale_tab_shows_both_texts(numbers: dict[str, int], enter: Visit) -> No
     second.get_by_role("button", name="保存我刚才填写的").click()
     second.goto(section(numbers, "twofold"))
     expect(second.get_by_label("拟选修专业方向")).to_have_value("第二个窗口写的")
+
+
+def idle(site: Site) -> None:
+    """Everybody was away for longer than a session waits."""
+    with site.application.app_context(), transaction() as session:
+        session.execute(update(SignIn).values(seen_at=clock.real() - dt.timedelta(minutes=31)))
+
+
+def test_opinion_outlives_the_session_and_the_way_back_leads_to_it(
+    site: Site, numbers: dict[str, int], window: Page
+) -> None:
+    sign_in(window, "unit")
+    address = f"/review/papers/{numbers['paper']}/"
+    window.goto(address)
+    window.locator("#opinion").fill("用人单位意见写得很长")
+    idle(site)
+    window.get_by_role("button", name="申报材料审核退回").click()
+    window.wait_for_url(re.compile("/login/"))
+    sign_in(window, "unit", at=window.url)
+    expect(window).to_have_url(re.compile(re.escape(address)))
+    expect(window.locator("#opinion")).to_have_value("用人单位意见写得很长")
+    expect(window.get_by_text("已恢复您上次填写")).to_be_visible()
+    window.get_by_role("button", name="清除恢复的内容").click()
+    window.reload()
+    expect(window.locator("#opinion")).to_have_value("")
+
+
+def test_setting_outlives_the_network_and_is_forgotten_once_it_is_saved(window: Page) -> None:
+    sign_in(window, "region")
+    window.goto("/extensions/add")
+    reason = window.get_by_label("理由")
+    window.locator("#organisation").press_sequentially("兴安盟")
+    window.wait_for_selector("#organisation-found option", state="attached")
+    window.locator("#organisation").fill("")
+    window.locator("#organisation").fill(
+        window.locator("#organisation-found option").first.get_attribute("value") or ""
+    )
+    reason.fill("断网时写下的理由")
+    window.context.set_offline(True)
+    window.get_by_role("button", name="保存").click(no_wait_after=True)
+    window.context.set_offline(False)
+    window.goto("/extensions/add")
+    expect(reason).to_have_value("断网时写下的理由")
+    window.locator("#cycle").select_option(index=1)
+    window.locator("#closes_at").fill("2023-03-25T18:00")
+    window.get_by_role("button", name="保存").click()
+    expect(window.get_by_text("已新增。")).to_be_visible()
+    window.goto("/extensions/add")
+    expect(reason).to_have_value("")

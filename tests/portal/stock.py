@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +12,12 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_appbuilder import AppBuilder
-from sqlalchemy import event
+from sqlalchemy import event, update
 from werkzeug.security import generate_password_hash
 
 import config
-from tepei.portal import database, scope, vault
-from tepei.portal.accounts import Account
+from tepei.portal import clock, database, scope, vault
+from tepei.portal.accounts import Account, SignIn
 from tepei.portal.audit import AuditChain, AuditEntry
 from tepei.portal.database import Model, db
 from tepei.portal.gate import security, web
@@ -125,6 +126,13 @@ def stored_all(app: Flask, model: type[Any]) -> list[Any]:
     """All rows of a table."""
     with app.app_context(), scope.everything("a test looks at what is stored"):
         return list(db.session.query(model).order_by(model.id if hasattr(model, "id") else model.key))
+
+
+def end_sessions(app: Flask) -> None:
+    """Everybody was away for longer than a session waits."""
+    with app.app_context():
+        db.session.execute(update(SignIn).values(seen_at=clock.real() - dt.timedelta(hours=1)))
+        db.session.commit()
 
 
 def events(app: Flask) -> list[tuple[str, str]]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from tepei.portal import trouble
 from tepei.portal.database import db
-from tepei.portal.screens.guards import typed, wants_json
+from tepei.portal.screens.guards import to_login, typed, wants_json
 
 _PLAIN = Markup(
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{text}</p>'
@@ -73,7 +75,18 @@ def _failed(failure: HTTPException) -> ResponseReturnValue:
 
 
 def _expired(_failure: CSRFError) -> ResponseReturnValue:
+    """The token went with the session: who has none signs in again, where the page asks for it."""
+    if not current_user.is_authenticated and not _is_open():
+        return to_login()
     return _page(400, _("页面已过期"), _("为保证安全，请返回上一页刷新后重新提交。"))
+
+
+def _is_open() -> bool:
+    """Whether the page that was asked for asks for nobody's session. (FAB wraps some methods, so that the view is asked and not the route.)"""
+    name, _dot, method = (request.endpoint or "").partition(".")
+    views: list[Any] = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    view = next((each for each in views if each.endpoint == name), None)
+    return str(getattr(getattr(view, method, None), "_guarded_by", "open")).startswith("open")
 
 
 def _broke(failure: Exception) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tepei.portal import database, scope
-from tepei.portal.gate import failures, headers, health, passwords
+from tepei.portal.gate import failures, headers, health, kept, passwords
 
 _READING = ("GET", "HEAD", "OPTIONS")
 
@@ -31,6 +31,7 @@ def init(app: Flask) -> None:
     CSRFProtect(app)
     headers.init(app)
     failures.init(app)
+    kept.init(app)
     app.register_blueprint(health.health)
     app.teardown_request(_end)
 

@@ -99,18 +99,27 @@ def to_login() -> ResponseReturnValue:
     """To the login page, and after it back to here (a path only: the Host header is the visitor's word)."""
     if wants_json():
         return jsonify(error=str(_("登录已失效，请重新登录；您填写的内容仍保留在本页。"))), 401
-    here = request.full_path.rstrip("?") if request.method == "GET" else ""
-    flash(_("请先登录。"), "warning")
+    g.is_refused = True
+    if request.method == "GET":
+        here = request.full_path.rstrip("?")
+        flash(_("请先登录。"), "warning")
+    else:
+        here = _came_from()
+        flash(_("登录已失效，请重新登录；登录后回到原来的页面，您填写的内容仍在。"), "warning")
     return redirect(url_for(f"{current_app.appbuilder.sm.auth_view.endpoint}.login", next=here or None))  # type: ignore[attr-defined]
 
 
 def back(fallback: str = "") -> str:
     """The page that the person came from, if it is one of ours that can be opened; else the fallback or the start."""
+    return _came_from() or fallback or current_app.appbuilder.get_url_for_index  # type: ignore[attr-defined]
+
+
+def _came_from() -> str:
     came_from = urlsplit(request.referrer or "")
     pages = current_app.create_url_adapter(request)
     if came_from.netloc == request.host and pages and "GET" in pages.allowed_methods(came_from.path):
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    return fallback or current_app.appbuilder.get_url_for_index  # type: ignore[attr-defined]
+    return ""
 
 
 def typed() -> list[tuple[str, str]]:
@@ -130,6 +139,7 @@ def _refusal(text: str) -> ResponseReturnValue:
     if request.method in ("GET", "HEAD"):
         return render_template("errors/error.html", code=409, title=_("暂不能办理"), text=text), 409
     flash(text, "danger")
+    g.is_refused = True
     return redirect(back())
 
 
