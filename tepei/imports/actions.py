@@ -9,7 +9,8 @@ from tepei.policy.words import N_, say
 from tepei.portal import audit, events
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused
-from tepei.portal.sheets import RowFault, SheetRow
+from tepei.portal.sheets import Filled
+from tepei.portal.tables import RowFault, SheetRow
 
 
 class Faulty(Exception):
@@ -20,16 +21,22 @@ class Faulty(Exception):
         self.faults = tuple(faults)
 
 
-def take_in(kind: ImportKind, rows: Sequence[SheetRow]) -> list[object]:
+def take_in(kind: ImportKind, filled: Filled) -> list[object]:
     """Every row stored, in order; answers what each became. Raises Faulty, and then nothing is stored."""
     labels = {head.key: head.label for head in kind.heads}
-    faults: list[RowFault] = []
+    faults = list(filled.faults)
+    told = {(fault.row, fault.column) for fault in faults}
+    spoiled = {row for row, _column in told}
     made: list[object] = []
     with audit.batch("import.done", kind.key) as facts:
-        for row in rows:
+        for row in filled.rows:
             missing = [head for head in kind.heads if head.required and not row.cells.get(head.key)]
-            faults += [RowFault(row.number, head.label, say("请填写。")) for head in missing]
-            if missing:
+            faults += [
+                RowFault(row.number, head.label, say("请填写。"))
+                for head in missing
+                if (row.number, head.label) not in told
+            ]
+            if missing or row.number in spoiled:
                 continue
             try:
                 with transaction():
@@ -39,7 +46,7 @@ def take_in(kind: ImportKind, rows: Sequence[SheetRow]) -> list[object]:
             except Absent:
                 faults.append(RowFault(row.number, "", say("不在您的管理范围内。")))
         if faults:
-            raise Faulty(faults)
+            raise Faulty(sorted(faults, key=lambda fault: fault.row))
         facts["rows"] = len(made)
     return made
 

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from tepei.codes import queries as codes
 from tepei.organisations import actions as organisations
 from tepei.organisations import appointing, queries
@@ -18,11 +16,11 @@ from tepei.policy.identity import check_id_number, normalise_id
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
-from tepei.portal import province, scope, vault
+from tepei.portal import province, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Refused, require
-from tepei.portal.sheets import Head
+from tepei.portal.tables import Head
 
 LISTS = {"曾入选": "selected", "失信": "sanctioned"}
 Cells = Mapping[str, str]
@@ -95,15 +93,13 @@ def _listing(cells: Cells) -> Listing:
 
 
 def _organisation(text: str, key: str) -> Organisation:
-    """By code or whole name, among those that the viewer sees."""
-    statement = select(Organisation).where((Organisation.code == text) | (Organisation.name == text))
-    found = db.session.scalars(statement.where(scope.criterion(Organisation)).limit(2)).all()
+    """By code, whole name or, of a bureau, its place (兴安盟), among those that the viewer sees."""
+    found = queries.called(text)
     if len(found) != 1:
         raise Refused(
             verdict=Verdict.no(key, say("没有单位“%(text)s”，或有几个同名，请填写单位代码。", text=text))
         )
-    only: Organisation = found[0]
-    return only
+    return found[0]
 
 
 def _code(code_set: str, text: str, key: str) -> str:
@@ -132,10 +128,10 @@ KINDS = {
             say("单位"),
             ("can_add", "Organisation"),
             (
-                Head("name", "单位名称", True),
-                Head("credit_code", "统一社会信用代码", True),
+                Head("name", "单位名称", True, names=("单位全称", "名称"), own=True),
+                Head("credit_code", "统一社会信用代码", True, names=("信用代码", "社会信用代码"), own=True),
                 Head("nature", "单位性质", True, "名称或代码"),
-                Head("parent", "上级单位", True, "单位名称或代码"),
+                Head("parent", "上级单位", True, "单位名称或代码", ("主管部门", "上级主管部门")),
                 Head("division", "所在地区划代码", False, "不填则与上级单位相同"),
                 Head("affiliation", "隶属关系", False, "名称或代码"),
                 Head("address", "单位地址"),
@@ -150,10 +146,10 @@ KINDS = {
             say("账号"),
             ("can_add", "Membership"),
             (
-                Head("name", "姓名", True),
-                Head("username", "用户名", True),
-                Head("organisation", "单位", True, "单位名称或代码"),
-                Head("role", "岗位", True, "例如 单位审核员"),
+                Head("name", "姓名", True, own=True),
+                Head("username", "用户名", True, names=("账号", "登录名"), own=True),
+                Head("organisation", "单位", True, "单位名称或代码", ("所在单位", "工作单位", "单位名称")),
+                Head("role", "岗位", True, "例如 单位审核员", ("角色",)),
             ),
             _account,
         ),
@@ -163,11 +159,11 @@ KINDS = {
             ("can_write", "Cycle"),
             (
                 Head("kind", "名单", True, "曾入选 或 失信"),
-                Head("name", "姓名或单位名称", True),
-                Head("id_number", "身份证号", False, "人员填写"),
+                Head("name", "姓名或单位名称", True, names=("姓名", "单位名称"), own=True),
+                Head("id_number", "身份证号", False, "人员填写", ("身份证号码", "公民身份号码"), True),
                 Head("organisation", "单位代码", False, "单位填写"),
                 Head("programme", "项目代码", False, "不填则适用于全部项目"),
-                Head("year", "年度", True),
+                Head("year", "年度", True, names=("年份",)),
                 Head("until", "截止日期", False, "不填则长期有效"),
                 Head("source", "依据", True),
             ),

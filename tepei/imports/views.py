@@ -49,12 +49,12 @@ class ImportView(SafeView):
         kind, sent = self._kind(key), request.files.get("sheet")
         if sent is None or not sent.filename:
             raise Refused(say("请先选择要上传的文件。"))
-        rows = sheets.read(sent.read(sheets.MAX_BYTES + 1), kind.heads)
+        filled = sheets.read(sent.read(sheets.MAX_BYTES + 1), kind.heads)
         try:
-            made = actions.take_in(kind, rows)
+            made = actions.take_in(kind, filled)
         except actions.Faulty as faulty:
             db.session.rollback()
-            content = sheets.annotated(gettext(kind.title), kind.heads, rows, faulty.faults)
+            content = sheets.annotated(gettext(kind.title), kind.heads, filled.rows, faulty.faults)
             kept = files.put(content, f"{gettext(kind.title)}导入问题.xlsx", XLSX, scope.viewer().user_id)
             page = self.render(
                 "imports/faults.html",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tepei.organisations import rules
 from tepei.organisations.models import Division, Membership, Organisation, Post, under
 from tepei.policy.bodies import Kind, Node
 from tepei.policy.route import Stop, route_for
@@ -191,6 +192,17 @@ def listed(organisation_id: int, duty: str) -> Organisation | None:
     """An organisation of this duty as the directory offers it; None for any other."""
     found = db.session.get(Organisation, organisation_id)
     return found if found and found.state == "active" and duty in kind_of(found).does else None
+
+
+def called(text: str) -> list[Organisation]:
+    """By code or whole name, else the office of a place of that name (兴安盟); two where there are several, of those that the viewer sees."""
+    name = rules.normalise_unit_name(text)
+    visible = select(Organisation).where(scope.criterion(Organisation))
+    whole = visible.where((Organisation.code == name) | (Organisation.name == name)).limit(2)
+    if found := db.session.scalars(whole).all():
+        return list(found)
+    within = visible.where(Organisation.name.startswith(name, autoescape=True)).limit(_LISTED)
+    return [each for each in db.session.scalars(within) if province.bodies().place_in(each.name) == name]
 
 
 def seats() -> list[tuple[str, str]]:

@@ -1,125 +1,171 @@
-"""An allocation table as notices attach it (附件1), read from an xlsx: merged heads, full-width digits, a 合计 row."""
+"""An allocation table as notices attach it (附件1), read from an xlsx into the lines of the table on screen."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from tepei.places.table import CellError, read_cell
-from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.places.table import CellError, TableLine, read_cell, short
+from tepei.policy.words import Sentence, say
 from tepei.portal import sheets
-from tepei.portal.errors import Refused
+from tepei.portal.tables import Head, RowFault, SheetLine, SheetTable
 from tepei.programmes.models import Track
 
-MAX_BYTES = 2_000_000
-_TOTALS = ("合计", "总计", "共计")
-_LONGEST = 500  # rows
+_BODY = Head("", "推荐单位", own=True)
+_GRAND = ("合计", "总计", "共计")
 
 
 @dataclass(frozen=True)
-class AllocationSheet:
-    """`cells`: body name → track code → the typed cell; `faults` name row and column in words."""
+class _Sheet:
+    """The tables with their lines, and track code → name."""
 
-    cells: dict[str, dict[str, str]]
-    faults: tuple[Sentence, ...]
+    tables: Sequence[tuple[SheetTable, Sequence[SheetLine]]]
+    tracks: Mapping[str, str]
 
-
-def read(content: bytes, tracks: Sequence[Track]) -> AllocationSheet:
-    """The first sheet whose head names every track. Refused where there is none, or it is no xlsx."""
-    if len(content) > MAX_BYTES:
-        raise Refused(say("文件超过 2 MB，请只保留名额分配表。"))
-    try:
-        found = list(sheets.tables(content))
-    except sheets.NoWorkbook:
-        raise Refused(say("不是可以读取的 xlsx 文件，请用 Excel 或 WPS 另存为 xlsx 后再上传。")) from None
-    for rows in found:
-        columns = _columns(rows, tracks)
-        if columns:
-            return _read(rows, columns)
-    heads = join((track.name for track in tracks), ITEMS)
-    raise Refused(say("没有找到名额分配表：表头应有“%(heads)s”各列。", heads=heads))
+    @property
+    def entries(self) -> Iterator[SheetLine]:
+        """The lines that add up."""
+        return (line for _table, lines in self.tables for line in lines if not line.total)
 
 
-def _columns(rows: Sequence[Sequence[Any]], tracks: Sequence[Track]) -> dict[str, tuple[int, int]]:
-    """Track code → (row, column) of its head; empty where one is missing. Heads may stand in two rows."""
-    found: dict[str, tuple[int, int]] = {}
-    for track in tracks:
-        names = {_plain(track.name), _plain(track.form_label)} - {""}
-        for number, row in enumerate(rows[:10]):
-            for place, value in enumerate(row):
-                text = _plain(value).removesuffix("名额").removesuffix("(名)").removesuffix("(人)")
-                if text in names and track.code not in found and (number, place) not in found.values():
-                    found[track.code] = (number, place)
-    return found if len(found) == len(tracks) else {}
+def fill(lines: Sequence[TableLine], content: bytes, tracks: Sequence[Track]) -> list[Sentence]:
+    """Type the workbook into the lines; answers what people have to look at. Refused where it holds no such table."""
+    heads = [_head(track) for track in tracks]
+    by_name = {_plain(line.name): line for line in lines}
+    found = [table.with_column(_BODY, _name_column(table, by_name)) for table in sheets.find(content, heads)]
+    sheet = _Sheet(
+        [(table, list(table.lines())) for table in found], {track.code: track.name for track in tracks}
+    )
+    hidden = [_told(fault, "") for table in found for fault in table.hidden()]
+    return [*hidden, *_type(sheet, by_name), *_unbalanced(sheet)]
 
 
-def _read(rows: Sequence[Sequence[Any]], columns: dict[str, tuple[int, int]]) -> AllocationSheet:
-    first = max(row for row, _column in columns.values()) + 1
-    names = _name_column(rows[first:], {column for _row, column in columns.values()})
-    cells: dict[str, dict[str, str]] = {}
-    faults: list[Sentence] = []
-    sums = dict.fromkeys(columns, 0)
-    for number, row in enumerate(rows[first : first + _LONGEST], first + 1):
-        name = _text(row, names)
+def _head(track: Track) -> Head:
+    words = [name for name in (track.name, track.form_label) if name]
+    return Head(
+        track.code,
+        track.name,
+        required=True,
+        names=tuple(f"{word}{end}" for word in words for end in ("", "名额", "名额数", "人数")),
+        own=True,
+    )
+
+
+def _name_column(table: SheetTable, by_name: Mapping[str, TableLine]) -> int:
+    """The column of the bodies: the one that names most of them, else the one with most words."""
+    scores: dict[int, tuple[int, int]] = {}
+    first, last = table.span
+    for row in table.grid.between(table.head + 1):
+        for column, cell in table.grid.own(row).items():
+            if first <= column <= last and column not in table.columns.values():
+                hits, words = scores.get(column, (0, 0))
+                is_word = bool(cell.text) and not _plain(cell.text).isdecimal()
+                scores[column] = hits + (_plain(cell.text) in by_name), words + is_word
+    return max(sorted(scores), key=scores.__getitem__, default=first)
+
+
+def _type(sheet: _Sheet, by_name: Mapping[str, TableLine]) -> Iterator[Sentence]:
+    """Fill in what can be read, each body once; tell what cannot, and whom the sheet lacks."""
+    rows: dict[str, int] = {}
+    for line in sheet.entries:
+        number, name = line.row.number, line.row.cells[_BODY.key]
+        body = by_name.get(_plain(name))
+        yield from (_told(fault, name) for fault in line.faults)
         if not name:
-            continue
-        typed = {code: _text(row, column) for code, (_row, column) in columns.items()}
-        if _plain(name) in _TOTALS:
-            faults += _unbalanced(number, typed, sums)
-            break
-        if name in cells:
-            faults.append(say("第 %(number)d 行：“%(name)s”重复。", number=number, name=name))
-        for code, text in typed.items():
-            try:
-                sums[code] += read_cell(text)[1] or 0
-            except CellError as fault:
-                faults.append(
-                    say("第 %(number)d 行“%(name)s”：%(fault)s。", number=number, name=name, fault=fault.text)
-                )
-        cells[name] = typed
-    return AllocationSheet(cells, tuple(faults))
-
-
-def _unbalanced(number: int, typed: dict[str, str], sums: dict[str, int]) -> list[Sentence]:
-    """Does the 合计 row say what the rows above add up to?"""
-    faults = []
-    for code, text in typed.items():
-        try:
-            stated = read_cell(text)[1]
-        except CellError:
-            stated = None
-        if stated is not None and stated != sums[code]:
-            faults.append(
-                say(
-                    "第 %(number)d 行合计为 %(stated)d，各单位相加为 %(sum)d，请核对。",
-                    number=number,
-                    stated=stated,
-                    sum=sums[code],
-                )
+            yield say("第 %(number)d 行有名额而没有推荐单位，该行未填入。", number=number)
+        elif body is None:
+            yield say("第 %(number)d 行：没有推荐单位“%(name)s”，该行未填入。", number=number, name=name)
+        elif body.body in rows:
+            yield say(
+                "第 %(number)d 行：“%(name)s”重复，填入的是第 %(first)d 行的数，请核对。",
+                number=number,
+                name=name,
+                first=rows[body.body],
             )
-    return faults
+        else:
+            rows[body.body] = number
+            yield from _typed(line, body, sheet.tracks)
+    for body in by_name.values():
+        if body.is_listed and body.body not in rows:
+            yield say("文件中没有“%(name)s”，该行保留原来的数，请核对。", name=body.name)
 
 
-def _name_column(rows: Sequence[Sequence[Any]], taken: set[int]) -> int:
-    """The column of the bodies: the one with most words, beside those of the tracks."""
-    words: dict[int, int] = {}
-    for row in rows:
-        for place, value in enumerate(row):
-            if (
-                place not in taken
-                and isinstance(value, str)
-                and not _plain(value).isdecimal()
-                and value.strip()
-            ):
-                words[place] = words.get(place, 0) + 1
-    return max(words, key=lambda place: words[place], default=0)
+def _typed(line: SheetLine, body: TableLine, tracks: Mapping[str, str]) -> Iterator[Sentence]:
+    """The cells that can be trusted; one that cannot stays as it was, and has been told."""
+    faulty = {fault.column for fault in line.faults}
+    for code, name in tracks.items():
+        if name in faulty:
+            continue
+        body.cells[code] = line.row.cells[code]
+        try:
+            read_cell(body.cells[code])
+        except CellError as fault:
+            yield _told(RowFault(line.row.number, name, say("%(fault)s。", fault=fault.text)), body.name)
 
 
-def _text(row: Sequence[Any], place: int) -> str:
-    return sheets.text(row[place] if place < len(row) else "")
+def _told(fault: RowFault, name: str) -> Sentence:
+    where = (
+        say("第 %(number)d 行“%(name)s”", number=fault.row, name=name)
+        if name
+        else say("第 %(number)d 行", number=fault.row)
+    )
+    if not fault.column:
+        return say("%(where)s：%(fault)s", where=where, fault=fault.text)
+    return say("%(where)s，“%(column)s”：%(fault)s", where=where, column=fault.column, fault=fault.text)
 
 
-def _plain(value: Any) -> str:
-    return "".join(unicodedata.normalize("NFKC", str(value if value is not None else "")).split())
+def _unbalanced(sheet: _Sheet) -> Iterator[Sentence]:
+    """Do the totals say what the rows add up to, wherever they stand?"""
+    for code, name in sheet.tracks.items():
+        whole = sum(_number(line, code) for line in sheet.entries)
+        for _table, lines in sheet.tables:
+            for place, line in enumerate(lines):
+                right = _right_sums(lines, place, code, whole)
+                stated = _stated(line, code)
+                if stated is not None and stated not in right:
+                    yield say(
+                        "第 %(number)d 行“%(track)s”的%(total)s为 %(stated)d，各单位相加为 %(sum)d，请核对。",
+                        number=line.row.number,
+                        track=name,
+                        total=line.total,
+                        stated=stated,
+                        sum=right[0],
+                    )
+
+
+def _right_sums(lines: Sequence[SheetLine], place: int, code: str, whole: int) -> list[int]:
+    """What a total may say: the only 合计 all of the sheet or of its block, any other the rows above it or below it up to the next total."""
+    grand = [line for line in lines if line.total in _GRAND]
+    if grand == [lines[place]]:
+        return [whole, _sum(lines, code)]
+    ends = [number for number, line in enumerate(lines) if line.total]
+    above = max((number for number in ends if number < place), default=-1)
+    below = min((number for number in ends if number > place), default=len(lines))
+    groups = [group for group in (lines[above + 1 : place], lines[place + 1 : below]) if group]
+    sums = [_sum(group, code) for group in groups]
+    return [*sums, whole] if lines[place].total in _GRAND or not sums else sums
+
+
+def _sum(lines: Sequence[SheetLine], code: str) -> int:
+    return sum(_number(line, code) for line in lines if not line.total)
+
+
+def _stated(line: SheetLine, code: str) -> int | None:
+    try:
+        return read_cell(line.row.cells[code])[1] if line.total else None
+    except CellError:
+        return None
+
+
+def _number(line: SheetLine, code: str) -> int:
+    try:
+        return read_cell(line.row.cells[code])[1] or 0
+    except CellError:
+        return 0
+
+
+def _plain(name: str) -> str:
+    """A name without what stands in brackets, without spaces, and without the bureau."""
+    flat = unicodedata.normalize("NFKC", name).partition("(")[0]
+    return short("".join(flat.split()))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
@@ -22,6 +23,7 @@ from tepei.programmes.models import Cycle, Track
 
 _DASHES = frozenset("—－-–―─/")
 _MOST = 9999
+_UNIT = re.compile("(名额|个名额|名|人|个)$")
 
 
 class CellError(ValueError):
@@ -33,11 +35,11 @@ class CellError(ValueError):
 
 
 def read_cell(text: str) -> Cell:
-    """ "" is unset (未下达), a dash bars, 不限 bounds nothing, a number in any width is that many places, 原则上 before it makes it soft.
+    """ "" is unset (未下达), a dash bars, 不限 bounds nothing, a number in any width (3名, 3人, 3个) is that many places, 原则上 before it makes it soft.
 
     CellError for all else.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("名").strip()
+    plain = _UNIT.sub("", unicodedata.normalize("NFKC", text).strip()).strip()
     if not plain:
         return Allowance.UNSET, None
     if set(text.strip()) <= _DASHES:
@@ -91,7 +93,7 @@ def lines(cycle: Cycle) -> list[TableLine]:
     ]
     listed = {line.body for line in found}
     return found + [
-        TableLine(body.code, _short(body.name), {track.code: "" for track in cycle.tracks}, is_listed=False)
+        TableLine(body.code, short(body.name), {track.code: "" for track in cycle.tracks}, is_listed=False)
         for body in bodies()
         if body.code not in listed
     ]
@@ -207,25 +209,6 @@ def _number(text: str) -> int:
         return 0
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """兴安盟人力资源和社会保障局 → 兴安盟, as tables print it."""
     return province.bodies().place_in(name)
-
-
-def match(lines_now: Sequence[TableLine], read: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Fill the lines with cells read from a sheet, by the body's name; answers the names that no body has."""
-    by_name = {_plain(line.name): line for line in lines_now}
-    strangers = []
-    for name, cells in read.items():
-        line = by_name.get(_plain(name))
-        if line is None:
-            strangers.append(name)
-        else:
-            line.cells.update(cells)
-    return strangers
-
-
-def _plain(name: str) -> str:
-    """A name without what stands in brackets, without spaces, and without the bureau."""
-    flat = unicodedata.normalize("NFKC", name).partition("(")[0]
-    return _short("".join(flat.split()))

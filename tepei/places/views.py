@@ -17,8 +17,8 @@ from tepei.places import actions, exports, importing, queries
 from tepei.places import table as tables
 from tepei.places.models import Place
 from tepei.policy.quota import Allowance
-from tepei.policy.words import say
-from tepei.portal import audit, scope
+from tepei.policy.words import Sentence, say
+from tepei.portal import audit, scope, sheets
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import Column, write_csv
 from tepei.portal.screens.fields import CleanText
@@ -106,13 +106,9 @@ class PlaceView(SafeView):
         """An xlsx like 附件1 into the cells of the same page; nothing is stored before it is saved there."""
         cycle = programmes.cycle_by_code(code)
         upload = request.files.get("sheet")
-        sheet = importing.read(upload.read(importing.MAX_BYTES + 1) if upload else b"", cycle.tracks)
         lines = tables.lines(cycle)
-        strangers = tables.match(lines, sheet.cells)
-        problems = [
-            *sheet.faults,
-            *(gettext("没有推荐单位“%(name)s”，该行未填入。", name=name) for name in strangers),
-        ]
+        content = upload.read(sheets.MAX_BYTES + 1) if upload else b""
+        problems = importing.fill(lines, content, cycle.tracks)
         return self._table(cycle, lines, problems=problems, is_read=True)
 
     @expose("/transfer/<int:pk>", methods=["POST"])
@@ -160,7 +156,7 @@ class PlaceView(SafeView):
         cycle: Cycle,
         lines: list[tables.TableLine],
         reason: str = "",
-        problems: Sequence[str] = (),
+        problems: Sequence[Sentence] = (),
         is_read: bool = False,
     ) -> str:
         sums = tables.sums(lines, cycle.tracks)

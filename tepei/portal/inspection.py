@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import filetype
 
 from tepei.policy.words import say
-from tepei.portal import pictures
+from tepei.portal import apart, pictures
 from tepei.portal.errors import Refused
 from tepei.portal.pictures import Frame
 
 MAX_BYTES = 10 * 1024 * 1024
-SECONDS_PER_PDF = 20
 
 
 def photo(content: bytes, frame: Frame | None = None) -> tuple[bytes, str]:
@@ -34,22 +29,10 @@ def document(content: bytes) -> tuple[bytes, str]:
 
 
 def _refuse_unfit_pdf(content: bytes) -> None:
-    found = _read_apart(content)
+    found = apart.read("pdf_reader", content).decode().strip()
     if found == "locked":
         raise Refused(say("PDF 文件设有密码。请去除密码后再上传。"))
     if found == "active":
         raise Refused(say("PDF 内含脚本、附件或可执行动作，不能上传。请用“打印为 PDF”重新生成后再上传。"))
     if found != "plain":
         raise Refused(say("无法打开这个 PDF，文件可能已损坏。请重新扫描或导出后再上传。"))
-
-
-def _read_apart(content: bytes) -> str:
-    """The word of the child process; empty where a limit ended it."""
-    command = [sys.executable, "-I", str(Path(__file__).with_name("pdf_reader.py"))]
-    try:
-        ended = subprocess.run(  # noqa: S603  the command is ours
-            command, input=content, env={"LANG": "C.UTF-8"}, capture_output=True, check=False, timeout=SECONDS_PER_PDF
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return ""
-    return ended.stdout.decode().strip()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext
-from python_calamine import CalamineError, CalamineWorkbook
 
-from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.words import ITEMS, QUOTED, join, say
+from tepei.portal import grids, tables
 from tepei.portal.errors import Refused
 from tepei.portal.export import Column, Sheet, write_workbook
+from tepei.portal.tables import Head, RowFault, SheetRow, SheetTable
 
 MAX_BYTES = 5_000_000
 MOST_ROWS = 5_000
@@ -22,92 +20,47 @@ FAULTS = "问题"
 
 
 @dataclass(frozen=True)
-class Head:
-    """A column: the key by which its cells are known, its head, whether it must be filled, and what may stand in it."""
+class Filled:
+    """A workbook as people filled it in: its rows, and what is wrong with them before anybody asks what they say."""
 
-    key: str
-    label: str
-    required: bool = False
-    help: str = ""
+    rows: tuple[SheetRow, ...]
+    faults: tuple[RowFault, ...] = ()
 
 
-@dataclass(frozen=True)
-class SheetRow:
-    """`number` as the sheet counts it; `cells` by the key of their head, as text."""
+def find(content: bytes, heads: Sequence[Head]) -> list[SheetTable]:
+    """The tables with these heads, on the one visible sheet that has them.
 
-    number: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong with a row: in which column (by its head, "" for the row as a whole), as a sentence."""
-
-    row: int
-    column: str
-    text: Sentence | str
-
-
-class NoWorkbook(ValueError):
-    """The content is no workbook that can be read."""
-
-
-def tables(content: bytes) -> Iterator[list[list[Any]]]:
-    """Sheet by sheet the rows of values, the empty ones at the top included. Raises NoWorkbook."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for number in range(len(book.sheet_names)):
-            yield book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, KeyError) as error:
-        raise NoWorkbook from error
-
-
-def read(content: bytes, heads: Sequence[Head]) -> list[SheetRow]:
-    """The rows of the first sheet below its heads, empty ones left out. Refused where it is no such workbook."""
+    Refused, with what to do, where there is none or more than one, or where the content is no workbook.
+    """
     if len(content) > MAX_BYTES:
-        raise Refused(say("文件超过 5 MB，请分次导入。"))
-    try:
-        rows = next(tables(content), [])
-    except NoWorkbook:
-        raise Refused(say("不是可以读取的 xlsx 文件，请使用下载的模板填写。")) from None
-    top, columns = _head(rows, heads)
-    found = [
-        SheetRow(
-            number, {key: text(row[place] if place < len(row) else "") for key, place in columns.items()}
+        raise Refused(say("文件超过 %(most)d MB，请分次上传。", most=MAX_BYTES // 1_000_000))
+    found = [each for grid in grids.read(content) if (each := tables.find(grid, heads))]
+    if not found:
+        needed = join((head.label for head in heads if head.required), ITEMS)
+        raise Refused(
+            say(
+                "没有找到表头：应有“%(heads)s”各列（隐藏的工作表不读取）。请使用下载的模板填写。",
+                heads=needed,
+            )
         )
-        for number, row in enumerate(rows[top + 1 :], top + 2)
-    ]
-    kept = [row for row in found if any(row.cells.values())]
-    if not kept:
+    filled = [each for each in found if any(True for table in each for _ in table.lines())]
+    if len(filled) > 1:
+        names = join((each[0].grid.name for each in filled), QUOTED)
+        raise Refused(say("工作表“%(names)s”都是这样的表，看不出应读哪一张，请只保留一张。", names=names))
+    return (filled or found)[0]
+
+
+def read(content: bytes, heads: Sequence[Head]) -> Filled:
+    """The lines of a list, without its sums. Refused where there are none, or more than are taken in at once."""
+    found = find(content, heads)
+    lines = [line for table in found for line in table.lines() if not line.total]
+    if not lines:
         raise Refused(say("表中没有数据，请填写后再上传。"))
-    if len(kept) > MOST_ROWS:
+    if len(lines) > MOST_ROWS:
         raise Refused(say("一次最多导入 %(most)d 行，请分次导入。", most=MOST_ROWS))
-    return kept
-
-
-def _head(rows: Sequence[Sequence[Any]], heads: Sequence[Head]) -> tuple[int, dict[str, int]]:
-    labels = {_plain(head.label): head.key for head in heads}
-    for number, row in enumerate(rows[:5]):
-        found = {labels[_plain(value)]: place for place, value in enumerate(row) if _plain(value) in labels}
-        if all(head.key in found for head in heads if head.required):
-            return number, found
-    needed = join((head.label for head in heads if head.required), ITEMS)
-    raise Refused(say("没有找到表头：应有“%(heads)s”各列。请使用下载的模板填写。", heads=needed))
-
-
-def text(value: Any) -> str:
-    """A cell as people read it: 3.0 is 3, a day is ISO."""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return unicodedata.normalize("NFC", str(value if value is not None else "")).strip()
-
-
-def _plain(value: Any) -> str:
-    return "".join(unicodedata.normalize("NFKC", text(value)).split()).removesuffix("*")
+    hidden = [fault for table in found for fault in table.hidden()]
+    faults = [fault for line in lines for fault in line.faults]
+    return Filled(tuple(line.row for line in lines), (*hidden, *faults))
 
 
 def template(title: str, heads: Sequence[Head]) -> bytes:

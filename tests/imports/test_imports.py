@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 from xlsxwriter import Workbook
 
@@ -17,12 +16,13 @@ from tepei.imports.kinds import KINDS
 from tepei.organisations.models import Membership, Organisation
 from tepei.people import queries as people
 from tepei.people.models import Listing
-from tepei.portal import scope, sheets
+from tepei.portal import grids, scope, sheets
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tests import factories
 from tests.organisations.examples import credit_code
+from tests.portal import books
 from tests.schemes.office import Office
 
 PASSWORD = "Yaoqing-2026"
@@ -84,13 +84,20 @@ def test_one_fault_imports_nothing_and_every_fault_is_told(county: Any) -> None:
 
 
 def test_annotated_workbook_has_each_fault_beside_its_row(county: Any) -> None:
-    rows = sheets.read(book("units", unit(), unit(credit_code="123")), KINDS["units"].heads)
+    filled = sheets.read(book("units", unit(), unit(credit_code="123")), KINDS["units"].heads)
     with pytest.raises(actions.Faulty) as caught:
-        actions.take_in(KINDS["units"], rows)
-    content = sheets.annotated("单位", KINDS["units"].heads, rows, caught.value.faults)
-    lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert lines[1][-1] == sheets.FAULTS
-    assert lines[2][-1] == "" and str(lines[3][-1]).startswith("统一社会信用代码：")
+        actions.take_in(KINDS["units"], filled)
+    page = grids.read(sheets.annotated("单位", KINDS["units"].heads, filled.rows, caught.value.faults))[0]
+    assert [page.at(row, 10).text.partition("：")[0] for row in (1, 2, 3)] == [
+        sheets.FAULTS,
+        "",
+        "统一社会信用代码",
+    ]
+
+
+@pytest.mark.parametrize("text", ["152221", "科尔沁 右翼前旗\n人力资源和社会保障局", "科尔沁右翼前旗"])
+def test_unit_above_is_found_as_people_write_it(county: Any, text: str) -> None:
+    assert len(take("units", unit(parent=text))) == 1
 
 
 @pytest.mark.parametrize(
@@ -105,6 +112,39 @@ def test_annotated_workbook_has_each_fault_beside_its_row(county: Any) -> None:
 def test_what_is_no_template_is_refused(county: Any, content: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said):
         sheets.read(content, KINDS["accounts"].heads)
+
+
+CORRECT: dict[str, dict[str, Any]] = {
+    "units": unit(parent="152200"),
+    "accounts": {"name": "乌兰", "username": "wulan.one", "organisation": "兴安盟", "role": "盟市审核员"},
+    "history": {"kind": "曾入选", "name": "白音", "id_number": "152221198503123031", "year": "2020", "source": "通报"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_portal_gives_it_takes_back(sqlite_portal: Flask, kind: str) -> None:
+    """The template, filled in below its note, with a fault; then the workbook that says so, with the fault corrected."""
+    office, keys = Office(sqlite_portal), [head.key for head in KINDS[kind].heads]
+    required = next(head.key for head in KINDS[kind].heads if head.required)
+
+    def typed(content: bytes, row: int, **values: Any) -> bytes:
+        page = grids.read(content)[0]
+        rows = [[cell.text for cell in page.own(number).values()] for number in range(row)]
+        merged = [f"A{number + 1}:C{number + 1}" for number, cells in enumerate(rows) if len(cells) == 1]
+        return books.book(*rows, [values.get(key, "") for key in keys], merged=merged)
+
+    def upload(content: bytes) -> Any:
+        token = factories.token_of(office.get("/imports/"))
+        sent = {"csrf_token": token, "sheet": (io.BytesIO(content), "表.xlsx")}
+        return office.client.post(f"/imports/upload/{kind}", data=sent)
+
+    template = office.client.get(f"/imports/template/{kind}").data
+    refused = upload(typed(template, 3, **{**CORRECT[kind], required: ""}))
+    assert refused.status_code == 422 and refused.text.count('<td data-label="列"') == 1
+    found = re.search(r"/imports/annotated/\d+", refused.text)
+    assert found is not None
+    corrected = typed(office.client.get(found[0]).data, 2, **CORRECT[kind])
+    assert "共导入 1 行" in upload(corrected).text
 
 
 def test_account_is_invited_and_chooses_its_password_once(sqlite_portal: Flask) -> None:
