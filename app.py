@@ -15,7 +15,7 @@ from tepei import cli, menu, packs
 from tepei.people import queries as people
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
-from tepei.portal import accounts, catalogue, database, province, queue, vault, worker
+from tepei.portal import accounts, catalogue, database, province, queue, sealing, vault, worker
 from tepei.portal.gate import logs, security, web
 from tepei.portal.screens import theme
 
@@ -35,6 +35,8 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.extensions["viewer_of"] = people.viewer_of
     with app.app_context():
         _refuse_demonstration(app)
+        if not sealing.is_the_key():
+            raise config.ConfigError(sealing.OTHER_KEY)
         appbuilder = AppBuilder(
             app,
             database.db.session,

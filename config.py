@@ -166,7 +166,7 @@ def _sessions(is_secure: bool) -> dict[str, Any]:
         "SESSION_TOTAL": dt.timedelta(hours=12),
         "LOGIN_FAILURES": 5,
         "LOGIN_LOCKED_FOR": dt.timedelta(minutes=10),
-        "LOGINS_PER_MINUTE": 20,  # from one address
+        "LOGINS_PER_MINUTE": 20,  # wrong ones, from one address
     }
 
 

@@ -19,7 +19,7 @@ from tepei.organisations import commands as _organisations
 from tepei.organisations import queries as organisation_queries
 from tepei.papers import commands as _papers
 from tepei.places import commands as _places
-from tepei.portal import audit, database, scope, worker
+from tepei.portal import audit, database, scope, sealing, worker
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.terminal import group, report
@@ -45,6 +45,8 @@ def deploy() -> None:
                 f"数据库中有本省没有的单位类别：{'、'.join(unknown)}。请核对 PACK，或在 bodies.yaml 中补上"
             )
         audit.begin_chain()
+        if not sealing.prove():
+            raise click.ClickException(sealing.OTHER_KEY)
         try:
             schemes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
         except Refused as refusal:

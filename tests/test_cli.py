@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +124,19 @@ def test_invariants_name_a_counter_that_was_changed_by_hand(sqlite_portal: Flask
     answer = run(sqlite_portal, "invariants")
     assert answer.output.endswith("计数 1，占用名额的申报表 0 份\n")
     assert answer.exit_code == 1
+
+
+def test_reader_who_has_seen_enough_is_no_fault(sqlite_portal: Flask) -> None:
+    """`flask tepei places … | head -1`: as a process, for what happens when the pipe breaks."""
+    folder = sqlite_portal.config["DATA_DIR"]
+    flask = f"{sys.executable} -m flask --app app:create_app tepei places {' '.join(CYCLE)}"
+    environment = {**os.environ, "TEPEI_MODE": "test", "DATA_DIR": str(folder)}
+    shown = subprocess.run(
+        ["sh", "-c", f"{flask} | head -1"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (shown.stdout.count("\n"), shown.stderr) == (1, "")

@@ -6,7 +6,7 @@ import click
 
 from tepei.papers import diagram, kinds, queries
 from tepei.papers.invariants import invariants
-from tepei.portal import files, scope
+from tepei.portal import files, scope, sealing
 from tepei.portal.catalogue import chinese
 from tepei.portal.terminal import AT_TERMINAL, group, report
 from tepei.programmes import queries as programmes
@@ -15,6 +15,8 @@ from tepei.programmes.commands import cycle_option, find_cycle
 
 @group.command("invariants", help="核对数据不变量：名额、状态、审核记录、附件")
 def _invariants() -> None:
+    if not sealing.is_the_key():
+        report([sealing.OTHER_KEY], "")
     with scope.everything("the invariants are about every row"):
         broken = [each.text for each in invariants()]
         broken += [f"附件 {pk} 的内容缺失或已损坏" for pk in files.damaged()]

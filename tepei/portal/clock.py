@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import current_app, g, has_app_context
+from flask import current_app, g, has_app_context, has_request_context, request
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +24,7 @@ class Setting(Model):
 scope.public(Setting, "settings of the installation carry nothing about a person")
 
 _SHIFT = "clock_shift_seconds"
+_MOMENT = "tepei.moment"  # of a request
 
 
 def now() -> dt.datetime:
@@ -32,7 +33,19 @@ def now() -> dt.datetime:
 
 
 def real() -> dt.datetime:
-    """The machine's own moment, for what a moved clock must not touch: sessions, locks, leases."""
+    """The machine's own moment, for what a moved clock must not touch: sessions, locks, leases.
+
+    A request has one: what is in time by the check bears a stamp that is in time.
+    """
+    if not has_request_context():
+        return _machine()
+    if _MOMENT not in request.environ:
+        request.environ[_MOMENT] = _machine()
+    moment: dt.datetime = request.environ[_MOMENT]
+    return moment
+
+
+def _machine() -> dt.datetime:
     return dt.datetime.now(ZONE)
 
 

@@ -11,10 +11,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
+from cryptography.exceptions import InvalidTag
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from tepei.portal import trouble
+from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Absent
+from tepei.portal.sealing import OTHER_KEY
 
 
 class Misused(click.ClickException):
@@ -39,8 +43,12 @@ class Commands(AppGroup):
             ) from None
         except Absent:
             raise click.ClickException("没有这样的记录，或者该年度尚未开放") from None
+        except InvalidTag:
+            raise click.ClickException(OTHER_KEY) from None
+        except BrokenPipeError:
+            raise  # whoever reads has seen enough (… | head): click ends without a word
         except OSError as error:
-            raise click.ClickException(f"文件不能读写：{error.filename}，请核对路径和权限") from None
+            raise click.ClickException(_unusable(error)) from None
 
 
 group = Commands("tepei", help="特培系统的部署与维护命令")
@@ -61,6 +69,15 @@ def report(problems: Sequence[str], all_well: str) -> None:
     if problems:
         sys.exit(1)
     click.echo(all_well)
+
+
+def _unusable(error: OSError) -> str:
+    found = trouble.of(error)
+    return (
+        chinese(found.text)
+        if found
+        else f"文件不能读写：{error.filename or error.strerror}，请核对路径和权限"
+    )
 
 
 def _misuse(error: click.UsageError) -> str:

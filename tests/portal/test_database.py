@@ -81,3 +81,13 @@ def test_clock_of_production_does_not_move(app: Flask, monkeypatch: pytest.Monke
     with pytest.raises(PermissionError):
         clock.move_to(dt.datetime(2024, 1, 1, tzinfo=ZONE))
     assert abs(clock.now() - dt.datetime.now(ZONE)) < dt.timedelta(seconds=5)
+
+
+def test_request_has_one_moment(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is checked and whatever is stamped: between two readings a year may close."""
+    hours = iter(range(24))
+    monkeypatch.setattr(clock, "_machine", lambda: dt.datetime(2023, 3, 8, next(hours), tzinfo=ZONE))
+    for hour in (0, 1):
+        with app.test_request_context():
+            assert {clock.real().hour for _each in range(3)} == {hour}
+    assert clock.real().hour == 2

@@ -22,7 +22,9 @@ def _in_production(portal: Flask, folder: Path) -> Flask:
     source.backup(target)
     source.close()
     target.close()
-    return create_app({"TEPEI_MODE": "production", "DATA_DIR": str(folder), **KEYS})
+    return create_app(
+        {"TEPEI_MODE": "production", "DATA_DIR": str(folder), **{name: portal.config[name] for name in KEYS}}
+    )
 
 
 def test_production_refuses_to_start_with_a_demonstration_account(

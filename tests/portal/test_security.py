@@ -103,6 +103,12 @@ def test_success_forgets_the_failures_before(tiny: Flask) -> None:
         browser.post("/logout/", form="/logout/")
 
 
+def test_many_people_behind_one_address_sign_in(tiny: Flask) -> None:
+    tiny.config["LOGINS_PER_MINUTE"] = 3
+    tiny.appbuilder.sm.sign_ins_per_address.storage.reset()  # type: ignore[attr-defined]
+    assert [Browser(tiny).sign_in("wang").status_code for _number in range(5)] == [302] * 5
+
+
 def test_one_address_tries_twenty_times_a_minute(tiny: Flask) -> None:
     tiny.config["LOGINS_PER_MINUTE"] = 3
     tiny.appbuilder.sm.sign_ins_per_address.storage.reset()  # type: ignore[attr-defined]
