@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tepei.applications import checks, holding, limiting
+from tepei.applications import checks, holding, limiting, members
 from tepei.applications import facts as derived
+from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
+from tepei.papers import kinds, rules
 from tepei.papers import queries as papers
-from tepei.papers import rules
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
 from tepei.papers.moves import Move
@@ -75,6 +76,15 @@ def _within_limits(paper: Paper, move: Move, acting: str) -> Verdict:
         return Verdict.yes()
     holding.lock(paper.cycle_id)
     return limiting.may_join(paper, limiting.of(paper, way), acting)
+
+
+def keep_names(paper: Application, move: Move) -> tuple[str, ...]:
+    """Who is named in a paper is so from its submission until it returns to a draft or is over. Raises Refused."""
+    if move.verb == "submit":
+        members.name(paper)
+    elif move.state == "draft" or not kinds.of(paper).is_live(move.state):
+        members.release(paper)
+    return ()
 
 
 def foresees(paper: Paper, verb: str) -> Verdict:

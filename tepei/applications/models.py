@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Date, ForeignKey, String
+from sqlalchemy import Boolean, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.papers.models import Paper
-from tepei.policy.words import N_
-from tepei.portal import events
+from tepei.policy.words import N_, say
+from tepei.portal import events, scope
+from tepei.portal.database import Model
+from tepei.portal.taken import taken
 from tepei.programmes import yearly
+
+NAMED_TWICE = say("名单中有人刚刚列入了本年度的另一份申报，每人只能列入一份。请核对名单。")
 
 
 class Application(Paper):
@@ -30,7 +34,29 @@ class Application(Paper):
     profession_since: Mapped[dt.date | None] = mapped_column(Date)
 
 
+class TeamMember(Model):
+    """Somebody who is named in a submitted application, by the blind index of their ID number: a member of a team, or who files it.
+
+    `live` is NULL once the application makes room: on every engine a person is named once in a year.
+    """
+
+    __tablename__ = "team_members"
+    __table_args__ = (
+        UniqueConstraint(
+            "cycle_id", "id_number_index", "live", name="uq_team_members_live", info=taken(NAMED_TWICE)
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    id_number_index: Mapped[str] = mapped_column(String(64))
+    live: Mapped[bool | None] = mapped_column(Boolean, default=True)
+
+
+scope.rows(TeamMember, scope.through(TeamMember.paper_id, Paper))
 yearly.rows(Application, Application.id, Paper)
+yearly.rows(TeamMember, TeamMember.paper_id, Paper)
 
 events.register(
     events={

@@ -130,6 +130,12 @@ class Field(Record):
         return self.max_length or MAX_LENGTHS.get(self.kind, MAX_LENGTHS["text"])
 
 
+TEAM, ALL = "team", "all"
+EXCLUSIVE = {
+    "": N_("不限"), TEAM: N_("每人只能列入一份申报"), ALL: N_("每人只能列入一份申报，也不能另行申报"),
+}  # fmt: skip
+
+
 def _distinct(listed: tuple[Any, ...]) -> tuple[Any, ...]:
     seen: set[str] = set()
     for each in listed:
@@ -140,7 +146,10 @@ def _distinct(listed: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 class Section(Record):
-    """A part of the form. With `rows` it holds a list of rows, min_rows to max_rows (None: no limit), each called `row_label`."""
+    """A part of the form. With `rows` it holds a list of rows, min_rows to max_rows (None: no limit), each called `row_label`.
+
+    `exclusive`: these are people, a team say, and nobody is on two such lists in a year; whether they may file a paper of their own.
+    """
 
     key: Annotated[Filled, titled(N_("代码"))]
     title: Annotated[Filled, titled(N_("名称"))]
@@ -148,6 +157,11 @@ class Section(Record):
     min_rows: Annotated[Whole | None, titled(N_("最少行数"))] = None
     max_rows: Annotated[Whole | None, titled(N_("最多行数"), example=10)] = None
     row_label: Annotated[str, titled(N_("每行的叫法"), N_("“{}”处填入序号，例如：第 {} 段"))] = _ROW
+    exclusive: Annotated[
+        str,
+        Choice(EXCLUSIVE),
+        titled(N_("成员限制"), N_("用于填写团队成员的栏目，须有身份证号码一栏；提交后起算"), "team"),
+    ] = ""
     only_if: Annotated[Alternatives, ONLY_IF] = ()
     help: Annotated[str, titled(N_("填写说明"), example="由近及远填写")] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
@@ -159,6 +173,8 @@ class Section(Record):
             raise Invalid(say("至少要有一栏"), "fields")
         if not self.rows and (self.min_rows or self.max_rows is not None):
             raise Invalid(say("设定了行数，须为 true"), "rows")
+        if self.exclusive and not (self.rows and any(each.kind == "id_number" for each in self.fields)):
+            raise Invalid(say("须为可填多行的栏目，并有身份证号码一栏"), "exclusive")
         if self.max_rows is not None and self.max_rows < max(self.least, 1):
             raise Invalid(say("不能小于 min_rows，且至少为 1"), "max_rows")
         return self

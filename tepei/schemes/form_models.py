@@ -30,6 +30,7 @@ class FormSection(Model):
     min_rows: Mapped[int | None] = mapped_column(Integer)
     max_rows: Mapped[int | None] = mapped_column(Integer)
     row_label: Mapped[str] = mapped_column(String(40), default="第 {} 行")
+    exclusive: Mapped[str] = mapped_column(String(10), default="")
     only_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     help: Mapped[str] = mapped_column(String(500), default="")
     retired: Mapped[bool] = mapped_column(Boolean, default=False)

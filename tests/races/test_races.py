@@ -19,6 +19,9 @@ from tepei.programmes.models import Track
 from tepei.schemes.models import Limit
 from tests import factories
 from tests.applications.changing import opened_with
+from tests.applications.test_members import draft as team_draft
+from tests.applications.test_members import opened as team_year
+from tests.applications.test_members import person as team_person
 from tests.papers.stage import applicant_of, cycle, place, set_places, stage
 from tests.races.crowd import ROUNDS, Job, crowd
 
@@ -145,6 +148,19 @@ def test_of_six_applications_begun_at_once_a_person_keeps_as_many_as_the_notice_
                 assert len({paper.track_id for paper in begun}) == 2
                 for paper in begun:
                     session.delete(paper)
+
+
+def test_two_teams_that_name_one_member_at_once_are_one(app: Flask) -> None:
+    year, member = team_year("team"), ("乌云", factories.id_number())
+    teams = []
+    for name in ("白音", "其木格"):
+        leader = team_person(name)
+        with factories.signed_in(leader):
+            paper = team_draft(year, "northeast", member)
+        teams.append((paper.id, paper.form.edition, applicant_of(paper).username))
+    with crowd(app, 2) as people:
+        answers = people.act([Job(applications.submit, (pk, edition), name) for pk, edition, name in teams])
+        assert Counter(answers) == {"done": 1, "refused": 1}
 
 
 def _begin(track_id: int, unit_id: int) -> None:
