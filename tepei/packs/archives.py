@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from tepei.packs.files import FILES
@@ -12,6 +15,11 @@ from tepei.packs.sources import NOT_UTF8
 from tepei.policy.words import ITEMS, Sentence, join, say
 
 MAX_BYTES = 2_000_000
+# What zipfile and its decompressors raise on bytes that somebody changed.
+_CORRUPT = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError,
+    OverflowError, MemoryError,
+)  # fmt: skip
 
 
 def unpack(content: bytes) -> dict[str, str]:
@@ -21,7 +29,9 @@ def unpack(content: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _texts(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except PackError:
+        raise
+    except _CORRUPT:
         raise PackError([_fault("", say("上传的文件不是 zip 压缩包，或已损坏、加密"))]) from None
 
 

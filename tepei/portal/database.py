@@ -13,7 +13,7 @@ from flask import Flask
 from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from sqlalchemy import JSON, DateTime, Engine, event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -129,7 +129,7 @@ def _in_words() -> Iterator[None]:
     """A rule of the database that says no is a Refused, like every other rule's no."""
     try:
         yield
-    except IntegrityError as error:
+    except (IntegrityError, DataError) as error:
         if refused := refusal(error, Model.metadata):
             raise refused from None
         raise

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Column, Index, MetaData, UniqueConstraint
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from tepei.policy.words import Sentence, say
 from tepei.portal.errors import Refused, Taken
@@ -17,10 +17,12 @@ from tepei.portal.errors import Refused, Taken
 CODE_TAKEN = say("这里已有相同的代码。请换一个代码，或者修改已有的那一项。")
 JUST_DONE = say("同样的内容刚刚已经保存（可能由他人操作）。请刷新页面，核对后再操作。")
 _SAME = say("已有相同的记录。请刷新页面，核对后再操作。")
+_TOO_LARGE = say("有一项内容过长，或者数字过大，不能保存。请缩短后再试。")
 _IN_USE = say("该记录正被其他内容引用，或者它所依据的记录刚被删除。请刷新页面，核对后再操作。")
 
 _TOLD = "taken"
 _UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+_LARGE = ("22001", "22003")
 _FOREIGN = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
 
@@ -29,10 +31,12 @@ def taken(text: Sentence) -> dict[str, Sentence]:
     return {_TOLD: text}
 
 
-def refusal(error: IntegrityError, tables: MetaData) -> Refused | None:
+def refusal(error: DBAPIError, tables: MetaData) -> Refused | None:
     """The rule's no, as a person reads it. None for what is a fault of ours (an empty column, a counter out of range)."""
     cause: Any = error.orig
     kind = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+    if kind in _LARGE:
+        return Refused(_TOO_LARGE)
     if kind in _FOREIGN:
         return Refused(_IN_USE)
     if kind not in _UNIQUE:
