@@ -85,9 +85,16 @@ def _call(
         widest = calendar.widest(APPLY, track.code, dated, granted)
         verdict = rules.is_step_open(APPLY, widest, now)
         windows |= {track.id: for_all} if for_all else {}
-        closed |= {} if verdict else {track.id: verdict.text}
+        closed |= {} if verdict else {track.id: _why_closed(widest, verdict, now)}
         is_over = is_over and (widest is None or widest.closes_at < now)
     return None if is_over else Call(cycle, windows, closed)
+
+
+def _why_closed(window: StepWindow | None, verdict: Verdict, now: dt.datetime) -> Sentence:
+    """Before the opening there is no draft to keep, of which the verdict speaks."""
+    if window is None or window.opens_at is None or window.opens_at <= now:
+        return verdict.text
+    return say("尚未开始，%(moment)s起受理。", moment=calendar.moment_text(window.opens_at))
 
 
 def accepting_cycles() -> list[Cycle]:

@@ -105,6 +105,8 @@ def test_page_says_before_the_choice_which_tracks_are_open(cycle: Cycle) -> None
             db.session.delete(window)
         db.session.flush()
     assert closed() == [northeast]
+    (why,) = (text for call in programmes.calls() for text in call.closed.values())
+    assert str(why) == "尚未开始，2025年3月15日 00:00起受理。"
     clock.move_to(LATE)
     assert inside in closed() and northeast not in closed()
     assert cycle in programmes.accepting_cycles()
