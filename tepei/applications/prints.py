@@ -144,10 +144,12 @@ def _filled(application: Application, *filled: Content) -> FilledPaper:
     }
     answers: dict[str, Any] = {"about": about}
     words: dict[str, Any] = {}
+    ticks: dict[str, Any] = {}
     for content in filled:
         answers |= answers_of(content)
         words |= content.words
-    return FilledPaper(answers, words, _opinions(application))
+        ticks |= content.ticks
+    return FilledPaper(answers, words, _opinions(application), ticks)
 
 
 def _opinions(application: Application) -> tuple[Opinion, ...]:

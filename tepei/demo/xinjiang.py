@@ -14,16 +14,17 @@ _UYGHUR = (
 _KAZAKH = ("叶尔波力", "阿依古丽", "巴合提别克", "沙吾列", "努尔兰", "古丽扎提", "叶尔江", "迪娜")
 _SUBJECTS = ("临床医学", "农学", "水利工程", "教育学", "林学", "动物医学", "计算机科学与技术", "食品科学")
 _SCHOOLS = ("新疆大学", "新疆医科大学", "新疆农业大学", "石河子大学", "塔里木大学")
+# Where they want to go: the training unit, and its place.
 _TARGETS = {
-    "away": ("中国农业大学", "北京协和医院", "浙江大学", "中国科学院水利部水土保持研究所", "上海交通大学"),
-    "local": (
-        "新疆大学",
-        "新疆医科大学第一附属医院",
-        "新疆农业科学院",
-        "石河子大学",
-        "中国科学院新疆生态与地理研究所",
-    ),
-}
+    "away": {
+        "中国农业大学": "北京市", "北京协和医院": "北京市", "浙江大学": "浙江省杭州市",
+        "中国科学院水利部水土保持研究所": "陕西省咸阳市", "上海交通大学": "上海市",
+    },
+    "local": {
+        "新疆大学": "乌鲁木齐市", "新疆医科大学第一附属医院": "乌鲁木齐市", "新疆农业科学院": "乌鲁木齐市",
+        "石河子大学": "石河子市", "中国科学院新疆生态与地理研究所": "乌鲁木齐市",
+    },
+}  # fmt: skip
 
 
 class XinjiangPeople(Inventor):
@@ -44,7 +45,7 @@ class XinjiangPeople(Inventor):
     def answers(self, track: str, born_on: dt.date, ethnicity: str) -> dict[str, Any]:
         """The form of 新人社函〔2025〕38号 附件2、附件3."""
         chance = self.chance
-        subject, wishes = chance.choice(_SUBJECTS), chance.sample(_TARGETS[track], 3)
+        subject, wishes = chance.choice(_SUBJECTS), chance.sample(tuple(_TARGETS[track]), 3)
         since = born_on.year + 24
         return {
             "basic": {
@@ -64,8 +65,8 @@ class XinjiangPeople(Inventor):
                 "结合本单位实际开展应用研究和技术推广。",
             },
             "preference": {
-                "direction": subject, "first": wishes[0], "first_supervisor": "", "second": wishes[1],
-                "second_supervisor": "", "third": wishes[2], "third_supervisor": "", "remarks": "",
+                "direction": subject, "first": wishes[0], "first_place": _TARGETS[track][wishes[0]],
+                "first_supervisor": "", "second": wishes[1], "second_supervisor": "", "third": wishes[2], "third_supervisor": "", "remarks": "",
             },
             "eligibility": {"is_scarce": "no", "political_conduct": "yes", "health": "yes"},
         }  # fmt: skip

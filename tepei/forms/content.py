@@ -36,6 +36,19 @@ class Content:
             return {code: item.name for code, item in self.codes.get(field.code_set, {}).items()}
         return dict(zip(("yes", "no"), field.words, strict=True)) if field.kind == "yes_no" else {}
 
+    @cached_property
+    def ticks(self) -> dict[str, dict[str, str]]:
+        """What official forms call each code where they have a box for it (`form_label`), by "section.field"."""
+        return {
+            f"{section.key}.{field.key}": {
+                code: item.attributes["form_label"]
+                for code, item in self.codes.get(field.code_set, {}).items()
+                if item.attributes.get("form_label")
+            }
+            for section, field in _fields(self.form)
+            if field.kind == "code"
+        }
+
     @property
     def attached(self) -> frozenset[str]:
         """The kinds of which something was uploaded."""

@@ -98,7 +98,7 @@ CONTENTS = {"grid": ("rows",), "rows": ("section", "columns"), "opinions": ("box
 
 
 class LayoutPart(Record):
-    """A part on pages of its own: a grid has `rows`, rows have a `section` and `columns`, opinions have `boxes`."""
+    """A part on pages of its own: a grid has `rows`, rows have a `section` and `columns`, opinions have `boxes`. `notes` stand below it."""
 
     identity: ClassVar[str] = "title"
 
@@ -108,6 +108,7 @@ class LayoutPart(Record):
     section: Annotated[str, titled(N_("栏目"))] = ""
     columns: Annotated[tuple[RowsColumn, ...], titled(N_("列"))] = ()
     boxes: Annotated[tuple[OpinionBox, ...], titled(N_("意见栏"))] = ()
+    notes: Annotated[tuple[str, ...], titled(N_("表下的注"), N_("每行一项，印在这一部分之下"))] = ()
 
     @model_validator(mode="after")
     def _has_its_own(self) -> Self:

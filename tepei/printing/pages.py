@@ -13,7 +13,7 @@ import segno
 
 from tepei.policy.layout import GRID, DocumentRecord, LayoutCell, LayoutPart, OpinionBox
 from tepei.printing.sheets import A4, PaperSheet, sheet_of
-from tepei.printing.typesetting import BODY, LEAST_HEIGHT, SMALL, Cell, Row, paginate, wrap
+from tepei.printing.typesetting import BODY, LEAST_HEIGHT, NOTE, SMALL, Cell, Row, paginate, wrap
 
 CELL_SIDES = 2.5  # mm left and right together, with the border
 TABLE_HEAD = 10.0  # mm
@@ -41,12 +41,14 @@ class FilledPaper:
     """What goes into the form.
 
     `answers` are by section, lists for repeating rows, with `about` (unit, track, filled_on) beside them and the photo
-    as a data: address. `choices` give the label of each value, by "section.field".
+    as a data: address. `choices` give the label of each value, by "section.field"; `ticks` that of the box that a form has for it,
+    where it is another.
     """
 
     answers: Answers
     choices: Choices = field(default_factory=dict)
     opinions: Sequence[Opinion] = ()
+    ticks: Choices = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def file_name(pattern: str, facts: Mapping[str, str]) -> str:
 
 
 def _grid(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> list[Page]:
-    rows = [_grid_row(cells, filled, sheet) for cells in part.rows]
+    rows = [*(_grid_row(cells, filled, sheet) for cells in part.rows), *_notes(part, GRID, sheet)]
     widths = (100 / GRID,) * GRID
     return [Page(part.title, widths, _filled_up(page, sheet)) for page in paginate(rows, sheet.rows)]
 
@@ -152,11 +154,19 @@ def _grid_row(cells: Sequence[LayoutCell], filled: FilledPaper, sheet: PaperShee
 
 
 def _filled_up(rows: Sequence[Row], sheet: PaperSheet) -> tuple[Row, ...]:
-    """A long text at the foot of a page takes what is left of it: people may go on by hand."""
-    *above, last = rows
+    """A long text at the foot of a page takes what is left of it: people may go on by hand. Notes stay below it."""
+    notes = [row for row in rows if row.is_note]
+    *above, last = rows[: len(rows) - len(notes)] or rows
     if not last.flows or last.least > 60:
         return tuple(rows)
-    return (*above, replace(last, least=sheet.rows - sum(row.height for row in above)))
+    room = sheet.rows - sum(row.height for row in (*above, *notes))
+    return (*above, replace(last, least=room), *notes)
+
+
+def _notes(part: LayoutPart, columns: int, sheet: PaperSheet) -> list[Row]:
+    """What the form says below a part, over the whole width."""
+    lines = wrap("\n".join(part.notes), (sheet.width - CELL_SIDES) / BODY.em)
+    return [Row((Cell(NOTE, lines, colspan=columns),), least=0.0)] if lines else []
 
 
 def _cell(place: LayoutCell, filled: FilledPaper, sheet: PaperSheet) -> Cell:
@@ -167,7 +177,8 @@ def _cell(place: LayoutCell, filled: FilledPaper, sheet: PaperSheet) -> Cell:
         return _set(bare, place.label, width)
     shown = _shown(kind, place.field, filled)
     if kind == "choice":
-        return replace(bare, ticks=tuple((option, option == shown) for option in place.options))
+        ticked = _ticked(place.field, filled) or shown
+        return replace(bare, ticks=tuple((option, option == ticked) for option in place.options))
     if kind == "photo":
         return replace(bare, lines=(shown,) if shown.startswith("data:image/") else ())
     return _set(replace(bare, kind="text" if kind == "date" else kind), shown, width)
@@ -186,8 +197,12 @@ def _table(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> list[Pag
     columns, height = part.columns, sheet.rows - TABLE_HEAD
     answers = filled.answers.get(part.section) or []
     rows = [_table_row(part, answer, filled.choices, sheet) for answer in answers]
-    blank = Row(tuple(Cell("text") for _ in columns), least=BLANK_ROW)
-    rows += [blank] * int(max(0.0, height - sum(row.height for row in rows)) // BLANK_ROW)
+    blank, notes = (
+        Row(tuple(Cell("text") for _ in columns), least=BLANK_ROW),
+        _notes(part, len(columns), sheet),
+    )
+    rows += [blank] * int(max(0.0, height - sum(row.height for row in (*rows, *notes))) // BLANK_ROW)
+    rows += notes
     head, widths = tuple(column.label for column in columns), tuple(column.width for column in columns)
     return [Page(part.title, widths, tuple(page), head) for page in paginate(rows, height)]
 
@@ -204,6 +219,7 @@ def _table_row(part: LayoutPart, answer: Answers, choices: Choices, sheet: Paper
 
 def _opinions(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> list[Page]:
     rows = [Row((_opinion_cell(box, filled.opinions, sheet),), least=OPINION_BOX) for box in part.boxes]
+    rows += _notes(part, 1, sheet)
     return [Page(part.title, (100.0,), tuple(page)) for page in paginate(rows, sheet.rows)]
 
 
@@ -223,12 +239,21 @@ def _opinion_cell(box: OpinionBox, opinions: Sequence[Opinion], sheet: PaperShee
 
 
 def _shown(kind: str, path: str, filled: FilledPaper) -> str:
+    text = _answer(path, filled)
+    if kind == "date":
+        return _day(text, blank=path.startswith("about."))
+    return filled.choices.get(path, {}).get(text, text)
+
+
+def _ticked(path: str, filled: FilledPaper) -> str:
+    """The box that the form has for the answer, where it calls it otherwise; 助理级 and 员级 are both 初级."""
+    return filled.ticks.get(path, {}).get(_answer(path, filled), "")
+
+
+def _answer(path: str, filled: FilledPaper) -> str:
     section, _, key = path.partition(".")
     value = (filled.answers.get(section) or {}).get(key)
-    text = "" if value is None else str(value)
-    if kind == "date":
-        return _day(text, blank=section == "about")
-    return filled.choices.get(path, {}).get(text, text)
+    return "" if value is None else str(value)
 
 
 def _day(text: str, blank: bool = True) -> str:

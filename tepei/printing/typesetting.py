@@ -14,6 +14,7 @@ CELL_PADDING = 2.8  # mm above and below together, with the border
 LEAST_HEIGHT = 9.0  # mm of a row of the official form
 WORTH_STARTING = 40.0  # mm: less room than this and a long text starts on the next page
 CONTINUED = "（续）"
+NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ SMALL = Type(em=2.83, line=4.2)  # 六号, 8 pt
 
 @dataclass(frozen=True)
 class Cell:
-    """`kind`: label, text, long_text, choice, photo, statement, opinion. `lines` keep the ends of paragraphs.
+    """`kind`: label, text, long_text, choice, photo, statement, opinion, note. `lines` keep the ends of paragraphs.
 
     `ticks` are (label, chosen); `signed` and `date` belong to an opinion; `fixed` is its room in mm beside the text.
     """
@@ -72,6 +73,11 @@ class Row:
     @property
     def height(self) -> float:
         return max(self.least, *(cell.height for cell in self.cells))
+
+    @property
+    def is_note(self) -> bool:
+        """Does it stand below the form, outside of its frame?"""
+        return all(cell.kind == NOTE for cell in self.cells)
 
     @property
     def flows(self) -> bool:

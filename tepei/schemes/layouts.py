@@ -37,7 +37,7 @@ def keys_of(document: Plain, piece: str) -> tuple[type[Record], tuple[str, ...]]
     if piece == REVIEWED:
         return DocumentRecord, (REVIEWED,)
     contents = CONTENTS[document["parts"][_place(document, piece)]["kind"]]
-    return LayoutPart, ("title", *(key for key in contents if key != "section"))
+    return LayoutPart, ("title", *(key for key in contents if key != "section"), "notes")
 
 
 def piece_of(document: Plain, piece: str) -> Plain:

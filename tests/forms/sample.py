@@ -34,8 +34,14 @@ LEAVE = Form.from_data(
 LEAVING, STAYS = LEAVE.sections
 COUNTRIES = {
     "countries": {
-        "156": CodeItem(code_set="countries", code="156", name="中国", is_selectable=True),
-        "810": CodeItem(code_set="countries", code="810", name="苏联", is_selectable=False),
+        "156": CodeItem(
+            code_set="countries",
+            code="156",
+            name="中国",
+            is_selectable=True,
+            attributes={"form_label": "境内"},
+        ),
+        "810": CodeItem(code_set="countries", code="810", name="苏联", is_selectable=False, attributes={}),
     }
 }
 

@@ -30,6 +30,10 @@ def test_words_are_those_of_codes_and_of_yes_and_no() -> None:
     assert words["leave.reason"] == {}
 
 
+def test_box_that_a_form_has_for_a_code_may_have_another_name() -> None:
+    assert content().ticks == {"leave.country": {"156": "境内"}}
+
+
 def test_section_in_words_has_every_field_but_the_photo() -> None:
     said = content(
         {"abroad": "yes", "country": "156", "begins": "2026年1月5日", "id": NUMBER},

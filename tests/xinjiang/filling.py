@@ -28,8 +28,8 @@ SECTIONS: dict[str, Any] = {
     "career": [{"period": "2010年7月至今", "experience": "某县人民医院心内科", "post": "主治医师"}],
     "plan": {"goals": "学习冠心病介入治疗技术，返岗后建立介入诊疗团队。"},
     "preference": {
-        "direction": "心血管内科", "first": "某大学第一医院", "first_supervisor": "王某某", "second": "某医科大学附属医院",
-        "second_supervisor": "", "third": "", "third_supervisor": "", "remarks": "",
+        "direction": "心血管内科", "first": "某大学第一医院", "first_place": "浙江省杭州市", "first_supervisor": "王某某",
+        "second": "某医科大学附属医院", "second_supervisor": "", "third": "", "third_supervisor": "", "remarks": "",
     },
     "eligibility": {"is_scarce": "no", "political_conduct": "yes", "health": "yes"},
 }  # fmt: skip
