@@ -29,18 +29,11 @@ _MONGOL = [
     "阿茹娜",
     "布仁巴雅尔",
 ]
-_SUBJECTS = (
-    "临床医学",
-    "农学",
-    "草业科学",
-    "教育学",
-    "动力工程",
-    "水利工程",
-    "计算机科学与技术",
-    "畜牧兽医",
-    "材料工程",
-    "环境工程",
-)
+# Each with its 所属领域, a code of packs/base/codes/fields.csv.
+_SUBJECTS = {
+    "临床医学": "02", "农学": "03", "草业科学": "03", "教育学": "01", "动力工程": "04", "水利工程": "03",
+    "计算机科学与技术": "11", "畜牧兽医": "03", "材料工程": "14", "环境工程": "16",
+}  # fmt: skip
 _SCHOOLS = ("内蒙古大学", "内蒙古农业大学", "内蒙古医科大学", "内蒙古师范大学", "内蒙古工业大学")
 _TARGETS = {
     "outside": (
@@ -86,7 +79,7 @@ class NeimengguPeople(Inventor):
         graduated, title = born_on.year + 25, "412" if track == "outside" else chance.choice(("420", "434"))
         education = "14" if track == "outside" else "21"
         since = graduated if track == "outside" else min(graduated - 2, 2017)
-        subject, wishes = chance.choice(_SUBJECTS), chance.sample(_TARGETS[track], 3)
+        subject, wishes = chance.choice(tuple(_SUBJECTS)), chance.sample(_TARGETS[track], 3)
         return {
             "basic": {
                 "ethnicity": ethnicity, "political_status": chance.choice(("01", "13", "03")),
@@ -109,7 +102,7 @@ class NeimengguPeople(Inventor):
             "achievements": [{"date": "2021年5月", "award": "单位年度先进工作者", "grade": "单位级"}],
             "papers": [{"date": "2022年3月", "title": f"{subject}在基层的应用研究", "publisher": "示例学报"}],
             "eligibility": {
-                "graduated_on": f"{graduated - 1}-07", "work_since": f"{since}-07", "profession_since": f"{since}-07",
+                "field": _SUBJECTS[subject], "graduated_on": f"{graduated - 1}-07", "work_since": f"{since}-07", "profession_since": f"{since}-07",
                 "title_level": title, "title_name": _TITLES[title], "political_conduct": "yes", "health": "yes",
             },
             "preference": {

@@ -68,5 +68,5 @@ class XinjiangPeople(Inventor):
                 "direction": subject, "first": wishes[0], "first_place": _TARGETS[track][wishes[0]],
                 "first_supervisor": "", "second": wishes[1], "second_supervisor": "", "third": wishes[2], "third_supervisor": "", "remarks": "",
             },
-            "eligibility": {"is_scarce": "no", "political_conduct": "yes", "health": "yes"},
+            "eligibility": {"is_scarce": "no", "political_conduct": "yes", "kept_stability": "no", "health": "yes"},
         }  # fmt: skip

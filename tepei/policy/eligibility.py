@@ -6,7 +6,8 @@ Only the strict day passes; who is born between the two is BOUNDARY 边界—人
 
 A fact that is missing never passes: EVIDENCE 人工核定. What a severity makes of the outcome: "hard" keeps it; "soft" never
 fails (EVIDENCE instead); "manual" never passes by itself (EVIDENCE), yet fails where the applicant declares the contrary, and
-with no alternatives at all it stands for conditions that only people can check.
+with no alternatives at all it stands for conditions that only people can check. "priority" says that somebody comes first at equal
+merit, to whoever ranks or recommends them, and says nothing of anybody else.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from tepei.policy.record import SOURCE, Choice, Filled, Provincial, Record, Voca
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import BOTH, CHOICES, ITEMS, N_, NOTHING, PARTS, Sentence, join, say
 
+PRIORITY = "priority"
 SEVERITIES = {
     "hard": N_("硬性：不符合的不能提交"),
     "soft": N_("原则上：不符合的由审核单位核定"),
     "manual": N_("人工核定"),
+    PRIORITY: N_("优先：符合的写明优先，不符合的不受影响"),
 }
 
 
@@ -89,8 +92,8 @@ def assess(
     on: date,
     steps: Mapping[str, Sentence] | None = None,
 ) -> Verdict:
-    """One reason per requirement that concerns somebody with these facts, in order, its code the requirement's key. `on` is the day to
-    which years are counted.
+    """One reason per requirement that concerns somebody with these facts, in order, its code the requirement's key; a priority concerns
+    whom it favours. `on` is the day to which years are counted.
 
     `steps` are names of steps by code, for who may pass over a requirement. ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
     """
@@ -147,7 +150,11 @@ def holds(alternatives: Iterable[Iterable[Condition]], facts: Mapping[str, objec
 
 def _concerns(requirement: RequirementRecord, facts: Mapping[str, object], on: date) -> Outcome:
     """PASS where the requirement is about them, FAIL where it is not; between these people settle it."""
-    return outcome_of(requirement.only_if, facts, on)
+    concerned = outcome_of(requirement.only_if, facts, on)
+    if requirement.severity != PRIORITY:
+        return concerned
+    favoured = concerned is Outcome.PASS and holds(requirement.alternatives, facts, on)
+    return Outcome.PASS if favoured else Outcome.FAIL
 
 
 def _reason(
@@ -155,6 +162,8 @@ def _reason(
 ) -> Reason:
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
     best = next(iter(nearest(tried)), ())
+    if requirement.severity == PRIORITY:
+        return _priority(requirement, best)
     outcome = _by_severity(_severity(requirement, facts, on), worst(best))
     may_override = requirement.override_by if outcome is Outcome.FAIL else ()
     more = _more(requirement, outcome, best, gap_of(tried))
@@ -168,6 +177,13 @@ def _reason(
         may_override,
         _sentence(required, found, more, exception),
     )
+
+
+def _priority(requirement: RequirementRecord, best: tuple[Finding, ...]) -> Reason:
+    text = _sentence(
+        say("%(name)s：%(rule)s", name=requirement.name, rule=requirement.required), _found([best])
+    )
+    return Reason(requirement.key, Outcome.PASS, text, requirement.source, is_priority=True)
 
 
 def _severity(requirement: RequirementRecord, facts: Mapping[str, object], on: date) -> str:

@@ -47,10 +47,11 @@ HEALTH = {
     "alternatives": [[{"fact": "health_ok", "operator": "declared"}]],
 }
 PRIORITY = {
-    "key": "priority",
+    "key": "favoured",
     "name": "优先选拔",
     "source": f"{NOTICE} 二、（二）",
-    "severity": "soft",
+    "severity": "priority",
+    "text": "对基层和非公领域专业技术人才优先选拔",
     "alternatives": [
         [{"fact": "is_grassroots", "operator": "is", "value": True}],
         [{"fact": "is_nonpublic", "operator": "is", "value": True}],

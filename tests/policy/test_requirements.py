@@ -21,6 +21,8 @@ from tests.policy.notice import (
     one,
 )
 
+SOFT = {key: value for key, value in PRIORITY.items() if key != "text"} | {"severity": "soft"}
+
 
 @pytest.mark.parametrize(
     ("born_on", "outcome", "words"),
@@ -160,11 +162,41 @@ def test_reason_quotes_what_is_required_and_what_was_found(is_minority, outcome,
         ),
         (HEALTH, {}, Outcome.EVIDENCE, "尚未填写健康状况"),
         (POLITICS, {}, Outcome.EVIDENCE, "政治表现；由审核单位人工核定。"),
-        (PRIORITY, {"is_grassroots": True, "is_nonpublic": False}, Outcome.PASS, "符合"),
-        (PRIORITY, {"is_grassroots": False, "is_nonpublic": False}, Outcome.EVIDENCE, "此项不影响提交"),
+        (SOFT, {"is_grassroots": True, "is_nonpublic": False}, Outcome.PASS, "符合"),
+        (SOFT, {"is_grassroots": False, "is_nonpublic": False}, Outcome.EVIDENCE, "此项不影响提交"),
     ],
 )
 def test_severity_decides_what_becomes_of_the_outcome(requirement, facts, outcome, words):
     reason = examine(requirement, **facts)
     assert reason.outcome is outcome
     assert words in str(reason.text)
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"is_grassroots": True, "is_nonpublic": False}, "在基层单位工作"),
+        ({"is_grassroots": False, "is_nonpublic": True}, "在非公有制领域工作"),
+        ({"is_grassroots": False, "is_nonpublic": False}, None),
+        ({}, None),
+    ],
+    ids=["基层", "非公", "都不是", "没有填写"],
+)
+def test_priority_is_said_of_whom_it_favours_and_blocks_nobody(facts, found):
+    """内人社办发〔2023〕21号 二（二）."""
+    verdict = assess([RequirementRecord.from_data(PRIORITY, vocabulary=VOCABULARY)], facts, DEADLINE)
+    assert verdict.ok
+    assert verdict.outcome is Outcome.PASS
+    assert [(str(each.text), each.is_priority) for each in verdict.reasons] == (
+        [(f"优先选拔：对基层和非公领域专业技术人才优先选拔；现填{found}。", True)] if found else []
+    )
+
+
+def test_priority_of_some_concerns_these_alone():
+    some = {**PRIORITY, "only_if": [[{"fact": "title_rank", "operator": "at_least", "value": 4}]]}
+    one = RequirementRecord.from_data(some, vocabulary=VOCABULARY)
+    told = [
+        assess([one], {"is_grassroots": True, "title_rank": rank}, DEADLINE).codes(Outcome.PASS)
+        for rank in (4, 3)
+    ]
+    assert told == [("favoured",), ()]

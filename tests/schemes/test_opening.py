@@ -40,7 +40,7 @@ def test_requirements_and_form_stay_as_they_were_opened(app: Flask) -> None:
         for model in (Requirement, FormField, FormSection):
             session.execute(delete(model))
     assert [requirement.key for requirement in queries.scheme_of(ours).tracks[0].requirements] == [
-        "politics", "minority", "health", "age", "edu_title",
+        "politics", "minority", "health", "age", "edu_title", "favoured",
     ]  # fmt: skip
     assert queries.form_of(ours).version == "内蒙古特培2023-1"
 
