@@ -21,6 +21,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 
 
@@ -103,6 +104,7 @@ class EndorsementView(SafeView):
         known = rosters.lists(track, body.id)
         return self.render(
             "endorsements/list.html",
+            receiver=programmes.scheme_of(track.cycle).summary_table.receiver,
             track=track,
             tracks=exports.names_of(exports.tracks_of(track)),
             body=body,

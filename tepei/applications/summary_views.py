@@ -17,6 +17,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 
 jobs.register("forms", exports.zip_forms, ("export", "Summary"), exports.are_theirs)
@@ -46,8 +47,14 @@ class SummaryView(SafeView):
         track = scope.find(Track, track_id)
         sheet = exports.summary(track.cycle, track, _own_body())
         names = exports.names_of(exports.tracks_of(track))
+        receiver = programmes.scheme_of(track.cycle).summary_table.receiver
         return self.render(
-            "applications/summary.html", sheet=sheet, rows=[*sheet.rows], track=track, names=names
+            "applications/summary.html",
+            sheet=sheet,
+            rows=[*sheet.rows],
+            track=track,
+            names=names,
+            receiver=receiver,
         )
 
     @expose("/<int:track_id>/workbook", methods=["POST"])

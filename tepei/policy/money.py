@@ -11,7 +11,7 @@ from tepei.policy.definition import Invalid, no_amount
 from tepei.policy.record import SOURCE, Choice, Filled, Record, titled
 from tepei.policy.words import N_
 
-PERIODS = {"year": N_("每年"), "month": N_("每月"), "once": N_("一次性")}
+PERIODS = {"": N_("没有写明"), "year": N_("每年"), "month": N_("每月"), "once": N_("一次性")}
 
 
 def _amount(value: object) -> object:
@@ -29,13 +29,14 @@ Amount = Annotated[
 
 
 class Money(Record):
-    """A 经费 item: yuan per year, month or once, to whom, and when; for one track or for all."""
+    """A 经费 item: yuan per year, month or once, who bears it, to whom it goes, and when; for one track or for all."""
 
     key: Annotated[Filled, titled(N_("代码"))]
     track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
     name: Annotated[Filled, titled(N_("经费项目"))]
     amount: Annotated[Amount | None, titled(N_("金额（元）"), N_("通知没有写明的不填"))] = None
-    per: Annotated[str, Choice(PERIODS), titled(N_("计算单位"))]
+    per: Annotated[str, Choice(PERIODS), titled(N_("计算单位"))] = ""
+    borne_by: Annotated[str, titled(N_("由谁承担"), N_("资金来源，或用人单位、个人"))] = ""
     payee: Annotated[str, titled(N_("拨付对象"))] = ""
     paid: Annotated[str, titled(N_("拨付时间与方式"))] = ""
     source: Annotated[str, SOURCE] = ""

@@ -159,6 +159,7 @@ class SummaryTable(Record):
     file_name: Annotated[str, titled(N_("汇总表文件名"))] = ""
     above: Annotated[tuple[str, ...], titled(N_("汇总表上方的文字"), N_("每行一项"))] = ()
     note: Annotated[str, titled(N_("汇总表备注"))] = ""
+    receiver: Annotated[str, titled(N_("汇总表报送单位"), N_("签字盖章后连同申报材料报送到哪里"))] = ""
     paper: Annotated[str, Choice(PAPERS), titled(N_("汇总表纸张"))] = "A4"
     landscape: Annotated[Flag, titled(N_("汇总表横向"))] = False
     assumed: Annotated[Flag, titled(N_("汇总表为推定"))] = False

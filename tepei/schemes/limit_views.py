@@ -65,7 +65,7 @@ class MoneyView(_OfTrack):
     datamodel = SQLAInterface(MoneyItem)
     route_base = "/money"
     title = _("经费标准")
-    list_columns = ["cycle", "track", "name", "amount", "per", "payee", "paid"]
+    list_columns = ["cycle", "track", "name", "amount", "per", "borne_by", "payee"]
     search_columns = ["cycle", "track", "name"]
 
 

@@ -39,6 +39,7 @@ class Scheme(Model):
     summary_file_name: Mapped[str] = mapped_column(String(120), default="")
     summary_above: Mapped[list[str]] = mapped_column(Json, default=list)
     summary_note: Mapped[str] = mapped_column(String(500), default="")
+    summary_receiver: Mapped[str] = mapped_column(String(120), default="")
     summary_paper: Mapped[str] = mapped_column(String(4), default="A4")
     summary_landscape: Mapped[bool] = mapped_column(Boolean, default=False)
     summary_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -181,7 +182,7 @@ class RouteStep(Model):
 
 
 class MoneyItem(Model):
-    """A 经费 item of the notice: yuan per year, month or once, to whom, and when; for one track or for all."""
+    """A 经费 item of the notice: yuan per year, month or once, who bears it, to whom it goes, and when; for one track or for all."""
 
     __tablename__ = "money_items"
     __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
@@ -193,7 +194,8 @@ class MoneyItem(Model):
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(100))
     amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
-    per: Mapped[str] = mapped_column(String(10), default="year")
+    per: Mapped[str] = mapped_column(String(10), default="")
+    borne_by: Mapped[str] = mapped_column(String(100), default="")
     payee: Mapped[str] = mapped_column(String(100), default="")
     paid: Mapped[str] = mapped_column(String(200), default="")
     source: Mapped[str] = mapped_column(String(120), default="")

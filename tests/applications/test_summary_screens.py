@@ -67,6 +67,7 @@ def scene(sqlite_portal: Flask) -> Iterator[Scene]:
 
 def test_body_sees_its_people_and_a_foreign_one_does_not(scene: Scene) -> None:
     mine = scene.browser("prefecture").get(f"/summary/{scene.track}").text
+    assert "签字盖章后报送：自治区人事人才公共服务中心" in mine
     assert "白音" in mine
     assert "序号" in mine
     assert "白音" not in scene.browser(scene.foreign).get(f"/summary/{scene.track}").text

@@ -57,7 +57,8 @@ def test_one_list_has_the_people_of_both_tracks(body: Body) -> None:
     body.at_prefecture("阿力木")
     body.at_prefecture("古丽娜", track="local")
     assert text_of(body.browser.read("/summary/")).count("查看汇总表") == 1
-    assert "等待列入名单：2 人" in text_of(body.open())
+    assert "等待列入名单：2 人" in (page := text_of(body.open()))
+    assert "签字盖章后报送：自治区人力资源和社会保障厅" in page
     body.press()
     title, names = body.download()
     assert (title, names) == ("2025 年申报新疆少数民族科技骨干特培人员名单汇总表", ["阿力木", "古丽娜"])
