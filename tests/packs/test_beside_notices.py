@@ -89,3 +89,30 @@ def test_fields_of_work_are_asked_for(years: dict[str, packs.Year]) -> None:
         each.code_set for year in years.values() for section in year.form.sections for each in section.fields
     }
     assert "fields" in used
+
+
+@pytest.mark.parametrize(
+    ("code", "track", "key", "phrase"),
+    [
+        ("nmg-new-era-2023", "tier1", "politics", "模范履行岗位职责，为社会主义现代化建设事业努力工作"),
+        ("nmg-new-era-2023", "tier1", "ability", "达到或接近国内先进水平，具有相当的知名度"),
+        ("nmg-new-era-2023", "tier2", "ability", "在自治区处领先地位，具有一定影响力"),
+        ("nmg-new-era-2023", "tier3", "ability", "有发展潜力和培养前途"),
+        ("nmg-new-era-2023", "tier2", "achievement", "2.从事应用技术研究和科技开发工作的，有发明创造和解决关键技术难题的能力"),
+        ("xj-tepei-2025", "away", "politics", "在大是大非问题上认识不含混、态度不暧昧、行动不动摇"),
+        ("xj-tepei-2025", "local", "edu_title", "学历和专业技术职务可适当放宽至大专学历和初级职称，但不可同时放宽"),
+    ],
+)  # fmt: skip
+def test_requirement_has_the_words_of_the_notice(
+    years: dict[str, packs.Year], code: str, track: str, key: str, phrase: str
+) -> None:
+    (found,) = (each for each in years[code].track(track).requirements if each.key == key)
+    assert phrase in found.text
+
+
+def test_only_the_first_tier_is_asked_whether_it_may_count_as_the_second(
+    years: dict[str, packs.Year],
+) -> None:
+    """内人社办发〔2023〕147号 四（一）."""
+    asked = years["nmg-new-era-2023"].form.section("statement").field("adjustment")
+    assert [condition.value for (condition,) in asked.only_if] == ["tier1"]
