@@ -109,7 +109,7 @@ def _created() -> list[tuple[str, str]]:
 class UnitFields(SafeForm):
     """What every unit says about itself."""
 
-    name = CleanText(_("单位全称"), [Needed(), Length(max=200)], description=_("与登记证书一致。"))
+    name = CleanText(_("单位全称"), [Needed(), Length(max=120)], description=_("与登记证书一致。"))
     credit_code = CleanText(
         _("统一社会信用代码"), [Needed(), Length(max=40)], description=_("18 位，见登记证书。")
     )

@@ -10,7 +10,8 @@ from flask_appbuilder.fieldwidgets import BS3TextFieldWidget
 from flask_appbuilder.forms import DynamicForm, FieldConverter, GeneralModelConverter
 from flask_babel import lazy_gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
-from wtforms import BooleanField, DecimalField, FloatField, HiddenField, IntegerField
+from wtforms import BooleanField, DecimalField, FloatField, HiddenField, IntegerField, StringField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tepei.policy.words import say
@@ -82,7 +83,7 @@ class FormConverter(GeneralModelConverter):
         fields: dict[str, Any] = {}
         for name in columns:
             if name in extra:
-                fields[name] = extra[name]
+                fields[name] = self._within(name, extra[name])
             else:
                 validators = list(texts.validators_columns.get(name, ()))
                 label, description = (
@@ -91,6 +92,17 @@ class FormConverter(GeneralModelConverter):
                 )
                 self._convert_col(name, label, description, validators, None, fields)
         return type(base.__name__, (base,), fields)
+
+    def _within(self, name: str, field: Any) -> Any:
+        """A box that a screen brings itself, with the length of its column."""
+        longest = self.datamodel.get_max_length(name) if name in self.datamodel.list_columns else -1
+        if longest == -1 or not issubclass(field.field_class, StringField) or len(field.args) > 1:
+            return field
+        validators = [*field.kwargs.get("validators", ()), self._no_longer(longest)]
+        return UnboundField(field.field_class, *field.args, **{**field.kwargs, "validators": validators})
+
+    def _no_longer(self, longest: int) -> Length:
+        return Length(max=longest, message=_("最多 %(max)d 个字。"))
 
     def _convert_many_to_one(
         self,
@@ -127,7 +139,7 @@ class FormConverter(GeneralModelConverter):
     ) -> dict[str, Any]:
         longest = self.datamodel.get_max_length(col_name)
         if longest != -1:
-            lst_validators.append(Length(max=longest, message=_("最多 %(max)d 个字。")))
+            lst_validators.append(self._no_longer(longest))
         if self.datamodel.is_integer(col_name):
             lst_validators.append(NumberRange(-(2**31), 2**31 - 1, _("数字太大，请核对。")))
         default = self.datamodel.get_col_default(col_name)
