@@ -17,7 +17,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers import drafts, endorsements
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
-from tepei.policy.categories import CATEGORY_CODE
+from tepei.policy.categories import CATEGORY_CODE, form_for, is_same_for_all
 from tepei.policy.deriving import Sources, derived, usual
 from tepei.policy.doubts import doubted
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
@@ -45,8 +45,8 @@ class Check(Draft[Application]):
     @cached_property
     def form(self) -> Form:
         """As this applicant is asked it."""
-        live = self.scheme.form.live
-        return live if live.is_for_all else live.asked_of(self.facts, self._day)
+        live, groups = self.scheme.form.live, self.scheme.categories
+        return live if is_same_for_all(live, groups) else form_for(live, groups, self.facts, self._day)
 
     @cached_property
     def content(self) -> Content:
@@ -127,7 +127,8 @@ def of(application: Application, scheme: SchemeRecord | None = None) -> Check:
 def form_of(application: Application) -> Form:
     """What this applicant is asked. Raises Absent before the opening."""
     scheme = programmes.scheme_of(application)
-    return scheme.form.live if scheme.form.live.is_for_all else of(application, scheme).form
+    live = scheme.form.live
+    return live if is_same_for_all(live, scheme.categories) else of(application, scheme).form
 
 
 def for_reviewers(application: Application) -> Check:

@@ -14,7 +14,8 @@ from tepei.people.models import Person
 from tepei.policy import deriving
 from tepei.policy.bodies import Bodies, Kind
 from tepei.policy.deriving import Codes
-from tepei.policy.form import Form
+from tepei.policy.fields import Form
+from tepei.policy.form import feeding
 
 _DATES = ("born_on", "profession_since")
 _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
@@ -24,8 +25,7 @@ _KINDS = {"name": "name"}  # the name of a title or of a project is nobody's
 def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The typed columns of an application: dates as dates, codes as text; None where nothing valid was typed."""
     typed = {
-        each.fact: deriving.usual(each, answers.get(section.key) or {})
-        for section, each in deriving.feeding(form)
+        each.fact: deriving.usual(each, answers.get(section.key) or {}) for section, each in feeding(form)
     }
     dates = {key: deriving.day_of(typed.get(key, "")) for key in _DATES}
     return {**dates, **{column: _code(typed.get(fact, "")) for column, fact in _CODES.items()}}

@@ -20,6 +20,7 @@ from tepei.packs.filling import filled
 from tepei.people.models import Person
 from tepei.policy import identity
 from tepei.policy.calendar import anniversary
+from tepei.policy.categories import form_for
 from tepei.policy.deriving import Codes, Sources, derived
 from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.fields import Form
@@ -180,7 +181,9 @@ class Fitting:
         return {**begun, **typed, **rows}
 
     def _form(self, answers: Answers, seat: Workplace, person: Invented) -> Form:
-        return self.scheme.form.live.asked_of(self._facts(answers, seat, person), self.on)
+        return form_for(
+            self.scheme.form.live, self.scheme.categories, self._facts(answers, seat, person), self.on
+        )
 
     def _facts(self, answers: Answers, seat: Workplace, person: Invented) -> dict[str, object]:
         """As they stand at the submission."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from tepei.applications import actions, checks, exports, prints
 from tepei.applications.models import Application
@@ -145,13 +147,21 @@ class Journey:
         self._wait(self.cycle.opens_at, APPLY, Party(chain, track=self.track.code))
         with scope.acting_as(people.viewer_of(self.account)):
             paper = actions.start(self.cycle, self.track, self.unit.id)
-            for key, values in self.fitted.invented.answers.items():
-                draft_actions.save_section(paper.id, key, values, paper.form.edition)
+            self._type(paper, self.fitted.invented.answers)
             uploads = {each.key for each in checks.form_of(paper).attachments}
             missing = {gap.field for gaps in checks.of(paper).gaps.values() for gap in gaps}
             for kind in sorted(uploads & missing):
                 draft_actions.attach(paper.id, kind, io.BytesIO(portrait("1")), "示例.png")
             return paper
+
+    def _type(self, paper: Application, answers: Mapping[str, Any]) -> None:
+        """Section by section, as each is asked: some show once what decides about them is typed."""
+        typed: set[str] = set()
+        while due := [
+            each.key for each in checks.form_of(paper).sections if each.key in answers.keys() - typed
+        ]:
+            draft_actions.save_section(paper.id, due[0], answers[due[0]], paper.form.edition)
+            typed.add(due[0])
 
     def _wait(self, now: dt.datetime, step: str, party: Party) -> None:
         """To a moment at which this step may be taken; one that is over by now is refused as it would be."""

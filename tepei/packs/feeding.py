@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
+from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import DIVISIONS, FED_BY, feeding, inputs_of
+from tepei.policy.deriving import DIVISIONS, FED_BY, inputs_of
 from tepei.policy.facts import KINDS, LISTED, FactRecord
-from tepei.policy.fields import Field
+from tepei.policy.fields import Field, Section
+from tepei.policy.form import feeding
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
 
@@ -48,10 +50,48 @@ def _check_fields(cycle: Year) -> Iterator[Fault]:
         for j, each in enumerate(section.fields):
             if each.fact:
                 text = _misfed(each, cycle, is_row=section.rows, is_read=each.fact in read)
-                if section.only_if or each.only_if:
-                    text = say("只对部分人的栏不能提供条件依据：谁该填写，要先知道它")
                 if text is not None:
                     yield Fault(("form", "sections", i, "fields", j, "fact"), text)
+            asks = _facts_of(section, each)
+            for key in sorted(_fed_by(section, each, cycle) & _rests_on(asks, cycle)):
+                text = say(
+                    "谁该填写此栏，要先知道“%(fact)s”，而它正由此栏提供；请改由另一栏决定",
+                    fact=cycle.table[key].label,
+                )
+                yield Fault(("form", "sections", i, "fields", j), text)
+
+
+def _facts_of(*parts: Section | Field) -> set[str]:
+    """What says whom these parts are for."""
+    return {condition.fact for part in parts for _, condition in conditions(part.only_if)}
+
+
+def _fed_by(section: Section, each: Field, cycle: Year) -> set[str]:
+    """The facts that this field has a part in."""
+    if not section.rows:
+        return {each.fact} & set(cycle.table)
+    taken = ((key, fact.derivation) for key, fact in cycle.table.items() if fact.derivation)
+    return {
+        key
+        for key, source in taken
+        if source.rows == section.key and (not source.field or each.key in (source.field, *source.where))
+    }
+
+
+def _rests_on(keys: set[str], cycle: Year) -> set[str]:
+    """These facts, and all that has to be known before them: also who is asked the fields that they come from."""
+    behind: dict[str, set[str]] = {CATEGORY_CODE: {each.fact for _, each in conditions(cycle.categories)}}
+    for section in cycle.form.live.sections:
+        for each in section.fields:
+            for key in _fed_by(section, each, cycle):
+                behind.setdefault(key, set()).update(_facts_of(section, each))
+    found: set[str] = set()
+    waiting = set(keys)
+    while waiting - found:
+        found |= waiting
+        named = {each for key in waiting for each in behind.get(key, ())}
+        waiting = inputs_of(waiting | named, cycle.table)
+    return found
 
 
 def _inputs(fact: FactRecord) -> tuple[str, ...]:

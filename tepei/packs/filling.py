@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,10 +11,11 @@ from typing import Any
 from tepei.policy.calendar import anniversary
 from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import Codes, Sources, feeding, rank_of
+from tepei.policy.deriving import Codes, Sources, rank_of
 from tepei.policy.eligibility import facts_declared
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Form, Section
+from tepei.policy.form import feeding
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.words import Sentence, say
 
@@ -54,6 +55,7 @@ class _Filling:
     lists: set[str] = field(default_factory=set)
     reviews: dict[str, tuple[Field, str]] = field(default_factory=dict)
     given: dict[str, object] = field(default_factory=dict)
+    counted: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # values by section and field
 
     @property
     def form(self) -> Form:
@@ -124,7 +126,7 @@ class _Filling:
     def _rows(self, _: FactRecord, source: Derivation, value: Any) -> None:
         """Rows that come to this value, those that are there already counted in."""
         section = self.form.section(source.rows)
-        fixed = {key: values[0] for key, values in source.where.items()}
+        fixed = {key: self._kept_apart(source.rows, key, values) for key, values in source.where.items()}
         rows = self.answers.setdefault(section.key, [])
         counted = [row for row in rows if all(row.get(key) in values for key, values in source.where.items())]
         if source.take in _COUNTED:
@@ -136,6 +138,13 @@ class _Filling:
                 free.pop(0).update(answer)
             else:
                 rows.append({**answer, **fixed})
+
+    def _kept_apart(self, rows: str, key: str, values: Sequence[str]) -> str:
+        """One of these values that no narrower fact counts: a provincial award is no national one."""
+        counted = self.counted.setdefault((rows, key), set())
+        found = next((each for each in values if each not in counted), values[0])
+        counted |= set(values)
+        return found
 
     def _cell(self, section: Section, key: str, cell: str) -> dict[str, str]:
         each = section.field(key) if key else section.fields[0]
@@ -190,12 +199,12 @@ _CELLS: Mapping[str, Callable[[Any], list[str]]] = {
 }
 
 
-def _narrowness(fact: FactRecord) -> tuple[int, int]:
+def _narrowness(fact: FactRecord) -> tuple[int, int, int]:
     """Rows of one sort (core papers) before rows of any (papers), and these before what stands in them (hours of all)."""
     source = fact.derivation
     if source is None or not source.rows:
-        return 0, 0
-    return 1 + (source.take not in _COUNTED), -len(source.where)
+        return 0, 0, 0
+    return 1 + (source.take not in _COUNTED), -len(source.where), sum(map(len, source.where.values()))
 
 
 def _option(each: Field, word: Sentence, value: object) -> str:

@@ -14,7 +14,7 @@ from tepei.packs.layouts import check_layouts
 from tepei.packs.levels import check_levels
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
-from tepei.policy.categories import CATEGORY_CODE, CategoryRecord
+from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.deriving import inputs_of
@@ -120,8 +120,13 @@ def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
 
 
 def _check_categories(cycle: Year) -> Iterator[Fault]:
-    """None is decided by itself."""
+    """None is decided by itself, or has words for what is not there."""
+    named = set(places(cycle.form))
     for number, category in enumerate(cycle.categories):
+        for path in category.words:
+            if (place := path.removesuffix(HELP)) not in named:
+                text = say("申报表没有“%(field)s”这一栏", field=place)
+                yield Fault(("categories", number, "words", path), text)
         for where, condition in conditions(category.when, ("categories", number, "when")):
             if CATEGORY_CODE in inputs_of([condition.fact], cycle.table):
                 yield Fault((*where, "fact"), say("申报类别不能由申报类别决定"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -13,8 +13,8 @@ from tepei.policy.calendar import full_years
 from tepei.policy.categories import CATEGORY_CODE, CategoryRecord, category_of
 from tepei.policy.derivations import Derivation
 from tepei.policy.facts import FactRecord, Facts, first_day
-from tepei.policy.fields import Field, Form, Section
-from tepei.policy.form import is_blank, is_shown
+from tepei.policy.fields import Field, Form
+from tepei.policy.form import feeding, is_blank, is_shown
 
 # Which fields of a form a fact may be fed from; of a text any.
 FED_BY: Mapping[str, tuple[str, ...]] = {
@@ -75,7 +75,19 @@ class Sources:
 
 
 def derived(table: Facts, sources: Sources) -> dict[str, object]:
-    """The facts of the table that are known, with the names of their codes."""
+    """The facts of the table that are known, with the names of their codes. Parts for some people come in as what decides about them
+    gets known (packs.feeding: none decides about itself); whoever is not asked has not answered, whatever was typed before.
+    """
+    form = sources.form
+    if form is None or form.is_for_all:
+        return _derived(table, sources)
+    found, parts = _derived(table, replace(sources, form=form.asked_of({}, sources.on))), -1
+    while (more := form.asked_of(found, sources.on)).size > parts:
+        found, parts = _derived(table, replace(sources, form=more)), more.size
+    return found
+
+
+def _derived(table: Facts, sources: Sources) -> dict[str, object]:
     known: dict[str, object] = dict(sources.given)
     for key in table:
         _find(key, table, sources, known, ())
@@ -83,7 +95,7 @@ def derived(table: Facts, sources: Sources) -> dict[str, object]:
     if sources.categories:
         category = category_of(sources.categories, sources.filed.get("track", ""), found, sources.on)
         found |= {} if category is None else {CATEGORY_CODE: category}
-    return {**_names(table, sources, found), **found}
+    return _names(table, sources, found) | found
 
 
 def inputs_of(keys: Collection[str], table: Facts) -> set[str]:
@@ -97,12 +109,6 @@ def inputs_of(keys: Collection[str], table: Facts) -> set[str]:
             fact = table.get(key)
             waiting.extend(fact.derivation.inputs if fact and fact.derivation else ())
     return found
-
-
-def feeding(form: Form | None) -> Iterator[tuple[Section, Field]]:
-    """The fields of a form that feed a fact; those of repeated rows are asked by the fact itself."""
-    for section in form.sections if form else ():
-        yield from ((section, each) for each in section.fields if each.fact and not section.rows)
 
 
 def usual(each: Field, row: Mapping[str, Any]) -> str:

@@ -230,6 +230,11 @@ class Form(Record):
         return not any(each.only_if for each in self._parts)
 
     @property
+    def size(self) -> int:
+        """How many fields it has."""
+        return sum(len(section.fields) for section in self.sections)
+
+    @property
     def _parts(self) -> Iterator[Section | Field | AttachmentKindRecord]:
         for section in self.sections:
             yield section

@@ -73,9 +73,18 @@ def is_shown(form: Form, section: Section, field: Field, answers: Mapping[str, o
     """Does the field apply, given the answers and its own row (of a section without rows: that section's answers)?"""
     if field.show_if is None:
         return True
-    home, source = form.source_of(section, field.show_if)
+    try:
+        home, source = form.source_of(section, field.show_if)
+    except KeyError:  # nobody is asked that here
+        return False
     here = row if home is section else _single(answers, home)
     return is_shown(form, home, source, answers, here) and _usual(source, here) in field.show_if.values
+
+
+def feeding(form: Form | None) -> Iterator[tuple[Section, Field]]:
+    """The fields of a form that feed a fact; those of repeated rows are asked by the fact itself."""
+    for section in form.sections if form else ():
+        yield from ((section, each) for each in section.fields if each.fact and not section.rows)
 
 
 def is_blank(section: Section, row: Row) -> bool:

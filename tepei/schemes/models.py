@@ -103,6 +103,7 @@ class Category(Model):
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(100))
     when: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
+    words: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     source: Mapped[str] = mapped_column(String(120), default="")
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)

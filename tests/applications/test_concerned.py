@@ -11,7 +11,7 @@ from flask import Flask
 from tepei.applications import actions, checks, prints
 from tepei.applications.models import Application
 from tepei.papers import draft_actions, drafts
-from tepei.policy.deriving import feeding
+from tepei.policy.form import feeding
 from tepei.policy.verdict import Outcome
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes

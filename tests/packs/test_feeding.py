@@ -58,6 +58,32 @@ def categorises(**condition: Any) -> Change:
     return lambda data: data.update(categories=[made])
 
 
+def calls(path: str) -> Change:
+    """With a category that has a word for this."""
+
+    def change(data: dict[str, Any]) -> None:
+        categorises(fact="is_scarce", operator="is", value=True)(data)
+        data["categories"][0]["words"] = {path: "鞋"}
+
+    return change
+
+
+def for_its_category(fact: str) -> Change:
+    """The field is for those of a category that its own answer decides."""
+
+    def change(data: dict[str, Any]) -> None:
+        categorises(fact=fact, operator="is", value=True)(data)
+        field(data, fact)["only_if"] = [[{"fact": "category_code", "operator": "is", "value": "young"}]]
+
+    return change
+
+
+def rows_for_whom_they_name(data: dict[str, Any]) -> None:
+    own(kind="number", **{"from": {"rows": "career", "take": "count"}})(data)
+    section = next(each for each in data["form"]["sections"] if each["key"] == "career")
+    section["only_if"] = [[{"fact": "x", "operator": "at_least", "value": 1}]]
+
+
 def row_feeds(data: dict[str, Any]) -> None:
     section = next(each for each in data["form"]["sections"] if each.get("rows"))
     section["fields"][0]["fact"] = "title_rank"
@@ -77,7 +103,11 @@ def example(**facts: str) -> Change:
         (feeds("years", kind="integer"), "form.sections[8].fields[0].fact", "不由申报表提供"),
         (feeds("leading_rank"), "form.sections[8].fields[0].fact", "这种栏不能提供"),
         (feeds("left_profession"), "form.sections[8].fields[0].fact", "没有条件用到“是否脱离专业技术岗位”"),
-        (feeds("is_scarce", only_if=[[{"fact": "is_grassroots", "operator": "is", "value": True}]]), "form.sections[8].fields[0].fact", "只对部分人的栏不能提供"),
+        (feeds("is_scarce", only_if=[[{"fact": "is_scarce", "operator": "is", "value": True}]]), "form.sections[8].fields[0]", "要先知道“是否紧缺专业”，而它正由此栏提供"),
+        (for_its_category("is_scarce"), "form.sections[8].fields[0]", "要先知道“是否紧缺专业”"),
+        (rows_for_whom_they_name, "form.sections[?].fields[0]", "要先知道“某项”"),
+        (calls("basic.shoes"), "categories[0].words.basic.shoes", "没有“basic.shoes”这一栏"),
+        (calls("attachments.shoes.help"), "categories[0].words.attachments.shoes.help", "没有“attachments.shoes”这一栏"),
         (row_feeds, "form.sections[?].fields[0].fact", "多行栏目的栏不能直接提供"),
         (requires(fact="left_profession", operator="is", value=False), "tracks[0].requirements[?].alternatives[0][0].fact", "永远只能人工核定"),
         (requires(fact="years", operator="at_least", value=3), "tracks[0].requirements[?].alternatives[0][0].fact", "没有提供“从事本专业起始日期”"),
@@ -181,3 +211,12 @@ def test_unknown_column_of_the_examples_is_named(tmp_path: Path) -> None:
 def test_base_declares_its_facts_like_any_scheme() -> None:
     assert {fact.name for fact in VOCABULARY.facts.values()} >= {"最高学历", "最高学位", "户籍所在地"}
     assert VOCABULARY.facts["years"].derivation is not None
+
+
+def test_field_for_some_people_feeds_a_fact_that_others_decide() -> None:
+    """Whoever works at a grass-roots unit is asked; what they answer decides nothing about who is asked."""
+
+    def change(data: dict[str, Any]) -> None:
+        field(data, "is_scarce")["only_if"] = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
+
+    assert not [each for each in faults(change) if path_of(each.where).startswith("form")]

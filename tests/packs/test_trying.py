@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,23 +81,31 @@ def test_track_without_an_example_that_goes_through_is_named(lanjiang: Flask, tm
     )
 
 
-@pytest.mark.parametrize(
-    ("kind", "some"),
-    [("sqlite", range(18)), pytest.param("postgresql", (0, 12, 14), marks=pytest.mark.postgresql)],
-)
-def test_title_review_without_places_is_a_pack_like_any_other(
-    prepared: Callable[..., Prepared], tmp_path: Path, kind: str, some: Sequence[int]
+# Each notice, what of it PostgreSQL walks besides, the example that a review refuses and why, and what is left in the folder.
+NOTICES = {
+    "senior-2025": ((0, 12, 14), "单位不同意推荐", "示例市示例单位审核时被拒绝“unit”", 6),
+    "technician-2025": ((4, 3, 17), "单位不同意推荐", "示例单位审核时被拒绝“unit”", 3),
+}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.mark.parametrize("code", NOTICES)
+def test_notice_of_another_programme_is_a_pack_like_any_other(
+    prepared: Callable[..., Prepared], tmp_path: Path, kind: str, code: str
 ) -> None:
-    """Papers counted, years in a title, 破格, a soft age, a unit whose refusal decides: no line of code knows of it."""
-    pack = packs.read(ZHICHENG)
-    assert len(pack.cycles[0].cases) == 18
-    year = pack.cycles[0].model_copy(update={"cases": tuple(pack.cycles[0].cases[number] for number in some)})
+    """A 职称评审 (papers counted, years in a title, 破格, a soft age) and a 技能等级认定 for five categories of applicants, each with its own
+    conditions, sections, papers and words: no line of code knows of them.
+    """
+    pack, (some, refused, how, papers) = packs.read(ZHICHENG), NOTICES[code]
+    year = next(each for each in pack.cycles if each.code == code)
+    if kind == "postgresql":
+        year = year.model_copy(update={"cases": tuple(year.cases[number] for number in some)})
     with opened(prepared(kind, str(ZHICHENG))) as application, application.app_context():
         found = results(replace(pack, cycles=(year,)), tmp_path)
     assert [each for each in found if each[0] == "-"] == []
-    refused = next(each for each in found if "单位不同意推荐" in each)
-    assert refused.endswith("示例市示例单位审核时被拒绝“unit”，与示例一致")
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(found) == 1 + len(year.cases)
+    assert next(each for each in found if refused in each).endswith(f"{how}，与示例一致")
+    assert len(list(tmp_path.iterdir())) == papers
 
 
 @pytest.mark.parametrize("province", ["inner-mongolia", "xinjiang"])

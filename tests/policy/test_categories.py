@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tepei.policy.categories import CategoryRecord, category_of
+from tepei.policy.categories import CategoryRecord, category_of, form_for, is_same_for_all, places
 from tepei.policy.definition import DefinitionError
 from tepei.policy.deriving import Sources, derived
+from tepei.policy.fields import Form
 from tests.policy.base import FACTS, VOCABULARY
 
 ON = dt.date(2025, 3, 20)
@@ -48,3 +49,43 @@ def test_somebody_is_in_the_first_category_whose_conditions_they_meet_once_that_
 def test_category_without_conditions_is_none() -> None:
     with pytest.raises(DefinitionError, match="不能为空"):
         CategoryRecord.from_data({"key": "x", "name": "某类", "when": []}, "", VOCABULARY)
+
+
+FORM = Form.from_data(
+    {
+        "version": "1",
+        "sections": [{"key": "job", "title": "工作", "fields": [{"key": "place", "label": "工作单位"}, {"key": "post", "label": "岗位"}]}],
+        "attachments": [{"key": "proof", "label": "证明", "kind": "document"}],
+    }
+)  # fmt: skip
+TEACHERS = LOCAL.model_copy(
+    update={
+        "words": {
+            "job": "任教",
+            "job.place": "任教院校",
+            "job.place.help": "填写全称",
+            "attachments.proof": "教师证",
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "工作 工作单位 岗位 证明"),
+        ({"category_code": "senior"}, "工作 工作单位 岗位 证明"),
+        ({"category_code": "local"}, "任教 任教院校（填写全称） 岗位 教师证"),
+    ],
+)
+def test_category_reads_words_of_its_own_and_nobody_else_does(facts: dict[str, object], words: str) -> None:
+    found = form_for(FORM, (TEACHERS, SENIOR), facts, ON)
+    fields = [
+        f"{each.label}（{each.help}）" if each.help else each.label for each in found.sections[0].fields
+    ]
+    assert " ".join((found.sections[0].title, *fields, found.attachments[0].label)) == words
+    assert (is_same_for_all(FORM, (TEACHERS,)), is_same_for_all(FORM, (SENIOR,))) == (False, True)
+
+
+def test_words_are_for_places_of_the_form() -> None:
+    assert list(places(FORM)) == ["job", "job.place", "job.post", "attachments.proof"]

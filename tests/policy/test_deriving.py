@@ -14,6 +14,7 @@ from tepei.policy.derivations import TAKES, Derivation
 from tepei.policy.deriving import Sources, derived, inputs_of
 from tepei.policy.facts import FactRecord, by_key, from_data, to_data
 from tepei.policy.fields import Field, Form
+from tepei.policy.record import Vocabulary
 from tests.policy.base import FACTS, VOCABULARY
 
 ON = dt.date(2023, 3, 20)
@@ -196,3 +197,38 @@ def test_facts_are_kept_as_plain_values() -> None:
     table = {**TABLE, "x": fact("list")}
     known = {"born_on": dt.date(1980, 1, 1), "x": ("甲", "乙"), "ethnicity_name": "满族", "years": 4}
     assert from_data({**to_data(known), "gone": 1}, table) == known
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"a": {"group": "教师"}}, {"group": "teacher"}),
+        ({"a": {"group": "教师"}, "b": {"teaches": "yes"}}, {"group": "teacher", "teaches": True, "months": 0}),
+        (
+            {"a": {"group": "教师"}, "b": {"teaches": "yes"}, "c": [{"months": "6"}]},
+            {"group": "teacher", "teaches": True, "months": 6},
+        ),
+        ({"a": {"group": "教师"}, "b": {"teaches": "no"}, "c": [{"months": "6"}]}, {"group": "teacher", "teaches": False}),
+        ({"a": {"group": "职工"}, "b": {"teaches": "yes"}, "c": [{"months": "6"}]}, {"group": "worker"}),
+    ],
+)  # fmt: skip
+def test_whoever_is_not_asked_has_not_answered_whatever_was_typed_before(
+    answers: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    """Parts for some people come in one after the other: the group, then what it is asked, then what that decides."""
+    group = fact("choice", key="group", words={"teacher": "教师", "worker": "职工"})
+    teaches = fact(key="teaches")
+    months = fact("number", {"rows": "c", "take": "sum", "field": "months"}, key="months")
+    facts = {each.key: each for each in (group, teaches, months)}
+    form = Form.from_data(
+        {
+            "version": "1",
+            "sections": [
+                {"key": "a", "title": "甲", "fields": [{"key": "group", "label": "类别", "kind": "choice", "options": ["教师", "职工"], "fact": "group"}]},
+                {"key": "b", "title": "乙", "only_if": [[{"fact": "group", "operator": "is", "value": "teacher"}]], "fields": [{"key": "teaches", "label": "在岗", "kind": "yes_no", "fact": "teaches"}]},
+                {"key": "c", "title": "丙", "rows": True, "only_if": [[{"fact": "teaches", "operator": "is", "value": True}]], "fields": [{"key": "months", "label": "月数", "kind": "integer"}]},
+            ],
+        },
+        vocabulary=Vocabulary(facts=facts),
+    )  # fmt: skip
+    assert derived(facts, Sources(ON, form, answers)) == expected

@@ -152,6 +152,17 @@ def test_trial_goes_on_beside_a_category_that_is_at_fault(app: Flask, office: Of
     assert "通过" in office.get(f"/requirements/trial/{ours.id}?born_on=1985-01-01")
 
 
+def test_category_says_what_it_alone_reads(app: Flask, office: Office) -> None:
+    category = {
+        "cycle": str(cycle(app).id), "key": "young", "name": "青年人才", "words": "basic.workplace：所在院系\nbasic.workplace.help：写全称",
+        "when-group": ["1"], "when-fact": ["education_rank"], "when-operator": ["at_least"], "when-value": ["8"], "when-text": [""],
+    }  # fmt: skip
+    assert office.post(f"/categories/add?cycle={cycle(app).id}", **category).status_code == 302
+    (made,) = assembled_of(app).categories
+    assert made.words == {"basic.workplace": "所在院系", "basic.workplace.help": "写全称"}
+    assert "basic.workplace：所在院系" in office.get(f"/categories/list/?_flt_0_cycle={cycle(app).id}")
+
+
 def assembled_of(app: Flask) -> packs.Year:
     with app.app_context():
         return assembling.assembled(queries.cycle_by_code(CODE))
