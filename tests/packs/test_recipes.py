@@ -40,7 +40,7 @@ def made(recipe: str) -> tuple[packs.Year | None, list[str]]:
 
 
 def test_there_are_recipes() -> None:
-    assert len(RECIPES) == PAGE.count("```yaml") == 11
+    assert len(RECIPES) == PAGE.count("```yaml") >= 10
 
 
 @pytest.mark.parametrize(("name", "recipe"), RECIPES, ids=[name for name, _ in RECIPES])
