@@ -120,6 +120,11 @@ class LayoutPart(Record):
                 )
         return self
 
+    @property
+    def is_signature(self) -> bool:
+        """Does whoever fills in the document sign it here, and no step say anything?"""
+        return bool(self.boxes) and all(each.signed and not each.steps for each in self.boxes)
+
 
 class DocumentRecord(Record):
     """A document that is printed: 申报表, 用人单位审核表. `fields` are filled in by a reviewer."""

@@ -128,9 +128,33 @@ def build_paper(
 def build_layout(
     parts: Sequence[LayoutPart], filled: FilledPaper, sheet: PaperSheet = A4
 ) -> tuple[Page, ...]:
-    """Every part on pages of its own, in the order of the official form; part kinds: grid, rows, opinions."""
+    """Every part on pages of its own, in the order of the official form; part kinds: grid, rows, opinions. A signature stands below what is
+    signed, where there is room.
+    """
     build = {"grid": _grid, "rows": _table, "opinions": _opinions}
-    return tuple(page for part in parts for page in build[part.kind](part, filled, sheet))
+    pages: list[Page] = []
+    for part in parts:
+        made = build[part.kind](part, filled, sheet)
+        if part.is_signature and len(made) == 1 and pages and _has_room(pages[-1], made[0], sheet):
+            pages.append(_joined(pages.pop(), made[0]))
+        else:
+            pages += made
+    return tuple(pages)
+
+
+def _has_room(page: Page, more: Page, sheet: PaperSheet) -> bool:
+    return sum(row.height for row in (*page.rows, *more.rows)) <= sheet.rows - (
+        TABLE_HEAD if page.head else 0
+    )
+
+
+def _joined(page: Page, more: Page) -> Page:
+    """The rows of another page below those of this one, across all of its columns."""
+    across = (
+        replace(row, cells=tuple(replace(cell, colspan=len(page.widths)) for cell in row.cells))
+        for row in more.rows
+    )
+    return replace(page, rows=(*page.rows, *across))
 
 
 def file_name(pattern: str, facts: Mapping[str, str]) -> str:

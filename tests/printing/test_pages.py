@@ -171,3 +171,27 @@ def test_summary_has_the_columns_of_the_official_table() -> None:
         "序号 姓名 性别 民族 出生年月 工作单位 参加工作时间 从事专业 学历及毕业年限 职称 联系方式(手机号码) "
         "拟选培养单位1 拟选培养单位2"
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "steps", "pages"),
+    [(2, [], ["核对表"]), (2, ["unit"], ["核对表", "意见"]), (24, [], ["核对表", "意见"])],
+    ids=["below", "of a step", "no room"],
+)
+def test_signature_stands_below_what_is_signed_where_there_is_room(
+    rows: int, steps: list[str], pages: list[str]
+) -> None:
+    grid = {
+        "kind": "grid",
+        "title": "核对表",
+        "rows": [[{"label": "项", "colspan": 12}, {"label": "值", "colspan": 12}]] * rows,
+    }
+    box = {
+        "kind": "opinions",
+        "title": "意见",
+        "boxes": [{"label": "单位：", "signed": True, "steps": steps}],
+    }
+    found = build_layout([LayoutPart.from_data(grid), LayoutPart.from_data(box)], FilledPaper({}))
+    assert [page.title for page in found] == pages
+    last = found[-1].rows[-1].cells[0]
+    assert (last.kind, last.colspan) == ("opinion", len(found[-1].widths) if len(found) == 1 else 1)
