@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from tepei import packs
 from tepei.applications import commands as _applications
 from tepei.demo import loading, tree, trying
+from tepei.imports import commands as _imports
 from tepei.organisations import actions as organisations
 from tepei.organisations import commands as _organisations
 from tepei.organisations import queries as organisation_queries
@@ -27,7 +28,7 @@ from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
 
 # Reading a room's commands adds them to the group.
-ROOMS = (_organisations, _places, _schemes, _papers, _applications)
+ROOMS = (_organisations, _imports, _places, _schemes, _papers, _applications)
 
 
 def register(app: Flask, create: Callable[[Mapping[str, str]], Flask]) -> None:

@@ -1,4 +1,4 @@
-"""Importing a workbook: one transaction for all of it."""
+"""Importing a workbook: one transaction for all of it, which may be rehearsed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ class Faulty(Exception):
     def __init__(self, faults: Sequence[RowFault]) -> None:
         super().__init__(f"{len(faults)} faults")
         self.faults = tuple(faults)
+
+
+class _Rehearsed(Exception):
+    """All went well, and is taken back."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
 
 
 def take_in(kind: ImportKind, filled: Filled) -> list[object]:
@@ -49,6 +57,15 @@ def take_in(kind: ImportKind, filled: Filled) -> list[object]:
             raise Faulty(sorted(faults, key=lambda fault: fault.row))
         facts["rows"] = len(made)
     return made
+
+
+def rehearse(kind: ImportKind, filled: Filled) -> int:
+    """How many rows would be stored; nothing is. Raises Faulty as `take_in` does."""
+    try:
+        with transaction():
+            raise _Rehearsed(len(take_in(kind, filled)))
+    except _Rehearsed as rehearsed:
+        return rehearsed.count
 
 
 def _faults(row: SheetRow, refusal: Refused, labels: dict[str, str]) -> list[RowFault]:

@@ -10,7 +10,6 @@ from tepei.imports import actions
 from tepei.imports.kinds import KINDS, ImportKind
 from tepei.policy.words import say
 from tepei.portal import files, scope, sheets
-from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import XLSX
@@ -64,12 +63,7 @@ class ImportView(SafeView):
                 kept=kept,
             )
             return page, 422
-        invited = [
-            (each.full_name, each.username, invitations.link(each))
-            for each in made
-            if isinstance(each, Account) and each.must_change_password and each.last_login is None
-        ]
-        return self.render("imports/done.html", kind=kind, count=len(made), invited=invited)
+        return self.render("imports/done.html", kind=kind, count=len(made), invited=invitations.links(made))
 
     @expose("/annotated/<int:file_id>")
     @guard("read")

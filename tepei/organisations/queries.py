@@ -165,6 +165,18 @@ def region() -> Organisation:
     return db.session.scalars(select(Organisation).where(Organisation.kind == kind)).one()
 
 
+def authority() -> scope.Viewer:
+    """Its own office, for which a command at the server's terminal acts."""
+    with scope.everything("the office is known before anybody acts for it"):
+        office, reviewers = region(), posts().values()
+    return scope.Viewer(
+        organisation_ids=(office.id,),
+        paths=(office.path,),
+        roles=frozenset(post.code for post in reviewers if office.kind in post.kinds and not post.exclusive),
+        duties=frozenset(kind_of(office).does),
+    )
+
+
 def directory(term: str, seat: str = "", duty: str = "employs") -> list[tuple[int, str]]:
     """Up to 20 active organisations of this duty whose name contains the term: (id, "name（what stands above it）").
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -25,6 +27,15 @@ def link(account: Account) -> str:
     """The address to hand over. It is spent with the first password, and names nobody."""
     token = _signer().dumps([account.id, account.password[-16:]])
     return templates.printable(url_for("InvitationView.accept", token=token))
+
+
+def links(made: Iterable[object]) -> list[tuple[str, str, str]]:
+    """Name, user name and link of each account among these that nobody has signed in with."""
+    return [
+        (each.get_full_name(), each.username, link(each))
+        for each in made
+        if isinstance(each, Account) and each.must_change_password and each.last_login is None
+    ]
 
 
 def invited(token: str) -> Account:
