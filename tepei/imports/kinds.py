@@ -12,6 +12,7 @@ from tepei.organisations import appointing, queries
 from tepei.organisations.models import Organisation
 from tepei.organisations.rules import UnitFacts
 from tepei.people.models import Listing
+from tepei.policy import answers
 from tepei.policy.identity import check_id_number, normalise_id
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
@@ -61,7 +62,8 @@ def _account(cells: Cells) -> Account:
     place = _organisation(cells["organisation"], "organisation")
     role = next((code for code, post in queries.posts().items() if cells["role"] in (post.name, code)), "")
     require(Verdict.yes() if role else Verdict.no("role", say("没有岗位“%(role)s”。", role=cells["role"])))
-    made = organisations.create_member(place.id, role, appointing.Newcomer(cells["username"], cells["name"]))
+    newcomer = appointing.Newcomer(cells["username"], cells["name"], is_invited=True)
+    made = organisations.create_member(place.id, role, newcomer)
     return db.session.get_one(Account, made.membership.user_id)
 
 
@@ -75,8 +77,6 @@ def _listing(cells: Cells) -> Listing:
         raise Refused(verdict=Verdict.no("id_number", say("身份证号和单位代码须填写且只填写一项。")))
     if number and (wrong := check_id_number(number)).failures:
         raise Refused(verdict=Verdict.no("id_number", wrong.text))
-    if not cells["year"].isdecimal() or not 1990 <= int(cells["year"]) <= 2100:
-        raise Refused(verdict=Verdict.no("year", say("年度应为四位数字，例如 2022。")))
     listing = Listing(
         kind=kind,
         name=normalise_name(cells["name"]),
@@ -84,7 +84,7 @@ def _listing(cells: Cells) -> Listing:
         id_number_index=vault.blind_index(number) if number else None,
         organisation_id=_organisation(unit, "organisation").id if unit else None,
         programme=cells.get("programme", ""),
-        year=int(cells["year"]),
+        year=_year(cells["year"]),
         until=_day(cells.get("until", ""), "until"),
         source=cells["source"],
     )
@@ -111,9 +111,22 @@ def _code(code_set: str, text: str, key: str) -> str:
     return str(found)
 
 
-def _day(text: str, key: str) -> dt.date | None:
+def _year(text: str) -> int:
     try:
-        return dt.date.fromisoformat(text.replace("/", "-").replace(".", "-")) if text else None
+        year = answers.year(text)
+    except ValueError:
+        year = 0
+    if not 1990 <= year <= 2100:
+        raise Refused(verdict=Verdict.no("year", say("年度应为四位数字，例如 2022。")))
+    return year
+
+
+def _day(text: str, key: str) -> dt.date | None:
+    """Without an end where nothing, or 长期, stands there."""
+    if text in ("", "长期", "长期有效"):
+        return None
+    try:
+        return answers.day(text)
     except ValueError:
         raise Refused(
             verdict=Verdict.no(key, say("“%(text)s”不是日期，例如 2027-12-31。", text=text))

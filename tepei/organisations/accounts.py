@@ -54,6 +54,8 @@ def open_account(
 ) -> Account:
     """A new account; Refused where the name is taken. `once` marks a password that must be changed at the first sign-in.
 
+    Without a password (""), its owner chooses the first one by invitation.
+
     The address is no mailbox: FAB wants one, and people's own addresses are sealed elsewhere.
     """
     name = username.strip().lower()
@@ -65,7 +67,10 @@ def open_account(
         email=f"{name}@accounts.invalid",
         active=True,
     )
-    passwords.set_password(account, password, by_owner=not once)
+    if password:
+        passwords.set_password(account, password, by_owner=not once)
+    else:
+        passwords.set_none(account)
     try:
         with transaction():
             session.add(account)

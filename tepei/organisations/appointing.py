@@ -21,11 +21,15 @@ from tepei.portal.gate import passwords, sessions
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody who takes up a post. An account that exists already is recognised by user name and name together."""
+    """Somebody who takes up a post. An account that exists already is recognised by user name and name together.
+
+    Who is invited gets no one-time password, and chooses the first one.
+    """
 
     username: str
     full_name: str
     password: str = ""
+    is_invited: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def _account_of(session: Session, newcomer: Newcomer) -> tuple[Account, str]:
     require(accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name))
     known = accounts.by_username(session, newcomer.username)
     if known is None:
-        password = newcomer.password or passwords.temporary()
+        password = "" if newcomer.is_invited else newcomer.password or passwords.temporary()
         once = not newcomer.password
         return accounts.open_account(
             session, newcomer.username, newcomer.full_name, password, once=once

@@ -16,7 +16,7 @@ from tepei.policy.words import NOTHING, QUOTED, Sentence, join, say
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?|([0-9]{4})([0-9]{2})")
-_YEAR = re.compile(r"([0-9]{4})年?")
+_YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
 _COUNTRY = re.compile(r"^(?:\+|00)86-?")
 _AREA = re.compile(r"^\((0[0-9]{2,3})\)-?")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -85,14 +85,24 @@ def _numeric(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", trim(text)).translate(_DASHES).split())
 
 
+def day(text: str) -> date:
+    """The day that people wrote, read as a box of a form reads it. ValueError where it is none."""
+    return date.fromisoformat(_iso(_DATE, _numeric(text)))
+
+
+def year(text: str) -> int:
+    """Likewise a year: 2022, 2022年, 2022年度."""
+    return int(_iso(_YEAR, _numeric(text)))
+
+
+def _iso(pattern: re.Pattern[str], text: str) -> str:
+    """To ISO: 2023年3月5日 and 20230305 become 2023-03-05. What is none comes back as it is."""
+    found = pattern.fullmatch(text)
+    return "-".join(part.zfill(2) for part in found.groups() if part) if found else text
+
+
 def _dated(pattern: re.Pattern[str]) -> Callable[[Field, str], str]:
-    """To ISO: 2023年3月5日 and 20230305 become 2023-03-05."""
-
-    def shape(_: Field, text: str) -> str:
-        found = pattern.fullmatch(text)
-        return "-".join(part.zfill(2) for part in found.groups() if part) if found else text
-
-    return shape
+    return lambda _, text: _iso(pattern, text)
 
 
 def _phone(_: Field, text: str) -> str:

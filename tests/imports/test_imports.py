@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -227,6 +228,29 @@ def test_history_decides_about_whom_it_names(app: Flask) -> None:
                 {**said, "kind": "好人"},
             )
         assert [fault.column for fault in caught.value.faults] == ["身份证号", "年度", "名单"]
+
+
+@pytest.mark.parametrize(
+    ("until", "year", "kept"),
+    [
+        ("2027年12月31日", "2022年度", (dt.date(2027, 12, 31), 2022)),
+        ("2027/1/5", "２０２２", (dt.date(2027, 1, 5), 2022)),
+        ("2027.1.5", "2022年", (dt.date(2027, 1, 5), 2022)),
+        ("２０２７－０１－０５", 2022, (dt.date(2027, 1, 5), 2022)),
+        ("长期", "2022", (None, 2022)),
+        ("", "2022", (None, 2022)),
+    ],
+)
+def test_days_and_years_are_read_as_people_write_them(
+    sqlite_portal: Flask, until: str, year: Any, kept: Any
+) -> None:
+    with (
+        sqlite_portal.app_context(),
+        factories.signed_in(factories.member("r", "region_reviewer", "150000")),
+    ):
+        made = take("history", {**CORRECT["history"], "until": until, "year": year})[0]
+        assert isinstance(made, Listing)
+        assert (made.until, made.year) == kept
 
 
 # At a terminal

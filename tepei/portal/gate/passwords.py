@@ -55,6 +55,17 @@ def set_password(account: Account, password: str, by_owner: bool) -> None:
     account.fail_login_count, account.locked_until = 0, None
 
 
+def set_none(account: Account) -> None:
+    """No password opens the account before its owner chooses one: the hash of none, at the cost of none.
+
+    A sign-in takes as long as with any other; and of a list of thousands none is hashed while others wait for the lock.
+    """
+    method = current_app.config.get("FAB_PASSWORD_HASH_METHOD", "scrypt")
+    account.password = f"{method}${secrets.token_hex(8)}${secrets.token_hex(64)}"
+    account.password_set_at, account.must_change_password = clock.now(), True
+    account.fail_login_count, account.locked_until = 0, None
+
+
 def temporary() -> str:
     """A password to be told to somebody once; it fulfils the policy."""
     letters = string.ascii_letters.translate(str.maketrans("", "", "lIO"))
