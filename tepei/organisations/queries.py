@@ -189,7 +189,7 @@ def directory(term: str, seat: str = "", duty: str = "employs") -> list[tuple[in
         .where(
             Organisation.kind.in_(province.bodies().with_duty(duty)),
             Organisation.state == "active",
-            Organisation.name.contains(term.strip()[:40], autoescape=True),
+            Organisation.name.contains(rules.normalise_unit_name(term)[:40], autoescape=True),
         )
         .order_by(func.length(Organisation.name), Organisation.name)
         .limit(_LISTED)

@@ -13,12 +13,18 @@ _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _HIDDEN = re.compile(f"[{_CONTROL}{_BIDI}\ud800-\udfff]")
 _HIDDEN_IN_LINES = re.compile(f"(?![\n\t]){_HIDDEN.pattern}")
 _IS_BIDI = re.compile(f"[{_BIDI}]")
+# Text out of a PDF carries radicals (⼤ U+2F24) for the characters that they look like (大 U+5927).
+_RADICALS = {
+    code: plain
+    for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))
+    if (plain := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
 _HAN = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 
 
 def trim(text: str) -> str:
-    """Without the blanks at both ends and the invisible marks that pasting leaves behind."""
-    return _PASTED.sub("", text).strip()
+    """Without the blanks at both ends and the invisible marks that pasting leaves behind; radicals as the characters that they stand for."""
+    return _PASTED.sub("", text).translate(_RADICALS).strip()
 
 
 def is_blank(text: str) -> bool:

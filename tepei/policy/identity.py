@@ -45,8 +45,10 @@ _CREDIT_LOOKALIKES = {
 
 
 def normalise_id(text: str) -> str:
-    """NFKC, blanks removed, upper case: what is compared, indexed and checked."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    """NFKC, upper case, without blanks, marks that nobody sees and the apostrophe of spreadsheets: what is compared, indexed and checked."""
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(each for each in plain if unicodedata.category(each) != "Cf")
+    return "".join(seen.split()).lstrip("'‘’`").upper()
 
 
 def make_check_digit(digits: str) -> str:

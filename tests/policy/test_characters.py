@@ -27,6 +27,11 @@ def test_trim_removes_pasted_marks_and_blanks():
     assert trim("\ufeff\u3000 张\u200b三\n") == "张三"
 
 
+def test_radicals_out_of_a_pdf_are_the_characters_that_they_stand_for():
+    assert trim("\u2f24学\u2f69\u2f5f\u2ef3") == "大学白玉龟"
+    assert trim("〇郞") == "〇郞"
+
+
 @pytest.mark.parametrize("text", ["", " \n", "\u3000", "\u200b", "\u200d\u2060", "\ufe0f", "\u00ad"])
 def test_what_nobody_can_read_is_blank(text):
     assert is_blank(text)

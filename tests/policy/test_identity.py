@@ -41,10 +41,14 @@ def test_check_digit_follows_the_standard():
     [
         ("  1501 9919\u30008506 01123x\n", "15019919850601123X"),
         ("１５０１９９１９８５０６０１１２３ｘ", "15019919850601123X"),
+        ("\u202d15019919850601123x\u202c", "15019919850601123X"),
+        ("\u200b15019919850601123x\u200e", "15019919850601123X"),
+        ("'15019919850601123x", "15019919850601123X"),
+        ("＇15019919850601123x", "15019919850601123X"),
         ("", ""),
     ],
 )
-def test_normalise_id_removes_blanks_and_full_width(typed, normal):
+def test_normalise_id_removes_what_nobody_sees_or_means(typed, normal):
     assert normalise_id(typed) == normal
 
 
