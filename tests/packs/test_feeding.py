@@ -113,16 +113,16 @@ def example(**facts: str) -> Change:
         (requires(fact="years", operator="at_least", value=3), "tracks[0].requirements[?].alternatives[0][0].fact", "没有提供“从事本专业起始日期”"),
         (requires(fact="region_code", operator="in", value=["651234"]), "tracks[0].requirements[?].alternatives[0][0].value", "没有行政区划“651234”"),
         (categorises(fact="category_code", operator="is", value="young"), "categories[0].when[0][0].fact", "不能由申报类别决定"),
-        (own(key="in_south"), "facts[1].key", "重复"),
-        (own(kind="code", code_set="colours"), "facts[1].code_set", "没有代码集“colours”"),
-        (own(**{"from": {"among": ["1"], "of": "nothing"}}), "facts[1].from", "没有条件依据“nothing”"),
-        (own(**{"from": {"among": ["1"], "of": "x"}}), "facts[1].from", "由它自己算出"),
-        (own(**{"from": {"among": ["651234"], "of": "region_code"}}), "facts[1].from.among[0]", "没有行政区划“651234”"),
-        (own(kind="number", **{"from": {"rows": "basic", "take": "count"}}), "facts[1].from.rows", "没有这一多行栏目"),
-        (own(kind="number", **{"from": {"rows": "career", "take": "sum", "field": "pay"}}), "facts[1].from.field", "没有“career.pay”"),
-        (own(kind="number", **{"from": {"rows": "career", "take": "count", "where": {"pay": "1"}}}), "facts[1].from.where", "没有“career.pay”"),
-        (own(kind="date", **{"from": {"rows": "career", "take": "latest", "field": "post"}}), "facts[1].from.take", "这种栏不能这样取"),
-        (own(kind="text", **{"from": {"review": "unit_review.colour"}}), "facts[1].from.review", "没有由审核单位填写的"),
+        (own(key="in_south"), "facts[?].key", "重复"),
+        (own(kind="code", code_set="colours"), "facts[?].code_set", "没有代码集“colours”"),
+        (own(**{"from": {"among": ["1"], "of": "nothing"}}), "facts[?].from", "没有条件依据“nothing”"),
+        (own(**{"from": {"among": ["1"], "of": "x"}}), "facts[?].from", "由它自己算出"),
+        (own(**{"from": {"among": ["651234"], "of": "region_code"}}), "facts[?].from.among[0]", "没有行政区划“651234”"),
+        (own(kind="number", **{"from": {"rows": "basic", "take": "count"}}), "facts[?].from.rows", "没有这一多行栏目"),
+        (own(kind="number", **{"from": {"rows": "career", "take": "sum", "field": "pay"}}), "facts[?].from.field", "没有“career.pay”"),
+        (own(kind="number", **{"from": {"rows": "career", "take": "count", "where": {"pay": "1"}}}), "facts[?].from.where", "没有“career.pay”"),
+        (own(kind="date", **{"from": {"rows": "career", "take": "latest", "field": "post"}}), "facts[?].from.take", "这种栏不能这样取"),
+        (own(kind="text", **{"from": {"review": "unit_review.colour"}}), "facts[?].from.review", "没有由审核单位填写的"),
         (example(title_rank="9"), "cases[0].facts", "不是专业技术职称"),
         (example(left_profession="1"), "cases[0].facts", "示例不能写它"),
         (example(nature_code="火星企业"), "cases[0].facts", "不在单位性质代码集之内"),
@@ -142,7 +142,7 @@ def test_document_that_no_step_demands_delivers_nothing() -> None:
         for step in data["route"]["steps"]:
             step.pop("demands", None)
 
-    assert [path_of(each.where) for each in faults(change)] == ["facts[1].from.review"]
+    assert [path_of(each.where) for each in faults(change)] == ["facts[2].from.review"]
 
 
 @pytest.mark.parametrize(
