@@ -13,7 +13,7 @@ from tepei.demo import provinces, tree
 from tepei.demo.neimenggu import NeimengguPeople
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
-from tepei.organisations.queries import stops_from
+from tepei.organisations.queries import stages_from
 from tepei.papers.models import Paper, Step
 from tepei.people.models import Person
 from tepei.policy.route import Stop
@@ -50,7 +50,7 @@ def apply_for(count: int, built: tree.Tree) -> None:
     """That many applications, spread evenly over the units."""
     with scope.everything("the benchmark fills its tables"):
         cycle = programmes.cycle_by_code(CYCLE)
-        routes = [(unit, stops_from(unit.id)) for unit in built.employers]
+        routes = [(unit, tuple(stop for (stop,) in stages_from(unit.id))) for unit in built.employers]
         names = {each.id: each.name for each in built.by_code.values()}
     answers = NeimengguPeople(1).person("inside").answers
     for start in range(1, count + 1, BATCH):

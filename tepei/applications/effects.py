@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from tepei.applications import checks, holding, limiting, members
 from tepei.applications import facts as derived
 from tepei.applications.models import Application
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import kinds, rules
 from tepei.papers import queries as papers
@@ -140,15 +141,15 @@ def may_resume(paper: Paper) -> bool:
 
 
 def filed(paper: Paper, stages: Stages) -> Mapping[str, object]:
-    """Recommending body (the last stop before the region) and pool, with the names that they have on the day of the first submission;
+    """Recommending body (the stop that takes the place) and pool, with the names that they have on the day of the first submission;
     and, each time, whether the paper takes a place as its answers are now.
     """
-    body = db.session.get_one(Organisation, stages[-2][0].organisation_id if stages else paper.body_id)
+    body = db.session.get_one(Organisation, papers.recommending(stages) if stages else paper.body_id)
     rule = limiting.rule_uncounted(paper, body)
     counted: dict[str, object] = {"is_counted": rule is None}
     if not stages:
         return counted
     # Where the notice gives bodies no places, they are the region's and are taken by selection, or there are none at all.
     held_from = holding.held_from(paper)
-    of = {"recommendation": holding.pool_of(body), "selection": stages[-1][0].organisation_id}
+    of = {"recommendation": holding.pool_of(body), "selection": organisations.region().id}
     return {**counted, "body_id": body.id, "body_name": body.name, "pool_id": of.get(held_from)}

@@ -16,7 +16,6 @@ from tepei.places import queries as places
 from tepei.places.models import Place
 from tepei.policy import facts, route
 from tepei.policy.circles import Binding, Circle, Holder, uncounted
-from tepei.policy.life import UNDER_WAY
 from tepei.policy.limits import CAP, UNCOUNTED, LimitRecord
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import SchemeRecord
@@ -159,7 +158,8 @@ def _has_come(so_far: str) -> ColumnElement[bool]:
         return Paper.state == "selected"
     recommends = select(func.min(Step.stage)).where(Step.paper_id == Paper.id, Step.takes_place)
     since = 0 if so_far == "forwarding" else recommends.correlate(Paper).scalar_subquery()
-    return and_(Paper.state.in_(UNDER_WAY), Paper.position > since)
+    is_beyond = and_(Paper.state == "in_review", Paper.position > since)
+    return or_(is_beyond, Paper.state.in_(("approved", "selected")))
 
 
 def _in(circle: Circle) -> list[ColumnElement[bool]]:

@@ -38,7 +38,7 @@ def print_of(application: Application, copies: int | None = None, *, masked: boo
     content = drafts.content_of(application)
     if masked:
         content = replace(content, answers=contents.masked(content.form, content.answers))
-    document = programmes.scheme_of(application).printed(APPLICATION, content.form)
+    document = programmes.scheme_of(application).printed(APPLICATION, content.form, application.track.code)
     is_official = rules.may_print(application.state, application.position).ok
     stamp = _stamp(application, is_official)
     return build_paper(document, _filled(application, content), stamp, copies or (None if is_official else 1))
@@ -52,7 +52,7 @@ def html_of(application: Application, copies: int | None = None, *, masked: bool
 def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
     """A document that a reviewer filled in (用人单位审核表), to be signed; `mark` says of which content the scan is."""
     content = drafts.content_of(application)
-    document = programmes.scheme_of(application).printed(key, content.form)
+    document = programmes.scheme_of(application).printed(key, content.form, application.track.code)
     reviewed = endorsements.written_on(document.form, review)
     stamp = Stamp(
         f"{application.number}-{mark[:8].upper()}",

@@ -8,6 +8,7 @@ from tepei.applications import holding, limiting
 from tepei.applications.checks import Check
 from tepei.organisations.models import Organisation
 from tepei.papers import filing
+from tepei.papers import queries as papers
 from tepei.places import queries as places
 from tepei.policy import quota
 from tepei.policy.calendar import Party
@@ -19,6 +20,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
+from tepei.programmes.models import Track
 
 
 def closed(check: Check) -> Mapping[int, Sentence]:
@@ -41,22 +43,27 @@ def _untimely(check: Check) -> Mapping[int, Sentence]:
 def _barred(check: Check) -> Mapping[int, Sentence]:
     """By the tree and the allocation table.
 
-    None is closed where bodies have no places to take, or where the way to the region is broken, which a submission tells.
+    None is closed where the way to who decides is broken, which a submission tells; for want of places only where bodies have some to take.
     """
-    if holding.held_from(check.paper) != "recommendation":
-        return {}
-    try:
-        stages = filing.up_to_region(check.paper)
-    except Refused:
-        return {}
-    body = db.session.get_one(Organisation, stages[-2][0].organisation_id)
-    return _closed_to(body, check)
+    has_places = holding.held_from(check.paper) == "recommendation"
+    found: dict[int, Sentence] = {}
+    for route in check.scheme.ways:
+        tracks = [each for each in check.paper.cycle.tracks if check.scheme.route_of(each.code) is route]
+        try:
+            stages = filing.to_the_end(check.paper, route) if tracks else ()
+        except Refused as refusal:
+            found |= {each.id: refusal.text for each in tracks if refusal.verdict is not None}
+            continue
+        if stages and has_places:
+            body = db.session.get_one(Organisation, papers.recommending(stages))
+            found |= _closed_to(body, tracks, check)
+    return found
 
 
-def _closed_to(body: Organisation, check: Check) -> Mapping[int, Sentence]:
+def _closed_to(body: Organisation, tracks: Sequence[Track], check: Check) -> Mapping[int, Sentence]:
     cycle = check.paper.cycle
     circles = limiting.circles_of(cycle, body, "recommendation")
-    counted = [track.id for track in cycle.tracks if _counts(track.code, circles, check)]
+    counted = [track.id for track in tracks if _counts(track.code, circles, check)]
     with scope.everything("the allocation table of a notice is public"):
         pool = db.session.get_one(Organisation, holding.pool_of(body))
         name = places.body_name(cycle, pool)

@@ -99,7 +99,7 @@ class Journey:
             db.session.refresh(paper)
         if expect:
             raise Deviation(f"应在审核时因{_listed(expect)}被拒绝，却已通过")
-        with scope.acting_as(people.viewer_of(self._reviewer(organisations.region().id))):
+        with scope.acting_as(people.viewer_of(self._reviewer(paper.stage[0].organisation_id))):
             papers.select(paper.id, paper.version, _OPINION)
         db.session.refresh(paper)
         return ""

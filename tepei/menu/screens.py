@@ -41,8 +41,9 @@ from tepei.schemes.fact_views import FactView
 from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
 from tepei.schemes.layout_views import LayoutView
 from tepei.schemes.limit_views import CategoryView, LimitView, MoneyView
-from tepei.schemes.paper_views import DocumentView, RouteStepView, SchemeView, SummaryColumnView
+from tepei.schemes.paper_views import DocumentView, SchemeView, SummaryColumnView
 from tepei.schemes.requirement_views import RequirementView
+from tepei.schemes.route_views import RouteStepView, TrackRouteView
 from tepei.schemes.window_views import WindowView
 from tepei.trainees.views import LeaveView
 from tepei.years.picture_views import PictureView
@@ -142,6 +143,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SectionView,
     AttachmentKindView,
     RouteStepView,
+    TrackRouteView,
     DocumentView,
     LayoutView,
     PictureView,

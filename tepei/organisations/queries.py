@@ -11,18 +11,15 @@ from sqlalchemy.orm import aliased
 from tepei.organisations import rules
 from tepei.organisations.models import Division, Membership, Organisation, Post, under
 from tepei.policy.bodies import Kind, Node
-from tepei.policy.route import Stop, route_for
+from tepei.policy.route import LEVELS_ALONE, Route, Stage, stages_for
 from tepei.policy.words import Sentence, say
 from tepei.portal import province, scope
-from tepei.portal.accounts import Permission, PermissionView, Role, ViewMenu
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 
 IN_OFFICE = ("active", "ending")
-PREFIX = "can_"
 _LISTED = 20
 _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
-Grants = dict[str, dict[str, tuple[str, ...]]]
 
 
 def viewer_of(account: Any) -> scope.Viewer:
@@ -100,9 +97,21 @@ def nodes_for_route(organisation_id: int) -> list[Node]:
     return [_node(node) for node in chain]
 
 
-def stops_from(organisation_id: int) -> tuple[Stop, ...]:
-    """The route of papers of this unit, as the tree is today. ValueError where it does not lead to the region; Absent, Refused."""
-    return route_for(nodes_for_route(organisation_id), province.bodies())
+def stages_from(organisation_id: int, route: Route = LEVELS_ALONE) -> tuple[Stage, ...]:
+    """The stages of papers of this unit on the route, as the tree is today. ValueError where it leads to nobody who decides; Absent, Refused."""
+    named = _named(frozenset(code for step in route.steps for code in step.by))
+    return stages_for(route, nodes_for_route(organisation_id), province.bodies(), named)
+
+
+def _named(codes: Collection[str]) -> dict[str, int]:
+    """Who acts at steps of a route's own, by code. Raises Refused for one that does not work."""
+    if not codes:
+        return {}
+    found = db.session.scalars(select(Organisation).where(Organisation.code.in_(codes))).all()
+    for node in found:
+        if node.state != "active":
+            raise Refused(_unfit(node))
+    return {node.code: node.id for node in found}
 
 
 def kind_of(organisation: Organisation) -> Kind:
@@ -157,6 +166,19 @@ def names_of(codes: Collection[str]) -> dict[str, Sentence | str]:
     statement = select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))
     with scope.everything("a notice names bodies in public"):
         return {code: name for code, name in db.session.execute(statement)}
+
+
+def codes_of(names: Collection[str]) -> dict[str, set[str]]:
+    """Codes of the active organisations that are called so, or have this very code."""
+    found: dict[str, set[str]] = {}
+    if not names:
+        return found
+    known = or_(Organisation.name.in_(names), Organisation.code.in_(names))
+    statement = select(Organisation.code, Organisation.name).where(known, Organisation.state == "active")
+    for code, name in db.session.execute(statement):
+        for each in {code, name} & set(names):
+            found.setdefault(each, set()).add(code)
+    return found
 
 
 def region() -> Organisation:
@@ -265,19 +287,3 @@ def forget() -> None:
     """Read roles and divisions anew after a change."""
     for kept in (_POSTS, _DIVISIONS):
         db.session().info.pop(kept, None)
-
-
-def granted() -> Grants:
-    """{role code: {screen: verbs}} as the database has it."""
-    statement = (
-        select(Role.name, ViewMenu.name, Permission.name)
-        .select_from(Role)
-        .join(Role.permissions)
-        .join(PermissionView.permission)
-        .join(PermissionView.view_menu)
-    )
-    found: Grants = {}
-    for role, screen, permission in sorted(tuple(row) for row in db.session.execute(statement)):
-        verbs = found.setdefault(role, {}).get(screen, ())
-        found[role][screen] = (*verbs, permission.removeprefix(PREFIX))
-    return found

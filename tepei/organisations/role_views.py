@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import gettext as _
 
-from tepei.organisations import queries, roles
+from tepei.organisations import grants, queries, roles
 from tepei.organisations.models import Organisation, Post
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -26,7 +26,7 @@ class RoleTableView(SafeView):
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """The table."""
-        posts, held = _in_sight(), queries.granted()
+        posts, held = _in_sight(), grants.granted()
         shown = {screen: word for screen, word in rights.screens().items() if _is_used(held, posts, screen)}
         return self.render(
             "organisations/role_table.html",
@@ -59,7 +59,7 @@ class RoleTableView(SafeView):
             except Refused as refusal:
                 db.session.rollback()
                 error = gettext(refusal.text)
-        granted, words = queries.granted().get(base, {}), rights.screens()
+        granted, words = grants.granted().get(base, {}), rights.screens()
         page = self.render(
             "organisations/role_form.html",
             post=post,
@@ -110,5 +110,5 @@ def _owner() -> Organisation:
     return db.session.get_one(Organisation, ids[0])
 
 
-def _is_used(held: queries.Grants, posts: list[Post], screen: str) -> bool:
+def _is_used(held: grants.Grants, posts: list[Post], screen: str) -> bool:
     return any(screen in held.get(post.code, {}) for post in posts)

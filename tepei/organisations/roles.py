@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from tepei import packs
 from tepei.organisations import queries, rules
+from tepei.organisations.grants import PREFIX, Grants, granted
 from tepei.organisations.models import Membership, Organisation, Post
-from tepei.organisations.queries import IN_OFFICE, PREFIX, Grants, forget, granted
+from tepei.organisations.queries import IN_OFFICE, forget
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, province, scope
 from tepei.portal.accounts import Account, Permission, PermissionView, Role, ViewMenu

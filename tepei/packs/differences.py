@@ -70,8 +70,8 @@ def differences(old: SchemeRecord, new: SchemeRecord, words: Words) -> list[Chan
     )
     found = changed(before, after, type(new))
     tracks = {track.code: track.name for each in (old, new) for track in each.tracks}
-    known = Vocabulary({}, {**old.table, **new.table})
-    trail = _Words(tracks, WINDOW_STEPS.words(words), known)
+    known = Vocabulary(words, {**old.table, **new.table}).with_steps({**old.own_steps, **new.own_steps})
+    trail = _Words(tracks, WINDOW_STEPS.words(known.words), known)
     return [] if found is SAME else [*_in_record(found, before, after, type(new), trail)]
 
 

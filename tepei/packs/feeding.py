@@ -178,7 +178,7 @@ def _faulty_review(derivation: Derivation, cycle: Year) -> Iterator[tuple[Where,
     known = cycle.documents.get(document)
     if known is None or field not in {each.key for each in known.fields}:
         yield ("from", "review"), say("没有由审核单位填写的“%(field)s”这一栏", field=derivation.review)
-    elif not any(document in step.demands for step in cycle.route.steps):
+    elif not any(document in step.demands for way in cycle.ways for step in way.steps):
         yield ("from", "review"), say("没有环节要求填写“%(document)s”", document=known.title)
 
 

@@ -1,35 +1,52 @@
-"""A year against the levels of its province: every stop that the tree leads to is described, none that it never leads to 核对层级."""
+"""A route against the levels of its province: every stop that the tree leads to is described, none that it never leads to 核对层级."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tepei.packs.pack import Pack
-from tepei.policy.definition import Fault
-from tepei.policy.words import say
-from tepei.policy.year import Year
+from tepei.policy.definition import Fault, Where
+from tepei.policy.route import Route
+from tepei.policy.words import CHOICES, join, say
 
 
-def check_levels(cycle: Year, pack: Pack) -> Iterator[Fault]:
-    """What is wrong with the steps of its route."""
-    names, last = pack.bodies.words["steps"], pack.bodies.deciding.step
-    kinds = [step.kind for step in cycle.route.steps]
-    for kind in sorted(_certain(pack) - set(kinds)):
+def check_levels(way: Route, where: Where, pack: Pack) -> Iterator[Fault]:
+    """What is wrong with the steps of a route, which stands at `where`."""
+    names = pack.bodies.words["steps"]
+    kinds, ends = [step.kind for step in way.steps], way.decides or (pack.bodies.deciding.step,)
+    for kind in sorted(_passed(kinds, pack) - set(kinds)):
         text = say("流程缺少“%(name)s”环节（%(kind)s），申报材料到此无人审核", name=names[kind], kind=kind)
-        yield Fault(("route", "steps"), text)
-    if kinds and kinds[-1] != last:
-        text = say("流程须以%(name)s（%(kind)s）结束", name=names[last], kind=last)
-        yield Fault(("route", "steps", len(kinds) - 1, "kind"), text)
-    for number, kind in enumerate(kinds):
-        if kind not in reachable(pack):
-            name = names.get(kind, kind)
-            text = say("没有单位处于“%(name)s”环节（%(kind)s），此环节永远不会到达", name=name, kind=kind)
-            yield Fault(("route", "steps", number, "kind"), text)
+        yield Fault((*where, "steps"), text)
+    if kinds and kinds[-1] not in ends:
+        last = join(
+            (say("%(name)s（%(kind)s）", name=names.get(end, end), kind=end) for end in ends), CHOICES
+        )
+        yield Fault((*where, "steps", len(kinds) - 1, "kind"), say("流程须以%(last)s结束", last=last))
+    for number, end in enumerate(way.decides):
+        if end not in kinds:
+            text = say("流程没有“%(name)s”环节（%(kind)s）", name=names.get(end, end), kind=end)
+            yield Fault((*where, "decides", number), text)
+    if way.steps and way.steps[0].by:
+        yield Fault((*where, "steps", 0, "kind"), say("流程须从所在单位开始"))
+    for number, step in enumerate(way.steps):
+        if not step.by and step.kind not in reachable(pack):
+            name = names.get(step.kind, step.kind)
+            text = say(
+                "没有单位处于“%(name)s”环节（%(kind)s），此环节永远不会到达", name=name, kind=step.kind
+            )
+            yield Fault((*where, "steps", number, "kind"), text)
 
 
 def reachable(pack: Pack) -> set[str]:
     """Steps that papers may meet: units register under any bureau, so that departments and universities may always stand there."""
     return _certain(pack) | pack.bodies.steps_of(kind.code for kind in pack.bodies.created)
+
+
+def _passed(kinds: list[str], pack: Pack) -> set[str]:
+    """Of the steps that papers of this province certainly meet, those up to the highest level of the route."""
+    order = [step.code for step in pack.bodies.steps]
+    highest = max((order.index(kind) for kind in kinds if kind in order), default=len(order) - 1)
+    return _certain(pack) & set(order[: highest + 1])
 
 
 def _certain(pack: Pack) -> set[str]:

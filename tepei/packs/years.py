@@ -11,9 +11,9 @@ from tepei.packs.feeding import check_facts
 from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
 from tepei.packs.layouts import check_layouts
-from tepei.packs.levels import check_levels
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
+from tepei.packs.routes import check_routes
 from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -22,7 +22,7 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import APPLY, SUMMARY
+from tepei.policy.scheme import APPLY
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 
@@ -37,8 +37,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_categories(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
-        _check_route(cycle),
-        check_levels(cycle, pack),
+        check_routes(cycle, pack),
         check_facts(cycle, pack),
         check_forms(cycle, pack),
         check_layouts(cycle),
@@ -176,15 +175,3 @@ def _unbalanced(cycle: Year) -> Iterator[Sentence]:
                 sum=total,
                 total=track.total,
             )
-
-
-def _check_route(cycle: Year) -> Iterator[Fault]:
-    """No step stands twice, and what a step demands is there."""
-    yield from _repeated((step.kind for step in cycle.route.steps), ("route", "steps"), "kind", say("环节"))
-    documents = {*cycle.documents, SUMMARY}
-    for number, step in enumerate(cycle.route.steps):
-        for place, key in enumerate(step.demands):
-            if key not in documents:
-                yield Fault(
-                    ("route", "steps", number, "demands", place), say("没有打印材料“%(key)s”", key=key)
-                )

@@ -32,6 +32,6 @@ def _diagram(cycle_code: str, key: str) -> None:
     kind = kinds.KINDS[key]
     with scope.everything(AT_TERMINAL):
         cycle = find_cycle(cycle_code)
-        words = programmes.scheme_of(cycle).statuses if kind.route else {}
-        steps = map(chinese, queries.step_names(cycle, kind))
-        click.echo(diagram.mermaid(kind.life, steps, words))
+        words = programmes.scheme_of(cycle).statuses if kind.routed else {}
+        routes = [[chinese(step) for step in steps] for steps in queries.routes_in_words(cycle, kind)]
+        click.echo(diagram.mermaid(kind.life, routes, words))

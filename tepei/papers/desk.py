@@ -12,10 +12,10 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from tepei.papers import kinds, moves, queries, rules, scans, timeline, turns
 from tepei.papers.models import Decision, Paper
 from tepei.papers.scans import Signed
-from tepei.policy import route
+from tepei.policy import signing
 from tepei.policy.life import APPLICANT
-from tepei.policy.route import Scan
 from tepei.policy.sanction import Sanction
+from tepei.policy.signing import Scan
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal.errors import Absent
@@ -96,7 +96,7 @@ def dossier(paper: Paper) -> Dossier:
         verbs=verbs,
         refusals=moves.refusals(paper, verbs) | _stopped(paper, earlier, verbs) | _blocked(foreseen),
         targets=_targets(paper),
-        returns_to=route.first_unsigned(earlier),
+        returns_to=signing.first_unsigned(earlier),
         impartial=impartial,
         endorsed=_endorsed(paper, demanded, "approve" in verbs),
         exceptions=_exceptions(paper) if "approve" in verbs else (),
@@ -136,7 +136,7 @@ def _stopped(
     refused = tuple(verb for verb in rules.REST_ON_SCANS if verb in verbs)
     if not refused:
         return {}
-    verdicts = (route.scans_hold(earlier), kinds.of(paper).may_pass(paper))
+    verdicts = (signing.scans_hold(earlier), kinds.of(paper).may_pass(paper))
     return {verdict.text: refused for verdict in verdicts if not verdict}
 
 

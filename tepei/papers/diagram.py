@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from tepei.policy.life import STATES, VERBS, Life
 
 
-def mermaid(life: Life, steps: Iterable[str], words: Mapping[str, str]) -> str:
-    """A state diagram: the `steps` of the route stand in the review; `words` are a programme's own for states."""
+def mermaid(life: Life, routes: Iterable[Iterable[str]], words: Mapping[str, str]) -> str:
+    """A state diagram: the steps of the `routes` stand in the review; `words` are a programme's own for states."""
     states = [state for state in STATES if any(state in (move.state, move.to) for move in life.moves)]
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{words.get(state, STATES[state])}" as {state}' for state in states]
     lines += ["    [*] --> draft"]
     lines += [f"    {state} --> {to}: {'；'.join(words)}" for (state, to), words in _arrows(life).items()]
     lines += [f"    {state} --> [*]" for state in states if life.is_final(state)]
-    lines += ["    note right of in_review", f"        {' → '.join(steps)}", "    end note"]
+    ways = (f"        {' → '.join(steps)}" for steps in routes)
+    lines += ["    note right of in_review", *ways, "    end note"]
     return "\n".join(lines)
 
 

@@ -12,11 +12,14 @@ from tepei.organisations.models import Organisation
 from tepei.papers import kinds, queries, rules, scans
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
-from tepei.policy.route import Stop
+from tepei.policy.route import Route, Stop, Undecided
+from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
+
+UNDECIDED = "route_undecided"
 
 
 def stored_stages(paper: Paper) -> Stages:
@@ -35,6 +38,7 @@ def progress_at(paper: Paper, stages: Stages, *, is_new: bool) -> rules.Progress
         stages=tuple(number for number, stage in enumerate(stages) for _ in stage),
         taking=queries.taking_stage([[stop.takes_place for stop in stage] for stage in stages]),
         life=kinds.of(paper).life,
+        needed=tuple(stage[0].needed for stage in stages),
     )
 
 
@@ -54,15 +58,21 @@ def first_stop(paper: Paper, content: str) -> Sentence | str:
     return queries.names_of_stages(paper)[entry(paper, progress_at(paper, stages, is_new=False), content)]
 
 
-def up_to_region(paper: Paper) -> Stages:
-    """The route from the paper's unit up to the region, as the tree is today. Refused where a link of it does not work."""
+def to_the_end(paper: Paper, route: Route | None = None) -> Stages:
+    """The way of the paper from its unit to who decides, as the tree is today, on its own route or this one. Refused where a link of it
+    does not work.
+    """
     try:
-        stops = organisations.stops_from(paper.organisation_id)
+        return organisations.stages_from(paper.organisation_id, route or kinds.of(paper).route_of(paper))
+    except Undecided as nobody:
+        text = say(
+            "所在单位的上级中没有对该培养方式作最终决定的单位，不能申报。请选择其他培养方式，或联系%(region)s主管部门。"
+        )
+        raise Refused(verdict=Verdict.no(UNDECIDED, text)) from nobody
     except ValueError as broken:
         raise Refused(
             say("所在单位的隶属关系不完整，无法确定审核流程。请联系%(region)s主管部门核对单位信息。")
         ) from broken
-    return [(stop,) for stop in stops]
 
 
 def as_filed(paper: Paper) -> dict[str, object]:
@@ -90,6 +100,7 @@ def store(paper: Paper, stages: Sequence[Sequence[Stop]]) -> None:
             organisation_id=stop.organisation_id,
             organisation_name=names[stop.organisation_id],
             takes_place=stop.takes_place,
+            needed=stop.needed,
         )
         for position, (stage, stop) in enumerate(stops)
     ]
@@ -103,4 +114,4 @@ def _names(ids: set[int]) -> dict[int, str]:
 
 
 def _stop(step: Step) -> Stop:
-    return Stop(step.kind, step.organisation_id, step.takes_place)
+    return Stop(step.kind, step.organisation_id, step.takes_place, step.needed)

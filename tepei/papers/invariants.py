@@ -12,7 +12,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers import scans
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
-from tepei.policy import route
+from tepei.policy import signing
 from tepei.policy.life import UNDER_WAY
 from tepei.portal import province, scope
 from tepei.portal.audit import AuditEntry
@@ -128,7 +128,8 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
     of_region = Paper.pool_id.in_(
         select(Organisation.id).where(Organisation.kind == province.bodies().deciding.code)
     )
-    recommended = and_(Paper.state.in_(UNDER_WAY), Paper.position > taking)
+    is_beyond = and_(Paper.state == "in_review", Paper.position > taking)
+    recommended = or_(is_beyond, Paper.state.in_(("approved", "selected")))
     should = and_(
         Paper.is_counted,
         Paper.pool_id.is_not(None),
@@ -143,7 +144,7 @@ def _signatures_hold() -> Iterator[str]:
     """I-5: what the stops signed that a paper lies beyond shows what the paper says now."""
     under_way = select(Paper).where(Paper.state.in_(UNDER_WAY), Paper.cycle_id.in_(_years_with_scans()))
     for paper in db.session.scalars(under_way.options(selectinload(Paper.steps))):
-        for reason in route.scans_hold(scans.passed(paper, scans.of(paper))).failures:
+        for reason in signing.scans_hold(scans.passed(paper, scans.of(paper))).failures:
             yield f"申报材料 {paper.id}：{reason.text}"
 
 
@@ -153,7 +154,11 @@ def _years_with_scans() -> list[int]:
         (each.cycle_id, frozen.read(each.configuration, each.sha256))
         for each in db.session.scalars(select(Revision).options(undefer(Revision.configuration)))
     )
-    return [cycle_id for cycle_id, scheme in schemes if any(step.demands for step in scheme.route.steps)]
+    return [
+        cycle_id
+        for cycle_id, scheme in schemes
+        if any(step.demands for way in scheme.ways for step in way.steps)
+    ]
 
 
 _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (

@@ -13,8 +13,8 @@ from tepei.papers import filers
 from tepei.papers.models import Paper
 from tepei.policy.fields import Form
 from tepei.policy.life import TURNED_DOWN, Life
-from tepei.policy.route import Stop
-from tepei.policy.scheme import Route, SchemeRecord
+from tepei.policy.route import LEVELS_ALONE, Route, Stop
+from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_, Sentence, say
 from tepei.portal import events, province
@@ -30,7 +30,6 @@ Stages = Sequence[Sequence[Stop]]
 # How many of one person in one year: one that is not turned down; one under way, then the next; any number.
 ONE, IN_TURN, ANY = "one", "in_turn", "any"
 _APPLICANT = say("申报人")
-_UNDESCRIBED = Route(source="-", resubmission="resume")
 
 
 def _nothing(_paper: Paper, _stages: Stages) -> Mapping[str, object]:
@@ -68,7 +67,7 @@ class PaperKind(Generic[P]):
     life: what it is called, and the moves that it knows.
     stages: its route, worked out when it is first submitted. Raises Refused where there is none.
     steps: the words of its steps by kind, where they are not those of the province (`step_names`).
-    route: where a scheme describes its route; None for a kind of which no scheme speaks.
+    routed: does a scheme describe its route, track by track?
     count: ONE, IN_TURN or ANY. `per_person`: how many of ONE a person may have in the year, each on a track of its own.
     form: the definition that it is filled in by; None for a kind that nobody fills in. `codes`: sets that are read beside those of the form.
     renew: what follows the answers, written after each save and before the submission.
@@ -91,7 +90,7 @@ class PaperKind(Generic[P]):
     life: Life
     stages: Callable[[P], Stages]
     steps: Mapping[str, Sentence] = field(default_factory=dict)
-    route: Callable[[SchemeRecord], Route] | None = None
+    routed: bool = False
     count: str = ONE
     per_person: Callable[[Cycle], int] = _one
     form: Callable[[P], Form] | None = None
@@ -113,14 +112,16 @@ class PaperKind(Generic[P]):
     material: Callable[[P], Mapping[str, Any]] = _no_material
     printed: Callable[[P, bool], str] | None = None
 
-    def route_of(self, subject: Cycle | Paper) -> Route:
-        """What the scheme says about the route; nothing demanded, and corrections return, where none does. Raises Absent before the opening."""
-        return self.route(programmes.scheme_of(subject)) if self.route else _UNDESCRIBED
+    def route_of(self, paper: Paper) -> Route:
+        """What the scheme says about its route; nothing demanded, and corrections return, where none does. Raises Absent before the opening."""
+        return programmes.scheme_of(paper).route_of(paper.track.code) if self.routed else LEVELS_ALONE
 
-    @property
-    def step_names(self) -> Mapping[str, Sentence]:
-        """What its steps are called."""
-        return self.steps or province.bodies().words["steps"]
+    def step_names(self, scheme: SchemeRecord | None) -> Mapping[str, Sentence]:
+        """What its steps are called where this scheme is in force."""
+        if self.steps:
+            return self.steps
+        own = scheme.own_steps if scheme else {}
+        return province.vocabulary().with_steps(own).words["steps"]
 
     def is_live(self, state: str) -> bool:
         """Does a paper in this state keep its slot?"""

@@ -128,7 +128,7 @@ class Paper(Model):
 class Step(Model):
     """One stop of a paper's route, stored at submission so that a later change of the tree does not move it.
 
-    Stops of one `stage` act in any order. `reached_at` says that the paper lay on its desk, `passed_at` that it has approved since the
+    Stops of one `stage` act in any order, until `needed` of them have approved (0: all). `reached_at` says that the paper lay on its desk, `passed_at` that it has approved since the
     paper came to its stage.
     """
 
@@ -146,6 +146,7 @@ class Step(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     organisation_name: Mapped[str] = mapped_column(String(120))
     takes_place: Mapped[bool] = mapped_column(Boolean, default=False)
+    needed: Mapped[int] = mapped_column(Integer, default=0)
     reached_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     passed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 

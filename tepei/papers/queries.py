@@ -22,6 +22,7 @@ from tepei.policy import life
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
+from tepei.policy.route import Stop
 from tepei.policy.sanction import Sanction
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province, scope
@@ -101,6 +102,7 @@ def progress_of(paper: Paper) -> rules.Progress:
         last_actor=_actor_of(last, steps) if last else APPLICANT,
         passed=frozenset(step.position for step in paper.stage if step.passed_at is not None),
         life=kinds.of(paper).life,
+        needed=tuple(stage[0].needed for stage in stages_of(steps)),
     )
 
 
@@ -117,6 +119,11 @@ def names_of_stages(paper: Paper) -> list[Sentence]:
 def taking_stage(takes_place: Sequence[Sequence[bool]]) -> int:
     """Which stage takes the place; beyond the end where none does."""
     return next((stage for stage, takes in enumerate(takes_place) if any(takes)), len(takes_place))
+
+
+def recommending(stages: Sequence[Sequence[Stop]]) -> int:
+    """The organisation of the stop that takes the place. StopIteration where none does."""
+    return next(stop.organisation_id for stage in stages for stop in stage if stop.takes_place)
 
 
 def _actor_of(decision: Decision, steps: Sequence[Step]) -> int:
@@ -169,14 +176,14 @@ def may_act(paper: Paper) -> set[str]:
 
 def standing(paper: Paper) -> Sentence | str:
     """Where the paper is, in the words of its programme (已成功入选) where a scheme describes its kind, else in ours."""
-    is_filed = kinds.of(paper).route and programmes.revision_of(paper)
+    is_filed = kinds.of(paper).routed and programmes.revision_of(paper)
     words = programmes.scheme_of(paper).statuses if is_filed else {}
     return words.get(paper.state, life.STATES[paper.state])
 
 
 def sanction_of(paper: Paper) -> Sanction | None:
     """What the notice says of who gives up after the selection; None where it says nothing, or of this kind no scheme speaks."""
-    return programmes.scheme_of(paper).sanction if kinds.of(paper).route else None
+    return programmes.scheme_of(paper).sanction if kinds.of(paper).routed else None
 
 
 def grounds_of(paper: Paper) -> tuple[str, ...]:
@@ -239,14 +246,16 @@ def resubmission(paper: Paper) -> str:
     return kinds.of(paper).route_of(paper).resubmission
 
 
-def step_names(cycle: Cycle, kind: PaperKind) -> list[Sentence | str]:
-    """The steps of the kind's route in a year, in words; all in one where no scheme gives them an order.
+def routes_in_words(cycle: Cycle, kind: PaperKind) -> list[list[Sentence | str]]:
+    """The steps of each of the kind's routes in a year, in words; all in one where no scheme gives them an order.
 
     Raises Absent before the year was opened.
     """
-    described = kind.route_of(cycle).steps
-    names: list[Sentence | str] = [step.name or kind.step_names[step.kind] for step in described]
-    return names or [join(kind.step_names.values(), ITEMS)]
+    scheme = programmes.scheme_of(cycle) if kind.routed else None
+    words = kind.step_names(scheme)
+    if scheme is None:
+        return [[join(words.values(), ITEMS)]]
+    return [[step.name or words[step.kind] for step in way.steps] for way in scheme.ways]
 
 
 def has_acted(paper: Paper, step: Step) -> bool:

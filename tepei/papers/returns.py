@@ -117,7 +117,9 @@ def _lists(track: Track) -> Any:
 
 def is_on_paper(track: Track) -> bool:
     """Does the notice demand no signed scan of the table, so that it comes on paper?"""
-    return all(SUMMARY not in step.demands for step in programmes.scheme_of(track.cycle).route.steps)
+    return all(
+        SUMMARY not in step.demands for step in programmes.scheme_of(track.cycle).route_of(track.code).steps
+    )
 
 
 def receive(track: Track, body_id: int) -> Endorsement:

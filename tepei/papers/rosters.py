@@ -30,7 +30,9 @@ def lists(track: Track, organisation_id: int) -> Sequence[Endorsement]:
 
 def signed_by(organisation_id: int, cycles: Iterable[Cycle]) -> set[int]:
     """Of which of these years does the organisation sign lists? Ids."""
-    steps = [(cycle.id, step) for cycle in cycles for step in programmes.scheme_of(cycle).route.steps]
+    steps = [
+        (cycle.id, step) for cycle in cycles for way in programmes.scheme_of(cycle).ways for step in way.steps
+    ]
     signing = [(cycle_id, step.kind) for cycle_id, step in steps if SUMMARY in step.demands]
     if not signing:
         return set()

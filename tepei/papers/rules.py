@@ -22,7 +22,7 @@ REST_ON_SCANS = ("approve", "select")
 @dataclass(frozen=True)
 class Progress:
     """Where a paper stands on its route: `stages` has the stage of each stop, `passed` the stops of this stage that have approved,
-    `taking` the stage whose approval takes the place.
+    `taking` the stage whose approval takes the place, `needed` how many of each stage have to approve (0: all of them).
 
     `last_actor` made the last move, `last_verb`: APPLICANT or the ordinal of the stop that they acted for.
     """
@@ -36,6 +36,7 @@ class Progress:
     last_actor: int = APPLICANT
     passed: frozenset[int] = frozenset()
     life: Life = APPLICATION
+    needed: tuple[int, ...] = ()
 
     @property
     def due(self) -> frozenset[int]:
@@ -45,7 +46,13 @@ class Progress:
 
     def at(self, target: int | None = None) -> Standing:
         """The same for the table of moves."""
-        return Standing(self.position, max(self.stages, default=-1) + 1, target, len(self.due))
+        return Standing(self.position, max(self.stages, default=-1) + 1, target, self._missing)
+
+    @property
+    def _missing(self) -> int:
+        """How many approvals the stage lacks."""
+        needed = self.needed[self.position] if self.position < len(self.needed) else 0
+        return needed - len(self.passed) if needed and self.state == "in_review" else len(self.due)
 
 
 @dataclass(frozen=True)

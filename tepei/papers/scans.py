@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tepei.papers import endorsements, rosters
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
-from tepei.policy import route
-from tepei.policy.route import Scan
+from tepei.policy import signing
 from tepei.policy.scheme import SUMMARY
+from tepei.policy.signing import Scan
 from tepei.policy.verdict import Verdict
 
 
@@ -46,12 +46,12 @@ def hold(paper: Paper, step: Step) -> Verdict:
     """May it pass this stop: has the stop signed what it has to, and does all that was signed before still hold?"""
     scans = of(paper)
     own = [scan for scan in scans if scan.step is step]
-    return route.scans_hold(passed(paper, scans)) and route.demands_met(own)
+    return signing.scans_hold(passed(paper, scans)) and signing.demands_met(own)
 
 
 def first_unsigned(paper: Paper, content: str = "") -> int | None:
     """The first stage that has to sign this content (again), however far the paper had come."""
-    return route.first_unsigned(of(paper, content))
+    return signing.first_unsigned(of(paper, content))
 
 
 def _standing(

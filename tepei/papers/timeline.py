@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tepei.papers import kinds, queries
@@ -33,10 +34,11 @@ class Event:
 
 def of(paper: Paper, for_applicant: bool) -> list[Event]:
     """Every move in words, oldest first. The applicant reads the opinions that concern them, reviewers read all."""
-    names = dict(enumerate(queries.names_of_stages(paper)))
+    kind, names = kinds.of(paper), dict(enumerate(queries.names_of_stages(paper)))
+    steps = kind.step_names(programmes.scheme_of(paper) if kind.routed and paper.decisions else None)
     return [
         replace(
-            _event(decision, kinds.of(paper), names, for_applicant),
+            _event(decision, kind, _Called(names, steps), for_applicant),
             granted=NOTHING if for_applicant else _granted(paper, decision),
         )
         for decision in paper.decisions
@@ -56,13 +58,21 @@ def _granted(paper: Paper, decision: Decision) -> Sentence:
     return join((names.get(key, key) for key in decision.granted), ITEMS)
 
 
-def _event(decision: Decision, kind: PaperKind, names: dict[int, Sentence], for_applicant: bool) -> Event:
+@dataclass(frozen=True)
+class _Called:
+    """Who reviews at each stage, and what each step is called."""
+
+    stages: Mapping[int, Sentence]
+    steps: Mapping[str, Sentence]
+
+
+def _event(decision: Decision, kind: PaperKind, words: _Called, for_applicant: bool) -> Event:
     who: Sentence | str = decision.organisation_name or kind.filer
     if not for_applicant and decision.step_kind:
         who = f"{decision.organisation_name} {decision.actor_name}"
     is_shown = decision.concerns_applicant or not for_applicant
-    acting = kind.step_names.get(decision.step_kind, NOTHING)
-    place = names.get(decision.to_position, NOTHING) if decision.verb == "send_back" else acting
+    acting = words.steps.get(decision.step_kind, NOTHING)
+    place = words.stages.get(decision.to_position, NOTHING) if decision.verb == "send_back" else acting
     text, opinion = _happened(decision, place), decision.opinion if is_shown else ""
     return Event(decision.decided_at, decision.verb, who, text, opinion, str(decision.file or ""))
 

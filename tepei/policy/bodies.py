@@ -172,8 +172,9 @@ class Bodies(Record):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """What a notice may name: it stands above units, or has places."""
-        return tuple(dict.fromkeys((*self.parents, *self.with_duty("holds_places"))))
+        """What a notice may name: it stands above units, has places, or reviews without having people of its own who apply."""
+        offices = (code for code in self.with_duty(REVIEWS) if "employs" not in self.by_code[code].duties)
+        return tuple(dict.fromkeys((*self.parents, *self.with_duty("holds_places"), *offices)))
 
     def with_duty(self, duty: str) -> tuple[str, ...]:
         """The kinds that do this."""

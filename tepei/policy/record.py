@@ -7,7 +7,7 @@ without saying by its default. Files, tables, JSON, the JSON Schema, the editors
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
@@ -26,7 +26,7 @@ from pydantic_core import core_schema
 
 from tepei.policy.definition import BLANK, NO_WHOLE, DefinitionError, Fault, Invalid, Where, day, not_among
 from tepei.policy.faults import faults_of
-from tepei.policy.words import N_, Sentence
+from tepei.policy.words import N_, Sentence, say
 
 
 def titled(title: str, help: str = "", example: object = None) -> Any:
@@ -77,6 +77,17 @@ class Vocabulary:
 
     words: Words = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_facts(self, facts: Mapping[str, Any]) -> Vocabulary:
+        """With these in place of its own."""
+        return replace(self, facts=facts)
+
+    def with_steps(self, own: Mapping[str, str]) -> Vocabulary:
+        """With the steps that a year adds to those of the province."""
+        if not own or "steps" not in self.words:
+            return self
+        names = {code: say("%(name)s", name=name) for code, name in own.items()}
+        return replace(self, words={**self.words, "steps": {**self.words["steps"], **names}})
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,19 @@
-"""The way of a paper: who reviews it, where it goes on after a correction, what a step demands, from when on it holds a place 流程.
+"""The way of a paper: who reviews it, where it goes on after a correction, from when on it holds a place 流程.
 
 A route is a sequence of stages: the stops of one stage act in any order, and it is done when all of them have approved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Self
+
+from pydantic import model_validator
 
 from tepei.policy.bodies import Bodies, Kind, Node
-from tepei.policy.life import UNDER_WAY
-from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.definition import MISSING, Invalid
+from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Vocabulary, Whole, titled
 from tepei.policy.words import N_, say
 
 # From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself. A year may have no
@@ -30,19 +33,141 @@ COUNTED_FROM = {
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}
 
 
+_CODE = 20  # characters of a step's code
+
+
+class RouteStepRecord(Record):
+    """A 环节: its name here, its opinion box, the documents that it demands (汇总表: summary).
+
+    Who acts at a step of the province stands in the tree; at a step of the route's own (`by`) whoever it names acts, several beside each other.
+    """
+
+    identity: ClassVar[str] = "kind"
+
+    kind: Annotated[
+        str, Provincial("steps"), titled(N_("环节"), N_("本省的环节；另设的环节自定代码，并写明由谁办理"))
+    ]
+    name: Annotated[str, titled(N_("本省的叫法"), N_("另设的环节须写，例如：三部门联合评审"))] = ""
+    opinion: Annotated[Filled, titled(N_("审核意见栏的文字"))]
+    assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
+    demands: Annotated[
+        tuple[Filled, ...],
+        titled(N_("须上传扫描件的材料"), N_("每行一个打印材料的代码；汇总表为 summary")),
+    ] = ()
+    by: Annotated[
+        tuple[Filled, ...],
+        titled(
+            N_("由谁办理"),
+            N_("另设的环节才写，每行一个：单位代码，或本省环节的代码（由该环节的单位办理）；几家不分先后"),
+        ),
+    ] = ()
+    needed: Annotated[Whole | None, titled(N_("几家通过即可"), N_("不写则须全部通过"))] = None
+
+    @classmethod
+    def vocabulary_for(cls, source: object, vocabulary: Vocabulary | None) -> Vocabulary | None:
+        """With itself, where it is one of the route's own."""
+        return vocabulary and vocabulary.with_steps(own_steps({"steps": [source]}))
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.by and not self.name:
+            raise Invalid(MISSING, "name")
+        if len(self.kind) > _CODE:
+            raise Invalid(say("代码最多 %(most)d 个字", most=_CODE), "kind")
+        if self.needed is not None and not 1 <= self.needed <= len(self.by):
+            raise Invalid(say("应在 1 与办理单位的个数之间"), "needed")
+        return self
+
+
+class Route(Record):
+    """How a paper travels: the steps in their order, where it ends, and where it goes on after a correction."""
+
+    source: Annotated[Filled, titled(N_("审核流程的依据"))]
+    resubmission: Annotated[str, Choice(RESUBMISSIONS), titled(N_("退回修改后再提交"))]
+    decides: Annotated[
+        tuple[Annotated[str, Provincial("steps")], ...],
+        titled(N_("最终决定的环节"), N_("到其中最先遇到的一个为止，由它确定入选；不写则到%(region_office)s")),
+    ] = ()
+    steps: Annotated[tuple[RouteStepRecord, ...], titled(N_("审核环节"))] = ()
+
+
+LEVELS_ALONE = Route(source="-", resubmission="resume")
+
+
+class TrackRouteRecord(Route):
+    """A route of its own for those tracks that name it."""
+
+    identity: ClassVar[str] = "key"
+
+    key: Annotated[Filled, titled(N_("代码"))]
+    name: Annotated[Filled, titled(N_("流程名称"))]
+
+
+class Undecided(ValueError):
+    """Nobody decides on the way of such a unit."""
+
+
 @dataclass(frozen=True)
 class Stop:
+    """One organisation's turn; `needed` is how many of its stage have to approve, 0: all of them."""
+
     kind: str
     organisation_id: int
     takes_place: bool = False
+    needed: int = 0
 
 
-def route_for(ancestors: Sequence[Node], bodies: Bodies) -> tuple[Stop, ...]:
-    """The stops of an application: its employer first, the region last; the last one before the region takes the place.
+Stage = tuple[Stop, ...]
 
-    The employer may itself be a bureau or a university; a pool is an account of places and reviews nothing. What reports to the
-    region leaves out what lies between. ValueError where the chain does not lead from an employer to one region.
-    Source: 内人社办发〔2023〕21号 四.
+
+def stages_for(
+    route: Route, ancestors: Sequence[Node], bodies: Bodies, named: Mapping[str, int] | None = None
+) -> tuple[Stage, ...]:
+    """The stages of a paper: its employer first, up the tree, with the route's own steps where it puts them, to the first that decides.
+
+    The last level at or before the end that is not the region takes the place. `named`: ids of the organisations that own steps name, by code;
+    a level that this chain has not is left out, and so is a step that nobody is left at.
+    ValueError where the chain does not lead from an employer to one region, Undecided where it meets nobody who decides. Source: 内人社办发〔2023〕21号 四.
+    """
+    levels = _levels(ancestors, bodies)
+    ends = route.decides or (bodies.deciding.step,)
+    whole = tuple(_in_order(route.steps, levels, named or {}))
+    last = next((number for number, stage in enumerate(whole) if stage[0].kind in ends), None)
+    if last is None:
+        raise Undecided(f"nobody decides on a route of {[stop.kind for stop in levels]}")
+    below = [number for number, stage in enumerate(whole[: last + 1]) if stage[0] in levels[:-1]]
+    return tuple(
+        (replace(stage[0], takes_place=True),) if number == below[-1] else stage
+        for number, stage in enumerate(whole[: last + 1])
+    )
+
+
+def _in_order(
+    steps: Iterable[RouteStepRecord], levels: Sequence[Stop], named: Mapping[str, int]
+) -> Iterator[Stage]:
+    """The levels in the order of the tree, each with what the route puts after it."""
+    rest = list(levels)
+    for step in steps:
+        if step.by:
+            if stage := _own(step, levels, named):
+                yield stage
+            continue
+        here = max((place for place, stop in enumerate(rest, 1) if stop.kind == step.kind), default=0)
+        yield from ((stop,) for stop in rest[:here])
+        del rest[:here]
+    yield from ((stop,) for stop in rest)
+
+
+def _own(step: RouteStepRecord, levels: Sequence[Stop], named: Mapping[str, int]) -> Stage:
+    at = {stop.kind: stop.organisation_id for stop in levels}
+    acting = dict.fromkeys({**named, **at}[each] for each in step.by if each in at or each in named)
+    needed = step.needed if step.needed is not None and step.needed < len(acting) else 0
+    return tuple(Stop(step.kind, organisation_id, needed=needed) for organisation_id in acting)
+
+
+def _levels(ancestors: Sequence[Node], bodies: Bodies) -> tuple[Stop, ...]:
+    """The stops of the tree alone. The employer may itself be a bureau or a university; a pool is an account of places and reviews
+    nothing. What reports to the region leaves out what lies between.
     """
     if unknown := sorted({node.kind for node in ancestors} - set(bodies.by_code)):
         raise ValueError(f"unknown kinds of organisation: {unknown}")
@@ -54,8 +179,10 @@ def route_for(ancestors: Sequence[Node], bodies: Bodies) -> tuple[Stop, ...]:
             f"a route leads from an employer to the one region, not {[n.kind for n in ancestors]}"
         )
     below = _up_to_direct(reviewers[:-1])
-    stops = [Stop(kind.step, node.id, node is below[-1][0]) for node, kind in below]
-    return (*stops, Stop(bodies.deciding.step, reviewers[-1][0].id))
+    return (
+        *(Stop(kind.step, node.id) for node, kind in below),
+        Stop(bodies.deciding.step, reviewers[-1][0].id),
+    )
 
 
 def _up_to_direct(reviewers: Sequence[tuple[Node, Kind]]) -> Sequence[tuple[Node, Kind]]:
@@ -76,73 +203,14 @@ def holds_place(state: str, position: int, taking: int, held_from: str = "recomm
 
 
 def has_come(state: str, position: int, taking: int, so_far: str) -> bool:
-    """Has a paper that stands here come `so_far` (one of COUNTED_FROM), and not gone back or been turned down since?"""
+    """Has a paper that stands here come `so_far` (one of COUNTED_FROM), and not gone back or been turned down since?
+
+    Who decides may be the one who recommends: then it is recommended once it is approved.
+    """
     if so_far == "selection":
         return state == "selected"
-    return state in UNDER_WAY and position > (0 if so_far == "forwarding" else taking)
-
-
-@dataclass(frozen=True)
-class Scan:
-    """A signed scan that a stop of this stage demands; `state` is signed while it shows what the paper says now."""
-
-    stage: int
-    organisation: str
-    key: str
-    title: str
-    state: str
-
-    @property
-    def holds(self) -> bool:
-        return self.state == "signed"
-
-
-def demands_met(scans: Iterable[Scan]) -> Verdict:
-    """Are the signed scans there that a step demands, and do they show what is to be approved?"""
-    return Verdict(tuple(_lacking(scan) for scan in scans if not scan.holds))
-
-
-def _lacking(scan: Scan) -> Reason:
-    if scan.state == "unlisted":
-        text = say(
-            "尚未上传列有该申报人的《%(title)s》扫描件。请生成名单（已有签章名单的，生成补充名单），下载后签字盖章并上传。",
-            title=scan.title,
-        )
-        return Reason("scan_unlisted", Outcome.FAIL, text)
-    if scan.state == "outdated":
-        text = say(
-            "《%(title)s》下载后内容有改动，原扫描件已失效。请重新下载，签字盖章后上传扫描件。",
-            title=scan.title,
-        )
-        return Reason("scan_outdated", Outcome.FAIL, text)
-    text = say("尚未上传签字盖章的《%(title)s》扫描件。请先填写并下载，签字盖章后上传。", title=scan.title)
-    return Reason("scan_missing", Outcome.FAIL, text)
-
-
-def scans_hold(scans: Iterable[Scan]) -> Verdict:
-    """Does everything that earlier stops signed still hold? What does not has to be signed again, by whom it was."""
-    return Verdict(tuple(_sign_again(scan) for scan in scans if not scan.holds))
-
-
-def _sign_again(scan: Scan) -> Reason:
-    if scan.state == "outdated":
-        text = say(
-            "《%(title)s》签章后内容有改动，%(organisation)s的扫描件已失效。请退回%(organisation)s，重新签字盖章并上传扫描件。",
-            title=scan.title,
-            organisation=scan.organisation,
-        )
-        return Reason("earlier_scan_outdated", Outcome.FAIL, text)
-    text = say(
-        "缺少%(organisation)s签字盖章的《%(title)s》扫描件。请退回%(organisation)s，签字盖章并上传扫描件。",
-        title=scan.title,
-        organisation=scan.organisation,
-    )
-    return Reason("earlier_scan_missing", Outcome.FAIL, text)
-
-
-def first_unsigned(scans: Iterable[Scan]) -> int | None:
-    """The first stage that has to sign (again); None where every scan holds."""
-    return min((scan.stage for scan in scans if not scan.holds), default=None)
+    is_beyond = state == "in_review" and position > (0 if so_far == "forwarding" else taking)
+    return is_beyond or state in ("approved", "selected")
 
 
 def entry(state: str, position: int, resubmission: str) -> int:
@@ -150,3 +218,21 @@ def entry(state: str, position: int, resubmission: str) -> int:
     if resubmission not in RESUBMISSIONS:
         raise ValueError(f"unknown resubmission {resubmission!r}")
     return position if state == "sent_back" and resubmission == "resume" else 0
+
+
+def own_steps(*routes: object) -> dict[str, str]:
+    """What the steps are called that these routes add to those of the province, by code; of plain values too, whatever they are worth."""
+    return {code: name for route in routes for code, name in _own_steps(route)}
+
+
+def _own_steps(route: object) -> Iterator[tuple[str, str]]:
+    if isinstance(route, Route):
+        yield from ((step.kind, step.name) for step in route.steps if step.by)
+    elif isinstance(route, Mapping):
+        steps = [each for each in listed(route.get("steps")) if isinstance(each, Mapping) and each.get("by")]
+        yield from ((str(each.get("kind")), str(each.get("name") or each.get("kind"))) for each in steps)
+
+
+def listed(value: object) -> Sequence[object]:
+    """A list of plain values; nothing for what is none."""
+    return value if isinstance(value, list | tuple) else ()

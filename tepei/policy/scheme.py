@@ -32,7 +32,7 @@ from tepei.policy.record import (
     Whole,
     titled,
 )
-from tepei.policy.route import HELD_FROM, RESUBMISSIONS
+from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, listed, own_steps
 from tepei.policy.sanction import Sanction
 from tepei.policy.words import N_, say
 
@@ -101,30 +101,8 @@ class TrackRecord(Record):
     total_is_soft: Annotated[
         Flag, titled(N_("总数可以超出"), N_("超出后每一名由审核员说明理由，理由记入审核记录"))
     ] = False
+    route: Annotated[str, titled(N_("审核流程"), N_("“其他审核流程”之一；不选则为本年度的审核流程"))] = ""
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
-
-
-class RouteStepRecord(Record):
-    """A 环节: its name here, its opinion box, the documents that it demands (汇总表: summary)."""
-
-    identity: ClassVar[str] = "kind"
-
-    kind: Annotated[str, Provincial("steps"), titled(N_("环节"))]
-    name: Annotated[str, titled(N_("本省的叫法"))] = ""
-    opinion: Annotated[Filled, titled(N_("审核意见栏的文字"))]
-    assumed: Annotated[Flag, _ASSUMED] = False
-    demands: Annotated[
-        tuple[Filled, ...],
-        titled(N_("须上传扫描件的材料"), N_("每行一个打印材料的代码；汇总表为 summary")),
-    ] = ()
-
-
-class Route(Record):
-    """How a paper travels: the steps, and where it goes on after a correction."""
-
-    source: Annotated[Filled, titled(N_("审核流程的依据"))]
-    resubmission: Annotated[str, Choice(RESUBMISSIONS), titled(N_("退回修改后再提交"))]
-    steps: Annotated[tuple[RouteStepRecord, ...], titled(N_("审核环节"))] = ()
 
 
 class ColumnRecord(Record):
@@ -205,6 +183,9 @@ class SchemeRecord(Record):
     money: Annotated[tuple[Money, ...], titled(N_("经费标准"))] = ()
     form: Annotated[Form, titled(N_("申报表"))]
     route: Annotated[Route, titled(N_("审核流程"))]
+    routes: Annotated[
+        tuple[TrackRouteRecord, ...], titled(N_("其他审核流程"), N_("部分培养方式另行规定的流程"))
+    ] = ()
     documents: Annotated[Mapping[str, DocumentRecord], titled(N_("打印材料"))] = {}
     summary_table: Annotated[SummaryTable, titled(N_("汇总表"))]
 
@@ -216,7 +197,9 @@ class SchemeRecord(Record):
         own = source.get("facts") if isinstance(source, Mapping) else ()
         known = vocabulary or Vocabulary()
         named = {code: _names(source, part, key) for code, (part, key) in _NAMED.items()}
-        return Vocabulary(known.words, with_words({**known.facts, **by_key(_sound(own))}, named))
+        plain = source if isinstance(source, Mapping) else {}
+        steps = own_steps(plain.get("route"), *listed(plain.get("routes")))
+        return known.with_steps(steps).with_facts(with_words({**known.facts, **by_key(_sound(own))}, named))
 
     def model_post_init(self, context: Any, /) -> None:
         self._table = context.facts if isinstance(context, Vocabulary) else by_key(self.facts)
@@ -247,12 +230,28 @@ class SchemeRecord(Record):
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
         return any(each is not None and each.source == source for each in found)
 
-    def printed(self, key: str, form: Form | None = None) -> DocumentRecord:
+    def printed(self, key: str, form: Form | None = None, track: str | None = None) -> DocumentRecord:
         """The document with all its parts, those included that its layout does not name. `form` is that of one applicant, of whom not
-        everything is asked. KeyError where there is none.
+        everything is asked, on this `track`. KeyError where there is none.
         """
-        boxes = ((step.kind, step.opinion) for step in self.route.steps)
+        ways = self.ways if track is None else (self.route_of(track),)
+        boxes = dict.fromkeys((step.kind, step.opinion) for way in ways for step in way.steps)
         return arranged(self.documents[key], form or self.form, boxes, is_whole=key == APPLICATION)
+
+    @property
+    def ways(self) -> tuple[Route, ...]:
+        """Every route of the year: its own, and those of single tracks."""
+        return (self.route, *self.routes)
+
+    @property
+    def own_steps(self) -> dict[str, str]:
+        """What the steps are called that the year adds to those of the province, by code."""
+        return own_steps(*self.ways)
+
+    def route_of(self, track: str) -> Route:
+        """The route of the track with this code; the year's where it names none."""
+        named = next((each.route for each in self.tracks if each.code == track), "")
+        return next((way for way in self.routes if way.key == named), self.route)
 
     def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""

@@ -105,7 +105,10 @@ class Revision(Model):
 
 
 class Track(Model):
-    """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation."""
+    """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation.
+
+    `route` is one of its own; without it the year's is taken.
+    """
 
     __tablename__ = "tracks"
     __table_args__ = (UniqueConstraint("cycle_id", "code", info=taken(CODE_TAKEN)),)
@@ -118,19 +121,72 @@ class Track(Model):
     position: Mapped[int] = mapped_column(Integer, default=0)
     total: Mapped[int | None] = mapped_column(Integer)
     total_is_soft: Mapped[bool] = mapped_column(Boolean, default=False)
+    route_id: Mapped[int | None] = mapped_column(ForeignKey("track_routes.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     cycle: Mapped[Cycle] = relationship(back_populates="tracks")
+    route: Mapped[TrackRoute | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
+
+
+class TrackRoute(Model):
+    """A route of its own for tracks that name it, see policy.route.TrackRouteRecord; that of the year stands in its scheme."""
+
+    __tablename__ = "track_routes"
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(String(120))
+    resubmission: Mapped[str] = mapped_column(String(10), default="resume")
+    decides: Mapped[list[str]] = mapped_column(Json, default=list)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+STEPS_APART = 1000  # the steps of one route stand together in a list, whatever is added to another
+
+
+class RouteStep(Model):
+    """A 环节 of the year's route, or of one of its own (`route`), see policy.route.RouteStepRecord. Windows name it by its kind."""
+
+    __tablename__ = "route_steps"
+    __table_args__ = (UniqueConstraint("cycle_id", "route_id", "kind", info=taken(JUST_DONE)),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    route_id: Mapped[int | None] = mapped_column(ForeignKey("track_routes.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60), default="")
+    opinion: Mapped[str] = mapped_column(String(300))
+    assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    demands: Mapped[list[str]] = mapped_column(Json, default=list)
+    by: Mapped[list[str]] = mapped_column(Json, default=list)
+    needed: Mapped[int | None] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+    route: Mapped[TrackRoute | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name or self.kind
 
 
 class Window(Model):
     """When a step may be taken. Without an organisation it holds for all; with one, for it and what is below it. One for a track, or for the
     category of this key, takes the place of the one for all.
 
-    step: apply (报名与提交) or a step of bodies.yaml. Where `days_before_close` is set, `closes_at` follows the cycle's close.
+    step: apply (报名与提交), a step of bodies.yaml or one of the year's own. Where `days_before_close` is set, `closes_at` follows the cycle's close.
     """
 
     __tablename__ = "windows"
@@ -204,13 +260,15 @@ scope.public(Programme, "programmes are announced in public notices")
 scope.public(Cycle, "years are announced in public notices")
 scope.public(Revision, "what is in force is announced in public notices")
 scope.public(Track, "tracks are announced in public notices")
+for _table in (TrackRoute, RouteStep):
+    scope.public(_table, "how papers travel is announced in public notices")
 scope.public(Window, "dates are announced in public notices")
 scope.rows(Extension, of_own_bodies(Extension.organisation_id))
 scope.rows(Extension, _of_all_persons)
 scope.rows(Person, _holder_of_an_extension)
 scope.rows(Extension, scope.own(Extension.person_id, "person_id"))
 
-for _model in (Revision, Track, Window, Extension):
+for _model in (Revision, Track, TrackRoute, RouteStep, Window, Extension):
     yearly.rows(_model, _model.cycle_id)
 
 events.register(

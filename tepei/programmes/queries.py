@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from tepei.policy import calendar
 from tepei.policy.calendar import Party, StepWindow
@@ -21,8 +21,9 @@ from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import frozen, rules
-from tepei.programmes.models import Cycle, Extension, Revision, Track, Window
+from tepei.programmes.models import Cycle, Extension, Revision, RouteStep, Track, Window
 
+_STEPS = "programmes.steps"
 _MINUTE = dt.timedelta(minutes=1)
 
 
@@ -109,7 +110,7 @@ def notable_moments() -> dict[dt.datetime, Sentence]:
         return {}
     with scope.everything("dates are announced in public notices"):
         windows = db.session.scalars(select(Window).filter_by(cycle_id=cycle.id)).all()
-    names, found = step_names(), {cycle.opens_at: say("本年度开始受理")}
+    names, found = step_names(cycle), {cycle.opens_at: say("本年度开始受理")}
     for closes_at, rows in groupby(sorted(windows, key=lambda row: row.closes_at), lambda row: row.closes_at):
         steps = {row.step for row in rows}
         closing = join((name for step, name in names.items() if step in steps), ITEMS)
@@ -182,9 +183,29 @@ def form_of(subject: Cycle | Filed) -> Form:
     return scheme_of(subject).form.live
 
 
-def step_names() -> dict[str, Sentence]:
-    """What may have a window: 申报, then every step of the province, by its code."""
-    return WINDOW_STEPS.words(province.bodies().words)
+def step_names(cycle: Cycle | None = None) -> Mapping[str, Sentence]:
+    """What may have a window, by its code: 申报, every step of the province, and those of the year's own as they are being written.
+
+    Without a year those of all years, read once per session.
+    """
+    kept: dict[int | None, Mapping[str, Sentence]] = db.session().info.setdefault(_STEPS, {})
+    key = cycle.id if cycle else None
+    if key not in kept:
+        known = province.vocabulary().with_steps(own_steps(cycle))
+        kept[key] = WINDOW_STEPS.words(known.words)
+    return kept[key]
+
+
+def own_steps(cycle: Cycle | None) -> dict[str, str]:
+    """What a year, or any, calls the steps that it adds to those of the province."""
+    rows = select(RouteStep.kind, RouteStep.name).where(
+        RouteStep.kind.not_in(province.bodies().words["steps"]),
+        true() if cycle is None else RouteStep.cycle_id == cycle.id,
+    )
+    names: dict[str, dict[str, None]] = {}
+    for kind, name in db.session.execute(rows.order_by(RouteStep.position, RouteStep.id)):
+        names.setdefault(kind, {})[name or kind] = None
+    return {kind: "、".join(called) for kind, called in names.items()}
 
 
 def now_of(cycle: Cycle) -> dt.datetime:

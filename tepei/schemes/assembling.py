@@ -18,10 +18,10 @@ from tepei.policy.words import say
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.programmes.models import Cycle, Track, Window
+from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import records
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 
 Row = TypeVar("Row")
 
@@ -82,7 +82,7 @@ def _head(cycle: Cycle) -> dict[str, Any]:
 
 def _scheme(cycle: Cycle) -> dict[str, Any]:
     data = records.once(scheme_of(cycle))
-    required = _by_track(Requirement, cycle)
+    required, steps = _by_track(Requirement, cycle), _steps(cycle)
     tracks = [
         {**_track(track), "requirements": [records.plain(row) for row in required.get(track.id, ())]}
         for track in cycle.tracks
@@ -98,14 +98,26 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
             "sections": sections_of(cycle),
             "attachments": _records(AttachmentKind, cycle),
         },
-        "route": {**data["route"], "steps": _records(RouteStep, cycle)},
+        "route": {**data["route"], "steps": steps.get(None, [])},
+        "routes": [
+            {**records.plain(row), "steps": steps.get(row.id, [])} for row in _rows(TrackRoute, cycle)
+        ],
         "documents": {row.key: {**row.content, "title": row.title} for row in _rows(Document, cycle)},
         "summary_table": {**data["summary_table"], "columns": _records(SummaryColumn, cycle)},
     }
 
 
 def _track(track: Track) -> dict[str, Any]:
-    return {key: getattr(track, key) for key in ("code", "name", "form_label", "total", "total_is_soft")}
+    told = {key: getattr(track, key) for key in ("code", "name", "form_label", "total", "total_is_soft")}
+    return {**told, "route": track.route.key if track.route else ""}
+
+
+def _steps(cycle: Cycle) -> Mapping[int | None, list[dict[str, Any]]]:
+    """The steps by the id of their route; those of the year's stand under None."""
+    grouped: dict[int | None, list[dict[str, Any]]] = {}
+    for row in _rows(RouteStep, cycle):
+        grouped.setdefault(row.route_id, []).append(records.plain(row))
+    return grouped
 
 
 def _rows(model: type[Row], cycle: Cycle) -> Sequence[Row]:

@@ -26,6 +26,7 @@ from tepei.programmes.models import Cycle, Track
 from tepei.programmes.views import ExtensionView, Joined
 from tepei.schemes import actions, unset
 from tepei.schemes.loading import forget_track
+from tepei.schemes.route_views import require_route_of
 from tepei.schemes.window_views import WindowView
 
 CODE = re.compile("[a-z][a-z0-9_]{0,19}")
@@ -42,9 +43,9 @@ class TrackView(Joined):
     title = _("培养方式")
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["cycle", "name", "form_label", "total"]
-    show_columns = ["cycle", "code", "name", "form_label", "total", "total_is_soft"]
+    show_columns = ["cycle", "code", "name", "form_label", "total", "total_is_soft", "route"]
     add_columns = show_columns
-    edit_columns = ["name", "form_label", "total", "total_is_soft"]
+    edit_columns = ["name", "form_label", "total", "total_is_soft", "route"]
     search_columns = ["cycle", "name"]
     base_order = ("id", "asc")
     label_columns = {
@@ -54,10 +55,12 @@ class TrackView(Joined):
         "form_label": _("申报表填法"),
         "total": _("名额总数"),
         "total_is_soft": _("总数可以超出"),
+        "route": _("审核流程"),
     }
     description_columns = {
         "form_label": _("印在申报表封面“培养方式”一栏"),
         "total_is_soft": _("超出后每一名由审核员说明理由，理由记入审核记录"),
+        "route": _("“其他审核流程”之一；不选则为本年度的审核流程"),
     }
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
@@ -71,6 +74,7 @@ class TrackView(Joined):
 
     def pre_update(self, row: Track) -> None:
         _require_draft(row.cycle)
+        require_route_of(row)
 
     def pre_delete(self, row: Track) -> None:
         _require_draft(row.cycle)

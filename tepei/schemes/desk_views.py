@@ -23,10 +23,10 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle, Track, Window
+from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import actions, assembling, checking, rules
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ _OF_CYCLE = (
     (FormSection, "SectionView", _("申报表的栏目")),
     (AttachmentKind, "AttachmentKindView", _("附件种类")),
     (RouteStep, "RouteStepView", _("审核环节")),
+    (TrackRoute, "TrackRouteView", _("其他审核流程")),
     (Document, "DocumentView", _("打印材料")),
     (SummaryColumn, "SummaryColumnView", _("汇总表的列")),
     (Limit, "LimitView", _("名额限制")),
@@ -55,7 +56,7 @@ _OF_TRACK = ((Requirement, "RequirementView", _("选拔条件")), (Case, "CaseVi
 # Which screen mends what a fault is about, by the key that it stands under.
 _SCREENS = {
     "facts": "FactView", "categories": "CategoryView", "tracks": "TrackView", "windows": "WindowView", "limits": "LimitView", "money": "MoneyView", "form": "SectionView",
-    "route": "RouteStepView", "documents": "DocumentView", "summary_table": "SummaryColumnView", "places": "PlaceView",
+    "route": "RouteStepView", "routes": "TrackRouteView", "documents": "DocumentView", "summary_table": "SummaryColumnView", "places": "PlaceView",
     "cases": "CaseView",
 }  # fmt: skip
 
@@ -181,6 +182,8 @@ def screen_of(fault: Fault, cycle: Cycle) -> str:
     view = _SCREENS.get(str(fault.where[0]) if fault.where else "", "")
     if fault.where[2:3] == ("requirements",):
         view = "RequirementView"
+    if fault.where[0:1] == ("routes",) and fault.where[2:3] == ("steps",):
+        view = "RouteStepView"
     if fault.where[:2] == ("form", "attachments"):
         view = "AttachmentKindView"
     if view == "PlaceView":

@@ -74,9 +74,8 @@ def with_part(document: Plain, scheme: SchemeRecord, what: str) -> Plain:
 
 def _part(scheme: SchemeRecord, what: str) -> LayoutPart:
     if what == OPINIONS:
-        boxes = tuple(
-            OpinionBox(steps=(step.kind,), label=step.opinion, signed=True) for step in scheme.route.steps
-        )
+        opinions = dict.fromkeys((step.kind, step.opinion) for way in scheme.ways for step in way.steps)
+        boxes = tuple(OpinionBox(steps=(kind,), label=opinion, signed=True) for kind, opinion in opinions)
         return LayoutPart(kind=OPINIONS, title="审核意见", boxes=boxes)
     section = next((each for each in scheme.form.live.sections if each.key == what), None)
     if section is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tepei import packs
@@ -26,12 +26,12 @@ from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tepei.programmes import frozen
-from tepei.programmes.models import Cycle, Programme, Track, Window
+from tepei.programmes.models import STEPS_APART, Cycle, Programme, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import assembling, records
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 
-_OF_CYCLE = (Fact, Category, AttachmentKind, RouteStep, SummaryColumn, MoneyItem, Limit)
+_OF_CYCLE = (Fact, Category, AttachmentKind, SummaryColumn, MoneyItem, Limit)
 
 
 def load_pack(pack: packs.Pack) -> None:
@@ -153,7 +153,6 @@ def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme
         Fact: year.facts,
         Category: year.categories,
         AttachmentKind: year.form.attachments,
-        RouteStep: year.route.steps,
         SummaryColumn: year.summary_table.columns,
         MoneyItem: year.money,
         Limit: year.limits,
@@ -167,6 +166,7 @@ def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme
             Document(cycle_id=cycle.id, position=position, key=key, title=document.title, content=content)
         )
     _write_form(session, cycle, year.form.sections)
+    _write_routes(session, cycle, year)
     _write_requirements(session, year, tracks)
     session.flush()
     return scheme
@@ -176,7 +176,8 @@ def forget_definition(session: Session, cycle: Cycle) -> None:
     """Delete every row of the scheme but the one that says things once."""
     sections = select(FormSection.id).where(FormSection.cycle_id == cycle.id)
     session.execute(delete(FormField).where(FormField.section_id.in_(sections)))
-    for model in (*_OF_CYCLE, Document, FormSection):
+    session.execute(update(Track).where(Track.cycle_id == cycle.id).values(route_id=None))
+    for model in (*_OF_CYCLE, RouteStep, TrackRoute, Document, FormSection):
         session.execute(delete(model).where(model.cycle_id == cycle.id))  # type: ignore[attr-defined]
     tracks = select(Track.id).where(Track.cycle_id == cycle.id)
     for model in (Requirement, Case):
@@ -191,6 +192,22 @@ def _write_form(session: Session, cycle: Cycle, sections: Iterable[Section]) -> 
             records.fill(FormField(position=number), each) for number, each in enumerate(item.fields)
         ]
         session.add(section)
+
+
+def _write_routes(session: Session, cycle: Cycle, year: packs.Year) -> None:
+    """The year's route, and those of single tracks."""
+    known = {
+        item.key: records.fill(TrackRoute(cycle_id=cycle.id, position=position), item)
+        for position, item in enumerate(year.routes)
+    }
+    session.add_all(known.values())
+    ways = ((year.route, None), *((item, known[item.key]) for item in year.routes))
+    for number, (way, row) in enumerate(ways):
+        for position, step in enumerate(way.steps, number * STEPS_APART):
+            session.add(records.fill(RouteStep(cycle_id=cycle.id, route=row, position=position), step))
+    routes = {track.code: track.route for track in year.tracks}
+    for track in cycle.tracks:
+        track.route = known.get(routes[track.code])
 
 
 def _write_requirements(session: Session, year: packs.Year, tracks: Mapping[str, Track]) -> None:

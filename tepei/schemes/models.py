@@ -32,6 +32,7 @@ class Scheme(Model):
     form_version: Mapped[str] = mapped_column(String(60), default="")
     route_source: Mapped[str] = mapped_column(String(120), default="")
     resubmission: Mapped[str] = mapped_column(String(10), default="resume")
+    decides: Mapped[list[str]] = mapped_column(Json, default=list)
     places_held_from: Mapped[str] = mapped_column(String(20), default="recommendation")
     per_person: Mapped[int] = mapped_column(Integer, default=1)
     summary_title: Mapped[str] = mapped_column(String(200), default="")
@@ -160,28 +161,6 @@ class Case(Model):
         return self.comment or f"{self.track} · {self.position + 1}"
 
 
-class RouteStep(Model):
-    """A 环节 of the route: its kind (a step of bodies.yaml), its name here, its opinion box, the documents that it demands."""
-
-    __tablename__ = "route_steps"
-    __table_args__ = (UniqueConstraint("cycle_id", "kind", info=taken(JUST_DONE)),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
-    kind: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(60), default="")
-    opinion: Mapped[str] = mapped_column(String(300))
-    assumed: Mapped[bool] = mapped_column(Boolean, default=False)
-    demands: Mapped[list[str]] = mapped_column(Json, default=list)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
-
-    def __str__(self) -> str:
-        return self.name or self.kind
-
-
 class MoneyItem(Model):
     """A 经费 item of the notice: yuan per year, month or once, who bears it, to whom it goes, and when; for one track or for all."""
 
@@ -243,10 +222,10 @@ class Limit(Model):
         return self.text or self.key
 
 
-for _table in (Scheme, Fact, Category, Requirement, Case, RouteStep, MoneyItem, Limit):
+for _table in (Scheme, Fact, Category, Requirement, Case, MoneyItem, Limit):
     scope.public(_table, "what a notice decides is announced; the working copy names nobody")
 
-for _model in (Scheme, Fact, Category, RouteStep, MoneyItem, Limit):
+for _model in (Scheme, Fact, Category, MoneyItem, Limit):
     yearly.rows(_model, _model.cycle_id)
 for _of_track in (Requirement, Case):
     yearly.rows(_of_track, _of_track.track_id, Track)
@@ -260,6 +239,7 @@ events.register(
         "cases": N_("示例"),
         "limits": N_("名额限制"),
         "money_items": N_("经费标准"),
+        "track_routes": N_("审核流程"),
         "route_steps": N_("审核环节"),
     },
     events={
@@ -288,6 +268,9 @@ events.register(
         "money_item.add": N_("新增经费标准"),
         "money_item.edit": N_("修改经费标准"),
         "money_item.delete": N_("删除经费标准"),
+        "track_route.add": N_("新增审核流程"),
+        "track_route.edit": N_("修改审核流程"),
+        "track_route.delete": N_("删除审核流程"),
         "route_step.add": N_("新增审核环节"),
         "route_step.edit": N_("修改审核环节"),
         "route_step.delete": N_("删除审核环节"),

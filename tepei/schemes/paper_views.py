@@ -1,4 +1,4 @@
-"""Generated screens of the route, the documents, the 汇总表 and what a scheme says once 流程、打印材料与汇总表."""
+"""Generated screens of the documents, the 汇总表 and what a scheme says once 打印材料与汇总表."""
 
 from __future__ import annotations
 
@@ -20,21 +20,8 @@ from tepei.portal.screens.forms import sign_version
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, layouts, picking, record_views, records
 from tepei.schemes.form_models import Document, SummaryColumn
-from tepei.schemes.models import RouteStep, Scheme
+from tepei.schemes.models import Scheme
 from tepei.schemes.part_views import PartView
-
-
-class RouteStepView(PartView):
-    """审核环节: name, opinion box, and the signed scans that it demands."""
-
-    datamodel = SQLAInterface(RouteStep)
-    route_base = "/route-steps"
-    title = _("审核环节")
-    list_intro = _(
-        "一份申报表走哪些环节由单位的上级决定；这里规定每个环节的叫法、意见栏和须上传的签字盖章扫描件。"
-    )
-    list_columns = ["cycle", "kind", "name", "opinion", "demands", "assumed"]
-    search_columns = ["cycle", "kind"]
 
 
 class DocumentView(PartView):

@@ -142,7 +142,7 @@ class PartView(Joined):
             there = here + (1 if way == "down" else -1)
             if 0 <= there < len(rows):
                 rows[here], rows[there] = rows[there], rows[here]
-                for position, each in enumerate(rows):
+                for position, each in enumerate(rows, min(each.position for each in rows)):
                     each.position = position
                 session.flush()
                 audit.record(f"{self._noun()}.edit", row, columns=["position"])

@@ -15,7 +15,6 @@ from tepei.policy.fields import ShowIf
 from tepei.policy.record import Choice, Provincial, Record, choice_of, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.words import ITEMS, PARTS, Sentence, join
-from tepei.portal import province
 from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes import vocabularies
 from tepei.schemes.input_views import (
@@ -121,7 +120,7 @@ def _word_of(choice: Choice | Provincial) -> Callable[[Any], Any]:
 
 def _words(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
     """What is offered, as this installation says it."""
-    return choice.words if isinstance(choice, Choice) else choice.words(province.bodies().words)
+    return choice.words if isinstance(choice, Choice) else choice.words(vocabularies.current().words)
 
 
 def _listed(info: Any) -> Choice | Provincial | None:

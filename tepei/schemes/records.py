@@ -15,10 +15,11 @@ from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.record import Record, Vocabulary
+from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
-from tepei.programmes.models import Track
+from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 
 RECORDS: Mapping[type[Any], type[Record]] = {
     Fact: FactRecord,
@@ -27,7 +28,8 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     FormSection: Section,
     FormField: Field,
     AttachmentKind: AttachmentKindRecord,
-    RouteStep: scheme.RouteStepRecord,
+    TrackRoute: TrackRouteRecord,
+    RouteStep: RouteStepRecord,
     SummaryColumn: scheme.ColumnRecord,
     MoneyItem: Money,
     Limit: LimitRecord,
@@ -38,6 +40,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "form_version": ("form", "version"),
     "route_source": ("route", "source"),
     "resubmission": ("route", "resubmission"),
+    "decides": ("route", "decides"),
     "places_held_from": ("places_held_from",),
     "per_person": ("per_person",),
     "statuses": ("statuses",),

@@ -12,6 +12,7 @@ from tepei.policy.record import Vocabulary
 from tepei.policy.scheme import with_words
 from tepei.portal import province
 from tepei.portal.database import db
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 from tepei.schemes import records
 from tepei.schemes.models import Category, Fact
@@ -23,17 +24,18 @@ def of(cycle: Cycle) -> Vocabulary:
     """The year's own facts beside those of the province, and what its tracks and categories are called; a fact that is at fault is left
     out, its own page says why.
     """
-    bare = _with(_facts(cycle))
+    bare = _with(_facts(cycle)).with_steps(programmes.own_steps(cycle))
     ours = select(Category).where(Category.cycle_id == cycle.id).order_by(Category.position)
     named = {
         "track_code": {track.code: track.name for track in cycle.tracks},
         CATEGORY_CODE: {row.key: row.name for row in db.session.scalars(ours)},
     }
-    return Vocabulary(bare.words, with_words(bare.facts, named))
+    return bare.with_facts(with_words(bare.facts, named))
 
 
 def use(cycle: Cycle, *, is_list: bool = False) -> None:
-    """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of values."""
+    """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of values and
+    of steps of the year's own."""
     db.session().info[_NAMED] = (cycle, is_list)
 
 
@@ -57,4 +59,4 @@ def _facts(cycle: Cycle) -> Iterable[Fact]:
 
 def _with(rows: Iterable[Fact]) -> Vocabulary:
     known = province.vocabulary()
-    return Vocabulary(known.words, {**known.facts, **by_key(records.sound(rows, known))})
+    return known.with_facts({**known.facts, **by_key(records.sound(rows, known))})

@@ -89,7 +89,7 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> DateLine
     def at(moment: dt.datetime) -> float:
         return round(100 * min(max((moment - begins).total_seconds() / whole, 0), 1), 2)
 
-    names = programmes.step_names()
+    names = programmes.step_names(cycle)
     grouped: dict[tuple[str, dt.datetime, dt.datetime], list[Sentence | str]] = {}
     categories = {
         row.key: row.name for row in db.session.scalars(select(Category).filter_by(cycle_id=cycle.id))

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from tepei import packs
 from tepei.policy.bodies import StepRecord
-from tepei.policy.scheme import ProgrammeRecord, RouteStepRecord
+from tepei.policy.route import RouteStepRecord
+from tepei.policy.scheme import ProgrammeRecord
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit
 from tepei.portal.catalogue import chinese

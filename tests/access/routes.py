@@ -33,6 +33,7 @@ NOUNS = {
     "FieldView": "form field",
     "AttachmentKindView": "attachment kind",
     "RouteStepView": "route step",
+    "TrackRouteView": "track route",
     "DocumentView": "document",
     "SummaryColumnView": "summary column",
     "LayoutView": "document",

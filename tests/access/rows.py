@@ -19,7 +19,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
-from tepei.programmes.models import Extension, Track, Window
+from tepei.programmes.models import Extension, Track, TrackRoute, Window
 from tepei.schemes.models import Category, Fact
 from tepei.trainees.models import Leave
 from tests import factories
@@ -162,6 +162,14 @@ def category() -> int:
     """A category of the year."""
     when = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
     made = Category(cycle_id=cycle().id, key="local", name="基层人才", when=when)
+    with scope.everything("a test makes a row"), transaction() as session:
+        session.add(made)
+    return made.id
+
+
+def track_route() -> int:
+    """A route that no track takes yet."""
+    made = TrackRoute(cycle_id=cycle().id, key="other", name="另一流程", source="通知 四")
     with scope.everything("a test makes a row"), transaction() as session:
         session.add(made)
     return made.id

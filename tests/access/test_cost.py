@@ -42,12 +42,13 @@ COSTS = {
     ("region_reviewer", "/form-sections/list/"): 7,
     ("region_reviewer", "/form-fields/list/"): 7,
     ("region_reviewer", "/attachment-kinds/list/"): 8,
-    ("region_reviewer", "/route-steps/list/"): 7,
+    ("region_reviewer", "/route-steps/list/"): 8,
+    ("region_reviewer", "/track-routes/list/"): 7,
     ("region_reviewer", "/documents/list/"): 7,
     ("region_reviewer", "/summary-columns/list/"): 7,
     ("region_reviewer", "/summary/"): 8,
     ("prefecture_reviewer", "/tracks/list/"): 7,
-    ("prefecture_reviewer", "/windows/list/"): 7,
+    ("prefecture_reviewer", "/windows/list/"): 8,
 }
 
 

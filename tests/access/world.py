@@ -20,8 +20,9 @@ from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, db, transaction
+from tepei.programmes.models import RouteStep
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
-from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, RouteStep, Scheme
+from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tests import factories
 from tests.access.rows import (
     annotated,
@@ -37,6 +38,7 @@ from tests.access.rows import (
     listing,
     rejected,
     taken,
+    track_route,
     window,
 )
 from tests.papers import browsing
@@ -176,6 +178,7 @@ def build() -> World:
         "window": Noun(public=window("150100")),
         "fact": Noun(public=fact()),
         "category": Noun(public=category()),
+        "track route": Noun(public=track_route()),
         "division": Noun(public=_first(Division)),
         "code item": Noun(public=_first(CodeItem)),
         **{noun: Noun(public=_first(model)) for noun, model in SCHEME.items()},

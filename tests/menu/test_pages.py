@@ -224,7 +224,7 @@ def test_roles_and_rights_are_read_in_words(opened: Flask) -> None:
         for address in re.findall(r'href="(/roles/show/\d+)"', roles)
         if "单位审核员</dd>" in (page := client.get(address).get_data(as_text=True))
     )
-    assert "申报材料审核：查看、审核、导出" in reviewer
+    assert "申报材料审核：查看、审核、不予通过、确定入选、撤销入选、导出" in reviewer
     assert "can " not in reviewer
 
 

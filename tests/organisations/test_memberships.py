@@ -10,8 +10,9 @@ from sqlalchemy import select
 from werkzeug.security import check_password_hash
 
 from tepei import packs
-from tepei.organisations import actions, memberships, queries
+from tepei.organisations import actions, memberships
 from tepei.organisations.appointing import Newcomer, offered
+from tepei.organisations.grants import granted
 from tepei.organisations.memberships import install_member
 from tepei.organisations.models import Membership
 from tepei.people.queries import viewer_of
@@ -198,11 +199,11 @@ def test_deploying_roles_removes_what_the_file_does_not_list(app: Flask) -> None
         )
         sm.add_permission_role(sm.add_role("Public"), sm.add_permission_view_menu("can_read", "Person"))
         sm.add_role("superuser")
-    assert "delete" in queries.granted()["auditor"]["AuditEntry"]
+    assert "delete" in granted()["auditor"]["AuditEntry"]
 
     actions.sync_roles(packs.roles())
 
-    assert queries.granted()["auditor"]["AuditEntry"] == ("export", "read", "verify")
+    assert granted()["auditor"]["AuditEntry"] == ("export", "read", "verify")
     assert sm.find_permission_view_menu("can_delete", "AuditEntry") is None
     assert sm.find_role("superuser") is None
     assert sm.find_role("Public").permissions == []

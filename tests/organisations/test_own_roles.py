@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tepei import packs
 from tepei.organisations import actions, memberships, queries, roles
 from tepei.organisations.appointing import Newcomer
+from tepei.organisations.grants import granted
 from tepei.organisations.models import Membership
 from tepei.people.queries import viewer_of
 from tepei.portal import scope
@@ -39,7 +40,7 @@ def test_own_role_has_fewer_rights_and_counts_as_its_base(portal: Flask) -> None
             made = roles.make_role(county, "unit_reviewer", "只读审核员", SOME)
             actions.create_member(unit.id, made.code, Newcomer("reader", "读者"))
         assert _roles_of("reader") == {made.code}
-        assert queries.granted()[made.code] == {"Home": ("read",), "Review": ("read",)}
+        assert granted()[made.code] == {"Home": ("read",), "Review": ("read",)}
         assert _viewer("reader").roles == {"unit_reviewer"}
 
 
@@ -96,7 +97,7 @@ def test_deployment_keeps_own_roles_and_takes_what_the_base_lost(app: Flask) -> 
         sm = app.appbuilder.sm  # type: ignore[attr-defined]
         sm.add_permission_role(sm.find_role(made.code), sm.add_permission_view_menu("can_open", "Cycle"))
     actions.sync_roles(packs.roles())
-    assert queries.granted()[made.code] == {"Home": ("read",), "Review": ("read",)}
+    assert granted()[made.code] == {"Home": ("read",), "Review": ("read",)}
 
 
 def test_nobody_gives_themselves_a_post(app: Flask) -> None:

@@ -56,7 +56,7 @@ def test_a_city_that_reports_for_itself_draws_on_its_prefecture(
 
 
 def _kinds_of_route(organisation: Organisation) -> list[str]:
-    return [stop.kind for stop in queries.stops_from(organisation.id)]
+    return [stop.kind for (stop,) in queries.stages_from(organisation.id)]
 
 
 def test_a_route_passes_department_county_and_prefecture(app: Flask) -> None:

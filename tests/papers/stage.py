@@ -85,7 +85,7 @@ def stage(parent: str | Organisation = "152221") -> Stage:
     """A new unit under a node (default: 科尔沁右翼前旗 of 兴安盟), with one reviewer for each stop of its route."""
     open_cycle()
     unit = factories.unit(f"第{next(_serial)}医院", parent)
-    stops = organisations.stops_from(unit.id)
+    stops = [stop for (stop,) in organisations.stages_from(unit.id)]
     made = Stage(unit)
     for stop in stops:
         of = db.session.get_one(Organisation, stop.organisation_id)

@@ -11,7 +11,7 @@ from tests.papers.stage import CYCLE, stage
 
 
 def test_picture_shows_each_state_and_every_way_out_of_it() -> None:
-    drawn = mermaid(APPLICATION, ["所在单位", "自治区人社厅"], {"selected": "已成功入选"}).splitlines()
+    drawn = mermaid(APPLICATION, [["所在单位", "自治区人社厅"]], {"selected": "已成功入选"}).splitlines()
     assert drawn[0] == "stateDiagram-v2"
     for line in (
         '    state "填写中" as draft',
@@ -25,7 +25,7 @@ def test_picture_shows_each_state_and_every_way_out_of_it() -> None:
 
 
 def test_picture_of_a_shorter_life_leaves_out_what_it_does_not_know() -> None:
-    drawn = mermaid(life(Sentence("请假单"), ("submit", "approve"), final=("approved",)), ["派出单位"], {})
+    drawn = mermaid(life(Sentence("请假单"), ("submit", "approve"), final=("approved",)), [["派出单位"]], {})
     assert "approved --> [*]" in drawn and "selected" not in drawn
 
 

@@ -22,7 +22,7 @@ from tests.papers.stage import Stage, applicant_of, stage
 
 def _together(paper: Paper) -> Stages:
     """The unit and the county at once, then the others as ever."""
-    unit, county, *others = filing.up_to_region(paper)
+    unit, county, *others = filing.to_the_end(paper)
     return [(*unit, *county), *others]
 
 

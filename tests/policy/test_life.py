@@ -51,7 +51,7 @@ def test_every_move_that_may_be_made(verb, state, position, target, after):
         ("send_back", "in_review", 2, None, "请选择退回申报人"),
         ("send_back", "in_review", 2, 2, "请选择退回申报人"),
         ("send_back", "in_review", 2, 3, "请选择退回申报人"),
-        ("reject", "in_review", 2, None, "只有省级人社部门"),
+        ("reject", "in_review", 2, None, "只有作最终决定的环节"),
         ("select", "approved", LAST, 0, "请刷新页面"),
     ],
 )

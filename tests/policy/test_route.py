@@ -4,18 +4,20 @@ import pytest
 
 from tepei import packs
 from tepei.policy.bodies import Node
+from tepei.policy.definition import DefinitionError
 from tepei.policy.route import (
     COUNTED_FROM,
-    Scan,
+    LEVELS_ALONE,
+    Route,
+    RouteStepRecord,
     Stop,
-    demands_met,
+    Undecided,
     entry,
-    first_unsigned,
     has_come,
     holds_place,
-    route_for,
-    scans_hold,
+    stages_for,
 )
+from tepei.policy.signing import Scan, demands_met, first_unsigned, scans_hold
 
 REGION, DIRECT, XINGAN, HULUNBUIR, COUNTY, MANZHOULI = 1, 13, 5, 4, 51, 41
 REGION_NODE, POOL = Node(REGION, "region"), Node(DIRECT, "pool")
@@ -24,6 +26,11 @@ PREFECTURE = Node(XINGAN, "prefecture")
 UNIVERSITY = Node(904, "department")
 PACKS = Path(__file__).parents[2] / "packs"
 BASE = packs.bodies()
+
+
+def on_levels(chain, bodies):
+    """The stops where nothing but the tree says them."""
+    return [stop for (stop,) in stages_for(LEVELS_ALONE, chain, bodies)]
 
 
 @pytest.mark.parametrize(
@@ -61,18 +68,18 @@ BASE = packs.bodies()
     ],
 )
 def test_route_follows_the_unit(case, ancestors, kinds):
-    stops = route_for(ancestors, BASE)
+    stops = on_levels(ancestors, BASE)
     assert " ".join(stop.kind + "*" * stop.takes_place for stop in stops) == kinds, case
 
 
 def test_route_of_manzhouli_names_its_own_bureau():
     ancestors = [UNIT, Node(MANZHOULI, "county", True), Node(HULUNBUIR, "prefecture"), REGION_NODE]
-    assert route_for(ancestors, BASE)[1] == Stop("prefecture", MANZHOULI, True)
+    assert on_levels(ancestors, BASE)[1] == Stop("prefecture", MANZHOULI, True)
 
 
 def test_prefecture_that_reports_to_the_region_is_what_every_prefecture_is():
     ancestors = [UNIT, Node(XINGAN, "prefecture", True), REGION_NODE]
-    assert route_for(ancestors, BASE)[1] == Stop("prefecture", XINGAN, True)
+    assert on_levels(ancestors, BASE)[1] == Stop("prefecture", XINGAN, True)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +88,12 @@ def test_prefecture_that_reports_to_the_region_is_what_every_prefecture_is():
 )
 def test_route_wants_an_employer_and_one_region_at_the_end(ancestors):
     with pytest.raises(ValueError, match="a route leads from"):
-        route_for(ancestors, BASE)
+        on_levels(ancestors, BASE)
 
 
 def test_route_refuses_an_unknown_kind():
     with pytest.raises(ValueError, match="planet"):
-        route_for([UNIT, Node(9, "planet"), REGION_NODE], BASE)
+        on_levels([UNIT, Node(9, "planet"), REGION_NODE], BASE)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +143,7 @@ def test_limits_count_from_the_unit_the_body_or_the_region_on(state: str, positi
 
 def test_paper_of_the_corps_passes_its_bureau_before_the_region() -> None:
     chain = [Node(1, "employer"), Node(2, "prefecture"), Node(3, "corps"), Node(4, "region")]
-    stops = route_for(chain, packs.bodies(PACKS / "xinjiang"))
+    stops = on_levels(chain, packs.bodies(PACKS / "xinjiang"))
     assert [(stop.kind, stop.takes_place) for stop in stops] == [
         ("unit", False), ("prefecture", False), ("corps", True), ("region", False),
     ]  # fmt: skip
@@ -186,3 +193,58 @@ def test_refusal_names_the_document_and_who_signs_it_again() -> None:
     text = str(scans_hold([scan("unit_review", "outdated")]).text)
     assert "《用人单位审核表》签章后内容有改动" in text
     assert "请退回某医院，重新签字盖章" in text
+
+
+HEALTH, FINANCE, SCIENCE = 71, 72, 73
+NAMED = {"health": HEALTH, "finance": FINANCE, "science": SCIENCE}
+CHAIN = [UNIT, Node(COUNTY, "county"), PREFECTURE, REGION_NODE]
+DIRECTLY = [UNIT, POOL, REGION_NODE]
+
+
+def step(kind, *by, needed=None):
+    """A step of the province, or one of the route's own that these act at."""
+    return RouteStepRecord(kind=kind, name="某环节" if by else "", opinion="意见", by=by, needed=needed)
+
+
+@pytest.mark.parametrize(
+    ("case", "chain", "decides", "steps", "stages"),
+    [
+        ("地市决定的，到地市为止", CHAIN, ("prefecture",), (), "unit county prefecture*"),
+        ("先遇到哪一级，由哪一级决定", CHAIN, ("county", "prefecture"), (), "unit county*"),
+        ("另设环节排在它前面的环节之后", CHAIN, (), (step("county"), step("opinions", "health"), step("prefecture")), "unit county opinions prefecture* region"),
+        ("列在最前的，在单位之前", CHAIN, (), (step("first", "health"), step("unit")), "first unit county prefecture* region"),
+        ("几家并列，是一个环节", CHAIN, (), (step("prefecture"), step("joint", "health", "finance", "science")), "unit county prefecture* joint+joint+joint region"),
+        ("几家中若干家通过即可", CHAIN, (), (step("prefecture"), step("joint", "health", "finance", "science", needed=2)), "unit county prefecture* joint/2+joint/2+joint/2 region"),
+        ("同一单位可以办两次", CHAIN, ("ministry",), (step("region"), step("ministry", "region")), "unit county prefecture* region ministry"),
+        ("没有这一级的，略去由它办理的环节", DIRECTLY, (), (step("unit"), step("visit", "county")), "unit* region"),
+        ("没有这一级的，其余几家仍要办理", DIRECTLY, (), (step("unit"), step("visit", "county", "health", needed=1)), "unit* visit region"),
+    ],
+)  # fmt: skip
+def test_route_has_steps_of_its_own(case, chain, decides, steps, stages):
+    way = Route(source="通知 四", resubmission="resume", decides=decides, steps=steps)
+    found = [
+        "+".join(f"{stop.kind}{'*' * stop.takes_place}{f'/{stop.needed}' if stop.needed else ''}" for stop in stage)
+        for stage in stages_for(way, chain, BASE, NAMED)
+    ]  # fmt: skip
+    assert " ".join(found) == stages, case
+
+
+def test_nobody_decides_on_the_way_of_a_unit_that_reports_to_the_region():
+    way = Route(source="通知 四", resubmission="resume", decides=("prefecture",))
+    with pytest.raises(Undecided):
+        stages_for(way, DIRECTLY, BASE)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("name", "", "缺少"),
+        ("kind", "a" * 21, "代码最多 20 个字"),
+        ("needed", 0, "应在 1 与办理单位的个数之间"),
+        ("needed", 3, "应在 1 与办理单位的个数之间"),
+    ],
+)
+def test_a_step_of_its_own_is_whole(key, value, message):
+    data = {"kind": "joint", "name": "联合评审", "opinion": "意见", "by": ["health", "finance"], key: value}
+    with pytest.raises(DefinitionError, match=message):
+        RouteStepRecord.from_data(data)

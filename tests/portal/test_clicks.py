@@ -60,7 +60,7 @@ def test_one_form_makes_one_row(portal: Flask, office: FlaskClient) -> None:
         body = factories.organisation("152900").id
     form = stock.hidden(office.get("/windows/add").text) | {
         "cycle": str(cycle), "step": "prefecture", "organisation": str(body),
-        "closes_at": "2023-03-12T18:00", "source": "试验",
+        "closes_at": "2023-03-12T18:00", "source": "试验", "category": "",
     }  # fmt: skip
     answers = _together(office, "/windows/add", [form] * 4)
     assert {code for code, _to in answers} == {302}

@@ -148,7 +148,7 @@ def test_file_is_refused_when_the_right_was_taken_away(
     sqlite_portal: Flask, li: FlaskClient, ask: Ask
 ) -> None:
     pk = ask()
-    jobs.register("test", _work, ("reject", "Review"))  # a right that a 盟市 does not have
+    jobs.register("test", _work, ("open", "Cycle"))  # a right that a 盟市 does not have
     answer = li.get(f"/jobs/{pk}/file")
     assert answer.status_code == 409
     assert "没有下载这份文件的权限" in answer.text

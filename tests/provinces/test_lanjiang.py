@@ -55,7 +55,7 @@ def app(lanjiang: Flask):  # type: ignore[no-untyped-def]
 
 
 def stops_of(organisation: Organisation) -> list[str]:
-    return [stop.kind + "*" * stop.takes_place for stop in queries.stops_from(organisation.id)]
+    return [stop.kind + "*" * stop.takes_place for (stop,) in queries.stages_from(organisation.id)]
 
 
 def seen_by(*accounts: Account) -> list[int]:

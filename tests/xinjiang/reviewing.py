@@ -24,7 +24,7 @@ class Desk:
     def __init__(self, parent: str = COUNTY) -> None:
         self.unit = factories.unit("某县人民医院", parent)
         self.at: dict[str, Account] = {}
-        for stop in organisations.stops_from(self.unit.id):
+        for (stop,) in organisations.stages_from(self.unit.id):
             node = self._node(stop.organisation_id)
             role = organisations.kind_of(node).roles[0]
             self.at[stop.kind] = factories.member(f"{stop.kind}-{node.id}", role, node)

@@ -1,0 +1,82 @@
+"""The routes of a year against its province 核对流程: somebody stands at every step, every step is reached, and somebody decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tepei.packs.levels import check_levels
+from tepei.packs.pack import Pack
+from tepei.policy.bodies import REVIEWS
+from tepei.policy.definition import Fault, Where, twice
+from tepei.policy.route import Route, RouteStepRecord
+from tepei.policy.scheme import SUMMARY
+from tepei.policy.words import Sentence, say
+from tepei.policy.year import Year
+
+
+def check_routes(cycle: Year, pack: Pack) -> Iterator[Fault]:
+    """What is wrong with the year's route and with those of single tracks."""
+    yield from _check_named(cycle)
+    known: dict[str, str] = {}
+    for number, way in enumerate(cycle.ways):
+        where: Where = ("routes", number - 1) if number else ("route",)
+        yield from check_levels(way, where, pack)
+        yield from _check_steps(way, where, known)
+        yield from _check_demands(cycle, way, where)
+        for place, step in enumerate(way.steps):
+            yield from _check_actors(step, (*where, "steps", place), pack)
+
+
+def _check_named(cycle: Year) -> Iterator[Fault]:
+    """Tracks name routes that are there, and every route is some track's."""
+    used = {track.route for track in cycle.tracks}
+    for number, track in enumerate(cycle.tracks):
+        if track.route and track.route not in {way.key for way in cycle.routes}:
+            yield Fault(("tracks", number, "route"), say("没有审核流程“%(key)s”", key=track.route))
+    seen: set[str] = set()
+    for number, way in enumerate(cycle.routes):
+        if way.key in seen:
+            yield Fault(("routes", number, "key"), twice(way.key))
+        if way.key not in used:
+            text = say("没有培养方式采用流程“%(name)s”，请在培养方式中选择它，或删除", name=way.name)
+            yield Fault(("routes", number, "key"), text)
+        seen.add(way.key)
+
+
+def _check_steps(way: Route, where: Where, known: dict[str, str]) -> Iterator[Fault]:
+    """No step stands twice; one of the year's own is called the same on every route (`known` has those so far)."""
+    seen: set[str] = set()
+    for number, step in enumerate(way.steps):
+        at = (*where, "steps", number)
+        if step.kind in seen:
+            yield Fault((*at, "kind"), say("环节“%(name)s”重复", name=step.kind))
+        seen.add(step.kind)
+        if step.by and known.setdefault(step.kind, step.name) != step.name:
+            text = say("环节“%(kind)s”在另一流程中称为“%(name)s”", kind=step.kind, name=known[step.kind])
+            yield Fault((*at, "name"), text)
+
+
+def _check_demands(cycle: Year, way: Route, where: Where) -> Iterator[Fault]:
+    documents = {*cycle.documents, SUMMARY}
+    for number, step in enumerate(way.steps):
+        for place, key in enumerate(step.demands):
+            if key not in documents:
+                yield Fault(
+                    (*where, "steps", number, "demands", place), say("没有打印材料“%(key)s”", key=key)
+                )
+
+
+def _check_actors(step: RouteStepRecord, where: Where, pack: Pack) -> Iterator[Fault]:
+    """Whoever is to act at a step of the year's own is there, and people can review for it."""
+    kinds = {each.code: pack.bodies.by_code.get(each.kind) for each in pack.organisations}
+    for place, code in enumerate(step.by):
+        kind = kinds.get(code)
+        if code in pack.bodies.words["steps"] or (kind and REVIEWS in kind.does and kind.roles):
+            continue
+        yield Fault((*where, "by", place), _nobody(code, is_known=code in kinds))
+
+
+def _nobody(code: str, *, is_known: bool) -> Sentence:
+    if is_known:
+        return say("“%(code)s”没有审核员，不能办理审核环节", code=code)
+    return say("没有单位“%(code)s”，也没有这一环节", code=code)
