@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tepei.applications import holding, limiting
 from tepei.applications.checks import Check
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import filing
 from tepei.papers import queries as papers
@@ -21,11 +22,22 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
+from tepei.programmes.queries import Call
 
 
 def closed(check: Check) -> Mapping[int, Sentence]:
     """Why a track may not be applied for, by its id, as the dates, the tree and the allocation table are now."""
     return {**_barred(check), **_untimely(check)}
+
+
+def units_out_of_time(units: Sequence[int], calls: Sequence[Call]) -> dict[int, Sentence]:
+    """From which of these units the viewer may apply for nothing now, and why: where somebody else was granted more time, theirs is over."""
+    person_id, found = scope.viewer().person_id, {}
+    for unit, chain in organisations.chains(units).items():
+        refusals = [call.refusal(chain, person_id) for call in calls]
+        if refusals and refusals[0] is not None and None not in refusals:
+            found[unit] = refusals[0]
+    return found
 
 
 def _untimely(check: Check) -> Mapping[int, Sentence]:

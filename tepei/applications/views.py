@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from tepei.applications import actions, checks, pages, queries
+from tepei.applications import actions, checks, pages, queries, tracks
 from tepei.applications.checks import Check
 from tepei.applications.kind import KIND
 from tepei.applications.models import Application
@@ -74,12 +74,15 @@ class ApplicationView(OwnView):
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
         found = organisations.directory(term, seat) if term or seat else []
         calls = programmes.calls()
+        late = tracks.units_out_of_time([unit for unit, _name in found], calls)
         search = {"term": term, "seat": seat, "seats": organisations.seats()}
         barred = {
             track: join(names, ITEMS)
             for track, names in places.barred([call.cycle for call in calls]).items()
         }
-        return self.render("applications/new.html", units=found, calls=calls, barred=barred, **search)
+        return self.render(
+            "applications/new.html", units=found, late=late, calls=calls, barred=barred, **search
+        )
 
     @expose("/new", methods=["POST"])
     @guard("add")
@@ -105,8 +108,8 @@ class ApplicationView(OwnView):
 def _track(text: str) -> Track:
     """A track of a cycle that somebody may still apply for."""
     track_id = number(text)
-    tracks = (track for cycle in programmes.accepting_cycles() for track in cycle.tracks)
-    found = next((track for track in tracks if track.id == track_id), None)
+    offered = (track for cycle in programmes.accepting_cycles() for track in cycle.tracks)
+    found = next((track for track in offered if track.id == track_id), None)
     if found is None:
         raise Refused(say("请选择培养方式。"))
     return found

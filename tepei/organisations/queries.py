@@ -222,6 +222,12 @@ def directory(term: str, seat: str = "", duty: str = "employs") -> list[tuple[in
     return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
 
 
+def chains(ids: Collection[int]) -> dict[int, list[int]]:
+    """The ids from the root down to each of these, itself included."""
+    rows = db.session.execute(select(Organisation.id, Organisation.path).where(Organisation.id.in_(ids)))
+    return {id_: [int(part) for part in path.strip("/").split("/")] for id_, path in rows}
+
+
 def listed(organisation_id: int, duty: str) -> Organisation | None:
     """An organisation of this duty as the directory offers it; None for any other."""
     found = db.session.get(Organisation, organisation_id)

@@ -42,11 +42,25 @@ class Call:
 
     `windows`: from when and until when anybody may without an extension, by the id of a track; none where no date holds for all.
     `closed`: why nobody may apply on a track now, by its id: it is over for everybody, or has not begun.
+    `dated`, `granted`: all windows and extensions of 申报.
     """
 
     cycle: Cycle
     windows: Mapping[int, StepWindow]
     closed: Mapping[int, Sentence]
+    dated: Sequence[StepWindow] = ()
+    granted: Sequence[calendar.StepExtension] = ()
+
+    def refusal(self, chain: Sequence[int], person_id: int | None) -> Sentence | None:
+        """Why this person may not apply from this unit (ids of it and of all above it) on any track now; None where one is open."""
+        found = None
+        for track in self.cycle.tracks:
+            window = calendar.window_for(APPLY, Party(chain, person_id, track.code), self.dated, self.granted)
+            verdict = rules.is_step_open(APPLY, window, now_of(self.cycle))
+            if verdict:
+                return None
+            found = _why_closed(window, verdict, now_of(self.cycle))
+        return found
 
     @property
     def closes_at(self) -> dt.datetime | None:
@@ -88,7 +102,7 @@ def _call(
         windows |= {track.id: for_all} if for_all else {}
         closed |= {} if verdict else {track.id: _why_closed(widest, verdict, now)}
         is_over = is_over and (widest is None or widest.closes_at < now)
-    return None if is_over else Call(cycle, windows, closed)
+    return None if is_over else Call(cycle, windows, closed, dated, granted)
 
 
 def _why_closed(window: StepWindow | None, verdict: Verdict, now: dt.datetime) -> Sentence:

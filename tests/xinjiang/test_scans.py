@@ -11,15 +11,21 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tepei.applications.models import Application
 from tepei.papers import actions as papers
 from tepei.papers import draft_actions
 from tepei.papers.invariants import invariants
-from tepei.portal import clock
-from tepei.portal.database import ZONE, transaction
+from tepei.portal import clock, scope
+from tepei.portal.database import ZONE, db, transaction
+from tepei.programmes import queries as programmes
+from tepei.programmes.actions import grant_extension
+from tepei.programmes.models import Extension
 from tests import factories
 from tests.papers.browsing import Browser
 from tests.papers.stage import applicant_of
+from tests.xinjiang import filling
 from tests.xinjiang.reviewing import Desk, paper
 
 WORDS = "《2025年申报新疆少数民族科技骨干特培人员用人单位审核表》签章后内容有改动"
@@ -214,3 +220,33 @@ def test_year_that_nobody_may_apply_for_any_more_is_not_offered(screens: Screens
     assert "异地培养" in someone.read("/applications/new?unit=人民医院")
     at(screens, "06")
     assert "目前没有开放申报的项目" in someone.read("/applications/new?unit=人民医院")
+
+
+def test_unit_whose_time_is_over_cannot_be_chosen_where_another_was_granted_more(screens: Screens) -> None:
+    """和田 has an extension; 喀什 has none, so nobody there begins what could not be submitted."""
+    with screens.app.app_context():
+        factories.unit("某市人民医院", "653200")
+        khotan = factories.organisation("653200")
+        with factories.signed_in(screens.desk.at["region"]):
+            until = dt.datetime(2025, 3, 10, tzinfo=ZONE)
+            cycle_id = programmes.cycle_by_code(filling.CYCLE).id
+            grant_extension(
+                Extension(cycle_id=cycle_id, organisation_id=khotan.id, closes_at=until, reason="雪灾")
+            )
+        someone = Browser(screens.app, applicant_named("古丽娜"))
+    at(screens, "06")
+    page = someone.read("/applications/new?unit=人民医院")
+    units = {
+        text_of(label).split("（")[0].strip(): (
+            "disabled" in label,
+            "本环节已于2025年3月5日" in text_of(label),
+        )
+        for label in re.findall(r'<label><input type="radio" name="organisation".*?</label>', page, re.S)
+    }
+    assert units == {"某县人民医院": (True, True), "某市人民医院": (False, False)}
+    kashgar = re.search(r'name="organisation" value="(\d+)"[^>]*disabled', page)
+    track = re.search(r'name="track" value="(\d+)"', page)
+    assert kashgar and track
+    someone.press(page, "/applications/new", organisation=kashgar[1], track=track[1])
+    with screens.app.app_context(), scope.everything("a test looks"):
+        assert not db.session.scalars(select(Application)).all()
