@@ -106,10 +106,12 @@ def _call(
 
 
 def _why_closed(window: StepWindow | None, verdict: Verdict, now: dt.datetime) -> Sentence:
-    """Before the opening there is no draft to keep, of which the verdict speaks."""
-    if window is None or window.opens_at is None or window.opens_at <= now:
+    """In a word, beside what cannot be chosen: there is no draft to keep, of which the verdict speaks."""
+    if window is None:
         return verdict.text
-    return say("尚未开始，%(moment)s起受理。", moment=calendar.moment_text(window.opens_at))
+    if window.opens_at is not None and now < window.opens_at:
+        return say("尚未开始，%(moment)s起受理。", moment=calendar.moment_text(window.opens_at))
+    return say("申报已于%(moment)s截止。", moment=calendar.moment_text(window.closes_at))
 
 
 def accepting_cycles() -> list[Cycle]:

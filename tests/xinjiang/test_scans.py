@@ -239,7 +239,7 @@ def test_unit_whose_time_is_over_cannot_be_chosen_where_another_was_granted_more
     units = {
         text_of(label).split("（")[0].strip(): (
             "disabled" in label,
-            "本环节已于2025年3月5日" in text_of(label),
+            "申报已于2025年3月5日 23:59截止。" in text_of(label),
         )
         for label in re.findall(r'<label><input type="radio" name="organisation".*?</label>', page, re.S)
     }
