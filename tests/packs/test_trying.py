@@ -88,13 +88,21 @@ NOTICES = {
     "technician-2025": ((4, 3, 17), "单位不同意推荐", "示例单位审核时被拒绝“unit”", 3),
 }
 
+# Where the examples of a track end: the year's own way, one that is approved from above, one that bureaus decide.
+ENDS = {
+    "示例1（lead": "示例厅局 → 示例厅局 → 示例省人力资源和社会保障厅 → 示例省人力资源和社会保障厅 → 示例省人力资源和社会保障厅",
+    "示例6（key": "示例市人力资源和社会保障局 → 示例省人力资源和社会保障厅",
+    "示例11（young": "平川县人力资源和社会保障局 → 示例市人力资源和社会保障局",
+}
+
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 @pytest.mark.parametrize("code", NOTICES)
 def test_notice_of_another_programme_is_a_pack_like_any_other(
     prepared: Callable[..., Prepared], tmp_path: Path, kind: str, code: str
 ) -> None:
-    """A 职称评审 (papers counted, years in a title, 破格, a soft age), a talent project of three tiers with lists that exclude, and a 技能等级认定
+    """A 职称评审 (papers counted, years in a title, 破格, a soft age), a talent project of three tiers with lists that exclude
+    and a way of its own for two of them, and a 技能等级认定
     for five categories of applicants, each with its own conditions, sections, papers and words: no line of code knows of them.
     """
     pack, (some, refused, how, papers) = packs.read(ZHICHENG), NOTICES[code]
@@ -107,6 +115,11 @@ def test_notice_of_another_programme_is_a_pack_like_any_other(
     assert len(found) == 1 + len(year.cases)
     assert next(each for each in found if refused in each).endswith(f"{how}，与示例一致")
     assert len(list(tmp_path.iterdir())) == papers
+    if code == "talents-2025" and kind == "sqlite":
+        ways = {head: each for head in ENDS for each in found if head in each}
+        assert {
+            head: way.endswith(f"{ENDS[head]}，已确定入选") for head, way in ways.items()
+        } == dict.fromkeys(ENDS, True)
 
 
 @pytest.mark.parametrize("province", ["inner-mongolia", "xinjiang"])
