@@ -1,0 +1,108 @@
+"""A way of its own for one track, set up on the screens: who acts at its steps, where it ends, what stands in the way of deleting it."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tepei.organisations import queries as organisations
+from tepei.policy.route import Stop
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.programmes import queries
+from tepei.programmes.models import RouteStep, Track, TrackRoute
+from tepei.schemes import assembling
+from tests import factories
+from tests.schemes.office import CODE, Office, cycle, one
+
+STEPS = (("unit", "用人单位意见"), ("county", "旗县意见"), ("prefecture", "盟市意见"))
+
+
+@pytest.fixture
+def app(sqlite_portal: Flask) -> Flask:
+    return sqlite_portal
+
+
+@pytest.fixture
+def route(app: Flask, office: Office) -> TrackRoute:
+    """盟市评审: an own step of two organisations before the prefecture, which decides; 区内 takes it."""
+    year = str(cycle(app).id)
+    added = {
+        "cycle": year,
+        "key": "below",
+        "name": "盟市评审",
+        "source": "测试通知 四",
+        "decides": ["prefecture"],
+    }
+    assert office.post("/track-routes/add", **added).status_code == 302
+    made: TrackRoute = one(app, select(TrackRoute))
+    for kind, opinion in STEPS:
+        step = {"cycle": year, "route": str(made.id), "kind": kind, "opinion": opinion}
+        assert office.post("/route-steps/add", **step).status_code == 302
+    own = {
+        "cycle": year, "route": str(made.id), "kind": "", "name": "征求意见", "opinion": "征求意见情况",
+        "by": "旗县（市、区）人社局\r\n呼和浩特市人力资源和社会保障局", "needed": "1",
+    }  # fmt: skip
+    assert office.post("/route-steps/add", **own).status_code == 302
+    track = one(app, select(Track).where(Track.cycle_id == int(year), Track.code == "inside"))
+    assert office.post(f"/tracks/edit/{track.id}", route=str(made.id)).status_code == 302
+    return made
+
+
+def stages(app: Flask, track: str) -> list[list[Stop]]:
+    """Of a hospital of 兴安盟 科尔沁右翼前旗."""
+    with app.app_context(), scope.everything("a test looks"):
+        scheme = assembling.assembled(queries.cycle_by_code(CODE)).scheme
+        unit = factories.unit()
+        return [list(stage) for stage in organisations.stages_from(unit.id, scheme.route_of(track))]
+
+
+def kinds(app: Flask, track: str) -> list[list[str]]:
+    return [[stop.kind for stop in stage] for stage in stages(app, track)]
+
+
+def own_step(app: Flask) -> RouteStep:
+    return one(app, select(RouteStep).where(RouteStep.name == "征求意见"))  # type: ignore[no-any-return]
+
+
+def test_route_of_one_track_ends_where_it_says_and_changes_no_other(
+    app: Flask, office: Office, route: TrackRoute
+) -> None:
+    own = own_step(app).kind
+    assert kinds(app, "inside") == [["unit"], ["county"], ["prefecture"]]
+    assert kinds(app, "outside")[-1] == ["region"]
+    # Behind the step that decides nobody acts; moved up, both that it names act, and one of them is enough.
+    assert office.press(f"/route-steps/move/{own_step(app).id}/up", "/route-steps/list/").status_code == 302
+    assert kinds(app, "inside") == [["unit"], ["county"], [own, own], ["prefecture"]]
+    assert [stop.needed for stop in stages(app, "inside")[2]] == [1, 1]
+    assert "盟市评审" in office.get("/track-routes/list/")
+    assert "没有发现问题" in office.get(f"/scheme/{CODE}")
+
+
+def test_organisation_that_is_not_there_is_told_and_what_was_typed_stays(
+    app: Flask, office: Office, route: TrackRoute
+) -> None:
+    answer = office.post(f"/route-steps/edit/{own_step(app).id}", by="不存在的厅")
+    assert answer.status_code == 422
+    page = html.unescape(answer.text)
+    assert "没有单位“不存在的厅”" in page
+    assert "不存在的厅</textarea>" in page
+    assert own_step(app).by == ["county", "150100"]
+
+
+def test_route_that_a_track_takes_is_not_deleted_and_goes_with_its_steps(
+    app: Flask, office: Office, route: TrackRoute
+) -> None:
+    path = f"/track-routes/delete/{route.id}"
+    office.press(path, "/track-routes/list/")
+    assert "还有培养方式采用流程“盟市评审”" in office.get("/track-routes/list/")
+    track = one(app, select(Track).where(Track.route_id == route.id))
+    assert office.post(f"/tracks/edit/{track.id}", route="__None").status_code == 302
+    office.press(path, "/track-routes/list/")
+    with app.app_context(), scope.everything("a test looks"):
+        assert db.session.scalars(select(TrackRoute.id)).all() == []
+        assert db.session.scalars(select(RouteStep.id).where(RouteStep.route_id == route.id)).all() == []
+    assert kinds(app, "inside")[-1] == ["region"]
