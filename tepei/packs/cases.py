@@ -4,7 +4,7 @@ filled in, facts are derived from that as they are for everybody, and the condit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tepei.packs.filling import filled
@@ -16,7 +16,7 @@ from tepei.policy.eligibility import assess
 from tepei.policy.facts import FactRecord, Facts
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Outcome, Verdict
-from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.policy.year import CaseRecord, Year
 
 
@@ -25,6 +25,8 @@ def check_cases(cycle: Year, pack: Pack) -> Iterator[Fault]:
     tracks, codes, day = {track.code for track in cycle.tracks}, codes_of(pack), cycle.closes.date()
     for number, case in enumerate(cycle.cases):
         where: Where = ("cases", number)
+        if case.track in tracks and not cycle.track(case.track).requirements:
+            continue  # that is told once, of the track
         if case.track not in tracks:
             yield Fault((*where, "track"), no_track(case.track))
             continue
@@ -33,8 +35,9 @@ def check_cases(cycle: Year, pack: Pack) -> Iterator[Fault]:
         except Invalid as fault:
             yield Fault((*where, "facts"), fault.text)
             continue
-        verdict = assess(cycle.track(case.track).requirements, facts, day)
-        yield from (Fault((*where, "outcome"), text) for text in _differences(case, verdict))
+        rules = cycle.track(case.track).requirements
+        verdict, names = assess(rules, facts, day), {each.key: each.name for each in rules}
+        yield from (Fault((*where, "expect"), text) for text in _differences(case, verdict, names))
 
 
 def codes_of(pack: Pack) -> dict[str, dict[str, Code]]:
@@ -92,15 +95,15 @@ def same(fact: FactRecord, stated: object, found: object) -> bool:
     return int(str(stated).split(".")[0]) == found if fact.is_years else stated == found
 
 
-def _differences(case: CaseRecord, verdict: Verdict) -> Iterator[Sentence]:
+def _differences(case: CaseRecord, verdict: Verdict, names: Mapping[str, str]) -> Iterator[Sentence]:
     """What waits for people in any case (人工核定) is no part of an example."""
     unmet, expect = set(verdict.unmet), set(case.expect)
     if unmet != expect:
         because = join(reason.text for reason in verdict.reasons if reason.code in unmet ^ expect)
         yield say(
             "示例应不满足“%(expect)s”，实际不满足“%(unmet)s”%(because)s",
-            expect=_listed(expect),
-            unmet=_listed(unmet),
+            expect=_listed(expect, names),
+            unmet=_listed(unmet, names),
             because=say("（%(reasons)s）", reasons=because) if because else NOTHING,
         )
         return
@@ -113,5 +116,5 @@ def _differences(case: CaseRecord, verdict: Verdict) -> Iterator[Sentence]:
         yield say("示例的结论应为“%(expected)s”，实际为“%(found)s”", expected=expected, found=worst.label)
 
 
-def _listed(codes: set[str]) -> Sentence:
-    return join(sorted(codes), WORDS) or say("（无）")
+def _listed(codes: set[str], names: Mapping[str, str]) -> Sentence:
+    return join((names.get(code, code) for code in sorted(codes)), ITEMS) or say("（无）")

@@ -103,7 +103,7 @@ def _misfed(each: Field, cycle: Year, *, is_row: bool, is_read: bool) -> Sentenc
     if fact is None:
         return no_fact(each.fact)
     faults = (
-        (is_row, say("多行栏目的栏不能直接提供条件依据，请在条件依据的来源中写明取自此栏目（rows）")),
+        (is_row, say("多行栏目的栏不能直接提供条件依据，请在条件依据的来源中写明取自此栏目")),
         (
             fact.derivation is not None,
             say("“%(fact)s”不由申报表提供，此栏填写的内容不起作用", fact=fact.label),
@@ -129,9 +129,7 @@ def _undelivered(fact: FactRecord, cycle: Year) -> Sentence | None:
     """Why nobody could ever be known to meet or to miss a condition over this fact."""
     if fact.derivation is not None or any(each.fact == fact.key for _, each in feeding(cycle.form.live)):
         return None
-    return say(
-        "申报表没有提供“%(fact)s”（fact: %(key)s）的栏，条件永远只能人工核定", fact=fact.label, key=fact.key
-    )
+    return say("申报表没有提供“%(fact)s”的栏，条件永远只能人工核定", fact=fact.label)
 
 
 def _faulty(fact: FactRecord, cycle: Year, pack: Pack) -> Iterator[tuple[Where, Sentence]]:

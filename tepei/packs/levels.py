@@ -15,25 +15,21 @@ def check_levels(way: Route, where: Where, pack: Pack) -> Iterator[Fault]:
     names = pack.bodies.words["steps"]
     kinds, ends = [step.kind for step in way.steps], way.decides or (pack.bodies.deciding.step,)
     for kind in sorted(_passed(kinds, pack) - set(kinds)):
-        text = say("流程缺少“%(name)s”环节（%(kind)s），申报材料到此无人审核", name=names[kind], kind=kind)
+        text = say("流程缺少“%(name)s”环节，申报材料到此无人审核", name=names[kind])
         yield Fault((*where, "steps"), text)
     if kinds and kinds[-1] not in ends:
-        last = join(
-            (say("%(name)s（%(kind)s）", name=names.get(end, end), kind=end) for end in ends), CHOICES
-        )
+        last = join((say("“%(name)s”", name=names.get(end, end)) for end in ends), CHOICES)
         yield Fault((*where, "steps", len(kinds) - 1, "kind"), say("流程须以%(last)s结束", last=last))
     for number, end in enumerate(way.decides):
         if end not in kinds:
-            text = say("流程没有“%(name)s”环节（%(kind)s）", name=names.get(end, end), kind=end)
+            text = say("流程没有“%(name)s”环节", name=names.get(end, end))
             yield Fault((*where, "decides", number), text)
     if way.steps and way.steps[0].by:
         yield Fault((*where, "steps", 0, "kind"), say("流程须从所在单位开始"))
     for number, step in enumerate(way.steps):
         if not step.by and step.kind not in reachable(pack):
             name = names.get(step.kind, step.kind)
-            text = say(
-                "没有单位处于“%(name)s”环节（%(kind)s），此环节永远不会到达", name=name, kind=step.kind
-            )
+            text = say("没有单位处于“%(name)s”环节，此环节永远不会到达", name=name)
             yield Fault((*where, "steps", number, "kind"), text)
 
 

@@ -19,6 +19,7 @@ Named = tuple[Where, str, Kind]  # where it is said, the code of the organisatio
 
 def check_limits(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """Every limit that names somebody who recommends nobody, or a part of places that are not there."""
+    names = {each.code: each.name for each in pack.organisations}
     for number, limit in enumerate(cycle.limits):
         where: Where = ("limits", number)
         named = _named(limit, where, pack)
@@ -27,7 +28,7 @@ def check_limits(cycle: Year, pack: Pack) -> Iterator[Fault]:
             if code not in known:
                 yield Fault((*where, "named", place), say("没有单位“%(code)s”", code=code))
         idle = [each for each in named if not _recommends(each, pack)]
-        yield from (Fault(at, _idle(code, kind)) for at, code, kind in idle)
+        yield from (Fault(at, _idle(names.get(code, code), kind)) for at, code, kind in idle)
         if limit.is_share:
             yield from _check_share(cycle, pack, where, limit, [each for each in named if each not in idle])
 
@@ -59,10 +60,10 @@ def _above(code: str, kind: Kind, pack: Pack) -> list[Kind]:
     return [kinds[known[parent].kind]] if parent in known else [kinds[each] for each in kind.under]
 
 
-def _idle(code: str, kind: Kind) -> Sentence:
+def _idle(named: str, kind: Kind) -> Sentence:
     return say(
         "“%(name)s”不直接推荐人选，在其内计算不会限制任何人；同一单位的上限不必写用人单位",
-        name=code or kind.label,
+        name=named or kind.label,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tepei.packs.levels import check_levels
 from tepei.packs.pack import Pack
@@ -13,6 +13,8 @@ from tepei.policy.scheme import SUMMARY
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import Year
 
+Names = Mapping[str, Sentence]
+
 
 def check_routes(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """What is wrong with the year's route and with those of single tracks."""
@@ -21,7 +23,7 @@ def check_routes(cycle: Year, pack: Pack) -> Iterator[Fault]:
     for number, way in enumerate(cycle.ways):
         where: Where = ("routes", number - 1) if number else ("route",)
         yield from check_levels(way, where, pack)
-        yield from _check_steps(way, where, known)
+        yield from _check_steps(way, where, pack.bodies.words["steps"], known)
         yield from _check_demands(cycle, way, where)
         for place, step in enumerate(way.steps):
             yield from _check_actors(step, (*where, "steps", place), pack)
@@ -43,16 +45,17 @@ def _check_named(cycle: Year) -> Iterator[Fault]:
         seen.add(way.key)
 
 
-def _check_steps(way: Route, where: Where, known: dict[str, str]) -> Iterator[Fault]:
+def _check_steps(way: Route, where: Where, names: Names, known: dict[str, str]) -> Iterator[Fault]:
     """No step stands twice; one of the year's own is called the same on every route (`known` has those so far)."""
     seen: set[str] = set()
     for number, step in enumerate(way.steps):
         at = (*where, "steps", number)
         if step.kind in seen:
-            yield Fault((*at, "kind"), say("环节“%(name)s”重复", name=step.kind))
+            called = step.name or names.get(step.kind, step.kind)
+            yield Fault((*at, "kind"), say("环节“%(name)s”重复", name=called))
         seen.add(step.kind)
         if step.by and known.setdefault(step.kind, step.name) != step.name:
-            text = say("环节“%(kind)s”在另一流程中称为“%(name)s”", kind=step.kind, name=known[step.kind])
+            text = say("环节“%(here)s”在另一流程中称为“%(name)s”", here=step.name, name=known[step.kind])
             yield Fault((*at, "name"), text)
 
 

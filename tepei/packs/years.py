@@ -22,7 +22,7 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import APPLY
+from tepei.policy.scheme import APPLY, WINDOW_STEPS
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 
@@ -51,7 +51,7 @@ def _check_tracks(cycle: Year) -> Iterator[Fault]:
     yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", say("培养方式"))
     for number, track in enumerate(cycle.tracks):
         if not track.requirements:
-            yield Fault(("tracks", number, "code"), say("“%(code)s”没有选拔条件", code=track.code))
+            yield Fault(("tracks", number, "code"), say("“%(track)s”没有选拔条件", track=track.name))
 
 
 def _repeated(names: Any, where: Where, key: str, what: Sentence = NOTHING) -> Iterator[Fault]:
@@ -66,6 +66,7 @@ def _repeated(names: Any, where: Where, key: str, what: Sentence = NOTHING) -> I
 def _check_windows(cycle: Year, pack: Pack) -> Iterator[Fault]:
     known = {organisation.code for organisation in pack.organisations}
     categories = {category.key for category in cycle.categories}
+    names = WINDOW_STEPS.words(pack.vocabulary.with_steps(cycle.own_steps).words)
     seen: set[tuple[str, ...]] = set()
     for number, window in enumerate(cycle.windows):
         where = ("windows", number)
@@ -76,7 +77,7 @@ def _check_windows(cycle: Year, pack: Pack) -> Iterator[Fault]:
         for step in window.steps:
             here = (step, window.body, window.track, window.category)
             if here in seen:
-                yield Fault((*where, "steps"), say("环节“%(step)s”的时限重复", step=step))
+                yield Fault((*where, "steps"), say("环节“%(step)s”的时限重复", step=names.get(step, step)))
             seen.add(here)
     yield from _check_applying(cycle)
 
@@ -88,15 +89,11 @@ def _check_applying(cycle: Year) -> Iterator[Fault]:
     if "" in dated:
         return
     if not for_all:
-        yield Fault(("windows",), say("没有申报环节（%(step)s）的时限", step=APPLY))
+        yield Fault(("windows",), say("没有申报环节的时限"))
         return
     for track in cycle.tracks:
         if track.code not in dated:
-            text = say(
-                "“%(track)s”没有对全部申报人的申报时限（%(step)s），未列明的申报类别不能申报",
-                track=track.name,
-                step=APPLY,
-            )
+            text = say("“%(track)s”没有对全部申报人的申报时限，未列明的申报类别不能申报", track=track.name)
             yield Fault(("windows",), text)
 
 

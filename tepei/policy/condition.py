@@ -12,7 +12,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_
 
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import anniversary, full_years, months_text, span_text
-from tepei.policy.definition import Invalid, Where, not_among
+from tepei.policy.definition import Invalid, Where
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
 from tepei.policy.record import Choice, Record, Vocabulary, titled
@@ -63,8 +63,8 @@ class Condition(Record):
     @field_validator("fact")
     @classmethod
     def _is_known(cls, key: str, info: ValidationInfo) -> str:
-        if key not in (known := facts_of(info.context)):
-            raise Invalid(not_among(key, known))
+        if key not in facts_of(info.context):
+            raise Invalid(say("没有条件依据“%(key)s”", key=key))
         return key
 
     @field_validator("value", mode="before")

@@ -111,6 +111,7 @@ class Track(Model):
     """
 
     __tablename__ = "tracks"
+    told_apart_by = "cycle"
     __table_args__ = (UniqueConstraint("cycle_id", "code", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -135,6 +136,7 @@ class TrackRoute(Model):
     """A route of its own for tracks that name it, see policy.route.TrackRouteRecord; that of the year stands in its scheme."""
 
     __tablename__ = "track_routes"
+    told_apart_by = "cycle"
     __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,7 +15,7 @@ from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Revision
-from tepei.schemes import assembling, checking, records, rules, trials
+from tepei.schemes import assembling, checking, mending, records, rules, trials
 from tepei.schemes.loading import load_pack, write
 from tepei.schemes.models import Case
 
@@ -26,7 +26,7 @@ def open_cycle(cycle_id: int, version: int) -> Cycle:
     """开放: the first revision, with its hash; papers are made under it. Refused, Stale or Absent."""
     with transaction() as session:
         cycle = scope.locked(Cycle, cycle_id, version)
-        require(rules.may_open(cycle.state, [fault.text for fault in checking.faults(cycle)]))
+        require(rules.may_open(cycle.state, mending.placed(checking.faults(cycle), cycle)))
         cycle.state = "open"
         made = revise(session, cycle, "")
         audit.record("cycle.opened", cycle, code=cycle.code, sha256=made.sha256)

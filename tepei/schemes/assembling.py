@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -100,9 +100,9 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
         },
         "route": {**data["route"], "steps": steps.get(None, [])},
         "routes": [
-            {**records.plain(row), "steps": steps.get(row.id, [])} for row in _rows(TrackRoute, cycle)
+            {**records.plain(row), "steps": steps.get(row.id, [])} for row in rows_of(TrackRoute, cycle)
         ],
-        "documents": {row.key: {**row.content, "title": row.title} for row in _rows(Document, cycle)},
+        "documents": {row.key: {**row.content, "title": row.title} for row in rows_of(Document, cycle)},
         "summary_table": {**data["summary_table"], "columns": _records(SummaryColumn, cycle)},
     }
 
@@ -115,12 +115,12 @@ def _track(track: Track) -> dict[str, Any]:
 def _steps(cycle: Cycle) -> Mapping[int | None, list[dict[str, Any]]]:
     """The steps by the id of their route; those of the year's stand under None."""
     grouped: dict[int | None, list[dict[str, Any]]] = {}
-    for row in _rows(RouteStep, cycle):
+    for row in rows_of(RouteStep, cycle):
         grouped.setdefault(row.route_id, []).append(records.plain(row))
     return grouped
 
 
-def _rows(model: type[Row], cycle: Cycle) -> Sequence[Row]:
+def rows_of(model: type[Row], cycle: Cycle) -> Sequence[Row]:
     """The cycle's rows in their order."""
     table: Any = model
     statement = select(model).where(table.cycle_id == cycle.id).order_by(table.position, table.id)
@@ -130,7 +130,7 @@ def _rows(model: type[Row], cycle: Cycle) -> Sequence[Row]:
 
 
 def _records(model: type[Any], cycle: Cycle) -> list[dict[str, Any]]:
-    return [records.plain(row) for row in _rows(model, cycle)]
+    return [records.plain(row) for row in rows_of(model, cycle)]
 
 
 def sections_of(cycle: Cycle) -> list[dict[str, Any]]:
@@ -148,6 +148,12 @@ def sections_of(cycle: Cycle) -> list[dict[str, Any]]:
     ]
 
 
+def of_track(model: type[Any], track: Track) -> Sequence[Any]:
+    """The rows that hang on a track, in their order."""
+    statement = select(model).where(model.track_id == track.id).order_by(model.position, model.id)
+    return db.session.scalars(statement).all()
+
+
 def _by_track(model: type[Any], cycle: Cycle) -> Mapping[int, list[Any]]:
     track: InstrumentedAttribute[Track] = model.track
     statement = select(model).join(track).where(Track.cycle_id == cycle.id).order_by(model.position, model.id)
@@ -158,7 +164,17 @@ def _by_track(model: type[Any], cycle: Cycle) -> Mapping[int, list[Any]]:
 
 
 def _windows(cycle: Cycle) -> list[dict[str, Any]]:
-    """Steps that share body, dates and source stand in one entry."""
+    return [
+        {**dict(dates), "steps": [window.step for window in group]} for dates, group in _alike_windows(cycle)
+    ]
+
+
+def window_groups(cycle: Cycle) -> list[list[Window]]:
+    """The windows as the scheme counts them: steps that share body, dates and source stand in one entry."""
+    return [group for _dates, group in _alike_windows(cycle)]
+
+
+def _alike_windows(cycle: Cycle) -> Iterator[tuple[tuple[tuple[str, Any], ...], list[Window]]]:
     statement = (
         select(Window, Organisation.code, Track.code)
         .outerjoin(Window.organisation)
@@ -166,8 +182,8 @@ def _windows(cycle: Cycle) -> list[dict[str, Any]]:
         .where(Window.cycle_id == cycle.id)
     )
     listed = db.session.execute(statement.order_by(Window.id)).all()
-    alike = groupby(listed, lambda each: _dates(*each))
-    return [{**dict(dates), "steps": [window.step for window, *_ in group]} for dates, group in alike]
+    for dates, group in groupby(listed, lambda each: _dates(*each)):
+        yield dates, [window for window, *_ in group]
 
 
 def _dates(window: Window, body: str | None, track: str | None) -> tuple[tuple[str, Any], ...]:
@@ -203,7 +219,11 @@ def _number(place: Place) -> int | str | None:
 
 
 def _cases(cycle: Cycle) -> list[dict[str, Any]]:
+    return [{**records.plain(case), "track": code} for code, case in cases_of(cycle)]
+
+
+def cases_of(cycle: Cycle) -> list[tuple[str, Case]]:
+    """The examples in the order of the scheme, each with the code of its track."""
     codes = {track.id: track.code for track in cycle.tracks}
     listed = [(codes[pk], case) for pk, cases in _by_track(Case, cycle).items() for case in cases]
-    ordered = sorted(listed, key=lambda each: (each[1].position, each[1].id))
-    return [{**records.plain(case), "track": code} for code, case in ordered]
+    return sorted(listed, key=lambda each: (each[1].position, each[1].id))

@@ -26,6 +26,7 @@ from tepei.programmes.models import Cycle, Track
 from tepei.programmes.views import ExtensionView, Joined
 from tepei.schemes import actions, unset
 from tepei.schemes.loading import forget_track
+from tepei.schemes.mend_views import Mended
 from tepei.schemes.route_views import require_route_of
 from tepei.schemes.window_views import WindowView
 
@@ -34,7 +35,7 @@ STATES = {state: _(label) for state, label in rules.STATES.items()}
 _TIMES = {"opens_at": moment, "closes_at": moment}
 
 
-class TrackView(Joined):
+class TrackView(Mended, Joined):
     """The tracks of a cycle; before the opening their texts and totals can be changed."""
 
     datamodel = SQLAInterface(Track)
@@ -81,7 +82,7 @@ class TrackView(Joined):
         forget_track(db.session, row)
 
 
-class CycleView(SafeModelView):
+class CycleView(Mended, SafeModelView):
     """Years of programmes, opened and closed by a confirmed button."""
 
     datamodel = SQLAInterface(Cycle)

@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 
 from tepei import packs
 from tepei.packs.archives import MAX_BYTES, unpack
-from tepei.policy.definition import Fault
 from tepei.policy.words import PARTS, join
 from tepei.portal import audit, province
 from tepei.portal.database import db
@@ -26,6 +25,7 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import actions, assembling, checking, rules
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
+from tepei.schemes.mend_views import DESK, messages
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
 
 
@@ -53,12 +53,6 @@ _OF_CYCLE = (
     (MoneyItem, "MoneyView", _("经费标准")),
 )
 _OF_TRACK = ((Requirement, "RequirementView", _("选拔条件")), (Case, "CaseView", _("示例")))
-# Which screen mends what a fault is about, by the key that it stands under.
-_SCREENS = {
-    "facts": "FactView", "categories": "CategoryView", "tracks": "TrackView", "windows": "WindowView", "limits": "LimitView", "money": "MoneyView", "form": "SectionView",
-    "route": "RouteStepView", "routes": "TrackRouteView", "documents": "DocumentView", "summary_table": "SummaryColumnView", "places": "PlaceView",
-    "cases": "CaseView",
-}  # fmt: skip
 
 
 class SchemeDeskView(SafeView):
@@ -81,13 +75,12 @@ class SchemeDeskView(SafeView):
         return self._desk(programmes.cycle_by_code(code))
 
     def _desk(self, cycle: Cycle) -> ResponseReturnValue:
-        faults = checking.faults(cycle)
         return self.render(
             "schemes/desk.html",
             cycle=cycle,
             cycles=programmes.cycles(),
             parts=_parts(cycle),
-            problems=[(fault, screen_of(fault, cycle)) for fault in faults],
+            problems=messages(checking.faults(cycle), cycle, DESK),
             scheme=assembling.scheme_of(cycle),
         )
 
@@ -143,7 +136,7 @@ class SchemeDeskView(SafeView):
         try:
             cycle = actions.take_over(files)
         except packs.PackError as error:
-            raise Refused(join((problem.sentence for problem in error.problems), PARTS)) from None
+            raise Refused(join((problem.text for problem in error.problems), PARTS)) from None
         flash(gettext("配置已载入。"), "success")
         return redirect(url_for("SchemeDeskView.show", code=cycle.code))
 
@@ -173,22 +166,6 @@ def _narrowed(view: str, cycle: Cycle) -> Mapping[str, Any]:
     if view in ("RequirementView", "CaseView"):
         return {"_flt_0_track": cycle.tracks[0].id} if cycle.tracks else {}
     return {"_flt_0_cycle": cycle.id}
-
-
-def screen_of(fault: Fault, cycle: Cycle) -> str:
-    """Where the fault is mended; empty where no screen mends it."""
-    if fault.where == ("document_number",) and cycle.state == "draft":
-        return url_for("CycleView.edit", pk=cycle.id)
-    view = _SCREENS.get(str(fault.where[0]) if fault.where else "", "")
-    if fault.where[2:3] == ("requirements",):
-        view = "RequirementView"
-    if fault.where[0:1] == ("routes",) and fault.where[2:3] == ("steps",):
-        view = "RouteStepView"
-    if fault.where[:2] == ("form", "attachments"):
-        view = "AttachmentKindView"
-    if view == "PlaceView":
-        return url_for("PlaceView.index", cycle=cycle.code)
-    return url_for(f"{view}.list", **_narrowed(view, cycle)) if view else ""
 
 
 def _existing(year: packs.Year) -> Cycle | None:

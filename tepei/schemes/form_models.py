@@ -19,6 +19,7 @@ class FormSection(Model):
     """A 栏目 of the application form; with `rows` a list of rows. A retired one is no longer asked."""
 
     __tablename__ = "form_sections"
+    told_apart_by = "cycle"
     __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -71,7 +71,7 @@ class SectionView(PartView):
         super().pre_delete(row)
         require_never_in_force(row.cycle, say("这一栏目"))
 
-    def after_save(self, row: FormSection) -> str:
+    def next_page(self, row: FormSection) -> str:
         return self._link("list", _flt_0_cycle=str(row.cycle_id))
 
 

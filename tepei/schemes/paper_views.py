@@ -41,7 +41,7 @@ class DocumentView(PartView):
     label_columns = {"cycle": _("年度"), "key": _("代码"), "title": _("标题")}
     show_template = "schemes/document.html"
 
-    def after_save(self, row: Document) -> str:
+    def next_page(self, row: Document) -> str:
         """To its parts."""
         return self._link("show", pk=str(row.id))
 
@@ -122,5 +122,5 @@ class SchemeView(PartView):
             except Invalid as error:
                 raise Refused(error.text) from None
 
-    def after_save(self, row: Scheme) -> str:
+    def next_page(self, row: Scheme) -> str:
         return self._link("show", pk=str(row.id))

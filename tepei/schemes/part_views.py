@@ -21,11 +21,12 @@ from tepei.portal.screens.keys import row_key
 from tepei.programmes.models import Cycle
 from tepei.programmes.views import Joined
 from tepei.schemes import record_views, records, rules, vocabularies
+from tepei.schemes.mend_views import Mended
 
 _UNLIMITED = 100_000
 
 
-class PartView(Joined):
+class PartView(Mended, Joined):
     """Rows of one part of a scheme, `parent` being the relation that they hang on. What they are called, what is asked and how it is
     shown comes from their record, and so does the check before a row is saved.
     """
@@ -124,7 +125,11 @@ class PartView(Joined):
     def pre_delete(self, row: Any) -> None:
         require_editable(self.cycle_of(row))
 
-    def after_save(self, row: Any) -> str:
+    def after_delete(self, row: Any) -> str:
+        """Back to the list of the same year."""
+        return self._list_of(row)
+
+    def next_page(self, row: Any) -> str:
         """Back to the list of this year's rows."""
         return self._list_of(row)
 
@@ -176,13 +181,35 @@ class PartView(Joined):
         widgets["list"].template_args["add_tail"] = f"?{self.parent}={narrowed}" if narrowed else ""
         return widgets
 
-    def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The parent is chosen already where the list was that of one."""
-        parent_id = row_key(request.args.get(self.parent, ""))
-        if request.method == "GET" and parent_id and self.parent in form:
-            form[self.parent].data = form[self.parent].lookup.find(str(parent_id))
-        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
-        return widgets
+    def render_template(self, template: str, **values: Any) -> str:
+        """With the way back to the year's page above it, and the other tracks of the year beside a list of one."""
+        row = values.get("item")
+        cycle = self.cycle_of(row) if row is not None else self._named_cycle()
+        if cycle is not None:
+            desk = (f"{gettext('实施方案')} · {cycle.name}", url_for("SchemeDeskView.show", code=cycle.code))
+            above = [(self.list_title, self._list_of(row))] if row is not None else []
+            values = {"trail": [desk, *above], "chips": self._tracks_beside(cycle), **values}
+        return str(super().render_template(template, **values))
+
+    def _named_parent(self) -> Any:
+        """The year or track that the address narrows the page to."""
+        key = row_key(request.args.get(f"_flt_0_{self.parent}", request.args.get(self.parent, "")))
+        model = self.datamodel.obj.__mapper__.relationships[self.parent].mapper.class_
+        return db.session.get(model, key) if key else None
+
+    def _named_cycle(self) -> Cycle | None:
+        found = self._named_parent()
+        return found if isinstance(found, Cycle) or found is None else found.cycle
+
+    def _tracks_beside(self, cycle: Cycle) -> list[tuple[str, str, bool]]:
+        """(name, address, is this one) of the tracks, on a list that is narrowed to one."""
+        here = request.args.get("_flt_0_track", "")
+        if self.parent != "track" or not here:
+            return []
+        listed = url_for(f"{self.endpoint}.list")
+        return [
+            (each.name, f"{listed}?_flt_0_track={each.id}", str(each.id) == here) for each in cycle.tracks
+        ]
 
 
 def _longest(model: Any, column: str) -> int:

@@ -23,6 +23,7 @@ from tepei.programmes import actions, queries, rules
 from tepei.programmes.models import Cycle, Window
 from tepei.programmes.views import Dated
 from tepei.schemes.input_views import chosen
+from tepei.schemes.mend_views import Mended
 from tepei.schemes.models import Category
 
 _TIMES = {"opens_at": moment, "closes_at": moment}
@@ -58,7 +59,7 @@ def _require_category(row: Window) -> None:
         raise Refused(say("所选申报类别不属于本年度，请重新选择。"))
 
 
-class WindowView(Dated):
+class WindowView(Mended, Dated):
     """When each step may be taken: for all, at other times on one track or by one category, or earlier for one body and those below it."""
 
     datamodel = SQLAInterface(Window)

@@ -19,7 +19,7 @@ from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking
-from tepei.schemes.desk_views import screen_of
+from tepei.schemes.mend_views import YEAR, messages
 from tepei.years import amending, archiving, previews, rehearsing, rollover
 from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
 from tepei.years.glance import glance
@@ -113,7 +113,7 @@ class YearView(SafeView):
             sign_version=sign_version,
             changes=found,
             impact=amending.impact(cycle) if found else None,
-            problems=checking.faults(cycle) if found else [],
+            problems=messages(checking.faults(cycle), cycle, YEAR) if found else [],
             error=error,
             reason=request.form.get("reason", ""),
         )
@@ -181,7 +181,7 @@ class YearView(SafeView):
             sign_version=sign_version,
             cycles=programmes.cycles(),
             glance=seen,
-            notes=[(note.text, screen_of(note, cycle)) for note in seen.notes],
+            notes=messages(seen.notes, cycle, YEAR),
             rehearsal=rehearsal,
             pending=amending.changes(cycle) if cycle.state == "open" else [],
             mend=_to_mend(cycle) if cycle.source and cycle.state == "draft" else [],

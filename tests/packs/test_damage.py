@@ -45,7 +45,7 @@ DAMAGES = {
     "unknown step of an exception": Damage(f"{YEAR}/requirements.yaml", "severity: manual", "override_by: [village]", "不在可用值之内"),
     "limit of an unknown kind": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [village]", "不在可用值之内"),
     "limit in a unit": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [employer]", "“用人单位”不直接推荐人选"),
-    "limit in a county": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", 'named: ["152221"]', "“152221”不直接推荐人选"),
+    "limit in a county": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", 'named: ["152221"]', "“科尔沁右翼前旗人力资源和社会保障局”不直接推荐人选"),
     "limit of a stranger": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", 'named: ["999999"]', "没有单位“999999”"),
     "part of places that are a pool's": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [department]", "没有自己的名额"),
     "part of no total": Damage("inner-mongolia/programmes/new-era-2023/cycle.yaml", "bodies: [prefecture]", "bodies: [region]", "“二层次”没有名额总数"),
@@ -67,7 +67,7 @@ DAMAGES = {
     "broken YAML": Damage(f"{YEAR}/route.yaml", "resubmission: resume", "resubmission: [resume", "不是有效的 YAML", at="steps:"),
     "unknown resubmission": Damage(f"{YEAR}/route.yaml", "resubmission: resume", "resubmission: again", "不在可用值之内"),
     "unknown stop": Damage(f"{YEAR}/route.yaml", "{kind: county", "{kind: village", "不在可用值之内"),
-    "unknown fact": Damage(f"{YEAR}/requirements.yaml", "fact: is_minority", "fact: is_tall", "不在可用值之内"),
+    "unknown fact": Damage(f"{YEAR}/requirements.yaml", "fact: is_minority", "fact: is_tall", "没有条件依据“is_tall”"),
     "unknown operator": Damage(f"{YEAR}/requirements.yaml", "operator: is,", "operator: like,", "不在可用值之内"),
     "generous after strict": Damage(f"{YEAR}/requirements.yaml", "generous: 1977-03-21", "generous: 1979-03-21", "不能晚于 strict"),
     "requirement twice": Damage(f"{YEAR}/requirements.yaml", "key: minority", "key: politics", "“politics”重复"),
@@ -96,7 +96,7 @@ DAMAGES = {
     "cell of a repeating section": Damage(f"{YEAR}/documents.yaml", "{field: basic.mobile, colspan: 7}", "{field: career.post, colspan: 7}", "不能填入一格"),
     "column of a repeating section": Damage(f"{YEAR}/summary.yaml", "from: [basic.sex]", "from: [career.post]", "不能填入一格"),
     "opinions of no step": Damage(f"{YEAR}/documents.yaml", "steps: [unit]", "steps: [village]", "不在可用值之内"),
-    "case with another reason": Damage(f"{YEAR}/cases.csv", "edu_title,fail,满 7", "age,fail,满 7", "实际不满足“edu_title”"),
+    "case with another reason": Damage(f"{YEAR}/cases.csv", "edu_title,fail,满 7", "age,fail,满 7", "实际不满足“学历、年限或职称”"),
     "case with another outcome": Damage(f"{YEAR}/cases.csv", "age,boundary,早一天：", "age,fail,早一天：", "实际为“边界—人工核定”"),
     "case of no track": Damage(f"{YEAR}/cases.csv", "inside,1988", "indoors,1988", "没有“indoors”"),
     "case of no people": Damage(f"{YEAR}/cases.csv", "回族", "火星族", "不在民族代码集之内"),
@@ -190,7 +190,7 @@ def test_track_without_requirements_is_named_where_it_is_listed(root: Path) -> N
     path.write_text(path.read_text().replace("outside:", "abroad:"), encoding="utf-8")
     line = line_of(root / YEAR / "cycle.yaml", "code: outside")
     found = {(p.path, p.line): str(p.text) for p in packs.check(root / "inner-mongolia")}
-    assert found[f"{YEAR}/cycle.yaml", line] == "“outside”没有选拔条件"
+    assert found[f"{YEAR}/cycle.yaml", line] == "“区外培养”没有选拔条件"
 
 
 def test_requirements_that_are_a_list_are_refused(root: Path) -> None:

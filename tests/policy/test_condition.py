@@ -110,7 +110,7 @@ def test_gap_says_what_was_nearly_met(fact, operator, value, facts, gap):
 @pytest.mark.parametrize(
     ("condition", "key", "words"),
     [
-        ({"fact": "height", "operator": "is", "value": 1}, "fact", "“height”不在可用值之内"),
+        ({"fact": "height", "operator": "is", "value": 1}, "fact", "没有条件依据“height”"),
         ({"fact": "years", "operator": "==", "value": 1}, "operator", "“==”不在可用值之内"),
         ({"fact": "years", "operator": "at_least", "value": 8, "max": 9}, "max", "未知的键"),
         (

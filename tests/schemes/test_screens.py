@@ -193,7 +193,7 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     example = {"track": str(track), "facts": "国家级奖项：2", "outcome": "pass", "expect": ""}
     assert office.post(f"/cases/add?track={track}", **example).status_code == 302
     page = office.get(f"/scheme/{CODE}")
-    assert "实际不满足“merit”" in page
+    assert "实际不满足“业绩”" in page
     assert "awards" in packs_of(app)["cycle.yaml"]
 
 
@@ -215,7 +215,7 @@ def test_changed_condition_that_an_example_contradicts_keeps_the_year_from_openi
     }
     assert office.post(f"/requirements/edit/{ours.id}", **lines).status_code == 302
     page = office.get(f"/scheme/{CODE}")
-    assert "示例应不满足“（无）”，实际不满足“edu_title”" in page
+    assert "示例应不满足“（无）”，实际不满足“学历、年限或职称”" in page
     assert "去补正" in page
 
 

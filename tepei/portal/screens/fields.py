@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
 from wtforms import DateField, DateTimeLocalField, Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput, TextArea, TextInput, html_params
@@ -105,7 +107,10 @@ class MomentOfDay(DateTimeLocalField):
 
 @dataclass(frozen=True)
 class Lookup:
-    """Where a choice comes from: the model, the column that people search, and what else must hold."""
+    """Where a choice comes from: the model, the column that people search, and what else must hold.
+
+    A model whose rows may be called alike says what tells them apart: `told_apart_by`, the name of a relation.
+    """
 
     model: type
     column: str = "name"
@@ -124,7 +129,20 @@ class Lookup:
         statement = self._statement().order_by(column).limit(limit)
         if term:
             statement = statement.where(column.icontains(term[:40], autoescape=True))
-        return [(row.id, str(row)) for row in db.session.scalars(statement)]
+        if apart := getattr(self.model, "told_apart_by", ""):
+            statement = statement.options(joinedload(getattr(self.model, apart)))
+        rows = db.session.scalars(statement).all()
+        alike = Counter(map(str, rows))
+        return [(row.id, self.named(row) if alike[str(row)] > 1 else str(row)) for row in rows]
+
+    def named(self, row: Any) -> str:
+        """The row, with what tells it from others that are called alike."""
+        apart = getattr(self.model, "told_apart_by", "")
+        return f"{row}（{getattr(row, apart)}）" if apart else str(row)
+
+    def narrowed(self, *where: ColumnElement[bool]) -> Lookup:
+        """The same, where these hold as well."""
+        return replace(self, where=(*self.where, *where))
 
     def _statement(self) -> Any:
         return select(self.model).where(scope.criterion(self.model), *self.where)
@@ -179,7 +197,7 @@ class ScopedSelectField(Field):
         found, hidden = f"{self.id}-found", f"{self.id}-id"
         shown = html_params(
             type="search",
-            value="" if self.data is None else str(self.data),
+            value="" if self.data is None else self.lookup.named(self.data),
             autocomplete="off",
             list=found,
             data_lookup=self.url,

@@ -78,9 +78,10 @@ class Saving:
     def delete(self: Any, pk: str) -> ResponseReturnValue:
         """Delete a row."""
         row = self._one(pk)
+        leads_to = self.after_delete(row)
         if self._saved(lambda: self._remove(row)):
             flash(str(self.delete_row_message), "success")
-        return redirect(self.get_redirect())
+        return redirect(leads_to)
 
     def new_form(self: Any) -> Any:
         """The form of a new row, with what was posted."""
@@ -105,6 +106,10 @@ class Saving:
     def after_save(self: Any, row: Any) -> str:
         """The address to go on from after adding or changing a row."""
         return url_for(f"{self.endpoint}.show", pk=row.id) if self._may("show") else self.get_redirect()
+
+    def after_delete(self: Any, row: Any) -> str:  # noqa: ARG002  for views that go on to what the row was part of
+        """The address to go on from after deleting a row, asked while it is there."""
+        return str(self.get_redirect())
 
     def _form_page(self: Any, template: str, title: Any, widgets: Any, **values: Any) -> ResponseReturnValue:
         widgets.setdefault("related_views", [])

@@ -1,0 +1,103 @@
+"""From a message to its box, and back to where the message stood 去补正."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import gettext
+
+from tepei.policy.definition import Fault
+from tepei.policy.words import NOTHING, Sentence
+from tepei.portal.screens.fields import ScopedSelectField
+from tepei.programmes.models import Cycle
+from tepei.schemes import checking
+from tepei.schemes.mending import Spots
+from tepei.schemes.spots import Spot
+
+YEAR, DESK = "year", "scheme"  # what `?back=` says: 年度总览, 实施方案
+_PAGES = {YEAR: "YearView.show", DESK: "SchemeDeskView.show"}
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is wrong, where in words, and the address of the box; the address is "" where no screen mends it."""
+
+    text: Sentence
+    place: Sentence
+    address: str
+
+
+def messages(faults: Iterable[Fault], cycle: Cycle, back: str) -> list[Message]:
+    """Faults as a page shows them, once each; `back`: the page that saving leads back to."""
+    spots, found = Spots(cycle), dict[tuple[str, str], Message]()
+    for fault in faults:
+        spot = spots.of(fault.where)
+        made = Message(fault.text, spot.name if spot else NOTHING, address(spot, back) if spot else "")
+        found.setdefault((str(made.place), str(made.text).removesuffix("。")), made)
+    return list(found.values())
+
+
+def address(spot: Spot, back: str) -> str:
+    """The page with the box in sight."""
+    values: dict[str, Any] = dict(spot.values)
+    values |= {"at": spot.column} if "pk" in spot.values and spot.verb == "edit" else {}
+    values |= {"back": back} if spot.view != "PlaceView" else {}
+    return url_for(f"{spot.view}.{spot.verb}", **values, _anchor=spot.column or None)
+
+
+def workspace(cycle: Cycle) -> str:
+    """The page that the message stood on; "" where the person came from elsewhere."""
+    page = _PAGES.get(request.args.get("back", ""))
+    return url_for(page, code=cycle.code) if page else ""
+
+
+class Mended:
+    """A generated screen that messages lead to: its box says what is wrong, and saving leads back to where the message stood."""
+
+    def cycle_of(self, row: Any) -> Cycle:
+        """The year that the row belongs to."""
+        return row if isinstance(row, Cycle) else row.cycle  # type: ignore[no-any-return]
+
+    def after_save(self, row: Any) -> str:
+        return workspace(self.cycle_of(row)) or self.next_page(row)
+
+    def next_page(self, row: Any) -> str:
+        """Where saving leads whoever came by no message."""
+        return str(super().after_save(row))  # type: ignore[misc]
+
+    def _get_add_widget(self: Any, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the address names is chosen already: the year, the track, the section that the list or the page above was about."""
+        for box in form if request.method == "GET" else ():
+            named = request.args.get(box.name, request.args.get(f"_flt_0_{box.name}", ""))
+            if named and isinstance(box, ScopedSelectField):
+                box.data = box.lookup.find(named)
+        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)  # type: ignore[misc]
+        return widgets
+
+    def _get_edit_widget(self: Any, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        row = self._one((request.view_args or {})["pk"])
+        cycle = self.cycle_of(row)
+        if request.method == "GET" and "at" in request.args:
+            self._mark(form, row, cycle)
+        g.back_to = workspace(cycle)
+        for box in form:
+            if isinstance(box, ScopedSelectField) and hasattr(box.lookup.model, "cycle_id"):
+                box.lookup = box.lookup.narrowed(box.lookup.model.cycle_id == cycle.id)
+        widgets: dict[str, Any] = super()._get_edit_widget(form, *args, **kwargs)  # type: ignore[misc]
+        return widgets
+
+    def _mark(self: Any, form: Any, row: Any, cycle: Cycle) -> None:
+        """What the check of the year says about boxes of this page."""
+        spots = Spots(cycle)
+        for fault in checking.faults(cycle):
+            spot = spots.of(fault.where)
+            if spot is None or not spot.is_of(self.endpoint, row.id):
+                continue
+            if spot.column in form:
+                box = form[spot.column]
+                box.errors = [*box.errors, gettext(fault.text)]
+            else:
+                form.form_errors = [*form.form_errors, gettext(fault.text)]
