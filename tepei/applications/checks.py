@@ -6,9 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sqlalchemy import select, true
-
-from tepei.applications import doubts, facts
+from tepei.applications import doubts, earlier, facts
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.forms.content import Content
@@ -17,19 +15,21 @@ from tepei.organisations.models import Organisation
 from tepei.papers import drafts, endorsements
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
+from tepei.people.models import Participation
 from tepei.policy.categories import CATEGORY_CODE, form_for, is_same_for_all
-from tepei.policy.deriving import Sources, derived, usual
+from tepei.policy.deriving import Sources, derived
 from tepei.policy.doubts import doubted
+from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.fields import Field, Form
 from tepei.policy.form import Gap
 from tepei.policy.layout import REVIEW
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.values import usual
 from tepei.policy.verdict import Verdict
-from tepei.portal import province, scope
-from tepei.portal.database import db
+from tepei.portal import province
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle, Track
+from tepei.programmes.models import Track
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,31 @@ class Check(Draft[Application]):
             facts.of_unit(self.chain, whole.codes, province.bodies()),
             {node.kind for node in self.chain},
             facts.registered(self.paper.person),
-            _lists(self.paper, self.track.cycle) if scheme.asks_for("listed") else None,
+            self._lists if scheme.asks_for("listed") else None,
             _reviews(self.paper, scheme) if self.is_reviewed and scheme.asks_for("review") else {},
             {"track": self.track.code},
             scheme.categories,
+            earlier=self._earlier if scheme.asks_for("earlier") else None,
         )
         return derived(scheme.table, sources)
+
+    @cached_property
+    def participations(self) -> list[Participation]:
+        """In what they took part before, the latest first."""
+        return earlier.of(self.paper, self.track.cycle, [node.name for node in self.chain])
+
+    @property
+    def _earlier(self) -> list[KnownParticipation]:
+        under_way = earlier.under_way(self.paper, self.track.cycle) if self.scheme.asks_for_current else []
+        return [*map(earlier.told, self.participations), *under_way]
+
+    @property
+    def _lists(self) -> set[str]:
+        """The lists that name the person or the unit in this year; whoever was selected here before is on that one."""
+        programme = self.track.cycle.programme.code
+        listed = people.listed(self.paper.person, self.paper.organisation_id, programme, self._day)
+        was_selected = any(earlier.is_listed(row, programme, self._day) for row in self.participations)
+        return {*listed, *(("selected",) if was_selected else ())}
 
     @cached_property
     def gaps(self) -> dict[str, list[Gap]]:
@@ -144,24 +163,6 @@ def may_pass(application: Application) -> Verdict:
     check = for_reviewers(application)
     found = {rule.key for rule in check.requirements if facts_asked([rule]) & scheme.reviewed}
     return Verdict(tuple(reason for reason in check.conditions.reasons if reason.code in found))
-
-
-def _lists(application: Application, cycle: Cycle) -> set[str]:
-    """The lists that name the person or the unit in this year; whoever was selected here before is on that one."""
-    programme, on = cycle.programme, programmes.reference_day(cycle)
-    listed = people.listed(application.person, application.organisation_id, programme.code, on)
-    before = Application.cycle_id != cycle.id if application.cycle_id == cycle.id else true()
-    selected = select(Application.id).where(
-        Application.person_id == application.person_id,
-        Application.state == "selected",
-        before,
-        Application.cycle_id.in_(
-            select(Cycle.id).where(Cycle.programme_id == programme.id, ~Cycle.is_rehearsal)
-        ),
-    )
-    with scope.everything("who was selected before is known to the rules, whoever asks"):
-        was_selected = "selected" in listed or db.session.scalar(select(selected.exists()))
-    return {*listed, *(("selected",) if was_selected else ())}
 
 
 def _reviews(application: Application, scheme: SchemeRecord) -> dict[str, tuple[Field, str]]:

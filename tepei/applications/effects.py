@@ -1,11 +1,12 @@
-"""What a move of an application does beside moving: it takes a place or gives it back, who is selected gets a number,
-who is revoked on a ground of the notice comes on its list.
+"""What a move of an application does beside moving: it takes a place or gives it back, who is selected gets a number
+and a line among the participations, who is revoked on a ground of the notice comes on its list.
 
 And what a save does beside saving.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from tepei.applications import checks, holding, limiting, members
@@ -18,9 +19,10 @@ from tepei.papers import queries as papers
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
 from tepei.papers.moves import Move
-from tepei.people import listings
+from tepei.people import listings, participations
 from tepei.places import actions as places
 from tepei.policy import life, quota, route
+from tepei.policy.calendar import anniversary
 from tepei.policy.verdict import Verdict
 from tepei.portal import clock
 from tepei.portal.database import db
@@ -107,6 +109,26 @@ def give_number(paper: Paper, move: Move) -> tuple[str, ...]:
     if move.verb == "select" and not paper.trainee_number:
         paper.trainee_number = holding.next_trainee_number(paper)
         db.session.flush()
+    return ()
+
+
+def note_participation(paper: Paper, move: Move) -> tuple[str, ...]:
+    """入选经历 of who is selected; a revocation takes it back. A rehearsal leaves none."""
+    if move.verb == "revoke":
+        participations.forget(paper.id)
+    if move.verb != "select" or paper.cycle.is_rehearsal:
+        return ()
+    cycle, years = paper.cycle, programmes.scheme_of(paper).track(paper.track.code).term_years
+    until = anniversary(clock.today(), years) - dt.timedelta(days=1) if years else None
+    selection = participations.Selection(
+        paper.id,
+        (cycle.programme.code, cycle.programme.name),
+        (paper.track.code, paper.track.name),
+        cycle.year,
+        until,
+        cycle.document_number,
+    )
+    participations.note(paper.person, paper.organisation_name, selection)
     return ()
 
 

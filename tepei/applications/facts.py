@@ -11,11 +11,11 @@ from typing import Any
 
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
-from tepei.policy import deriving
+from tepei.policy import values
 from tepei.policy.bodies import Bodies, Kind
-from tepei.policy.deriving import Codes
 from tepei.policy.fields import Form
 from tepei.policy.form import feeding
+from tepei.policy.values import Codes
 
 _DATES = ("born_on", "profession_since")
 _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
@@ -24,10 +24,8 @@ _KINDS = {"name": "name"}  # the name of a title or of a project is nobody's
 
 def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The typed columns of an application: dates as dates, codes as text; None where nothing valid was typed."""
-    typed = {
-        each.fact: deriving.usual(each, answers.get(section.key) or {}) for section, each in feeding(form)
-    }
-    dates = {key: deriving.day_of(typed.get(key, "")) for key in _DATES}
+    typed = {each.fact: values.usual(each, answers.get(section.key) or {}) for section, each in feeding(form)}
+    dates = {key: values.day_of(typed.get(key, "")) for key in _DATES}
     return {**dates, **{column: _code(typed.get(fact, "")) for column, fact in _CODES.items()}}
 
 
@@ -125,4 +123,4 @@ def _name(codes: Codes, name: str, code: str | None) -> str | None:
 
 
 def _true(attributes: Mapping[str, Any], key: str) -> bool:
-    return deriving.is_true(attributes.get(key))
+    return values.is_true(attributes.get(key))

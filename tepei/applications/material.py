@@ -20,6 +20,7 @@ def material(application: Application) -> Mapping[str, Any]:
         "category": check.category,
         "conditions": check.conditions,
         "attachments": drafts.labelled(check.content),
+        "participations": check.participations,
         "duplicates": papers.duplicates(application),
         "has_places": holding.held_from(application) != NEVER,
         "places": holding.places_left(application),

@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.papers.models import Paper
+from tepei.people.models import Participation
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.database import Model
@@ -57,6 +58,7 @@ class TeamMember(Model):
 scope.rows(TeamMember, scope.through(TeamMember.paper_id, Paper))
 yearly.rows(Application, Application.id, Paper)
 yearly.rows(TeamMember, TeamMember.paper_id, Paper)
+yearly.rows(Participation, Participation.paper_id, Paper)
 
 events.register(
     events={

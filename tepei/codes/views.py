@@ -26,6 +26,7 @@ SETS: dict[str, Any] = {
     "unit_affiliation": _("隶属关系"),
     "uscc_prefix": _("统一社会信用代码前两位"),
     "fields": _("申报领域"),
+    "earlier_programmes": _("入选经历的项目"),
 }
 
 

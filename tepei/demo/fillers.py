@@ -9,9 +9,9 @@ from typing import Any
 
 from tepei.policy import form as forms
 from tepei.policy.calendar import anniversary
-from tepei.policy.deriving import Codes, rank_of
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.form import Gap, Known
+from tepei.policy.values import Codes, rank_of
 
 Answers = dict[str, Any]
 _YEARS = (10, 3, 20, 1, 0)  # before the day

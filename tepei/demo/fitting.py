@@ -21,10 +21,12 @@ from tepei.people.models import Person
 from tepei.policy import identity
 from tepei.policy.calendar import anniversary
 from tepei.policy.categories import form_for
-from tepei.policy.deriving import Codes, Sources, derived
+from tepei.policy.deriving import Sources, derived
+from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.fields import Form
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.values import Codes
 from tepei.policy.year import CaseRecord
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
@@ -93,6 +95,7 @@ class Fitted:
     invented: Invented
     seat: Workplace
     lists: frozenset[str]
+    earlier: tuple[KnownParticipation, ...]
     reviews: Mapping[str, str]
     unfit: tuple[str, ...]
 
@@ -126,7 +129,8 @@ class Fitting:
         reviews = {path: text for path, (_, text) in self._sources.reviews.items()}
         invented = replace(person, answers=answers)
         unfit = tuple(map(self._unfit, self._missed(found)))
-        return Fitted(invented, seat, frozenset(self._sources.lists or ()), reviews, unfit)
+        earlier = tuple(self._sources.earlier or ())
+        return Fitted(invented, seat, frozenset(self._sources.lists or ()), earlier, reviews, unfit)
 
     @property
     def at_review(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.packs.cases import codes_of
 from tepei.policy.definition import Invalid
-from tepei.policy.deriving import Codes
+from tepei.policy.values import Codes
 from tepei.policy.words import Sentence
 from tepei.policy.year import CaseRecord, Year
 from tepei.portal import clock, pdf, scope

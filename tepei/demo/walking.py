@@ -20,10 +20,12 @@ from tepei.papers import actions as papers
 from tepei.papers import draft_actions, endorsements, turns
 from tepei.papers.endorsement_models import Endorsement
 from tepei.people import queries as people
-from tepei.people.models import Listing
+from tepei.people.models import Listing, Participation
+from tepei.people.participations import IMPORT
 from tepei.places import queries as places
 from tepei.places.models import Place
 from tepei.policy.calendar import Party
+from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import APPLICATION, APPLY
 from tepei.portal import clock, pdf, scope, vault
@@ -131,14 +133,21 @@ class Journey:
         )  # fmt: skip
 
     def _listed(self) -> None:
-        """Whoever is said to stand on a list stands on it."""
-        index, year = vault.blind_index(self.fitted.invented.number), self.cycle.year
-        for kind in self.fitted.lists:
-            db.session.add(
-                Listing(
-                    kind=kind, name=self.fitted.invented.name, id_number_index=index, year=year, source="示例"
-                )
-            )
+        """Whoever is said to stand on a list stands on it, and has taken part in what they are said to have."""
+        name, index = self.fitted.invented.name, vault.blind_index(self.fitted.invented.number)
+        year, programme = self.cycle.year, self.cycle.programme
+        for kind in self.fitted.lists - {"selected"}:
+            db.session.add(Listing(kind=kind, name=name, id_number_index=index, year=year, source="示例"))
+        earlier = [*self.fitted.earlier]
+        if "selected" in self.fitted.lists:
+            earlier.append(KnownParticipation((programme.code,), ("",), year))
+        for each in earlier:
+            made = Participation(
+                name=name, id_number_index=index, programme=each.programme[0], programme_name=each.programme[0],
+                tier=each.tier[0], year=each.year, until=each.until, assessment=each.assessment, source=IMPORT,
+                basis="示例", entered_at=clock.now(),
+            )  # fmt: skip
+            db.session.add(made)
         db.session.flush()
 
     def _filled(self) -> Application:

@@ -75,6 +75,7 @@ def _faults(row: SheetRow, refusal: Refused, labels: dict[str, str]) -> list[Row
         return [RowFault(row.number, "", refusal.text)]
     names = {**labels, "nature_code": labels.get("nature", ""), "division_code": labels.get("division", "")}
     names["full_name"] = labels.get("name", "")
+    names["unit_name"] = labels.get("unit", "")
     return [RowFault(row.number, names.get(reason.code, ""), reason.text) for reason in reasons]
 
 

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from tepei.codes import queries as codes
 from tepei.organisations import actions as organisations
 from tepei.organisations import appointing, queries
 from tepei.organisations.models import Organisation
 from tepei.organisations.rules import UnitFacts
-from tepei.people.models import Listing
+from tepei.people import participations
+from tepei.people.models import Listing, Participation
 from tepei.policy import answers
 from tepei.policy.identity import check_id_number, normalise_id
 from tepei.policy.names import normalise_name
@@ -67,7 +70,8 @@ def _account(cells: Cells) -> Account:
     return db.session.get_one(Account, made.membership.user_id)
 
 
-def _listing(cells: Cells) -> Listing:
+def _listing(cells: Cells) -> Listing | Participation:
+    """A line of a list; that a person was selected is a participation."""
     kind = LISTS.get(cells["kind"], "")
     require(
         Verdict.yes() if kind else Verdict.no("kind", say("名单应为：%(lists)s。", lists=join(LISTS, ITEMS)))
@@ -77,6 +81,8 @@ def _listing(cells: Cells) -> Listing:
         raise Refused(verdict=Verdict.no("id_number", say("身份证号和单位代码须填写且只填写一项。")))
     if number and (wrong := check_id_number(number)).failures:
         raise Refused(verdict=Verdict.no("id_number", wrong.text))
+    if kind == "selected" and number:
+        return _participation(cells)
     listing = Listing(
         kind=kind,
         name=normalise_name(cells["name"]),
@@ -88,8 +94,39 @@ def _listing(cells: Cells) -> Listing:
         until=_day(cells.get("until", ""), "until"),
         source=cells["source"],
     )
+    _require_once(listing)
     db.session.add(listing)
     return listing
+
+
+def _require_once(listing: Listing) -> None:
+    """One line for each list, person or unit, programme and year."""
+    same = select(Listing.id).filter_by(
+        kind=listing.kind,
+        id_number_index=listing.id_number_index,
+        organisation_id=listing.organisation_id,
+        programme=listing.programme,
+        year=listing.year,
+    )
+    if db.session.scalar(same.limit(1)) is not None:
+        raise Refused(
+            verdict=Verdict.no("name", say("同一名单、同一项目和年度已有此人（单位）的一条，不必再次录入。"))
+        )
+
+
+def _participation(cells: Cells) -> Participation:
+    line = participations.TypedParticipation(
+        cells["name"],
+        cells.get("id_number", ""),
+        cells.get("unit", ""),
+        cells.get("programme", ""),
+        cells.get("tier", ""),
+        _year(cells["year"]),
+        _day(cells.get("until", ""), "until"),
+        cells.get("assessment", ""),
+        cells["source"],
+    )
+    return participations.enter(line)
 
 
 def _organisation(text: str, key: str) -> Organisation:
@@ -181,6 +218,30 @@ KINDS = {
                 Head("source", "依据", True),
             ),
             _listing,
+        ),
+        ImportKind(
+            "participations",
+            say("入选经历"),
+            ("can_add", "Participation"),
+            (
+                Head("name", "姓名", True, own=True),
+                Head(
+                    "id_number",
+                    "身份证号",
+                    False,
+                    "没有的填写当时所在单位，待核对",
+                    ("身份证号码", "公民身份号码"),
+                    True,
+                ),
+                Head("unit", "当时所在单位", False, "", ("工作单位", "单位", "所在单位")),
+                Head("programme", "项目", True, "名称或代码", ("项目名称", "计划名称")),
+                Head("tier", "层次", False, "", ("入选层次", "培养方式")),
+                Head("year", "年度", True, names=("年份", "入选年度")),
+                Head("until", "培养期截止日期", False, "不知道的不填", ("截止日期", "培养期截止")),
+                Head("assessment", "考核结果", False, "没有考核的不填", ("考核",)),
+                Head("source", "依据", True, names=("文号",)),
+            ),
+            _participation,
         ),
     )
 }

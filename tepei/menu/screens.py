@@ -25,6 +25,7 @@ from tepei.papers.decision_views import DecisionView, IdNumberView
 from tepei.papers.desk_views import ReviewedView, ReviewView
 from tepei.people.claim_views import ClaimView, OwnClaimView
 from tepei.people.listing_views import ListingView
+from tepei.people.participation_views import ParticipationView
 from tepei.people.views import PersonView, RegistrationView
 from tepei.places.views import PlaceView
 from tepei.portal.account_views import AccountView
@@ -105,6 +106,7 @@ GROUPS = (
             Screen(PersonView, _("人员"), "person"),
             Screen(ClaimView, _("身份认领"), "claim"),
             Screen(DivisionView, _("行政区划"), "map"),
+            Screen(ParticipationView, _("入选经历"), "verify"),
             Screen(ListingView, _("历史名单"), "verify"),
             Screen(ImportView, _("批量导入"), "download"),
         ),

@@ -11,10 +11,11 @@ from tepei.packs.filling import filled
 from tepei.packs.findings import no_fact, no_track
 from tepei.packs.pack import Code, Pack
 from tepei.policy.definition import Fault, Invalid, Where
-from tepei.policy.deriving import Codes, derived
+from tepei.policy.deriving import derived
 from tepei.policy.eligibility import assess
 from tepei.policy.facts import FactRecord, Facts
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.values import Codes
 from tepei.policy.verdict import Outcome, Verdict
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.policy.year import CaseRecord, Year

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
@@ -10,13 +10,16 @@ from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import DIVISIONS, FED_BY, inputs_of
+from tepei.policy.deriving import DIVISIONS, inputs_of
+from tepei.policy.earlier import CODE_SET, NONE, KnownProgramme
 from tepei.policy.facts import KINDS, LISTED, FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.form import feeding
+from tepei.policy.values import FED_BY
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
 
+_FILE = f"codes/{CODE_SET}.csv"  # of programmes that nobody runs here
 # From which fields a sum or a date can be taken.
 _DATED = ("date", "month", "year")
 _CELLS = {"sum": ("integer",), "latest": _DATED, "earliest": _DATED, "years": _DATED}
@@ -142,6 +145,9 @@ def _faulty(fact: FactRecord, cycle: Year, pack: Pack) -> Iterator[tuple[Where, 
         yield from _faulty_rows(derivation, cycle) if derivation.rows else ()
         yield from _faulty_review(derivation, cycle) if derivation.review else ()
         yield from _faulty_places(derivation, cycle, pack) if derivation.among else ()
+        yield from (
+            _faulty_earlier(fact, derivation, pack.known_programmes(cycle)) if derivation.earlier else ()
+        )
 
 
 def _faulty_inputs(fact: FactRecord, derivation: Derivation, cycle: Year) -> Iterator[tuple[Where, Sentence]]:
@@ -186,3 +192,34 @@ def _faulty_places(derivation: Derivation, cycle: Year, pack: Pack) -> Iterator[
     for number, code in enumerate(derivation.among):
         if of is not None and of.kind == "place" and code not in places:
             yield ("from", "among", number), say("没有行政区划“%(code)s”", code=code)
+
+
+def _faulty_earlier(
+    fact: FactRecord, derivation: Derivation, known: Collection[KnownProgramme]
+) -> Iterator[tuple[Where, Sentence]]:
+    """A programme or a tier that nobody knows: nobody would ever have been in it."""
+    names = {name for each in known for name in each.names}
+    programmes = derivation.where.get("programme", ())
+    for name in programmes:
+        if name not in names:
+            yield ("from", "where", "programme"), _no_programme(name)
+    tiers = {tier for each in known for tier in each.tiers if not programmes or each.names & {*programmes}}
+    for tier in derivation.where.get("tier", ()):
+        if tier not in tiers:
+            yield ("from", "where", "tier"), _no_tier(tier)
+    called = {"programme": (names, _no_programme), "tier": (tiers, _no_tier)}.get(derivation.field)
+    for key, word in fact.words.items() if called else ():
+        if called and key != str(NONE) and not {key, word} & called[0]:
+            yield ("words", key), called[1](word)
+
+
+def _no_programme(name: str) -> Sentence:
+    return say("没有项目“%(name)s”；外单位的项目列在代码集 %(codes)s 中", name=name, codes=_FILE)
+
+
+def _no_tier(name: str) -> Sentence:
+    return say(
+        "这些项目没有层次“%(name)s”；以往年度和外单位的层次列在代码集 %(codes)s 中",
+        name=name,
+        codes=_FILE,
+    )

@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tepei.packs.earlier import with_participations
 from tepei.policy.calendar import anniversary
 from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import Codes, Sources, rank_of
+from tepei.policy.deriving import Sources
+from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import facts_declared
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.form import feeding
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.values import Codes, rank_of
 from tepei.policy.words import Sentence, say
 
 _MONTHS = 12
@@ -54,6 +57,7 @@ class _Filling:
     person: dict[str, str | None] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     reviews: dict[str, tuple[Field, str]] = field(default_factory=dict)
+    earlier: list[KnownParticipation] = field(default_factory=list)
     given: dict[str, object] = field(default_factory=dict)
     counted: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # values by section and field
 
@@ -65,7 +69,7 @@ class _Filling:
     def sources(self) -> Sources:
         return Sources(
             self.on, self.form, self.answers, self.codes, self.unit, self.kinds, self.person, self.lists,
-            self.reviews, {"track": self.track}, self.scheme.categories, self.given,
+            self.reviews, {"track": self.track}, self.scheme.categories, self.given, self.earlier,
         )  # fmt: skip
 
     def state(self, fact: FactRecord, value: Any) -> None:
@@ -164,6 +168,9 @@ class _Filling:
     def _listed(self, _: FactRecord, source: Derivation, value: Any) -> None:
         self.lists |= {source.listed} if value else set()
 
+    def _earlier(self, fact: FactRecord, _: Derivation, value: Any) -> None:
+        self.earlier = with_participations(fact, value, self.earlier, self.on)
+
     def _person(self, _: FactRecord, source: Derivation, value: Any) -> None:
         self.person[source.person] = str(value)
 
@@ -184,6 +191,7 @@ _STATED: Mapping[str, Callable[[_Filling, FactRecord, Derivation, Any], None]] =
     "unit": _Filling._unit,
     "under": _Filling._under,
     "listed": _Filling._listed,
+    "earlier": _Filling._earlier,
     "person": _Filling._person,
     "review": _Filling._review,
 }
@@ -200,8 +208,12 @@ _CELLS: Mapping[str, Callable[[Any], list[str]]] = {
 
 
 def _narrowness(fact: FactRecord) -> tuple[int, int, int]:
-    """Rows of one sort (core papers) before rows of any (papers), and these before what stands in them (hours of all)."""
+    """Rows of one sort (core papers) before rows of any (papers), and these before what stands in them (hours of all). Of participations
+    those whose tier is said before those that are counted.
+    """
     source = fact.derivation
+    if source is not None and source.earlier:
+        return 1 + (not source.field), -len(source.where), 0
     if source is None or not source.rows:
         return 0, 0, 0
     return 1 + (source.take not in _COUNTED), -len(source.where), sum(map(len, source.where.values()))

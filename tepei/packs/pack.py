@@ -8,6 +8,7 @@ from datetime import date
 
 from tepei.packs.records import CodeRow, DivisionRow
 from tepei.policy.bodies import Bodies
+from tepei.policy.earlier import CODE_SET, KnownProgramme, joined, listed
 from tepei.policy.facts import Facts
 from tepei.policy.record import Vocabulary
 from tepei.policy.year import Year
@@ -38,7 +39,7 @@ class Pack:
     """A province. Organisations come parents first; `workdays` are days where the weekday rule is wrong.
 
     `words`: what this province calls the terms of our sentences (policy.words.TERMS), by key: its Chinese, or a word by language.
-    `texts`: the files of each year by its code, for whoever writes it again.
+    `texts`: the files of each year by its code, for whoever writes it again. `programmes`: those that an installation knows beside its years.
     """
 
     code: str
@@ -54,8 +55,22 @@ class Pack:
     facts: Facts = field(default_factory=dict)
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    programmes: tuple[KnownProgramme, ...] = ()
 
     @property
     def vocabulary(self) -> Vocabulary:
         """What a year of this province may name."""
         return Vocabulary(self.bodies.words, self.facts)
+
+    def known_programmes(self, *years: Year) -> list[KnownProgramme]:
+        """Programmes that somebody may have been in: those of its years and of these, of its codes, and of the installation."""
+        ours = (
+            KnownProgramme(
+                year.programme.code,
+                year.programme.name,
+                frozenset(name for track in year.tracks for name in (track.code, track.name)),
+            )
+            for year in (*self.cycles, *years)
+        )
+        items = [(code.code, code.name, code.parent) for code in self.codes if code.code_set == CODE_SET]
+        return joined((*self.programmes, *listed(items), *ours))

@@ -1,4 +1,4 @@
-"""Generated screen of the lists that decide about later applications 历史名单."""
+"""Generated screen of the lists that decide about later applications 历史名单; earlier selections are participations."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ KINDS = {"selected": _("曾入选"), "sanctioned": _("失信")}
 
 
 class ListingView(SafeModelView):
-    """Who was selected before this system, and who is on the list of the untrustworthy; filled by the import and by revocations."""
+    """Who is on the list of the untrustworthy, and which units were selected before; filled by the import and by revocations."""
 
     datamodel = SQLAInterface(Listing)
     route_base = "/listings"
     class_permission_name = "Listing"
     title = _("历史名单")
     list_intro = _(
-        "曾入选和失信名单，申报条件据此核对。名单用“批量导入”录入；本系统确定的入选人员自动计入，不必录入；"
-        "按通知所列情形撤销入选的，随撤销列入失信名单。"
+        "失信名单和曾入选的单位，申报条件据此核对。名单用“批量导入”录入；按通知所列情形撤销入选的，随撤销列入失信名单。"
+        "人员曾入选的见“入选经历”。"
     )
     empty_text = _("还没有名单。")
     include_route_methods = {"list", "show", "delete"}

@@ -8,13 +8,15 @@ from sqlalchemy import Date, ForeignKey, Integer, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import Sealed
+
+ENTERED_TWICE = say("入选经历中已有同一人、同一项目、同一层次和年度的一条，不必再次录入。")
 
 
 class Person(Model):
@@ -77,10 +79,11 @@ class IdentityClaim(Model):
 
 
 class Listing(Model):
-    """A line of a list that decides about applications: kind `selected` (已入选过) or `sanctioned` (失信名单).
+    """A line of a list that decides about applications: kind `sanctioned` (失信名单), or `selected` (曾入选) of an organisation; of a person
+    that is a participation.
 
     It is about a person by the ID number, or about an organisation; of one `programme` by its code, or of all (""). It holds until
-    `until`, that day included, or for good. Whoever the system itself selected needs no line here.
+    `until`, that day included, or for good.
     """
 
     __tablename__ = "listings"
@@ -103,14 +106,56 @@ class Listing(Model):
         return self.name
 
 
+class Participation(Model):
+    """入选经历: somebody was selected for a programme, here (source `system`, with the paper) or elsewhere and before (`import`).
+
+    `programme` is its code, `tier` what its track was called (`tier_code`: of one of here), `until` the last day of the term, None where nobody
+    knows. One without a number is to be checked: it is about whoever of this name applies from this unit. `line` tells what was entered
+    by hand apart, so that nothing is entered twice; the system's lines have none.
+    """
+
+    __tablename__ = "participations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), index=True)
+    id_number: Mapped[str | None] = mapped_column(Sealed(300))
+    id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    unit_name: Mapped[str] = mapped_column(String(200), default="")
+    programme: Mapped[str] = mapped_column(String(40), default="")
+    programme_name: Mapped[str] = mapped_column(String(120), default="")
+    tier: Mapped[str] = mapped_column(String(100), default="")
+    tier_code: Mapped[str] = mapped_column(String(20), default="")
+    year: Mapped[int] = mapped_column(Integer)
+    until: Mapped[dt.date | None] = mapped_column(Date)
+    assessment: Mapped[str] = mapped_column(String(40), default="")
+    source: Mapped[str] = mapped_column(String(8))
+    basis: Mapped[str] = mapped_column(String(200), default="")
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"), unique=True, info=taken(JUST_DONE))
+    line: Mapped[str | None] = mapped_column(String(64), unique=True, info=taken(ENTERED_TWICE))
+    entered_at: Mapped[dt.datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    entered_by: Mapped[Account | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 scope.rows(Person, scope.own(Person.user_id))
 scope.rows(IdentityClaim, lambda viewer: IdentityClaim.organisation_id.in_(viewer.organisation_ids))
 scope.rows(IdentityClaim, scope.own(IdentityClaim.claimant_id))
 # The lists are the region's: who may open the screen sees them whole.
-scope.rows(Listing, lambda viewer: true() if "decides" in viewer.duties else false())
+for _table in (Listing, Participation):
+    scope.rows(_table, lambda viewer: true() if "decides" in viewer.duties else false())
 
 events.register(
-    subjects={"people": N_("人员"), "identity_claims": N_("身份认领"), "listings": N_("名单")},
+    subjects={
+        "people": N_("人员"),
+        "identity_claims": N_("身份认领"),
+        "listings": N_("名单"),
+        "participations": N_("入选经历"),
+    },
     events={
         "person.registered": N_("个人注册"),
         "person.verified": N_("核实个人身份"),
@@ -122,5 +167,10 @@ events.register(
         "claim.refused": N_("身份认领未通过"),
         "listing.delete": N_("删除历史名单"),
         "listing.sanctioned": N_("列入失信名单"),
+        "participation.add": N_("新增入选经历"),
+        "participation.edit": N_("修改入选经历"),
+        "participation.delete": N_("删除入选经历"),
+        "participation.entered": N_("记入入选经历"),
+        "participation.removed": N_("撤回入选经历"),
     },
 )

@@ -38,7 +38,7 @@ def holder_of(id_number: str) -> Person | None:
 
 
 def listed(person: Person, organisation_id: int, programme: str, on: dt.date) -> frozenset[str]:
-    """Kinds of list (selected, sanctioned) that name this person or their unit on the day, for this programme."""
+    """Kinds of list (sanctioned; selected, of a unit) that name this person or their unit on the day, for this programme."""
     about = or_(Listing.id_number_index == person.id_number_index, Listing.organisation_id == organisation_id)
     holds = and_(Listing.programme.in_(("", programme)), or_(Listing.until.is_(None), Listing.until >= on))
     with scope.everything("the lists decide about whoever applies"):

@@ -104,9 +104,9 @@ class Condition(Record):
         fact = self.about
         value, is_scope = self._value(facts, on), self.operator in _SCOPES
         if value is None:
-            # What a reviewer fills in is nothing that the applicant left out.
-            is_review = fact.derivation is not None and bool(fact.derivation.review)
-            return Finding(Outcome.EVIDENCE, NOTHING if is_review else fact.label, is_scope=is_scope)
+            # What a reviewer fills in, or what the register leaves open, is nothing that the applicant left out.
+            is_theirs = fact.derivation is None or fact.derivation.source not in ("review", "earlier")
+            return Finding(Outcome.EVIDENCE, fact.label if is_theirs else NOTHING, is_scope=is_scope)
         if not fact.fits(value):
             raise ValueError(f"fact {fact.key} cannot be {value!r}")
         bound = self.value.born(on) if isinstance(self.value, Age) else self.value

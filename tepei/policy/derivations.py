@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from tepei.policy.definition import MISSING, Invalid
-from tepei.policy.record import Choice, Filled, Provincial, Record, titled
+from tepei.policy.definition import MISSING, Invalid, not_among
+from tepei.policy.record import Choice, Filled, Provincial, Record, Whole, titled
 from tepei.policy.words import ITEMS, N_, join, say
 
 TAKES = {
@@ -20,6 +20,8 @@ TAKES = {
     "values": N_("填过的各项"),
     "years": N_("不同年份的个数"),
 }
+# Of participations alone; the others of them mean the same there.
+EARLIER_TAKES = {"terms": N_("届数"), "highest": N_("最高的层次"), "years_ago": N_("最近一次距今几年")}
 UNIT = {
     "region_code": N_("单位所在地"),
     "level": N_("单位层级"),
@@ -31,6 +33,13 @@ UNIT = {
 PERSON = {"born_on": N_("出生日期"), "sex": N_("性别"), "ethnicity": N_("民族")}
 FILED = {"track": N_("培养方式"), "category": N_("申报类别")}
 LISTS = {"selected": N_("曾入选本项目"), "sanctioned": N_("在失信名单上")}
+EARLIER = {
+    "selected": N_("入选过的"),
+    "in_term": N_("培养期未满的"),
+    "current": N_("培养期未满的，或者本年度正在申报的其他项目"),
+}
+NOT_ASSESSED = "未考核"  # how a source names what was not assessed
+_NAMED = ("programme", "tier", "assessment")  # by what participations are told apart
 
 # Which kinds a fact may have that comes from there; what is not listed may have any.
 _KINDS: Mapping[str, tuple[str, ...]] = {
@@ -41,6 +50,21 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "years_since": ("number",),
     "years_between": ("number",),
     "total": ("number",),
+}
+_OF_FIELD: Mapping[str, tuple[str, ...]] = {
+    "programme": ("text", "choice"),
+    "tier": ("text", "choice", "rank"),
+    "assessment": ("text", "choice", "rank"),
+    "year": ("number",),
+    "until": ("date",),
+}
+_OF_EARLIER: Mapping[str, tuple[str, ...]] = {
+    "any": ("yes_no",),
+    "count": ("number",),
+    "terms": ("number",),
+    "years_ago": ("number",),
+    "highest": ("rank",),
+    "values": ("list",),
 }
 _OF_TAKE: Mapping[str, tuple[str, ...]] = {
     "count": ("number",),
@@ -53,6 +77,9 @@ _OF_TAKE: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_STRANGE = say("与此来源无关")
+
+
 def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -62,22 +89,33 @@ Pair = tuple[str, str]
 
 
 class Derivation(Record):
-    """One source of a fact: rows of the form, the unit, the registration, a list, a reviewer, or other facts. Without one a field of
+    """One source of a fact: rows of the form, the unit, the registration, a list, earlier participations, a reviewer, or other facts. Without one a field of
     the form says what it feeds (`fact`).
     """
 
     identity: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]] = (
-        "rows", "unit", "under", "person", "filed", "listed", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
+        "rows", "unit", "under", "person", "filed", "listed", "earlier", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
     )  # fmt: skip
 
     rows: Annotated[str, titled(N_("取自多行栏目"), N_("栏目代码"), "papers")] = ""
-    field: Annotated[str, titled(N_("取哪一栏"), N_("多行栏目中的栏；只数行数的不写"), "hours")] = ""
-    take: Annotated[str, Choice({"": "", **TAKES}), titled(N_("怎样取"))] = ""
+    field: Annotated[
+        str,
+        titled(
+            N_("取哪一栏"),
+            N_("多行栏目中的栏；入选经历的 programme、tier、year、until 或 assessment；只数行数的不写"),
+            "hours",
+        ),
+    ] = ""
+    take: Annotated[str, Choice({"": "", **TAKES, **EARLIER_TAKES}), titled(N_("怎样取"))] = ""
     where: Annotated[
         Mapping[str, Values],
         titled(
-            N_("只算哪些行"), N_("栏 → 值或几个值，例如 grade：国家级；不写则每行都算"), {"grade": "国家级"}
+            N_("只算哪些行"),
+            N_(
+                "栏 → 值或几个值，例如 grade：国家级；入选经历按 programme（项目）、tier（层次）、assessment（考核结果，没有的为“未考核”）；不写则每行都算"
+            ),
+            {"grade": "国家级"},
         ),
     ] = {}
     unit: Annotated[str, Choice({"": "", **UNIT}), titled(N_("取自单位"))] = ""
@@ -88,6 +126,10 @@ class Derivation(Record):
     person: Annotated[str, Choice({"": "", **PERSON}), titled(N_("取自个人注册"))] = ""
     filed: Annotated[str, Choice({"": "", **FILED}), titled(N_("取自申报本身"))] = ""
     listed: Annotated[str, Choice({"": "", **LISTS}), titled(N_("取自名单"))] = ""
+    earlier: Annotated[str, Choice({"": "", **EARLIER}), titled(N_("取自入选经历"))] = ""
+    within: Annotated[
+        Whole | None, titled(N_("几年之内"), N_("入选的年度至年度截止日所在年不满几年；不写则不论多久"), 3)
+    ] = None
     review: Annotated[
         str, titled(N_("取自审核材料"), N_("“打印材料.栏”，例如 unit_review.opinion"), "unit_review.verdict")
     ] = ""
@@ -112,13 +154,32 @@ class Derivation(Record):
             raise Invalid(say("须写且只写一个来源：%(known)s", known=join(self.sources, ITEMS)))
         for key, is_due in {
             "of": self.source in ("attribute", "among"),
-            "take": self.source == "rows",
+            "take": self.source in ("rows", "earlier"),
         }.items():
             if bool(getattr(self, key)) != is_due:
-                raise Invalid(MISSING if is_due else say("与此来源无关"), key)
+                raise Invalid(MISSING if is_due else _STRANGE, key)
+        if self.source == "earlier":
+            return self._is_of_participations()
+        self._has_no(within=self.within is not None, take=self.take in EARLIER_TAKES)
         if self.source == "rows" and not self.field and self.take not in ("count", "any"):
             raise Invalid(MISSING, "field")
         return self
+
+    def _is_of_participations(self) -> Self:
+        self._has_no(take=self.take in ("sum", "years"))
+        for key in self.where:
+            if key not in _NAMED:
+                raise Invalid(not_among(key, _NAMED), "where")
+        if self.take in ("any", "count", "terms", "years_ago"):
+            self._has_no(field=bool(self.field))
+        elif self.field not in _OF_FIELD:
+            raise Invalid(not_among(self.field, _OF_FIELD) if self.field else MISSING, "field")
+        return self
+
+    def _has_no(self, **found: bool) -> None:
+        for key, is_there in found.items():
+            if is_there:
+                raise Invalid(_STRANGE, key)
 
     @property
     def source(self) -> str:
@@ -128,6 +189,8 @@ class Derivation(Record):
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds that a fact from here may have; () for any."""
+        if self.source == "earlier":
+            return _OF_EARLIER.get(self.take) or _OF_FIELD[self.field]
         return _OF_TAKE[self.take] if self.source == "rows" else _KINDS.get(self.source, ())
 
     @property

@@ -6,48 +6,27 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
-from tepei.policy.answers import AnswerError, normalise
 from tepei.policy.calendar import full_years
 from tepei.policy.categories import CATEGORY_CODE, CategoryRecord, category_of
 from tepei.policy.derivations import Derivation
-from tepei.policy.facts import FactRecord, Facts, first_day
+from tepei.policy.earlier import KnownParticipation, taken
+from tepei.policy.facts import FactRecord, Facts
 from tepei.policy.fields import Field, Form
 from tepei.policy.form import feeding, is_blank, is_shown
+from tepei.policy.values import Codes, day_of, is_true, usual, value_of, whole
 
-# Which fields of a form a fact may be fed from; of a text any.
-FED_BY: Mapping[str, tuple[str, ...]] = {
-    "yes_no": ("yes_no",), "choice": ("choice",), "rank": ("code", "choice", "integer"), "number": ("integer", "year"),
-    "date": ("date", "month", "year"), "code": ("code",), "place": ("code",), "list": (),
-}  # fmt: skip
 DIVISIONS = "divisions"  # the code set of places
-_TRUE = ("1", "true", "True", "是", "yes", True, 1)
-_DECIDED = {"yes": True, "no": False}
-
-
-class Entry(Protocol):
-    """An entry of a code set."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def rank(self) -> int | None: ...
-    @property
-    def is_selectable(self) -> bool: ...
-    @property
-    def attributes(self) -> Mapping[str, Any]: ...
-
-
-Codes = Mapping[str, Mapping[str, Entry]]
 
 
 @dataclass(frozen=True)
 class Sources:
     """What facts come from. `unit`: what its chain says (policy.derivations.UNIT), with names of its codes; `kinds`: of all above it.
 
-    `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit. `reviews`: (field, answer) by "document.field". `given`: facts that are known
-    without a source. Years are counted to `on`.
+    `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit.
+    `earlier`: in what they took part. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
+    Years are counted to `on`.
     """
 
     on: date
@@ -62,6 +41,7 @@ class Sources:
     filed: Mapping[str, str] = field(default_factory=dict)
     categories: Sequence[CategoryRecord] = ()
     given: Mapping[str, object] = field(default_factory=dict)
+    earlier: Sequence[KnownParticipation] | None = None
 
     @cached_property
     def fed(self) -> Mapping[str, tuple[Field, str]]:
@@ -111,35 +91,6 @@ def inputs_of(keys: Collection[str], table: Facts) -> set[str]:
     return found
 
 
-def usual(each: Field, row: Mapping[str, Any]) -> str:
-    """The answer in its usual form, "" where it cannot be one."""
-    try:
-        return normalise(each, row.get(each.key))
-    except AnswerError:
-        return ""
-
-
-def is_true(attribute: object) -> bool:
-    """An attribute of a code, as files and tables write it."""
-    return attribute in _TRUE
-
-
-def rank_of(code: Entry | None) -> int | None:
-    """0 for a level that opens nothing (结业 and 肄业 are no 学历, 未定职级 no 职称); None where none was chosen."""
-    if code is None:
-        return None
-    named = code.attributes.get("rank_for_eligibility", code.rank)
-    return int(named) if named not in (None, "") else 0
-
-
-def value_of(fact: FactRecord, each: Field, text: str, codes: Codes) -> object:
-    """What an answer says of the fact; None where it says nothing."""
-    if not text:
-        return None
-    made = _MADE.get(fact.kind, _text)(fact, each, text, codes)
-    return made if made is None or fact.is_among(made) else None
-
-
 def _find(key: str, table: Facts, sources: Sources, known: dict[str, object], way: tuple[str, ...]) -> object:
     """The fact, worked out once. `way` leads to it: a fact that goes round to itself is unknown."""
     if key in known or key in way or key not in table:
@@ -167,48 +118,6 @@ def _names(table: Facts, sources: Sources, found: Mapping[str, object]) -> dict[
         names |= {fact.named_by: name} if name else {}
     return names
 
-
-def _text(_: FactRecord, __: Field, text: str, ___: Codes) -> str:
-    return text
-
-
-def day_of(text: str) -> date | None:
-    """The day that an answer says, of a month or a year its first; None where it is none."""
-    try:
-        return first_day(text)
-    except ValueError:
-        return None
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.lstrip("-").isdecimal() else None
-
-
-def _rank(fact: FactRecord, each: Field, text: str, codes: Codes) -> int | None:
-    if each.kind == "code":
-        return rank_of(codes.get(each.code_set, {}).get(text))
-    return _word(fact, text) if each.kind == "choice" else _whole(text)
-
-
-def _word(fact: FactRecord, text: str) -> Any:
-    """The value that an option names."""
-    return next((value for value, word in fact.values.items() if text in (str(value), word.text)), None)
-
-
-def _code(_: FactRecord, each: Field, text: str, codes: Codes) -> str | None:
-    return text if text in codes.get(each.code_set, {}) else None
-
-
-_MADE: Mapping[str, Callable[[FactRecord, Field, str, Codes], Any]] = {
-    "yes_no": lambda _, __, text, ___: _DECIDED.get(text),
-    "date": lambda _, __, text, ___: day_of(text),
-    "number": lambda _, __, text, ___: _whole(text),
-    "rank": _rank,
-    "choice": lambda fact, _, text, __: _word(fact, text),
-    "code": _code,
-    "place": _code,
-    "list": lambda _, __, text, ___: (text,),
-}
 
 Inputs = Mapping[str, Any]
 
@@ -240,7 +149,7 @@ def _days(cells: Sequence[str]) -> list[date]:
 
 _TAKEN: Mapping[str, Callable[[Sequence[str]], object]] = {
     "count": len,
-    "sum": lambda cells: sum(number for cell in cells if (number := _whole(cell)) is not None),
+    "sum": lambda cells: sum(number for cell in cells if (number := whole(cell)) is not None),
     "latest": lambda cells: max(_days(cells), default=None),
     "earliest": lambda cells: min(_days(cells), default=None),
     "any": bool,
@@ -259,7 +168,7 @@ def _attribute(
     found = code.attributes.get(derivation.attribute)
     if fact.kind == "yes_no":
         return is_true(found)
-    return _whole(str(found)) if fact.kind in ("rank", "number") else str(found or "") or None
+    return whole(str(found)) if fact.kind in ("rank", "number") else str(found or "") or None
 
 
 def _review(fact: FactRecord, derivation: Derivation, sources: Sources, _: Inputs, __: Facts) -> object:
@@ -287,6 +196,7 @@ _WORKED_OUT: Mapping[str, Callable[[FactRecord, Derivation, Sources, Inputs, Fac
     "person": _person,
     "filed": lambda _, derivation, sources, __, ___: sources.filed.get(derivation.filed),
     "listed": lambda _, derivation, sources, __, ___: None if sources.lists is None else derivation.listed in sources.lists,
+    "earlier": lambda fact, derivation, sources, __, ___: None if sources.earlier is None else taken(fact, derivation, sources.earlier, sources.on),
     "review": _review,
     "attribute": _attribute,
     "among": lambda _, derivation, __, inputs, ___: None if inputs[derivation.of] is None else inputs[derivation.of] in derivation.among,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from tepei.policy.arranging import arranged
-from tepei.policy.categories import CATEGORY_CODE, CategoryRecord
+from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
-from tepei.policy.definition import DefinitionError, Invalid
+from tepei.policy.definition import Invalid
+from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import FactRecord, Facts, by_key
@@ -20,6 +21,7 @@ from tepei.policy.layout import PAPERS, DocumentRecord
 from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
+from tepei.policy.naming import names_in, sound, with_words
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.record import (
     Choice,
@@ -101,6 +103,10 @@ class TrackRecord(Record):
     total_is_soft: Annotated[
         Flag, titled(N_("总数可以超出"), N_("超出后每一名由审核员说明理由，理由记入审核记录"))
     ] = False
+    term_years: Annotated[
+        Whole | None,
+        titled(N_("培养期（年）"), N_("入选后几年为一期，自入选之日起算；通知没有规定的不填"), 3),
+    ] = None
     route: Annotated[str, titled(N_("审核流程"), N_("“其他审核流程”之一；不选则为本年度的审核流程"))] = ""
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
 
@@ -196,10 +202,11 @@ class SchemeRecord(Record):
         """With the facts of its own; one that is no fact is named when it is its turn to be read."""
         own = source.get("facts") if isinstance(source, Mapping) else ()
         known = vocabulary or Vocabulary()
-        named = {code: _names(source, part, key) for code, (part, key) in _NAMED.items()}
         plain = source if isinstance(source, Mapping) else {}
         steps = own_steps(plain.get("route"), *listed(plain.get("routes")))
-        return known.with_steps(steps).with_facts(with_words({**known.facts, **by_key(_sound(own))}, named))
+        return known.with_steps(steps).with_facts(
+            with_words({**known.facts, **by_key(sound(own))}, names_in(source))
+        )
 
     def model_post_init(self, context: Any, /) -> None:
         self._table = context.facts if isinstance(context, Vocabulary) else by_key(self.facts)
@@ -227,8 +234,18 @@ class SchemeRecord(Record):
 
     def asks_for(self, source: str) -> bool:
         """Does a condition look at a fact from there (policy.derivations.Derivation.sources)?"""
+        return any(each.source == source for each in self._derivations)
+
+    @property
+    def asks_for_current(self) -> bool:
+        """Does a condition look at what somebody asks for in other programmes of the year?"""
+        return any(each.earlier == "current" for each in self._derivations)
+
+    @property
+    def _derivations(self) -> Iterator[Derivation]:
+        """Where the facts come from that some condition looks at."""
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
-        return any(each is not None and each.source == source for each in found)
+        return (each for each in found if each is not None)
 
     def printed(self, key: str, form: Form | None = None, track: str | None = None) -> DocumentRecord:
         """The document with all its parts, those included that its layout does not name. `form` is that of one applicant, of whom not
@@ -256,37 +273,3 @@ class SchemeRecord(Record):
     def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""
         return {track.code: track for track in self.tracks}[code]
-
-
-# Facts whose values a scheme names itself: its part, and the key of one.
-_NAMED = {"track_code": ("tracks", "code"), CATEGORY_CODE: ("categories", "key")}
-
-
-def _names(source: object, part: str, key: str) -> dict[str, str]:
-    listed = source.get(part) if isinstance(source, Mapping) else ()
-    plain = [each.to_data() if isinstance(each, Record) else each for each in listed or ()]
-    return {
-        str(each[key]): str(each["name"])
-        for each in plain
-        if isinstance(each, Mapping) and {key, "name"} <= each.keys()
-    }
-
-
-def with_words(facts: Facts, named: Mapping[str, Mapping[str, str]]) -> Facts:
-    """The facts, those whose values a scheme names itself with just these words."""
-    closed = {
-        key: facts[key].model_copy(update={"kind": "choice", "words": words})
-        for key, words in named.items()
-        if key in facts and words
-    }
-    return {**facts, **closed}
-
-
-def _sound(listed: object) -> list[FactRecord]:
-    found = []
-    for each in listed if isinstance(listed, list | tuple) else ():
-        try:
-            found.append(each if isinstance(each, FactRecord) else FactRecord.from_data(each))
-        except DefinitionError:
-            continue
-    return found

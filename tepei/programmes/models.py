@@ -107,7 +107,7 @@ class Revision(Model):
 class Track(Model):
     """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation.
 
-    `route` is one of its own; without it the year's is taken.
+    `route` is one of its own; without it the year's is taken. `term_years`: for how long who is selected is in the programme.
     """
 
     __tablename__ = "tracks"
@@ -122,6 +122,7 @@ class Track(Model):
     position: Mapped[int] = mapped_column(Integer, default=0)
     total: Mapped[int | None] = mapped_column(Integer)
     total_is_soft: Mapped[bool] = mapped_column(Boolean, default=False)
+    term_years: Mapped[int | None] = mapped_column(Integer)
     route_id: Mapped[int | None] = mapped_column(ForeignKey("track_routes.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 

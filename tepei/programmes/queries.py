@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
+from tepei.people import participations
 from tepei.policy import calendar
 from tepei.policy.calendar import Party, StepWindow
+from tepei.policy.earlier import KnownProgramme
 from tepei.policy.fields import Form
 from tepei.policy.route import NEVER
 from tepei.policy.scheme import APPLY, WINDOW_STEPS, SchemeRecord
@@ -21,7 +23,7 @@ from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import frozen, rules
-from tepei.programmes.models import Cycle, Extension, Revision, RouteStep, Track, Window
+from tepei.programmes.models import Cycle, Extension, Programme, Revision, RouteStep, Track, Window
 
 _STEPS = "programmes.steps"
 _MINUTE = dt.timedelta(minutes=1)
@@ -183,6 +185,19 @@ def scheme_of(subject: Cycle | Filed) -> SchemeRecord:
     return frozen.known(revision.sha256) or frozen.read(revision.configuration, revision.sha256)
 
 
+def _named() -> Iterator[KnownProgramme]:
+    """The programmes that run here, with what their tracks were called in all years."""
+    rows = (
+        select(Programme.code, Programme.name, Track.code, Track.name)
+        .join_from(Programme, Cycle, Cycle.programme_id == Programme.id)
+        .join(Track, Track.cycle_id == Cycle.id)
+        .where(~Cycle.is_rehearsal)
+        .order_by(Programme.id)
+    )
+    for (code, name), group in groupby(db.session.execute(rows), lambda row: (row[0], row[1])):
+        yield KnownProgramme(code, name, frozenset(tier for *_, key, word in group for tier in (key, word)))
+
+
 def has_places(cycle: Cycle) -> bool:
     """Does the year have places to give? A draft may still get some."""
     return cycle.revision is None or scheme_of(cycle).places_held_from != NEVER
@@ -279,3 +294,6 @@ def _extensions(step: str, *criteria: ColumnElement[bool]) -> dict[int, list[cal
         made = calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id)
         found.setdefault(row.cycle_id, []).append(made)
     return found
+
+
+participations.register(_named)

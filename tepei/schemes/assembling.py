@@ -108,7 +108,8 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
 
 
 def _track(track: Track) -> dict[str, Any]:
-    told = {key: getattr(track, key) for key in ("code", "name", "form_label", "total", "total_is_soft")}
+    keys = ("code", "name", "form_label", "total", "total_is_soft", "term_years")
+    told = {key: getattr(track, key) for key in keys}
     return {**told, "route": track.route.key if track.route else ""}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, true
 from tepei import packs
 from tepei.codes.models import CodeItem
 from tepei.organisations.models import Division, Organisation
+from tepei.people import participations
 from tepei.policy.definition import DefinitionError, Fault
 from tepei.portal import province, scope
 from tepei.portal.database import db
@@ -71,6 +72,7 @@ def installation() -> packs.Pack:
         cycles=(),
         bodies=table,
         facts=province.facts(),
+        programmes=tuple(participations.known()),
     )
 
 

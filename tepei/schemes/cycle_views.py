@@ -44,9 +44,9 @@ class TrackView(Mended, Joined):
     title = _("培养方式")
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["cycle", "name", "form_label", "total"]
-    show_columns = ["cycle", "code", "name", "form_label", "total", "total_is_soft", "route"]
+    show_columns = ["cycle", "code", "name", "form_label", "total", "total_is_soft", "term_years", "route"]
     add_columns = show_columns
-    edit_columns = ["name", "form_label", "total", "total_is_soft", "route"]
+    edit_columns = ["name", "form_label", "total", "total_is_soft", "term_years", "route"]
     search_columns = ["cycle", "name"]
     base_order = ("id", "asc")
     label_columns = {
@@ -56,11 +56,13 @@ class TrackView(Mended, Joined):
         "form_label": _("申报表填法"),
         "total": _("名额总数"),
         "total_is_soft": _("总数可以超出"),
+        "term_years": _("培养期（年）"),
         "route": _("审核流程"),
     }
     description_columns = {
         "form_label": _("印在申报表封面“培养方式”一栏"),
         "total_is_soft": _("超出后每一名由审核员说明理由，理由记入审核记录"),
+        "term_years": _("入选后几年为一期，自入选之日起算；通知没有规定的不填"),
         "route": _("“其他审核流程”之一；不选则为本年度的审核流程"),
     }
 

@@ -14,11 +14,12 @@ from tepei.packs import cases
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
 from tepei.policy.definition import DefinitionError, Invalid
-from tepei.policy.deriving import DIVISIONS, Codes, Sources, derived, inputs_of
+from tepei.policy.deriving import DIVISIONS, Sources, derived, inputs_of
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked, facts_declared
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Form
 from tepei.policy.record import Vocabulary
+from tepei.policy.values import Codes
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import CaseRecord

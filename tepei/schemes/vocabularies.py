@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.facts import by_key
+from tepei.policy.naming import with_words
 from tepei.policy.record import Vocabulary
-from tepei.policy.scheme import with_words
 from tepei.portal import province
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes

@@ -49,6 +49,7 @@ NOUNS = {
     "LeaveView": "leave",
     "LeaveView.detach": "attachment",
     "ListingView": "listing",
+    "ParticipationView": "participation",
     "ImportView.annotated": "annotated",
     "AccountView": "account",
     "ApplicationView": "application",

@@ -12,7 +12,9 @@ from tepei.forms.models import Attachment, FilledForm
 from tepei.organisations.models import Organisation
 from tepei.papers import actions, draft_actions, drafts
 from tepei.papers.endorsement_models import Endorsement
+from tepei.people import participations
 from tepei.people.models import IdentityClaim, Listing, Person
+from tepei.people.participations import TypedParticipation
 from tepei.people.queries import viewer_of
 from tepei.portal import clock, files, scope, vault
 from tepei.portal.accounts import Account
@@ -98,8 +100,18 @@ def endorsement(paper_id: int) -> int:
 def listing() -> int:
     """A line of a list."""
     with scope.everything("a test lists"), transaction() as session:
-        made = Listing(kind="selected", name="巴特尔", year=2021, source="通报")
+        made = Listing(kind="sanctioned", name="巴特尔", year=2021, source="通报")
         session.add(made)
+    return made.id
+
+
+def participation() -> int:
+    """A line of the register that was entered by hand."""
+    with scope.everything("a test enters a line"), transaction():
+        text = f"第{next(_serial)}医院"
+        made = participations.enter(
+            TypedParticipation("巴特尔", "", text, "nmg-tepei", "", 2020, None, "", "通报")
+        )
     return made.id
 
 

@@ -35,6 +35,7 @@ COSTS = {
     ("region_reviewer", "/requirements/list/"): 8,
     ("region_reviewer", "/cases/list/"): 8,
     ("region_reviewer", "/listings/list/"): 6,
+    ("region_reviewer", "/participations/list/"): 6,
     ("region_reviewer", "/facts/list/"): 7,
     ("region_reviewer", "/categories/list/"): 8,
     ("region_reviewer", "/limits/list/"): 8,

@@ -36,6 +36,7 @@ from tests.access.rows import (
     fact,
     job,
     listing,
+    participation,
     rejected,
     taken,
     track_route,
@@ -138,6 +139,7 @@ def build() -> World:
             {role: endorsement(side.paper.id) for role, side in sides.items()}, endorsement(lain)
         ),
         "listing": Noun({"region_reviewer": (line := listing())}, line, ("region_reviewer",)),
+        "participation": Noun({"region_reviewer": (entry := participation())}, entry, ("region_reviewer",)),
         "annotated": Noun(
             {role: annotated(name) for role, name in usernames.items() if role in REVIEWERS[1:]},
             annotated(hohhot.stage.reviewers["county"].username),

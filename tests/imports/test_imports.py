@@ -16,7 +16,7 @@ from tepei.imports import actions
 from tepei.imports.kinds import KINDS
 from tepei.organisations.models import Membership, Organisation
 from tepei.people import queries as people
-from tepei.people.models import Listing
+from tepei.people.models import Listing, Participation
 from tepei.places import table as tables
 from tepei.portal import grids, scope, sheets
 from tepei.portal.accounts import Account
@@ -120,6 +120,7 @@ def test_what_is_no_template_is_refused(county: Any, content: bytes, said: str) 
 CORRECT: dict[str, dict[str, Any]] = {
     "units": unit(parent="152200"),
     "accounts": {"name": "乌兰", "username": "wulan.one", "organisation": "兴安盟", "role": "盟市审核员"},
+    "participations": {"name": "白音", "id_number": "152221198503123031", "programme": "nmg-tepei", "tier": "区外培养", "year": "2020", "source": "通报"},
     "history": {"kind": "曾入选", "name": "白音", "id_number": "152221198503123031", "year": "2020", "source": "通报"},
 }  # fmt: skip
 
@@ -249,7 +250,7 @@ def test_days_and_years_are_read_as_people_write_them(
         factories.signed_in(factories.member("r", "region_reviewer", "150000")),
     ):
         made = take("history", {**CORRECT["history"], "until": until, "year": year})[0]
-        assert isinstance(made, Listing)
+        assert isinstance(made, Participation)
         assert (made.until, made.year) == kept
 
 

@@ -134,6 +134,7 @@ def test_every_way_to_take_rows_has_an_example() -> None:
         ("yes_no", {"listed": "sanctioned"}, {"lists": {"sanctioned"}}, True),
         ("yes_no", {"listed": "sanctioned"}, {"lists": set()}, False),
         ("yes_no", {"listed": "sanctioned"}, {}, None),
+        ("yes_no", {"earlier": "selected", "take": "any"}, {"earlier": ()}, False),
         ("rank", {"review": "sheet.opinion"}, {"reviews": {"sheet.opinion": (OPINION, "不同意")}}, 0),
         ("rank", {"review": "sheet.opinion"}, {}, None),
         ("yes_no", {"attribute": "is_minority", "of": "ethnicity_code"}, {"given": {"ethnicity_code": "02"}}, True),
