@@ -30,7 +30,7 @@ class Finding:
     """What one condition came to. `found` is empty where the fact is missing; `gap` says by how much it fails, or else what is required.
 
     `is_scope`: the condition says whom its group is for, a place or a kind of people, and is nothing that one reaches.
-    `shortfall` is how far a measure fails, in its own unit: ranks, years, days.
+    `shortfall` is how far a measure fails, in its own unit: ranks, years, days. `will_come`: whoever waits will meet it.
     """
 
     outcome: Outcome
@@ -40,6 +40,7 @@ class Finding:
     is_measured: bool = False
     is_scope: bool = False
     shortfall: Decimal = Decimal(0)
+    will_come: bool = False
 
 
 class Condition(Record):
@@ -117,7 +118,14 @@ class Condition(Record):
         gap = self._distance(facts, value, bound, on)
         required = say("须%(required)s", required=self.required)
         return Finding(
-            outcome, fact.label, found, gap or required, bool(gap), is_scope, _shortfall(value, bound)
+            outcome=outcome,
+            label=fact.label,
+            found=found,
+            gap=gap or required,
+            is_measured=bool(gap),
+            is_scope=is_scope,
+            shortfall=_shortfall(value, bound),
+            will_come=fact.is_years and self.operator == "at_least",
         )
 
     def _value(self, facts: Mapping[str, object], on: date) -> object:

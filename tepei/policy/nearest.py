@@ -21,7 +21,8 @@ def nearest(tried: Sequence[Findings]) -> tuple[Findings, ...]:
     """The groups that somebody comes nearest to, in order; the first one is what is said of them. () of none.
 
     A group for another place or other people is none of theirs, unless all are. Of the rest those count that fail in the fewest
-    conditions; of several that fail in the same facts the one that asks least.
+    conditions; of several that fail in the same facts the one that asks least. What time alone will bring comes before what one would have
+    to earn or to be.
     """
     theirs = [group for group in tried if not any(each.is_scope for each in _failed(group))] or tried
     least = min(map(_merit, theirs), default=None)
@@ -29,7 +30,8 @@ def nearest(tried: Sequence[Findings]) -> tuple[Findings, ...]:
     for group in theirs:
         if _merit(group) == least:
             alike.setdefault(_labels(_failed(group)), []).append(group)
-    return tuple(min(groups, key=_shortfall) for groups in alike.values())
+    best = [min(groups, key=_shortfall) for groups in alike.values()]
+    return tuple(sorted(best, key=lambda group: not _is_matter_of_time(group)))
 
 
 def gap_of(tried: Sequence[Findings]) -> Sentence:
@@ -64,6 +66,12 @@ def _merit(group: Findings) -> tuple[int, int, int]:
         sum(each.outcome is heaviest for each in group),
         sum(each.outcome.weight for each in group),
     )
+
+
+def _is_matter_of_time(group: Findings) -> bool:
+    """Whether whoever waits will meet it."""
+    failed = _failed(group)
+    return bool(failed) and all(each.will_come for each in failed)
 
 
 def _failed(group: Findings) -> Findings:
