@@ -35,6 +35,7 @@ from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
 from tepei.programmes.clock_views import ClockView
 from tepei.programmes.views import ExtensionView
+from tepei.schemes.condition_views import ConditionView
 from tepei.schemes.cycle_views import CycleView, TrackView
 from tepei.schemes.desk_views import SchemeDeskView
 from tepei.schemes.example_views import CaseView
@@ -139,6 +140,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     FactView,
     CategoryView,
     RequirementView,
+    ConditionView,
     PersonTrialView,
     CaseView,
     FieldView,

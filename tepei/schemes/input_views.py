@@ -1,26 +1,18 @@
-"""Form fields for what a scheme keeps as lists: lines, words to tick, groups of conditions."""
+"""Form fields for what a scheme keeps as lists: lines, words to tick."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template
 from flask_babel import gettext
-from markupsafe import Markup
-from wtforms import Field, SelectField, SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tepei.policy.definition import DefinitionError
-from tepei.policy.operators import OPERATORS
 from tepei.policy.words import Sentence, say
-from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanLongText, CleanText
-from tepei.schemes import vocabularies, wording
-
-_SPARE = 3  # empty lines below what is there
 
 
 class Lines(CleanLongText):
@@ -90,58 +82,3 @@ class ShowIfField(CleanText):
             raise Refused(say("显示条件请写成“栏的代码 = 值”，例如：attended = yes"))
         condition = {"is": listed[0]} if len(listed) == 1 else {"in": listed}
         setattr(obj, name, {"field": field.strip(), **condition})
-
-
-class Conditions(Field):
-    """Groups of conditions, a line each: group, fact, comparison, value, the notice's words.
-
-    Data are alternatives as policy.eligibility reads them; what was typed stays on the page where it cannot be read.
-    """
-
-    lines: list[dict[str, str]]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.lines = []
-        super().__init__(*args, **kwargs)
-
-    def process_data(self, value: Any) -> None:
-        self.data = value or []
-        self.lines = [
-            {"group": str(number), **wording.line_of(condition, vocabularies.current())}
-            for number, group in enumerate(self.data, 1)
-            for condition in group
-        ]
-
-    def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
-        """The columns of the editor arrive as lists of the same length."""
-        super().process(formdata, data if data is not None else self._default(), **kwargs)
-        if not formdata or f"{self.name}-fact" not in formdata:
-            return
-        columns = {key: formdata.getlist(f"{self.name}-{key}") for key in wording.COLUMNS}
-        self.lines = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
-        self.lines = [line for line in self.lines if line["fact"]]
-        try:
-            self.data = wording.groups_of(self.lines, vocabularies.current())
-        except DefinitionError as error:
-            self.process_errors = [error.text]
-
-    def _default(self) -> Any:
-        return self.default() if callable(self.default) else self.default
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        setattr(obj, name, self.data)
-
-    def widget(self, _field: Field, **kwargs: Any) -> Markup:
-        """The table of lines; its first select carries the field's id, so that the label finds it."""
-        blank = {key: "" for key in wording.COLUMNS}
-        return Markup(  # noqa: S704  the template escapes
-            render_template(
-                "schemes/_conditions.html",
-                field=self,
-                lines=[*self.lines, *([blank] * _SPARE)],
-                facts=vocabularies.current().facts,
-                operators=OPERATORS,
-                written=chinese,
-                described=kwargs.get("aria_describedby", ""),
-            )
-        )

@@ -36,6 +36,8 @@ class PartView(Mended, Joined):
     method_permission_name = {"move": "write"}
     base_order = ("position", "asc")
     page_size = 100
+    add_template = "schemes/part_add.html"
+    edit_template = "schemes/part_edit.html"
     parent = "cycle"
     given: dict[str, Any] = {}  # what the record needs and rows of their own keep
     parents = {"cycle": _("年度"), "track": _("培养方式"), "section": _("栏目")}

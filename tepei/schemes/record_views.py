@@ -17,8 +17,8 @@ from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.words import ITEMS, PARTS, Sentence, join
 from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes import vocabularies
+from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
-    Conditions,
     Lines,
     ShowIfField,
     Statuses,

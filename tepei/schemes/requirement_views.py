@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _
 from tepei.portal.catalogue import chinese
 from tepei.portal.screens.guards import guard
 from tepei.schemes import actions, trials
+from tepei.schemes.condition_views import sentence_in_names
 from tepei.schemes.models import Requirement
 from tepei.schemes.part_views import PartView, require_editable
 from tepei.schemes.record_views import sentence
@@ -76,8 +77,19 @@ class RequirementView(PartView):
         flash(gettext("已保存为示例。以后条件有改动，核对时会再算一遍。"), "success")
         return redirect(url_for("CaseView.list", _flt_0_track=row.track_id))
 
+    def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
+        form["alternatives"].track = form["track"].data.id if form["track"].data else 0
+        return widgets
+
+    def _get_edit_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        form["alternatives"].track = self._one((request.view_args or {})["pk"]).track_id
+        widgets: dict[str, Any] = super()._get_edit_widget(form, *args, **kwargs)
+        return widgets
+
     def render_template(self, template: str, **values: Any) -> str:
         if template == self.show_template and "item" in values:
-            values["sentence"] = sentence(values["item"].alternatives)
+            alternatives = values["item"].alternatives
+            values["sentence"] = sentence_in_names(alternatives) or sentence(alternatives)
             values["results"] = list(trials.results(values["item"]))
         return str(super().render_template(template, **values))

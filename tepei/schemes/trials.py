@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
@@ -42,13 +43,24 @@ def rules_of(track: Track) -> Iterator[RequirementRecord]:
 
 def results(row: Requirement) -> Iterator[tuple[Case, Reason]]:
     """What this requirement says of each example of its track, as it is filled in on the form."""
+    return _results(row.track, records.plain(row))
+
+
+def tried(track: Track, groups: list[Any], severity: str) -> Iterator[tuple[Case, Reason]]:
+    """What conditions that are still being written would say of each example of the track."""
+    return _results(
+        track, {"key": "new", "name": "-", "source": "-", "severity": severity, "alternatives": groups}
+    )
+
+
+def _results(track: Track, data: Mapping[str, Any]) -> Iterator[tuple[Case, Reason]]:
     try:
-        scheme = assembling.assembled(row.track.cycle)
-        rule = RequirementRecord.from_data(records.plain(row), vocabulary=vocabularies.of(row.track.cycle))
+        scheme = assembling.assembled(track.cycle)
+        rule = RequirementRecord.from_data(data, vocabulary=vocabularies.of(track.cycle))
     except DefinitionError:
         return
-    day, sets = programmes.reference_day(row.track.cycle), codes_for(scheme.table.values(), scheme.form)
-    ours = select(Case).where(Case.track_id == row.track_id).order_by(Case.position, Case.id)
+    day, sets = programmes.reference_day(track.cycle), codes_for(scheme.table.values(), scheme.form)
+    ours = select(Case).where(Case.track_id == track.id).order_by(Case.position, Case.id)
     for case in db.session.scalars(ours):
         try:
             facts = cases.facts_of(CaseRecord.from_data(records.plain(case)), scheme, sets, day)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
+from tepei.codes import queries as codes
 from tepei.policy.categories import CATEGORY_CODE
-from tepei.policy.facts import by_key
+from tepei.policy.deriving import DIVISIONS
+from tepei.policy.facts import FactRecord, by_key
 from tepei.policy.naming import with_words
 from tepei.policy.record import Vocabulary
 from tepei.portal import province
@@ -16,8 +20,9 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 from tepei.schemes import records
 from tepei.schemes.models import Category, Fact
+from tepei.schemes.wording import CODED, SEPARATORS
 
-_NAMED = "vocabulary"
+_NAMED, _CYCLE = "vocabulary", "vocabulary of"
 
 
 def of(cycle: Cycle) -> Vocabulary:
@@ -37,6 +42,7 @@ def use(cycle: Cycle, *, is_list: bool = False) -> None:
     """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of values and
     of steps of the year's own."""
     db.session().info[_NAMED] = (cycle, is_list)
+    db.session().info[_CYCLE] = cycle
 
 
 def current() -> Vocabulary:
@@ -51,6 +57,32 @@ def current() -> Vocabulary:
             found = _with(db.session.scalars(select(Fact).order_by(Fact.id)))
     info[_NAMED] = found
     return found
+
+
+def current_cycle() -> Cycle | None:
+    """The year which the request is about, where that is known."""
+    found: Cycle | None = db.session().info.get(_CYCLE)
+    return found
+
+
+def names(fact: FactRecord) -> Mapping[str, str]:
+    """What the codes are called that a fact may have, in their order; one whose name stands for several, or could not be told from
+    two names, keeps its code.
+    """
+    listed = codes.items(fact.code_set or (DIVISIONS if fact.kind == "place" else ""))
+    counted = Counter(item.name for item in listed)
+    return {
+        item.code: item.code if counted[item.name] > 1 or SEPARATORS.search(item.name) else item.name
+        for item in listed
+    }
+
+
+def naming(groups: Iterable[Iterable[Mapping[str, Any]]]) -> Vocabulary:
+    """The current one, with the names of the codes that these conditions are about, for whoever says them in words."""
+    known = current()
+    facts = {each["fact"]: known.facts.get(each["fact"]) for group in groups for each in group}
+    coded = {key: names(fact) for key, fact in facts.items() if fact is not None and fact.kind in CODED}
+    return known.with_facts(with_words(known.facts, coded)) if coded else known
 
 
 def _facts(cycle: Cycle) -> Iterable[Fact]:

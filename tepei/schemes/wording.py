@@ -6,7 +6,7 @@ Whoever reads, it is written in Chinese with the province's words. Values may be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,32 +20,41 @@ from tepei.policy.record import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.catalogue import chinese
 
+Names = Callable[[FactRecord], Mapping[str, str]]  # what each code that a fact may have is called
 COLUMNS = ("group", "fact", "operator", "value", "text")
+CODED = ("code", "place")
 _LISTED = ("in", "not_in")
 _AGES = ("age_at_most", "older_than")
 _DATE, _MONTH = (Field(key="-", label="-", kind=kind) for kind in ("date", "month"))
 _EXAMPLE = "45 截止日"
 _YES = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
-_SEPARATORS = re.compile(r"[、，,；;\s]+")
+SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
-def line_of(condition: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
+def nameless(_fact: FactRecord) -> Mapping[str, str]:
+    """Codes are written as they are."""
+    return {}
+
+
+def line_of(condition: Mapping[str, Any], vocabulary: Vocabulary, names: Names = nameless) -> dict[str, str]:
     """fact, operator, value and text of a condition, the value in words; as it is kept where its fact is gone."""
     fact, value = vocabulary.facts.get(condition["fact"]), condition.get("value")
     return {
         "fact": condition["fact"],
         "operator": condition["operator"],
-        "value": _value_text(fact, condition["operator"], value) if fact else str(value or ""),
+        "value": _value_text(fact, condition["operator"], value, names) if fact else str(value or ""),
         "text": condition.get("text", ""),
     }
 
 
-def groups_of(lines: Iterable[Mapping[str, str]], vocabulary: Vocabulary) -> list[list[dict[str, Any]]]:
+def groups_of(
+    lines: Iterable[Mapping[str, str]], vocabulary: Vocabulary, names: Names = nameless
+) -> list[list[dict[str, Any]]]:
     """Alternatives of the lines, in the order of their group numbers. DefinitionError says which line is at fault, and why."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for number, line in enumerate(lines, 1):
         try:
-            condition = Condition.from_data(_condition(line, vocabulary), vocabulary=vocabulary)
+            condition = Condition.from_data(_condition(line, vocabulary, names), vocabulary=vocabulary)
         except DefinitionError as error:
             raise DefinitionError(
                 error.path, say("第 %(number)d 行条件：%(fault)s", number=number, fault=error.text)
@@ -54,9 +63,13 @@ def groups_of(lines: Iterable[Mapping[str, str]], vocabulary: Vocabulary) -> lis
     return [groups[key] for key in sorted(groups, key=lambda key: (len(key), key))]
 
 
-def value_of(fact: FactRecord, text: str) -> Any:
-    """A typed value by the type of the fact: a word of the fact is the value that it names. DefinitionError otherwise."""
+def value_of(fact: FactRecord, text: str, names: Names = nameless) -> Any:
+    """A typed value by the type of the fact: a word of the fact, or the name of a code, is the value that it names. DefinitionError
+    otherwise.
+    """
     text = text.strip()
+    if fact.kind in CODED:
+        return next((code for code, name in names(fact).items() if name == text), text)
     if fact.kind == "yes_no":
         if text not in _YES:
             raise DefinitionError(
@@ -81,7 +94,7 @@ def _day(fact: FactRecord, text: str) -> str:
         raise DefinitionError(fact.key, no_day(text)) from None
 
 
-def _condition(line: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, Any]:
+def _condition(line: Mapping[str, str], vocabulary: Vocabulary, names: Names) -> dict[str, Any]:
     if line["fact"] not in vocabulary.facts:
         raise DefinitionError("fact", say("请选择条件依据"))
     fact, operator, text = vocabulary.facts[line["fact"]], line["operator"], line["value"]
@@ -91,13 +104,13 @@ def _condition(line: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, Any
     if operator in _AGES:
         return data | {"value": _age(text)}
     if operator == "born_on_or_after":
-        days = [part for part in _SEPARATORS.split(text) if part]
+        days = [part for part in SEPARATORS.split(text) if part]
         return data | {
             "value": dict(zip(("strict", "generous"), days, strict=False)) if len(days) > 1 else text.strip()
         }
     if operator in _LISTED:
-        return data | {"value": [value_of(fact, part) for part in _SEPARATORS.split(text) if part]}
-    return data | {"value": value_of(fact, text)}
+        return data | {"value": [value_of(fact, part, names) for part in SEPARATORS.split(text) if part]}
+    return data | {"value": value_of(fact, text, names)}
 
 
 def _age(text: str) -> dict[str, Any]:
@@ -128,7 +141,7 @@ def _no_number(fact: FactRecord) -> Sentence:
     return say("“%(label)s”请填数字，或其中之一：%(known)s", label=fact.label, known=known)
 
 
-def _value_text(fact: FactRecord, operator: str, value: Any) -> str:
+def _value_text(fact: FactRecord, operator: str, value: Any, names: Names) -> str:
     if operator == "declared" or value is None:
         return ""
     if operator in _AGES:
@@ -138,11 +151,13 @@ def _value_text(fact: FactRecord, operator: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return "、".join(str(value[key]) for key in ("strict", "generous") if value.get(key))
     if isinstance(value, list):
-        return "、".join(_word(fact, item) for item in value)
-    return _word(fact, value)
+        return "、".join(_word(fact, item, names) for item in value)
+    return _word(fact, value, names)
 
 
-def _word(fact: FactRecord, value: Any) -> str:
+def _word(fact: FactRecord, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if fact.kind in CODED:
+        return names(fact).get(str(value), str(value))
     return chinese(fact.values.get(value, str(value)))

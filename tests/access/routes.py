@@ -21,6 +21,7 @@ NOUNS = {
     "ApplicationView.detach": "attachment",
     "PlaceView.export": "cycle code",
     "SchemeDeskView": "cycle code",
+    "ConditionView": "cycle code",
     "YearView": "cycle code",
     "SchemeView": "scheme",
     "FactView": "fact",

@@ -1,0 +1,136 @@
+"""The editor of conditions: comparisons fit the fact, values are picked by their words, and what is being written is said beside it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from tepei.codes.models import CodeItem
+from tepei.portal import scope
+from tepei.portal.database import transaction
+from tepei.schemes.models import Requirement
+from tests import factories
+from tests.schemes.office import CODE, Office, requirement
+
+
+def lines(*rows: tuple[str, str, str, str], field: str = "alternatives") -> dict[str, Any]:
+    """(group, fact, comparison, value) as a browser sends them."""
+    columns = zip(*rows, strict=True)
+    named = dict(zip(("group", "fact", "operator", "value"), map(list, columns), strict=True))
+    return {f"{field}-{key}": column for key, column in {**named, "text": [""] * len(rows)}.items()}
+
+
+def told(office: Office, **values: Any) -> str:
+    page = f"/requirements/edit/{requirement(office.app, 'outside', 'age').id}"
+    token = factories.token_of(office.client.get(page).text)
+    answer = office.client.post(
+        f"/conditions/{CODE}", data={"csrf_token": token, "field": "alternatives"} | values
+    )
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(answer.text)).split())
+
+
+KINDS = {
+    "born_on": ["age_at_most", "older_than", "born_on_or_after", "on_or_after", "before"],
+    "is_scarce": ["is", "declared"],
+    "years": ["at_least", "at_most"],
+    "ethnicity_code": ["in", "not_in", "is", "is_not"],
+}
+
+
+@pytest.mark.parametrize(("fact", "operators"), KINDS.items())
+def test_line_offers_what_fits_its_fact(sqlite_portal: Flask, fact: str, operators: list[str]) -> None:
+    office = Office(sqlite_portal)
+    ours = requirement(sqlite_portal, "outside", "age")
+    refused = office.post(
+        f"/requirements/edit/{ours.id}", **lines(("1", fact, operators[0], "不是这样")), name=""
+    )
+    page = html.unescape(refused.text)
+    line = next(each for each in page.split("<tr data-line>") if f'<option value="{fact}"\n' in each)
+    select = line[line.index('name="alternatives-operator"') :].partition("</select>")[0]
+    assert re.findall(r'<option value="(\w+)"', select) == operators
+
+
+def test_page_carries_the_values_of_facts_by_their_words(sqlite_portal: Flask) -> None:
+    page = Office(sqlite_portal).get(f"/requirements/edit/{requirement(sqlite_portal, 'outside', 'age').id}")
+    start = page.index('data-facts="') + len('data-facts="')
+    facts = json.JSONDecoder().raw_decode(page[start:])[0]
+    assert facts["is_scarce"]["values"] == ["是", "否"]
+    assert facts["education_rank"]["values"][:2] == ["博士研究生", "硕士研究生"]
+    assert (
+        "蒙古族" in facts["ethnicity_code"]["values"]
+        and "兴安盟科尔沁右翼前旗" in facts["region_code"]["values"]
+    )
+    assert facts["years"] == {
+        "kind": "number",
+        "unit": "年",
+        "operators": ["at_least", "at_most"],
+        "values": [],
+    }
+
+
+def test_codes_are_named_and_kept_as_codes(sqlite_portal: Flask) -> None:
+    office, ours = Office(sqlite_portal), requirement(sqlite_portal, "outside", "age")
+    path = f"/requirements/edit/{ours.id}"
+    rows = lines(
+        ("1", "ethnicity_code", "in", "蒙古族、11"), ("2", "region_code", "is", "兴安盟科尔沁右翼前旗")
+    )
+    assert office.post(path, **rows).status_code == 302
+    kept = requirement(sqlite_portal, "outside", "age").alternatives
+    assert [group[0]["value"] for group in kept] == [["02", "11"], "152221"]
+    assert 'value="蒙古族、满族"' in office.get(path)
+    shown = office.get(f"/requirements/show/{ours.id}")
+    assert "民族为蒙古族、满族之一，或单位所在地为兴安盟科尔沁右翼前旗" in shown
+
+
+def test_name_of_two_places_is_told_by_its_code(sqlite_portal: Flask) -> None:
+    """What two codes are called alike stands for neither."""
+    office, ours = Office(sqlite_portal), requirement(sqlite_portal, "outside", "age")
+    with sqlite_portal.app_context(), transaction() as session:
+        session.add(CodeItem(code_set="ethnic_groups", code="777", name="蒙古族", position=777))
+    path = f"/requirements/edit/{ours.id}"
+    office.post(path, **lines(("1", "ethnicity_code", "in", "02、777")))
+    assert 'value="02、777"' in office.get(path)
+
+
+WRITTEN = {
+    "one group": ([("1", "years", "at_least", "5"), ("1", "is_scarce", "is", "是")], "从事本专业工作年限满 5 年且属于紧缺专业"),
+    "two groups": ([("1", "years", "at_least", "5"), ("2", "title_rank", "at_least", "中级")], "满 5 年，或专业技术职称为中级及以上"),
+    "an empty line": ([("1", "", "is", ""), ("1", "years", "at_most", "9")], "从事本专业工作年限不超过 9 年"),
+    "no number": ([("1", "years", "at_least", "五")], "第 1 行条件：“从事本专业工作年限”请填数字"),
+    "no value yet": ([("1", "education_rank", "at_least", "")], "第 1 行条件"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_what_is_written_is_said_before_it_is_saved(sqlite_portal: Flask, case: str) -> None:
+    rows, words = WRITTEN[case]
+    office = Office(sqlite_portal)
+    before = requirement(sqlite_portal, "outside", "age").alternatives
+    assert words in told(office, **lines(*rows))
+    assert requirement(sqlite_portal, "outside", "age").alternatives == before
+
+
+def test_what_is_written_is_tried_on_the_examples_of_its_track(sqlite_portal: Flask) -> None:
+    office = Office(sqlite_portal)
+    ours = requirement(sqlite_portal, "outside", "age")
+    rows = lines(("1", "years", "at_least", "5"))
+    found = told(office, **rows, track=str(ours.track_id))
+    assert re.search(r"\d+ 个示例中 \d+ 个不符合或须核定", found)
+    assert "硕士4.9年且无职称" in found
+    assert "个示例中" not in told(office, **rows)
+    assert "人工核定" in told(office, **rows, track=str(ours.track_id), severity="soft")
+
+
+def test_fact_that_is_gone_stays_on_the_page(sqlite_portal: Flask) -> None:
+    office, ours = Office(sqlite_portal), requirement(sqlite_portal, "outside", "age")
+    gone = [[{"fact": "gone_fact", "operator": "is", "value": True}]]
+    with sqlite_portal.app_context(), scope.everything("a test breaks a row"), transaction() as session:
+        session.execute(update(Requirement).where(Requirement.id == ours.id).values(alternatives=gone))
+    assert "gone_fact（已没有这项条件依据）" in office.get(f"/requirements/edit/{ours.id}")
