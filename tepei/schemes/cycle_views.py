@@ -83,6 +83,10 @@ class TrackView(Mended, Joined):
         _require_draft(row.cycle)
         forget_track(db.session, row)
 
+    def after_delete(self, row: Track) -> str:
+        """The tracks of the same year."""
+        return url_for("TrackView.list", _flt_0_cycle=row.cycle_id)
+
 
 class CycleView(Mended, SafeModelView):
     """Years of programmes, opened and closed by a confirmed button."""

@@ -8,12 +8,15 @@ from typing import Any
 
 from flask import g, request, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from tepei.policy.definition import Fault
 from tepei.policy.words import NOTHING, Sentence
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import ScopedSelectField
 from tepei.programmes.models import Cycle
-from tepei.schemes import checking
+from tepei.schemes import checking, deleting
 from tepei.schemes.mending import Spots
 from tepei.schemes.spots import Spot
 
@@ -67,6 +70,31 @@ class Mended:
     def next_page(self, row: Any) -> str:
         """Where saving leads whoever came by no message."""
         return str(super().after_save(row))  # type: ignore[misc]
+
+    def before_delete(self: Any, row: Any) -> str:
+        """What goes with the row, and what would be wrong with the year without it."""
+        cycle = self.cycle_of(row)
+
+        def remove() -> None:
+            self.pre_delete(row)
+            db.session.delete(row)
+
+        losses = deleting.losses(row)
+        try:
+            faults = deleting.faults_without(cycle, remove)
+        except Refused:
+            return ""  # the deletion itself says why
+        if not losses and not faults:
+            return ""
+        return str(
+            self.render_template(
+                "schemes/deleting.html",
+                title=_("删除：%(name)s", name=self.name_of(row)),
+                losses=losses,
+                faults=faults,
+                back=self.after_delete(row),
+            )
+        )
 
     def _get_add_widget(self: Any, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the address names is chosen already: the year, the track, the section that the list or the page above was about."""

@@ -127,5 +127,9 @@ class WindowView(Mended, Dated):
     def pre_update(self, row: Window) -> None:
         self.pre_add(row)
 
+    def before_delete(self, row: Window) -> str:
+        """What a body has dated for itself is nothing that the year's check would miss."""
+        return "" if row.organisation_id else super().before_delete(row)
+
     def pre_delete(self, row: Window) -> None:
         actions.require_own(row)

@@ -205,7 +205,11 @@ def test_priority_of_some_concerns_these_alone():
 
 _MINORITY = {"fact": "is_minority", "operator": "is", "value": True}
 _THREE_YEARS = {"fact": "years", "operator": "at_least", "value": 3}
-_SHORT = {"is_minority": False, "profession_since": date(2020, 4, 20), "title_rank": 2}  # one month short of three years
+_SHORT = {
+    "is_minority": False,
+    "profession_since": date(2020, 4, 20),
+    "title_rank": 2,
+}  # one month short of three years
 
 
 @pytest.mark.parametrize(

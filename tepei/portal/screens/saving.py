@@ -78,6 +78,9 @@ class Saving:
     def delete(self: Any, pk: str) -> ResponseReturnValue:
         """Delete a row."""
         row = self._one(pk)
+        question = "" if request.form.get("sure") else self.before_delete(row)
+        if question:
+            return question
         leads_to = self.after_delete(row)
         if self._saved(lambda: self._remove(row)):
             flash(str(self.delete_row_message), "success")
@@ -106,6 +109,10 @@ class Saving:
     def after_save(self: Any, row: Any) -> str:
         """The address to go on from after adding or changing a row."""
         return url_for(f"{self.endpoint}.show", pk=row.id) if self._may("show") else self.get_redirect()
+
+    def before_delete(self: Any, row: Any) -> str:  # noqa: ARG002  for views whose rows others hang on
+        """A page that says what goes with the row and asks again (`sure`); empty where nothing does."""
+        return ""
 
     def after_delete(self: Any, row: Any) -> str:  # noqa: ARG002  for views that go on to what the row was part of
         """The address to go on from after deleting a row, asked while it is there."""
