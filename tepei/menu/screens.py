@@ -48,6 +48,7 @@ from tepei.schemes.requirement_views import RequirementView
 from tepei.schemes.route_views import RouteStepView, TrackRouteView
 from tepei.schemes.window_views import WindowView
 from tepei.trainees.views import LeaveView
+from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
 from tepei.years.views import YearView
 
@@ -151,6 +152,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     DocumentView,
     LayoutView,
     PictureView,
+    DateView,
     SummaryColumnView,
     LimitView,
     MoneyView,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +15,8 @@ from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import Facts
 from tepei.policy.quota import ANY, BARRED
 from tepei.policy.record import Record
-from tepei.policy.words import Sentence, say
 from tepei.policy.year import CaseRecord, PlaceRowRecord
+from tepei.years import citations
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -37,7 +37,8 @@ def rolled_over(source: packs.Year, following: Next) -> packs.Year:
 
     Every date moves by the difference of the years: of the cycle, its windows, the days that conditions name with the year in
     their wording, and the days of the examples, so that each example is expected to give what it gave. Titles that
-    name the source's year name the new one. Sources (文号) stay, since nobody but the new notice can say them.
+    name the source's year name the new one. Of the sources (依据) those that are the circular's number and nothing else get the new
+    number; all others stay, since nobody but the new notice can say its clauses (`citations.left` lists them).
     """
     years = following.year - source.year
     changes: dict[str, Any] = {
@@ -51,15 +52,9 @@ def rolled_over(source: packs.Year, following: Next) -> packs.Year:
     if not following.keeps_places:
         changes["places"] = tuple(_unset(each) for each in source.places)
     moved: packs.Year = _moved(source, years)
+    if source.document_number and following.document_number:
+        moved = citations.renumbered(moved, source.document_number, following.document_number)
     return _renamed(moved, source, years).model_copy(update=changes)
-
-
-def to_mend(source: packs.Year, made: packs.Year) -> list[Sentence]:
-    """What a year that was rolled over still takes from the old notice; what is unset is said of every year alike."""
-    number = source.document_number
-    cited = sum(number in each for each in _sources(made)) if number else 0
-    text = say("%(count)d 处依据仍是%(number)s，请按新通知逐项核对。", count=cited, number=number)
-    return [text] if cited else []
 
 
 def _moved(value: Any, years: int) -> Any:
@@ -135,12 +130,6 @@ def _renamed(moved: packs.Year, source: packs.Year, years: int) -> packs.Year:
             "promise": named(moved.promise, "version") if moved.promise else None,
         }
     )
-
-
-def _sources(made: packs.Year) -> Iterator[str]:
-    for track in made.tracks:
-        yield from (each.source for each in track.requirements)
-    yield from (window.source for window in made.windows)
 
 
 # The first that fits: what has a way of its own before what it is a kind of.

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tepei import packs
 from tepei.policy.definition import DefinitionError
-from tepei.policy.words import N_, Sentence, say
+from tepei.policy.words import N_, say
 from tepei.portal import events, jobs, province
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
@@ -19,8 +19,8 @@ from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking
-from tepei.schemes.mend_views import YEAR, messages
-from tepei.years import amending, archiving, previews, rehearsing, rollover
+from tepei.schemes.mend_views import YEAR, Message, messages
+from tepei.years import amending, archiving, citations, previews, rehearsing
 from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
 from tepei.years.glance import glance
 
@@ -188,11 +188,11 @@ class YearView(SafeView):
         )
 
 
-def _to_mend(cycle: Cycle) -> list[Sentence]:
-    """What a rolled-over year still takes from the old notice; nothing where its own faults come first."""
+def _to_mend(cycle: Cycle) -> list[Message]:
+    """What a rolled-over year still cites of the old notice; nothing where its own faults come first."""
     try:
         source = assembling.assembled(cycle.source or cycle)
-        return rollover.to_mend(source, assembling.assembled(cycle))
+        return messages(citations.left(source, assembling.assembled(cycle)), cycle, YEAR)
     except DefinitionError:
         return []
 
@@ -201,6 +201,7 @@ events.register(
     events={
         "cycle.started": N_("从空白方案新增年度"),
         "cycle.rolled_over": N_("从已有年度滚动新增年度"),
+        "cycle.dates": N_("修改年度日期"),
         "cycle.amended": N_("修订年度配置"),
         "cycle.archived": N_("年度归档"),
         "cycle.packaged": N_("生成年度归档包"),

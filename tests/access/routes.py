@@ -23,6 +23,7 @@ NOUNS = {
     "SchemeDeskView": "cycle code",
     "ConditionView": "cycle code",
     "YearView": "cycle code",
+    "DateView": "cycle code",
     "SchemeView": "scheme",
     "FactView": "fact",
     "CategoryView": "category",

@@ -71,7 +71,7 @@ def test_year_is_rolled_over_on_the_screen(app: Flask, office: Office) -> None:
     said = {"source": "nmg-tepei-2023", "name": "2024年度特培", "code": "nmg-tepei-2024", "year": "2024"}
     assert send(office, "/years/new", "/years/new", **said) == 302
     page = office.get("/years/nmg-tepei-2024")
-    assert "依据仍是内人社办发〔2023〕21号" in page
+    assert "依据仍是“内人社办发〔2023〕21号 三（一）1”" in page
     assert "原为" in office.get("/years/nmg-tepei-2024/compare")
     assert send(office, "/years/new", "/years/new", **said) == 422
 
