@@ -14,6 +14,7 @@ from tepei.packs.layouts import check_layouts
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
 from tepei.packs.routes import check_routes
+from tepei.packs.usable import check_usable
 from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -38,6 +39,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
         check_routes(cycle, pack),
+        check_usable(cycle, pack),
         check_facts(cycle, pack),
         check_forms(cycle, pack),
         check_layouts(cycle),

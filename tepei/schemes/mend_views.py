@@ -20,6 +20,7 @@ from tepei.schemes import checking, deleting
 from tepei.schemes.mending import Spots
 from tepei.schemes.spots import Spot
 
+_ELSEWHERE = ("PlaceView", "MembershipView")  # whose pages lead nowhere back
 YEAR, DESK = "year", "scheme"  # what `?back=` says: 年度总览, 实施方案
 _PAGES = {YEAR: "YearView.show", DESK: "SchemeDeskView.show"}
 
@@ -47,7 +48,7 @@ def address(spot: Spot, back: str) -> str:
     """The page with the box in sight."""
     values: dict[str, Any] = dict(spot.values)
     values |= {"at": spot.column} if "pk" in spot.values and spot.verb == "edit" else {}
-    values |= {"back": back} if spot.view != "PlaceView" else {}
+    values |= {"back": back} if spot.view not in _ELSEWHERE else {}
     return url_for(f"{spot.view}.{spot.verb}", **values, _anchor=spot.column or None)
 
 

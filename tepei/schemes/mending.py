@@ -195,6 +195,10 @@ def _of_places(spots: Spots, _where: Where) -> Spot:
     return Spot("PlaceView", "index", {"cycle": spots.cycle.code}, called=(say("名额"),))
 
 
+def _of_accounts(_spots: Spots, _where: Where) -> Spot:
+    return Spot("MembershipView", "list", called=(say("账号与岗位"),))
+
+
 def _whole(spots: Spots, where: Where) -> Spot | None:
     """A part of which nothing is there."""
     if where in (("windows",), ("documents",)):
@@ -223,6 +227,7 @@ _FINDERS: tuple[tuple[tuple[Any, ...], Callable[[Spots, Where], Spot | None]], .
     (("summary_table", "columns", int), _column),
     (("documents", str), _piece),
     (("places",), _of_places),
+    (("accounts",), _of_accounts),
     ((str,), _whole),
     ((str,), _of_cycle),
     ((str,), _once),

@@ -14,12 +14,13 @@ from tepei.policy.verdict import Outcome
 from tepei.policy.words import ITEMS, QUOTED, join, say
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle
-from tepei.schemes import assembling
+from tepei.schemes import assembling, staffing
 from tepei.schemes.models import Case
 
 
 def notes(cycle: Cycle, matrix: Matrix) -> Iterator[Fault]:
-    """Places that nobody allotted or that do not add up, tracks on which nobody could be selected, and the number of the notice.
+    """Places that nobody allotted or that do not add up, tracks on which nobody could be selected, steps without a reviewer, and the
+    number of the notice.
 
     `matrix`: the year's places, whole.
     """
@@ -28,6 +29,7 @@ def notes(cycle: Cycle, matrix: Matrix) -> Iterator[Fault]:
     else:
         yield from _of_places(matrix)
     yield from _without_example(cycle)
+    yield from staffing.notes(cycle)
     if not cycle.document_number:
         yield Fault(("document_number",), say("文号尚未填写。"))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import update
 
+from tepei.organisations.models import Membership
 from tepei.places import queries as places
 from tepei.places.models import Place
 from tepei.portal import scope
@@ -14,13 +16,16 @@ from tepei.portal.database import transaction
 from tepei.programmes import queries
 from tepei.schemes import assembling, unset
 from tepei.schemes.models import Case, Scheme
+from tests import factories
 from tests.schemes.office import CODE, Office, cycle
 
 
-def _notes(app: Flask, code: str = "nmg-tepei-2023") -> list[str]:
+def _notes(app: Flask, code: str = "nmg-tepei-2023", *, staffed: bool = True) -> list[str]:
+    """What is said; of `staffed` years without what is said of accounts, of which most tests have none."""
     with app.app_context(), scope.everything("a test looks"):
         year = queries.cycle_by_code(code)
-        return [str(note.text) for note in unset.notes(year, places.places_matrix(year))]
+        found = unset.notes(year, places.places_matrix(year))
+        return [str(note.text) for note in found if not (staffed and note.where == ("accounts",))]
 
 
 def _change(app: Flask, *statements: Any) -> None:
@@ -79,3 +84,22 @@ def test_nothing_asks_for_places_where_a_year_has_none(sqlite_portal: Flask) -> 
     assert _notes(sqlite_portal, CODE) == ["本年度不设名额，名额分配表不起作用。", "文号尚未填写。"]
     with sqlite_portal.app_context():
         assert assembling.assembled(queries.cycle_by_code(CODE)).places_held_from == "never"
+
+
+def test_step_at_which_nobody_reviews_is_named_with_its_kind(sqlite_portal: Flask) -> None:
+    everybody = {"county": "152221", "prefecture": "152200", "region": "150000"}
+    texts = _notes(sqlite_portal, staffed=False)
+    assert len(texts) == len(everybody)
+    assert re.search(r"“.+人社局”环节的 \d+ 个单位（.+）都没有审核员，申报材料到此无人审核。", texts[0])
+    with sqlite_portal.app_context():
+        for kind, code in everybody.items():
+            factories.member(kind, f"{kind}_reviewer", code)
+    assert _notes(sqlite_portal, staffed=False) == []  # one of many is enough for the step to go on
+
+
+def test_account_that_has_ended_reviews_nothing(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        factories.member("county", "county_reviewer", "152221")
+    before = _notes(sqlite_portal, staffed=False)
+    _change(sqlite_portal, update(Membership).values(state="ended"))
+    assert len(_notes(sqlite_portal, staffed=False)) == len(before) + 1

@@ -12,6 +12,7 @@ from tepei.portal.database import db
 from tepei.programmes import queries
 from tepei.programmes.models import Cycle
 from tepei.schemes.form_models import FormSection
+from tests import factories
 from tests.papers.browsing import counted
 from tests.programmes.offices import hidden
 from tests.schemes.office import Office
@@ -37,12 +38,22 @@ def cycle(app: Flask, code: str) -> Cycle | None:
         return db.session.scalars(select(Cycle).where(Cycle.code == code)).one_or_none()
 
 
+@pytest.fixture
+def reviewers(app: Flask) -> None:
+    """Somebody at each step, beside the region."""
+    with app.app_context():
+        for kind, code in {"county": "152221", "prefecture": "152200"}.items():
+            factories.member(kind, f"{kind}_reviewer", code)
+
+
+@pytest.mark.usefixtures("reviewers")
 def test_page_shows_tracks_dates_places_and_what_is_unset(office: Office) -> None:
     page = office.get("/years/nmg-tepei-2023")
     for words in ("区外培养", "0 / 10", "时间安排", "span-open", "heat-5", "没有未设定或不一致的内容"):
         assert words in page
 
 
+@pytest.mark.usefixtures("reviewers")
 def test_what_is_unset_is_said_once_and_before_the_year_is_opened(app: Flask, office: Office) -> None:
     page = office.get("/years/nmg-tepei-2025")
     unset = "25 个名额尚未下达，其中“东北地区特培（区外）”5 个、“自治区特培（区外）”8 个、“自治区特培（区内）”12 个。"
