@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, text, update
 
 from tepei.applications.models import Application
 from tepei.demo import provinces, tree
@@ -14,6 +14,7 @@ from tepei.demo.neimenggu import NeimengguPeople
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.organisations.queries import stages_from
+from tepei.papers import desks
 from tepei.papers.models import Paper, Step
 from tepei.people.models import Person
 from tepei.policy.route import Stop
@@ -31,6 +32,7 @@ FIRST = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
 # Where they stand: most wait for their prefecture, others for the region, some are through.
 STANDINGS = (("in_review", -2), ("in_review", -2), ("in_review", -1), ("approved", -1), ("selected", -1))
 BATCH = 2_000
+UNHURRIED = "SET LOCAL statement_timeout = 0"  # what a million rows need is more than a request has
 
 
 def build() -> tree.Tree:
@@ -77,6 +79,7 @@ def multiply(count: int, times: int) -> None:
         "submitted_at": f"submitted_at + more * interval '{count} seconds'", "moved_at": f"moved_at + more * interval '{count} seconds'",
     }  # fmt: skip
     with db.engine.begin() as connection:
+        connection.exec_driver_sql(UNHURRIED)
         for model in (Person, FilledForm, Paper, Application, Step):
             table = model.__table__
             names = [column.name for column in table.columns if not (model is Step and column.name == "id")]
@@ -85,6 +88,14 @@ def multiply(count: int, times: int) -> None:
             connection.exec_driver_sql(
                 f"INSERT INTO {table.name} ({listed}) SELECT {', '.join(values)} FROM {table.name}, {further}"
             )
+
+
+def lay() -> None:
+    """What the lists of a desk are found by, for all of them."""
+    with transaction() as session:
+        if db.engine.dialect.name == "postgresql":
+            session.execute(text(UNHURRIED))
+        desks.rebuild()
 
 
 def _rows(

@@ -14,7 +14,7 @@ from tepei.applications import facts as derived
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import kinds, rules
+from tepei.papers import desks, kinds, rules
 from tepei.papers import queries as papers
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
@@ -35,7 +35,9 @@ def renew(paper: Paper) -> None:
     person, form = paper.person, paper.form
     definition = programmes.form_of(paper)
     form.answers = derived.renewed(definition, form.answers, person, paper.organisation)
-    paper.applicant_name, paper.name_pinyin = person.name, papers.pinyin(person.name)
+    if paper.applicant_name != person.name:
+        paper.applicant_name, paper.name_pinyin = person.name, papers.pinyin(person.name)
+        desks.rename(paper)
     for column, value in derived.columns(definition, form.answers).items():
         setattr(paper, column, value)
     if programmes.scheme_of(paper).categories and paper.id is not None:

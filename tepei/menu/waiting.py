@@ -15,7 +15,7 @@ from tepei.applications import limit_lines
 from tepei.applications.limit_lines import LimitLine
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import kinds, turns
+from tepei.papers import desk_queries, kinds, turns
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.people.models import IdentityClaim
@@ -26,6 +26,7 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
+from tepei.portal.screens.rows import COUNTED
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Extension, Track
 
@@ -91,7 +92,7 @@ def desk() -> Desk:
     now = clock.now()
     cycles = programmes.open_cycles(now)
     matrices = [(cycle, places_matrix(cycle)) for cycle in cycles]
-    counts = papers.counts_by_state(papers.on_desk(), papers.is_real())
+    counts = desk_queries.counts_by_state(COUNTED + 1, real_only=True)
     closes = _closes()
     closed_at = next((each for each in closes if each < now), None)
     closes_at = next((each for each in closes if each >= now), None)

@@ -1,13 +1,14 @@
-"""flask tepei invariants · diagram: what must hold of every paper, and how a kind of paper lives."""
+"""flask tepei invariants · lay-desks · diagram: what must hold of every paper, and how a kind of paper lives."""
 
 from __future__ import annotations
 
 import click
 
-from tepei.papers import diagram, kinds, queries
+from tepei.papers import desks, diagram, kinds, queries
 from tepei.papers.invariants import invariants
 from tepei.portal import files, scope, sealing
 from tepei.portal.catalogue import chinese
+from tepei.portal.database import transaction
 from tepei.portal.terminal import AT_TERMINAL, group, report
 from tepei.programmes import queries as programmes
 from tepei.programmes.commands import cycle_option, find_cycle
@@ -21,6 +22,13 @@ def _invariants() -> None:
         broken = [each.text for each in invariants()]
         broken += [f"附件 {pk} 的内容缺失或已损坏" for pk in files.damaged()]
     report(broken, "全部不变量成立。")
+
+
+@group.command("lay-desks", help="按申报材料的审核流程重新生成审核列表的索引行")
+def _lay_desks() -> None:
+    with scope.everything(AT_TERMINAL), transaction():
+        desks.rebuild()
+    click.echo("审核列表已重新生成。")
 
 
 @group.command("diagram", help="画出一种材料的办理流程（Mermaid）")

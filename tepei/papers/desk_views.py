@@ -13,20 +13,22 @@ from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import ColumnElement, and_, true
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from tepei.papers import desk_queries as desks
 from tepei.papers import queries as papers
+from tepei.papers.desk_models import DeskRow
 from tepei.papers.kinds import KINDS
 from tepei.papers.models import Paper
 from tepei.policy.life import STATES
 from tepei.policy.verdict import Outcome
 from tepei.portal.screens.listing import StateCount
+from tepei.portal.screens.rows import COUNTED, InScope, Rows
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView
-from tepei.programmes.models import Track
 
 STANDINGS = {state: _(label) for state, label in STATES.items() if state != "draft"}
 # One word for a row; what only people can ever check is not part of it.
@@ -63,19 +65,71 @@ class OnDesk(BaseFilter):
 
     name = "desk"
     arg_name = None
+    near: ColumnElement[bool] = true()  # what it asks of the rows of the desk itself
 
     def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
         return query.filter(papers.on_desk())
 
 
-class Awaiting(BaseFilter):
+class Awaiting(OnDesk):
     """What waits for the viewer now."""
 
     name = "awaiting"
-    arg_name = None
+    near = DeskRow.waits.expression
 
     def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
         return query.filter(papers.awaiting_viewer())
+
+
+_SHOWN = (
+    "applicant_name",
+    "organisation_name",
+    "kind",
+    "track",
+    "body_name",
+    "eligibility",
+    "state",
+    "trainee_number",
+    "submitted_at",
+)
+
+
+class DeskList(Rows):
+    """The rows of a desk, found by what its organisation has of each (`desk_models.DeskRow`)."""
+
+    shown = ("number", *_SHOWN, "moved_at")
+
+    def query(
+        self,
+        filters: Any = None,
+        order_column: str = "",
+        order_direction: str = "",
+        page: int | None = None,
+        page_size: int | None = None,
+        *_others: Any,
+        **_more: Any,
+    ) -> tuple[int, Any]:
+        """How many there are, and this page of them."""
+        narrowing = [pair for pair in filters.get_filters_values() if not isinstance(pair[0], InScope)]
+        size = page_size or COUNTED
+        asked_for = desks.DeskPage(
+            conditions=[_condition(*pair) for pair in narrowing],
+            names={each.column_name for each, _value in narrowing if not isinstance(each, OnDesk)},
+            order=order_column,
+            is_descending=order_direction == "desc",
+            start=(page or 0) * size,
+            size=size,
+            most=COUNTED + 1,
+        )
+        return desks.listed(self.shown, asked_for)
+
+
+def _condition(comparison: Any, value: Any) -> Any:
+    if isinstance(comparison, OnDesk):
+        return comparison.near
+    column = desks.column(comparison.column_name)
+    values = value if isinstance(value, list) else [value]
+    return and_(*(comparison.condition(column, each) for each in values))
 
 
 class ReviewedView(SafeModelView):
@@ -91,17 +145,7 @@ class ReviewedView(SafeModelView):
     list_widget = ReviewRows
     base_filters = [["id", OnDesk, None]]
     base_order = ("submitted_at", "desc")
-    list_columns = [
-        "applicant_name",
-        "organisation_name",
-        "kind",
-        "track",
-        "body_name",
-        "eligibility",
-        "state",
-        "trainee_number",
-        "submitted_at",
-    ]
+    list_columns = [*_SHOWN]
     order_columns = [
         "applicant_name",
         "organisation_name",
@@ -150,12 +194,8 @@ class ReviewedView(SafeModelView):
     state_column = "state"
 
     def _init_properties(self) -> None:
+        self.datamodel = DeskList(Paper)
         super()._init_properties()
-        # A list sorts every row in sight: what it does not show (the sealed facts, a track's requirements) stays out.
-        self.datamodel.list_load = (
-            joinedload(Paper.track, innerjoin=True).load_only(Track.name),
-            defer(Paper.facts),
-        )
 
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Not every notice gives 学员编号, and nobody has one before the selection: no column of nothing."""
@@ -174,7 +214,7 @@ class ReviewedView(SafeModelView):
         if not self.state_column:
             return []
         argument, address = self._state_argument(), url_for(f"{self.endpoint}.list")
-        counts = papers.counts_by_state(papers.on_desk())
+        counts = desks.counts_by_state(COUNTED + 1)
         chosen = request.args.get(argument)
         return [
             StateCount(

@@ -9,7 +9,7 @@ from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased, selectinload, undefer
 
 from tepei.organisations.models import Organisation
-from tepei.papers import scans
+from tepei.papers import desks, scans
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
 from tepei.policy import signing
@@ -140,6 +140,12 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
         yield f"申报表 {paper_id}：名额占用与所处环节不符"
 
 
+def _desks_show_what_reached_them() -> Iterator[str]:
+    """I-4: the rows that lists are found by say what papers and their steps say."""
+    for organisation_id, paper_id in desks.differing():
+        yield f"申报材料 {paper_id}：单位 {organisation_id} 的审核列表与其审核流程不一致"
+
+
 def _signatures_hold() -> Iterator[str]:
     """I-5: what the stops signed that a paper lies beyond shows what the paper says now."""
     under_way = select(Paper).where(Paper.state.in_(UNDER_WAY), Paper.cycle_id.in_(_years_with_scans()))
@@ -168,5 +174,6 @@ _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     _decisions_are_audited,
     _papers_stand_on_their_route,
     _places_are_held_beyond_their_stop,
+    _desks_show_what_reached_them,
     _signatures_hold,
 )

@@ -135,7 +135,7 @@ class Step(Model):
     __tablename__ = "steps"
     __table_args__ = (
         UniqueConstraint("paper_id", "position", info=taken(JUST_DONE)),
-        Index("ix_steps_organisation_reached", "organisation_id", "reached_at"),
+        Index("ix_steps_organisation_reached", "organisation_id", "reached_at", "paper_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.papers import kinds, queries, rules, turns
+from tepei.papers import desks, kinds, queries, rules, turns
 from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import life
 from tepei.policy.life import APPLICANT
@@ -73,7 +73,7 @@ def make(paper: Paper, move: Move, **filed: object) -> Move:
 
 
 def decide(paper: Paper, move: Move) -> Decision:
-    """Write the decision and, last, its audit row."""
+    """Write the decision, whose desks the paper lies on and, last, its audit row."""
     _mark_steps(paper, move)
     progress, step, who = move.progress, move.step, scope.viewer()
     to_earlier_stop = move.verb == "send_back" and move.state == "in_review"
@@ -99,6 +99,7 @@ def decide(paper: Paper, move: Move) -> Decision:
     )
     db.session.add(decision)
     db.session.flush()
+    desks.write(paper)
     db.session.expire(paper, ["decisions"])
     landing = {"from": f"{progress.state}:{progress.position}", "to": f"{move.state}:{move.position}"}
     audit.record(

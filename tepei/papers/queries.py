@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -200,21 +200,9 @@ def on_desk() -> ColumnElement[bool]:
     return true() if has_no_person else has_reached(who)
 
 
-def is_real() -> ColumnElement[bool]:
-    """What counts: everything but rehearsals."""
-    return Paper.cycle_id.not_in(select(Cycle.id).where(Cycle.is_rehearsal))
-
-
 def awaiting_viewer() -> ColumnElement[bool]:
     """What waits for the viewer now."""
     return awaits(scope.viewer())
-
-
-def counts_by_state(*criteria: ColumnElement[bool]) -> dict[str, int]:
-    """How many papers the viewer sees in each state, of those that meet the criteria."""
-    counted = select(Paper.state, func.count()).where(*criteria).group_by(Paper.state)
-    found = {state: count for state, count in db.session.execute(counted)}
-    return {state: found.get(state, 0) for state in life.STATES}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from werkzeug.local import LocalProxy
 from tepei.policy.life import STATES
 from tepei.portal import clock
 from tepei.portal.screens.cells import Cells
+from tepei.portal.screens.rows import COUNTED
 
 # WCAG 3.1.1: what a screen reader is told about the page's language.
 _MENUS = 1_000  # some kilobytes each
@@ -40,7 +41,7 @@ def init(app: Flask) -> None:
         appbuilder=LocalProxy(lambda: current_app.appbuilder),  # type: ignore[attr-defined]
         base_template="appbuilder/baselayout.html",
     )
-    app.jinja_env.filters.update(moment=moment, day=day, shown=shown)
+    app.jinja_env.filters.update(moment=moment, day=day, shown=shown, counted=counted)
 
 
 def asset(name: str) -> str:
@@ -104,6 +105,11 @@ def shown(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return moment(value)
     return day(value) if isinstance(value, dt.date) else value
+
+
+def counted(number: int) -> str:
+    """A number of rows; the rest of very many is not counted."""
+    return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
 def day(when: dt.date | None) -> str:
