@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tepei.organisations import rules
@@ -22,14 +22,8 @@ _LISTED = 20
 _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
 
 
-def viewer_of(account: Any) -> scope.Viewer:
-    """What the account may see through its offices: one statement; nobody where nobody is signed in.
-
-    Administrators oversee their subtree, but act for no organisation: no paper reaches them.
-    """
-    user_id = getattr(account, "id", None)
-    if user_id is None:
-        return scope.NOBODY
+def offices_of(user_id: int, *also: Any) -> Sequence[Row[Any]]:
+    """The offices that the account holds, and `also`, which is the same for all of them: one statement."""
     statement = (
         select(
             func.coalesce(Post.base, Post.code).label("role"),
@@ -37,6 +31,7 @@ def viewer_of(account: Any) -> scope.Viewer:
             Organisation.path,
             Organisation.kind,
             Post.exclusive,
+            *also,
         )
         .select_from(Membership)
         .join(Organisation, Membership.organisation_id == Organisation.id)
@@ -48,11 +43,17 @@ def viewer_of(account: Any) -> scope.Viewer:
         )
         .order_by(Membership.id)
     )
-    with scope.everything("a viewer is worked out before anybody sees anything"):
-        offices = db.session.execute(statement).all()
+    return db.session.execute(statement).all()
+
+
+def viewer_of(account: Any, offices: Sequence[Row[Any]]) -> scope.Viewer:
+    """What the account may see through its offices.
+
+    Administrators oversee their subtree, but act for no organisation: no paper reaches them.
+    """
     acting = [office for office in offices if not office.exclusive]
     return scope.Viewer(
-        user_id=user_id,
+        user_id=account.id,
         organisation_ids=tuple(dict.fromkeys(office.id for office in acting)),
         paths=tuple(dict.fromkeys(office.path for office in offices)),
         roles=frozenset(office.role for office in offices),

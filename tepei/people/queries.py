@@ -20,12 +20,15 @@ APPLICANT = "applicant"
 
 
 def viewer_of(account: Any) -> scope.Viewer:
-    """The account's offices and the person behind it: two statements; nobody where nobody is signed in."""
-    viewer = organisations.viewer_of(account)
-    if viewer.user_id is None:
-        return viewer
+    """The account's offices and the person behind it: one statement, two for who holds no office; nobody where nobody is signed in."""
+    user_id = getattr(account, "id", None)
+    if user_id is None:
+        return scope.NOBODY
+    person = select(Person.id).where(Person.user_id == user_id)
     with scope.everything("a viewer is worked out before anybody sees anything"):
-        person_id = db.session.scalar(select(Person.id).where(Person.user_id == viewer.user_id))
+        offices = organisations.offices_of(user_id, person.scalar_subquery().label("person_id"))
+        person_id = offices[0].person_id if offices else db.session.scalar(person)
+    viewer = organisations.viewer_of(account, offices)
     roles = viewer.roles | {APPLICANT} if person_id else viewer.roles
     return dataclasses.replace(viewer, person_id=person_id, roles=roles)
 

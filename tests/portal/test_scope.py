@@ -77,3 +77,17 @@ def test_sight_ends_with_its_block(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         pass
     assert scope.viewer() is scope.NOBODY
+
+
+def test_statement_that_two_people_send_is_made_once_and_shows_each_their_own(app: Flask) -> None:
+    """The text of a statement is kept for the next who sends it; whose rows it asks for is not."""
+    people = [factories.person(), factories.person()]
+    keys = []
+    for mine in people:
+        with factories.signed_in(mine) as who:
+            statement = select(Person.id).options(*scope._criteria(who))
+            keys.append(statement._generate_cache_key())
+            assert db.session.scalars(select(Person.id)).all() == [mine.id]
+    first, second = keys
+    assert first is not None and second is not None and first == second
+    assert [each.value for each in first.bindparams] != [each.value for each in second.bindparams]

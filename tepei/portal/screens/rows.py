@@ -30,12 +30,25 @@ class InScope(BaseFilter):
         return query.filter(scope.criterion(self.model)) if scope.is_listed_only(self.model) else query
 
 
+class _Conditions(Filters):  # type: ignore[misc]
+    """FAB's, which would work out the comparisons of every column anew to put two of them together."""
+
+    def get_joined_filters(self, filters: Filters) -> Filters:
+        joined = object.__new__(type(self))
+        joined.__dict__.update(self.__dict__)
+        joined.filters, joined.values = self.filters + filters.filters, self.values + filters.values
+        return joined
+
+
 class Rows(SQLAInterface):
     """FAB's interface to a table. `list_load` and `item_load` are loader options of lists and of single rows."""
 
     filter_converter_class = FilterConverter
     list_load: tuple[Any, ...] = ()
     item_load: tuple[Any, ...] = ()
+
+    def get_filters(self, search_columns: Any = None, search_filters: Any = None) -> Filters:
+        return _Conditions(self.filter_converter_class, self, search_columns or [], search_filters)
 
     def query(self, *args: Any, **kwargs: Any) -> Any:
         with _loading(self.list_load):

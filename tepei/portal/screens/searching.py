@@ -1,4 +1,4 @@
-"""The search form of a list: one condition for each column, drawn once where it is the same for everybody."""
+"""The search form of a list: one condition for each column, drawn once for all who are offered the same."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from flask_babel import get_locale
 from markupsafe import Markup
 from wtforms.fields.choices import SelectFieldBase
 
-from tepei.portal.screens.fields import ScopedSelectField
+from tepei.portal.screens.fields import SHOWN_AT_ONCE, ScopedSelectField
+
+_DRAWN = 2_000  # a kilobyte each
 
 
 class Search(FormWidget):  # type: ignore[misc]
-    """FAB's search form by columns. What offers rows or choices is drawn anew each time."""
+    """FAB's search form by columns."""
 
     template = "appbuilder/general/widgets/search.html"
 
@@ -26,12 +28,16 @@ class Search(FormWidget):  # type: ignore[misc]
         return super().__call__(label_columns=labels, conditions=conditions, active_filters=active, **kwargs)
 
     def _condition(self, column: str, label: str) -> Markup:
-        field = self.template_args["form"][column]
-        if isinstance(field, ScopedSelectField | SelectFieldBase):
-            return self._drawn(column, label)
         drawn: dict[Any, Markup] = current_app.extensions.setdefault("conditions", {})
-        key = self.template_args["route_base"], column, get_locale()
+        key = (
+            self.template_args["route_base"],
+            column,
+            get_locale(),
+            _offered(self.template_args["form"][column]),
+        )
         if key not in drawn:
+            if len(drawn) >= _DRAWN:
+                drawn.clear()
             drawn[key] = self._drawn(column, label)
         return drawn[key]
 
@@ -40,3 +46,12 @@ class Search(FormWidget):  # type: ignore[misc]
         field = self.template_args["form"][column]()
         page = "appbuilder/general/widgets/condition.html"
         return Markup(render_template(page, column=column, label=label, operators=operators, field=field))  # noqa: S704
+
+
+def _offered(field: Any) -> tuple[tuple[Any, str], ...]:
+    """What the field lets people choose from: nothing, choices in the reader's language, or rows that the reader may see."""
+    if isinstance(field, ScopedSelectField):
+        return tuple(field.lookup.search(limit=SHOWN_AT_ONCE + 1))
+    if isinstance(field, SelectFieldBase):
+        return tuple((choice.value, str(choice.label)) for choice in field.iter_choices())
+    return ()

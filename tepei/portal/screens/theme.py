@@ -46,12 +46,11 @@ def init(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """The address of a file under static/, with a mark of its content, so that browsers may keep it for long."""
-    path = _path(current_app.static_folder or "", name)
-    key = name, path.stat().st_mtime_ns
-    known: dict[tuple[str, int], str] = g.setdefault("assets", {})
-    if key not in known:  # a page asks for the drawings of its icons dozens of times
-        known[key] = url_for("static", filename=name, v=_mark(path, key[1]))
-    return known[key]
+    known: dict[str, str] = g.setdefault("assets", {})
+    if name not in known:  # a page asks for the drawings of its icons dozens of times
+        path = _path(current_app.static_folder or "", name)
+        known[name] = url_for("static", filename=name, v=_mark(path, path.stat().st_mtime_ns))
+    return known[name]
 
 
 @lru_cache(maxsize=200)
