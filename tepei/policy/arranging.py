@@ -6,7 +6,7 @@ opinions. So a new section or a new field of the form is on paper at once, whoev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from tepei.policy.fields import Field, Form, Section
@@ -16,7 +16,7 @@ from tepei.policy.layout import DocumentRecord, LayoutPart, OpinionBox
 OPINIONS = "审核意见"
 SIGNED = "审核单位（签名并加盖公章）："
 
-Boxes = Iterable[tuple[str, str]]  # step, the words of its opinion box
+Boxes = Collection[tuple[str, str]]  # step, the words of its opinion box
 
 
 def arranged(document: DocumentRecord, form: Form, boxes: Boxes, *, is_whole: bool) -> DocumentRecord:
@@ -32,7 +32,19 @@ def arranged(document: DocumentRecord, form: Form, boxes: Boxes, *, is_whole: bo
         parts = _completed(document, sections)
     else:
         parts = document.parts
-    return document.model_copy(update={"parts": tuple(_with_words(part, own) for part in parts)})
+    steps = {step for step, _ in boxes}
+    walked = [each for part in parts if (each := _on_route(part, steps)) is not None]
+    return document.model_copy(update={"parts": tuple(_with_words(part, own) for part in walked)})
+
+
+def _on_route(part: LayoutPart, steps: Collection[str]) -> LayoutPart | None:
+    """Without the boxes of steps that the paper never comes to; None where no box is left."""
+    if part.kind != "opinions":
+        return part
+    boxes = tuple(box for box in part.boxes if not box.steps or set(box.steps) & set(steps))
+    if boxes == part.boxes:
+        return part
+    return part.model_copy(update={"boxes": boxes}) if boxes else None
 
 
 def _with_words(part: LayoutPart, sections: Iterable[Section]) -> LayoutPart:

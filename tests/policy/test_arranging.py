@@ -165,3 +165,23 @@ def test_document_of_a_reviewer_says_who_it_is_about_and_leaves_room_to_sign() -
 def test_document_of_a_reviewer_prints_every_field_that_they_fill_in() -> None:
     asked = [{"key": "conduct", "label": "政治表现"}]
     assert said(parts(BASIC, is_whole=False, fields=asked, parts=[NAMED]))[1][2] == ["review.conduct"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "printed"),
+    [
+        ([["unit"], ["county"], []], [("unit",), ()]),
+        ([["unit", "county"]], [("unit", "county")]),
+        ([["county"]], []),
+        ([[]], [()]),
+    ],
+    ids=["one step that is not on the route", "one box of several steps", "no box left", "a box of no step"],
+)
+def test_box_of_a_step_that_the_paper_never_comes_to_is_not_printed(
+    boxes: list[list[str]], printed: list[tuple[str, ...]]
+) -> None:
+    """A layout written down keeps the boxes of every route; a paper has those of its own."""
+    assert "county" not in dict(BOXES)
+    listed = [{"label": "意见", "steps": steps} for steps in boxes]
+    found = parts(BASIC, parts=[NAMED, {"kind": "opinions", "title": "审核意见", "boxes": listed}])
+    assert [box.steps for part in found if part.kind == "opinions" for box in part.boxes] == printed
