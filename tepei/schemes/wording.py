@@ -87,7 +87,8 @@ def value_of(fact: FactRecord, text: str, names: Names = nameless) -> Any:
 
 def _day(fact: FactRecord, text: str) -> str:
     """A day in ISO form; of a month its first day, as on the form."""
-    found = normalise(_MONTH if len(re.findall(r"\d+", text)) == 2 else _DATE, text)
+    is_month = len(re.findall(r"\d+", text)) == 2 or re.fullmatch(r"\d{6}", text)
+    found = normalise(_MONTH if is_month else _DATE, text)
     try:
         return first_day(found).isoformat()
     except ValueError:

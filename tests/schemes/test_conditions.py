@@ -12,8 +12,12 @@ from flask import Flask
 from sqlalchemy import update
 
 from tepei.codes.models import CodeItem
+from tepei.policy.answers import normalise
+from tepei.policy.facts import FactRecord, first_day
+from tepei.policy.fields import Field
 from tepei.portal import scope
 from tepei.portal.database import transaction
+from tepei.schemes import wording
 from tepei.schemes.models import Requirement
 from tests import factories
 from tests.schemes.office import CODE, Office, requirement
@@ -134,3 +138,14 @@ def test_fact_that_is_gone_stays_on_the_page(sqlite_portal: Flask) -> None:
     with sqlite_portal.app_context(), scope.everything("a test breaks a row"), transaction() as session:
         session.execute(update(Requirement).where(Requirement.id == ours.id).values(alternatives=gone))
     assert "gone_fact（已没有这项条件依据）" in office.get(f"/requirements/edit/{ours.id}")
+
+
+MONTHS = ["2020年6月", "2020-6", "2020.06", "2020/6", "202006", "２０２０年６月"]
+
+
+@pytest.mark.parametrize("typed", MONTHS)
+def test_month_without_a_day_counts_as_in_an_application(typed: str) -> None:
+    """A trial reads what the form reads: the first of the month."""
+    on_the_form = first_day(normalise(Field(key="since", label="起始年月", kind="month"), typed))
+    fact = FactRecord(key="since", name="起始", kind="date")
+    assert wording.value_of(fact, typed) == on_the_form.isoformat() == "2020-06-01"
