@@ -18,6 +18,7 @@ from tepei.imports import commands as _imports
 from tepei.organisations import actions as organisations
 from tepei.organisations import commands as _organisations
 from tepei.organisations import queries as organisation_queries
+from tepei.organisations import tree as organisation_tree
 from tepei.papers import commands as _papers
 from tepei.places import commands as _places
 from tepei.portal import audit, database, scope, sealing, worker
@@ -41,6 +42,11 @@ def deploy() -> None:
     """Bring the database to this version: tables, the audit chain, roles, the pack. Again and again, without harm."""
     upgrade()
     with scope.everything("deployment"):
+        pack = packs.read(current_app.config["TEPEI_PACK"])
+        if other := organisation_tree.other_province(pack.region_code):
+            raise click.ClickException(
+                f"数据库属于“{other}”，配置包是“{pack.authority}”的，两者不能混用。请为这个配置包另设 DATA_DIR 或 DATABASE_URL"
+            )
         if unknown := organisation_queries.unknown_kinds():
             raise click.ClickException(
                 f"数据库中有本省没有的单位类别：{'、'.join(unknown)}。请核对 PACK，或在 bodies.yaml 中补上"
@@ -49,7 +55,7 @@ def deploy() -> None:
         if not sealing.prove():
             raise click.ClickException(sealing.OTHER_KEY)
         try:
-            schemes.load_pack(packs.read(current_app.config["TEPEI_PACK"]))
+            schemes.load_pack(pack)
         except Refused as refusal:
             raise click.ClickException(chinese(refusal.text)) from None
         organisations.sync_roles(packs.roles(current_app.config["TEPEI_PACK"]))

@@ -140,3 +140,17 @@ def test_reader_who_has_seen_enough_is_no_fault(sqlite_portal: Flask) -> None:
         check=True,
     )
     assert (shown.stdout.count("\n"), shown.stderr) == (1, "")
+
+
+def test_pack_is_refused_where_the_data_are_of_another(sqlite_portal: Flask, tmp_path: Path) -> None:
+    """PACK=xinjiang over the data of 内蒙古 would mix two trees of offices."""
+    with sqlite_portal.app_context():
+        before = db.session.execute(text("select count(*) from organisations")).scalar()
+    settings = {"TEPEI_MODE": "test", "DATA_DIR": sqlite_portal.config["DATA_DIR"], "PACK": "xinjiang"}
+    other = create_app({**settings, "DATABASE_URL": sqlite_portal.config["SQLALCHEMY_DATABASE_URI"]})
+    answer = run(other, "deploy")
+    assert answer.exit_code == 1
+    assert "数据库属于“内蒙古自治区人力资源和社会保障厅”" in answer.output and "DATA_DIR" in answer.output
+    with sqlite_portal.app_context():
+        assert db.session.execute(text("select count(*) from organisations")).scalar() == before
+    assert run(sqlite_portal, "deploy").exit_code == 0

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tepei import packs
 from tepei.organisations.models import Division, Organisation
-from tepei.portal import audit, scope
-from tepei.portal.database import transaction
+from tepei.portal import audit, province, scope
+from tepei.portal.database import db, transaction
 
 
 def load(pack: packs.Pack) -> None:
@@ -69,3 +69,10 @@ def _add_organisations(session: Session, rows: Iterable[packs.OrganisationRow]) 
     for row in new:
         nodes[row.code].pool_id = nodes[row.pool].id if row.pool else None
     return len(new)
+
+
+def other_province(code: str) -> str:
+    """The name of the deciding office that stands in the tables, where it is not that of this code: the rows belong to another pack."""
+    kind = province.bodies().deciding.code
+    found = select(Organisation.name).where(Organisation.kind == kind, Organisation.code != code)
+    return db.session.scalars(found).first() or ""
