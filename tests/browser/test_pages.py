@@ -237,6 +237,19 @@ def test_approval_without_an_opinion_is_asked_about_once(numbers: dict[str, int]
     expect(page).to_have_url(re.compile(r"/review/papers/\d+/$"))
 
 
+@pytest.mark.parametrize("height", [700, 900])
+def test_conditions_beside_the_form_end_on_the_screen(
+    numbers: dict[str, int], enter: Visit, height: int
+) -> None:
+    page = enter("patient")
+    page.set_viewport_size({"width": 1366, "height": height})
+    page.goto(section(numbers, "patient"))
+    panel = page.locator(".editor > aside").bounding_box()
+    assert panel is not None
+    assert panel["y"] + panel["height"] <= height
+    assert panel["height"] >= 280
+
+
 def test_field_appears_when_its_condition_holds(numbers: dict[str, int], enter: Visit) -> None:
     page = enter("patient")
     page.goto(section(numbers, "patient", "earlier"))
