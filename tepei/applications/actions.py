@@ -10,6 +10,7 @@ from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms import actions as forms
 from tepei.forms.models import FilledForm
+from tepei.organisations import directory
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import draft_actions, turns
@@ -18,7 +19,7 @@ from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
 from tepei.policy.calendar import Party
 from tepei.policy.eligibility import decided
-from tepei.policy.scheme import APPLY
+from tepei.policy.scheme import APPLY, PERSON
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, catalogue, scope
@@ -29,31 +30,34 @@ from tepei.programmes.models import Cycle, Track
 
 
 def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
-    """新增申报表: a draft for the viewer, filled with what is known of the person and the unit.
+    """新增申报表: a draft for the viewer, or for the unit that they act for, filled with what is known of the person and the unit.
 
-    Refused where the window is shut, the unit may not be chosen, or the person has a live application in this cycle.
+    Refused where the window is shut, the unit may not be chosen, or there is a live application of theirs in this cycle.
     """
     with transaction() as session:
-        person, unit = _applicant(session), _employer(organisation_id)
-        if track.cycle_id != cycle.id:
+        person = _applicant(session) if track.filer == PERSON else None
+        unit = _employer(organisation_id)
+        if track.cycle_id != cycle.id or (person is None and unit.id not in scope.viewer().organisation_ids):
             raise Absent
-        require(_window(track, unit.id, person.id))
-        _make_room(session, track, person)
+        require(_window(track, unit.id, person.id if person else None))
+        _make_room(session, track, (person, unit))
         answers = facts.prefilled(programmes.form_of(cycle), person, unit)
-        application = Application(form=FilledForm(answers=answers), sex_code=person.sex_code)
+        application = Application(
+            form=FilledForm(answers=answers), sex_code=person.sex_code if person else None
+        )
         draft_actions.begin(application, person, unit, track)
         return application
 
 
 def change_track(application_id: int, track: Track, edition: int) -> Application:
-    """Another 培养方式 of the same cycle, for a draft. Refused where the person has another application on it."""
+    """Another 培养方式 of the same cycle and the same filer, for a draft. Refused where there is another application of theirs on it."""
     with transaction() as session:
         application = _held(application_id, edition)
         require(rules.may_change_track(application.state))
-        if track.cycle_id != application.cycle_id:
+        if track.cycle_id != application.cycle_id or track.filer != application.track.filer:
             raise Absent
         if track.id != application.track_id:
-            _make_room(session, track, application.person, but=application)
+            _make_room(session, track, (application.person, application.organisation), but=application)
         application.track_id, application.track = track.id, track
         application.slot = KIND.slot(application)
         KIND.renew(application)
@@ -70,7 +74,8 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
     """
     with transaction() as session:
         application = _held(application_id, edition)
-        _applicant(session)
+        if application.person_id is not None:
+            _applicant(session)
         KIND.renew(application)
         if application.state == "draft":
             # What was sent back was in time: until when it may return, the review of it knows.
@@ -103,38 +108,40 @@ def _applicant(session: Session) -> Person:
 
 def _employer(organisation_id: int) -> Organisation:
     """An active unit that people work for; chosen from the public directory."""
-    unit = organisations.listed(organisation_id, "employs")
+    unit = directory.listed(organisation_id, "employs")
     if unit is None:
         raise Refused(say("请从列表中选择所在单位。列表中没有的，请先由单位在本系统注册并经上级确认。"))
     return unit
 
 
-def _window(track: Track, organisation_id: int, person_id: int) -> Verdict:
+def _window(track: Track, organisation_id: int, person_id: int | None) -> Verdict:
     """Of which category they are, nobody knows yet."""
     chain = [node.id for node in organisations.ancestors(organisation_id)]
     party = Party(chain, person_id, track.code)
     return programmes.window_verdict(track.cycle, APPLY, party, programmes.now_of(track.cycle))
 
 
-def _make_room(session: Session, track: Track, person: Person, but: Application | None = None) -> None:
-    """Refused where the person has an application on the track, or as many in the year as the notice allows.
+def _make_room(
+    session: Session, track: Track, whose: tuple[Person | None, Organisation], but: Application | None = None
+) -> None:
+    """Refused where the person, or else the unit, has an application on the track, or as many in the year as the notice allows.
 
-    Two that are begun at once stand in line at the person.
+    Two that are begun at once stand in line at them.
     """
-    most = KIND.per_person(track.cycle)
+    most, (person, unit) = KIND.per_person(track.cycle), whose
     if most > 1:
-        session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-    live = [each for each in queries.live_applications(track.cycle_id, person.id) if each is not but]
+        row = (Person, person.id) if person else (Organisation, unit.id)
+        session.execute(select(row[0].id).where(row[0].id == row[1]).with_for_update())
+    live = [each for each in queries.live_applications(track.cycle_id, person, unit) if each is not but]
     if most > 1 and any(each.track_id == track.id for each in live):
-        text = say(
-            "您在“%(track)s”已有一份申报表，每个培养方式只能有一份。请到“我的申报”中继续填写。",
-            track=track.name,
-        )
+        text = say("在“%(track)s”已有一份申报表，每个培养方式只能有一份，请继续填写。", track=track.name)
         raise Refused(text)
     if len(live) >= most:
         raise Refused(
             say(
-                "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度最多 %(most)d 份。请到“我的申报”中继续填写，或先删除该草稿。",
+                "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度最多 %(most)d 份。请到“我的申报”中继续填写，或先删除该草稿。"
+                if person
+                else "“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每个单位每年度最多 %(most)d 份。请到“单位申报”中继续填写，或先删除该草稿。",
                 unit=live[0].organisation_name,
                 number=live[0].number,
                 state=papers.standing(live[0]),

@@ -21,7 +21,7 @@ _DERIVED = {"ethnicity_code": ("is_minority",)}
 _FED = {"ethnicity_code": "ethnicity", "born_on": "born_on"}
 
 
-def of(content: Content, person: Person) -> Iterator[Doubt]:
+def of(content: Content, person: Person | None) -> Iterator[Doubt]:
     """A doubt for each field that repeats what the person registered and differs from it; what is empty is a gap, and no doubt."""
     known = registered(person)
     for section in content.form.sections:

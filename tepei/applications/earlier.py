@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from tepei.applications.models import Application
+from tepei.papers import queries as papers
 from tepei.people import participations
 from tepei.people.models import Participation
 from tepei.people.participations import SYSTEM
@@ -21,7 +22,7 @@ _PENDING = ("in_review", "sent_back", "approved")
 
 def of(paper: Application, cycle: Cycle, units: Collection[str]) -> list[Participation]:
     """What the register says of the applicant, the latest first, without what their papers of this very year came to."""
-    found = participations.of(paper.person, units)
+    found = participations.of(paper.person or paper.organisation, units)
     ours = {each.paper_id for each in found if each.paper_id is not None}
     if not ours or paper.cycle_id != cycle.id:
         return found
@@ -58,7 +59,7 @@ def under_way(paper: Application, cycle: Cycle) -> list[KnownParticipation]:
         .join(Programme, Cycle.programme_id == Programme.id)
         .join(Track, Application.track_id == Track.id)
         .where(
-            Application.person_id == paper.person_id,
+            papers.of_the_same(paper),
             Application.state.in_(_PENDING),
             Cycle.programme_id != cycle.programme_id,
             Cycle.year == cycle.year,

@@ -35,8 +35,9 @@ def renew(paper: Paper) -> None:
     person, form = paper.person, paper.form
     definition = programmes.form_of(paper)
     form.answers = derived.renewed(definition, form.answers, person, paper.organisation)
-    if paper.applicant_name != person.name:
-        paper.applicant_name, paper.name_pinyin = person.name, papers.pinyin(person.name)
+    name = (person or paper.organisation).name
+    if paper.applicant_name != name:
+        paper.applicant_name, paper.name_pinyin = name, papers.pinyin(name)
         desks.rename(paper)
     for column, value in derived.columns(definition, form.answers).items():
         setattr(paper, column, value)
@@ -130,7 +131,7 @@ def note_participation(paper: Paper, move: Move) -> tuple[str, ...]:
         until,
         cycle.document_number,
     )
-    participations.note(paper.person, paper.organisation_name, selection)
+    participations.note(paper.person or paper.organisation, paper.organisation_name, selection)
     return ()
 
 
@@ -141,9 +142,9 @@ def sanction(paper: Paper, move: Move) -> tuple[str, ...]:
         return ()
     source = f"{terms.source}：{move.ground}（{paper.number}）"
     basis = listings.Basis(paper.cycle.programme.code, paper.cycle.year, terms.until(clock.today()), source)
-    if terms.lists_person:
+    if terms.lists_person and paper.person:
         listings.sanction(paper.person, basis)
-    if terms.lists_unit:
+    if terms.lists_unit or not paper.person:
         listings.sanction(paper.organisation, basis)
     return ()
 

@@ -61,8 +61,13 @@ def _seat(above: Sequence[tuple[Organisation, Kind]]) -> Organisation | None:
     return None
 
 
-def registered(person: Person) -> dict[str, str | None]:
-    """What somebody registered as, by the key of the field that repeats it; who they are, and not where they can be reached."""
+def registered(person: Person | None) -> dict[str, str | None]:
+    """What somebody registered as, by the key of the field that repeats it; who they are, and not where they can be reached.
+
+    Of a unit that files for itself nothing is known so.
+    """
+    if person is None:
+        return {}
     return {
         "name": person.name,
         "sex": person.sex_code,
@@ -72,12 +77,13 @@ def registered(person: Person) -> dict[str, str | None]:
     }
 
 
-def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[str, str]]:
+def prefilled(form: Form, person: Person | None, unit: Organisation) -> dict[str, dict[str, str]]:
     """Answers that are known from the registration of the person and of the unit, for the fields with these keys."""
+    theirs = {"mobile": person.mobile, "email": person.email} if person else {}
     known = {
         **registered(person),
-        "mobile": person.mobile,
-        "email": person.email,
+        **theirs,
+        "credit_code": unit.credit_code,
         "workplace": unit.name,
         "unit_nature": unit.nature_code,
         "unit_address": unit.address,
@@ -97,7 +103,9 @@ def prefilled(form: Form, person: Person, unit: Organisation) -> dict[str, dict[
     return {key: row for key, row in filled.items() if row}
 
 
-def renewed(form: Form, answers: Mapping[str, Any], person: Person, unit: Organisation) -> dict[str, Any]:
+def renewed(
+    form: Form, answers: Mapping[str, Any], person: Person | None, unit: Organisation
+) -> dict[str, Any]:
     """The answers with the fields that nobody types (locked) as the registration has them now."""
     known, renewed = prefilled(form, person, unit), dict(answers)
     for section in form.sections:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tepei.applications import checks, effects, material, queries
-from tepei.papers import filing, kinds
+from tepei.papers import filers, filing, kinds
 from tepei.policy.life import APPLICATION
 from tepei.policy.scheme import APPLY
 from tepei.programmes import queries as programmes
@@ -18,6 +18,8 @@ KIND = kinds.register(
         codes=queries.UNIT_CODES,
         renew=effects.renew,
         screen="ApplicationView",
+        unit_screen="UnitApplicationView",
+        is_filer=filers.by_whom_it_is_about,
         routed=True,
         window=APPLY,
         filed=effects.filed,

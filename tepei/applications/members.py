@@ -57,7 +57,7 @@ def _is_exclusive(paper: Paper, *kinds: str) -> bool:
 
 def _named(paper: Application) -> Iterator[tuple[str, str]]:
     """Index and name of each: the rows that this applicant is asked for, and who files it where nobody named may file by themselves."""
-    if _is_exclusive(paper, ALL):
+    if paper.person and _is_exclusive(paper, ALL):
         yield paper.person.id_number_index, paper.applicant_name
     for section in checks.form_of(paper).sections:
         if section.exclusive:

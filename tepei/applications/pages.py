@@ -6,6 +6,7 @@ from typing import Any
 
 from tepei.applications import prints, rules, tracks
 from tepei.applications.checks import Check
+from tepei.applications.models import Application
 from tepei.papers import own_pages
 
 
@@ -16,13 +17,20 @@ def overview(check: Check) -> dict[str, Any]:
     return own_pages.overview(check) | {
         "category": check.category,
         "reasons": check.conditions.reasons,
-        "tracks": [(track.id, track.name) for track in application.cycle.tracks] if may_change else [],
+        "tracks": _tracks(application) if may_change else [],
         "closed": tracks.closed(check) if may_change else {},
+        "printer": "PrintView" if application.person_id is not None else "UnitPrintView",
         "may_print": rules.may_print(application.state, application.position).ok,
         "verify_path": prints.verify_path(application)
         if application.form.submission and application.state != "draft"
         else "",
     }
+
+
+def _tracks(application: Application) -> list[tuple[int, str]]:
+    """Those on which the same filer applies."""
+    filer = application.track.filer
+    return [(track.id, track.name) for track in application.cycle.tracks if track.filer == filer]
 
 
 def sending(check: Check) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def found(text: str) -> list[Application]:
         Person.id_number_index == index,
         Application.number == text,
     )
-    latest: dict[int, Application] = {}
+    latest: dict[int | None, Application] = {}
     for each in db.session.scalars(_visible().join(Application.person).where(named).limit(_APPLICATIONS)):
         latest.setdefault(each.person_id, each)
     return list(latest.values())[:_MOST]

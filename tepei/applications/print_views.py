@@ -38,6 +38,13 @@ class PrintView(SafeView):
         return paper(drafts.find(pk, Application))
 
 
+class UnitPrintView(PrintView):
+    """A unit's own application as PDF."""
+
+    route_base = "/unit-applications"
+    class_permission_name = "UnitApplication"
+
+
 def paper(application: Application) -> Response:
     """The PDF as an answer; who printed what is kept in the history."""
     try:

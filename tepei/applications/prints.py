@@ -76,7 +76,7 @@ def name_of(application: Application, key: str = APPLICATION) -> str:
     """The file's name by the pack's pattern, for instance 123X-张三-申报表.pdf."""
     document = programmes.scheme_of(application).documents[key]
     known = {
-        "id_last4": application.person.id_number[-4:],
+        "id_last4": application.person.id_number[-4:] if application.person else "",
         "name": application.applicant_name,
         "number": application.number,
         "unit": application.organisation_name,

@@ -9,6 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.applications.models import Application
 from tepei.forms.reuse import Source
+from tepei.organisations.models import Organisation
+from tepei.papers import queries as papers
+from tepei.people.models import Person
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle
 
@@ -16,12 +19,12 @@ UNIT_CODES = ("unit_nature", "unit_affiliation")  # what the employer is describ
 
 
 def has_others(application: Application) -> bool:
-    """Has the person applied in other years as well?"""
+    """Has the person, or the unit for itself, applied in other years as well?"""
     return db.session.scalars(_others(application).limit(1)).first() is not None
 
 
 def others(application: Application) -> Iterator[Source]:
-    """What the person typed in other applications, the newest first."""
+    """What they typed in other applications, the newest first."""
     related = (joinedload(Application.cycle), joinedload(Application.form))
     for other in db.session.scalars(_others(application).options(*related).order_by(Application.id.desc())):
         yield Source(str(other.id), other.cycle.name, other.form.answers)
@@ -36,13 +39,12 @@ def summarised_cycles() -> list[Cycle]:
     return list(db.session.scalars(statement.options(*related)))
 
 
-def live_applications(cycle_id: int, person_id: int) -> list[Application]:
-    """Those of this person and cycle that are neither refused nor discarded."""
-    statement = select(Application).filter_by(cycle_id=cycle_id, person_id=person_id, live=True)
+def live_applications(cycle_id: int, person: Person | None, unit: Organisation) -> list[Application]:
+    """Those of this person, or of this unit for itself, and cycle that are neither refused nor discarded."""
+    whose = {"person_id": person.id} if person else {"person_id": None, "organisation_id": unit.id}
+    statement = select(Application).filter_by(cycle_id=cycle_id, live=True, **whose)
     return list(db.session.scalars(statement.order_by(Application.id)))
 
 
 def _others(application: Application) -> Select[tuple[Application]]:
-    return select(Application).where(
-        Application.person_id == application.person_id, Application.id != application.id
-    )
+    return select(Application).where(papers.of_the_same(application), Application.id != application.id)

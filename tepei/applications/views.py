@@ -15,10 +15,11 @@ from tepei.applications.checks import Check
 from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms.reuse import Source
-from tepei.organisations import queries as organisations
+from tepei.organisations import directory
 from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
+from tepei.policy.scheme import PERSON, UNIT
 from tepei.policy.words import ITEMS, join, say
 from tepei.portal.errors import Refused
 from tepei.portal.screens.keys import number
@@ -38,6 +39,7 @@ class ApplicationView(OwnView):
     frame = "applications/_editor.html"
     aside = "applications/_conditions.html"
     own_page = "applications/show.html"
+    filer = PERSON
 
     def opened(self, pk: int) -> Check:
         """One's own application."""
@@ -72,23 +74,25 @@ class ApplicationView(OwnView):
     def new(self) -> ResponseReturnValue:
         """新增申报表: search for the unit, choose it and the 培养方式."""
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
-        found = organisations.directory(term, seat) if term or seat else []
-        calls = programmes.calls()
+        found, calls = self.units(term, seat), programmes.calls(self.filer)
         late = tracks.units_out_of_time([unit for unit, _name in found], calls)
-        search = {"term": term, "seat": seat, "seats": organisations.seats()}
+        search = {"term": term, "seat": seat, "seats": directory.seats()}
         barred = {
             track: join(names, ITEMS)
             for track, names in places.barred([call.cycle for call in calls]).items()
         }
-        return self.render(
-            "applications/new.html", units=found, late=late, calls=calls, barred=barred, **search
-        )
+        shown = {"units": found, "late": late, "calls": calls, "barred": barred, "filer": self.filer}
+        return self.shown("applications/new.html", **shown, **search)
+
+    def units(self, term: str, seat: str) -> list[tuple[int, str]]:
+        """From which units one may apply: (id, name)."""
+        return directory.found(term, seat) if term or seat else []
 
     @expose("/new", methods=["POST"])
     @guard("add")
     def start(self) -> ResponseReturnValue:
         """Make the draft; a second click finds the first one's."""
-        track = _track(request.form.get("track", ""))
+        track = self._track()
         application = actions.start(track.cycle, track, number(request.form.get("organisation", "")))
         flash(_("申报表已新增，请逐栏填写。填写内容会自动保存。"), "success")
         first = drafts.form_of(application).sections[0]
@@ -99,17 +103,29 @@ class ApplicationView(OwnView):
     def track(self, pk: int) -> ResponseReturnValue:
         """Change the 培养方式."""
         drafts.find(pk, Application)
-        track = _track(request.form.get("track", ""))
+        track = self._track()
         actions.change_track(pk, track, number(request.form.get("edition", "")))
         flash(_("培养方式已改为“%(track)s”，请查看条件核对结果。", track=track.name), "success")
         return redirect(self.address("show", pk=pk))
 
+    def _track(self) -> Track:
+        """A track of a cycle that may still be applied for."""
+        track_id = number(request.form.get("track", ""))
+        found = next((each for each in programmes.accepting_tracks(self.filer) if each.id == track_id), None)
+        if found is None:
+            raise Refused(say("请选择培养方式。"))
+        return found
 
-def _track(text: str) -> Track:
-    """A track of a cycle that somebody may still apply for."""
-    track_id = number(text)
-    offered = (track for cycle in programmes.accepting_cycles() for track in cycle.tracks)
-    found = next((track for track in offered if track.id == track_id), None)
-    if found is None:
-        raise Refused(say("请选择培养方式。"))
-    return found
+
+class UnitApplicationView(ApplicationView):
+    """Applications of a unit in its own name 单位申报."""
+
+    route_base = "/unit-applications"
+    class_permission_name = "UnitApplication"
+    title = lazy_gettext("单位申报")
+    lead = lazy_gettext("以单位名义申报的项目（如基地、工作站、团队）在这里填报；提交后先由本单位审核。")
+    filer = UNIT
+
+    def units(self, _term: str, _seat: str) -> list[tuple[int, str]]:
+        """Those that the viewer acts for."""
+        return directory.own()

@@ -10,21 +10,19 @@ from tepei.applications.models import Application
 from tepei.demo.journeys import acting
 from tepei.demo.people import Invented, portrait
 from tepei.demo.provinces import Province
-from tepei.demo.tree import PASSWORD, Tree
+from tepei.demo.tree import PASSWORD, Tree, invented_credit_code
 from tepei.organisations.models import Organisation
 from tepei.organisations.registration import Registrar, register_unit
 from tepei.organisations.rules import UnitFacts
 from tepei.papers import draft_actions
 from tepei.people.claims import Evidence, claim_identity
+from tepei.people.models import Person
 from tepei.people.rules import PersonFacts
-from tepei.policy.identity import check_credit_code
 from tepei.portal.accounts import Account
 from tepei.portal.province import bodies
 from tepei.programmes.actions import grant_extension
 from tepei.programmes.models import Cycle, Extension
 from tepei.trainees import actions as trainees
-
-_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> None:
@@ -33,7 +31,9 @@ def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> Non
         ((province.county, "示例小学", "20"), (province.prefecture, "示例药业有限公司", "40")), 1
     ):
         place = bodies().place_in(tree.by_code[code].name)
-        facts = UnitFacts(f"{place}{name}", _credit_code(serial), nature, code, contact_name="单位联系人")
+        facts = UnitFacts(
+            f"{place}{name}", invented_credit_code(serial), nature, code, contact_name="单位联系人"
+        )
         _register(tree, serial, facts)
     _claim(tree, holder, f"{province.county}-U1")
     _ask_for_leave(tree, cycle, tree.by_code[f"{province.region}-T1"])
@@ -50,10 +50,11 @@ def _ask_for_leave(tree: Tree, cycle: Cycle, training_unit: Organisation) -> Non
     """The first who was selected, of the two units who answer for them."""
     first = select(Application).filter_by(cycle_id=cycle.id, state="selected").order_by(Application.id)
     selected = tree.session.scalars(first.limit(1)).one()
-    with acting(tree.session.get_one(Account, selected.person.user_id)):
+    person = tree.session.get_one(Person, selected.person_id)
+    with acting(tree.session.get_one(Account, person.user_id)):
         request = trainees.start(selected.id, training_unit.id)
         days = {"begins": f"{cycle.year + 1}-03-04", "ends": f"{cycle.year + 1}-03-08"}
-        typed = {**days, "reason": "回单位参加年度考核。", "phone": selected.person.mobile}
+        typed = {**days, "reason": "回单位参加年度考核。", "phone": person.mobile}
         draft_actions.save_section(request.id, "basic", typed, request.form.edition)
         draft_actions.submit(request.id, request.form.edition)
 
@@ -78,8 +79,3 @@ def _claim(tree: Tree, holder: Invented, unit: str) -> None:
     evidence = Evidence(io.BytesIO(portrait(holder.sex)), "身份证照片.png")
     with acting(tree.account("claimant", holder.name, "applicant")):
         claim_identity(facts, tree.by_code[unit].id, "本人注册时提示号码已被登记，申请核实。", evidence)
-
-
-def _credit_code(serial: int) -> str:
-    body = f"12150199MB{serial:07d}"
-    return next(body + last for last in _CHARACTERS if check_credit_code(body + last))

@@ -13,6 +13,7 @@ from tepei.demo.provinces import Member, Province
 from tepei.organisations import queries as organisations
 from tepei.organisations import roles
 from tepei.organisations.models import Membership, Organisation
+from tepei.policy.identity import check_credit_code
 from tepei.portal import clock, province
 from tepei.portal.accounts import Account
 
@@ -21,6 +22,8 @@ PASSWORD = "Tepei-2023-demo"  # noqa: S105  printed at every start; the accounts
 # One county per body is enough to see every step of the route.
 _COUNTY_UNITS = (("示例人民医院", "20", "50"), ("示例农牧技术推广站", "20", "63"))
 _PREFECTURE_UNITS = (("示例中心医院", "21", "40"), ("示例设计院有限公司", "40", "40"))
+
+_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 @dataclass
@@ -141,3 +144,9 @@ def _departments(tree: Tree, story: Province) -> None:
             affiliation_code="20",
         )
         tree.employers.append(unit)
+
+
+def invented_credit_code(serial: int) -> str:
+    """A 统一社会信用代码 that is well-formed and nobody's."""
+    body = f"12150199MB{serial:07d}"
+    return next(body + last for last in _CHARACTERS if check_credit_code(body + last))

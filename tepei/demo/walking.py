@@ -13,7 +13,7 @@ from tepei.applications.models import Application
 from tepei.demo import journeys, signing
 from tepei.demo.fitting import Fitted
 from tepei.demo.people import portrait
-from tepei.demo.tree import Tree
+from tepei.demo.tree import Tree, invented_credit_code
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
@@ -27,7 +27,7 @@ from tepei.places.models import Place
 from tepei.policy.calendar import Party
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
-from tepei.policy.scheme import APPLICATION, APPLY
+from tepei.policy.scheme import APPLICATION, APPLY, UNIT
 from tepei.portal import clock, pdf, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese
@@ -56,7 +56,7 @@ class Journey:
         self.note = ""
         self.signed: list[Endorsement] = []
         self.unit = self._settled()
-        self.account = journeys.register(self.tree, fitted.invented, "example")
+        self.account = self._filer()
         self._listed()
         self.paper = self._filled()
 
@@ -124,26 +124,36 @@ class Journey:
     def _reviewer(self, organisation_id: int) -> Account:
         return self.tree.reviewer(db.session.get_one(Organisation, organisation_id))
 
+    def _filer(self) -> Account:
+        """The person, or who acts for a unit that files for itself."""
+        if self.track.filer == UNIT:
+            return self.tree.reviewer(self.unit)
+        return journeys.register(self.tree, self.fitted.invented, "example")
+
     def _settled(self) -> Organisation:
         seat = self.fitted.seat
         parent = db.session.get_one(Organisation, seat.parent_id)
         return self.tree.add(
             "example", f"{bodies().place_in(parent.name)}示例单位", bodies().employer.code, parent,
-            nature_code=seat.nature, claims_grassroots=seat.is_grassroots, claims_nonpublic=seat.is_nonpublic,
+            nature_code=seat.nature, credit_code=invented_credit_code(0),
+            claims_grassroots=seat.is_grassroots, claims_nonpublic=seat.is_nonpublic,
         )  # fmt: skip
 
     def _listed(self) -> None:
         """Whoever is said to stand on a list stands on it, and has taken part in what they are said to have."""
         name, index = self.fitted.invented.name, vault.blind_index(self.fitted.invented.number)
+        who: dict[str, Any] = {"name": name, "id_number_index": index}
+        if self.track.filer == UNIT:
+            who = {"name": self.unit.name, "organisation_id": self.unit.id}
         year, programme = self.cycle.year, self.cycle.programme
         for kind in self.fitted.lists - {"selected"}:
-            db.session.add(Listing(kind=kind, name=name, id_number_index=index, year=year, source="示例"))
+            db.session.add(Listing(kind=kind, year=year, source="示例", **who))
         earlier = [*self.fitted.earlier]
         if "selected" in self.fitted.lists:
             earlier.append(KnownParticipation((programme.code,), ("",), year))
         for each in earlier:
             made = Participation(
-                name=name, id_number_index=index, programme=each.programme[0], programme_name=each.programme[0],
+                name=who["name"], id_number_index=index, programme=each.programme[0], programme_name=each.programme[0],
                 tier=each.tier[0], year=each.year, until=each.until, assessment=each.assessment, source=IMPORT,
                 basis="示例", entered_at=clock.now(),
             )  # fmt: skip

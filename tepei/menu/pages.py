@@ -11,6 +11,7 @@ from flask_login import current_user
 from tepei.menu import waiting
 from tepei.people import queries as people
 from tepei.policy.life import STATES
+from tepei.policy.scheme import PERSON
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import queries as programmes
@@ -45,12 +46,12 @@ class Home(SafeView):
     def index(self) -> ResponseReturnValue:
         """One page for all roles: each part appears for whom it concerns."""
         is_applicant, is_reviewer = may("read", "Application"), may("read", "Review")
-        own = waiting.own_papers() if is_applicant else None
+        own = waiting.own_papers() if is_applicant or may("read", "UnitApplication") else None
         return self.render(
             "home/home.html",
             states=STATES,
-            own=own,
-            calls=programmes.calls() if is_applicant and not own else [],
+            own=own if is_applicant or own else None,
+            calls=programmes.calls(PERSON) if is_applicant and not own else [],
             desk=waiting.desk() if is_reviewer else None,
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,

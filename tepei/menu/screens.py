@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _
 
 from tepei.applications.endorsement_views import EndorsementView
 from tepei.applications.person_trial_views import PersonTrialView
-from tepei.applications.print_views import PrintView, VerifyView
+from tepei.applications.print_views import PrintView, UnitPrintView, VerifyView
 from tepei.applications.return_views import ReturnView
 from tepei.applications.summary_views import SummaryView
-from tepei.applications.views import ApplicationView
+from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.codes.views import CodeItemView
 from tepei.imports.views import ImportView
 from tepei.menu.pages import Home
@@ -75,7 +75,12 @@ class Group:
 GROUPS = (
     Group("", (Screen(Home, _("我的首页"), "home", for_everybody=True),)),
     Group(
-        _("申报"), (Screen(ApplicationView, _("我的申报"), "form"), Screen(LeaveView, _("请假"), "calendar"))
+        _("申报"),
+        (
+            Screen(ApplicationView, _("我的申报"), "form"),
+            Screen(UnitApplicationView, _("单位申报"), "form"),
+            Screen(LeaveView, _("请假"), "calendar"),
+        ),
     ),
     Group(
         _("审核"),
@@ -132,6 +137,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     InvitationView,
     EndorsementView,
     PrintView,
+    UnitPrintView,
     AttachmentView,
     VerifyView,
     RegistrationView,

@@ -17,7 +17,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import desk_queries, kinds, turns
 from tepei.papers import queries as papers
-from tepei.papers.models import Paper, Step
+from tepei.papers.models import Paper, Step, own
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
 from tepei.policy.calendar import Party
@@ -44,7 +44,7 @@ class Own:
 
 def own_papers() -> list[Own]:
     """The viewer's own papers, the newest first."""
-    mine = select(Paper).where(Paper.person_id == scope.viewer().person_id)
+    mine = select(Paper).where(own(scope.viewer()))
     loaded = mine.options(joinedload(Paper.cycle), joinedload(Paper.track), selectinload(Paper.steps))
     return [_own(paper) for paper in db.session.scalars(loaded.order_by(Paper.id.desc()))]
 
@@ -52,7 +52,11 @@ def own_papers() -> list[Own]:
 def _own(paper: Paper) -> Own:
     kind = kinds.of(paper)
     return Own(
-        paper, kind.life.called, kind.screen, turns.waiting_for(paper), kind.life.is_final(paper.state)
+        paper,
+        kind.life.called,
+        kind.screen_of(paper),
+        turns.waiting_for(paper),
+        kind.life.is_final(paper.state),
     )
 
 
@@ -123,6 +127,7 @@ def _waiting() -> Sequence[Pile]:
 def _closes() -> list[dt.datetime]:
     """When the steps of the papers that wait for the viewer close, the nearest first; extensions count."""
     timed = [kind.key for kind in kinds.KINDS.values() if kind.window is not None]
+    # Of a unit that files for itself no person has an extension: nothing equals NULL.
     extended = and_(Extension.cycle_id == Paper.cycle_id, Extension.person_id == Paper.person_id)
     waiting = (
         select(

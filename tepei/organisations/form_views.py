@@ -13,7 +13,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 from wtforms.validators import EqualTo, Length
 
 from tepei.codes import queries as codes
-from tepei.organisations import queries
+from tepei.organisations import directory
 from tepei.organisations.models import Division, Organisation
 from tepei.organisations.rules import UnitFacts
 from tepei.portal.database import db
@@ -99,7 +99,7 @@ def _heading(row: Division, rows: Mapping[str, Division]) -> Division:
 
 
 def _departments() -> list[tuple[str, str]]:
-    return [("", str(_("无"))), *((str(pk), name) for pk, name in queries.departments())]
+    return [("", str(_("无"))), *((str(pk), name) for pk, name in directory.departments())]
 
 
 def _created() -> list[tuple[str, str]]:

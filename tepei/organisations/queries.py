@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from tepei.organisations import rules
-from tepei.organisations.models import Division, Membership, Organisation, Post, under
+from tepei.organisations.models import Division, Membership, Organisation, Post
 from tepei.policy.bodies import Kind, Node
 from tepei.policy.route import LEVELS_ALONE, Route, Stage, stages_for
 from tepei.policy.words import Sentence, say
@@ -200,39 +199,10 @@ def authority() -> scope.Viewer:
     )
 
 
-def directory(term: str, seat: str = "", duty: str = "employs") -> list[tuple[int, str]]:
-    """Up to 20 active organisations of this duty whose name contains the term: (id, "name（what stands above it）").
-
-    `seat` is the code of a node of `seats` that they must stand under; without it they may stand anywhere.
-    """
-    above = aliased(Organisation)
-    statement = (
-        select(Organisation.id, Organisation.name, above.name)
-        .join(above, Organisation.parent_id == above.id)
-        .where(
-            Organisation.kind.in_(province.bodies().with_duty(duty)),
-            Organisation.state == "active",
-            Organisation.name.contains(rules.normalise_unit_name(term)[:40], autoescape=True),
-        )
-        .order_by(func.length(Organisation.name), Organisation.name)
-        .limit(_LISTED)
-    )
-    if seat:
-        tops = db.session.scalars(select(Organisation.path).where(Organisation.code == seat))
-        statement = statement.where(under(tuple(tops)))
-    return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
-
-
 def chains(ids: Collection[int]) -> dict[int, list[int]]:
     """The ids from the root down to each of these, itself included."""
     rows = db.session.execute(select(Organisation.id, Organisation.path).where(Organisation.id.in_(ids)))
     return {id_: [int(part) for part in path.strip("/").split("/")] for id_, path in rows}
-
-
-def listed(organisation_id: int, duty: str) -> Organisation | None:
-    """An organisation of this duty as the directory offers it; None for any other."""
-    found = db.session.get(Organisation, organisation_id)
-    return found if found and found.state == "active" and duty in kind_of(found).does else None
 
 
 def called(text: str) -> list[Organisation]:
@@ -244,33 +214,6 @@ def called(text: str) -> list[Organisation]:
         return list(found)
     within = visible.where(Organisation.name.startswith(name, autoescape=True)).limit(_LISTED)
     return [each for each in db.session.scalars(within) if province.bodies().place_in(each.name) == name]
-
-
-def seats() -> list[tuple[str, str]]:
-    """Where a unit may be (单位所在地): what has places below the region, and what reports for itself; (code, name)."""
-    has_places = Organisation.kind.in_(province.bodies().with_duty("holds_places"))
-    statement = (
-        select(Organisation.code, Organisation.name)
-        .where(
-            or_(
-                and_(has_places, Organisation.parent_id.is_not(None)),
-                Organisation.reports_to_region.is_(True),
-            )
-        )
-        .order_by(Organisation.code)
-    )
-    return [
-        (code, division_name(code[:6]) if code.isdigit() else name)
-        for code, name in db.session.execute(statement)
-    ]
-
-
-def departments() -> list[tuple[int, str]]:
-    """Active 主管部门, 厅局 and 高校 that a unit may name when it registers: (id, name)."""
-    statement = select(Organisation.id, Organisation.name).where(
-        Organisation.kind.in_(province.bodies().departments), Organisation.state == "active"
-    )
-    return [(id_, name) for id_, name in db.session.execute(statement.order_by(Organisation.name))]
 
 
 def posts() -> dict[str, Post]:

@@ -154,10 +154,8 @@ class _Filling:
         each = section.field(key) if key else section.fields[0]
         if cell:
             return {each.key: {"month": f"{cell}-01"[:7], "date": f"{cell}-01-01"[:10]}.get(each.kind, cell)}
-        anything = {
-            "choice": each.options[:1], "code": tuple(self.codes.get(each.code_set, {}))[:1], "yes_no": ("yes",),
-        }.get(each.kind, ())  # fmt: skip
-        return {each.key: (*anything, "2000")[0]}
+        picked = {"choice": each.options[:1], "code": tuple(self.codes.get(each.code_set, {}))[:1]}
+        return {each.key: (*picked.get(each.kind, ()), _ANYTHING.get(each.kind, "2000"))[0]}
 
     def _unit(self, _: FactRecord, source: Derivation, value: Any) -> None:
         self.unit[source.unit] = value
@@ -205,6 +203,13 @@ _CELLS: Mapping[str, Callable[[Any], list[str]]] = {
     "values": list,
     "years": lambda value: [str(2000 + number) for number in range(int(value))],
 }
+
+
+# Whatever a row is counted by, where nothing says what stands in it.
+_ANYTHING = {
+    "yes_no": "yes", "name": "示例成员", "month": "2000-01", "date": "2000-01-01", "phone": "13800009001",
+    "email": "example@example.com", "postcode": "100000",
+}  # fmt: skip
 
 
 def _narrowness(fact: FactRecord) -> tuple[int, int, int]:

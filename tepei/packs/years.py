@@ -8,6 +8,7 @@ from typing import Any
 
 from tepei.packs.cases import check_cases
 from tepei.packs.feeding import check_facts
+from tepei.packs.filers import check_filers
 from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
 from tepei.packs.layouts import check_layouts
@@ -40,6 +41,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_places(cycle, pack),
         check_routes(cycle, pack),
         check_usable(cycle, pack),
+        check_filers(cycle, pack),
         check_facts(cycle, pack),
         check_forms(cycle, pack),
         check_layouts(cycle),

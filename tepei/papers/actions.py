@@ -103,13 +103,13 @@ def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
         if paper.version != version:
             raise Stale
         may, _progress, step = _may_review(paper, "approve")
-        _require(may, paper.person.name)
+        _require(may, paper.applicant_name)
         if step is not None:
-            _require(scans.hold(paper, step), paper.person.name)
-            _require(kinds.of(paper).may_pass(paper), paper.person.name)
+            _require(scans.hold(paper, step), paper.applicant_name)
+            _require(kinds.of(paper).may_pass(paper), paper.applicant_name)
         if step is not None and rules.exceptions_for(paper.exceptions, step.kind):
-            raise Refused(say("%(name)s：须核准破格，请打开申报材料逐份办理。", name=paper.person.name))
-    return tuple(paper.person.name for paper in papers)
+            raise Refused(say("%(name)s：须核准破格，请打开申报材料逐份办理。", name=paper.applicant_name))
+    return tuple(paper.applicant_name for paper in papers)
 
 
 def submit(paper: Paper, expected_version: int) -> Decision:

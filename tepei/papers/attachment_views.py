@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from tepei.papers import drafts
-from tepei.portal import audit, files, scope
+from tepei.papers import drafts, kinds
+from tepei.portal import audit, files
 from tepei.portal.errors import Absent
 from tepei.portal.screens.views import SafeView, expose, signed_in
 
@@ -26,6 +26,6 @@ class AttachmentView(SafeView):
             answer = files.send(attachment.file, inline=True)
         except FileNotFoundError:
             raise Absent from None
-        if paper.person_id != scope.viewer().person_id:
+        if not kinds.of(paper).is_filer(paper):
             audit.record("attachment.look", paper, attachment=attachment.id)
         return answer

@@ -19,7 +19,7 @@ from tepei.policy.life import APPLICANT, STATES, VERBS
 from tepei.policy.words import say
 from tepei.portal import audit, files
 from tepei.portal.database import db
-from tepei.portal.errors import Refused
+from tepei.portal.errors import Absent, Refused
 from tepei.portal.gate.headers import allow_own_frame
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.keys import row_key
@@ -130,6 +130,8 @@ class IdNumberView(SafeView):
     def show(self, pk: int) -> ResponseReturnValue:
         """The same page with the number in full, by POST: it never stands in an address or a cache."""
         paper = desk.find(pk)
+        if paper.person_id is None:
+            raise Absent
         number = people.reveal_number(paper.person_id)
         return self.render(**_page(paper), id_number=number)
 
@@ -141,7 +143,7 @@ def _page(paper: Paper, **typed: str) -> dict[str, Any]:
         "paper": paper,
         "dossier": desk.dossier(paper),
         "standing": queries.standing(paper),
-        "masked_id": mask_id(paper.person.id_number),
+        "masked_id": mask_id(paper.person.id_number) if paper.person else "",
         "version": sign_version(paper),
         "limit": OPINION_LENGTH,
         "states": STATES,

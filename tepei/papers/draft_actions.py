@@ -24,8 +24,8 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 
 
-def begin(paper: Paper, person: Person, unit: Organisation, track: Track) -> None:
-    """A new draft of this person: filled with what every paper has, and with what follows from its form.
+def begin(paper: Paper, person: Person | None, unit: Organisation, track: Track) -> None:
+    """A new draft of this person, or of the unit for itself: filled with what every paper has, and with what follows from its form.
 
     Refused where another one keeps its slot.
     """
@@ -34,8 +34,8 @@ def begin(paper: Paper, person: Person, unit: Organisation, track: Track) -> Non
     paper.person, paper.organisation = person, unit
     paper.cycle, paper.track = track.cycle, track
     paper.slot = kind.slot(paper)
-    paper.organisation_name, paper.applicant_name = unit.name, person.name
-    paper.name_pinyin, paper.created_at = queries.pinyin(person.name), clock.now()
+    paper.organisation_name, paper.applicant_name = unit.name, (person or unit).name
+    paper.name_pinyin, paper.created_at = queries.pinyin(paper.applicant_name), clock.now()
     with db.session.no_autoflush:
         kind.renew(paper)
     try:
@@ -44,7 +44,7 @@ def begin(paper: Paper, person: Person, unit: Organisation, track: Track) -> Non
     except Taken:
         # Two windows at once: the constraint let one through.
         raise Refused(
-            say("您已有一份%(paper)s没有办结，不能重复新增。请继续办理已有的一份。", paper=kind.life.called)
+            say("已有一份%(paper)s没有办结，不能重复新增。请继续办理已有的一份。", paper=kind.life.called)
         ) from None
     audit.record(f"{paper.kind}.start", paper, track=track.code)
 

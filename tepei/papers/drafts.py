@@ -18,6 +18,7 @@ from tepei.forms.rules import fingerprint
 from tepei.papers import kinds, queries
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper
+from tepei.papers.models import own as own_papers
 from tepei.policy.fields import Form
 from tepei.policy.form import Gap
 from tepei.portal import scope
@@ -69,8 +70,8 @@ def find(paper_id: int, model: type[P], *, anew: bool = False) -> P:
 
 
 def own(model: type[P]) -> list[P]:
-    """The papers of this class about the viewer, the newest first."""
-    mine = select(model).where(model.person_id == (scope.viewer().person_id or 0))
+    """The papers of this class that the viewer files, the newest first."""
+    mine = select(model).where(own_papers(scope.viewer()))
     return list(db.session.scalars(mine.options(*shown(model)).order_by(model.id.desc())))
 
 

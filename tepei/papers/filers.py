@@ -1,4 +1,4 @@
-"""Who files a paper: the person whom it is about, a unit for its person, a body for those whom it recommends."""
+"""Who files a paper: the person whom it is about, a unit for itself or for its person, a body for those whom it recommends."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from tepei.portal import scope
 def by_person(paper: Paper) -> bool:
     """Is the viewer the person whose paper this is? A person is one ID number, so another account changes nothing."""
     who = scope.viewer()
+    if paper.person is None:
+        return False
     return paper.person_id == who.person_id or (
         who.user_id is not None and paper.person.user_id == who.user_id
     )
 
 
+def by_whom_it_is_about(paper: Paper) -> bool:
+    """The person, or whoever acts for the unit that files for itself."""
+    return by_unit(paper) if paper.person is None else by_person(paper)
+
+
 def by_unit(paper: Paper) -> bool:
-    """Does the viewer act for the person's unit?"""
+    """Does the viewer act for the unit?"""
     return paper.organisation_id in scope.viewer().organisation_ids
 
 

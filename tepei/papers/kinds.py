@@ -72,7 +72,7 @@ class PaperKind(Generic[P]):
     form: the definition that it is filled in by; None for a kind that nobody fills in. `codes`: sets that are read beside those of the form.
     renew: what follows the answers, written after each save and before the submission.
     is_ready: may it be submitted, beside being complete? Asked where the room has no submission of its own.
-    screen: where who files it looks at it, the name of a papers.own_views.OwnView.
+    screen: where who files it looks at it, the name of a papers.own_views.OwnView; `unit_screen` where that is a unit for itself.
     is_filer: does the viewer file it (filers.by_person, by_unit, by_body)? `filer`: what who files is called.
     window: the step of the year's calendar that filing needs; None for a kind that no date binds.
     files_in, reviews_in: the states of the year in which it is submitted, and reviewed.
@@ -98,6 +98,7 @@ class PaperKind(Generic[P]):
     renew: Callable[[P], None] = _as_it_is
     is_ready: Callable[[P], Verdict] = _yes
     screen: str = ""
+    unit_screen: str = ""
     is_filer: Callable[[Paper], bool] = filers.by_person
     filer: Sentence = _APPLICANT
     window: str | None = None
@@ -122,6 +123,10 @@ class PaperKind(Generic[P]):
             return self.steps
         own = scheme.own_steps if scheme else {}
         return province.vocabulary().with_steps(own).words["steps"]
+
+    def screen_of(self, paper: Paper) -> str:
+        """Where who files this one looks at it."""
+        return self.screen if paper.person_id is not None else self.unit_screen
 
     def is_live(self, state: str) -> bool:
         """Does a paper in this state keep its slot?"""

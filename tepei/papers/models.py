@@ -14,14 +14,17 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    false,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
+from tepei.policy.bodies import EMPLOYS
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
@@ -44,7 +47,8 @@ def _own_stage(context: Any) -> int:
 class Paper(Model):
     """What travels a route: an application, a request for leave (joined-table inheritance; what a kind of paper is, says kinds.KINDS).
 
-    `form` is what was filled in; a kind of paper that nobody fills in has none.
+    `form` is what was filled in; a kind of paper that nobody fills in has none. `person` is whom it is about: none where a unit files for
+    itself, whose name `applicant_name` is then.
     `state` is one of policy/route.STATES, `position` the stage that it waits for (0 = the unit), `version` counts moves.
     `slot` is what it occupies while it is `live`: its kind, or its own number where a person may file any number at once.
     `number` is random (80 bits): it is printed, spoken and verified, and says nothing about how many there are.
@@ -62,6 +66,18 @@ class Paper(Model):
         UniqueConstraint(
             "cycle_id", "person_id", "slot", "live", name="uq_papers_live", info=taken(JUST_DONE)
         ),
+        # What a unit files for itself is about no person, and a unit has one of it.
+        Index(
+            "uq_papers_live_of_units",
+            "cycle_id",
+            "organisation_id",
+            "slot",
+            "live",
+            unique=True,
+            sqlite_where=text("person_id IS NULL"),
+            postgresql_where=text("person_id IS NULL"),
+            info=taken(JUST_DONE),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,7 +85,7 @@ class Paper(Model):
     number: Mapped[str] = mapped_column(String(24), unique=True, info=taken(JUST_DONE))
     applicant_name: Mapped[str] = mapped_column(String(100), index=True)
     name_pinyin: Mapped[str] = mapped_column(String(200), default="")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -98,7 +114,7 @@ class Paper(Model):
     is_counted: Mapped[bool] = mapped_column(Boolean, default=True)
     trainee_number: Mapped[str] = mapped_column(String(30), default="")
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person | None] = relationship()
     cycle: Mapped[Cycle] = relationship()
     track: Mapped[Track] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
@@ -210,12 +226,24 @@ def awaits(viewer: scope.Viewer) -> ColumnElement[bool]:
     return and_(papers.state == "in_review", here.correlate(Paper.__table__).exists())
 
 
+def files_something(viewer: scope.Viewer) -> bool:
+    """Is the viewer a person who applies, or of a unit that may file for itself?"""
+    return viewer.person_id is not None or EMPLOYS in viewer.duties
+
+
+def own(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """What the viewer files: about themself, or for the unit that they act for."""
+    papers = Paper.__table__.c
+    about = papers.person_id == viewer.person_id if viewer.person_id is not None else false()
+    if EMPLOYS not in viewer.duties:
+        return about
+    return or_(about, and_(papers.person_id.is_(None), papers.organisation_id.in_(viewer.organisation_ids)))
+
+
 def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
     """One's own papers, and those that have reached one's organisation: nobody opens a foreign draft."""
     reached = has_reached(viewer)
-    if viewer.person_id is None:
-        return reached
-    return or_(Paper.__table__.c.person_id == viewer.person_id, reached)
+    return or_(own(viewer), reached) if files_something(viewer) else reached
 
 
 def _person_of_a_paper(viewer: scope.Viewer) -> ColumnElement[bool]:

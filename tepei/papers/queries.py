@@ -16,8 +16,9 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from tepei.organisations.models import Membership, Organisation, Post
 from tepei.papers import filers, kinds, rules
 from tepei.papers.kinds import PaperKind
-from tepei.papers.models import Decision, Paper, Step, awaits, has_reached
+from tepei.papers.models import Decision, Paper, Step, awaits, files_something, has_reached
 from tepei.papers.turns import due_steps, names_of
+from tepei.people.models import Person
 from tepei.policy import life
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.life import APPLICANT
@@ -141,9 +142,18 @@ def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
     who = scope.viewer()
     return rules.Actor(
         is_applicant=filers.by_person(paper),
-        is_namesake=who.person_id is None and normalise_name(who.name) == normalise_name(paper.person.name),
+        is_namesake=_may_be(who, paper.person),
         is_filer=kinds.of(paper).is_filer(paper),
         seats=frozenset(step.position for step in paper.steps if step.organisation_id in reviewed),
+    )
+
+
+def _may_be(who: scope.Viewer, person: Person | None) -> bool:
+    """May an account without an ID number be this person's, by its name?"""
+    return (
+        person is not None
+        and who.person_id is None
+        and normalise_name(who.name) == normalise_name(person.name)
     )
 
 
@@ -196,8 +206,7 @@ def on_desk() -> ColumnElement[bool]:
     """What has ever reached the viewer as a reviewer (not their own drafts)."""
     who = scope.viewer()
     # Who files nothing is shown nothing else by the scope: said twice, the database would search twice.
-    has_no_person = who.person_id is None and not scope.is_unlimited()
-    return true() if has_no_person else has_reached(who)
+    return has_reached(who) if files_something(who) or scope.is_unlimited() else true()
 
 
 def awaiting_viewer() -> ColumnElement[bool]:
@@ -214,14 +223,21 @@ class Duplicates:
 
 
 def duplicates(paper: Paper) -> Duplicates:
-    """What else of this kind this person has filed, this year or in others."""
-    others = (Paper.person_id == paper.person_id) & (Paper.kind == paper.kind) & (Paper.id != paper.id)
+    """What else of this kind this person, or this unit for itself, has filed, this year or in others."""
+    others = of_the_same(paper) & (Paper.kind == paper.kind) & (Paper.id != paper.id)
     same = others & Paper.submitted_at.is_not(None)
     statement = select(Paper, scope.criterion(Paper)).where(same).order_by(Paper.submitted_at.desc())
     with scope.everything("a person's other papers are counted; only those in sight are handed on"):
         found = db.session.execute(statement.options(joinedload(Paper.cycle))).all()
     seen = tuple(other for other, is_in_sight in found if is_in_sight)
     return Duplicates(seen, len(found) - len(seen))
+
+
+def of_the_same(paper: Paper) -> ColumnElement[bool]:
+    """Papers about the same person; for what a unit files for itself, those of the same unit."""
+    if paper.person_id is not None:
+        return Paper.person_id == paper.person_id
+    return Paper.person_id.is_(None) & (Paper.organisation_id == paper.organisation_id)
 
 
 def pinyin(name: str) -> str:

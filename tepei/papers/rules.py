@@ -122,7 +122,8 @@ def _may_this_actor(verb: str, progress: Progress, actor: Actor) -> Verdict:
 def _may_retract(progress: Progress, actor: Actor) -> Verdict:
     if not actor.is_filer and not actor.seats:
         return Verdict.no("not_your_step", say("只有申报人或作出审核的单位可以撤回。"))
-    own = (APPLICANT,) if actor.is_filer else tuple(actor.seats)
+    # A unit that files for itself reviews it first: it takes back whichever it did last.
+    own = ((APPLICANT,) if actor.is_filer else ()) + tuple(actor.seats)
     who = progress.last_actor if progress.last_actor in own else own[0]
     return life.may_retract(who, progress.last_verb, progress.last_actor)
 

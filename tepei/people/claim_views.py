@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField
 from wtforms.validators import Length
 
-from tepei.organisations import queries as organisations
+from tepei.organisations import directory
 from tepei.organisations.form_views import ChoiceField, Needed, OnceForm
 from tepei.organisations.registration_views import carried_out
 from tepei.people import claims, queries
@@ -163,9 +163,7 @@ class ClaimView(SafeModelView):
 def _claim_form() -> ClaimForm:
     form = ClaimForm()
     term = request.args.get("unit", "").strip()
-    form.organisation_id.choices = (
-        [(str(pk), name) for pk, name in organisations.directory(term)] if term else []
-    )
+    form.organisation_id.choices = [(str(pk), name) for pk, name in directory.found(term)] if term else []
     return form
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, or_, select
 
 from tepei.codes import queries as codes
+from tepei.organisations.models import Organisation
 from tepei.people.models import ENTERED_TWICE, Participation, Person
 from tepei.policy.earlier import CODE_SET, KnownProgramme, joined, listed
 from tepei.policy.identity import check_id_number, normalise_id
@@ -142,13 +143,13 @@ class Selection:
     basis: str
 
 
-def note(person: Person, unit_name: str, selection: Selection) -> Participation:
-    """记入入选经历, in the transaction of the selection."""
+def note(whom: Person | Organisation, unit_name: str, selection: Selection) -> Participation:
+    """记入入选经历 of a person, or of a unit that filed for itself, in the transaction of the selection."""
     with transaction() as session:
         made = Participation(
-            name=person.name,
-            id_number=person.id_number,
-            id_number_index=person.id_number_index,
+            name=whom.name,
+            id_number=whom.id_number if isinstance(whom, Person) else None,
+            id_number_index=_index_of(whom),
             unit_name=unit_name,
             year=selection.year,
             until=selection.until,
@@ -176,14 +177,21 @@ def forget(paper_id: int) -> None:
             session.execute(delete(Participation).where(ours))
 
 
-def of(person: Person, units: Collection[str]) -> list[Participation]:
-    """Of this person, by the number; and those to be checked, of somebody of this name from one of these units. The latest first."""
+def _index_of(whom: Person | Organisation) -> str:
+    """A unit is known by its 统一社会信用代码; one that has none by its code."""
+    if isinstance(whom, Person):
+        return whom.id_number_index
+    return vault.blind_index(whom.credit_code or whom.code)
+
+
+def of(whom: Person | Organisation, units: Collection[str]) -> list[Participation]:
+    """Of this person or unit, by the number; and those to be checked, of somebody of this name from one of these units. The latest first."""
     named = and_(
         Participation.id_number_index.is_(None),
-        Participation.name == person.name,
+        Participation.name == whom.name,
         Participation.unit_name.in_([*units, ""]),
     )
-    about = or_(Participation.id_number_index == person.id_number_index, named)
+    about = or_(Participation.id_number_index == _index_of(whom), named)
     statement = select(Participation).where(about)
     with scope.everything("what somebody took part in decides about whoever applies"):
         return list(

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, false, or_, select
 
 from tepei.organisations import queries as organisations
 from tepei.people import rules
@@ -40,9 +40,10 @@ def holder_of(id_number: str) -> Person | None:
         return db.session.scalars(select(Person).where(Person.id_number_index == index)).one_or_none()
 
 
-def listed(person: Person, organisation_id: int, programme: str, on: dt.date) -> frozenset[str]:
+def listed(person: Person | None, organisation_id: int, programme: str, on: dt.date) -> frozenset[str]:
     """Kinds of list (sanctioned; selected, of a unit) that name this person or their unit on the day, for this programme."""
-    about = or_(Listing.id_number_index == person.id_number_index, Listing.organisation_id == organisation_id)
+    by_number = Listing.id_number_index == person.id_number_index if person else false()
+    about = or_(by_number, Listing.organisation_id == organisation_id)
     holds = and_(Listing.programme.in_(("", programme)), or_(Listing.until.is_(None), Listing.until >= on))
     with scope.everything("the lists decide about whoever applies"):
         return frozenset(db.session.scalars(select(Listing.kind).where(about, holds).distinct()))

@@ -18,6 +18,7 @@ from tepei.policy.facts import UNIT_LEVELS
 from tepei.policy.record import Choice, Filled, Record, Words, titled
 from tepei.policy.words import N_, Sentence, say
 
+EMPLOYS = "employs"
 REVIEWS = "reviews"  # what every kind does that has a step, or trains
 DUTIES = {
     "employs": N_("其人员可以申报"),

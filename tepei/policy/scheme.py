@@ -57,6 +57,10 @@ ABOUT_ROW = {
 }
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
+# Who files on a track: somebody for themself, or whoever acts for a unit in its name.
+PERSON, UNIT = "person", "unit"
+FILERS = {PERSON: N_("个人"), UNIT: N_("单位")}
+
 _ASSUMED = titled(N_("原文未载，为推定"))
 CLOSES_EARLY = say("截止早于开始")
 
@@ -107,6 +111,11 @@ class TrackRecord(Record):
         Whole | None,
         titled(N_("培养期（年）"), N_("入选后几年为一期，自入选之日起算；通知没有规定的不填"), 3),
     ] = None
+    filer: Annotated[
+        str,
+        Choice(FILERS),
+        titled(N_("申报主体"), N_("单位申报的（如基地、工作站）由单位审核员以单位名义填报")),
+    ] = PERSON
     route: Annotated[str, titled(N_("审核流程"), N_("“其他审核流程”之一；不选则为本年度的审核流程"))] = ""
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation, under
 from tepei.people.models import Person
+from tepei.policy.scheme import PERSON
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
@@ -108,6 +109,7 @@ class Track(Model):
     """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation.
 
     `route` is one of its own; without it the year's is taken. `term_years`: for how long who is selected is in the programme.
+    `filer` is one of policy.scheme.FILERS.
     """
 
     __tablename__ = "tracks"
@@ -123,6 +125,7 @@ class Track(Model):
     total: Mapped[int | None] = mapped_column(Integer)
     total_is_soft: Mapped[bool] = mapped_column(Boolean, default=False)
     term_years: Mapped[int | None] = mapped_column(Integer)
+    filer: Mapped[str] = mapped_column(String(10), default=PERSON)
     route_id: Mapped[int | None] = mapped_column(ForeignKey("track_routes.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from tepei.people import participations
 from tepei.policy import calendar
@@ -16,7 +16,7 @@ from tepei.policy.calendar import Party, StepWindow
 from tepei.policy.earlier import KnownProgramme
 from tepei.policy.fields import Form
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import APPLY, WINDOW_STEPS, SchemeRecord
+from tepei.policy.scheme import APPLY, PERSON, UNIT, WINDOW_STEPS, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import clock, province, scope
@@ -53,10 +53,16 @@ class Call:
     dated: Sequence[StepWindow] = ()
     granted: Sequence[calendar.StepExtension] = ()
 
+    def tracks_for(self, filer: str) -> list[Track]:
+        """The tracks on which persons, or units for themselves, apply (policy.scheme.FILERS)."""
+        return [track for track in self.cycle.tracks if track.filer == filer]
+
     def refusal(self, chain: Sequence[int], person_id: int | None) -> Sentence | None:
-        """Why this person may not apply from this unit (ids of it and of all above it) on any track now; None where one is open."""
+        """Why this person, or this unit for itself, may not apply from this unit (ids of it and of all above it) on any track now;
+        None where one is open.
+        """
         found = None
-        for track in self.cycle.tracks:
+        for track in self.tracks_for(PERSON if person_id else UNIT):
             window = calendar.window_for(APPLY, Party(chain, person_id, track.code), self.dated, self.granted)
             verdict = rules.is_step_open(APPLY, window, now_of(self.cycle))
             if verdict:
@@ -80,15 +86,15 @@ class Call:
         return len({(window.opens_at, window.closes_at) for window in self.windows.values()}) > 1
 
 
-def calls() -> list[Call]:
-    """Of the open cycles those that somebody may still apply for: 申报 is not over for everybody on every track."""
+def calls(filer: str = "") -> list[Call]:
+    """Of the open cycles those that somebody, or this filer, may still apply for: 申报 is not over for everybody on every track."""
     cycles = open_cycles(clock.now())
     ids = [cycle.id for cycle in cycles]
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         dated = _windows(Window.cycle_id.in_(ids), Window.step == APPLY)
         granted = _extensions(APPLY, Extension.cycle_id.in_(ids))
     found = (_call(cycle, dated.get(cycle.id, ()), granted.get(cycle.id, ())) for cycle in cycles)
-    return [call for call in found if call is not None]
+    return [call for call in found if call is not None and (not filer or call.tracks_for(filer))]
 
 
 def _call(
@@ -116,9 +122,9 @@ def _why_closed(window: StepWindow | None, verdict: Verdict, now: dt.datetime) -
     return say("申报已于%(moment)s截止。", moment=calendar.moment_text(window.closes_at))
 
 
-def accepting_cycles() -> list[Cycle]:
-    """The cycles of `calls()`."""
-    return [call.cycle for call in calls()]
+def accepting_tracks(filer: str) -> list[Track]:
+    """The tracks of `calls()` on which this filer applies."""
+    return [track for call in calls(filer) for track in call.tracks_for(filer)]
 
 
 def notable_moments() -> dict[dt.datetime, Sentence]:
@@ -251,7 +257,8 @@ def reference_day(cycle: Cycle) -> dt.date:
 
 def window_of(cycle: Cycle, step: str, party: Party) -> StepWindow | None:
     """When the step is taken by whom this is; None where it is not dated."""
-    is_for = or_(Extension.organisation_id.in_(party.chain), Extension.person_id == party.person_id)
+    theirs = Extension.person_id == party.person_id if party.person_id is not None else false()
+    is_for = or_(Extension.organisation_id.in_(party.chain), theirs)
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         dated = _windows(Window.cycle_id == cycle.id, Window.step == step)
         granted = _extensions(step, Extension.cycle_id == cycle.id, is_for)

@@ -15,6 +15,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
 from tepei.places import queries as places
+from tepei.policy.scheme import TrackRecord
 from tepei.policy.words import join, say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -24,7 +25,7 @@ from tepei.programmes import actions as programmes
 from tepei.programmes import rules
 from tepei.programmes.models import Cycle, Track
 from tepei.programmes.views import ExtensionView, Joined
-from tepei.schemes import actions, unset
+from tepei.schemes import actions, record_views, unset
 from tepei.schemes.loading import forget_track
 from tepei.schemes.mend_views import Mended
 from tepei.schemes.route_views import require_route_of
@@ -33,6 +34,10 @@ from tepei.schemes.window_views import WindowView
 CODE = re.compile("[a-z][a-z0-9_]{0,19}")
 STATES = {state: _(label) for state, label in rules.STATES.items()}
 _TIMES = {"opens_at": moment, "closes_at": moment}
+
+
+# Of the record what is picked; the rest is told below.
+_OF_TRACK = [each for each in record_views.columns_of(TrackRecord) if each[0] == "filer"]
 
 
 class TrackView(Mended, Joined):
@@ -44,9 +49,21 @@ class TrackView(Mended, Joined):
     title = _("培养方式")
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["cycle", "name", "form_label", "total"]
-    show_columns = ["cycle", "code", "name", "form_label", "total", "total_is_soft", "term_years", "route"]
+    show_columns = [
+        "cycle",
+        "code",
+        "name",
+        "form_label",
+        "total",
+        "total_is_soft",
+        "term_years",
+        "filer",
+        "route",
+    ]
     add_columns = show_columns
-    edit_columns = ["name", "form_label", "total", "total_is_soft", "term_years", "route"]
+    edit_columns = ["name", "form_label", "total", "total_is_soft", "term_years", "filer", "route"]
+    extra_fields = dict(record_views.inputs(_OF_TRACK, lambda _column: 0))
+    formatters_columns = record_views.formatters(_OF_TRACK)
     search_columns = ["cycle", "name"]
     base_order = ("id", "asc")
     label_columns = {
@@ -58,12 +75,14 @@ class TrackView(Mended, Joined):
         "total_is_soft": _("总数可以超出"),
         "term_years": _("培养期（年）"),
         "route": _("审核流程"),
+        **record_views.labels(_OF_TRACK),
     }
     description_columns = {
         "form_label": _("印在申报表封面“培养方式”一栏"),
         "total_is_soft": _("超出后每一名由审核员说明理由，理由记入审核记录"),
         "term_years": _("入选后几年为一期，自入选之日起算；通知没有规定的不填"),
         "route": _("“其他审核流程”之一；不选则为本年度的审核流程"),
+        **record_views.helps(_OF_TRACK),
     }
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:

@@ -122,6 +122,7 @@ def _head(session: Session, cycle: Cycle, year: packs.Year) -> Cycle:
         track = known.pop(row.code, None) or Track(code=row.code, cycle=cycle)
         track.position, track.name, track.form_label = position, row.name, row.form_label
         track.total, track.total_is_soft, track.term_years = row.total, row.total_is_soft, row.term_years
+        track.filer = row.filer
     for gone in known.values():
         _drop_track(session, cycle, gone)
     return cycle

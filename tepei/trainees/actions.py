@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tepei.applications.models import Application
 from tepei.forms.models import FilledForm
-from tepei.organisations import queries as organisations
+from tepei.organisations import directory
 from tepei.papers import draft_actions, drafts
 from tepei.policy.words import say
 from tepei.portal.database import transaction
@@ -18,7 +18,7 @@ def start(application_id: int, training_unit_id: int) -> Leave:
     with transaction():
         selected = drafts.find(application_id, Application)
         require(rules.may_take_leave(kind.is_trainee(selected)))
-        training_unit = organisations.listed(training_unit_id, "trains")
+        training_unit = directory.listed(training_unit_id, "trains")
         if training_unit is None:
             raise Refused(say("请从列表中选择培养单位。"))
         leave = Leave(form=FilledForm(answers={}), training_unit=training_unit)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from tepei.applications.models import Application
-from tepei.organisations import queries as organisations
+from tepei.organisations import directory
 from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
 from tepei.portal.screens.keys import number
@@ -40,7 +40,7 @@ class LeaveView(OwnView):
         selected = [
             (each.id, f"{each.cycle.name} · {each.track.name}") for each in own if each.state == "selected"
         ]
-        units = organisations.directory(term, duty="trains")
+        units = directory.found(term, duty="trains")
         return self.shown("trainees/new.html", selected=selected, units=units, term=term)
 
     @expose("/new", methods=["POST"])

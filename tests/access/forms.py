@@ -118,6 +118,13 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
 }
 
+_OF_UNITS = {"application": "unit application", "attachment": "unit attachment"}
+VALID |= {
+    f"Unit{endpoint}": (_OF_UNITS[noun], fields)
+    for endpoint, (noun, fields) in VALID.items()
+    if endpoint.startswith("Application")
+}
+
 # endpoint → (who may, the tables that then change)
 MOVES = {
     "ApplicationView.attach": ("applicant", {"attachments"}),
@@ -125,6 +132,10 @@ MOVES = {
     "ApplicationView.discard": ("applicant", {"papers"}),
     "ApplicationView.save": ("applicant", {"applications"}),
     "ApplicationView.track": ("applicant", {"papers"}),
+    "UnitApplicationView.attach": ("unit_reviewer", {"attachments"}),
+    "UnitApplicationView.detach": ("unit_reviewer", {"attachments"}),
+    "UnitApplicationView.discard": ("unit_reviewer", {"papers"}),
+    "UnitApplicationView.save": ("unit_reviewer", {"applications"}),
     "LeaveView.attach": ("applicant", {"attachments"}),
     "LeaveView.discard": ("applicant", {"papers"}),
     "LeaveView.save": ("applicant", {"filled_forms"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ NOUNS = {
     "OrganisationView.confirm": "pending",
     "OrganisationView.refuse": "pending",
     "ApplicationView.detach": "attachment",
+    "UnitApplicationView.detach": "unit attachment",
     "PlaceView.export": "cycle code",
     "SchemeDeskView": "cycle code",
     "ConditionView": "cycle code",
@@ -55,6 +56,7 @@ NOUNS = {
     "ImportView.annotated": "annotated",
     "AccountView": "account",
     "ApplicationView": "application",
+    "UnitApplicationView": "unit application",
     "AttachmentView": "attachment",
     "AuditView": "audit",
     "ClaimView": "claim",
@@ -72,6 +74,7 @@ NOUNS = {
     "PersonTrialView.show": "person",
     "PlaceView": "place",
     "PrintView": "application",
+    "UnitPrintView": "unit application",
     "RoleView": "role",
     "ReturnView": "track",
     "SummaryView": "track",
@@ -97,7 +100,7 @@ def _photo(_pk: Any) -> dict[str, Any]:
 
 
 # What a form carries: the row, where no address names it, and what is looked at before the row is.
-FORMS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "ReviewView.action_post": lambda pk: {"action": "approve_many", "rowid": str(pk)},
     "DecisionView.approve_many": lambda pk: {"row": f"{pk}-1", "opinion": "同意"},
     "ApplicationView.attach": _photo,
@@ -108,6 +111,7 @@ FORMS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "LeaveView.submit": lambda _pk: {"edition": "1", "promise": "1"},
     "ApplicationView.track": lambda _pk: {"edition": "1", "track": "1"},
 }
+FORMS |= {f"Unit{name}": fields for name, fields in FORMS.items() if name.startswith("Application")}
 NAMED_BY_FORM = {"ReviewView.action_post": "paper", "DecisionView.approve_many": "paper"}
 
 

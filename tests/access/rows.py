@@ -51,6 +51,14 @@ def begun(username: str, unit: Organisation) -> int:
     return made.id
 
 
+def filed_by(unit: Organisation) -> int:
+    """A draft that this unit files for itself."""
+    with scope.everything("a test begins an application of a unit"), transaction() as session:
+        made = Application(form=FilledForm(answers={}))
+        draft_actions.begin(made, None, unit, session.get_one(Track, track_id("outside")))
+    return made.id
+
+
 def decided(leave_id: int) -> None:
     """One more leave of this leave's person, that was decided long ago."""
     with scope.everything("a test looks"):

@@ -34,6 +34,7 @@ from tests.access.rows import (
     endorsement,
     extension,
     fact,
+    filed_by,
     job,
     listing,
     participation,
@@ -125,7 +126,11 @@ def build() -> World:
         ("system_admin", "security_admin", "auditor"),
         ("prefecture_reviewer", "department_reviewer"),
     )
+    of_units = {"unit_reviewer": filed_by(ours.unit), "department_reviewer": filed_by(department)}
+    foreign_unit = filed_by(hohhot.unit)
     nouns = {
+        "unit application": Noun(of_units, foreign_unit),
+        "unit attachment": Noun({role: attach(pk) for role, pk in of_units.items()}, attach(foreign_unit)),
         "application": Noun({"applicant": drafts[0][0]}, drafts[1][0]),
         "leave": Noun({"applicant": begun("applicant", ours.unit)}, begun("stranger", hohhot.unit)),
         "paper": Noun(

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tepei import cli, packs
-from tepei.organisations import actions, queries
+from tepei.organisations import actions, directory, queries
 from tepei.organisations.models import Division, Organisation
 from tepei.policy.bodies import Node
 from tepei.portal.database import db, transaction
@@ -98,12 +98,12 @@ def test_the_ancestors_of_nothing_are_absent(app: Flask) -> None:
 def test_the_directory_is_narrowed_by_where_the_unit_is(app: Flask) -> None:
     factories.unit("甲示例学校", "152221")
     factories.unit("乙示例学校", "150781")
-    seats = dict(queries.seats())
+    seats = dict(directory.seats())
     assert (seats["152200"], seats["150781"], seats["150000-direct"]) == ("兴安盟", "满洲里市", "区直")
     assert len(seats) == 15
-    assert [text[:6] for _, text in queries.directory("示例学校", "152200")] == ["甲示例学校（"]
-    assert [text[:6] for _, text in queries.directory("", "150781")] == ["乙示例学校（"]
-    assert queries.directory("示例学校", "no such place") == []
+    assert [text[:6] for _, text in directory.found("示例学校", "152200")] == ["甲示例学校（"]
+    assert [text[:6] for _, text in directory.found("", "150781")] == ["乙示例学校（"]
+    assert directory.found("示例学校", "no such place") == []
 
 
 def test_the_directory_finds_active_employers_by_name_and_says_where(app: Flask) -> None:
@@ -111,11 +111,11 @@ def test_the_directory_finds_active_employers_by_name_and_says_where(app: Flask)
     closed = factories.unit("科右前旗人民医院（旧）")
     with transaction():
         closed.state = "closed"
-    assert [text for _, text in queries.directory("人民医院")] == [
+    assert [text for _, text in directory.found("人民医院")] == [
         "科右前旗人民医院（科尔沁右翼前旗人力资源和社会保障局）"
     ]
-    assert [text for _, text in queries.directory("人力资源")] == []
-    assert queries.directory("%") == []
+    assert [text for _, text in directory.found("人力资源")] == []
+    assert directory.found("%") == []
 
 
 def test_deploying_another_province_onto_these_rows_is_refused(app: Flask) -> None:

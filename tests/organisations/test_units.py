@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tepei.organisations import actions, queries, registration
+from tepei.organisations import actions, directory, registration
 from tepei.organisations.models import Division, Organisation
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -73,4 +73,4 @@ def test_a_unit_is_managed_within_the_subtree_and_named_everywhere(app: Flask) -
     with factories.signed_in(factories.member("foreign", "prefecture_reviewer", "150700")):
         with pytest.raises(Absent):
             scope.find(Organisation, unit.id)
-        assert queries.directory("某旗人民")
+        assert directory.found("某旗人民")

@@ -136,6 +136,16 @@ def test_fault_stands_where_the_fact_is_named(change: Change, path: str, words: 
     ], found
 
 
+def files_as_a_unit(data: dict[str, Any]) -> None:
+    data["tracks"][0]["filer"] = "unit"
+
+
+def test_unit_that_files_is_asked_nothing_that_only_a_person_registered() -> None:
+    told = [str(each.text) for each in faults(files_as_a_unit)]
+    for label in ("姓名", "身份证号"):
+        assert any(f"“{label}”取自个人登记" in text for text in told), told
+
+
 def test_document_that_no_step_demands_delivers_nothing() -> None:
     def change(data: dict[str, Any]) -> None:
         own(kind="text", **{"from": {"review": "unit_review.conduct"}})(data)

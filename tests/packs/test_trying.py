@@ -84,6 +84,7 @@ def test_track_without_an_example_that_goes_through_is_named(lanjiang: Flask, tm
 # Each notice, what of it PostgreSQL walks besides, the example that a review refuses and why, and what is left in the folder.
 NOTICES = {
     "senior-2025": ((0, 12, 14), "单位不同意推荐", "示例市示例单位审核时被拒绝“unit”", 6),
+    "stations-2025": ((0, 6), "单位在失信名单上", "提交时被拒绝“listed”", 2),
     "talents-2025": ((0, 5, 9, 10), "失信名单上", "提交时被拒绝“listed、other”", 6),
     "technician-2025": ((4, 3, 17), "单位不同意推荐", "示例单位审核时被拒绝“unit”", 3),
 }
@@ -103,7 +104,7 @@ def test_notice_of_another_programme_is_a_pack_like_any_other(
 ) -> None:
     """A 职称评审 (papers counted, years in a title, 破格, a soft age), a talent project of three tiers with lists that exclude
     and a way of its own for two of them, and a 技能等级认定
-    for five categories of applicants, each with its own conditions, sections, papers and words: no line of code knows of them.
+    for five categories of applicants, each with its own conditions, sections, papers and words, and bases that units apply for: no line of code knows of them.
     """
     pack, (some, refused, how, papers) = packs.read(ZHICHENG), NOTICES[code]
     year = next(each for each in pack.cycles if each.code == code)
