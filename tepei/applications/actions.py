@@ -21,7 +21,7 @@ from tepei.policy.calendar import Party
 from tepei.policy.eligibility import decided
 from tepei.policy.scheme import APPLY, PERSON
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 from tepei.portal import audit, catalogue, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require
@@ -137,17 +137,23 @@ def _make_room(
         text = say("在“%(track)s”已有一份申报表，每个培养方式只能有一份，请继续填写。", track=track.name)
         raise Refused(text)
     if len(live) >= most:
-        raise Refused(
-            say(
-                "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度最多 %(most)d 份。请到“我的申报”中继续填写，或先删除该草稿。"
-                if person
-                else "“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每个单位每年度最多 %(most)d 份。请到“单位申报”中继续填写，或先删除该草稿。",
-                unit=live[0].organisation_name,
-                number=live[0].number,
-                state=papers.standing(live[0]),
-                most=most,
-            )
+        raise Refused(_full(live[0], most))
+
+
+def _full(live: Application, most: int) -> Sentence:
+    """As many as the notice allows: which one there is."""
+    found = {"unit": live.organisation_name, "number": live.number, "state": papers.standing(live)}
+    if live.person_id is None:
+        return say(
+            "“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每个单位每年度最多 %(most)d 份。请到“单位申报”中继续填写，或先删除该草稿。",
+            most=most,
+            **found,
         )
+    return say(
+        "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度最多 %(most)d 份。请到“我的申报”中继续填写，或先删除该草稿。",
+        most=most,
+        **found,
+    )
 
 
 def _judged(check: checks.Check) -> None:
