@@ -142,17 +142,21 @@ def _make_room(
 
 def _full(live: Application, most: int) -> Sentence:
     """As many as the notice allows: which one there is."""
-    found = {"unit": live.organisation_name, "number": live.number, "state": papers.standing(live)}
+    unit, state = live.organisation_name, papers.standing(live)
     if live.person_id is None:
         return say(
             "“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每个单位每年度最多 %(most)d 份。请到“单位申报”中继续填写，或先删除该草稿。",
+            unit=unit,
+            number=live.number,
+            state=state,
             most=most,
-            **found,
         )
     return say(
         "您在“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每人每年度最多 %(most)d 份。请到“我的申报”中继续填写，或先删除该草稿。",
+        unit=unit,
+        number=live.number,
+        state=state,
         most=most,
-        **found,
     )
 
 

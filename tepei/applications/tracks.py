@@ -21,8 +21,8 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
+from tepei.programmes.calls import Call
 from tepei.programmes.models import Track
-from tepei.programmes.queries import Call
 
 
 def closed(check: Check) -> Mapping[int, Sentence]:

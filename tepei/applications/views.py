@@ -24,7 +24,7 @@ from tepei.policy.words import ITEMS, join, say
 from tepei.portal.errors import Refused
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
-from tepei.programmes import queries as programmes
+from tepei.programmes import calls
 from tepei.programmes.models import Track
 
 
@@ -74,14 +74,14 @@ class ApplicationView(OwnView):
     def new(self) -> ResponseReturnValue:
         """新增申报表: search for the unit, choose it and the 培养方式."""
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
-        found, calls = self.units(term, seat), programmes.calls(self.filer)
-        late = tracks.units_out_of_time([unit for unit, _name in found], calls)
+        found, open_to_them = self.units(term, seat), calls.current(self.filer)
+        late = tracks.units_out_of_time([unit for unit, _name in found], open_to_them)
         search = {"term": term, "seat": seat, "seats": directory.seats()}
         barred = {
             track: join(names, ITEMS)
-            for track, names in places.barred([call.cycle for call in calls]).items()
+            for track, names in places.barred([call.cycle for call in open_to_them]).items()
         }
-        shown = {"units": found, "late": late, "calls": calls, "barred": barred, "filer": self.filer}
+        shown = {"units": found, "late": late, "calls": open_to_them, "barred": barred, "filer": self.filer}
         return self.shown("applications/new.html", **shown, **search)
 
     def units(self, term: str, seat: str) -> list[tuple[int, str]]:
@@ -111,7 +111,7 @@ class ApplicationView(OwnView):
     def _track(self) -> Track:
         """A track of a cycle that may still be applied for."""
         track_id = number(request.form.get("track", ""))
-        found = next((each for each in programmes.accepting_tracks(self.filer) if each.id == track_id), None)
+        found = next((each for each in calls.tracks_for(self.filer) if each.id == track_id), None)
         if found is None:
             raise Refused(say("请选择培养方式。"))
         return found

@@ -14,7 +14,7 @@ from tepei.policy.life import STATES
 from tepei.policy.scheme import PERSON
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
-from tepei.programmes import queries as programmes
+from tepei.programmes import calls
 
 
 class Index(SafeView):
@@ -30,7 +30,7 @@ class Index(SafeView):
         if current_user.is_authenticated:
             return redirect(url_for("Home.index"))
         return self.render(
-            "home/landing.html", calls=[call for call in programmes.calls() if not call.cycle.is_rehearsal]
+            "home/landing.html", calls=[call for call in calls.current() if not call.cycle.is_rehearsal]
         )
 
 
@@ -51,7 +51,7 @@ class Home(SafeView):
             "home/home.html",
             states=STATES,
             own=own if is_applicant or own else None,
-            calls=programmes.calls(PERSON) if is_applicant and not own else [],
+            calls=calls.current(PERSON) if is_applicant and not own else [],
             desk=waiting.desk() if is_reviewer else None,
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,

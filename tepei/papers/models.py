@@ -17,7 +17,6 @@ from sqlalchemy import (
     false,
     or_,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -65,18 +64,6 @@ class Paper(Model):
         # NULL once it makes room for another one: on every engine a slot holds one live paper per person and cycle.
         UniqueConstraint(
             "cycle_id", "person_id", "slot", "live", name="uq_papers_live", info=taken(JUST_DONE)
-        ),
-        # What a unit files for itself is about no person, and a unit has one of it.
-        Index(
-            "uq_papers_live_of_units",
-            "cycle_id",
-            "organisation_id",
-            "slot",
-            "live",
-            unique=True,
-            sqlite_where=text("person_id IS NULL"),
-            postgresql_where=text("person_id IS NULL"),
-            info=taken(JUST_DONE),
         ),
     )
 
@@ -139,6 +126,20 @@ class Paper(Model):
     def is_discarded(self) -> bool:
         """Its author has thrown it away; what is decided makes room for another one too, and stays."""
         return self.live is None and self.state == "draft"
+
+
+# What a unit files for itself is about no person: of such papers a slot holds one live one per unit and cycle.
+Index(
+    "uq_papers_live_of_units",
+    Paper.cycle_id,
+    Paper.organisation_id,
+    Paper.slot,
+    Paper.live,
+    unique=True,
+    sqlite_where=Paper.person_id.is_(None),
+    postgresql_where=Paper.person_id.is_(None),
+    info=taken(JUST_DONE),
+)
 
 
 class Step(Model):

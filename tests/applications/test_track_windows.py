@@ -17,6 +17,7 @@ from tepei.papers.models import Paper
 from tepei.portal import clock, province, scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
+from tepei.programmes import calls
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
 from tepei.schemes import assembling
@@ -92,7 +93,7 @@ def test_form_is_not_offered_to_change_to_a_track_that_is_closed(cycle: Cycle) -
 
 
 def closed() -> list[int]:
-    return [track for call in programmes.calls() for track in call.closed]
+    return [track for call in calls.current() for track in call.closed]
 
 
 def test_page_says_before_the_choice_which_tracks_are_open(cycle: Cycle) -> None:
@@ -105,13 +106,13 @@ def test_page_says_before_the_choice_which_tracks_are_open(cycle: Cycle) -> None
             db.session.delete(window)
         db.session.flush()
     assert closed() == [northeast]
-    (why,) = (text for call in programmes.calls() for text in call.closed.values())
+    (why,) = (text for call in calls.current() for text in call.closed.values())
     assert str(why) == "尚未开始，2025年3月15日 00:00起受理。"
     clock.move_to(LATE)
     assert inside in closed() and northeast not in closed()
-    assert cycle in programmes.accepting_cycles()
+    assert cycle in [call.cycle for call in calls.current()]
     clock.move_to(dt.datetime(2025, 4, 11, tzinfo=ZONE))
-    assert cycle not in programmes.accepting_cycles()
+    assert cycle not in [call.cycle for call in calls.current()]
 
 
 def test_step_has_the_date_of_its_papers_track_and_none_on_another(cycle: Cycle) -> None:

@@ -26,7 +26,7 @@ from tests.papers.test_windows import extend
 
 # role → (the organisation acted for, statements of its home page: five are the session's, words in its menu)
 OFFICES = {
-    "unit_reviewer": ("", 14, {"申报材料审核", "全部申报材料", "汇总表", "名额"}),
+    "unit_reviewer": ("", 15, {"申报材料审核", "全部申报材料", "汇总表", "名额"}),
     "county_reviewer": ("152221", 14, {"申报材料审核", "汇总表", "名额", "时限"}),
     "prefecture_reviewer": ("152200", 14, {"申报材料审核", "汇总表", "名额", "时限", "延期", "年度计划"}),
     "region_reviewer": ("150000", 14, {"申报材料审核", "名额", "时限", "年度计划", "代码集"}),

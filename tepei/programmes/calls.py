@@ -1,0 +1,105 @@
+"""Years that somebody may still apply for 正在受理, and why one cannot be applied for by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tepei.policy import calendar
+from tepei.policy.calendar import Party, StepWindow
+from tepei.policy.scheme import APPLY, PERSON, UNIT
+from tepei.policy.verdict import Verdict
+from tepei.policy.words import Sentence, say
+from tepei.portal import clock, scope
+from tepei.programmes import queries, rules
+from tepei.programmes.models import Cycle, Extension, Track, Window
+
+
+@dataclass(frozen=True)
+class Call:
+    """A cycle that somebody may still apply for.
+
+    `windows`: from when and until when anybody may without an extension, by the id of a track; none where no date holds for all.
+    `closed`: why nobody may apply on a track now, by its id: it is over for everybody, or has not begun.
+    `dated`, `granted`: all windows and extensions of 申报.
+    """
+
+    cycle: Cycle
+    windows: Mapping[int, StepWindow]
+    closed: Mapping[int, Sentence]
+    dated: Sequence[StepWindow] = ()
+    granted: Sequence[calendar.StepExtension] = ()
+
+    def tracks_for(self, filer: str) -> list[Track]:
+        """The tracks on which persons, or units for themselves, apply (policy.scheme.FILERS)."""
+        return [track for track in self.cycle.tracks if track.filer == filer]
+
+    def refusal(self, chain: Sequence[int], person_id: int | None) -> Sentence | None:
+        """Why this person, or this unit for itself, may not apply from this unit (ids of it and of all above it) on any track now;
+        None where one is open.
+        """
+        found = None
+        for track in self.tracks_for(PERSON if person_id else UNIT):
+            window = calendar.window_for(APPLY, Party(chain, person_id, track.code), self.dated, self.granted)
+            verdict = rules.is_step_open(APPLY, window, queries.now_of(self.cycle))
+            if verdict:
+                return None
+            found = _why_closed(window, verdict, queries.now_of(self.cycle))
+        return found
+
+    @property
+    def closes_at(self) -> dt.datetime | None:
+        """When the last track closes."""
+        return max((window.closes_at for window in self.windows.values()), default=None)
+
+    @property
+    def is_over(self) -> bool:
+        """Do only those still have time who were granted more?"""
+        return self.closes_at is not None and self.closes_at < queries.now_of(self.cycle)
+
+    @property
+    def is_of_tracks(self) -> bool:
+        """Are some dates those of one track?"""
+        return len({(window.opens_at, window.closes_at) for window in self.windows.values()}) > 1
+
+
+def current(filer: str = "") -> list[Call]:
+    """Of the open cycles those that somebody, or this filer, may still apply for: 申报 is not over for everybody on every track."""
+    cycles = queries.open_cycles(clock.now())
+    ids = [cycle.id for cycle in cycles]
+    with scope.everything("dates hold for whoever they are for, whoever asks"):
+        dated = queries.windows_of(Window.cycle_id.in_(ids), Window.step == APPLY)
+        granted = queries.extensions_of(APPLY, Extension.cycle_id.in_(ids))
+    found = (_call(cycle, dated.get(cycle.id, ()), granted.get(cycle.id, ())) for cycle in cycles)
+    return [call for call in found if call is not None and (not filer or call.tracks_for(filer))]
+
+
+def _call(
+    cycle: Cycle, dated: Sequence[StepWindow], granted: Sequence[calendar.StepExtension]
+) -> Call | None:
+    now, is_over = queries.now_of(cycle), True
+    windows: dict[int, StepWindow] = {}
+    closed: dict[int, Sentence] = {}
+    for track in cycle.tracks:
+        for_all = calendar.window_for(APPLY, Party(track=track.code), dated)
+        widest = calendar.widest(APPLY, track.code, dated, granted)
+        verdict = rules.is_step_open(APPLY, widest, now)
+        windows |= {track.id: for_all} if for_all else {}
+        closed |= {} if verdict else {track.id: _why_closed(widest, verdict, now)}
+        is_over = is_over and (widest is None or widest.closes_at < now)
+    return None if is_over else Call(cycle, windows, closed, dated, granted)
+
+
+def _why_closed(window: StepWindow | None, verdict: Verdict, now: dt.datetime) -> Sentence:
+    """In a word, beside what cannot be chosen: there is no draft to keep, of which the verdict speaks."""
+    if window is None:
+        return verdict.text
+    if window.opens_at is not None and now < window.opens_at:
+        return say("尚未开始，%(moment)s起受理。", moment=calendar.moment_text(window.opens_at))
+    return say("申报已于%(moment)s截止。", moment=calendar.moment_text(window.closes_at))
+
+
+def tracks_for(filer: str) -> list[Track]:
+    """The tracks of `current()` on which this filer applies."""
+    return [track for call in current(filer) for track in call.tracks_for(filer)]
