@@ -50,7 +50,7 @@ COSTS = {
     ("region_reviewer", "/summary/"): 7,
     ("prefecture_reviewer", "/tracks/list/"): 6,
     ("prefecture_reviewer", "/windows/list/"): 7,
-    ("unit_reviewer", "/unit-applications/"): 8,
+    ("unit_reviewer", "/unit-applications/"): 7,
 }
 
 
