@@ -10,7 +10,7 @@ from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms import actions as forms
 from tepei.forms.models import FilledForm
-from tepei.organisations import directory
+from tepei.organisations import directory, ways
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import draft_actions, turns
@@ -26,19 +26,22 @@ from tepei.portal import audit, catalogue, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.models import Cycle, Track
 
 
 def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
     """新增申报表: a draft for the viewer, or for the unit that they act for, filled with what is known of the person and the unit.
 
-    Refused where the window is shut, the unit may not be chosen, or there is a live application of theirs in this cycle.
+    Refused where the window is shut, the unit may not be chosen, the year is none of its, or there is a live application of theirs in this
+    cycle.
     """
     with transaction() as session:
         person = _applicant(session) if track.filer == PERSON else None
         unit = _employer(organisation_id)
         if track.cycle_id != cycle.id or (person is None and unit.id not in scope.viewer().organisation_ids):
             raise Absent
+        require(running.for_unit(cycle, ways.passed([unit.id])[unit.id]))
         require(_window(track, unit.id, person.id if person else None))
         _make_room(session, track, (person, unit))
         answers = facts.prefilled(programmes.form_of(cycle), person, unit)

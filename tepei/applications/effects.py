@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from tepei.applications import checks, holding, limiting, members
 from tepei.applications import facts as derived
 from tepei.applications.models import Application
-from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import desks, kinds, rules
 from tepei.papers import queries as papers
@@ -174,7 +173,10 @@ def filed(paper: Paper, stages: Stages) -> Mapping[str, object]:
     counted: dict[str, object] = {"is_counted": rule is None}
     if not stages:
         return counted
-    # Where the notice gives bodies no places, they are the region's and are taken by selection, or there are none at all.
+    # Where the notice gives bodies no places, they are those of who runs the year and are taken by selection, or there are none at all.
     held_from = holding.held_from(paper)
-    of = {"recommendation": holding.pool_of(body), "selection": organisations.region().id}
+    of = {
+        "recommendation": holding.pool_of(body, paper.cycle),
+        "selection": holding.top_of(paper.cycle).id,
+    }
     return {**counted, "body_id": body.id, "body_name": body.name, "pool_id": of.get(held_from)}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
-from tepei.applications import prints, summary_tables
+from tepei.applications import holding, prints, summary_tables
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.forms.content import Content, rows_of, usual
@@ -111,7 +111,7 @@ def summary(
     """
     today = clock.today()
     known = {
-        "单位": (body or organisations.region()).name,
+        "单位": (body or holding.top_of(cycle)).name,
         "时间": f"{today.year}年{today.month}月{today.day}日",
     }
     layout = _layout(cycle)
@@ -191,12 +191,14 @@ def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, 
 
 
 def _pool_code(application: Application, known: dict[int, str]) -> str:
-    """A draft has no pool yet: it will draw on that of the body right below the region."""
+    """A draft has no pool yet: it will draw on that of the body right below who runs the year."""
     if application.pool:
         return application.pool.code
     unit = application.organisation_id
     if unit not in known:
-        body = organisations.ancestors(unit)[-2]
+        chain = organisations.ancestors(unit)
+        top = next((place for place, each in enumerate(chain) if each.id == application.cycle.run_by_id), -1)
+        body = chain[max(top - 1, 0) if top >= 0 else -2]
         known[unit] = (body.pool or body).code
     return known[unit]
 
@@ -235,7 +237,8 @@ def zip_forms(arguments: Mapping[str, Any], report: Report) -> Made:
 
 def are_theirs(arguments: Mapping[str, Any]) -> bool:
     """A body's forms are for who acts for it now, whatever post they held when they asked."""
-    body = int(arguments["body"]) or organisations.region().id
+    track = scope.find(Track, int(arguments["track"]))
+    body = int(arguments["body"]) or holding.top_of(track.cycle).id
     return body in scope.viewer().organisation_ids
 
 

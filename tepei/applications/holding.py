@@ -14,7 +14,7 @@ from tepei.policy import quota
 from tepei.policy.numbering import number
 from tepei.policy.quota import Allowance
 from tepei.policy.verdict import Verdict
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
@@ -42,10 +42,19 @@ def places_left(paper: Paper) -> Places:
     return Places(Allowance(row.allowance), row.places, row.taken)
 
 
-def pool_of(body: Organisation) -> int:
-    """Whose places a body takes: its pool's, or its own. A body right under a pool shares those even where nobody said so on its row."""
+def pool_of(body: Organisation, cycle: Cycle) -> int:
+    """Whose places a body takes: its pool's, or its own. A body right under a pool shares those even where nobody said so on its row, and
+    so do units right under whoever runs the year.
+    """
+    if cycle.run_by_id is not None:
+        return body.id if body.kind in province.bodies().dated else cycle.run_by_id
     is_below = body.parent is not None and organisations.kind_of(body.parent).is_pool
     return body.pool_id or (body.parent_id if is_below else None) or body.id
+
+
+def top_of(cycle: Cycle) -> Organisation:
+    """Where papers of the year end at the latest: who runs it."""
+    return cycle.run_by or organisations.region()
 
 
 def held_from(paper: Paper) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tepei.applications import holding
-from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
@@ -48,8 +47,8 @@ class Advance:
 def circles_of(cycle: Cycle, body: Organisation, held_from: str) -> tuple[Circle, ...]:
     """Where papers of this recommending body are counted: in the body, in the pool that it draws on, in the whole year."""
     table = province.bodies()
-    pool = db.session.get_one(Organisation, holding.pool_of(body))
-    region = organisations.region()
+    pool = db.session.get_one(Organisation, holding.pool_of(body, cycle))
+    top = holding.top_of(cycle)
     from_bodies = held_from == "recommendation"
     own = table.seen_as(body.kind, body.reports_to_region) if pool is body else frozenset({body.kind})
     found = [Circle(body.code, own, places.body_name(cycle, body), holds=from_bodies and pool is body)]
@@ -57,7 +56,9 @@ def circles_of(cycle: Cycle, body: Organisation, held_from: str) -> tuple[Circle
         found.append(
             Circle(pool.code, frozenset({pool.kind}), places.body_name(cycle, pool), holds=from_bodies)
         )
-    whole = Circle(region.code, frozenset({region.kind}), say("%(whole_region)s"), True, not from_bodies)
+    # Limits call everybody of a year “region”, whoever runs it.
+    name = cycle.run_by.name if cycle.run_by else say("%(whole_region)s")
+    whole = Circle(top.code, frozenset({table.deciding.code}), name, True, not from_bodies)
     return (*found, whole)
 
 
@@ -110,7 +111,7 @@ def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[Track,
         return []
     with scope.everything(_EVERYBODY):
         found = [circle for body in bodies for circle in circles_of(cycle, body, scheme.places_held_from)[:1]]
-        circles = found or circles_of(cycle, organisations.region(), scheme.places_held_from)[-1:]
+        circles = found or circles_of(cycle, holding.top_of(cycle), scheme.places_held_from)[-1:]
         return [
             (track, _counted(limit, circle, track, scheme))
             for limit in shares

@@ -13,6 +13,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
 from tepei.people.models import Person
 from tepei.portal.database import db
+from tepei.programmes import running
 from tepei.programmes.models import Cycle
 
 UNIT_CODES = ("unit_nature", "unit_affiliation")  # what the employer is described by
@@ -31,12 +32,13 @@ def others(application: Application) -> Iterator[Source]:
 
 
 def summarised_cycles() -> list[Cycle]:
-    """Years with people to report: open or closed, the latest first."""
+    """Years of the viewer's organisations with people to report: open or closed, the latest first."""
     statement = (
         select(Cycle).where(Cycle.state.in_(("open", "closed"))).order_by(Cycle.year.desc(), Cycle.id.desc())
     )
     related = (selectinload(Cycle.tracks), joinedload(Cycle.revision))
-    return list(db.session.scalars(statement.options(*related)))
+    found = db.session.scalars(statement.options(*related))
+    return [cycle for cycle in found if running.is_for_viewer(cycle)]
 
 
 def live_applications(cycle_id: int, person: Person | None, unit: Organisation) -> list[Application]:

@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from tepei.applications import exports, queries
 from tepei.papers import returns
 from tepei.portal import scope
+from tepei.portal.errors import Absent
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.programmes import running
 from tepei.programmes.models import Track
 
 
 class ReturnView(SafeView):
-    """One 汇总表 at a time: every recommending body, how many people it has, and when it handed in."""
+    """One 汇总表 at a time of a year that ends here: every recommending body, how many people it has, and when it handed in."""
 
     route_base = "/returns"
     class_permission_name = "Return"
@@ -31,13 +33,13 @@ class ReturnView(SafeView):
     @guard("read")
     def show(self, track_id: int) -> ResponseReturnValue:
         """This table."""
-        return self._page(scope.find(Track, track_id))
+        return self._page(_track(track_id))
 
     @expose("/<int:track_id>", methods=["POST"])
     @guard("receive")
     def receive(self, track_id: int) -> ResponseReturnValue:
         """登记收到 of a body's table that came on paper."""
-        track = scope.find(Track, track_id)
+        track = _track(track_id)
         found = returns.receive(track, number(request.form.get("body", "")))
         flash(_("已登记收到，列有 %(count)s 人。", count=len(found.members)), "success")
         return redirect(url_for("ReturnView.show", track_id=track_id))
@@ -46,14 +48,13 @@ class ReturnView(SafeView):
     @guard("receive")
     def take_back(self, track_id: int) -> ResponseReturnValue:
         """取消登记 of what was pressed by mistake."""
-        returns.take_back(scope.find(Track, track_id), number(request.form.get("body", "")))
+        returns.take_back(_track(track_id), number(request.form.get("body", "")))
         flash(_("已取消登记。"), "success")
         return redirect(url_for("ReturnView.show", track_id=track_id))
 
     def _page(self, track: Track | None) -> ResponseReturnValue:
-        tables = [
-            (cycle, tracks) for cycle in queries.summarised_cycles() for tracks in exports.lists_of(cycle)
-        ]
+        cycles = filter(running.ends_at_viewer, queries.summarised_cycles())
+        tables = [(cycle, tracks) for cycle in cycles for tracks in exports.lists_of(cycle)]
         if not tables:
             return self.render("applications/returns.html", tables=[])
         chosen = next((each for each in tables if track in each[1]), tables[0])
@@ -67,3 +68,11 @@ class ReturnView(SafeView):
             totals=returns.totals(bodies),
             is_on_paper=returns.is_on_paper(first),
         )
+
+
+def _track(track_id: int) -> Track:
+    """Of a year that ends at the viewer's organisation. Absent for every other."""
+    track = scope.find(Track, track_id)
+    if not running.ends_at_viewer(track.cycle):
+        raise Absent
+    return track

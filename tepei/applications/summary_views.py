@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tepei.applications import exports, queries
-from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import rosters
-from tepei.portal import files, jobs, province, scope
+from tepei.portal import files, jobs, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.export import XLSX
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.models import Cycle, Track
 
 jobs.register("forms", exports.zip_forms, ("export", "Summary"), exports.are_theirs)
@@ -34,18 +34,25 @@ class SummaryView(SafeView):
     @guard("read")
     def list(self) -> ResponseReturnValue:
         """Every table with how many hold a place, and where its list is signed if the viewer's body does that."""
-        body = _own_body()
-        counted, years = exports.counted(body), queries.summarised_cycles()
-        signed = rosters.signed_by(body.id, years) if body else set()
-        cycles = [(cycle, _tables(cycle, counted), cycle.id in signed) for cycle in years]
-        return self.render("applications/summaries.html", cycles=cycles, body=body)
+        own, years = _own(), queries.summarised_cycles()
+        below = [cycle for cycle in years if not running.ends_at_viewer(cycle)]
+        signed = rosters.signed_by(own.id, below) if below else set()
+        counted = exports.counted(own) if below else {}
+        whole = exports.counted() if len(below) < len(years) else {}
+        cycles = [
+            (cycle, _tables(cycle, counted), cycle.id in signed, own)
+            if cycle in below
+            else (cycle, _tables(cycle, whole), False, None)
+            for cycle in years
+        ]
+        return self.render("applications/summaries.html", cycles=cycles)
 
     @expose("/<int:track_id>")
     @guard("read")
     def show(self, track_id: int) -> ResponseReturnValue:
         """The table as it will be printed."""
         track = scope.find(Track, track_id)
-        sheet = exports.summary(track.cycle, track, _own_body())
+        sheet = exports.summary(track.cycle, track, _own_body(track.cycle))
         names = exports.names_of(exports.tracks_of(track))
         receiver = programmes.scheme_of(track.cycle).summary_table.receiver
         return self.render(
@@ -62,14 +69,15 @@ class SummaryView(SafeView):
     def workbook(self, track_id: int) -> ResponseReturnValue:
         """The table as xlsx."""
         track = scope.find(Track, track_id)
-        content, name = exports.summary_workbook(track.cycle, track, _own_body())
+        content, name = exports.summary_workbook(track.cycle, track, _own_body(track.cycle))
         return files.download(content, name, XLSX)
 
     @expose("/<int:track_id>/forms", methods=["POST"])
     @guard("export")
     def forms(self, track_id: int) -> ResponseReturnValue:
         """The forms as one archive, made in the background."""
-        track, body = scope.find(Track, track_id), _own_body()
+        track = scope.find(Track, track_id)
+        body = _own_body(track.cycle)
         names = exports.names_of(exports.tracks_of(track))
         title = _("%(body)s %(track)s申报表", body=body.name if body else _("全部"), track=names)
         jobs.enqueue("forms", title, track=track.id, body=body.id if body else 0)
@@ -85,10 +93,14 @@ def _tables(cycle: Cycle, counted: Mapping[int, int]) -> list[tuple[Track, str, 
     ]
 
 
-def _own_body() -> Organisation | None:
-    """The body that the viewer acts for; None at the region, which sees them all. Absent for who acts for nobody."""
+def _own_body(cycle: Cycle) -> Organisation | None:
+    """The body that the viewer acts for; None where the year ends at it, which sees them all. Absent for who acts for nobody."""
+    own = _own()
+    return None if running.ends_at_viewer(cycle) else own
+
+
+def _own() -> Organisation:
     ids = scope.viewer().organisation_ids
     if not ids:
         raise Absent
-    own, deciding = db.session.get(Organisation, ids[0]), province.bodies().deciding
-    return None if own is None or organisations.kind_of(own) is deciding else own
+    return db.session.get_one(Organisation, ids[0])

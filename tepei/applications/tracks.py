@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tepei.applications import holding, limiting
 from tepei.applications.checks import Check
 from tepei.organisations import queries as organisations
+from tepei.organisations import ways
 from tepei.organisations.models import Organisation
 from tepei.papers import filing
 from tepei.papers import queries as papers
@@ -21,6 +22,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.calls import Call
 from tepei.programmes.models import Track
 
@@ -30,14 +32,22 @@ def closed(check: Check) -> Mapping[int, Sentence]:
     return {**_barred(check), **_untimely(check)}
 
 
-def units_out_of_time(units: Sequence[int], calls: Sequence[Call]) -> dict[int, Sentence]:
-    """From which of these units the viewer may apply for nothing now, and why: where somebody else was granted more time, theirs is over."""
+def units_left_out(units: Sequence[int], calls: Sequence[Call]) -> dict[int, Sentence]:
+    """From which of these units the viewer may apply for nothing now, and why: where somebody else was granted more time, theirs is over;
+    or another organisation runs the year.
+    """
     person_id, found = scope.viewer().person_id, {}
+    passed = ways.passed(units) if any(call.cycle.run_by_id for call in calls) else {}
     for unit, chain in organisations.chains(units).items():
-        refusals = [call.refusal(chain, person_id) for call in calls]
+        refusals = [_refusal(call, chain, passed.get(unit, chain), person_id) for call in calls]
         if refusals and refusals[0] is not None and None not in refusals:
             found[unit] = refusals[0]
     return found
+
+
+def _refusal(call: Call, chain: Sequence[int], way: Sequence[int], person_id: int | None) -> Sentence | None:
+    verdict = running.for_unit(call.cycle, way)
+    return call.refusal(chain, person_id) if verdict else verdict.text
 
 
 def _untimely(check: Check) -> Mapping[int, Sentence]:
@@ -77,7 +87,7 @@ def _closed_to(body: Organisation, tracks: Sequence[Track], check: Check) -> Map
     circles = limiting.circles_of(cycle, body, "recommendation")
     counted = [track.id for track in tracks if _counts(track.code, circles, check)]
     with scope.everything("the allocation table of a notice is public"):
-        pool = db.session.get_one(Organisation, holding.pool_of(body))
+        pool = db.session.get_one(Organisation, holding.pool_of(body, cycle))
         name = places.body_name(cycle, pool)
         rows = [row for row in places.allotted(cycle, pool) if row.track_id in counted]
     verdicts = {row.track_id: quota.may_apply(Allowance(row.allowance), row.places, name) for row in rows}

@@ -75,7 +75,7 @@ class ApplicationView(OwnView):
         """新增申报表: search for the unit, choose it and the 培养方式."""
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
         found, open_to_them = self.units(term, seat), calls.current(self.filer)
-        late = tracks.units_out_of_time([unit for unit, _name in found], open_to_them)
+        late = tracks.units_left_out([unit for unit, _name in found], open_to_them)
         search = {"term": term, "seat": seat, "seats": directory.seats()}
         barred = {
             track: join(names, ITEMS)

@@ -28,6 +28,7 @@ from tepei.portal.database import db
 from tepei.portal.jobs import Job
 from tepei.portal.screens.rows import COUNTED
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.models import Cycle, Extension, Track
 
 
@@ -94,7 +95,7 @@ class Desk:
 def desk() -> Desk:
     """What the home page of a reviewer shows: a few statements, for each open cycle and each step that waits."""
     now = clock.now()
-    cycles = programmes.open_cycles(now)
+    cycles = [cycle for cycle in programmes.open_cycles(now) if running.is_for_viewer(cycle)]
     matrices = [(cycle, places_matrix(cycle)) for cycle in cycles]
     counts = desk_queries.counts_by_state(COUNTED + 1, real_only=True)
     closes = _closes()

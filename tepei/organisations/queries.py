@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from tepei.organisations import rules
 from tepei.organisations.models import Division, Membership, Organisation, Post
@@ -75,19 +75,6 @@ def ancestors(organisation_id: int) -> list[Organisation]:
     return sorted(found, key=lambda node: ids.index(node.id) if node.id in ids else -1, reverse=True)
 
 
-def recommends() -> ColumnElement[bool]:
-    """Is it the last stop before the region: right below it or a pool, a root beside it, or one that reports to the region?"""
-    bodies = province.bodies()
-    above = select(Organisation.id).where(
-        Organisation.kind.in_([kind.code for kind in bodies.kinds if kind.is_pool or kind is bodies.deciding])
-    )
-    is_below = or_(
-        Organisation.parent_id.in_(above), Organisation.parent_id.is_(None), Organisation.reports_to_region
-    )
-    reviewing = [kind.code for kind in bodies.kinds if kind.step and kind is not bodies.deciding]
-    return and_(Organisation.kind.in_(reviewing), Organisation.state == "active", is_below)
-
-
 def nodes_for_route(organisation_id: int) -> list[Node]:
     """The same chain in the words of policy/route.py. Raises Refused where a link of it does not work."""
     chain = ancestors(organisation_id)
@@ -97,10 +84,15 @@ def nodes_for_route(organisation_id: int) -> list[Node]:
     return [_node(node) for node in chain]
 
 
-def stages_from(organisation_id: int, route: Route = LEVELS_ALONE) -> tuple[Stage, ...]:
-    """The stages of papers of this unit on the route, as the tree is today. ValueError where it leads to nobody who decides; Absent, Refused."""
+def stages_from(
+    organisation_id: int, route: Route = LEVELS_ALONE, run_by: int | None = None
+) -> tuple[Stage, ...]:
+    """The stages of papers of this unit on the route, as the tree is today, in a year that this organisation runs (None: the region).
+
+    ValueError where it leads to nobody who decides; Absent, Refused.
+    """
     named = _named(frozenset(code for step in route.steps for code in step.by))
-    return stages_for(route, nodes_for_route(organisation_id), province.bodies(), named)
+    return stages_for(route, nodes_for_route(organisation_id), province.bodies(), named, run_by)
 
 
 def _named(codes: Collection[str]) -> dict[str, int]:

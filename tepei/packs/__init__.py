@@ -8,7 +8,7 @@ from tepei.packs.checking import check, check_files
 from tepei.packs.differences import Change, differences
 from tepei.packs.files import FILES, texts
 from tepei.packs.findings import PackError, Problem
-from tepei.packs.levels import reachable
+from tepei.packs.levels import is_run_for, reachable
 from tepei.packs.pack import Code, OrganisationRow, Pack
 from tepei.packs.reading import provinces, read
 from tepei.packs.records import DivisionRow
@@ -36,6 +36,7 @@ __all__ = [
     "check_year",
     "differences",
     "document",
+    "is_run_for",
     "provinces",
     "reachable",
     "read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tepei.packs.levels import runner, way_up
 from tepei.packs.pack import Pack
 from tepei.policy.bodies import Kind
 from tepei.policy.definition import Fault, Where
@@ -27,7 +28,7 @@ def check_limits(cycle: Year, pack: Pack) -> Iterator[Fault]:
         for place, code in enumerate(limit.named):
             if code not in known:
                 yield Fault((*where, "named", place), say("没有单位“%(code)s”", code=code))
-        idle = [each for each in named if not _recommends(each, pack)]
+        idle = [each for each in named if not _recommends(each, runner(cycle, pack), pack)]
         yield from (Fault(at, _idle(names.get(code, code), kind)) for at, code, kind in idle)
         if limit.is_share:
             yield from _check_share(cycle, pack, where, limit, [each for each in named if each not in idle])
@@ -44,13 +45,24 @@ def _named(limit: LimitRecord, where: Where, pack: Pack) -> list[Named]:
     ]
 
 
-def _recommends(named: Named, pack: Pack) -> bool:
+def _recommends(named: Named, run_by: str, pack: Pack) -> bool:
     """May papers be counted in it: does it decide, keep places, or stand last before what decides?"""
     _, code, kind = named
+    if run_by and "decides" not in kind.does:
+        return _is_right_below(run_by, code, kind, pack)
     if {"decides", "holds_places"} & kind.does or any(each.is_pool for each in _above(code, kind, pack)):
         return True
     direct = {each.code for each in pack.divisions if each.reports_to_region and each.level == kind.code}
     return "direct" in kind.counts_as and (code in direct if code else bool(direct))
+
+
+def _is_right_below(run_by: str, code: str, kind: Kind, pack: Pack) -> bool:
+    """The same where an organisation runs the year: itself, or what stands under it."""
+    if code:
+        return run_by in [each.code for each in way_up(code, pack)[:2]]
+    top = next((each.kind for each in pack.organisations if each.code == run_by), "")
+    under = {each.kind for each in pack.organisations if each.parent == run_by}
+    return kind.code in {top, *under} or top in kind.under
 
 
 def _above(code: str, kind: Kind, pack: Pack) -> list[Kind]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tepei.packs.levels import check_levels
+from tepei.packs.levels import check_levels, runner
 from tepei.packs.pack import Pack
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.definition import Fault, Where, twice
@@ -22,7 +22,7 @@ def check_routes(cycle: Year, pack: Pack) -> Iterator[Fault]:
     known: dict[str, str] = {}
     for number, way in enumerate(cycle.ways):
         where: Where = ("routes", number - 1) if number else ("route",)
-        yield from check_levels(way, where, pack)
+        yield from check_levels(way, where, pack, runner(cycle, pack))
         yield from _check_steps(way, where, pack.bodies.words["steps"], known)
         yield from _check_demands(cycle, way, where)
         for place, step in enumerate(way.steps):

@@ -12,6 +12,7 @@ from tepei.packs.filers import check_filers
 from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
 from tepei.packs.layouts import check_layouts
+from tepei.packs.levels import is_run_for, runner
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
 from tepei.packs.routes import check_routes
@@ -32,6 +33,7 @@ from tepei.policy.year import Year
 def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """Everything that is wrong with a year in this province."""
     return chain(
+        _check_run_by(cycle, pack),
         _check_tracks(cycle),
         _check_windows(cycle, pack),
         _check_named_tracks(cycle),
@@ -47,6 +49,18 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_layouts(cycle),
         check_cases(cycle, pack),
     )
+
+
+def _check_run_by(cycle: Year, pack: Pack) -> Iterator[Fault]:
+    """Who runs it is there, and stands between units and the region."""
+    names = {organisation.code: organisation.name for organisation in pack.organisations}
+    if cycle.run_by and cycle.run_by not in names:
+        yield Fault(("run_by",), say("没有单位“%(code)s”", code=cycle.run_by))
+    elif cycle.run_by and not runner(cycle, pack):
+        name = names[cycle.run_by]
+        yield Fault(
+            ("run_by",), say("“%(name)s”之下没有申报单位，或由其组织不必写明，不能写为组织单位", name=name)
+        )
 
 
 def _check_tracks(cycle: Year) -> Iterator[Fault]:
@@ -149,6 +163,9 @@ def _check_places(cycle: Year, pack: Pack) -> Iterator[Fault]:
     for number, row in enumerate(cycle.places):
         if row.body not in known:
             yield Fault(("places", number, "body"), say("没有推荐单位“%(code)s”", code=row.body))
+        elif not is_run_for(row.body, runner(cycle, pack), pack):
+            text = say("“%(name)s”不在组织单位之下，不能有本年度的名额", name=row.name or row.body)
+            yield Fault(("places", number, "body"), text)
     yield from _repeated((row.body for row in cycle.places), ("places",), "body", say("推荐单位"))
     yield from (Fault(("places",), text) for text in _unbalanced(cycle))
 

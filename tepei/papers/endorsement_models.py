@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, false
+from sqlalchemy import ColumnElement, ForeignKey, Integer, String, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.forms.models import FilledForm
@@ -18,6 +18,7 @@ from tepei.portal.files import StoredFile
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
+from tepei.programmes.running_models import receives
 
 
 class Endorsement(Model):
@@ -78,12 +79,17 @@ class Endorsement(Model):
     file: Mapped[StoredFile | None] = relationship()
 
 
+def _lists_received(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """Lists are made out to whom the year ends at."""
+    if not viewer.organisation_ids:
+        return false()
+    cycles = select(Cycle.__table__.c.id).where(receives(viewer))
+    tracks = select(Track.__table__.c.id).where(Track.__table__.c.cycle_id.in_(cycles))
+    return or_(Endorsement.list_cycle_id.in_(cycles), Endorsement.list_track_id.in_(tracks))
+
+
 scope.rows(Endorsement, lambda viewer: Endorsement.organisation_id.in_(viewer.organisation_ids))
-# Lists are made out to who decides.
-scope.rows(
-    Endorsement,
-    lambda viewer: Endorsement.paper_id.is_(None) if "decides" in viewer.duties else false(),
-)
+scope.rows(Endorsement, _lists_received)
 # Who has the paper on the desk sees what lower stops signed for it.
 scope.rows(Endorsement, scope.through(Endorsement.paper_id, Paper))
 scope.rows(FilledForm, scope.through(FilledForm.id, Endorsement, "form_id"))

@@ -12,12 +12,13 @@ from tepei.organisations.models import Organisation
 from tepei.papers import kinds, queries, rules, scans
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
-from tepei.policy.route import Route, Stop, Undecided
+from tepei.policy.route import Outside, Route, Stop, Undecided
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 
 UNDECIDED = "route_undecided"
 
@@ -60,10 +61,13 @@ def first_stop(paper: Paper, content: str) -> Sentence | str:
 
 def to_the_end(paper: Paper, route: Route | None = None) -> Stages:
     """The way of the paper from its unit to who decides, as the tree is today, on its own route or this one. Refused where a link of it
-    does not work.
+    does not work, or the year is none of the unit's.
     """
+    way, run_by = route or kinds.of(paper).route_of(paper), paper.cycle.run_by_id
     try:
-        return organisations.stages_from(paper.organisation_id, route or kinds.of(paper).route_of(paper))
+        return organisations.stages_from(paper.organisation_id, way, run_by)
+    except Outside as elsewhere:
+        raise Refused(verdict=running.for_unit(paper.cycle, ())) from elsewhere
     except Undecided as nobody:
         text = say(
             "所在单位的上级中没有对该培养方式作最终决定的单位，不能申报。请选择其他培养方式，或联系%(region)s主管部门。"

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased, selectinload, undefer
 
-from tepei.organisations.models import Organisation
 from tepei.papers import desks, scans
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
 from tepei.policy import signing
 from tepei.policy.life import UNDER_WAY
-from tepei.portal import province, scope
+from tepei.policy.scheme import SchemeRecord
+from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.programmes import frozen
@@ -117,7 +117,7 @@ def _papers_stand_on_their_route() -> Iterator[str]:
 def _places_are_held_beyond_their_stop() -> Iterator[str]:
     """I-4: a paper that counts holds a place exactly while it is under way beyond the stop that takes it.
 
-    Where the places are the region's, it holds one exactly while it is selected; where there are none, it has no pool.
+    Where selection takes the place, it holds one exactly while it is selected; where there are none, it has no pool.
     """
     taking = (
         select(func.min(Step.stage))
@@ -125,15 +125,13 @@ def _places_are_held_beyond_their_stop() -> Iterator[str]:
         .correlate(Paper)
         .scalar_subquery()
     )
-    of_region = Paper.pool_id.in_(
-        select(Organisation.id).where(Organisation.kind == province.bodies().deciding.code)
-    )
+    by_selection = Paper.revision_id.in_(_revisions_that_select())
     is_beyond = and_(Paper.state == "in_review", Paper.position > taking)
     recommended = or_(is_beyond, Paper.state.in_(("approved", "selected")))
     should = and_(
         Paper.is_counted,
         Paper.pool_id.is_not(None),
-        case((of_region, Paper.state == "selected"), else_=recommended),
+        case((by_selection, Paper.state == "selected"), else_=recommended),
     )
     wrong = or_(and_(Paper.holds_place, ~func.coalesce(should, False)), and_(~Paper.holds_place, should))
     for paper_id in db.session.scalars(select(Paper.id).where(wrong)):
@@ -156,15 +154,21 @@ def _signatures_hold() -> Iterator[str]:
 
 def _years_with_scans() -> list[int]:
     """Years of which some revision demands signed scans: no other year is read."""
-    schemes = (
-        (each.cycle_id, frozen.read(each.configuration, each.sha256))
-        for each in db.session.scalars(select(Revision).options(undefer(Revision.configuration)))
-    )
     return [
-        cycle_id
-        for cycle_id, scheme in schemes
+        each.cycle_id
+        for each, scheme in _revisions()
         if any(step.demands for way in scheme.ways for step in way.steps)
     ]
+
+
+def _revisions_that_select() -> list[int]:
+    """Those in which selection takes the place."""
+    return [each.id for each, scheme in _revisions() if scheme.places_held_from == "selection"]
+
+
+def _revisions() -> Iterator[tuple[Revision, SchemeRecord]]:
+    for each in db.session.scalars(select(Revision).options(undefer(Revision.configuration))):
+        yield each, frozen.read(each.configuration, each.sha256)
 
 
 _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (

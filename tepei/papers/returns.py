@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from tepei.organisations import queries as organisations
+from tepei.organisations import ways
 from tepei.organisations.models import Organisation
 from tepei.papers import endorsements, rosters
 from tepei.papers.endorsement_models import Endorsement
@@ -105,7 +105,7 @@ def _people(track: Track) -> Any:
     )
     return (
         rows.outerjoin(at_step, at_step.c.organisation_id == Organisation.id)
-        .where(or_(organisations.recommends(), at_step.c.id.is_not(None)))
+        .where(or_(ways.recommends(track.cycle.run_by_id), at_step.c.id.is_not(None)))
         .order_by(Organisation.code, at_step.c.id)
     )
 

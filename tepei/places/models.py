@@ -14,7 +14,8 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import Model, Moment
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
-from tepei.programmes.models import Cycle, Track, of_own_bodies
+from tepei.programmes.models import Cycle, Track
+from tepei.programmes.running_models import of_own_bodies
 
 
 class PlaceRow(Model):
@@ -84,9 +85,9 @@ scope.public(PlaceRow, "who may recommend is announced with the allocation table
 scope.rows(Place, of_own_bodies(Place.organisation_id))
 scope.rows(PlaceEntry, scope.through(PlaceEntry.place_id, Place))
 
-yearly.rows(PlaceRow, PlaceRow.cycle_id)
-yearly.rows(Place, Place.track_id, Track)
-yearly.rows(PlaceEntry, PlaceEntry.place_id, Place)
+yearly.decided(PlaceRow, PlaceRow.cycle_id, Cycle)
+yearly.decided(Place, Place.track_id, Track)
+yearly.decided(PlaceEntry, PlaceEntry.place_id, Place)
 
 events.register(
     subjects={"places": N_("名额")},

@@ -94,13 +94,24 @@ def lines(cycle: Cycle) -> list[TableLine]:
     listed = {line.body for line in found}
     return found + [
         TableLine(body.code, short(body.name), {track.code: "" for track in cycle.tracks}, is_listed=False)
-        for body in bodies()
+        for body in bodies(cycle)
         if body.code not in listed
     ]
 
 
-def bodies() -> list[Organisation]:
-    """Everybody who may recommend with places of their own: right below the region, roots beside it, and the region itself."""
+def bodies(cycle: Cycle) -> list[Organisation]:
+    """Everybody who may recommend with places of their own: right below the region, roots beside it, and the region itself; where another
+    runs the year, whoever stands right below it above units, and itself, for the units right below it.
+    """
+    if cycle.run_by is not None:
+        kinds = province.bodies().dated
+        below = select(Organisation).where(
+            Organisation.kind.in_(kinds),
+            Organisation.parent_id == cycle.run_by_id,
+            Organisation.reports_to_region.is_(False),
+            Organisation.state == "active",
+        )
+        return [*db.session.scalars(below.order_by(Organisation.code)), cycle.run_by]
     with scope.everything("a table of places names every body"):
         region = organisations.region()
         below = select(Organisation).where(
@@ -120,8 +131,9 @@ def sums(typed: Sequence[TableLine], tracks: Sequence[Track]) -> dict[str, int]:
 def write(cycle: Cycle, typed: Sequence[TableLine], reason: str) -> int:
     """Put the typed table in force; answers how many cells changed. Refused, with the fault at its cell, and nothing is changed."""
     with transaction() as session:
+        scope.require_change(cycle)
         require(rules.has_reason(reason))
-        known = {body.code: body for body in bodies()}
+        known = {body.code: body for body in bodies(cycle)}
         tracks = {track.code: track for track in cycle.tracks}
         changed = 0
         for position, line in enumerate(_kept(typed)):

@@ -25,6 +25,7 @@ from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.forms import EditForm, sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.models import Cycle
 
 ALLOWANCES = {
@@ -67,7 +68,12 @@ class PlaceView(SafeView):
         matrix = queries.places_matrix(cycle) if cycle else None
         has_places = cycle is not None and programmes.has_places(cycle)
         return self.render(
-            "places/matrix.html", cycles=cycles, cycle=cycle, matrix=matrix, has_places=has_places
+            "places/matrix.html",
+            cycles=cycles,
+            cycle=cycle,
+            matrix=matrix,
+            has_places=has_places,
+            is_ours=cycle is not None and running.may_run(cycle.run_by),
         )
 
     @expose("/export/<code>")
@@ -87,7 +93,7 @@ class PlaceView(SafeView):
     @guard("write")
     def table(self, code: str) -> ResponseReturnValue:
         """The whole table as cells to type in; a refusal keeps them, each fault at its cell."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         lines = tables.lines(cycle)
         if request.method == "POST":
             _take_typed(lines, cycle)
@@ -104,7 +110,7 @@ class PlaceView(SafeView):
     @guard("write")
     def read(self, code: str) -> ResponseReturnValue:
         """An xlsx like 附件1 into the cells of the same page; nothing is stored before it is saved there."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         upload = request.files.get("sheet")
         lines = tables.lines(cycle)
         content = upload.read(sheets.MAX_BYTES + 1) if upload else b""
@@ -115,7 +121,7 @@ class PlaceView(SafeView):
     @guard("write")
     def transfer(self, pk: int) -> ResponseReturnValue:
         """调剂 places of this body to another."""
-        place = scope.find(Place, pk)
+        place = _own(pk)
         target, count = (request.form.get(name, "") for name in ("target", "count"))
         if not target.isdecimal() or not count.isdecimal() or len(target + count) > 12:
             raise Refused(say("请选择调入单位，并填写调剂的名额数。"))
@@ -135,13 +141,14 @@ class PlaceView(SafeView):
             entries=queries.ledger(place),
             words=ALLOWANCES,
             others=queries.others(place),
+            is_ours=running.may_run(place.track.cycle.run_by),
         )
 
     @expose("/<int:pk>/edit", methods=["GET", "POST"])
     @guard("write")
     def edit(self, pk: int) -> ResponseReturnValue:
         """Change one place, with the reason."""
-        place = scope.find(Place, pk)
+        place = _own(pk)
         form = PlaceForm(obj=place)
         if request.method == "GET":
             form.version.data = sign_version(place)
@@ -200,6 +207,11 @@ def _chosen(cycles: list[Cycle], code: str | None) -> Cycle | None:
     if found is None:
         raise Absent
     return found
+
+
+def _own(pk: int) -> Place:
+    """One of a year that the viewer may run. Absent for every other."""
+    return scope.find_to_change(Place, pk)
 
 
 def _body(place: Place) -> str:

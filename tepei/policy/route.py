@@ -107,6 +107,10 @@ class Undecided(ValueError):
     """Nobody decides on the way of such a unit."""
 
 
+class Outside(Undecided):
+    """The way of such a unit does not pass who runs the year."""
+
+
 @dataclass(frozen=True)
 class Stop:
     """One organisation's turn; `needed` is how many of its stage have to approve, 0: all of them."""
@@ -121,25 +125,46 @@ Stage = tuple[Stop, ...]
 
 
 def stages_for(
-    route: Route, ancestors: Sequence[Node], bodies: Bodies, named: Mapping[str, int] | None = None
+    route: Route,
+    ancestors: Sequence[Node],
+    bodies: Bodies,
+    named: Mapping[str, int] | None = None,
+    run_by: int | None = None,
 ) -> tuple[Stage, ...]:
     """The stages of a paper: its employer first, up the tree, with the route's own steps where it puts them, to the first that decides.
 
-    The last level at or before the end that is not the region takes the place. `named`: ids of the organisations that own steps name, by code;
-    a level that this chain has not is left out, and so is a step that nobody is left at.
-    ValueError where the chain does not lead from an employer to one region, Undecided where it meets nobody who decides. Source: 内人社办发〔2023〕21号 四.
+    The last level at or before the end takes the place, unless it is the top: the region, or who runs the year (`run_by`, an id of the
+    chain), beyond whom nothing goes. `named`: ids of the organisations that own steps name, by code; a level that this chain has not is
+    left out, and so is a step that nobody is left at.
+    ValueError where the chain does not lead from an employer to one region, Undecided where it meets nobody who decides, Outside where it
+    does not pass who runs the year. Source: 内人社办发〔2023〕21号 四.
     """
-    levels = _levels(ancestors, bodies)
-    ends = route.decides or (bodies.deciding.step,)
+    levels = _up_to(run_by, _levels(ancestors, bodies))
     whole = tuple(_in_order(route.steps, levels, named or {}))
-    last = next((number for number, stage in enumerate(whole) if stage[0].kind in ends), None)
+    ends = (
+        number
+        for number, stage in enumerate(whole)
+        if (stage[0].kind in route.decides if route.decides else stage[0] == levels[-1])
+    )
+    last = next(ends, None)
     if last is None:
         raise Undecided(f"nobody decides on a route of {[stop.kind for stop in levels]}")
     below = [number for number, stage in enumerate(whole[: last + 1]) if stage[0] in levels[:-1]]
+    taking = below[-1] if below else last  # who runs the year decides alone about their own people
     return tuple(
-        (replace(stage[0], takes_place=True),) if number == below[-1] else stage
+        (replace(stage[0], takes_place=True),) if number == taking else stage
         for number, stage in enumerate(whole[: last + 1])
     )
+
+
+def _up_to(run_by: int | None, levels: tuple[Stop, ...]) -> tuple[Stop, ...]:
+    """The levels up to who runs the year."""
+    ids = [stop.organisation_id for stop in levels]
+    if run_by is None:
+        return levels
+    if run_by not in ids:
+        raise Outside(f"organisation {run_by} runs the year and is not among {ids}")
+    return levels[: ids.index(run_by) + 1]
 
 
 def _in_order(

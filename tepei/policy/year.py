@@ -123,6 +123,13 @@ class YearHead(Record):
         Field(alias="from"),
         titled(N_("沿用的年度"), N_("年度代码，或同一项目的年份；各文件只写与之不同的内容")),
     ] = ""
+    run_by: Annotated[
+        str,
+        titled(
+            N_("组织单位"),
+            N_("单位代码：只受理该单位及其下级单位的申报，由该单位确定入选；不写则由%(region_office)s组织"),
+        ),
+    ] = ""
     document_number: Annotated[str, titled(N_("文号"), N_("通知没有文号的不写"))] = ""
     summary: Annotated[str, titled(N_("说明"), N_("显示在首页"))] = ""
     opens: Annotated[Opening, titled(N_("开始时间"), N_("只写日期的为当日零时"))]

@@ -2,23 +2,24 @@
 
 A room says once, beside its model, who may see a row (`rows`), or why everybody may (`public`). The session
 adds that to every ORM statement; nobody has to remember it, and who has no viewer sees nothing.
+Who may change rows that others may read as well is said likewise (`changes`), and the session holds every write against it.
 Core tables and `text()` are out of its reach and therefore stay inside this package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, event, false, or_, select, true
-from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.orm.util import LoaderCriteriaOption
-from sqlalchemy.sql.cache_key import NO_CACHE, anon_map
+from sqlalchemy import ColumnElement, and_, event, false, inspect, or_, select, true
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.elements import True_
 
+from tepei.portal.criteria import Criterion
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Stale
 
@@ -48,6 +49,7 @@ NOBODY = Viewer()
 _rules: dict[type, list[Rule]] = {}
 _listed_only: set[type] = set()
 _public: dict[type, str] = {}
+_changers: dict[type, Rule] = {}
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,27 @@ def public(model: type, why: str) -> None:
     _public[model] = why
 
 
+def changes(model: type, rule: Rule) -> None:
+    """Say who may write rows of `model`, of those that they see: for tables that more people read."""
+    _changers[model] = rule
+
+
+def changed_through(column: Any, parent: type, key_name: str = "id") -> Rule:
+    """The rule "changed by whoever changes the parent", told like `through`."""
+
+    def rule(who: Viewer) -> ColumnElement[bool]:
+        above = _changers[parent](who)
+        key = parent.__table__.c[key_name]  # type: ignore[attr-defined]
+        return above if isinstance(above, True_) else column.in_(select(key).where(above))
+
+    return rule
+
+
+def changed_by_rule() -> set[type]:
+    """Every table that said who may change it."""
+    return set(_changers)
+
+
 def registered() -> dict[type, str]:
     """Every table that said what it is: the class → "scoped", or the reason why it is public."""
     return {**dict.fromkeys(_rules, "scoped"), **_public}
@@ -106,6 +129,36 @@ def criterion(model: type) -> ColumnElement[bool]:
     if is_unlimited() or model in _public:
         return true()
     return _rule_of(model, viewer())
+
+
+def changing(model: type) -> ColumnElement[bool]:
+    """The condition that a row of `model` must meet to be changed now."""
+    return and_(criterion(model), _change_of(model))
+
+
+def _change_of(model: type) -> ColumnElement[bool]:
+    """Where no viewer was ever named, at the terminal, sight alone narrows."""
+    rule, sight = _changers.get(model), _sight.get()
+    return true() if rule is None or sight is None or sight.unlimited else rule(sight.viewer)
+
+
+def may_change(row: Any) -> bool:
+    """May the viewer change this row, which they see?"""
+    return _are_theirs(db.session(), type(row), [row.id])
+
+
+def require_change(row: Any) -> None:
+    """Absent where the viewer sees the row and may not change it: like any other that is not theirs."""
+    if not may_change(row):
+        raise Absent
+
+
+def _are_theirs(session: Session, model: type, ids: Sequence[int]) -> bool:
+    rule = _change_of(model)
+    if isinstance(rule, True_) or not ids:
+        return True
+    statement = select(model.id).where(model.id.in_(ids), rule)  # type: ignore[attr-defined]
+    return len(set(session.connection().scalars(statement))) == len(set(ids))
 
 
 def _rule_of(model: type, who: Viewer) -> ColumnElement[bool]:
@@ -148,9 +201,16 @@ def find(model: type[Row], pk: int) -> Row:
     return row
 
 
-def locked(model: type[Row], pk: int, version: int) -> Row:
-    """The row as it is now, held until the commit. Absent where the viewer may not see it, Stale where it was changed."""
+def find_to_change(model: type[Row], pk: int) -> Row:
+    """The row, if the viewer may change it; otherwise `Absent`."""
     row = find(model, pk)
+    require_change(row)
+    return row
+
+
+def locked(model: type[Row], pk: int, version: int) -> Row:
+    """The row as it is now, held until the commit. Absent where the viewer may not see or change it, Stale where it was changed."""
+    row = find_to_change(model, pk)
     # Only this table: what else the row was loaded with may be the outer side of a join, which cannot be locked.
     db.session.refresh(row, with_for_update={"of": model})
     if row.version != version:  # type: ignore[attr-defined]
@@ -183,32 +243,11 @@ def begin(who: Viewer) -> Any:
     return _sight.set(_Sight(who, _criteria(who)))
 
 
-class _Criterion(LoaderCriteriaOption):
-    """`with_loader_criteria` that works its key out once: doing so for every table in every statement was a tenth of a page.
-
-    It shares nothing but tables with the statements that it is added to, so that its own numbering of what it is made of will do.
-    """
-
-    _traverse_internals = LoaderCriteriaOption._traverse_internals
-    kept: tuple[Any, list[Any]] | None = None
-
-    def _gen_cache_key(self, among: Any, parameters: list[Any]) -> Any:
-        if self.kept is None:
-            own, found = anon_map(), list[Any]()
-            key = super()._gen_cache_key(own, found)
-            if NO_CACHE in own:
-                among[NO_CACHE] = True
-                return None
-            self.kept = key, found
-        parameters.extend(self.kept[1])
-        return self.kept[0]
-
-
 @lru_cache(maxsize=500)
 def _criteria(who: Viewer) -> tuple[Any, ...]:
     """What is added to each statement. Kept for who looks again: making it costs as much as the queries of a page."""
     return tuple(
-        _Criterion(model, _rule_of(model, who), include_aliases=True)
+        Criterion(model, _rule_of(model, who), include_aliases=True)
         for model in _rules
         if model not in _listed_only
     )
@@ -231,3 +270,31 @@ def _narrow(state: ORMExecuteState) -> None:
         _sight.reset(token)
     if sight is not None and not sight.unlimited:
         state.statement = state.statement.options(*sight.options)
+    if not state.is_select and state.bind_mapper is not None:
+        written = state.bind_mapper.class_
+        if not isinstance(rule := _change_of(written), True_):
+            state.statement = state.statement.options(
+                with_loader_criteria(written, rule, include_aliases=True)
+            )
+
+
+@event.listens_for(Session, "before_flush")
+def _hold_what_was(session: Session, *_rest: Any) -> None:
+    """What is changed or deleted was the viewer's to change."""
+    changed = [row for row in session.dirty if session.is_modified(row, include_collections=False)]
+    _require_theirs(session, [*changed, *session.deleted])
+
+
+@event.listens_for(Session, "after_flush")
+def _hold_what_is(session: Session, _context: Any) -> None:
+    """And so is what it became, or what is new."""
+    _require_theirs(session, [*session.new, *session.dirty])
+
+
+def _require_theirs(session: Session, rows: Sequence[Any]) -> None:
+    """What is new has no identity before the flush is over."""
+    by_model: dict[type, list[int]] = {}
+    for row in (each for each in rows if type(each) in _changers):
+        by_model.setdefault(type(row), []).append((inspect(row).identity or [row.id])[0])
+    if not all(_are_theirs(session, model, ids) for model, ids in by_model.items()):
+        raise Absent

@@ -11,7 +11,7 @@ from tepei.policy.scheme import APPLY
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
-from tepei.programmes import queries, rules
+from tepei.programmes import queries, rules, running
 from tepei.programmes.models import Cycle, Extension, Track, Window
 
 __all__ = [
@@ -76,8 +76,9 @@ def move_close(cycle: Cycle) -> None:
 
 def require_own(window: Window) -> None:
     """Is it the viewer's to date, for everybody or for this body? Raises Refused."""
-    body, who = _body_of(window), scope.viewer()
-    require(rules.is_own_window(body.path if body else None, who.paths, who.duties))
+    body, paths = _body_of(window), scope.viewer().paths
+    runs_year = running.may_run(_cycle_of(window).run_by)
+    require(rules.is_own_window(body.path if body else None, paths, runs_year=runs_year))
 
 
 def grant_extension(extension: Extension) -> Extension:

@@ -7,18 +7,14 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    ColumnElement,
     ForeignKey,
     Integer,
     String,
     UniqueConstraint,
-    false,
-    or_,
-    select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.organisations.models import Organisation, under
+from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.scheme import PERSON
 from tepei.policy.words import N_
@@ -26,7 +22,6 @@ from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
-from tepei.programmes import yearly
 
 
 class Programme(Model):
@@ -47,7 +42,8 @@ class Cycle(Model):
 
     What the notice decides beyond these columns stands in the tables of schemes/ and is a working copy: papers are made
     under a `Revision`, the one in force is number `revision_number` (0: never opened). A rehearsal (演练) has a clock of its own and
-    is counted nowhere. `source` is the cycle that this one was rolled over from.
+    is counted nowhere. `source` is the cycle that this one was rolled over from. `run_by` organises it for what stands below it; the region
+    where it is None.
     """
 
     __tablename__ = "cycles"
@@ -67,10 +63,12 @@ class Cycle(Model):
     is_rehearsal: Mapped[bool] = mapped_column(Boolean, default=False)
     rehearsal_now: Mapped[dt.datetime | None] = mapped_column(Moment)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id"))
+    run_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     programme: Mapped[Programme] = relationship()
     source: Mapped[Cycle | None] = relationship(remote_side=[id])
+    run_by: Mapped[Organisation | None] = relationship()
     tracks: Mapped[list[Track]] = relationship(back_populates="cycle", order_by="Track.position")
     revision: Mapped[Revision | None] = relationship(
         primaryjoin="and_(foreign(Revision.cycle_id) == Cycle.id, Revision.number == Cycle.revision_number)",
@@ -239,29 +237,6 @@ class Extension(Model):
     granted_by: Mapped[Account] = relationship()
 
 
-def of_own_bodies(organisation_column: Any) -> scope.Rule:
-    """Rows that hang on an organisation at or below the viewer's own, or on the pool that it draws on."""
-    nodes = Organisation.__table__.c
-
-    def rule(viewer: scope.Viewer) -> ColumnElement[bool]:
-        own = select(nodes.id).where(under(viewer.paths))
-        pools = select(nodes.pool_id).where(nodes.id.in_(viewer.organisation_ids), nodes.pool_id.is_not(None))
-        return or_(organisation_column.in_(own), organisation_column.in_(pools))
-
-    return rule
-
-
-def _of_all_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """The region grants extensions to single persons, who have no body that it could look through."""
-    return Extension.person_id.is_not(None) if "decides" in viewer.duties else false()
-
-
-def _holder_of_an_extension(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """Who got more time may not have filed anything yet; the office that granted it knows them."""
-    granted = select(Extension.__table__.c.person_id)
-    return Person.id.in_(granted) if "decides" in viewer.duties else false()
-
-
 scope.public(Programme, "programmes are announced in public notices")
 scope.public(Cycle, "years are announced in public notices")
 scope.public(Revision, "what is in force is announced in public notices")
@@ -269,13 +244,6 @@ scope.public(Track, "tracks are announced in public notices")
 for _table in (TrackRoute, RouteStep):
     scope.public(_table, "how papers travel is announced in public notices")
 scope.public(Window, "dates are announced in public notices")
-scope.rows(Extension, of_own_bodies(Extension.organisation_id))
-scope.rows(Extension, _of_all_persons)
-scope.rows(Person, _holder_of_an_extension)
-scope.rows(Extension, scope.own(Extension.person_id, "person_id"))
-
-for _model in (Revision, Track, TrackRoute, RouteStep, Window, Extension):
-    yearly.rows(_model, _model.cycle_id)
 
 events.register(
     subjects={

@@ -88,18 +88,24 @@ def end_of_minute(moment: dt.datetime) -> dt.datetime:
     return moment.replace(second=59, microsecond=999_999)
 
 
-def is_own_window(path: str | None, paths: Sequence[str], duties: Collection[str]) -> Verdict:
-    """The region dates everybody (`path` None); a body dates itself and what is below it, under one of its `paths`."""
+def is_own_window(path: str | None, paths: Sequence[str], *, runs_year: bool) -> Verdict:
+    """Who runs the year dates everybody (`path` None); a body dates itself and what is below it, under one of its `paths`."""
     if path is not None and any(path.startswith(own) for own in paths):
         return Verdict.yes()
-    if path is None and "decides" in duties:
+    if path is None and runs_year:
         return Verdict.yes()
     return Verdict.no(
         "window_foreign",
-        say(
-            "只能为本单位及下级单位设定时限；适用于%(whole_region)s的时限由%(region_office)s设定。请选择单位。"
-        ),
+        say("只能为本单位及下级单位设定时限；适用于全部单位的时限由组织本年度的单位设定。请选择单位。"),
     )
+
+
+def is_for_unit(run_by: tuple[int, str] | None, way: Collection[int]) -> Verdict:
+    """Is the year for a unit whose papers may pass these organisations? `run_by`: id and name of who runs it, None for the region."""
+    if run_by is None or run_by[0] in way:
+        return Verdict.yes()
+    text = say("本年度由%(body)s组织，只受理其所属单位的申报。", body=run_by[1])
+    return Verdict.no("year_of_others", text)
 
 
 def is_step_open(step: str, window: StepWindow | None, now: dt.datetime) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -15,8 +16,8 @@ from tepei.people import queries as people
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import Lookup, SafeModelView
-from tepei.programmes import actions, queries, rules
-from tepei.programmes.models import Extension
+from tepei.programmes import actions, queries, rules, running
+from tepei.programmes.models import Cycle, Extension
 
 _TIMES = {"closes_at": moment, "granted_at": moment}
 
@@ -30,12 +31,23 @@ class Joined(SafeModelView):
         named = [relations[column].class_attribute for column in self.list_columns if column in relations]
         self.datamodel.list_load = tuple(joinedload(relation) for relation in named)
 
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:
+        """Only who runs the year that a row hangs on, by whatever relation it is told."""
+        return all(
+            running.may_run(cycle.run_by) for cycle in map(_year_of, values.values()) if cycle is not None
+        )
+
+
+def _year_of(value: Any) -> Cycle | None:
+    return value if isinstance(value, Cycle) else getattr(value, "cycle", None)
+
 
 class Dated(Joined):
     """What belongs to a year: the one that is open is chosen already."""
 
     def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        now_open = [cycle for cycle in queries.cycles() if cycle.state == "open"]
+        is_offered = form.cycle.lookup.find
+        now_open = [each for each in queries.cycles() if each.state == "open" and is_offered(str(each.id))]
         if request.method == "GET" and form.cycle.data is None and len(now_open) == 1:
             form.cycle.data = now_open[0]
         widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select
 
+from tepei.portal import scope
 from tepei.portal.database import Model, db
 
 _CHUNK = 500
+_YEARS = "cycles"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ _ties: dict[type[Any], list[_Tie]] = defaultdict(list)
 def rows(model: type[Any], column: Any, parent: type[Any] | None = None, key: str = "id") -> None:
     """Rows of `model` hang on the year that the column names, or on whatever their `parent` hangs on; several ties are alternatives."""
     _ties[model].append(_Tie(column, parent, key))
+
+
+def decided(model: type[Any], column: Any, parent: type[Any], key: str = "id") -> None:
+    """Rows of `model` say what a year decides: they hang on it, or on what hangs on it, and whoever may change that may change them."""
+    rows(model, column, None if parent.__tablename__ == _YEARS else parent, key)
+    scope.changes(model, scope.changed_through(column, parent, key))
 
 
 def registered() -> set[str]:

@@ -15,7 +15,7 @@ from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes import frozen
 from tepei.programmes.models import Cycle, Revision
-from tepei.schemes import assembling, checking, mending, records, rules, trials
+from tepei.schemes import adopting, assembling, checking, mending, records, rules, trials
 from tepei.schemes.loading import load_pack, write
 from tepei.schemes.models import Case
 
@@ -34,7 +34,7 @@ def open_cycle(cycle_id: int, version: int) -> Cycle:
 
 
 def take_over(files: Mapping[str, str]) -> Cycle:
-    """载入配置: make the tables of the cycle say what these files say. Raises PackError with every problem; Refused for a closed year.
+    """载入配置: make the tables of the cycle say what these files say. Raises PackError with every problem; Refused for a closed year, Absent for one that others run.
 
     A year that is not there is made. Of an open one the working copy changes, and papers go on under the revision in force until
     the change is put in force; its places and windows keep to their own screens.
@@ -44,8 +44,10 @@ def take_over(files: Mapping[str, str]) -> Cycle:
         if year is None or found:
             raise PackError(found)
         cycle = session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
+        if cycle is not None:
+            scope.require_change(cycle)
         require(rules.may_take_over(cycle.state if cycle else "draft"))
-        return write(session, cycle, year, files)
+        return write(session, cycle, adopting.for_viewer(year), files)
 
 
 def keep_example(trial: trials.Trial) -> Case:

@@ -71,6 +71,7 @@ def _head(cycle: Cycle) -> dict[str, Any]:
     return {
         "programme": {"code": cycle.programme.code, "name": cycle.programme.name},
         "from": origin.code if origin else "",
+        "run_by": cycle.run_by.code if cycle.run_by else "",
         "opens": cycle.opens_at,
         "closes": cycle.closes_at,
         **{

@@ -90,7 +90,8 @@ def _code(item: CodeItem) -> packs.Code:
 
 
 def _body(row: Organisation, codes_of: Mapping[int, str]) -> packs.OrganisationRow:
-    return packs.OrganisationRow(row.code, row.name, row.kind, codes_of.get(row.parent_id or 0))
+    above = codes_of.get(row.parent_id or 0)
+    return packs.OrganisationRow(row.code, row.name, row.kind, above, reports_to_region=row.reports_to_region)
 
 
 def _division(row: Division) -> packs.DivisionRow:

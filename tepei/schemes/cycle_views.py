@@ -12,24 +12,27 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.places import queries as places
 from tepei.policy.scheme import TrackRecord
 from tepei.policy.words import join, say
+from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
+from tepei.portal.screens.forms import EditForm
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView
 from tepei.programmes import actions as programmes
-from tepei.programmes import rules
+from tepei.programmes import rules, running
 from tepei.programmes.models import Cycle, Track
 from tepei.programmes.views import ExtensionView, Joined
 from tepei.schemes import actions, record_views, unset
 from tepei.schemes.loading import forget_track
 from tepei.schemes.mend_views import Mended
 from tepei.schemes.route_views import require_route_of
-from tepei.schemes.window_views import WindowView
+from tepei.schemes.window_views import BODIES, WindowView
 
 CODE = re.compile("[a-z][a-z0-9_]{0,19}")
 STATES = {state: _(label) for state, label in rules.STATES.items()}
@@ -86,7 +89,7 @@ class TrackView(Mended, Joined):
     }
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
-        return bool(values["cycle"].state == "draft")
+        return values["cycle"].state == "draft" and super().offers_edit(values)
 
     def pre_add(self, row: Track) -> None:
         if not CODE.fullmatch(row.code or ""):
@@ -107,6 +110,15 @@ class TrackView(Mended, Joined):
         return url_for("TrackView.list", _flt_0_cycle=row.cycle_id)
 
 
+class _YearForm(EditForm):
+    """Who runs a year is said by who decides about all; the years of others are their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "decides" not in scope.viewer().duties:
+            del self["run_by"]
+
+
 class CycleView(Mended, SafeModelView):
     """Years of programmes, opened and closed by a confirmed button."""
 
@@ -116,22 +128,24 @@ class CycleView(Mended, SafeModelView):
     title = _("年度计划")
     include_route_methods = {"list", "show", "edit", "lookup", "action"}
     method_permission_name = {"open": "open", "close": "close"}
-    list_columns = ["name", "document_number", "state", "opens_at", "closes_at"]
+    list_columns = ["name", "run_by", "document_number", "state", "opens_at", "closes_at"]
     show_columns = [
-        "programme", "name", "code", "year", "document_number", "summary", "state", "opens_at", "closes_at", "copies",
+        "programme", "name", "code", "year", "run_by", "document_number", "summary", "state", "opens_at", "closes_at", "copies",
         "revision_number",
     ]  # fmt: skip
-    edit_columns = ["name", "document_number", "summary", "opens_at", "closes_at", "copies"]
+    edit_columns = ["name", "run_by", "document_number", "summary", "opens_at", "closes_at", "copies"]
     search_columns = ["name", "document_number", "year", "state"]
     base_order = ("closes_at", "desc")
     state_column = "state"
     state_labels = STATES
     related_views = [TrackView, WindowView, ExtensionView]
+    lookups = {"run_by": BODIES}
     label_columns = {
         "programme": _("项目"),
         "name": _("名称"),
         "code": _("代码"),
         "year": _("年度"),
+        "run_by": _("组织单位"),
         "document_number": _("文号"),
         "summary": _("说明"),
         "state": _("状态"),
@@ -140,10 +154,26 @@ class CycleView(Mended, SafeModelView):
         "copies": _("申报表份数"),
         "revision_number": _("配置修订号"),
     }
-    formatters_columns = {**_TIMES, "state": STATES.get}
+    description_columns = {
+        "run_by": _("只受理该单位及其下级单位的申报，由该单位确定入选；不选则由%(region_office)s组织")
+    }
+    formatters_columns = {
+        **_TIMES,
+        "state": STATES.get,
+        "run_by": lambda body: str(body) if body else gettext("%(region_office)s"),
+    }
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.edit_form: Any = type("EditForm", (_YearForm, self.edit_form), {})
+
+    def _get_edit_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        taken_out = [column for column in self.edit_columns if column not in form]
+        widgets: dict[str, Any] = super()._get_edit_widget(form, *args, exclude_cols=taken_out, **kwargs)
+        return widgets
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
-        return bool(values["state"] == "draft")
+        return values["state"] == "draft" and running.may_run(values["run_by"])
 
     def pre_update(self, row: Cycle) -> None:
         _require_draft(row)
@@ -168,9 +198,9 @@ class CycleView(Mended, SafeModelView):
     def _get_show_widget(self, pk: Any, item: Cycle, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Only the button that the state allows; before the opening its question names what is unset."""
         widgets: dict[str, Any] = super()._get_show_widget(pk, item, *args, **kwargs)
-        offered = {"draft": "open", "open": "close"}.get(item.state)
+        offered = {"draft": "open", "open": "close"}.get(item.state) if running.may_run(item.run_by) else None
         shown = {name: copy(each) for name, each in self.actions.items() if name == offered}
-        if item.state == "draft":
+        if "open" in shown:
             missing = join(note.text for note in unset.notes(item, places.places_matrix(item)))
             shown["open"].confirmation = join((missing, str(shown["open"].confirmation)))
         widgets["show"].template_args["actions"] = shown

@@ -17,11 +17,12 @@ from sqlalchemy import func, select
 from tepei import packs
 from tepei.packs.archives import MAX_BYTES, unpack
 from tepei.policy.words import PARTS, join
-from tepei.portal import audit, province
+from tepei.portal import audit, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import actions, assembling, checking, rules
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
@@ -65,7 +66,7 @@ class SchemeDeskView(SafeView):
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """The desk of the year that is open, else of the newest."""
-        cycle = programmes.foremost(programmes.cycles())
+        cycle = running.foremost(programmes.cycles())
         return self._desk(cycle) if cycle else self.render("schemes/none.html")
 
     @expose("/<code>")
@@ -115,6 +116,8 @@ class SchemeDeskView(SafeView):
                 problems = list(error.problems)
         sound = None if problems else year
         existing = _existing(sound) if sound else None
+        if existing is not None:
+            scope.require_change(existing)
         page = self.render(
             "schemes/upload.html",
             files=files,

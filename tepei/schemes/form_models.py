@@ -151,8 +151,8 @@ for _table in (FormSection, FormField, AttachmentKind, Document, SummaryColumn):
     scope.public(_table, "official forms are announced with their notice; the working copy names nobody")
 
 for _model in (FormSection, AttachmentKind, Document, SummaryColumn):
-    yearly.rows(_model, _model.cycle_id)
-yearly.rows(FormField, FormField.section_id, FormSection)
+    yearly.decided(_model, _model.cycle_id, Cycle)
+yearly.decided(FormField, FormField.section_id, FormSection)
 
 events.register(
     subjects={

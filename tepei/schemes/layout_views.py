@@ -66,7 +66,7 @@ class LayoutView(SafeView):
     @guard("write")
     def edit(self, pk: int, piece: str) -> ResponseReturnValue:
         """The form of a piece. A button of a list changes what is shown and saves nothing."""
-        row = scope.find(Document, pk)
+        row = scope.find_to_change(Document, pk)
         if request.method != "POST":
             form = form_at(row, layouts.plain(row), piece)
             return self._page(row, piece, form, faults_of(form, piece, _checked(row, piece)))
@@ -89,14 +89,14 @@ class LayoutView(SafeView):
     @guard("write")
     def move(self, pk: int, piece: str, way: str) -> ResponseReturnValue:
         """A part up, down or out."""
-        row = scope.find(Document, pk)
+        row = scope.find_to_change(Document, pk)
         return self._changed(row, layouts.moved(layouts.plain(row), piece, way))
 
     @expose("/add/<int:pk>", methods=["POST"])
     @guard("write")
     def add(self, pk: int) -> ResponseReturnValue:
         """One more part, of a section of the form or of the opinions."""
-        row = scope.find(Document, pk)
+        row = scope.find_to_change(Document, pk)
         scheme = assembling.sound(row.cycle)
         return self._changed(row, layouts.with_part(layouts.plain(row), scheme, request.form.get("what", "")))
 
@@ -104,7 +104,7 @@ class LayoutView(SafeView):
     @guard("write")
     def arrange(self, pk: int) -> ResponseReturnValue:
         """Every part written down as it is printed now, or none of them, so that the form alone decides."""
-        row = scope.find(Document, pk)
+        row = scope.find_to_change(Document, pk)
         document = layouts.plain(row)
         if request.form.get("what") == "none":
             return self._changed(row, {**document, "parts": []})

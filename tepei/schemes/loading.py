@@ -89,6 +89,8 @@ def write(
     with session.no_autoflush:
         is_new = cycle is None
         cycle = _head(session, cycle or Cycle(code=year.code, state="draft"), year)
+        if cycle.state == "draft":
+            cycle.run_by_id = bodies[year.run_by] if year.run_by else None
     session.add(cycle)
     session.flush()
     scheme = write_definition(session, cycle, year)

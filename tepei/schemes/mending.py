@@ -19,7 +19,7 @@ from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Require
 from tepei.schemes.spots import PARTS, RowsOfYear, Spot, boxed, new, nth, of_row
 
 _DATES = {"opens": "opens_at", "closes": "closes_at"}
-_HEAD = ("name", "document_number", "summary", "opens", "closes", "copies")
+_HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "copies")
 _HEAD_OF_WINDOW = {**_DATES, "days_before_close": "days_before_close", "source": "source"}
 _LISTS: Mapping[str, type[Any]] = {
     "facts": Fact, "categories": Category, "limits": Limit, "money": MoneyItem, "routes": TrackRoute,

@@ -226,9 +226,9 @@ for _table in (Scheme, Fact, Category, Requirement, Case, MoneyItem, Limit):
     scope.public(_table, "what a notice decides is announced; the working copy names nobody")
 
 for _model in (Scheme, Fact, Category, MoneyItem, Limit):
-    yearly.rows(_model, _model.cycle_id)
+    yearly.decided(_model, _model.cycle_id, Cycle)
 for _of_track in (Requirement, Case):
-    yearly.rows(_of_track, _of_track.track_id, Track)
+    yearly.decided(_of_track, _of_track.track_id, Track)
 
 events.register(
     subjects={

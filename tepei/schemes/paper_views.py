@@ -17,6 +17,7 @@ from tepei.policy.words import PARTS, join
 from tepei.policy.year import Year
 from tepei.portal.errors import Refused
 from tepei.portal.screens.forms import sign_version
+from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, layouts, picking, record_views, records
 from tepei.schemes.form_models import Document, SummaryColumn
@@ -53,6 +54,7 @@ class DocumentView(PartView):
                 "kinds": PART_KINDS,
                 "sections": [each for each in assembling.sections_of(row.cycle) if not each.get("retired")],
                 "opened": sign_version(row),
+                "is_ours": running.may_run(row.cycle.run_by),
             }
         return str(super().render_template(template, **values))
 

@@ -139,7 +139,7 @@ class PartView(Mended, Joined):
     @guard("write")
     def move(self, pk: str, way: str) -> ResponseReturnValue:
         """One row up or down in its order."""
-        row = self._one(pk)
+        row = self._one_to_change(pk)
         if way not in ("up", "down"):
             raise Absent
         with transaction() as session:

@@ -69,7 +69,7 @@ class RequirementView(PartView):
     @guard("write")
     def keep(self, pk: str) -> ResponseReturnValue:
         """保存为示例: the person as typed, with what the rules say now."""
-        row = self._one(pk)
+        row = self._one_to_change(pk)
         require_editable(row.track.cycle)
         actions.keep_example(
             trials.Trial(row.track, {key: text[:_LONGEST] for key, text in request.form.items()})

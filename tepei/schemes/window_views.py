@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import g
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -28,7 +29,7 @@ from tepei.schemes.models import Category
 
 _TIMES = {"opens_at": moment, "closes_at": moment}
 _FOR_WHOM = ["track", "category", "organisation"]
-_BODIES = Lookup(
+BODIES = Lookup(
     Organisation,
     where=(among(Organisation.kind, lambda bodies: bodies.dated), Organisation.state == "active"),
 )
@@ -76,7 +77,7 @@ class WindowView(Mended, Dated):
     edit_columns = ["opens_at", "closes_at", "days_before_close", "source"]
     search_columns = ["cycle", "step", "source"]
     base_order = ("closes_at", "asc")
-    lookups = {"organisation": _BODIES}
+    lookups = {"organisation": BODIES}
     label_columns = {
         "cycle": _("年度"),
         "step": _("环节"),
@@ -114,6 +115,10 @@ class WindowView(Mended, Dated):
             _("申报类别"), lambda: {"": "", **_categories()}, description=description_columns["category"]
         ),
     }
+
+    def offers_edit(self, values: Mapping[str, Any]) -> bool:
+        """A body's own it changes itself; `organisation` is who it is for, None for all."""
+        return values["organisation"] is not None or super().offers_edit(values)
 
     def name_of(self, row: Window) -> str:
         return f"{row.cycle} · {_step_name(row.step)} · {_for_whom(row.organisation)}"

@@ -57,7 +57,7 @@ def package(arguments: Mapping[str, Any], report: Report) -> Made:
 
     Arguments: cycle (id).
     """
-    cycle = scope.find(Cycle, int(arguments["cycle"]))
+    cycle = scope.find_to_change(Cycle, int(arguments["cycle"]))
     stream = io.BytesIO()
     with (
         scope.everything("an archive is of the whole year"),

@@ -17,6 +17,7 @@ from tepei.portal.screens.fields import CleanText, MomentOfDay
 from tepei.portal.screens.forms import SafeForm, sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.years import dating
 from tepei.years.dating import DateRow, Dates
@@ -32,7 +33,7 @@ class DateView(SafeView):
     @guard("write")
     def edit(self, code: str) -> ResponseReturnValue:
         """Every date in a box; one button saves them all, or none."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         rows = dating.rows(cycle)
         form, error = _form(cycle, rows), ""
         if form.is_submitted() and form.validate():

@@ -23,6 +23,7 @@ MARK = "【演练】"
 def rehearse(cycle: Cycle) -> Cycle:
     """Copy the year as it stands, places included, and open the copy at its first moment. Refused where the scheme is at fault."""
     with transaction() as session:
+        scope.require_change(cycle)
         code = f"{cycle.code}-rehearsal"
         running = session.scalars(select(Cycle.id).where(Cycle.code == code)).first() is not None
         require(rules.may_rehearse(cycle.is_rehearsal, running))
@@ -51,6 +52,7 @@ def set_clock(cycle_id: int, version: int, moment: dt.datetime) -> Cycle:
 
 def wipe(cycle_id: int, version: int, typed: str) -> int:
     """Delete the rehearsal with everything that was filed in it; answers how many papers that were. The history keeps its rows."""
+    scope.find_to_change(Cycle, cycle_id)
     with transaction() as session, scope.everything("a rehearsal is wiped whole"):
         cycle = scope.locked(Cycle, cycle_id, version)
         require(rules.may_wipe(cycle.is_rehearsal, cycle.code, typed))

@@ -17,7 +17,7 @@ from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes.models import Cycle
-from tepei.schemes import assembling, checking
+from tepei.schemes import adopting, assembling, checking
 from tepei.schemes.loading import write
 from tepei.years import rules
 from tepei.years.rollover import Next, rolled_over
@@ -29,7 +29,7 @@ def roll_over(source: Cycle, following: Next) -> Cycle:
     """滚动: the source's scheme a year on, as a draft. Refused where the code is taken or is none."""
     with transaction() as session:
         _require_free(following.code)
-        made = write(session, None, rolled_over(assembling.sound(source), following))
+        made = write(session, None, adopting.for_viewer(rolled_over(assembling.sound(source), following)))
         audit.record("cycle.rolled_over", made, source=source.code)
         return made
 
@@ -41,7 +41,7 @@ def start_blank(programme_code: str, programme_name: str, following: Next) -> Cy
         require(rules.is_code(programme_code, taken=False))
         programme = ProgrammeRecord(code=programme_code, name=programme_name)
         made = rolled_over(_blank(), following).model_copy(update={"programme": programme, "origin": ""})
-        cycle = write(session, None, made)
+        cycle = write(session, None, adopting.for_viewer(made))
         audit.record("cycle.started", cycle, programme=programme_code)
         return cycle
 

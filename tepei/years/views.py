@@ -17,6 +17,7 @@ from tepei.portal.gate.headers import allow_own_frame
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
+from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking
 from tepei.schemes.mend_views import YEAR, Message, messages
@@ -35,7 +36,7 @@ class YearView(SafeView):
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """The year that is open, else the newest."""
-        cycle = programmes.foremost(programmes.cycles())
+        cycle = running.foremost(programmes.cycles())
         return self._page(cycle) if cycle else self.render("schemes/none.html")
 
     @expose("/<code>")
@@ -93,7 +94,7 @@ class YearView(SafeView):
     @guard("write")
     def amend(self, code: str) -> ResponseReturnValue:
         """修订: what changes, whom it touches, and why."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         error = ""
         if request.method == "POST":
             try:
@@ -123,7 +124,7 @@ class YearView(SafeView):
     @guard("write")
     def rehearse(self, code: str) -> ResponseReturnValue:
         """开始演练."""
-        made = rehearsing.rehearse(programmes.cycle_by_code(code))
+        made = rehearsing.rehearse(running.own_cycle(code))
         flash(gettext("演练已开始：申报人和各级审核员可以像正式年度一样操作，清除后不留数据。"), "success")
         return redirect(url_for("YearView.show", code=made.code))
 
@@ -131,7 +132,7 @@ class YearView(SafeView):
     @guard("write")
     def set_time(self, code: str) -> ResponseReturnValue:
         """The rehearsal's time."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         form = RehearsalTime()
         if not form.validate() or form.moment.data is None:
             raise Refused(say("请填写演练时间，例如 2026-03-01 09:00。"))
@@ -144,7 +145,7 @@ class YearView(SafeView):
     @guard("write")
     def wipe(self, code: str) -> ResponseReturnValue:
         """清除演练."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         version = version_of(request.form.get("version", ""), cycle)
         count = rehearsing.wipe(cycle.id, version, request.form.get("code", ""))
         flash(gettext("演练已清除，共删除 %(count)s 份演练申报材料。", count=count), "success")
@@ -154,7 +155,7 @@ class YearView(SafeView):
     @guard("archive")
     def archive(self, code: str) -> ResponseReturnValue:
         """归档."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         archiving.archive(cycle.id, version_of(request.form.get("version", ""), cycle))
         flash(gettext("本年度已归档，结果不再变动。"), "success")
         return redirect(url_for("YearView.show", code=code))
@@ -163,7 +164,7 @@ class YearView(SafeView):
     @guard("archive")
     def package(self, code: str) -> ResponseReturnValue:
         """The archive package, made in the background."""
-        cycle = programmes.cycle_by_code(code)
+        cycle = running.own_cycle(code)
         if cycle.state != "archived":
             raise Refused(say("归档后才能生成归档包。"))
         jobs.enqueue("archive", gettext("%(name)s归档包", name=cycle.name)[:200], cycle=cycle.id)
@@ -180,6 +181,7 @@ class YearView(SafeView):
             cycle=cycle,
             sign_version=sign_version,
             cycles=programmes.cycles(),
+            is_ours=running.may_run(cycle.run_by),
             glance=seen,
             notes=messages(seen.notes, cycle, YEAR),
             rehearsal=rehearsal,

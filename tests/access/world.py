@@ -55,7 +55,7 @@ SCHEME = {
 ANONYMOUS = "anonymous"
 ROLES = (
     "applicant", "unit_reviewer", "county_reviewer", "prefecture_reviewer", "department_reviewer",
-    "region_reviewer", "training_unit", "system_admin", "security_admin", "auditor",
+    "region_reviewer", "year_manager", "training_unit", "system_admin", "security_admin", "auditor",
 )  # fmt: skip
 REVIEWERS = ROLES[1:6]
 STOPS = ("unit", "county", "prefecture", "region")
@@ -151,7 +151,7 @@ def build() -> World:
         ),
         "claim": Noun({role: claim(office) for role, (_side, office) in waits.items()}, claim(hohhot.unit)),
         "job": Noun(
-            {role: job(name) for role, name in usernames.items() if role in REVIEWERS},
+            {role: job(name) for role, name in usernames.items() if role in (*REVIEWERS, "year_manager")},
             job(hohhot.stage.reviewers["unit"].username),
         ),
         "membership": _below(sides, {side: s.membership() for side, s in _named(ours, hohhot, direct)}, overseers),
@@ -159,7 +159,7 @@ def build() -> World:
         "pending": _below(sides, {side: s.pending for side, s in _named(ours, hohhot, direct)}, overseers),
         "place": Noun(
             {
-                **dict.fromkeys(("prefecture_reviewer", "region_reviewer", "system_admin"), place("152200").id),
+                **dict.fromkeys(("prefecture_reviewer", "year_manager", "region_reviewer", "system_admin"), place("152200").id),
                 "department_reviewer": place("150000-direct").id,
             },
             place("150100").id,
@@ -168,6 +168,7 @@ def build() -> World:
         "extension": Noun(
             {
                 **{role: extension(waits[role][1]) for role in bodies},
+                "year_manager": extension(factories.organisation("152200")),
                 "region_reviewer": extension(factories.organisation("152221")),
             },
             extension(factories.organisation("150100")),
@@ -239,6 +240,7 @@ def _usernames(waits: dict[str, tuple[Side, Organisation]]) -> dict[str, str]:
     stops = dict(zip(REVIEWERS, ("unit", "county", "prefecture", "bureau_department", "region"), strict=True))
     found = {role: side.stage.reviewers[stops[role]].username for role, (side, _office) in waits.items()}
     school = factories.node("培养医院", "training_unit", "150000")
+    found["year_manager"] = factories.member("manager", "year_manager", "152200").username
     found["training_unit"] = factories.member("training", "training_unit", school).username
     for role in ("system_admin", "security_admin", "auditor"):
         found[role] = factories.member(role.replace("_", "-"), role, "150000").username

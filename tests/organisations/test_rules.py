@@ -53,10 +53,10 @@ HEIGHT = {
 }
 
 
-def test_there_are_ten_roles() -> None:
+def test_there_are_eleven_roles() -> None:
     assert [card.name for card in CARDS.values()] == [
-        "申报人", "单位审核员", "县区审核员", "地市审核员", "厅局（高校）审核员", "省（自治区）审核员", "培养单位",
-        "系统管理员", "安全管理员", "审计员",
+        "申报人", "单位审核员", "县区审核员", "地市审核员", "厅局（高校）审核员", "省（自治区）审核员", "年度管理员",
+        "培养单位", "系统管理员", "安全管理员", "审计员",
     ]  # fmt: skip
 
 
@@ -97,6 +97,9 @@ def test_no_administrator_reviews(role: str) -> None:
         ("county_reviewer", "prefecture_reviewer", {"prefecture"}, "您的岗位不能授予"),
         ("unit_reviewer", "unit_reviewer", {"employer"}, "您的岗位不能授予"),
         ("region_reviewer", "prefecture_reviewer", {"prefecture"}, ""),
+        ("region_reviewer", "year_manager", {"prefecture"}, ""),
+        ("region_reviewer", "year_manager", {"employer"}, "不设年度管理员岗位"),
+        ("prefecture_reviewer", "year_manager", {"prefecture"}, "您的岗位不能授予"),
         ("region_reviewer", "system_admin", {"region"}, "您的岗位不能授予"),
         ("region_reviewer", "applicant", {"employer"}, "不设申报人岗位"),
         ("security_admin", "system_admin", {"region"}, ""),

@@ -8,6 +8,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.route import (
     COUNTED_FROM,
     LEVELS_ALONE,
+    Outside,
     Route,
     RouteStepRecord,
     Stop,
@@ -233,6 +234,41 @@ def test_nobody_decides_on_the_way_of_a_unit_that_reports_to_the_region():
     way = Route(source="通知 四", resubmission="resume", decides=("prefecture",))
     with pytest.raises(Undecided):
         stages_for(way, DIRECTLY, BASE)
+
+
+DEPARTMENTS = [UNIT, DEPARTMENT, PARENT_DEPARTMENT, *CHAIN[1:]]
+
+
+@pytest.mark.parametrize(
+    ("case", "chain", "run_by", "decides", "stages"),
+    [
+        ("盟市组织的，到盟市为止，由旗县推荐", CHAIN, XINGAN, (), "unit county* prefecture"),
+        ("盟直单位由单位自己推荐", [UNIT, PREFECTURE, REGION_NODE], XINGAN, (), "unit* prefecture"),
+        ("旗县组织的，到旗县为止", CHAIN, COUNTY, (), "unit* county"),
+        ("方案规定先到一级决定的，到那一级为止", CHAIN, XINGAN, ("county", "prefecture"), "unit county*"),
+        ("厅局组织的，其下的单位报厅局", [UNIT, UNIVERSITY, POOL, REGION_NODE], 904, (), "unit* bureau_department"),
+        ("厅局本部的人员，由厅局自己推荐并决定", [UNIVERSITY, POOL, REGION_NODE], 904, (), "bureau_department*"),
+        ("两级主管部门，由上一级组织", DEPARTMENTS, 903, (), "unit department* department"),
+        ("两级主管部门，由下一级组织", DEPARTMENTS, 902, (), "unit* department"),
+    ],
+)  # fmt: skip
+def test_route_ends_at_who_runs_the_year(case, chain, run_by, decides, stages):
+    way = Route(source="通知 四", resubmission="resume", decides=decides)
+    found = [stop.kind + "*" * stop.takes_place for (stop,) in stages_for(way, chain, BASE, run_by=run_by)]
+    assert " ".join(found) == stages, case
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        [UNIT, Node(HULUNBUIR, "prefecture"), REGION_NODE],
+        DIRECTLY,
+        [UNIT, Node(MANZHOULI, "county", True), PREFECTURE, REGION_NODE],
+    ],
+)
+def test_year_of_another_is_none_of_the_unit(chain):
+    with pytest.raises(Outside):
+        stages_for(LEVELS_ALONE, chain, BASE, run_by=XINGAN)
 
 
 @pytest.mark.parametrize(

@@ -68,22 +68,39 @@ def test_window_begins_before_it_ends_and_within_the_cycle(
 
 
 @pytest.mark.parametrize(
-    ("path", "paths", "duties", "may"),
+    ("path", "paths", "runs_year", "may"),
     [
-        ("/1/5/", ("/1/5/",), {"confirms"}, True),
-        ("/1/5/9/", ("/1/5/",), {"confirms"}, True),
-        ("/1/6/", ("/1/5/",), {"confirms"}, False),
-        ("/1/55/", ("/1/5/",), {"confirms"}, False),
-        (None, ("/1/5/",), {"confirms"}, False),
-        (None, ("/1/",), {"decides"}, True),
-        ("/1/5/", ("/1/",), {"decides"}, True),
-        (None, (), set(), False),
+        ("/1/5/", ("/1/5/",), False, True),
+        ("/1/5/9/", ("/1/5/",), False, True),
+        ("/1/6/", ("/1/5/",), False, False),
+        ("/1/55/", ("/1/5/",), False, False),
+        (None, ("/1/5/",), False, False),
+        (None, ("/1/",), True, True),
+        ("/1/5/", ("/1/",), True, True),
+        (None, (), False, False),
     ],
 )
-def test_bodies_date_themselves_and_the_region_everybody(
-    path: str | None, paths: tuple[str, ...], duties: set[str], may: bool
+def test_bodies_date_themselves_and_who_runs_the_year_everybody(
+    path: str | None, paths: tuple[str, ...], runs_year: bool, may: bool
 ) -> None:
-    assert bool(rules.is_own_window(path, paths, duties)) is may
+    assert bool(rules.is_own_window(path, paths, runs_year=runs_year)) is may
+
+
+@pytest.mark.parametrize(
+    ("case", "run_by", "way", "may"),
+    [
+        ("自治区组织的，各单位都可以", None, [1, 5, 51, 901], True),
+        ("兴安盟组织的，其下的单位可以", (5, "兴安盟"), [1, 5, 51, 901], True),
+        ("其他盟市的单位不可以", (5, "兴安盟"), [1, 4, 902], False),
+        ("直接报自治区的单位，不经兴安盟", (5, "兴安盟"), [1, 52, 903], False),
+    ],
+)
+def test_a_year_is_for_the_units_of_who_runs_it(
+    case: str, run_by: tuple[int, str] | None, way: list[int], may: bool
+) -> None:
+    verdict = rules.is_for_unit(run_by, way)
+    assert bool(verdict) is may, case
+    assert may or "兴安盟" in str(verdict.text)
 
 
 def test_review_step_without_a_date_is_always_open() -> None:

@@ -20,6 +20,7 @@ from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
+from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking
 from tepei.years import starting
 from tepei.years.rollover import Next
@@ -109,7 +110,7 @@ def test_a_bureau_right_below_the_city_confirms_and_recommends(app: Flask) -> No
         reviewer = memberships.create_member(
             health.id, "bureau_reviewer", appointing.Newcomer("bureau", "委办局审核员", factories.PASSWORD)
         )
-        assert health in table.bodies()
+        assert health in table.bodies(Cycle())
     with pytest.raises(Refused, match="请选择主管厅局"):
         registered("市中心医院", CITY, "central")
     unit = registered("市中心医院", CITY, "central", health.id)

@@ -107,7 +107,7 @@ class MomentOfDay(DateTimeLocalField):
 
 @dataclass(frozen=True)
 class Lookup:
-    """Where a choice comes from: the model, the column that people search, and what else must hold.
+    """Where a choice comes from: the model, the column that people search, and what else must hold; `to_change`: of what one may change alone.
 
     A model whose rows may be called alike says what tells them apart: `told_apart_by`, the name of a relation.
     """
@@ -115,6 +115,7 @@ class Lookup:
     model: type
     column: str = "name"
     where: tuple[ColumnElement[bool], ...] = ()
+    to_change: bool = False
 
     def find(self, pk: str) -> Any:
         """The row of that id, if the viewer may see it and may choose it; else None."""
@@ -145,7 +146,8 @@ class Lookup:
         return replace(self, where=(*self.where, *where))
 
     def _statement(self) -> Any:
-        return select(self.model).where(scope.criterion(self.model), *self.where)
+        sight = scope.changing if self.to_change else scope.criterion
+        return select(self.model).where(sight(self.model), *self.where)
 
 
 class ScopedSelectField(Field):

@@ -57,7 +57,7 @@ class Saving:
     @guard("write")
     def edit(self: Any, pk: str) -> ResponseReturnValue:
         """The form of a row, and saving it."""
-        row = self._one(pk)
+        row = self._one_to_change(pk)
         form = self.edit_form(obj=row)
         if request.method == "GET":
             self._open(form, row)
@@ -77,7 +77,7 @@ class Saving:
     @guard("delete")
     def delete(self: Any, pk: str) -> ResponseReturnValue:
         """Delete a row."""
-        row = self._one(pk)
+        row = self._one_to_change(pk)
         question = "" if request.form.get("sure") else self.before_delete(row)
         if question:
             return question
@@ -184,10 +184,16 @@ class Saving:
             audit.record(f"{self._noun()}.delete", row)
         return str(self.get_redirect())
 
+    def _one_to_change(self: Any, pk: str) -> Any:
+        """The row; Absent where it is not the viewer's to change."""
+        row = self._one(pk)
+        scope.require_change(row)
+        return row
+
     def _require_sight(self: Any, row: Any) -> None:
-        """Nobody may write a row to where they could not see it."""
+        """Nobody may write a row to where they could not see or change it."""
         model = self.datamodel.obj
-        seen = select(model.id).where(model.id == row.id, scope.criterion(model))
+        seen = select(model.id).where(model.id == row.id, scope.changing(model))
         if self.datamodel.session.execute(seen).first() is None:
             raise Refused(say("保存后该记录将不在您的权限范围内，未保存。请核对所选单位。"))
 
@@ -207,7 +213,7 @@ class Saving:
         texts = [
             (form[name].label.text, _typed(form[name]), _typed(stored[name]))
             for name in self.edit_columns
-            if _typed(form[name]) != _typed(stored[name])
+            if name in form and _typed(form[name]) != _typed(stored[name])
         ]
         kept = [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "version")]
         again = url_for(f"{self.endpoint}.edit", pk=row.id)
@@ -233,7 +239,7 @@ def _hold(session: Session, row: Any) -> None:
 def _fill(form: Any, row: Any, columns: Iterable[str]) -> None:
     """Only what the form shows: whatever else was posted is not looked at. An empty box is the column's default."""
     for name in columns:
-        if hasattr(type(row), name):
+        if name in form and hasattr(type(row), name):
             form[name].populate_obj(row, name)
             if getattr(row, name) is None:
                 setattr(row, name, _default(row, name))

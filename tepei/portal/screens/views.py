@@ -7,12 +7,14 @@ a save is one transaction with its row of history.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_appbuilder import BaseView, ModelView
 from flask_appbuilder.baseviews import expose
 from flask_babel import lazy_gettext as _
 
+from tepei.portal import scope
 from tepei.portal.screens.bulk import Bulk
 from tepei.portal.screens.fields import Lookup
 from tepei.portal.screens.forms import AddForm, EditForm, FormConverter, SafeForm
@@ -112,13 +114,14 @@ class SafeModelView(Workbooks, Lists, Saving, Bulk, RequestFilters, ModelView):
 
     def _init_forms(self) -> None:
         converter = FormConverter(self.datamodel, self._choices())
+        changing = FormConverter(self.datamodel, self._choices(to_change=True))
         shown = {"add": AddForm, "edit": EditForm}
         for purpose, base in shown.items():
             own, columns = getattr(self, f"{purpose}_form"), getattr(self, f"{purpose}_columns")
             if own is not None:
                 made = own if issubclass(own, base) else type(own.__name__, (own, base), {})
             else:
-                made = converter.form(
+                made = changing.form(
                     base, self._offered(purpose, columns), self, getattr(self, f"{purpose}_form_extra_fields")
                 )
             setattr(self, f"{purpose}_form", made)
@@ -131,14 +134,17 @@ class SafeModelView(Workbooks, Lists, Saving, Bulk, RequestFilters, ModelView):
         """The columns of a form that this view offers at all; a read-only view builds none."""
         return columns if self._has_route(purpose) else []
 
-    def _choices(self) -> dict[str, tuple[Lookup, str]]:
-        """Each relation's lookup and its address."""
+    def _choices(self, *, to_change: bool = False) -> dict[str, tuple[Lookup, str]]:
+        """Each relation's lookup and its address; `to_change`: where only some may change rows, a new one hangs on what they may change."""
         base = self.route_base or "/" + type(self).__name__.lower()
         found = dict(self.lookups)
         for relation in self.datamodel.obj.__mapper__.relationships:
             target = relation.mapper.class_
             if relation.direction.name == "MANYTOONE" and hasattr(target, "name"):
                 found.setdefault(relation.key, Lookup(target))
+        ruled = scope.changed_by_rule() if to_change else set()
+        if self.datamodel.obj in ruled:
+            found = {name: replace(each, to_change=each.model in ruled) for name, each in found.items()}
         return {name: (lookup, f"{base}/lookup/{name}") for name, lookup in found.items()}
 
     def _init_titles(self) -> None:
