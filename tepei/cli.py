@@ -20,8 +20,9 @@ from tepei.organisations import commands as _organisations
 from tepei.organisations import queries as organisation_queries
 from tepei.organisations import tree as organisation_tree
 from tepei.papers import commands as _papers
+from tepei.papers.invariants import invariants
 from tepei.places import commands as _places
-from tepei.portal import audit, database, scope, sealing, worker
+from tepei.portal import audit, backups, database, scope, sealing, worker
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.terminal import group, report
@@ -117,6 +118,35 @@ def _work() -> None:
     worker.revive()
     worker.tidy()
     worker.work(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@group.command("backup", help="备份：先数据库，后附件，写入 DIR 下以时间命名的新文件夹（密钥不在其中）")
+@click.argument("parent", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--keep", "count", type=click.IntRange(min=1), help="只保留最近几份，其余删除")
+def _backup(parent: Path, count: int | None) -> None:
+    folder, made = backups.back_up(parent)
+    click.echo(
+        f"已备份到 {folder}：{made.database} 数据库（版本 {made.revision}），附件 {made.files} 个，{made.size} 字节。"
+    )
+    for gone in backups.keep_latest(parent, count) if count else ():
+        click.echo(f"已删除旧备份 {gone}。")
+
+
+@group.command("restore", help="恢复：把一份备份放进空的数据库和空的 DATA_DIR，并核对数据和审计链")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def _restore(folder: Path) -> None:
+    try:
+        made = backups.restore(folder)
+    except backups.NotRestorable as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(f"已恢复 {made.made_at} 的备份：附件 {made.files} 个。请执行 tepei deploy 升级到本版本。")
+    if not sealing.is_the_key():
+        raise click.ClickException(sealing.OTHER_KEY)
+    with scope.everything("what was restored is checked as a whole"):
+        broken = [each.text for each in invariants()]
+    if (found := audit.verify()) is not None:
+        broken.append(f"审计链在第 {found.number} 条处中断：{found.text}")
+    report(broken, "数据不变量和审计链均无问题。")
 
 
 @group.command("verify-audit", help="校验审计链，指出第一条不符的记录")
