@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from app import create_app
 from tepei.places import queries as places
-from tepei.portal import scope
+from tepei.portal import database, scope
 from tepei.portal.database import db, transaction
 from tepei.programmes import queries as programmes
 from tests import factories
@@ -106,6 +106,23 @@ def test_demonstration_is_refused_in_production_before_anything_is_made(tmp_path
     assert "再执行 flask tepei deploy" in run(production, "places", *CYCLE).output
 
 
+def test_commands_run_from_any_folder(tmp_path: Path) -> None:
+    settings = {**os.environ, "TEPEI_MODE": "test", "DATA_DIR": str(tmp_path / "data")}
+    command = [str(ROOT / "bin/tepei"), "check-packs"]
+    answer = subprocess.run(command, cwd=tmp_path, env=settings, capture_output=True, text=True, check=False)
+    assert answer.stdout == "配置包检查通过：inner-mongolia、xinjiang\n", answer.stderr
+    (tmp_path / "tepei").symlink_to(ROOT / "bin/tepei")
+    linked = subprocess.run(
+        [str(tmp_path / "tepei"), "--help"],
+        cwd="/",
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "backup" in linked.stdout
+
+
 def test_places_are_machine_readable(sqlite_portal: Flask) -> None:
     rows = list(csv.DictReader(io.StringIO(run(sqlite_portal, "places", *CYCLE).output)))
     assert len(rows) == 26
@@ -149,6 +166,8 @@ def test_pack_is_refused_where_the_data_are_of_another(sqlite_portal: Flask, tmp
     settings = {"TEPEI_MODE": "test", "DATA_DIR": sqlite_portal.config["DATA_DIR"], "PACK": "xinjiang"}
     other = create_app({**settings, "DATABASE_URL": sqlite_portal.config["SQLALCHEMY_DATABASE_URI"]})
     answer = run(other, "deploy")
+    with other.app_context():
+        database.close()  # or the next test's database is held open
     assert answer.exit_code == 1
     assert "数据库属于“内蒙古自治区人力资源和社会保障厅”" in answer.output and "DATA_DIR" in answer.output
     with sqlite_portal.app_context():
