@@ -137,8 +137,8 @@ def _backup(parent: Path, count: int | None) -> None:
 def _restore(folder: Path) -> None:
     try:
         made = backups.restore(folder)
-    except backups.NotRestorable as fault:
-        raise click.ClickException(str(fault)) from None
+    except Refused as refusal:
+        raise click.ClickException(chinese(refusal.text)) from None
     click.echo(f"已恢复 {made.made_at} 的备份：附件 {made.files} 个。请执行 tepei deploy 升级到本版本。")
     if not sealing.is_the_key():
         raise click.ClickException(sealing.OTHER_KEY)

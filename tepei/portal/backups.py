@@ -20,15 +20,13 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import inspect, text
 
+from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.database import db
+from tepei.portal.errors import Refused
 
 MANIFEST, _FILES = "manifest.json", "files"
 _NAMES = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
-
-
-class NotRestorable(Exception):
-    """The text says in Chinese why, and what to do; nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +70,24 @@ def keep_latest(parent: Path, count: int) -> list[Path]:
 
 
 def restore(folder: Path) -> Manifest:
-    """Put a backup into an installation that has nothing yet. Raises NotRestorable, OSError and CalledProcessError."""
+    """Put a backup into an installation that has nothing yet. Raises Refused, OSError and CalledProcessError."""
     manifest = _read(folder)
     database = folder / _NAMES[manifest.database]
     if manifest.database != _dialect():
-        raise NotRestorable(
-            f"备份来自 {manifest.database}，当前数据库是 {_dialect()}：请把 DATABASE_URL 设为同一种数据库"
+        raise Refused(
+            say(
+                "备份来自 %(kept)s，当前数据库是 %(here)s：请把 DATABASE_URL 设为同一种数据库",
+                kept=manifest.database,
+                here=_dialect(),
+            )
         )
     if _sha256(database) != manifest.sha256:
-        raise NotRestorable(f"{database} 与备份时不一致，可能损坏：请换用另一份备份")
+        raise Refused(say("%(path)s 与备份时不一致，可能损坏：请换用另一份备份", path=str(database)))
     if damaged := [name for name, sha256 in _stored(folder / _FILES) if sha256 != name]:
-        raise NotRestorable(f"备份中的文件 {damaged[0]} 已损坏：请换用另一份备份")
+        raise Refused(say("备份中的文件 %(name)s 已损坏：请换用另一份备份", name=damaged[0]))
     if inspect(db.engine).get_table_names() or any(_stored(_store())):
-        raise NotRestorable(
-            "当前数据库或 DATA_DIR 中已有数据，不会覆盖：请使用空的数据库和空的 DATA_DIR 再恢复"
+        raise Refused(
+            say("当前数据库或 DATA_DIR 中已有数据，不会覆盖：请使用空的数据库和空的 DATA_DIR 再恢复")
         )
     _copy_files(folder / _FILES, _store())
     _load_database(database)
@@ -96,9 +98,11 @@ def _read(folder: Path) -> Manifest:
     try:
         return Manifest(**json.loads((folder / MANIFEST).read_text()))
     except FileNotFoundError:
-        raise NotRestorable(f"{folder} 不是完整的备份：缺少 {MANIFEST}") from None
+        raise Refused(
+            say("%(folder)s 不是完整的备份：缺少 %(name)s", folder=str(folder), name=MANIFEST)
+        ) from None
     except (ValueError, TypeError):
-        raise NotRestorable(f"{folder / MANIFEST} 不能读取：请换用另一份备份") from None
+        raise Refused(say("%(path)s 不能读取：请换用另一份备份", path=str(folder / MANIFEST))) from None
 
 
 def _dialect() -> str:
