@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tepei.applications import checks, facts, queries, rules
+from tepei.applications import checks, facts, queries, rules, tasks
 from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms import actions as forms
@@ -43,8 +45,9 @@ def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
             raise Absent
         require(running.for_unit(cycle, ways.passed([unit.id])[unit.id]))
         require(_window(track, unit.id, person.id if person else None))
+        require(tasks.may_file(track, person))
         _make_room(session, track, (person, unit))
-        answers = facts.prefilled(programmes.form_of(cycle), person, unit)
+        answers = _known(track, person, unit)
         application = Application(
             form=FilledForm(answers=answers), sex_code=person.sex_code if person else None
         )
@@ -59,6 +62,7 @@ def change_track(application_id: int, track: Track, edition: int) -> Application
         require(rules.may_change_track(application.state))
         if track.cycle_id != application.cycle_id or track.filer != application.track.filer:
             raise Absent
+        require(tasks.may_file(track, application.person))
         if track.id != application.track_id:
             _make_room(session, track, (application.person, application.organisation), but=application)
         application.track_id, application.track = track.id, track
@@ -85,11 +89,19 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
             require(turns.window_of(application, APPLY, application.organisation_id))
         check = checks.of(application)
         require(draft_actions.is_complete(check))
+        require(tasks.may_file(application.track, application.person))
         require(rules.accepts(check.scheme.promise, promise))
         require(check.conditions)
         _judged(check)
         draft_actions.hand_over(application, check.content, promise if check.scheme.promise else "")
         return application
+
+
+def _known(track: Track, person: Person | None, unit: Organisation) -> dict[str, Any]:
+    """What is typed before anybody types: of a task what the person told before, and over it what is registered."""
+    form = programmes.form_of(track.cycle)
+    answers, registered = tasks.prefilled(track, person, form), facts.prefilled(form, person, unit)
+    return {**answers, **{key: {**answers.get(key, {}), **row} for key, row in registered.items()}}
 
 
 def _held(application_id: int, edition: int | None = None) -> Application:

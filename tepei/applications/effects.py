@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from tepei.applications import checks, holding, limiting, members
+from tepei.applications import checks, holding, limiting, members, tasks
 from tepei.applications import facts as derived
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
@@ -108,7 +108,7 @@ def foresees(paper: Paper, verb: str) -> Verdict:
 
 def give_number(paper: Paper, move: Move) -> tuple[str, ...]:
     """学员编号 at selection; who had one keeps it."""
-    if move.verb == "select" and not paper.trainee_number:
+    if move.verb == "select" and not move.ground and not paper.trainee_number:
         paper.trainee_number = holding.next_trainee_number(paper)
         db.session.flush()
     return ()
@@ -118,7 +118,7 @@ def note_participation(paper: Paper, move: Move) -> tuple[str, ...]:
     """入选经历 of who is selected; a revocation takes it back. A rehearsal leaves none."""
     if move.verb == "revoke":
         participations.forget(paper.id)
-    if move.verb != "select" or paper.cycle.is_rehearsal:
+    if move.verb != "select" or move.ground or paper.cycle.is_rehearsal:
         return ()
     cycle, years = paper.cycle, programmes.scheme_of(paper).track(paper.track.code).term_years
     until = anniversary(clock.today(), years) - dt.timedelta(days=1) if years else None
@@ -134,10 +134,22 @@ def note_participation(paper: Paper, move: Move) -> tuple[str, ...]:
     return ()
 
 
+def note_outcome(paper: Paper, move: Move) -> tuple[str, ...]:
+    """What came of a task, on the paper and in the participations that it is about; a revocation takes both back."""
+    if move.verb == "revoke":
+        paper.outcome = ""
+        participations.reopen(paper.id)
+    if move.verb == "select" and move.ground:
+        paper.outcome = move.ground
+        if not paper.cycle.is_rehearsal:
+            tasks.conclude(paper)
+    return ()
+
+
 def sanction(paper: Paper, move: Move) -> tuple[str, ...]:
     """失信名单 of who is revoked on a ground of the notice, as the notice says. A rehearsal puts nobody on it."""
     terms = programmes.scheme_of(paper).sanction
-    if not move.ground or terms is None or paper.cycle.is_rehearsal:
+    if move.verb != "revoke" or not move.ground or terms is None or paper.cycle.is_rehearsal:
         return ()
     source = f"{terms.source}：{move.ground}（{paper.number}）"
     basis = listings.Basis(paper.cycle.programme.code, paper.cycle.year, terms.until(clock.today()), source)

@@ -160,6 +160,7 @@ def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) 
             "unit": application.organisation_name,
             "track": application.track.form_label,
             "trainee_number": application.trainee_number,
+            "outcome": application.outcome,
         }
         known = {**typed, **{f"about.{key}": value for key, value in about.items()}}
         yield [summary_tables.cell(known, column) for column in columns]

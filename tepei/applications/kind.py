@@ -31,6 +31,7 @@ KIND = kinds.register(
             effects.hold_place,
             effects.give_number,
             effects.note_participation,
+            effects.note_outcome,
             effects.sanction,
         ),
         template="applications/paper.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tepei.applications import holding, limiting
+from tepei.applications import holding, limiting, tasks
 from tepei.applications.checks import Check
 from tepei.organisations import queries as organisations
 from tepei.organisations import ways
@@ -29,7 +29,8 @@ from tepei.programmes.models import Track
 
 def closed(check: Check) -> Mapping[int, Sentence]:
     """Why a track may not be applied for, by its id, as the dates, the tree and the allocation table are now."""
-    return {**_barred(check), **_untimely(check)}
+    of_others = tasks.closed(check.paper.cycle.tracks, check.paper.person)
+    return {**_barred(check), **_untimely(check), **of_others}
 
 
 def units_left_out(units: Sequence[int], calls: Sequence[Call]) -> dict[int, Sentence]:

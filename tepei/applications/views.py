@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from tepei.applications import actions, checks, pages, queries, tracks
+from tepei.applications import actions, checks, pages, queries, tasks, tracks
 from tepei.applications.checks import Check
 from tepei.applications.kind import KIND
 from tepei.applications.models import Application
@@ -82,7 +82,7 @@ class ApplicationView(OwnView):
             for track, names in places.barred([call.cycle for call in open_to_them]).items()
         }
         shown = {"units": found, "late": late, "calls": open_to_them, "barred": barred, "filer": self.filer}
-        return self.shown("applications/new.html", **shown, **search)
+        return self.shown("applications/new.html", others=tasks.of_others(open_to_them), **shown, **search)
 
     def units(self, term: str, seat: str) -> list[tuple[int, str]]:
         """From which units one may apply: (id, name)."""

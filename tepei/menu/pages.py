@@ -52,6 +52,7 @@ class Home(SafeView):
             states=STATES,
             own=own if is_applicant or own else None,
             calls=calls.current(PERSON) if is_applicant and not own else [],
+            tasks=waiting.tasks(own or ()) if is_applicant else [],
             desk=waiting.desk() if is_reviewer else None,
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,

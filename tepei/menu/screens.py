@@ -12,6 +12,7 @@ from tepei.applications.person_trial_views import PersonTrialView
 from tepei.applications.print_views import PrintView, UnitPrintView, VerifyView
 from tepei.applications.return_views import ReturnView
 from tepei.applications.summary_views import SummaryView
+from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.codes.views import CodeItemView
 from tepei.imports.views import ImportView
@@ -89,6 +90,7 @@ GROUPS = (
             Screen(ReviewedView, _("全部申报材料"), "search"),
             Screen(SummaryView, _("汇总表"), "print"),
             Screen(ReturnView, _("汇总表报送情况"), "places"),
+            Screen(TaskView, _("专项任务"), "verify"),
             Screen(JobView, _("后台任务"), "job"),
         ),
     ),

@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.applications import limit_lines
+from tepei.applications import tasks as task_list
 from tepei.applications.limit_lines import LimitLine
+from tepei.applications.tasks import Task
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import desk_queries, kinds, turns
@@ -21,14 +23,15 @@ from tepei.papers.models import Paper, Step, own
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
 from tepei.policy.calendar import Party
+from tepei.policy.scheme import PERSON
 from tepei.policy.words import Sentence
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
 from tepei.portal.screens.rows import COUNTED
+from tepei.programmes import calls, running
 from tepei.programmes import queries as programmes
-from tepei.programmes import running
 from tepei.programmes.models import Cycle, Extension, Track
 
 
@@ -39,6 +42,7 @@ class Own:
     paper: Paper
     called: Sentence
     screen: str
+    standing: Sentence | str
     waiting: turns.Waiting | None
     is_final: bool
 
@@ -56,9 +60,19 @@ def _own(paper: Paper) -> Own:
         paper,
         kind.life.called,
         kind.screen_of(paper),
+        papers.standing(paper),
         turns.waiting_for(paper),
         kind.life.is_final(paper.state),
     )
+
+
+def tasks(own: Sequence[Own]) -> list[Task]:
+    """The viewer's tasks that they have not begun; one statement where no open year has any."""
+    open_ones = select(Track.tasks).join(Track.cycle).where(Cycle.state == "open")
+    if not any(db.session.scalars(open_ones)):
+        return []
+    begun = {each.paper.track_id for each in own if each.paper.live}
+    return [each for each in task_list.mine(calls.current(PERSON)) if each.track.id not in begun]
 
 
 @dataclass(frozen=True)

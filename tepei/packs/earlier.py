@@ -55,7 +55,8 @@ def _tries(
 def _usual(source: Derivation, on: date, but: set[int]) -> KnownParticipation:
     """One that the fact is about, of a year that is none of these."""
     first = {field: values[0] for field, values in source.where.items()}
-    year = next(year for year in range(on.year, 0, -1) if year not in but)
+    years = (int(first["year"]),) if first.get("year", "").isdecimal() else range(on.year, 0, -1)
+    year = next((year for year in years if year not in but), on.year)
     assessment = first.get("assessment", "")
     return KnownParticipation(
         (first.get("programme", ""),),

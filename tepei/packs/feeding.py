@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
@@ -15,6 +15,7 @@ from tepei.policy.earlier import CODE_SET, NONE, KnownProgramme
 from tepei.policy.facts import KINDS, LISTED, FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.form import feeding
+from tepei.policy.scheme import UNIT
 from tepei.policy.values import FED_BY
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
@@ -199,18 +200,38 @@ def _faulty_earlier(
 ) -> Iterator[tuple[Where, Sentence]]:
     """A programme or a tier that nobody knows: nobody would ever have been in it."""
     names = {name for each in known for name in each.names}
-    programmes = derivation.where.get("programme", ())
-    for name in programmes:
-        if name not in names:
-            yield ("from", "where", "programme"), _no_programme(name)
-    tiers = {tier for each in known for tier in each.tiers if not programmes or each.names & {*programmes}}
-    for tier in derivation.where.get("tier", ()):
-        if tier not in tiers:
-            yield ("from", "where", "tier"), _no_tier(tier)
+    yield from ((("from", "where", key), text) for key, text in _unknown(derivation.where, known))
+    tiers = _tiers(derivation.where, known)
     called = {"programme": (names, _no_programme), "tier": (tiers, _no_tier)}.get(derivation.field)
     for key, word in fact.words.items() if called else ():
         if called and key != str(NONE) and not {key, word} & called[0]:
             yield ("words", key), called[1](word)
+
+
+def check_tasks(cycle: Year, pack: Pack) -> Iterator[Fault]:
+    """A cohort of a programme or a tier that nobody knows: nobody would be in it. And one of units: who was selected is a person."""
+    for number, track in enumerate(cycle.tracks):
+        if track.tasks is not None:
+            if track.filer == UNIT:
+                yield Fault(("tracks", number, "filer"), say("专项任务只能由个人申报"))
+            for key, text in _unknown(track.tasks.who, pack.known_programmes(cycle)):
+                yield Fault(("tracks", number, "tasks", "who", key), text)
+
+
+def _unknown(
+    where: Mapping[str, Collection[str]], known: Collection[KnownProgramme]
+) -> Iterator[tuple[str, Sentence]]:
+    names, tiers = {name for each in known for name in each.names}, _tiers(where, known)
+    yield from (
+        ("programme", _no_programme(name)) for name in where.get("programme", ()) if name not in names
+    )
+    yield from (("tier", _no_tier(tier)) for tier in where.get("tier", ()) if tier not in tiers)
+
+
+def _tiers(where: Mapping[str, Collection[str]], known: Collection[KnownProgramme]) -> set[str]:
+    """The tiers of these programmes, of all where none is named."""
+    programmes = {*where.get("programme", ())}
+    return {tier for each in known for tier in each.tiers if not programmes or each.names & programmes}
 
 
 def _no_programme(name: str) -> Sentence:

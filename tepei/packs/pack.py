@@ -68,7 +68,7 @@ class Pack:
             KnownProgramme(
                 year.programme.code,
                 year.programme.name,
-                frozenset(name for track in year.tracks for name in (track.code, track.name)),
+                frozenset((track.code, track.name) for track in year.tracks),
             )
             for year in (*self.cycles, *years)
         )

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from tepei.packs.cases import check_cases
-from tepei.packs.feeding import check_facts
+from tepei.packs.feeding import check_facts, check_tasks
 from tepei.packs.filers import check_filers
 from tepei.packs.findings import no_track
 from tepei.packs.forms import check_forms
@@ -45,6 +45,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_usable(cycle, pack),
         check_filers(cycle, pack),
         check_facts(cycle, pack),
+        check_tasks(cycle, pack),
         check_forms(cycle, pack),
         check_layouts(cycle),
         check_cases(cycle, pack),

@@ -32,9 +32,11 @@ def reject(paper_id: int, version: int, opinion: str) -> Decision:
     return _review("reject", paper_id, version, Remark(opinion))
 
 
-def select(paper_id: int, version: int, opinion: str = "") -> Decision:
-    """确定入选, at the region, of a paper that it approved."""
-    return _review("select", paper_id, version, Remark(opinion))
+def select(paper_id: int, version: int, opinion: str = "", outcome: str = "") -> Decision:
+    """确定入选, at the region, of a paper that it approved; of a task with the `outcome`, one of those that the notice names."""
+    with transaction():
+        _require(rules.is_outcome(outcome, queries.outcomes_of(queries.opened(paper_id))))
+        return _review("select", paper_id, version, Remark(opinion, ground=outcome))
 
 
 @dataclass(frozen=True)

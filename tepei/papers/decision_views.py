@@ -85,7 +85,11 @@ class DecisionView(SafeView):
     @guard("select")
     def select(self, pk: int) -> ResponseReturnValue:
         """入选."""
-        return self._moved(pk, actions.select, _("已确定入选。"))
+        outcome = request.form.get("outcome", "")
+        told = _("已作出结论：%(outcome)s。", outcome=outcome) if outcome else _("已确定入选。")
+        return self._moved(
+            pk, lambda paper, version, opinion: actions.select(paper, version, opinion, outcome), told
+        )
 
     @expose("/<int:pk>/revoke", methods=["POST"])
     @guard("revoke")
@@ -111,7 +115,7 @@ class DecisionView(SafeView):
         except Refused as refusal:
             db.session.rollback()
             flash(_(refusal.text), "danger")
-            typed = {key: request.form.get(key, "") for key in ("target", "ground")}
+            typed = {key: request.form.get(key, "") for key in ("target", "ground", "outcome")}
             page = _page(desk.find(pk), opinion=_opinion(), **typed)
             return self.render(**page), 422
         flash(told, "success")

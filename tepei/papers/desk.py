@@ -37,7 +37,7 @@ class Dossier:
     """One paper as its reviewers see it; `material` is what its kind adds.
 
     `verbs` are those that are the viewer's to use, `refusals` those of them that the time or an earlier stop's scan forbids, by the
-    reason; `exceptions` and `soft` what approving or selecting it would pass over, `sanction` what a revocation may rest on; `targets`
+    reason; `exceptions` and `soft` what approving or selecting it would pass over, `sanction` what a revocation may rest on, `outcomes` what may come of a task; `targets`
     where it may go back to, `returns_to` the stage that has to sign again.
     """
 
@@ -54,6 +54,7 @@ class Dossier:
     exceptions: tuple[str, ...]
     soft: tuple[Sentence, ...]
     sanction: Sanction | None
+    outcomes: tuple[str, ...]
     is_printed: bool
     material: Mapping[str, Any]
 
@@ -102,6 +103,7 @@ def dossier(paper: Paper) -> Dossier:
         exceptions=_exceptions(paper) if "approve" in verbs else (),
         soft=tuple(each.text for verdict in foreseen.values() for each in verdict.overridable),
         sanction=queries.sanction_of(paper) if "revoke" in verbs else None,
+        outcomes=queries.outcomes_of(paper),
         is_printed=kind.printed is not None,
         material=kind.material(paper),
     )

@@ -89,6 +89,7 @@ _SHOWN = (
     "body_name",
     "eligibility",
     "state",
+    "outcome",
     "trainee_number",
     "submitted_at",
 )
@@ -183,6 +184,7 @@ class ReviewedView(SafeModelView):
         "moved_at": _("送达时间"),
         "number": _("编号"),
         "trainee_number": _("学员编号"),
+        "outcome": _("结论"),
     }
     formatters_columns: dict[str, Callable[[Any], str]] = {
         "state": lambda state: STANDINGS.get(state, state),
@@ -198,12 +200,12 @@ class ReviewedView(SafeModelView):
         super()._init_properties()
 
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Not every notice gives 学员编号, and nobody has one before the selection: no column of nothing."""
+        """Not every notice gives 学员编号 or has tasks, and nobody has either before the selection: no column of nothing."""
         found = super()._get_list_widget(*args, **kwargs)
         shown = found["list"].template_args
         rows = [*shown["value_columns"]]
-        is_given = any(row["trainee_number"] for row in rows)
-        columns = [name for name in shown["include_columns"] if is_given or name != "trainee_number"]
+        empty = {name for name in ("trainee_number", "outcome") if not any(row[name] for row in rows)}
+        columns = [name for name in shown["include_columns"] if name not in empty]
         shown |= {"value_columns": rows, "include_columns": columns}
         return found
 

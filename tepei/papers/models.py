@@ -55,7 +55,7 @@ class Paper(Model):
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
     `category` is the key of the 申报类别 that the applicant is in by their answers, "" for none, None while that is open. Who is not
-    `is_counted` takes no place. `trainee_number` (学员编号) is given at selection.
+    `is_counted` takes no place. `trainee_number` (学员编号) is given at selection; of a task `outcome` is what came of it.
     """
 
     __tablename__ = "papers"
@@ -100,6 +100,7 @@ class Paper(Model):
     exceptions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     is_counted: Mapped[bool] = mapped_column(Boolean, default=True)
     trainee_number: Mapped[str] = mapped_column(String(30), default="")
+    outcome: Mapped[str] = mapped_column(String(40), default="")
 
     person: Mapped[Person | None] = relationship()
     cycle: Mapped[Cycle] = relationship()
@@ -175,7 +176,7 @@ class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
     Positions are stages. `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格,
-    `file` is the document that it rests on, `ground` the one of the notice (撤销入选).
+    `file` is the document that it rests on, `ground` the one of the notice (撤销入选), or what came of a task.
     """
 
     __tablename__ = "decisions"

@@ -187,8 +187,17 @@ def may_act(paper: Paper) -> set[str]:
 def standing(paper: Paper) -> Sentence | str:
     """Where the paper is, in the words of its programme (已成功入选) where a scheme describes its kind, else in ours."""
     is_filed = kinds.of(paper).routed and programmes.revision_of(paper)
-    words = programmes.scheme_of(paper).statuses if is_filed else {}
+    words = programmes.scheme_of(paper).statuses_of(paper.track.code) if is_filed else {}
+    if paper.outcome and paper.state == "selected":
+        return paper.outcome
     return words.get(paper.state, life.STATES[paper.state])
+
+
+def outcomes_of(paper: Paper) -> tuple[str, ...]:
+    """What may come of a task, by the notice; () of a paper whose applicant is selected or not."""
+    is_filed = kinds.of(paper).routed and programmes.revision_of(paper)
+    tasks = programmes.scheme_of(paper).tasks_of(paper.track.code) if is_filed else None
+    return tasks.outcomes if tasks else ()
 
 
 def sanction_of(paper: Paper) -> Sanction | None:

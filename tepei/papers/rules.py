@@ -10,7 +10,7 @@ from tepei.policy import life, route
 from tepei.policy.characters import fault, is_blank
 from tepei.policy.life import APPLICANT, APPLICATION, UNDER_WAY, Life, Standing
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import NOTHING, Sentence, join, say
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 
 OPINION_LENGTH = 2000
 _OF_APPLICANTS = ("submit", "retract")
@@ -155,6 +155,12 @@ def has_document(is_there: bool) -> Verdict:
 def is_ground(ground: str, known: Collection[str]) -> Verdict:
     """Is it a ground that the notice names? None of them is named for every other reason."""
     return _only(not ground or ground in known, "ground_unknown", say("请从列表中选择撤销入选的情形。"))
+
+
+def is_outcome(outcome: str, known: Collection[str]) -> Verdict:
+    """Is it one of those that may come of the task? Where nobody names any, somebody is selected, and there is none."""
+    text = say("请从列表中选择结论：%(outcomes)s。", outcomes=join(known, ITEMS))
+    return _only(outcome in known if known else not outcome, "outcome_unknown", text)
 
 
 def may_grant(exceptions: Iterable[Mapping[str, Any]], step_kind: str, opinion: str) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Integer, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +12,7 @@ from tepei.organisations.models import Organisation
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
-from tepei.portal.database import Model, Moment
+from tepei.portal.database import Json, Model, Moment
 from tepei.portal.files import StoredFile
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import Sealed
@@ -111,7 +112,8 @@ class Participation(Model):
 
     `programme` is its code, `tier` what its track was called (`tier_code`: of one of here), `until` the last day of the term, None where nobody
     knows. One without a number is to be checked: it is about whoever of this name applies from this unit. `line` tells what was entered
-    by hand apart, so that nothing is entered twice; the system's lines have none.
+    by hand apart, so that nothing is entered twice; the system's lines have none. A task's paper (`assessed_by_id`) wrote the assessment;
+    `before` is what stood there.
     """
 
     __tablename__ = "participations"
@@ -131,6 +133,8 @@ class Participation(Model):
     source: Mapped[str] = mapped_column(String(8))
     basis: Mapped[str] = mapped_column(String(200), default="")
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"), unique=True, info=taken(JUST_DONE))
+    assessed_by_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"), index=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(Json)
     line: Mapped[str | None] = mapped_column(String(64), unique=True, info=taken(ENTERED_TWICE))
     entered_at: Mapped[dt.datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
@@ -172,5 +176,7 @@ events.register(
         "participation.delete": N_("删除入选经历"),
         "participation.entered": N_("记入入选经历"),
         "participation.removed": N_("撤回入选经历"),
+        "participation.assessed": N_("记入专项任务的结论"),
+        "participation.reopened": N_("撤回专项任务的结论"),
     },
 )

@@ -61,7 +61,9 @@ def enter(line: TypedParticipation, row: Participation | None = None) -> Partici
     made.id_number = number or None
     made.id_number_index = vault.blind_index(number) if number else None
     made.programme, made.programme_name = (programme.code, programme.name) if programme else ("", "")
-    made.tier, made.year, made.until = line.tier.strip(), line.year, line.until
+    tier = line.tier.strip()
+    made.tier_code, made.tier = programme.tier(tier) if programme and tier else ("", tier)
+    made.year, made.until = line.year, line.until
     made.assessment, made.basis = line.assessment.strip(), line.basis.strip()
     made.line = mark_of(made)
     require(_is_new(made))
@@ -197,3 +199,24 @@ def of(whom: Person | Organisation, units: Collection[str]) -> list[Participatio
         return list(
             db.session.scalars(statement.order_by(Participation.year.desc(), Participation.id.desc()))
         )
+
+
+def conclude(found: Collection[Participation], paper_id: int, outcome: str, until: dt.date | None) -> None:
+    """What came of a task, as the assessment of these participations; they end on `until`, where it says a day."""
+    with transaction():
+        for row in found:
+            row.before = {"assessment": row.assessment, "until": row.until.isoformat() if row.until else None}
+            row.assessment, row.assessed_by_id, row.until = outcome, paper_id, until or row.until
+            audit.record("participation.assessed", row)
+
+
+def reopen(paper_id: int) -> None:
+    """As they stood before this paper's outcome, once it is revoked."""
+    ours = select(Participation).where(Participation.assessed_by_id == paper_id)
+    with scope.everything("a revocation takes back what a task wrote"), transaction() as session:
+        for row in session.scalars(ours):
+            before = row.before or {}
+            row.assessment, until = before.get("assessment", ""), before.get("until")
+            row.until = dt.date.fromisoformat(until) if until else None
+            row.assessed_by_id = row.before = None
+            audit.record("participation.reopened", row)

@@ -39,7 +39,7 @@ EARLIER = {
     "current": N_("培养期未满的，或者本年度正在申报的其他项目"),
 }
 NOT_ASSESSED = "未考核"  # how a source names what was not assessed
-_NAMED = ("programme", "tier", "assessment")  # by what participations are told apart
+NAMED = ("programme", "tier", "year", "assessment")  # by what participations are told apart
 
 # Which kinds a fact may have that comes from there; what is not listed may have any.
 _KINDS: Mapping[str, tuple[str, ...]] = {
@@ -81,7 +81,9 @@ _STRANGE = say("与此来源无关")
 
 
 def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    """One value is a list of one; a year is what it is called."""
+    listed = value if isinstance(value, list | tuple) else (value,)
+    return tuple(str(each) if type(each) is int else each for each in listed)
 
 
 Values = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -113,7 +115,7 @@ class Derivation(Record):
         titled(
             N_("只算哪些行"),
             N_(
-                "栏 → 值或几个值，例如 grade：国家级；入选经历按 programme（项目）、tier（层次）、assessment（考核结果，没有的为“未考核”）；不写则每行都算"
+                "栏 → 值或几个值，例如 grade：国家级；入选经历按 programme（项目）、tier（层次）、year（年度）、assessment（考核结果，没有的为“未考核”）；不写则每行都算"
             ),
             {"grade": "国家级"},
         ),
@@ -168,8 +170,8 @@ class Derivation(Record):
     def _is_of_participations(self) -> Self:
         self._has_no(take=self.take in ("sum", "years"))
         for key in self.where:
-            if key not in _NAMED:
-                raise Invalid(not_among(key, _NAMED), "where")
+            if key not in NAMED:
+                raise Invalid(not_among(key, NAMED), "where")
         if self.take in ("any", "count", "terms", "years_ago"):
             self._has_no(field=bool(self.field))
         elif self.field not in _OF_FIELD:

@@ -22,11 +22,20 @@ NONE = 0  # the rank of who was never selected, where a fact has a word for it
 
 @dataclass(frozen=True)
 class KnownProgramme:
-    """A programme that participations may be of: its code, its name, and what its tiers are called, codes and names alike."""
+    """A programme that participations may be of: its code, its name, and the code and name of each tier."""
 
     code: str
     name: str
-    tiers: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def tiers(self) -> frozenset[str]:
+        """What its tiers are called, codes and names alike."""
+        return frozenset(word for pair in self.pairs for word in pair)
+
+    def tier(self, text: str) -> tuple[str, str]:
+        """(code, name) of the tier that is called so; its name alone where it has none."""
+        return min((pair for pair in self.pairs if text in pair), default=("", text))
 
     @property
     def names(self) -> frozenset[str]:
@@ -37,7 +46,7 @@ def listed(items: Collection[tuple[str, str, str | None]]) -> Iterator[KnownProg
     """The programmes of the code set, each with its tiers; an item is a code, its name and the code above it."""
     for code, name, above in items:
         if not above:
-            tiers = frozenset(word for *tier, parent in items if parent == code for word in tier)
+            tiers = frozenset((tier, word) for tier, word, parent in items if parent == code)
             yield KnownProgramme(code, name, tiers)
 
 
@@ -46,7 +55,7 @@ def joined(programmes: Iterable[KnownProgramme]) -> list[KnownProgramme]:
     found: dict[str, KnownProgramme] = {}
     for each in programmes:
         same = found.get(each.code)
-        tiers = each.tiers | (same.tiers if same else frozenset())
+        tiers = each.pairs | (same.pairs if same else frozenset())
         found[each.code] = KnownProgramme(each.code, each.name, tiers)
     return list(found.values())
 
@@ -67,9 +76,8 @@ class KnownParticipation:
 
     def called(self, field: str) -> tuple[str, ...]:
         """What stands in a field, under every name."""
-        if field == "assessment":
-            return (self.assessment or NOT_ASSESSED,)
-        return {"programme": self.programme, "tier": self.tier}[field]
+        names = {"programme": self.programme, "tier": self.tier, "year": (str(self.year),)}
+        return names.get(field, (self.assessment or NOT_ASSESSED,))
 
     def in_term(self, on: date) -> bool | None:
         """Does its term cover the day? None where nobody knows when it ends."""

@@ -36,6 +36,7 @@ from tepei.policy.record import (
 )
 from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, listed, own_steps
 from tepei.policy.sanction import Sanction
+from tepei.policy.tasks import TasksRecord
 from tepei.policy.words import N_, say
 
 APPLY = "apply"
@@ -54,6 +55,7 @@ ABOUT_ROW = {
     "unit": N_("选派单位"),
     "track": N_("培养方式"),
     "trainee_number": N_("学员编号"),
+    "outcome": N_("专项任务的结论"),
 }
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
@@ -117,6 +119,10 @@ class TrackRecord(Record):
         titled(N_("申报主体"), N_("单位申报的（如基地、工作站）由单位审核员以单位名义填报")),
     ] = PERSON
     route: Annotated[str, titled(N_("审核流程"), N_("“其他审核流程”之一；不选则为本年度的审核流程"))] = ""
+    tasks: Annotated[
+        TasksRecord | None,
+        titled(N_("专项任务"), N_("此培养方式只由以往入选的一批人申报，例如中期考核；不是的不填")),
+    ] = None
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
 
 
@@ -278,6 +284,15 @@ class SchemeRecord(Record):
         """The route of the track with this code; the year's where it names none."""
         named = next((each.route for each in self.tracks if each.code == track), "")
         return next((way for way in self.routes if way.key == named), self.route)
+
+    def tasks_of(self, track: str) -> TasksRecord | None:
+        """What the track with this code is a task of; None of an ordinary one."""
+        return next((each.tasks for each in self.tracks if each.code == track), None)
+
+    def statuses_of(self, track: str) -> Mapping[str, str]:
+        """What the states are called on the track with this code, where that is not what we say."""
+        tasks = self.tasks_of(track)
+        return {**self.statuses, **tasks.statuses} if tasks else self.statuses
 
     def track(self, code: str) -> TrackRecord:
         """KeyError where there is none."""

@@ -111,7 +111,7 @@ def _named() -> Iterator[KnownProgramme]:
         .order_by(Programme.id)
     )
     for (code, name), group in groupby(db.session.execute(rows), lambda row: (row[0], row[1])):
-        yield KnownProgramme(code, name, frozenset(tier for *_, key, word in group for tier in (key, word)))
+        yield KnownProgramme(code, name, frozenset((key, word) for *_, key, word in group))
 
 
 def has_places(cycle: Cycle) -> bool:

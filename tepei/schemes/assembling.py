@@ -109,7 +109,7 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
 
 
 def _track(track: Track) -> dict[str, Any]:
-    keys = ("code", "name", "form_label", "total", "total_is_soft", "term_years", "filer")
+    keys = ("code", "name", "form_label", "total", "total_is_soft", "term_years", "filer", "tasks")
     told = {key: getattr(track, key) for key in keys}
     return {**told, "route": track.route.key if track.route else ""}
 

@@ -39,8 +39,8 @@ STATES = {state: _(label) for state, label in rules.STATES.items()}
 _TIMES = {"opens_at": moment, "closes_at": moment}
 
 
-# Of the record what is picked; the rest is told below.
-_OF_TRACK = [each for each in record_views.columns_of(TrackRecord) if each[0] == "filer"]
+# Of the record what is picked, and what is a record itself; the rest is told below.
+_OF_TRACK = [each for each in record_views.columns_of(TrackRecord) if each[0] in ("filer", "tasks")]
 
 
 class TrackView(Mended, Joined):
@@ -61,11 +61,13 @@ class TrackView(Mended, Joined):
         "total_is_soft",
         "term_years",
         "filer",
+        "tasks",
         "route",
     ]
     add_columns = show_columns
-    edit_columns = ["name", "form_label", "total", "total_is_soft", "term_years", "filer", "route"]
-    extra_fields = dict(record_views.inputs(_OF_TRACK, lambda _column: 0))
+    edit_columns = ["name", "form_label", "total", "total_is_soft", "term_years", "filer", "tasks", "route"]
+    add_form_extra_fields = record_views.inputs(_OF_TRACK, lambda _column: 0)
+    edit_form_extra_fields = add_form_extra_fields
     formatters_columns = record_views.formatters(_OF_TRACK)
     search_columns = ["cycle", "name"]
     base_order = ("id", "asc")

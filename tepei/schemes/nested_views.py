@@ -17,6 +17,7 @@ from tepei.policy.words import CLAUSES, Sentence, join, say
 from tepei.schemes import vocabularies
 
 _LIST, _PAIR = "、", "："
+_DIGITS = 10
 
 
 class Nested(Field):
@@ -95,6 +96,8 @@ def _read(info: Any, text: str) -> Any:
     if is_mapping(kind):
         pairs = (each.replace(":", _PAIR).partition(_PAIR) for each in text.replace(";", "；").split("；"))
         return {key.strip(): _items(rest) for key, sep, rest in pairs if sep}
+    if kind is int:
+        return int(text) if text.isdecimal() and len(text) < _DIGITS else text
     return text if kind is str else _items(text)
 
 

@@ -142,10 +142,10 @@ def _folder(paper: Paper) -> str:
 def _write_index(kept: _Kept, papers: Sequence[Paper]) -> None:
     written = io.StringIO()
     table = csv.writer(written)
-    table.writerow(["number", "name", "unit", "body", "track", "state", "trainee_number"])
+    table.writerow(["number", "name", "unit", "body", "track", "state", "outcome", "trainee_number"])
     for each in papers:
         names = (each.number, each.applicant_name, each.organisation_name, each.body_name)
-        table.writerow([*names, each.track.code, each.state, each.trainee_number])
+        table.writerow([*names, each.track.code, each.state, each.outcome, each.trainee_number])
     kept.put(f"{papers[0].__tablename__}.csv", "\ufeff" + written.getvalue())
 
 

@@ -77,6 +77,7 @@ NOUNS = {
     "UnitPrintView": "unit application",
     "RoleView": "role",
     "ReturnView": "track",
+    "TaskView": "track",
     "SummaryView": "track",
     "TrackView": "track",
     "VerifyView": "print",

@@ -61,6 +61,38 @@ def test_tier_of_a_rank_is_one_that_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tasks", "words"),
+    [
+        ("{who: {programme: talents, year: 2022}, outcomes: [保留, 退出], ending: [退出]}", ""),
+        ("{who: {programme: 长江学者}, outcomes: [保留]}", "没有项目“长江学者”"),
+        ("{who: {programme: talents, tier: 特等}, outcomes: [保留]}", "这些项目没有层次“特等”"),
+        ("{who: {year: 2022}, outcomes: [保留]}", "缺少此项"),
+        ("{who: {programme: talents, grade: 1}, outcomes: [保留]}", "“grade”不在可用值之内"),
+        ("{who: {programme: talents}, outcomes: []}", "不能为空"),
+        ("{who: {programme: talents}, outcomes: [保留, 保留]}", "“保留”重复"),
+        ("{who: {programme: talents}, outcomes: [保留], ending: [开除]}", "“开除”不在可用值之内"),
+        ("{who: {programme: talents}, outcomes: [保留], statuses: {done: 完}}", "“done”不在可用值之内"),
+    ],
+)
+def test_tasks_of_whom_or_with_outcomes_that_nobody_knows_are_a_fault(tasks: str, words: str) -> None:
+    rule = "requirements: [{key: r, name: 总结, source: 某文号, severity: manual}]"
+    text = f"{HEAD}from: senior-2025\n{WINDOWS}tracks:\n  - {{code: midterm, name: 中期考核, tasks: {tasks}, {rule}}}\n"
+    province = packs.read(Path(__file__).parent / "notices/zhicheng")
+    _, problems = packs.check_files({"cycle.yaml": text}, province, lambda *_: province.cycles[0])
+    assert [words in str(each) for each in problems] == ([True] if words else [])
+    assert all(str(each).startswith(f"cycle.yaml:{text.count(chr(10))}：") for each in problems)
+
+
+def test_no_unit_files_in_a_track_of_tasks() -> None:
+    rule = "requirements: [{key: r, name: 总结, source: 某文号, severity: manual}]"
+    tasks = "{who: {programme: talents}, outcomes: [保留]}"
+    text = f"{HEAD}from: senior-2025\n{WINDOWS}tracks:\n  - {{code: midterm, name: 中期考核, filer: unit, tasks: {tasks}, {rule}}}\n"
+    province = packs.read(Path(__file__).parent / "notices/zhicheng")
+    _, problems = packs.check_files({"cycle.yaml": text}, province, lambda *_: province.cycles[0])
+    assert any("专项任务只能由个人申报" in str(each) for each in problems)
+
+
+@pytest.mark.parametrize(
     ("kind", "source", "value"),
     [
         ("yes_no", {"take": "any"}, True),

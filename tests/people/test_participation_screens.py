@@ -14,8 +14,10 @@ from tepei.people.models import Participation
 from tepei.people.participations import TypedParticipation
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
+from tepei.programmes import queries as programmes
+from tepei.schemes.models import Fact
 from tests.papers.browsing import Desk, counted
-from tests.schemes.office import Office
+from tests.schemes.office import CODE, Office
 
 NUMBER = "152221198503123031"
 TYPED = {
@@ -112,3 +114,30 @@ def test_reviewer_reads_what_the_applicant_took_part_in(sqlite_portal: Flask) ->
     assert f"待核对 同名，当时在{unit} 区内培养 2019 — 未考核" in page
     assert "区外培养 2019" not in page
     assert len(after) == len(before)
+
+
+@pytest.mark.parametrize(
+    ("within", "said"), [("3", ""), ("", ""), ("三年", "几年之内"), ("9" * 12, "几年之内")]
+)
+def test_region_lets_a_fact_come_from_participations(sqlite_portal: Flask, within: str, said: str) -> None:
+    office = Office(sqlite_portal)
+    with sqlite_portal.app_context():
+        cycle = programmes.cycle_by_code(CODE).id
+    answer = office.post(
+        f"/facts/add?cycle={cycle}",
+        cycle=cycle, key="lately", name="近年入选", kind="yes_no", words="yes：近年入选过\nno：近年没有入选",
+        **{"derivation-earlier": "selected", "derivation-take": "any", "derivation-where": "programme：nmg-tepei", "derivation-within": within},
+    )  # fmt: skip
+    if said:
+        assert (answer.status_code, said in html.unescape(answer.text)) == (422, True)
+        return
+    assert answer.status_code == 302
+    with sqlite_portal.app_context():
+        made = db.session.scalars(select(Fact).where(Fact.key == "lately")).one()
+        limit = {"within": int(within)} if within else {}
+        assert made.derivation == {
+            "earlier": "selected",
+            "take": "any",
+            "where": {"programme": ["nmg-tepei"]},
+            **limit,
+        }

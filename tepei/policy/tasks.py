@@ -1,0 +1,87 @@
+"""专项任务 of a track: a cohort of an earlier year is named, only they file in it, and the notice's own outcomes take the place of 入选."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, ClassVar, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from tepei.policy.definition import BLANK, MISSING, Invalid, not_among, twice
+from tepei.policy.derivations import NAMED, Values
+from tepei.policy.earlier import KnownParticipation
+from tepei.policy.life import STATES
+from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.words import N_
+
+
+def _word(value: object) -> object:
+    """A form reads a word as a list, cut at its commas."""
+    return (
+        "，".join(value)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value)
+        else value
+    )
+
+
+class TasksRecord(Record):
+    """Whom the track is for, and what may come of it. `outcomes` stand where others are selected; those that are `ending` end the participation."""
+
+    identity: ClassVar[str] = ""
+
+    who: Annotated[
+        Mapping[str, Values],
+        titled(
+            N_("哪些人的任务"),
+            N_(
+                "入选经历的栏 → 值或几个值：programme（项目，必写）、tier（层次）、year（年度）、assessment（考核结果，没有的为“未考核”）"
+            ),
+            {"programme": "talents", "year": "2022"},
+        ),
+    ]
+    outcomes: Annotated[
+        tuple[Filled, ...],
+        titled(
+            N_("结论"), N_("照通知的文字，决定时从中选一项，记入入选经历的考核结果"), ["保留", "调整", "退出"]
+        ),
+    ]
+    ending: Annotated[
+        tuple[Filled, ...], titled(N_("结束培养的结论"), N_("作出此结论的，培养期至当日为止"), ["退出"])
+    ] = ()
+    statuses: Annotated[
+        Mapping[Annotated[str, Choice(STATES)], Annotated[Filled, BeforeValidator(_word)]],
+        titled(
+            N_("状态名称"), N_("只用于此培养方式，例如：approved：已考核，待公布"), {"approved": "已考核"}
+        ),
+    ] = {}
+    source: Annotated[str, titled(N_("依据"), N_("文号和条款"), "某文号 六")] = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        for key in self.who:
+            if key not in NAMED:
+                raise Invalid(not_among(key, NAMED), "who")
+        if "programme" not in self.who:
+            raise Invalid(MISSING, "who")
+        if not self.outcomes:
+            raise Invalid(BLANK, "outcomes")
+        self._has_known_ends()
+        return self
+
+    def _has_known_ends(self) -> None:
+        for number, outcome in enumerate(self.outcomes):
+            if outcome in self.outcomes[:number]:
+                raise Invalid(twice(outcome), "outcomes")
+        for outcome in self.ending:
+            if outcome not in self.outcomes:
+                raise Invalid(not_among(outcome, self.outcomes), "ending")
+
+    def is_about(self, each: KnownParticipation, on: date) -> bool:
+        """Is this participation one of the cohort's? Only who is known for sure is named."""
+        return (
+            each.is_sure
+            and not each.is_under_way
+            and each.year < on.year
+            and all({*each.called(field)} & {*values} for field, values in self.who.items())
+        )
