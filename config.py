@@ -4,7 +4,7 @@
 |---|---|---|
 | TEPEI_MODE | production · demo · test | production; demo where DATA_DIR holds a demonstration and no key is named |
 | DATABASE_URL | SQLAlchemy address | SQLite under DATA_DIR |
-| DATA_DIR | database, attachments, queue | instance/ beside this file |
+| DATA_DIR | database, attachments, queue | instance/ beside this file; below it a folder of its own for each PACK but the first |
 | SECRET_KEY | signs sessions, ≥ 32 characters | none: production must name one |
 | DATA_KEY | seals personal data, ≥ 32 characters | none: production must name one |
 | QUEUE_URL | redis://… or postgresql://… | a file under DATA_DIR |
@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parent
 MODES = ("production", "demo", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEY_LENGTH = 32
+DEFAULT_PACK = "inner-mongolia"
 DEMONSTRATION = "demonstration"  # the file by which a data folder says that bin/run made it
 
 
@@ -42,7 +43,8 @@ class ConfigError(click.ClickException):
 
 def load(environment: Mapping[str, str]) -> dict[str, Any]:
     """Flask's configuration. Raises ConfigError where a start would be unsafe."""
-    folder = Path(environment.get("DATA_DIR") or ROOT / "instance").resolve()
+    pack = environment.get("PACK") or DEFAULT_PACK
+    folder = Path(environment.get("DATA_DIR") or folder_of(pack)).resolve()
     mode = environment.get("TEPEI_MODE") or _mode_of(folder, environment)
     if mode not in MODES:
         raise ConfigError(f"TEPEI_MODE 只能是 {'、'.join(MODES)}，现在是 {mode!r}")
@@ -58,7 +60,7 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
     is_secure = public_url.startswith("https://")
     return {
         "TEPEI_MODE": mode,
-        "TEPEI_PACK": _pack(environment.get("PACK", "inner-mongolia")),
+        "TEPEI_PACK": _pack(pack),
         "BASE_PACK": ROOT / "packs" / "base",
         "DATA_DIR": folder,
         "QUEUE_URL": environment.get("QUEUE_URL", ""),
@@ -73,6 +75,11 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
         # Counted per process unless a shared store is named.
         "RATELIMIT_STORAGE_URI": environment.get("RATELIMIT_STORAGE_URI", "memory://"),
     }
+
+
+def folder_of(pack: str) -> Path:
+    """Where the data of a province lie unless DATA_DIR says: two provinces, tried one after the other, never share a database."""
+    return ROOT / "instance" if pack == DEFAULT_PACK else ROOT / "instance" / Path(pack).name
 
 
 def _mode_of(folder: Path, environment: Mapping[str, str]) -> str:

@@ -31,6 +31,14 @@ def test_production_is_the_default_mode(tmp_path: Path) -> None:
     assert _load(tmp_path, TEPEI_MODE=None)["TEPEI_MODE"] == "production"
 
 
+def test_each_province_has_a_folder_of_its_own_unless_one_is_named(tmp_path: Path) -> None:
+    packs = ("inner-mongolia", "xinjiang", "/srv/packs/lanjiang")
+    assert [str(config.folder_of(pack).relative_to(config.ROOT)) for pack in packs] == [
+        "instance", "instance/xinjiang", "instance/lanjiang",
+    ]  # fmt: skip
+    assert _load(tmp_path, PACK="xinjiang")["DATA_DIR"] == tmp_path
+
+
 def test_terminal_beside_a_demonstration_means_that_one(tmp_path: Path) -> None:
     bare = {"TEPEI_MODE": None, "SECRET_KEY": None, "DATA_KEY": None}
     with pytest.raises(ConfigError, match="试用请运行 bin/run"):
