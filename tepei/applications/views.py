@@ -21,7 +21,9 @@ from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
 from tepei.policy.scheme import PERSON, UNIT
 from tepei.policy.words import ITEMS, join, say
+from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
+from tepei.portal.screens import once
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
 from tepei.programmes import calls
@@ -81,7 +83,14 @@ class ApplicationView(OwnView):
             track: join(names, ITEMS)
             for track, names in places.barred([call.cycle for call in open_to_them]).items()
         }
-        shown = {"units": found, "late": late, "calls": open_to_them, "barred": barred, "filer": self.filer}
+        shown = {
+            "units": found,
+            "late": late,
+            "calls": open_to_them,
+            "barred": barred,
+            "filer": self.filer,
+            "once_key": once.new_key(),
+        }
         return self.shown("applications/new.html", others=tasks.of_others(open_to_them), **shown, **search)
 
     def units(self, term: str, seat: str) -> list[tuple[int, str]]:
@@ -93,10 +102,16 @@ class ApplicationView(OwnView):
     def start(self) -> ResponseReturnValue:
         """Make the draft; a second click finds the first one's."""
         track = self._track()
-        application = actions.start(track.cycle, track, number(request.form.get("organisation", "")))
+        try:
+            with transaction():
+                claimed = once.claim(request.form.get("once_key", ""))
+                application = actions.start(track.cycle, track, number(request.form.get("organisation", "")))
+                first = drafts.form_of(application).sections[0]
+                claimed.location = self.address("section", pk=application.id, key=first.key)
+        except once.DoneBefore as before:
+            return redirect(before.location or self.address("list"))
         flash(_("申报表已新增，请逐栏填写。填写内容会自动保存。"), "success")
-        first = drafts.form_of(application).sections[0]
-        return redirect(self.address("section", pk=application.id, key=first.key))
+        return redirect(claimed.location)
 
     @expose("/<int:pk>/track", methods=["POST"])
     @guard("write")

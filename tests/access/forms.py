@@ -135,7 +135,7 @@ MOVES = {
     "UnitApplicationView.attach": ("unit_reviewer", {"attachments"}),
     "UnitApplicationView.detach": ("unit_reviewer", {"attachments"}),
     "UnitApplicationView.discard": ("unit_reviewer", {"papers"}),
-    "UnitApplicationView.save": ("unit_reviewer", {"applications"}),
+    "UnitApplicationView.save": ("unit_reviewer", {"filled_forms"}),
     "LeaveView.attach": ("applicant", {"attachments"}),
     "LeaveView.discard": ("applicant", {"papers"}),
     "LeaveView.save": ("applicant", {"filled_forms"}),

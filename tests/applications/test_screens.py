@@ -15,6 +15,7 @@ from tepei.papers import actions as papers
 from tepei.papers import drafts
 from tepei.portal import clock, scope
 from tepei.portal.database import transaction
+from tepei.portal.screens import once
 from tests import factories
 from tests.applications import filling
 from tests.applications.desk import Desk, text_of
@@ -28,11 +29,15 @@ def test_unit_and_track_are_chosen_and_the_first_section_opens(desk: Desk) -> No
         track_id = filling.cycle().tracks[0].id
     page = desk.get("/applications/new?unit=人民医院")
     assert "某旗人民医院（科尔沁右翼前旗" in text_of(page)
-    answer = desk.post("/applications/new", {"organisation": unit_id, "track": track_id})
+    chosen = {"organisation": unit_id, "track": track_id, "once_key": once.new_key()}
+    answer = desk.post("/applications/new", chosen)
     assert re.fullmatch(r"/applications/\d+/sections/basic", answer.headers["Location"])
-    again = desk.post(
-        "/applications/new", {"organisation": unit_id, "track": track_id}, follow_redirects=True
+    twice = desk.post("/applications/new", chosen)
+    assert twice.headers["Location"] == answer.headers["Location"], (
+        "the second click finds what the first one made"
     )
+    another = chosen | {"once_key": once.new_key()}
+    again = desk.post("/applications/new", another, follow_redirects=True)
     assert "每人每年度最多 1 份" in text_of(again)
 
 

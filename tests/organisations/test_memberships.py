@@ -179,7 +179,7 @@ def test_a_foreign_post_is_absent(app: Flask) -> None:
     ("role", "of", "target", "roles"),
     [
         ("county_reviewer", "152221", "152221", ["county_reviewer"]),
-        ("region_reviewer", "150000", "150781", ["county_reviewer", "prefecture_reviewer"]),
+        ("region_reviewer", "150000", "150781", ["county_reviewer", "prefecture_reviewer", "year_manager"]),
         ("security_admin", "150000", "150000", ["region_reviewer", *ADMINISTRATORS]),
         ("auditor", "150000", "150000", []),
     ],

@@ -72,7 +72,9 @@ class Browser:
 
     def press(self, page: str, address: str, **values: object) -> tuple[int, str]:
         """Post the page's hidden fields with these values: the status, and the page that the person then sees."""
-        hidden = dict(re.findall(r'<input type="hidden" name="(csrf_token|version)" value="([^"]*)"', page))
+        hidden = dict(
+            re.findall(r'<input type="hidden" name="(csrf_token|version|once_key)" value="([^"]*)"', page)
+        )
         answer = self.client.post(address, data=hidden | values)
         seen = self.client.get(answer.location) if answer.status_code == 302 else answer
         return answer.status_code, seen.get_data(as_text=True)

@@ -15,15 +15,16 @@ from tepei.portal.screens import theme
 
 def test_asset_changes_its_address_with_its_content(sqlite_portal: Flask, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.css"
-    with sqlite_portal.test_request_context():
-        sqlite_portal.static_folder, before = str(tmp_path), sqlite_portal.static_folder
-        try:
-            sheet.write_text("a {}")
+    sqlite_portal.static_folder, before = str(tmp_path), sqlite_portal.static_folder
+    try:
+        sheet.write_text("a {}")
+        with sqlite_portal.test_request_context():
             first = theme.asset("sheet.css")
-            sheet.write_text("b { color: red }")
+        sheet.write_text("b { color: red }")
+        with sqlite_portal.test_request_context():
             second = theme.asset("sheet.css")
-        finally:
-            sqlite_portal.static_folder = before
+    finally:
+        sqlite_portal.static_folder = before
     assert first.startswith("/static/sheet.css?v=")
     assert first != second
 

@@ -97,7 +97,7 @@ def test_both_units_approve_in_either_order(training: Training, first: str, then
 
 def test_the_next_one_is_asked_for_when_the_one_before_is_decided(training: Training) -> None:
     training.submit()
-    assert "您已有一份请假单没有办结" in training.start()
+    assert "已有一份请假单没有办结" in training.start()
     first = training.leave().id
     for who in ("school", "unit"):
         training.at[who].decide(first, "approve", opinion="同意")
