@@ -175,15 +175,16 @@ class YearView(SafeView):
         rehearsal = db.session.scalars(
             select(Cycle).where(Cycle.source_id == cycle.id, Cycle.is_rehearsal)
         ).first()
-        seen = glance(cycle, programmes.now_of(cycle))
+        seen, is_ours = glance(cycle, programmes.now_of(cycle)), running.may_run(cycle.run_by)
         return self.render(
             "years/show.html",
             cycle=cycle,
             sign_version=sign_version,
             cycles=programmes.cycles(),
-            is_ours=running.may_run(cycle.run_by),
+            is_ours=is_ours,
             glance=seen,
-            notes=messages(seen.notes, cycle, YEAR),
+            # Whoever does not run it sees a part of its places, and could mend nothing.
+            notes=messages(seen.notes, cycle, YEAR) if is_ours else [],
             rehearsal=rehearsal,
             pending=amending.changes(cycle) if cycle.state == "open" else [],
             mend=_to_mend(cycle) if cycle.source and cycle.state == "draft" else [],

@@ -43,6 +43,9 @@ def test_manager_begins_a_year_on_the_screen_and_it_is_their_own(office: Browser
     own, beside = (read(office, f"/years/{code}") for code in (city.CITYS, city.REGIONS))
     assert "兴安盟人力资源和社会保障局" in own and "自治区人社厅" in beside
     assert "开始演练" in own and "开始演练" not in beside
+    assert "待处理" in own and "待处理" not in beside, (
+        "of another's places they see a part, and could mend nothing"
+    )
     assert "新增年度" in own and "新增年度" in beside
 
 
