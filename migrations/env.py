@@ -51,6 +51,10 @@ def run() -> None:
             connection=connection, target_metadata=database.metadata, render_item=render_type, **options
         )
         with context.begin_transaction():
+            if connection.dialect.name == "postgresql":
+                context.execute(
+                    "SET LOCAL statement_timeout = 0"
+                )  # a large table takes longer than a request may
             context.run_migrations()
 
 

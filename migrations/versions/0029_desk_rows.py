@@ -12,8 +12,6 @@ _KEPT = "cycle_id, kind, state, submitted_at, moved_at, applicant_name"
 
 
 def upgrade():
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("SET LOCAL statement_timeout = 0")  # filling a large table takes longer than a request may
     op.create_table(
         "desk_rows",
         sa.Column("paper_id", sa.Integer(), autoincrement=False, nullable=False),
