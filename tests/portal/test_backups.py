@@ -35,8 +35,10 @@ def counted() -> dict[str, int]:
 
 
 @pytest.fixture
-def lived(app: Flask) -> Flask:
-    """A person, a paper on its way and a file."""
+def lived(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """A person, a paper on its way and a file, in a folder of its own: other tests leave theirs behind, some of them damaged."""
+    monkeypatch.setitem(app.config, "DATA_DIR", tmp_path / "lived")
+    (tmp_path / "lived").mkdir()
     play = stage()
     play.play(play.paper(person=factories.person()), "applicant.submit unit.approve")
     with scope.everything("a test keeps a file"):
