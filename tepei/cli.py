@@ -144,12 +144,15 @@ def _restore(folder: Path) -> None:
         raise click.ClickException(sealing.OTHER_KEY)
     with scope.everything("what was restored is checked as a whole"):
         broken = [each.text for each in invariants()]
-    if (found := audit.verify()) is not None:
-        broken.append(f"审计链在第 {found.number} 条处中断：{found.text}")
-    report(broken, "数据不变量和审计链均无问题。")
+    report([*broken, *_breaks()], "数据不变量和审计链均无问题。")
 
 
 @group.command("verify-audit", help="校验审计链，指出第一条不符的记录")
 def _verify_audit() -> None:
+    report(_breaks(), "审计链完整。")
+
+
+def _breaks() -> list[str]:
+    """Where the audit chain breaks."""
     found = audit.verify()
-    report([f"审计链在第 {found.number} 条处中断：{found.text}"] if found else [], "审计链完整。")
+    return [f"审计链在第 {found.number} 条处中断：{found.text}"] if found else []

@@ -19,6 +19,7 @@ from tepei.papers import draft_actions, turns
 from tepei.papers import queries as papers
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
+from tepei.policy.bodies import EMPLOYS
 from tepei.policy.calendar import Party
 from tepei.policy.eligibility import decided
 from tepei.policy.scheme import APPLY, PERSON
@@ -123,7 +124,7 @@ def _applicant(session: Session) -> Person:
 
 def _employer(organisation_id: int) -> Organisation:
     """An active unit that people work for; chosen from the public directory."""
-    unit = directory.listed(organisation_id, "employs")
+    unit = directory.listed(organisation_id, EMPLOYS)
     if unit is None:
         raise Refused(say("请从列表中选择所在单位。列表中没有的，请先由单位在本系统注册并经上级确认。"))
     return unit

@@ -138,9 +138,11 @@ class Task:
 def mine(calls: Iterable[Call]) -> Iterator[Task]:
     """The tasks of the viewer in these calls."""
     person = db.session.get(Person, scope.viewer().person_id or 0)
-    tracks = [(call, track) for call in calls for track in call.tracks_for(PERSON) if of(track) is not None]
-    for call, track in tracks if person else ():
-        for line in about(person, track)[:1]:
+    tracks = [(call, track) for call in calls for track in call.tracks_for(PERSON)]
+    tasks = [(call, track, found) for call, track in tracks if (found := of(track)) is not None]
+    rows = participations.of(person, ()) if tasks and person else []
+    for call, track, found in tasks:
+        for line in _matching(found, rows, track.cycle)[:1]:
             window = call.windows.get(track.id)
             yield Task(track, line, window.closes_at if window else None)
 

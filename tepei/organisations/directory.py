@@ -15,7 +15,7 @@ from tepei.portal.database import db
 _LISTED = 20
 
 
-def found(term: str, seat: str = "", duty: str = "employs") -> list[tuple[int, str]]:
+def found(term: str, seat: str = "", duty: str = EMPLOYS) -> list[tuple[int, str]]:
     """Up to 20 active organisations of this duty whose name contains the term: (id, "name（what stands above it）").
 
     `seat` is the code of a node of `seats` that they must stand under; without it they may stand anywhere.

@@ -145,6 +145,11 @@ class Membership(Model):
         return f"{self.user} · {self.organisation}"
 
 
+def ids_on(path: str) -> list[int]:
+    """The ids on a materialised path, from the root down."""
+    return [int(part) for part in path.strip("/").split("/")]
+
+
 def under(paths: tuple[str, ...]) -> ColumnElement[bool]:
     """The condition "at or under one of these nodes": half-open ranges, so that an index serves it."""
     path = Organisation.__table__.c.path

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 
 from tepei.organisations import rules
-from tepei.organisations.models import Division, Membership, Organisation, Post
+from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on
 from tepei.policy.bodies import Kind, Node
 from tepei.policy.route import LEVELS_ALONE, Route, Stage, stages_for
 from tepei.policy.words import Sentence, say
@@ -69,7 +69,7 @@ def ancestors(organisation_id: int) -> list[Organisation]:
     node = db.session.get(Organisation, organisation_id)
     if node is None or not node.path:
         raise Absent
-    ids = [int(part) for part in node.path.strip("/").split("/")]
+    ids = ids_on(node.path)
     above = or_(Organisation.id.in_(ids), Organisation.kind == province.bodies().deciding.code)
     found = db.session.scalars(select(Organisation).where(above))
     return sorted(found, key=lambda node: ids.index(node.id) if node.id in ids else -1, reverse=True)
@@ -194,7 +194,7 @@ def authority() -> scope.Viewer:
 def chains(ids: Collection[int]) -> dict[int, list[int]]:
     """The ids from the root down to each of these, itself included."""
     rows = db.session.execute(select(Organisation.id, Organisation.path).where(Organisation.id.in_(ids)))
-    return {id_: [int(part) for part in path.strip("/").split("/")] for id_, path in rows}
+    return {id_: ids_on(path) for id_, path in rows}
 
 
 def called(text: str) -> list[Organisation]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tepei.organisations import queries as organisations
+from tepei.organisations.models import ids_on
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
 from tepei.policy.calendar import Party
@@ -96,7 +97,7 @@ def party_of(paper: Paper, organisation_id: int) -> Party:
 
 def chain_of(paper: Paper, organisation_id: int) -> list[int]:
     """The organisation's id and those of all above it: most often a part of the path of the paper's own unit."""
-    path = [int(part) for part in paper.organisation.path.strip("/").split("/")]
+    path = ids_on(paper.organisation.path)
     if organisation_id in path:
         return path[path.index(organisation_id) :: -1]
     return [node.id for node in organisations.ancestors(organisation_id)]

@@ -16,6 +16,7 @@ from tepei.people.actions import checked, holder_of, settle_person
 from tepei.people.models import IdentityClaim, Person
 from tepei.people.queries import APPLICANT
 from tepei.people.rules import PersonFacts
+from tepei.policy.bodies import EMPLOYS
 from tepei.policy.characters import fault, trim
 from tepei.policy.identity import normalise_id
 from tepei.policy.verdict import Verdict
@@ -47,7 +48,7 @@ def claim_identity(
     with scope.everything("a number is looked for among all people"), transaction() as session:
         verdict = checked(facts) & rules.check_claim(statement, evidence is not None)
         unit = session.get(Organisation, organisation_id)
-        if unit is None or unit.state != "active" or "employs" not in organisations.kind_of(unit).does:
+        if unit is None or unit.state != "active" or EMPLOYS not in organisations.kind_of(unit).does:
             verdict &= Verdict.no("organisation_id", say("请从列表中选择您所在的单位，由它核实您的身份。"))
         if not verdict or evidence is None:
             raise Refused(verdict=verdict)

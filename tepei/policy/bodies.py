@@ -21,7 +21,7 @@ from tepei.policy.words import N_, Sentence, say
 EMPLOYS = "employs"
 REVIEWS = "reviews"  # what every kind does that has a step, or trains
 DUTIES = {
-    "employs": N_("其人员可以申报"),
+    EMPLOYS: N_("其人员可以申报"),
     "confirms": N_("确认在其下登记的单位"),
     "holds_places": N_("可以有自己的名额"),
     "trains": N_("培养学员，审核其在培养期间的事项"),
@@ -108,7 +108,7 @@ class Bodies(Record):
             raise Invalid(say("须有且只有一个单位类别作最终决定（decides），并有审核环节"), "kinds")
         if self.steps[-1].code != deciding[0].step:
             raise Invalid(say("最终决定的环节“%(step)s”须列在最后", step=deciding[0].step), "steps")
-        if not any("employs" in kind.duties and kind.under for kind in self.kinds):
+        if not any(EMPLOYS in kind.duties and kind.under for kind in self.kinds):
             raise Invalid(say("须有可以登记的用人单位（employs，并写明 under）"), "kinds")
         return self
 
@@ -142,7 +142,7 @@ class Bodies(Record):
     @cached_property
     def employer(self) -> Kind:
         """What a unit is that registers itself."""
-        return next(kind for kind in self.kinds if "employs" in kind.duties and kind.under)
+        return next(kind for kind in self.kinds if EMPLOYS in kind.duties and kind.under)
 
     @property
     def created(self) -> tuple[Kind, ...]:
@@ -174,7 +174,7 @@ class Bodies(Record):
     @property
     def named(self) -> tuple[str, ...]:
         """What a notice may name: it stands above units, has places, or reviews without having people of its own who apply."""
-        offices = (code for code in self.with_duty(REVIEWS) if "employs" not in self.by_code[code].duties)
+        offices = (code for code in self.with_duty(REVIEWS) if EMPLOYS not in self.by_code[code].duties)
         return tuple(dict.fromkeys((*self.parents, *self.with_duty("holds_places"), *offices)))
 
     def with_duty(self, duty: str) -> tuple[str, ...]:

@@ -17,11 +17,10 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import inspect, text
 
 from tepei.policy.words import say
-from tepei.portal import clock
+from tepei.portal import clock, storage
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 
@@ -50,7 +49,7 @@ def back_up(parent: Path) -> tuple[Path, Manifest]:
     try:
         database = draft / _NAMES[_dialect()]
         _copy_database(database)
-        files, size = _copy_files(_store(), draft / _FILES)
+        files, size = _copy_files(storage.home(), draft / _FILES)
         manifest = Manifest(made_at.isoformat(), _dialect(), _revision(), _sha256(database), files, size)
         (draft / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2))
         draft.rename(folder)  # one without a name was not finished
@@ -85,11 +84,11 @@ def restore(folder: Path) -> Manifest:
         raise Refused(say("%(path)s 与备份时不一致，可能损坏：请换用另一份备份", path=str(database)))
     if damaged := [name for name, sha256 in _stored(folder / _FILES) if sha256 != name]:
         raise Refused(say("备份中的文件 %(name)s 已损坏：请换用另一份备份", name=damaged[0]))
-    if inspect(db.engine).get_table_names() or any(_stored(_store())):
+    if inspect(db.engine).get_table_names() or any(_stored(storage.home())):
         raise Refused(
             say("当前数据库或 DATA_DIR 中已有数据，不会覆盖：请使用空的数据库和空的 DATA_DIR 再恢复")
         )
-    _copy_files(folder / _FILES, _store())
+    _copy_files(folder / _FILES, storage.home())
     _load_database(database)
     return manifest
 
@@ -115,10 +114,6 @@ def _revision() -> str:
         return ""
     with db.engine.connect() as connection:
         return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
-
-
-def _store() -> Path:
-    return Path(current_app.config["DATA_DIR"]) / "files"
 
 
 def _copy_database(target: Path) -> None:
@@ -166,9 +161,7 @@ def _with_password(password: object) -> Mapping[str, str]:
 def _copy_files(source: Path, target: Path) -> tuple[int, int]:
     """How many, of how many bytes. They are linked where one disk holds both: nobody changes them."""
     count = size = 0
-    for path in sorted(source.glob("??/*")):
-        if path.name.startswith("."):
-            continue
+    for path in _paths(source):
         place = target / path.parent.name / path.name
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _link(path, place)
@@ -185,8 +178,13 @@ def _link(path: Path, place: Path) -> None:
 
 def _stored(folder: Path) -> Iterator[tuple[str, str]]:
     """Each file's name and what it should be: the SHA-256 of its content."""
-    for path in folder.glob("??/*"):
+    for path in _paths(folder):
         yield path.name, _sha256(path)
+
+
+def _paths(folder: Path) -> list[Path]:
+    """The files of a store, without drafts that were abandoned."""
+    return sorted(path for path in folder.glob("??/*") if not path.name.startswith("."))
 
 
 def _sha256(path: Path) -> str:

@@ -100,6 +100,11 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def home() -> Path:
+    """Where the files of this installation lie."""
+    return Path(current_app.config["DATA_DIR"]) / "files"
+
+
 def store() -> Store:
     """The store of this installation."""
-    return Folder(Path(current_app.config["DATA_DIR"]) / "files")
+    return Folder(home())

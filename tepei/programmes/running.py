@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from tepei.organisations.models import Organisation
+from tepei.organisations.models import Organisation, ids_on
 from tepei.policy.verdict import Verdict
 from tepei.portal import province, scope
 from tepei.portal.database import db
@@ -56,7 +56,7 @@ def foremost(cycles: Sequence[Cycle]) -> Cycle | None:
 
 def is_for_viewer(cycle: Cycle) -> bool:
     """Does it concern an organisation that the viewer acts for: the region's all, any other what stands below who runs it?"""
-    ids = {int(part) for path in scope.viewer().paths for part in path.strip("/").split("/")}
+    ids = {each for path in scope.viewer().paths for each in ids_on(path)}
     return cycle.run_by_id is None or cycle.run_by_id in ids
 
 
