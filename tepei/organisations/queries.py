@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 
 from tepei.organisations import rules
 from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on
@@ -22,8 +23,14 @@ _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
 
 
 def offices_of(user_id: int, *also: Any) -> Sequence[Row[Any]]:
-    """The offices that the account holds, and `also`, which is the same for all of them: one statement."""
-    statement = (
+    """The offices that the account holds, and `also`, which is the same for all of them and may ask for `:user_id`: one statement."""
+    return db.session.execute(_offices(*also), {"user_id": user_id}).all()
+
+
+@lru_cache
+def _offices(*also: Any) -> Select[Any]:
+    """Asked by every request, and therefore made once."""
+    return (
         select(
             func.coalesce(Post.base, Post.code).label("role"),
             Organisation.id,
@@ -36,13 +43,12 @@ def offices_of(user_id: int, *also: Any) -> Sequence[Row[Any]]:
         .join(Organisation, Membership.organisation_id == Organisation.id)
         .join(Post, Membership.role == Post.code)
         .where(
-            Membership.user_id == user_id,
+            Membership.user_id == bindparam("user_id"),
             Membership.state.in_(IN_OFFICE),
             Organisation.state == "active",
         )
         .order_by(Membership.id)
     )
-    return db.session.execute(statement).all()
 
 
 def viewer_of(account: Any, offices: Sequence[Row[Any]]) -> scope.Viewer:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy import and_, bindparam, exists, false, or_, select
 
 from tepei.organisations import queries as organisations
 from tepei.people import rules
@@ -17,6 +17,8 @@ from tepei.portal import scope, vault
 from tepei.portal.database import db
 
 APPLICANT = "applicant"
+_PERSON = select(Person.id).where(Person.user_id == bindparam("user_id"))
+_AS_COLUMN = _PERSON.scalar_subquery().label("person_id")
 
 
 def viewer_of(account: Any) -> scope.Viewer:
@@ -24,10 +26,9 @@ def viewer_of(account: Any) -> scope.Viewer:
     user_id = getattr(account, "id", None)
     if user_id is None:
         return scope.NOBODY
-    person = select(Person.id).where(Person.user_id == user_id)
     with scope.everything("a viewer is worked out before anybody sees anything"):
-        offices = organisations.offices_of(user_id, person.scalar_subquery().label("person_id"))
-        person_id = offices[0].person_id if offices else db.session.scalar(person)
+        offices = organisations.offices_of(user_id, _AS_COLUMN)
+        person_id = offices[0].person_id if offices else db.session.scalar(_PERSON, {"user_id": user_id})
     viewer = organisations.viewer_of(account, offices)
     roles = viewer.roles | {APPLICANT} if person_id else viewer.roles
     return dataclasses.replace(viewer, person_id=person_id, roles=roles)

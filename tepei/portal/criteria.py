@@ -1,29 +1,58 @@
-"""A criterion of sight as it is added to statements."""
+"""The criteria of one viewer's sight as they are added to statements: all of them as one option."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.cache_key import NO_CACHE, anon_map
 
 
-class Criterion(LoaderCriteriaOption):
-    """`with_loader_criteria` that works its key out once: doing so for every table in every statement was a tenth of a page.
+class Criteria(CriteriaOption):
+    """Several `with_loader_criteria` whose key in the cache of statements is worked out once: for every table in every statement anew it
+    was a tenth of a page.
 
-    It shares nothing but tables with the statements that it is added to, so that its own numbering of what it is made of will do.
+    They share nothing but tables with the statements that they are added to, so that their own numbering of what they are made of will do.
     """
 
-    _traverse_internals = LoaderCriteriaOption._traverse_internals
-    kept: tuple[Any, list[Any]] | None = None
+    propagate_to_loaders = True
 
-    def _gen_cache_key(self, among: Any, parameters: list[Any]) -> Any:
-        if self.kept is None:
-            own, found = anon_map(), list[Any]()
-            key = super()._gen_cache_key(own, found)
-            if NO_CACHE in own:
-                among[NO_CACHE] = True
-                return None
-            self.kept = key, found
-        parameters.extend(self.kept[1])
-        return self.kept[0]
+    def __init__(self, criteria: Iterable[LoaderCriteriaOption]) -> None:
+        self.criteria = tuple(criteria)
+        own, self.parameters = anon_map(), list[Any]()
+        key = tuple(each._gen_cache_key(own, self.parameters) for each in self.criteria)
+        if NO_CACHE in own:
+            raise TypeError("a criterion of sight that cannot be kept")
+        self.key = _same(_Key(key))
+
+    def _gen_cache_key(self, _among: Any, parameters: list[Any]) -> Any:
+        parameters.extend(self.parameters)
+        return self.key
+
+    def process_compile_state(self, compile_state: Any) -> None:
+        self.get_global_criteria(compile_state.global_attributes)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, _entities: Any) -> None:
+        self.process_compile_state(compile_state)
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        for each in self.criteria:
+            each.get_global_criteria(attributes)
+
+
+class _Key(tuple[Any, ...]):
+    """A long key that is hashed once."""
+
+    def __hash__(self) -> int:
+        if "hash" not in self.__dict__:
+            self.__dict__["hash"] = super().__hash__()
+        return int(self.__dict__["hash"])
+
+
+@lru_cache(maxsize=500)
+def _same(key: _Key) -> _Key:
+    """One object for all keys that are alike, which are many: it is found to be the same without comparing it."""
+    return key

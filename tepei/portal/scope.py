@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, and_, event, false, inspect, or_, select, 
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.elements import True_
 
-from tepei.portal.criteria import Criterion
+from tepei.portal.criteria import Criteria
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Stale
 
@@ -57,7 +57,7 @@ class _Sight:
     """A viewer and its criteria; `unlimited` carries the reason of a system task."""
 
     viewer: Viewer
-    options: tuple[Any, ...]
+    criteria: Criteria | None
     unlimited: str = ""
 
 
@@ -231,7 +231,7 @@ def acting_as(who: Viewer) -> Iterator[None]:
 @contextmanager
 def everything(reason: str) -> Iterator[None]:
     """Look at all rows, for a task that no single person's sight can serve; the reason is for the reader."""
-    token = _sight.set(_Sight(viewer(), (), reason))
+    token = _sight.set(_Sight(viewer(), None, reason))
     try:
         yield
     finally:
@@ -244,10 +244,10 @@ def begin(who: Viewer) -> Any:
 
 
 @lru_cache(maxsize=500)
-def _criteria(who: Viewer) -> tuple[Any, ...]:
+def _criteria(who: Viewer) -> Criteria:
     """What is added to each statement. Kept for who looks again: making it costs as much as the queries of a page."""
-    return tuple(
-        Criterion(model, _rule_of(model, who), include_aliases=True)
+    return Criteria(
+        with_loader_criteria(model, _rule_of(model, who), include_aliases=True)
         for model in _rules
         if model not in _listed_only
     )
@@ -268,8 +268,8 @@ def _narrow(state: ORMExecuteState) -> None:
         token = begin(NOBODY)
         sight = _sight.get()
         _sight.reset(token)
-    if sight is not None and not sight.unlimited:
-        state.statement = state.statement.options(*sight.options)
+    if sight is not None and sight.criteria:
+        state.statement = state.statement.options(sight.criteria)
     if not state.is_select and state.bind_mapper is not None:
         written = state.bind_mapper.class_
         if not isinstance(rule := _change_of(written), True_):

@@ -85,7 +85,7 @@ def test_statement_that_two_people_send_is_made_once_and_shows_each_their_own(ap
     keys = []
     for mine in people:
         with factories.signed_in(mine) as who:
-            statement = select(Person.id).options(*scope._criteria(who))
+            statement = select(Person.id).options(scope._criteria(who))
             keys.append(statement._generate_cache_key())
             assert db.session.scalars(select(Person.id)).all() == [mine.id]
     first, second = keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, g
@@ -15,7 +16,7 @@ from flask_appbuilder.security.sqla.models import (
 from flask_login import current_user
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from tepei.portal.account_views import AccountView, RoleView
 from tepei.portal.accounts import Account
@@ -69,17 +70,20 @@ class SecurityManager(Stock):
         """Everything that the account's roles grant, read once per request."""
         held: dict[int, frozenset[Grant]] = g.setdefault("grants", {})
         if account.id not in held:
-            roles = [role.id for role in account.roles]
-            granted = (
-                select(Permission.name, ViewMenu.name)
-                .select_from(PermissionView)
-                .join(Permission, PermissionView.permission_id == Permission.id)
-                .join(ViewMenu, PermissionView.view_menu_id == ViewMenu.id)
-                .join(
-                    assoc_permissionview_role,
-                    assoc_permissionview_role.c.permission_view_id == PermissionView.id,
-                )
-                .where(assoc_permissionview_role.c.role_id.in_(roles))
-            )
-            held[account.id] = frozenset((name, view) for name, view in self.session.execute(granted))
+            roles = {"roles": [role.id for role in account.roles]}
+            held[account.id] = frozenset(map(tuple, self.session.execute(_granted(), roles)))
         return held[account.id]
+
+
+@lru_cache
+def _granted() -> Select[Any]:
+    """Asked by every request, and therefore made once."""
+    grants = assoc_permissionview_role.c
+    return (
+        select(Permission.name, ViewMenu.name)
+        .select_from(PermissionView)
+        .join(Permission, PermissionView.permission_id == Permission.id)
+        .join(ViewMenu, PermissionView.view_menu_id == ViewMenu.id)
+        .join(assoc_permissionview_role, grants.permission_view_id == PermissionView.id)
+        .where(grants.role_id.in_(bindparam("roles", expanding=True)))
+    )

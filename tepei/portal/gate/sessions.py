@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, session
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
@@ -55,7 +56,7 @@ def account_of(user_id: str) -> Account | None:
     key = session.get(_KEY)
     if not isinstance(key, str) or not str(user_id).isdecimal():
         return None
-    found = db.session.execute(_with_account(key)).unique().one_or_none()
+    found = db.session.execute(_with_account(), {"key": _hash(key)}).unique().one_or_none()
     if found is None:
         return None
     sign_in, account = found
@@ -79,11 +80,13 @@ def end_all(user_id: int) -> None:
     _end(SignIn.user_id == user_id)
 
 
-def _with_account(key: str) -> Any:
+@lru_cache
+def _with_account() -> Any:
+    """Asked by every request, and therefore made once."""
     return (
         select(SignIn, Account)
         .join(Account, Account.id == SignIn.user_id)
-        .where(SignIn.key_hash == _hash(key), SignIn.ended_at.is_(None))
+        .where(SignIn.key_hash == bindparam("key"), SignIn.ended_at.is_(None))
         .options(joinedload(Account.roles))
         .execution_options(populate_existing=True)
     )
