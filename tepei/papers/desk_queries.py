@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, select
 
 from tepei.papers.desk_models import DeskRow
 from tepei.papers.models import Paper
@@ -27,42 +27,72 @@ def column(name: str) -> Any:
 
 
 @dataclass(frozen=True)
+class DeskOrder:
+    """Which list it is, before anybody searches it: the columns that are shown, whether it is only what waits, and the order."""
+
+    shown: tuple[str, ...]
+    is_waiting: bool
+    by: str
+    is_descending: bool
+
+
+@dataclass(frozen=True)
 class DeskPage:
-    """Which part of a list: the conditions and the columns that they name, the order, and rows from `start` on; counted up to `most`."""
+    """Which part of a list: the conditions of a search and the columns that they name, and rows from `start` on; counted up to `most`."""
 
     conditions: Sequence[ColumnElement[bool]]
     names: Collection[str]
-    order: str
-    is_descending: bool
     start: int
     size: int
     most: int
 
 
-def listed(shown: Sequence[str], page: DeskPage) -> tuple[int, Sequence[Row[Any]]]:
-    """How many papers there are, no more than `most`, and those of this page with the columns that are `shown`.
+def listed(order: DeskOrder, page: DeskPage) -> tuple[int, Sequence[Row[Any]]]:
+    """How many papers there are, no more than `most`, and those of this page.
 
     The rows are those of the viewer's organisations; the papers that they lead to pass the scope like every other.
     """
-    key = column(page.order)
-    found = _found(page, DeskRow.paper_id, key.label("key"))
-    place = (key.desc(), DeskRow.paper_id.desc()) if page.is_descending else (key, DeskRow.paper_id)
-    rows = found.order_by(*place).offset(page.start or None).limit(page.size).subquery("found")
-    count = _count(_found(page, DeskRow.paper_id), page.most)
-    columns = [Track.name.label("track") if name == "track" else getattr(Paper, name) for name in shown]
-    order = (
-        (rows.c.key.desc(), rows.c.paper_id.desc()) if page.is_descending else (rows.c.key, rows.c.paper_id)
-    )
-    whole = (
-        select(Paper.id, *columns, count.label("found"))
-        .join(rows, rows.c.paper_id == Paper.id)
-        .join(Paper.track)
-        .order_by(*order)
-    )
-    papers = db.session.execute(whole).all()
+    if page.conditions:
+        rows, count = _listing(order, _may_repeat(), page.conditions, page.names)
+    else:
+        rows, count = _kept_listing(order, _may_repeat())
+    numbers = {"start": page.start, "size": page.size, "most": page.most}
+    papers = db.session.execute(rows, numbers).all()
     if papers:
         return papers[0].found, papers
-    return (db.session.scalar(select(count)) or 0 if page.start else 0), ()
+    return (db.session.scalar(count, numbers) or 0 if page.start else 0), ()
+
+
+def _listing(
+    order: DeskOrder,
+    may_repeat: bool,
+    conditions: Sequence[ColumnElement[bool]] = (),
+    names: Collection[str] = (),
+) -> tuple[Select[Any], Select[Any]]:
+    """The papers of a page, each with how many there are, and their number alone, where the page is behind the last."""
+    key, most = column(order.by), bindparam("most", type_=Integer)
+
+    def found(*columns: Any) -> Select[Any]:
+        searched = select(*columns).where(*conditions)
+        if order.is_waiting:
+            searched = searched.where(DeskRow.waits)
+        if not _NEAR.issuperset({order.by, *names}):
+            searched = searched.join(Paper, Paper.id == DeskRow.paper_id)
+        return searched.distinct() if may_repeat else searched
+
+    def ordered(*columns: Any) -> Iterable[Any]:
+        return (each.desc() for each in columns) if order.is_descending else columns
+
+    page = found(DeskRow.paper_id, key.label("key")).order_by(*ordered(key, DeskRow.paper_id))
+    page = page.offset(bindparam("start", type_=Integer)).limit(bindparam("size", type_=Integer))
+    rows = page.subquery("found")
+    count = _count(found(DeskRow.paper_id), most)
+    columns = [Track.name.label(name) if name == "track" else getattr(Paper, name) for name in order.shown]
+    papers = select(Paper.id, *columns, count.label("found")).join(rows, rows.c.paper_id == Paper.id)
+    return papers.join(Paper.track).order_by(*ordered(rows.c.key, rows.c.paper_id)), select(count)
+
+
+_kept_listing = lru_cache(_listing)  # making a statement costs as much as asking it
 
 
 def counts_by_state(most: int, *, real_only: bool = False) -> dict[str, int]:
@@ -73,7 +103,6 @@ def counts_by_state(most: int, *, real_only: bool = False) -> dict[str, int]:
 
 @lru_cache
 def _counting(most: int, real_only: bool, may_repeat: bool) -> Select[Any]:
-    """Kept: making it costs as much as asking it."""
     rows = select(DeskRow.paper_id)
     if real_only:
         rows = rows.where(DeskRow.cycle_id.not_in(select(Cycle.id).where(Cycle.is_rehearsal)))
@@ -82,17 +111,10 @@ def _counting(most: int, real_only: bool, may_repeat: bool) -> Select[Any]:
     return select(*(_count(rows.where(DeskRow.state == state), most) for state in life.STATES))
 
 
-def _found(page: DeskPage, *columns: Any) -> Select[Any]:
-    found = select(*columns).where(*page.conditions)
-    if not _NEAR.issuperset({page.order, *page.names}):
-        found = found.join(Paper, Paper.id == DeskRow.paper_id)
-    return found.distinct() if _may_repeat() else found
-
-
 def _may_repeat() -> bool:
     """A paper may have reached several organisations of one viewer."""
     return len(scope.viewer().organisation_ids) > 1
 
 
-def _count(found: Select[Any], most: int) -> Any:
+def _count(found: Select[Any], most: Any) -> Any:
     return select(func.count()).select_from(found.limit(most).subquery()).scalar_subquery()

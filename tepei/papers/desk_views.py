@@ -13,14 +13,13 @@ from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import and_
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from tepei.papers import desk_queries as desks
 from tepei.papers import queries as papers
-from tepei.papers.desk_models import DeskRow
 from tepei.papers.kinds import KINDS
 from tepei.papers.models import Paper
 from tepei.policy.life import STATES
@@ -65,7 +64,6 @@ class OnDesk(BaseFilter):
 
     name = "desk"
     arg_name = None
-    near: ColumnElement[bool] = true()  # what it asks of the rows of the desk itself
 
     def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
         return query.filter(papers.on_desk())
@@ -75,7 +73,6 @@ class Awaiting(OnDesk):
     """What waits for the viewer now."""
 
     name = "awaiting"
-    near = DeskRow.waits.expression
 
     def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
         return query.filter(papers.awaiting_viewer())
@@ -95,6 +92,15 @@ _SHOWN = (
 )
 
 
+# Who found more by a search narrows it; counting on would pass over all that ever reached the desk.
+_FOUND = 1_000
+
+
+def _most(searched: Iterable[Any]) -> int:
+    """How far a list is counted; a state alone is read off its index."""
+    return COUNTED if {each.column_name for each in searched} <= {"state"} else _FOUND
+
+
 class DeskList(Rows):
     """The rows of a desk, found by what its organisation has of each (`desk_models.DeskRow`)."""
 
@@ -111,23 +117,27 @@ class DeskList(Rows):
         **_more: Any,
     ) -> tuple[int, Any]:
         """How many there are, and this page of them."""
-        narrowing = [pair for pair in filters.get_filters_values() if not isinstance(pair[0], InScope)]
+        asked_for = filters.get_filters_values()
+        searched = [pair for pair in asked_for if not isinstance(pair[0], InScope | OnDesk)]
+        is_waiting = any(isinstance(each, Awaiting) for each, _value in asked_for)
         size = page_size or COUNTED
-        asked_for = desks.DeskPage(
-            conditions=[_condition(*pair) for pair in narrowing],
-            names={each.column_name for each, _value in narrowing if not isinstance(each, OnDesk)},
-            order=order_column,
-            is_descending=order_direction == "desc",
-            start=(page or 0) * size,
-            size=size,
-            most=COUNTED + 1,
+        return desks.listed(
+            desks.DeskOrder(self.shown, is_waiting, order_column, order_direction == "desc"),
+            desks.DeskPage(
+                conditions=[_condition(*pair) for pair in searched],
+                names={each.column_name for each, _value in searched},
+                start=(page or 0) * size,
+                size=size,
+                most=_most(each for each, _value in searched) + 1,
+            ),
         )
-        return desks.listed(self.shown, asked_for)
+
+    def get_values(self, lst: Any, list_columns: Any) -> Any:
+        """What is shown of the rows, which have no relations to follow."""
+        return [{name: getattr(row, name) for name in list_columns} for row in lst]
 
 
 def _condition(comparison: Any, value: Any) -> Any:
-    if isinstance(comparison, OnDesk):
-        return comparison.near
     column = desks.column(comparison.column_name)
     values = value if isinstance(value, list) else [value]
     return and_(*(comparison.condition(column, each) for each in values))
@@ -199,14 +209,15 @@ class ReviewedView(SafeModelView):
         self.datamodel = DeskList(Paper)
         super()._init_properties()
 
-    def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def _get_list_widget(self, filters: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Not every notice gives 学员编号 or has tasks, and nobody has either before the selection: no column of nothing."""
-        found = super()._get_list_widget(*args, **kwargs)
+        found = super()._get_list_widget(filters, *args, **kwargs)
         shown = found["list"].template_args
         rows = [*shown["value_columns"]]
         empty = {name for name in ("trainee_number", "outcome") if not any(row[name] for row in rows)}
         columns = [name for name in shown["include_columns"] if name not in empty]
-        shown |= {"value_columns": rows, "include_columns": columns}
+        counted = _most(each for each, _values in filters.get_filters_values())
+        shown |= {"value_columns": rows, "include_columns": columns, "counted": counted}
         return found
 
     def _noun(self) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from tepei.organisations.models import Organisation
 from tepei.papers import desk_queries, desks, kinds
 from tepei.papers.desk_models import DeskRow
-from tepei.papers.desk_queries import DeskPage
+from tepei.papers.desk_queries import DeskOrder, DeskPage
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Paper
 from tepei.people.models import Person
@@ -49,8 +49,8 @@ def lying(play: Stage, paper: Paper) -> str:
 
 def listed(most: int = 100, size: int = 25, start: int = 0) -> tuple[int, list[int]]:
     """How many papers the viewer's list has, and the ids of a page of it."""
-    page = DeskPage((), (), "submitted_at", True, start, size, most)
-    count, rows = desk_queries.listed(["number"], page)
+    order = DeskOrder(("number",), is_waiting=False, by="submitted_at", is_descending=True)
+    count, rows = desk_queries.listed(order, DeskPage((), (), start, size, most))
     return count, [row.id for row in rows]
 
 
