@@ -20,7 +20,8 @@ class Cells:
         self, labels: Mapping[str, Any], formatters: Mapping[str, Formatter], others: Formatter
     ) -> None:
         self.labels, self.formatters, self.others = labels, formatters, others
-        self.drawn: dict[tuple[str, Any], Markup] = {}
+        self.names: Sequence[str] = ()
+        self.columns: tuple[tuple[str, _Column], ...] = ()
 
     def chips(self, column: str, draw: Callable[[Any, Any], Markup]) -> Cells:
         """The same cells, those of a column drawn by `draw` from the value and its word."""
@@ -30,16 +31,28 @@ class Cells:
 
     def __call__(self, item: Mapping[str, Any], columns: Sequence[str]) -> Markup:
         """The cells of a row, whose values are given by column."""
-        return Markup("").join([self._cell(column, item[column]) for column in columns])
+        if columns != self.names:
+            self.names, self.columns = columns, tuple((name, self._column(name)) for name in columns)
+        try:
+            cells = [drawn[item[name]] for name, drawn in self.columns]
+        except TypeError:  # a value that no table can hold
+            cells = [drawn.draw(item[name]) for name, drawn in self.columns]
+        return Markup("".join(cells))  # noqa: S704  each is escaped
 
-    def _cell(self, column: str, value: Any) -> Markup:
-        if type(value).__hash__ is None:
-            return self._draw(column, value)
-        key = column, value
-        if key not in self.drawn:
-            self.drawn[key] = self._draw(column, value)
-        return self.drawn[key]
+    def _column(self, name: str) -> _Column:
+        return _Column(self.labels.get(name, ""), self.formatters.get(name, self.others))
 
-    def _draw(self, column: str, value: Any) -> Markup:
-        label, text = self.labels.get(column, ""), self.formatters.get(column, self.others)(value)
-        return Markup(f'<td data-label="{escape(label)}">{escape(text)}</td>')  # noqa: S704
+
+class _Column(dict[Any, str]):
+    """The cells of a column by their values."""
+
+    def __init__(self, label: Any, word: Formatter) -> None:
+        super().__init__()
+        self.begin, self.word = f'<td data-label="{escape(label)}">', word
+
+    def __missing__(self, value: Any) -> str:
+        self[value] = drawn = self.draw(value)
+        return drawn
+
+    def draw(self, value: Any) -> str:
+        return f"{self.begin}{escape(self.word(value))}</td>"

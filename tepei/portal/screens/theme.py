@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from tepei.policy.life import STATES
 from tepei.portal import clock
 from tepei.portal.screens.cells import Cells
+from tepei.portal.screens.drawn import Drawn
 from tepei.portal.screens.rows import COUNTED
 
 # WCAG 3.1.1: what a screen reader is told about the page's language.
-_MENUS = 1_000  # some kilobytes each
 _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def init(app: Flask) -> None:
     """Give templates their words. Globals and not a context processor, because FAB renders its widgets without one."""
+    app.jinja_env.add_extension(Drawn)
     app.jinja_env.globals.update(state_words=STATES)
     app.jinja_env.globals.update(
         asset=asset,
         language=language,
-        menu_entries=menu_entries,
+        rights=rights,
+        here=here,
         demo_clock=demo_clock,
         days_until=days_until,
     )
@@ -68,16 +71,14 @@ def language() -> str:
     return _LANGUAGE_TAGS.get(str(get_locale()), "zh-CN")
 
 
-def menu_entries(screen: str) -> Markup:
-    """The entries of the menu, drawn once for everybody with these rights, in this language, on this screen."""
-    drawn: dict[Any, Markup] = current_app.extensions.setdefault("menus", {})
-    rights = current_app.appbuilder.sm.grants(current_user)  # type: ignore[attr-defined]
-    key = rights, get_locale(), request.script_root, screen
-    if key not in drawn:
-        if len(drawn) >= _MENUS:
-            drawn.clear()
-        drawn[key] = Markup(render_template("appbuilder/navbar_menu.html", open=screen))  # noqa: S704
-    return drawn[key]
+def rights() -> Any:
+    """What the reader may do: the menu is the same for all who may do the same."""
+    return current_app.appbuilder.sm.grants(current_user)  # type: ignore[attr-defined]
+
+
+def here(changes: Mapping[str, Any]) -> str:
+    """The address of this page with some of its arguments changed."""
+    return f"{request.script_root}{quote(request.path)}?{urlencode({**request.args, **changes})}"
 
 
 def demo_clock() -> dt.datetime | None:
