@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tepei.applications import checks, effects, material, queries
+from tepei.applications import checks, effects, material, places_in_sight, queries
 from tepei.papers import filers, filing, kinds
 from tepei.policy.life import APPLICATION
 from tepei.policy.scheme import APPLY
@@ -36,6 +36,7 @@ KIND = kinds.register(
         ),
         template="applications/paper.html",
         material=material.material,
+        places=places_in_sight.of_viewer,
         printed=material.printed,
     )
 )

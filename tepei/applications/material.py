@@ -1,4 +1,4 @@
-"""What a reviewer decides about an application from: its conditions, its places, its form and its attachments."""
+"""What a reviewer decides about an application from: its card, its answers, its places and its attachments."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from typing import Any
 
 from tepei.applications import checks, holding, limit_lines, prints
 from tepei.applications.models import Application
-from tepei.papers import drafts
+from tepei.forms import answered
+from tepei.forms.content import photo_keys
+from tepei.papers import cards, drafts
 from tepei.papers import queries as papers
 from tepei.policy.route import NEVER
 from tepei.printing import rendering
+from tepei.programmes import queries as programmes
 
 
 def material(application: Application) -> Mapping[str, Any]:
     """For templates/applications/paper.html."""
     check = checks.for_reviewers(application)
+    sections, photos = answered.sections(check.content), photo_keys(check.content.form)
+    photo = next((each for each in check.content.attachments if each.kind in photos), None)
+    day = programmes.reference_day(application.cycle)
     return {
         "category": check.category,
-        "conditions": check.conditions,
+        "sections": sections,
+        "card": cards.of(sections, check.conditions, day, photo),
         "attachments": drafts.labelled(check.content),
         "participations": check.participations,
         "duplicates": papers.duplicates(application),

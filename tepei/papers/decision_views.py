@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.papers import actions, desk, kinds, queries
+from tepei.papers import actions, desk, kinds, queries, round_views
 from tepei.papers.desk_views import ReviewView
 from tepei.papers.models import Paper
+from tepei.papers.round_views import Round
 from tepei.papers.rules import OPINION_LENGTH
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
@@ -71,9 +72,7 @@ class DecisionView(SafeView):
     @guard("review")
     def retract(self, pk: int) -> ResponseReturnValue:
         """撤回 one's own approval."""
-        return self._moved(
-            pk, lambda paper, version, _opinion: actions.retract(paper, version), _("已撤回，可重新审核。")
-        )
+        return self._moved(pk, _retract, _("已撤回，可重新审核。"), stays=True)
 
     @expose("/<int:pk>/reject", methods=["POST"])
     @guard("reject")
@@ -107,9 +106,12 @@ class DecisionView(SafeView):
         outcome = actions.approve_many(rows, _opinion())
         return self.render("papers/approved.html", outcome=outcome, title=_("批量审核结果"))
 
-    def _moved(self, pk: int, verb: Callable[[int, int, str], Any], told: str) -> ResponseReturnValue:
-        """Make the move and go on with what waits; a refusal leaves the page as it was, with what was typed."""
-        version = version_of(request.form.get("version", ""), desk.find(pk))
+    def _moved(
+        self, pk: int, verb: Callable[[int, int, str], Any], told: str, *, stays: bool = False
+    ) -> ResponseReturnValue:
+        """Make the move and go on with the round, or stay; a refusal leaves the page as it was, with what was typed."""
+        paper = desk.find(pk)
+        version, going = version_of(request.form.get("version", ""), paper), round_views.of(paper)
         try:
             verb(pk, version, _opinion())
         except Refused as refusal:
@@ -118,8 +120,19 @@ class DecisionView(SafeView):
             typed = {key: request.form.get(key, "") for key in ("target", "ground", "outcome")}
             page = _page(desk.find(pk), opinion=_opinion(), **typed)
             return self.render(**page), 422
-        flash(told, "success")
-        return redirect(url_for("ReviewView.list"))
+        if stays:
+            flash(told, "success")
+            return redirect(going.address(pk))
+        return redirect(self._onward(going, told))
+
+    def _onward(self, going: Round, told: str) -> str:
+        """The next paper of the round with how many are left, or its list where there is none or it was asked for."""
+        following = going.following()
+        if request.form.get("then") == "list" or following.paper_id is None:
+            flash(told, "success")
+            return going.list_address
+        flash(_("%(told)s本列表还有 %(count)d 份。", told=told, count=following.left), "success")
+        return going.address(following.paper_id)
 
 
 class IdNumberView(SafeView):
@@ -141,6 +154,7 @@ class IdNumberView(SafeView):
 
 
 def _page(paper: Paper, **typed: str) -> dict[str, Any]:
+    going = round_views.of(paper)
     return typed | {
         "template": kinds.of(paper).template,
         "called": kinds.of(paper).life.called,
@@ -152,12 +166,18 @@ def _page(paper: Paper, **typed: str) -> dict[str, Any]:
         "limit": OPINION_LENGTH,
         "states": STATES,
         "moves": VERBS,
+        "going": going,
+        "following": going.following(),
     }
 
 
 def _opinion() -> str:
     # Browsers send CR LF; what is counted and kept is what the person sees.
     return request.form.get("opinion", "").replace("\r\n", "\n")
+
+
+def _retract(pk: int, version: int, _opinion: str) -> None:
+    actions.retract(pk, version)
 
 
 def _send_back(pk: int, version: int, opinion: str) -> None:

@@ -88,14 +88,14 @@ def dossier(paper: Paper) -> Dossier:
     impartial = rules.is_impartial(queries.actor_on(paper, ()))
     verbs = frozenset(queries.may_act(paper)) & frozenset(REVIEWING) if impartial else frozenset()
     demanded, foreseen = scans.of(paper), _foreseen(paper, verbs)
-    earlier = scans.passed(paper, demanded)
+    earlier, dates = scans.passed(paper, demanded), turns.dates_of(paper)
     return Dossier(
         paper=paper,
         events=tuple(timeline.of(paper, for_applicant=False)),
-        waiting=turns.waiting_for(paper),
+        waiting=turns.waiting_for(paper, dates),
         later=_later(paper),
         verbs=verbs,
-        refusals=moves.refusals(paper, verbs) | _stopped(paper, earlier, verbs) | _blocked(foreseen),
+        refusals=moves.refusals(paper, verbs, dates) | _stopped(paper, earlier, verbs) | _blocked(foreseen),
         targets=_targets(paper),
         returns_to=signing.first_unsigned(earlier),
         impartial=impartial,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, false, func, or_, select
 
 from tepei.papers.desk_models import DeskRow
 from tepei.papers.models import Paper
@@ -73,12 +73,7 @@ def _listing(
     key, most = column(order.by), bindparam("most", type_=Integer)
 
     def found(*columns: Any) -> Select[Any]:
-        searched = select(*columns).where(*conditions)
-        if order.is_waiting:
-            searched = searched.where(DeskRow.waits)
-        if not _NEAR.issuperset({order.by, *names}):
-            searched = searched.join(Paper, Paper.id == DeskRow.paper_id)
-        return searched.distinct() if may_repeat else searched
+        return _found(columns, order, may_repeat, conditions, names)
 
     def ordered(*columns: Any) -> Iterable[Any]:
         return (each.desc() for each in columns) if order.is_descending else columns
@@ -92,7 +87,67 @@ def _listing(
     return papers.join(Paper.track).order_by(*ordered(rows.c.key, rows.c.paper_id)), select(count)
 
 
+def _found(
+    columns: Sequence[Any],
+    order: DeskOrder,
+    may_repeat: bool,
+    conditions: Sequence[ColumnElement[bool]],
+    names: Collection[str],
+) -> Select[Any]:
+    """These columns of the rows that the search finds, each paper once."""
+    searched = select(*columns).where(*conditions)
+    if order.is_waiting:
+        searched = searched.where(DeskRow.waits)
+    if not _NEAR.issuperset({order.by, *names}):
+        searched = searched.join(Paper, Paper.id == DeskRow.paper_id)
+    return searched.distinct() if may_repeat else searched
+
+
 _kept_listing = lru_cache(_listing)  # making a statement costs as much as asking it
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """Where a paper stands in a list: its value of what the list is ordered by, and its id."""
+
+    value: Any
+    paper_id: int
+
+
+def standpoint_of(paper: Paper, order: DeskOrder) -> Standpoint:
+    """Its place in a list of this order, as it is now."""
+    return Standpoint(getattr(paper, f"{order.by}_id" if order.by == "track" else order.by), paper.id)
+
+
+@dataclass(frozen=True)
+class Following:
+    """What comes after a paper in a list: the next one, else the first of all; `left`: how many there are beside it, no more than the list counts."""
+
+    paper_id: int | None
+    left: int
+
+
+def following(order: DeskOrder, page: DeskPage, place: Standpoint) -> Following:
+    """The paper that comes next in this list, whether the one before is still on it or not. One statement."""
+    columns = (DeskRow.paper_id, column(order.by).label("key"))
+    conditions = (*page.conditions, DeskRow.paper_id != place.paper_id)
+    found = _found(columns, order, _may_repeat(), conditions, page.names)
+    rows = found.subquery("found")
+    keys = [each.desc() if order.is_descending else each.asc() for each in (rows.c.key, rows.c.paper_id)]
+    first = select(rows.c.paper_id).order_by(*keys).limit(1)
+    after = first.where(_is_after(rows.c, place, order.is_descending))
+    both = func.coalesce(after.scalar_subquery(), first.scalar_subquery())
+    paper_id, left = db.session.execute(select(both, _count(found, page.most))).one()
+    return Following(paper_id, left)
+
+
+def _is_after(row: Any, place: Standpoint, is_descending: bool) -> ColumnElement[bool]:
+    if place.value is None:
+        return false()
+    of_same = row.key == place.value
+    if is_descending:
+        return or_(row.key < place.value, and_(of_same, row.paper_id < place.paper_id))
+    return or_(row.key > place.value, and_(of_same, row.paper_id > place.paper_id))
 
 
 def counts_by_state(most: int, *, real_only: bool = False) -> dict[str, int]:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
 from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_appbuilder.urltools import get_filter_args, get_order_args
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
 from sqlalchemy import and_
@@ -20,7 +21,8 @@ from wtforms.validators import Optional
 
 from tepei.papers import desk_queries as desks
 from tepei.papers import queries as papers
-from tepei.papers.kinds import KINDS
+from tepei.papers import round_views
+from tepei.papers.kinds import KINDS, PlacesLeft
 from tepei.papers.models import Paper
 from tepei.policy.life import STATES
 from tepei.policy.verdict import Outcome
@@ -37,6 +39,11 @@ OUTCOMES = {
     Outcome.EVIDENCE.value: _("待核定"),
     Outcome.FAIL.value: _("不符合"),
 }
+
+
+def places_left() -> list[PlacesLeft]:
+    """The places that the viewer's desk has left, of every kind of paper."""
+    return [each for kind in KINDS.values() for each in kind.places()]
 
 
 def kind_names() -> list[tuple[str, Any]]:
@@ -117,24 +124,32 @@ class DeskList(Rows):
         **_more: Any,
     ) -> tuple[int, Any]:
         """How many there are, and this page of them."""
-        asked_for = filters.get_filters_values()
-        searched = [pair for pair in asked_for if not isinstance(pair[0], InScope | OnDesk)]
-        is_waiting = any(isinstance(each, Awaiting) for each, _value in asked_for)
-        size = page_size or COUNTED
-        return desks.listed(
-            desks.DeskOrder(self.shown, is_waiting, order_column, order_direction == "desc"),
-            desks.DeskPage(
-                conditions=[_condition(*pair) for pair in searched],
-                names={each.column_name for each, _value in searched},
-                start=(page or 0) * size,
-                size=size,
-                most=_most(each for each, _value in searched) + 1,
-            ),
-        )
+        ordered = (order_column, order_direction)
+        return desks.listed(*_search(filters, ordered, self.shown, page or 0, page_size or COUNTED))
 
     def get_values(self, lst: Any, list_columns: Any) -> Any:
         """What is shown of the rows, which have no relations to follow."""
         return [{name: getattr(row, name) for name in list_columns} for row in lst]
+
+
+Listing = tuple[desks.DeskOrder, desks.DeskPage]
+
+
+def _search(
+    filters: Any, order: tuple[str, str], shown: tuple[str, ...], page: int = 0, size: int = COUNTED
+) -> Listing:
+    """The list that is searched and ordered like this, and this page of it."""
+    both = filters.get_filters_values()
+    searched = [pair for pair in both if not isinstance(pair[0], InScope | OnDesk)]
+    is_waiting = any(isinstance(each, Awaiting) for each, _value in both)
+    by, direction = order
+    return desks.DeskOrder(shown, is_waiting, by, direction == "desc"), desks.DeskPage(
+        conditions=[_condition(*pair) for pair in searched],
+        names={each.column_name for each, _value in searched},
+        start=page * size,
+        size=size,
+        most=_most(each for each, _value in searched) + 1,
+    )
 
 
 def _condition(comparison: Any, value: Any) -> Any:
@@ -218,7 +233,20 @@ class ReviewedView(SafeModelView):
         columns = [name for name in shown["include_columns"] if name not in empty]
         counted = _most(each for each, _values in filters.get_filters_values())
         shown |= {"value_columns": rows, "include_columns": columns, "counted": counted}
+        shown["tail"] = round_views.tail(self.endpoint)
         return found
+
+    def _beside(self) -> dict[str, Any]:
+        """What every list of a desk keeps in sight."""
+        return {"places": places_left()}
+
+    def whole(self) -> Listing:
+        """The list that the address asks for, from its first row on."""
+        self._check_arguments()
+        filters: Any = self._filters
+        get_filter_args(filters)
+        order = get_order_args().get(type(self).__name__) or self.base_order
+        return _search(filters.get_joined_filters(self._base_filters), order, DeskList.shown)
 
     def _noun(self) -> str:
         return "application"  # in the history `paper.…` are moves
@@ -259,4 +287,6 @@ class ReviewView(ReviewedView):
     @action("approve_many", _("批量审核通过"), multiple=True, single=False)
     def approve_many(self, rows: list[Paper]) -> ResponseReturnValue:
         """Ask once more, with the opinion that all of them get."""
-        return render_template("papers/approve_many.html", rows=rows, title=_("批量审核通过"))
+        return render_template(
+            "papers/approve_many.html", rows=rows, title=_("批量审核通过"), places=places_left()
+        )

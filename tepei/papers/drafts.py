@@ -11,16 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
+from tepei.forms import answered
 from tepei.forms import queries as forms
-from tepei.forms.content import Content, in_words
+from tepei.forms.content import Content
 from tepei.forms.models import Attachment, FilledForm
 from tepei.forms.rules import fingerprint
-from tepei.papers import kinds, queries
+from tepei.papers import cards, kinds, queries
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper
 from tepei.papers.models import own as own_papers
 from tepei.policy.fields import Form
 from tepei.policy.form import Gap
+from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -132,7 +134,12 @@ def find_attachment(attachment_id: int) -> tuple[Paper, Attachment]:
 def material(paper: Paper) -> Mapping[str, Any]:
     """What a reviewer decides from where a kind has nothing of its own to show: the answers in words, and the files."""
     content = content_of(paper)
-    return {"sections": in_words(content, masked=True), "attachments": labelled(content)}
+    sections = answered.sections(content)
+    return {
+        "sections": sections,
+        "card": cards.of(sections, Verdict.yes()),
+        "attachments": labelled(content),
+    }
 
 
 def labelled(content: Content) -> tuple[tuple[str, Attachment], ...]:

@@ -40,6 +40,26 @@ def _no_material(_paper: Paper) -> Mapping[str, Any]:
     return {}
 
 
+@dataclass(frozen=True)
+class PlacesLeft:
+    """Places of a track as the viewer's desk has them; `of` names whose they are where they are those of one, `left` is None where no number was set."""
+
+    cycle: str
+    track: str
+    of: str
+    allowance: str
+    places: int | None
+    taken: int
+
+    @property
+    def left(self) -> int | None:
+        return None if self.places is None else self.places - self.taken
+
+
+def _no_places() -> Sequence[PlacesLeft]:
+    return ()
+
+
 def _one(_cycle: Cycle) -> int:
     return 1
 
@@ -82,7 +102,8 @@ class PaperKind(Generic[P]):
     effects: what a move does in its transaction, once the row is written; each answers what the decision passed over by it, by keys, and
     raises Refused where it cannot.
     foresees: what speaks against this verb of the stop whose turn it is, before it is used; `overridable` is what its reviewer may pass over.
-    template, material: the page to decide from, and what it shows beyond what every paper has.
+    template, material: the page to decide from, and what it shows beyond what every paper has: its `card` (papers.cards) before all.
+    places: what the lists of a desk keep in sight beside the rows.
     printed: the paper as HTML, its numbers masked or whole; None for a kind that is not printed.
     """
 
@@ -111,6 +132,7 @@ class PaperKind(Generic[P]):
     foresees: Callable[[P, str], Verdict] = _nothing_ahead
     template: str = "papers/paper.html"
     material: Callable[[P], Mapping[str, Any]] = _no_material
+    places: Callable[[], Sequence[PlacesLeft]] = _no_places
     printed: Callable[[P, bool], str] | None = None
 
     def route_of(self, paper: Paper) -> Route:

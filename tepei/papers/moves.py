@@ -17,6 +17,7 @@ from tepei.policy.words import Sentence
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Stale
+from tepei.programmes.queries import StepDates
 
 
 @dataclass(frozen=True)
@@ -108,18 +109,20 @@ def decide(paper: Paper, move: Move) -> Decision:
     return decision
 
 
-def is_in_time(paper: Paper, verb: str, step: Step | None) -> Verdict:
+def is_in_time(paper: Paper, verb: str, step: Step | None, dates: StepDates | None = None) -> Verdict:
     """Do the state of the year and the window of whoever acts allow the move now?"""
     kind = kinds.of(paper)
     allowed = rules.fits_cycle(verb, paper.cycle.state, kind.files_in, kind.reviews_in)
     if not allowed or kind.window is None or not rules.is_timed(verb, paper.state):
         return allowed
     if step is None:
-        return turns.window_of(paper, kind.window, paper.organisation_id)
-    return turns.window_of(paper, step.kind, step.organisation_id)
+        return turns.window_of(paper, kind.window, paper.organisation_id, dates)
+    return turns.window_of(paper, step.kind, step.organisation_id, dates)
 
 
-def refusals(paper: Paper, verbs: Collection[str]) -> dict[Sentence, tuple[str, ...]]:
+def refusals(
+    paper: Paper, verbs: Collection[str], dates: StepDates | None = None
+) -> dict[Sentence, tuple[str, ...]]:
     """The verbs of these that come too late, or too early, by the reason; those of one stop share their window."""
     progress, actor = queries.progress_of(paper), queries.viewer_on(paper)
     known, refused = dict[tuple[object, bool], Verdict](), dict[Sentence, tuple[str, ...]]()
@@ -127,7 +130,7 @@ def refusals(paper: Paper, verbs: Collection[str]) -> dict[Sentence, tuple[str, 
         step = acting_step(paper, verb, progress, actor)
         key = step, rules.is_timed(verb, progress.state)
         if key not in known:
-            known[key] = is_in_time(paper, verb, step)
+            known[key] = is_in_time(paper, verb, step, dates)
         if not known[key]:
             refused[known[key].text] = (*refused.get(known[key].text, ()), verb)
     return refused

@@ -13,14 +13,27 @@ from tepei.papers.models import Paper, Step
 from tepei.policy.calendar import Party
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join
+from tepei.portal import scope
 from tepei.programmes import queries as programmes
 from tepei.programmes import rules as windows
+from tepei.programmes.queries import StepDates
 
 
-def window_of(paper: Paper, kind: str, organisation_id: int) -> Verdict:
+def window_of(paper: Paper, kind: str, organisation_id: int, dates: StepDates | None = None) -> Verdict:
     """Is the step of this kind open for this organisation and this paper now?"""
-    party = party_of(paper, organisation_id)
-    return programmes.window_verdict(paper.cycle, kind, party, programmes.now_of(paper.cycle))
+    party, now = party_of(paper, organisation_id), programmes.now_of(paper.cycle)
+    if dates is None:
+        return programmes.window_verdict(paper.cycle, kind, party, now)
+    return windows.is_step_open(kind, dates.window(kind, party), now)
+
+
+def dates_of(paper: Paper) -> StepDates:
+    """The dates of the stops whose turn it is, of the viewer's own and of who files it, read once for a page that asks for several."""
+    window, own = kinds.of(paper).window, scope.viewer().organisation_ids
+    here = [step for step in paper.steps if step.stage == paper.position or step.organisation_id in own]
+    steps = [(step.kind, step.organisation_id) for step in here]
+    timed = [*steps, (window, paper.organisation_id)] if window else []
+    return programmes.dates_of(paper.cycle, [(kind, party_of(paper, node)) for kind, node in timed])
 
 
 @dataclass(frozen=True)
@@ -64,15 +77,16 @@ class Waiting:
     closes_at: dt.datetime | None
 
 
-def waiting_for(paper: Paper) -> Waiting | None:
-    """Who has to act next; None once it is decided."""
+def waiting_for(paper: Paper, dates: StepDates | None = None) -> Waiting | None:
+    """Who has to act next; None once it is decided. `dates` are those of the paper where they have been read."""
     kind = kinds.of(paper)
     if paper.state in ("draft", "sent_back"):
         return Waiting(kind.filer, opening_of(paper).closes_at)
     if paper.state not in ("in_review", "approved") or kind.life.is_final(paper.state) or not paper.steps:
         return None
     is_timed = paper.state == "in_review" and kind.window is not None
-    closes_at = [_closing(paper, step.kind, step.organisation_id) for step in due_steps(paper) if is_timed]
+    dates = (dates or dates_of(paper)) if is_timed else StepDates((), {})
+    closes_at = [_closing(paper, step, dates) for step in due_steps(paper)]
     return Waiting(names_of(due_steps(paper)), min((each for each in closes_at if each), default=None))
 
 
@@ -85,8 +99,9 @@ def names_of(steps: Iterable[Step]) -> Sentence:
     return join((step.organisation_name for step in steps), ITEMS)
 
 
-def _closing(paper: Paper, kind: str, organisation_id: int) -> dt.datetime | None:
-    return programmes.closing_time(paper.cycle, kind, party_of(paper, organisation_id))
+def _closing(paper: Paper, step: Step, dates: StepDates) -> dt.datetime | None:
+    window = dates.window(step.kind, party_of(paper, step.organisation_id))
+    return window.closes_at if window else None
 
 
 def party_of(paper: Paper, organisation_id: int) -> Party:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
@@ -165,14 +166,41 @@ def reference_day(cycle: Cycle) -> dt.date:
     return cycle.closes_at.astimezone(calendar.ZONE).date()
 
 
+@dataclass(frozen=True)
+class StepDates:
+    """All windows of some steps of a cycle, and the extensions of some parties, read together."""
+
+    dated: Sequence[StepWindow]
+    granted: Mapping[str, Sequence[calendar.StepExtension]]
+
+    def window(self, step: str, party: Party) -> StepWindow | None:
+        """When the step is taken by whom this is; None where it is not dated."""
+        return calendar.window_for(step, party, self.dated, self.granted.get(step, ()))
+
+
+def dates_of(cycle: Cycle, of: Collection[tuple[str, Party]]) -> StepDates:
+    """What holds for these steps, each of whom it is: two statements, however many they are."""
+    if not of:
+        return StepDates((), {})
+    steps = {step for step, _party in of}
+    chain = {node for _step, party in of for node in party.chain}
+    people = {party.person_id for _step, party in of if party.person_id is not None}
+    is_for = or_(Extension.organisation_id.in_(chain), Extension.person_id.in_(people) if people else false())
+    with scope.everything("dates hold for whoever they are for, whoever asks"):
+        dated = windows_of(Window.cycle_id == cycle.id, Window.step.in_(steps))
+        rows = db.session.scalars(select(Extension).where(Extension.cycle_id == cycle.id, is_for)).all()
+    granted = {
+        step: [
+            calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id) for row in rows
+        ]
+        for step in steps
+    }
+    return StepDates(dated.get(cycle.id, ()), granted)
+
+
 def window_of(cycle: Cycle, step: str, party: Party) -> StepWindow | None:
     """When the step is taken by whom this is; None where it is not dated."""
-    theirs = Extension.person_id == party.person_id if party.person_id is not None else false()
-    is_for = or_(Extension.organisation_id.in_(party.chain), theirs)
-    with scope.everything("dates hold for whoever they are for, whoever asks"):
-        dated = windows_of(Window.cycle_id == cycle.id, Window.step == step)
-        granted = extensions_of(step, Extension.cycle_id == cycle.id, is_for)
-    return calendar.window_for(step, party, dated.get(cycle.id, ()), granted.get(cycle.id, ()))
+    return dates_of(cycle, [(step, party)]).window(step, party)
 
 
 def closing_time(cycle: Cycle, step: str, party: Party) -> dt.datetime | None:

@@ -20,7 +20,7 @@ from tests.papers.stage import join
 
 def rows_of(page: str) -> list[str]:
     """The ids of the papers that a list shows, in its order."""
-    return re.findall(r'href="/review/papers/(\d+)/"', page)
+    return re.findall(r'href="/review/papers/(\d+)/["?]', page)
 
 
 def test_list_shows_what_waits_and_the_switch_shows_everything(desk: Desk) -> None:
@@ -97,7 +97,7 @@ def test_statements_of_a_list_do_not_grow_with_its_rows(desk: Desk, address: str
         with counted(desk.app) as statements:
             region.read(address)
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 6, "\n\n".join(statements)
+    assert counts[0] == counts[1] <= 7, "\n\n".join(statements)
 
 
 def test_page_to_decide_from_costs_few_statements(desk: Desk) -> None:

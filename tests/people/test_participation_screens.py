@@ -111,8 +111,8 @@ def test_reviewer_reads_what_the_applicant_took_part_in(sqlite_portal: Flask) ->
             )
     with counted(sqlite_portal) as after:
         page = text_of(region.read(f"/review/papers/{pk}/"))
-    assert f"待核对 同名，当时在{unit} 区内培养 2019 — 未考核" in page
-    assert "区外培养 2019" not in page
+    assert f"待核对 同名，当时在{unit} 层次 区内培养 年度 2019" in page
+    assert "层次 区外培养" not in page
     assert len(after) == len(before)
 
 

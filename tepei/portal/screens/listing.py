@@ -81,7 +81,12 @@ class Lists:
             empty_text=self.empty_text,
             state_counts=self._state_counts(),
             export_url=self._link("export") if self._may("export") else "",
+            **self._beside(),
         )
+
+    def _beside(self: Any) -> Mapping[str, Any]:
+        """What else stands on the page of the list."""
+        return {}
 
     def _list(self: Any, **kwargs: Any) -> dict[str, Any]:
         name = type(self).__name__
