@@ -9,7 +9,8 @@ from tepei.papers.models import Paper
 from tepei.portal import scope
 from tepei.portal.database import db
 
-COLUMNS = [each.name for each in reached().selected_columns]
+_REACHED = reached()  # made once, because each move sends it
+COLUMNS = [each.name for each in _REACHED.selected_columns]
 
 
 def write(paper: Paper) -> None:
@@ -45,4 +46,4 @@ def _write(*of: object) -> None:
     """`of`: the criterion of the rows, and that of the papers that they are made from; none: all."""
     row, paper = of[:1], of[1:]
     db.session.execute(delete(DeskRow).where(*row).execution_options(synchronize_session=False))  # type: ignore[arg-type]
-    db.session.execute(insert(DeskRow).from_select(COLUMNS, reached().where(*paper)))  # type: ignore[arg-type]
+    db.session.execute(insert(DeskRow).from_select(COLUMNS, _REACHED.where(*paper)))  # type: ignore[arg-type]

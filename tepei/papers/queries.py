@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
 from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -41,11 +41,12 @@ _WITH_ROUTE = (
     selectinload(Paper.steps),
     selectinload(Paper.decisions),
 )
+_REVISION = joinedload(Paper.revision)
 
 
 def opened(paper_id: int) -> Paper:
     """The paper as the database has it now, with its route. Raises Absent where the viewer may not see it."""
-    return papers([paper_id], joinedload(Paper.revision))[0]
+    return papers([paper_id], _REVISION)[0]
 
 
 @cache
@@ -77,16 +78,18 @@ def whole(
 
 def papers(ids: Sequence[int], *also: LoaderOption) -> list[Paper]:
     """These papers in this order, as the database has them now. Raises Absent if the viewer may not see even one."""
-    statement = select(Paper).where(Paper.id.in_(ids), scope.criterion(Paper))
-    found = db.session.scalars(
-        statement.options(*_WITH_ROUTE, *also)
-        # What the session remembers may be older than the lock that the transaction took.
-        .execution_options(populate_existing=True)
-    )
-    by_id = {paper.id: paper for paper in found}
+    by_id = {paper.id: paper for paper in db.session.scalars(_with_route(*also), {"ids": list(ids)})}
     if any(pk not in by_id for pk in ids) or not ids:
         raise Absent
     return [by_id[pk] for pk in ids]
+
+
+@lru_cache
+def _with_route(*also: LoaderOption) -> Select[Any]:
+    """Asked by every move, and therefore made once; the session narrows it to what the viewer sees."""
+    statement = select(Paper).where(Paper.id.in_(bindparam("ids", expanding=True)))
+    # What the session remembers may be older than the lock that the transaction took.
+    return statement.options(*_WITH_ROUTE, *also).execution_options(populate_existing=True)
 
 
 def progress_of(paper: Paper) -> rules.Progress:
@@ -164,15 +167,21 @@ def viewer_on(paper: Paper) -> rules.Actor:
 
 def reviewed_organisations() -> frozenset[int]:
     """Ids of the organisations that the viewer reviews for at this moment, whatever the session began with."""
-    held = select(Membership.organisation_id).where(
-        Membership.user_id == scope.viewer().user_id,
+    asked = {"user": scope.viewer().user_id, "kinds": list(province.bodies().with_duty(REVIEWS))}
+    return frozenset(db.session.scalars(_reviewed(), asked))
+
+
+@lru_cache
+def _reviewed() -> Select[Any]:
+    """Asked by every decision, and therefore made once."""
+    return select(Membership.organisation_id).where(
+        Membership.user_id == bindparam("user"),
         Membership.state == "active",
         Post.code == Membership.role,
         Post.exclusive.is_(False),
         Organisation.id == Membership.organisation_id,
-        Organisation.kind.in_(province.bodies().with_duty(REVIEWS)),
+        Organisation.kind.in_(bindparam("kinds", expanding=True)),
     )
-    return frozenset(db.session.scalars(held))
 
 
 def may_act(paper: Paper) -> set[str]:
