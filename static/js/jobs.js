@@ -9,6 +9,7 @@ const show = (row, job) => {
   bar.max = job.total;
   bar.value = job.done;
   row.querySelector(".bar-text").textContent = `${job.done} / ${job.total}`;
+  row.querySelector(".left").textContent = job.left;
   row.querySelector(".chip").lastChild.textContent = job.text;
 };
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -41,7 +42,7 @@ class JobView(SafeView):
         """One's newest jobs."""
         newest = select(Job).where(scope.criterion(Job)).order_by(Job.id.desc()).limit(SHOWN)
         found = db.session.scalars(newest.options(joinedload(Job.file))).all()
-        return self.render("jobs/list.html", jobs=found, states=STATES, state_of=state_of)
+        return self.render("jobs/list.html", jobs=found, states=STATES, state_of=state_of, left=_left)
 
     @expose("/<int:pk>/progress")
     @guard("read")
@@ -54,6 +55,7 @@ class JobView(SafeView):
             text=str(STATES[state]),
             done=job.done,
             total=job.total,
+            left=_left(job),
             is_under_way=job.is_under_way,
         )
 
@@ -71,6 +73,10 @@ class JobView(SafeView):
 def state_of(job: Job) -> str:
     """The state as it is shown: done, until the file has expired."""
     return "expired" if job.is_expired else job.state
+
+
+def _left(job: Job) -> str:
+    return gettext("还剩 %(count)s 项", count=job.total - job.done)
 
 
 def _deliverable(job: Job, account: Any) -> StoredFile:

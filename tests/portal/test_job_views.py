@@ -105,7 +105,9 @@ def test_running_job_shows_its_progress_and_is_asked_after(
     assert f'data-progress="/jobs/{pk}/progress"' in page
     assert "js/jobs.js" in page
     said = li.get(f"/jobs/{pk}/progress").get_json()
-    assert said == {"state": "running", "text": "正在处理", "done": 3, "total": 8, "is_under_way": True}
+    told = {"text": "正在处理", "left": "还剩 5 项"}
+    assert said == told | {"state": "running", "done": 3, "total": 8, "is_under_way": True}
+    assert "还剩 5 项" in page
     assert li.get(f"/jobs/{pk}/file").status_code == 409
 
 
