@@ -68,6 +68,14 @@ def apply_for(count: int, built: tree.Tree) -> None:
         with db.engine.begin() as connection:
             for model, values in rows.items():
                 connection.execute(insert(model.__table__), values)
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            for table in (
+                "people",
+                "filled_forms",
+                "papers",
+            ):  # so that whoever comes after them gets a number
+                connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {count})"))
 
 
 def multiply(count: int, times: int) -> None:

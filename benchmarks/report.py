@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import decide, growth, installation, papers, results
+from benchmarks import decide, growth, installation, load, papers, results
 from benchmarks import list as lists
 from benchmarks.timing import Figure
 
@@ -15,6 +15,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "growth": lambda asked: growth.measure(asked.applications, asked.times, asked.rounds),
     "decide": lambda asked: _on_each(lambda kind: decide.measure(kind, asked.rounds)),
     "papers": lambda asked: _papers(asked.rounds),
+    "load": lambda asked: load.measure(asked.applications, asked.seconds),
 }
 
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for and print one table; `--keep` puts it on the page of the documentation."""
     asked = _asked(arguments)
     figures = [results.load()]
-    for subject in asked.only or SUBJECTS:
+    for subject in asked.subjects or SUBJECTS:
         for figure in SUBJECTS[subject](asked):
             print(figure.name, figure.database, f"{figure.value:.2f} {figure.unit}", file=sys.stderr)
             figures.append(figure)
@@ -38,12 +39,15 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--times", type=int, default=50, help="how many times as many the list grows to (50: 1,000,000)"
     )
     parser.add_argument("--rounds", type=int, default=15, help="times that each page is asked for (15)")
-    parser.add_argument("--only", nargs="+", choices=SUBJECTS, help="these subjects alone")
+    parser.add_argument("subjects", nargs="*", help=f"these alone: {', '.join(SUBJECTS)}")
+    parser.add_argument("--seconds", type=int, default=30, help="how long the load lasts (30)")
     parser.add_argument(
         "--keep", action="store_true", help="write results.json and the table of docs/benchmarks.md"
     )
     found = parser.parse_args(arguments)
-    if found.keep and found.only:
+    if unknown := set(found.subjects) - SUBJECTS.keys():
+        parser.error(f"no such subject: {', '.join(sorted(unknown))}")
+    if found.keep and found.subjects:
         parser.error("--keep is for a whole run")
     return found
 

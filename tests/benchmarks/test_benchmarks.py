@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import decide, growth, installation, papers, results
+from benchmarks import decide, growth, installation, load, papers, results
 from benchmarks import list as lists
 from benchmarks.timing import Figure
 
@@ -25,6 +25,12 @@ def test_a_list_that_grows() -> None:
     assert [figure.database for figure in growth.measure(FEW, 2, 1)] == [f"PostgreSQL {FEW * 2}"] * len(
         lists.ASKED
     )
+
+
+@pytest.mark.skipif("postgresql" not in installation.reachable(), reason="needs PostgreSQL")
+def test_many_at_once_lose_nothing() -> None:
+    *_, failures = load.measure(FEW, seconds=1, rate=20, workers=1)
+    assert (failures.ours, failures.value) == ("none", 0)
 
 
 def test_verbs_beside_their_bare_writes() -> None:
