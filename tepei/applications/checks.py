@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from tepei.papers import drafts, endorsements
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
 from tepei.people.models import Participation
+from tepei.places import vacancy_queries
 from tepei.policy.categories import CATEGORY_CODE, form_for, is_same_for_all
 from tepei.policy.deriving import Sources, derived
 from tepei.policy.doubts import doubted
@@ -79,6 +81,7 @@ class Check(Draft[Application]):
             {"track": self.track.code},
             scheme.categories,
             earlier=self._earlier if scheme.asks_for("earlier") else None,
+            vacancies=self._vacancies if scheme.asks_for("vacancies") else None,
         )
         return derived(scheme.table, sources)
 
@@ -91,6 +94,11 @@ class Check(Draft[Application]):
     def _earlier(self) -> list[KnownParticipation]:
         under_way = earlier.under_way(self.paper, self.track.cycle) if self.scheme.asks_for_current else []
         return [*map(earlier.told, self.participations), *under_way]
+
+    @property
+    def _vacancies(self) -> Mapping[str, int]:
+        """How many people each post of the unit takes."""
+        return vacancy_queries.of_unit(self.track.cycle_id, self.paper.organisation)
 
     @property
     def _lists(self) -> set[str]:

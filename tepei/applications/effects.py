@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from tepei.applications import checks, holding, limiting, members, tasks
+from tepei.applications import checks, holding, limiting, members, sharing, tasks
 from tepei.applications import facts as derived
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
@@ -50,7 +50,10 @@ def hold_place(paper: Paper, move: Move) -> tuple[str, ...]:
     Raises Refused.
     """
     acting = move.step.kind if move.step else ""
-    verdict = _take_or_give_back(paper, move, acting) & _within_limits(paper, move, acting)
+    progress = move.progress
+    way = limiting.Advance((progress.state, progress.position), (move.state, move.position), progress.taking)
+    verdict = sharing.may_pass(paper, way, acting, is_held=True)
+    verdict &= _take_or_give_back(paper, move, acting) & _within_limits(paper, way, acting)
     require(rules.may_pass_over(verdict, move.reason))
     return tuple(dict.fromkeys(reason.code for reason in verdict.overridable))
 
@@ -73,10 +76,8 @@ def _take_or_give_back(paper: Paper, move: Move, acting: str) -> Verdict:
     return holding.beyond(paper, acting, is_taken=True)
 
 
-def _within_limits(paper: Paper, move: Move, acting: str) -> Verdict:
+def _within_limits(paper: Paper, way: limiting.Advance, acting: str) -> Verdict:
     """What the limits say that begin to count the paper by this move."""
-    progress = move.progress
-    way = limiting.Advance((progress.state, progress.position), (move.state, move.position), progress.taking)
     if not limiting.counting(paper, way):
         return Verdict.yes()
     holding.lock(paper.cycle_id)
@@ -100,7 +101,8 @@ def foresees(paper: Paper, verb: str) -> Verdict:
     )
     way = limiting.Advance((progress.state, progress.position), landing, progress.taking)
     acting = next((step.kind for step in paper.stage), "")
-    verdict = limiting.may_join(paper, limiting.of(paper, way), acting)
+    verdict = sharing.may_pass(paper, way, acting)
+    verdict &= limiting.may_join(paper, limiting.of(paper, way), acting)
     if paper.is_counted and paper.pool_id is not None and way.reaches(holding.held_from(paper)):
         verdict &= holding.beyond(paper, acting, is_taken=False)
     return verdict
@@ -164,7 +166,8 @@ def may_resume(paper: Paper) -> bool:
     """Is there room for whom the region sent back, without a reason that only a reviewer can give? Who takes no place needs none."""
     here = (paper.state, paper.position)
     way = limiting.Advance(here, ("in_review", paper.position), papers.progress_of(paper).taking)
-    if limiting.may_join(paper, limiting.of(paper, way), "").failures:
+    verdict = sharing.may_pass(paper, way, "")
+    if (verdict & limiting.may_join(paper, limiting.of(paper, way), "")).failures:
         return False
     if (
         not paper.is_counted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -12,6 +12,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.places import queries as places
+from tepei.places import vacancy_queries
 from tepei.places.models import Place
 from tepei.policy import facts, route
 from tepei.policy.circles import Binding, Circle, Holder, uncounted
@@ -135,9 +136,12 @@ def holder(paper: Paper) -> Holder:
 
 
 def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
-    of_unit = [Paper.organisation_id == paper.organisation_id] if limit.kind == CAP and not limit.of else []
+    is_of_unit = limit.kind == CAP and (limit.vacancies or not limit.of)
+    of_unit = [Paper.organisation_id == paper.organisation_id] if is_of_unit else []
     scheme = programmes.scheme_of(paper)
-    return _counted(limit, circle, paper.track, scheme, Paper.id != paper.id, *of_unit)
+    found = _counted(limit, circle, paper.track, scheme, Paper.id != paper.id, *of_unit)
+    posts = vacancy_queries.of_unit(paper.cycle_id, paper.organisation) if limit.vacancies else None
+    return replace(found, vacancies=posts)
 
 
 def _counted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.applications import checks, holding, limit_lines, prints
+from tepei.applications import checks, holding, limit_lines, prints, sharing
 from tepei.applications.models import Application
 from tepei.forms import answered
 from tepei.forms.content import photo_keys
@@ -31,6 +31,7 @@ def material(application: Application) -> Mapping[str, Any]:
         "duplicates": papers.duplicates(application),
         "has_places": holding.held_from(application) != NEVER,
         "places": holding.places_left(application),
+        "shares": sharing.of_paper(application),
         "limits": limit_lines.of_paper(application),
         "uncounted": limit_lines.uncounted(application),
     }

@@ -11,6 +11,7 @@ from tepei.applications.endorsement_views import EndorsementView
 from tepei.applications.person_trial_views import PersonTrialView
 from tepei.applications.print_views import PrintView, UnitPrintView, VerifyView
 from tepei.applications.return_views import ReturnView
+from tepei.applications.share_views import ShareView
 from tepei.applications.summary_views import SummaryView
 from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
@@ -28,6 +29,7 @@ from tepei.people.claim_views import ClaimView, OwnClaimView
 from tepei.people.listing_views import ListingView
 from tepei.people.participation_views import ParticipationView
 from tepei.people.views import PersonView, RegistrationView
+from tepei.places.vacancy_views import VacancyView
 from tepei.places.views import PlaceView
 from tepei.portal.account_views import AccountView
 from tepei.portal.audit_views import AuditView
@@ -99,6 +101,7 @@ GROUPS = (
         (
             Screen(YearView, _("年度总览"), "calendar"),
             Screen(PlaceView, _("名额"), "places"),
+            Screen(ShareView, _("分配名额"), "places"),
             Screen(CycleView, _("年度计划"), "calendar"),
             Screen(SchemeDeskView, _("实施方案"), "form"),
             Screen(TrackView, _("培养方式"), "programme"),
@@ -138,6 +141,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     IdNumberView,
     InvitationView,
     EndorsementView,
+    VacancyView,
     PrintView,
     UnitPrintView,
     AttachmentView,

@@ -11,7 +11,7 @@ from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper
 from tepei.policy.circles import code_of
 from tepei.policy.limits import LIMIT_KINDS
-from tepei.policy.quota import BEYOND, BEYOND_TOTAL
+from tepei.policy.quota import BEYOND, BEYOND_SHARE, BEYOND_TOTAL
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.programmes import queries as programmes
 
@@ -54,7 +54,7 @@ def _granted(paper: Paper, decision: Decision) -> Sentence:
         each.key: each.name for each in scheme.track(paper.track.code).requirements
     }
     names |= {code_of(each): Sentence(LIMIT_KINDS[each.kind]) for each in scheme.limits}
-    names |= {BEYOND: say("名额数"), BEYOND_TOTAL: say("名额总数")}
+    names |= {BEYOND: say("名额数"), BEYOND_TOTAL: say("名额总数"), BEYOND_SHARE: say("分配的名额数")}
     return join((names.get(key, key) for key in decision.granted), ITEMS)
 
 

@@ -42,12 +42,16 @@ class Holder:
 
 @dataclass(frozen=True)
 class Binding:
-    """A limit in one of its circles, the `places` of that circle (None: no number) and the `holders` who are counted there already."""
+    """A limit in one of its circles, the `places` of that circle (None: no number) and the `holders` who are counted there already.
+
+    `vacancies` are those of the newcomer's unit, where the limit takes its numbers from the list of posts: then it counts within the unit.
+    """
 
     limit: LimitRecord
     circle: Circle
     places: int | None
     holders: tuple[Holder, ...]
+    vacancies: Mapping[str, int] | None = None
 
     def may_join(self, newcomer: Holder, on: date, acting: str = "") -> Verdict:
         """May the newcomer be one more of them? What holds in principle only may be passed over by the `acting` step, with a reason."""
@@ -97,7 +101,7 @@ class Binding:
 
     def _within_cap(self, newcomer: Holder, on: date) -> Verdict:
         item = self.item_of(newcomer)
-        most, same = self.limit.most_of(item), self.sharing(item, on)
+        most, same = self._most_of(item), self.sharing(item, on)
         if not item or most is None or same < most or not self.limit.is_for(newcomer.facts, on):
             return Verdict.yes()
         whom = say("（%(required)s）", required=self.limit.whom) if self.limit.when else NOTHING
@@ -119,6 +123,13 @@ class Binding:
             standing=self._sharing(item, on),
         )
         return self._no(text, say("请退回，或先退回该单位其他人选。"))
+
+    def _most_of(self, item: str) -> int | None:
+        return (
+            self.limit.most_of(item)
+            if self.vacancies is None
+            else self.vacancies.get(str(self.limit.item_name(item)), 0)
+        )
 
     def _sharing(self, item: str, on: date) -> Sentence:
         count = self.sharing(item, on)

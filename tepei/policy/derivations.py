@@ -45,6 +45,7 @@ NAMED = ("programme", "tier", "year", "assessment")  # by what participations ar
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "under": ("yes_no",),
     "listed": ("yes_no",),
+    "vacancies": ("number",),
     "among": ("yes_no",),
     "age_of": ("number",),
     "years_since": ("number",),
@@ -97,7 +98,7 @@ class Derivation(Record):
 
     identity: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]] = (
-        "rows", "unit", "under", "person", "filed", "listed", "earlier", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
+        "rows", "unit", "under", "person", "filed", "listed", "earlier", "vacancies", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
     )  # fmt: skip
 
     rows: Annotated[str, titled(N_("取自多行栏目"), N_("栏目代码"), "papers")] = ""
@@ -129,6 +130,12 @@ class Derivation(Record):
     filed: Annotated[str, Choice({"": "", **FILED}), titled(N_("取自申报本身"))] = ""
     listed: Annotated[str, Choice({"": "", **LISTS}), titled(N_("取自名单"))] = ""
     earlier: Annotated[str, Choice({"": "", **EARLIER}), titled(N_("取自入选经历"))] = ""
+    vacancies: Annotated[
+        str,
+        titled(
+            N_("取自岗位表"), N_("写明申报岗位的条件依据；得出本单位这一岗位的人数，表中没有为 0"), "post"
+        ),
+    ] = ""
     within: Annotated[
         Whole | None, titled(N_("几年之内"), N_("入选的年度至年度截止日所在年不满几年；不写则不论多久"), 3)
     ] = None
@@ -198,5 +205,5 @@ class Derivation(Record):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The facts that it is worked out from."""
-        single = (self.of, self.age_of, self.years_since)
+        single = (self.of, self.vacancies, self.age_of, self.years_since)
         return (*(each for each in single if each), *(self.years_between or ()), *self.total)

@@ -25,7 +25,7 @@ class Sources:
     """What facts come from. `unit`: what its chain says (policy.derivations.UNIT), with names of its codes; `kinds`: of all above it.
 
     `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit.
-    `earlier`: in what they took part. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
+    `earlier`: in what they took part. `vacancies`: how many the unit takes, by post. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
     Years are counted to `on`.
     """
 
@@ -42,6 +42,7 @@ class Sources:
     categories: Sequence[CategoryRecord] = ()
     given: Mapping[str, object] = field(default_factory=dict)
     earlier: Sequence[KnownParticipation] | None = None
+    vacancies: Mapping[str, int] | None = None
 
     @cached_property
     def fed(self) -> Mapping[str, tuple[Field, str]]:
@@ -176,6 +177,16 @@ def _review(fact: FactRecord, derivation: Derivation, sources: Sources, _: Input
     return value_of(fact, each, text, sources.codes) if each is not None else None
 
 
+def _vacancies(
+    _: FactRecord, derivation: Derivation, sources: Sources, inputs: Inputs, table: Facts
+) -> object:
+    """The list calls a post what people read."""
+    post = inputs[derivation.vacancies]
+    if post is None or sources.vacancies is None:
+        return None
+    return sources.vacancies.get(str(table[derivation.vacancies].words.get(post, post)), 0)
+
+
 def _person(fact: FactRecord, derivation: Derivation, sources: Sources, _: Inputs, __: Facts) -> object:
     found = sources.person.get(derivation.person)
     return day_of(found) if found and fact.kind == "date" else found
@@ -197,6 +208,7 @@ _WORKED_OUT: Mapping[str, Callable[[FactRecord, Derivation, Sources, Inputs, Fac
     "filed": lambda _, derivation, sources, __, ___: sources.filed.get(derivation.filed),
     "listed": lambda _, derivation, sources, __, ___: None if sources.lists is None else derivation.listed in sources.lists,
     "earlier": lambda fact, derivation, sources, __, ___: None if sources.earlier is None else taken(fact, derivation, sources.earlier, sources.on),
+    "vacancies": _vacancies,
     "review": _review,
     "attribute": _attribute,
     "among": lambda _, derivation, __, inputs, ___: None if inputs[derivation.of] is None else inputs[derivation.of] in derivation.among,

@@ -91,6 +91,15 @@ class LimitRecord(Record):
             {"post1": 2},
         ),
     ] = {}
+    vacancies: Annotated[
+        Flag,
+        titled(
+            N_("人数取自岗位表"),
+            N_(
+                "只用于上限，“按什么分项”写申报岗位：每个用人单位的每个岗位按上传的岗位表限制人数，表中没有的不能通过"
+            ),
+        ),
+    ] = False
     when: Annotated[Alternatives, titled(N_("适用于哪些人"), N_("列出几组条件，满足其中一组即可"))] = ()
     counted: Annotated[
         str, Choice({WITH_PLACES: N_("占用名额时计算"), **COUNTED_FROM}), titled(N_("何时计算"))
@@ -117,9 +126,11 @@ class LimitRecord(Record):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if self.kind in ("reserved", "absolute", CAP) and not (self.number or self.numbers):
+        if self.kind in ("reserved", "absolute", CAP) and not (self.number or self.numbers or self.vacancies):
             raise Invalid(say("缺少人数"), "number")
-        for key in ("of", "numbers"):
+        if self.vacancies and (not self.of or self.numbers or self.number is not None):
+            raise Invalid(say("人数取自岗位表的，须写按什么分项，不写人数"), "vacancies")
+        for key in ("of", "numbers", "vacancies"):
             if self.kind != CAP and getattr(self, key):
                 raise Invalid(say("只用于同一单位或同一项的上限"), key)
         if self.kind == CEILING and (self.number is None) == (self.percent is None):
@@ -150,6 +161,11 @@ class LimitRecord(Record):
     def is_share(self) -> bool:
         """A part of some number of places, without which it means nothing."""
         return self.kind in ("reserved", "absolute") or self.is_in_percent
+
+    @property
+    def is_minimum(self) -> bool:
+        """Keeps places for some people: a part of a number of places may be for them 其中."""
+        return self.kind in ("reserved", "absolute", "ratio")
 
     def is_about(self, track: str) -> bool:
         return self.track in ("", track)
@@ -183,6 +199,10 @@ class LimitRecord(Record):
     def item_name(self, item: str) -> Sentence | str:
         """What people call an item."""
         return self._about.words.get(item, item) if self._about else item
+
+    def of_which(self, number: int) -> LimitRecord:
+        """The same over a part of the places, `number` of which are for them."""
+        return self.model_copy(update={"kind": "absolute", "number": number, "percent": None})
 
     def needed(self, places: int) -> int:
         """How many of `places` are for whom it is about."""
@@ -233,6 +253,8 @@ class LimitRecord(Record):
         """What a cap says: one number for all, those of the items, or both."""
         fact = self._about.label if self._about else self.of
         about = say("同一%(fact)s", fact=fact) if self.of else say("同一用人单位")
+        if self.vacancies:
+            return say("每个用人单位的%(fact)s最多为岗位表所列人数", fact=fact)
         if not self.numbers:
             return say("%(about)s最多 %(number)s 名", about=about, number=self.number)
         listed = (

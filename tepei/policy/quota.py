@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from tepei.policy.circles import in_principle
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import join, say
 
 # How a decision names a soft number that it passed.
-BEYOND, BEYOND_TOTAL = "quota:places", "quota:total"
+BEYOND, BEYOND_TOTAL, BEYOND_SHARE = "quota:places", "quota:total", "quota:share"
 
 
 class Allowance(StrEnum):
@@ -99,6 +99,27 @@ def within_total(total: int, taken: int, track: str, acting: str) -> Verdict:
     text = say("“%(track)s”总数 %(total)d 名，已有 %(taken)d 名。", track=track, total=total, taken=taken)
     reason = Verdict.no(BEYOND_TOTAL, text).reasons[0]
     return Verdict((in_principle(reason, acting) if acting else reason,))
+
+
+def within_share(cell: Cell, taken: int, unit: str, track: str, acting: str) -> Verdict:
+    """May this unit send one more person on, of what an office above it gave it? What is unset or 不限 binds nobody."""
+    allowance, places = cell
+    if allowance is Allowance.BARRED:
+        text = say("上级没有给%(unit)s分配%(track)s名额（为“—”），不能报送。", unit=unit, track=track)
+        return Verdict.no("quota_barred", text)
+    if not allowance.has_number or places is None or taken < places:
+        return Verdict.yes()
+    text = say(
+        "上级分配给%(unit)s的%(track)s名额 %(places)d 名，已报送 %(taken)d 名。",
+        unit=unit,
+        track=track,
+        places=places,
+        taken=taken,
+    )
+    if allowance is Allowance.SOFT:
+        return Verdict((in_principle(Verdict.no(BEYOND_SHARE, text).reasons[0], acting),))
+    advice = say("请退回，或先撤回已报送的其他人选，也可请上级调整分配。")
+    return Verdict.no(BEYOND_SHARE, join((text, advice)))
 
 
 def _one_is_left(places: int, taken: int, body: str, track: str) -> Verdict:

@@ -10,6 +10,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
 from tepei.people.models import IdentityClaim
 from tepei.places.models import Place
+from tepei.places.share_models import Share
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.screens import once
@@ -115,6 +116,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PersonView.verify": ("person", _said()),
     "PlaceView.transfer": ("place", _said(target="1", count="1", reason="调剂")),
     "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
+    "ShareView.edit": ("share", version(Share, amount="8", reason="调整")),
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
 }
 
@@ -154,6 +156,7 @@ MOVES = {
     "OrganisationView.refuse": ("county_reviewer", {"organisations"}),
     "PersonView.verify": ("unit_reviewer", {"people"}),
     "PlaceView.edit": ("region_reviewer", {"places", "place_entries"}),
+    "ShareView.edit": ("county_reviewer", {"shares", "share_entries"}),
 }
 
 

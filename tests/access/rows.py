@@ -16,6 +16,7 @@ from tepei.people import participations
 from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.people.participations import TypedParticipation
 from tepei.people.queries import viewer_of
+from tepei.places.share_models import Share
 from tepei.portal import clock, files, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
@@ -191,6 +192,16 @@ def track_route() -> int:
     """A route that no track takes yet."""
     made = TrackRoute(cycle_id=cycle().id, key="other", name="另一流程", source="通知 四")
     with scope.everything("a test makes a row"), transaction() as session:
+        session.add(made)
+    return made.id
+
+
+def share(giver: Organisation, organisation: Organisation) -> int:
+    """What an office gave to one of those below it."""
+    with scope.everything("a test gives places"), transaction() as session:
+        made = Share(
+            track_id=track_id("outside"), giver_id=giver.id, organisation_id=organisation.id, allowance="number", places=99
+        )  # fmt: skip
         session.add(made)
     return made.id
 

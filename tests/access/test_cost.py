@@ -47,6 +47,7 @@ COSTS = {
     ("region_reviewer", "/track-routes/list/"): 6,
     ("region_reviewer", "/documents/list/"): 6,
     ("region_reviewer", "/summary-columns/list/"): 6,
+    ("county_reviewer", "/shares/list/"): 7,
     ("region_reviewer", "/tasks/"): 6,
     ("region_reviewer", "/summary/"): 7,
     ("prefecture_reviewer", "/tracks/list/"): 6,

@@ -22,7 +22,7 @@ from tests.access.world import ANONYMOUS, REVIEWERS, ROLES
 # Posts that name a row which everybody may see: what they may change is told below and by their rooms.
 PUBLIC = {
     "EndorsementView.download_list", "EndorsementView.draw_up", "EndorsementView.scan_list",
-    "PlaceView.read", "PlaceView.table", "ReturnView.receive", "ReturnView.take_back",
+    "PlaceView.read", "PlaceView.table", "VacancyView.upload", "ReturnView.receive", "ReturnView.take_back",
     "ListingView.delete", "ParticipationView.delete", "ParticipationView.edit",
     "DateView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
     "SummaryView.workbook", "TrackView.delete", "TrackView.edit", "WindowView.delete", "WindowView.edit",

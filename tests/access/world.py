@@ -39,6 +39,7 @@ from tests.access.rows import (
     listing,
     participation,
     rejected,
+    share,
     taken,
     track_route,
     window,
@@ -165,6 +166,17 @@ def build() -> World:
             place("150100").id,
             ("region_reviewer", *overseers),
         ),
+        "share": Noun(
+            {
+                "unit_reviewer": (given := share(factories.organisation("152221"), ours.unit)),
+                "county_reviewer": given,
+                "prefecture_reviewer": share(factories.organisation("152200"), factories.organisation("152221")),
+                "department_reviewer": share(department, direct.unit),
+                "region_reviewer": given,
+            },
+            share(factories.organisation("150100"), hohhot.unit),
+            ("region_reviewer",),
+        ),
         "extension": Noun(
             {
                 **{role: extension(waits[role][1]) for role in bodies},
@@ -215,6 +227,7 @@ def grow(world: World) -> None:
     ):
         claim(office)
     extension(factories.organisation("152200"))
+    share(county, unit)
 
 
 def lay(at: Stage, stop: str) -> int:

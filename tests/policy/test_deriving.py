@@ -127,6 +127,10 @@ def test_every_way_to_take_rows_has_an_example() -> None:
     [
         ("yes_no", {"unit": "is_grassroots"}, {"unit": {"is_grassroots": True}}, True),
         ("yes_no", {"unit": "is_grassroots"}, {}, None),
+        ("number", {"vacancies": "way"}, {"given": {"way": "a"}, "vacancies": {"引进": 2}}, 2),
+        ("number", {"vacancies": "way"}, {"given": {"way": "b"}, "vacancies": {"引进": 2}}, 0),
+        ("number", {"vacancies": "way"}, {"given": {"way": "a"}}, None),
+        ("number", {"vacancies": "way"}, {"vacancies": {"引进": 2}}, None),
         ("yes_no", {"under": ["county"]}, {"kinds": {"employer", "county"}}, True),
         ("yes_no", {"under": ["county"]}, {"kinds": {"employer"}}, False),
         ("date", {"person": "born_on"}, {"person": {"born_on": "1980-01-01"}}, dt.date(1980, 1, 1)),
