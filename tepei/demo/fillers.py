@@ -11,6 +11,7 @@ from tepei.policy import form as forms
 from tepei.policy.calendar import anniversary
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.form import Gap, Known
+from tepei.policy.identity import make_check_digit
 from tepei.policy.values import Codes, rank_of
 
 Answers = dict[str, Any]
@@ -45,7 +46,9 @@ def completed(
         seen.add(_place(gap))
         section = form.section(gap.section)
         if gap.field:
-            _fill(found, section, gap, candidates(section.field(gap.field), codes, on), distance)
+            field = section.field(gap.field)
+            texts = [_number(gap.row or 0)] if field.kind == "id_number" else candidates(field, codes, on)
+            _fill(found, section, gap, texts, distance)
         else:
             rows = found.setdefault(section.key, [])
             first = section.fields[0]
@@ -62,6 +65,12 @@ def candidates(field: Field, codes: Codes, on: dt.date) -> list[str]:
     if field.kind == "code":
         return list(_codes(codes.get(field.code_set, {})))
     return [text[: field.longest] for text in _FIXED.get(field.kind, ("示例内容",))]
+
+
+def _number(row: int) -> str:
+    """An ID number for each row; it has a division that no county has, and belongs to nobody."""
+    body = f"11019919850101{900 + row:03d}"
+    return body + make_check_digit(body)
 
 
 def _codes(items: Mapping[str, Any]) -> Iterator[str]:

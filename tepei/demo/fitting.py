@@ -98,6 +98,7 @@ class Fitted:
     earlier: tuple[KnownParticipation, ...]
     reviews: Mapping[str, str]
     unfit: tuple[str, ...]
+    vacancies: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ class Fitting:
         invented = replace(person, answers=answers)
         unfit = tuple(map(self._unfit, self._missed(found)))
         earlier = tuple(self._sources.earlier or ())
-        return Fitted(invented, seat, frozenset(self._sources.lists or ()), earlier, reviews, unfit)
+        lists, vacancies = frozenset(self._sources.lists or ()), self._sources.vacancies or {}
+        return Fitted(invented, seat, lists, earlier, reviews, unfit, vacancies)
 
     @property
     def at_review(self) -> frozenset[str]:

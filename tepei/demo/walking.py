@@ -24,10 +24,13 @@ from tepei.people.models import Listing, Participation
 from tepei.people.participations import IMPORT
 from tepei.places import queries as places
 from tepei.places.models import Place
+from tepei.places.vacancy_models import Vacancy
 from tepei.policy.calendar import Party
+from tepei.policy.derivations import NOT_ASSESSED
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import APPLICATION, APPLY, UNIT
+from tepei.policy.tasks import TasksRecord
 from tepei.portal import clock, pdf, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese
@@ -102,7 +105,8 @@ class Journey:
         if expect:
             raise Deviation(f"应在审核时因{_listed(expect)}被拒绝，却已通过")
         with scope.acting_as(people.viewer_of(self._reviewer(paper.stage[0].organisation_id))):
-            papers.select(paper.id, paper.version, _OPINION)
+            tasks = self._tasks
+            papers.select(paper.id, paper.version, _OPINION, tasks.outcomes[0] if tasks else "")
         db.session.refresh(paper)
         return ""
 
@@ -140,7 +144,7 @@ class Journey:
         )  # fmt: skip
 
     def _listed(self) -> None:
-        """Whoever is said to stand on a list stands on it, and has taken part in what they are said to have."""
+        """Whoever is said to stand on a list stands on it, and has taken part in what they are said to have; the unit has the posts that it is said to have."""
         name, index = self.fitted.invented.name, vault.blind_index(self.fitted.invented.number)
         who: dict[str, Any] = {"name": name, "id_number_index": index}
         if self.track.filer == UNIT:
@@ -151,6 +155,8 @@ class Journey:
         earlier = [*self.fitted.earlier]
         if "selected" in self.fitted.lists:
             earlier.append(KnownParticipation((programme.code,), ("",), year))
+        if self._tasks is not None:
+            earlier.append(_named(self._tasks, year))
         for each in earlier:
             made = Participation(
                 name=who["name"], id_number_index=index, programme=each.programme[0], programme_name=each.programme[0],
@@ -158,7 +164,14 @@ class Journey:
                 basis="示例", entered_at=clock.now(),
             )  # fmt: skip
             db.session.add(made)
+        for post, number in self.fitted.vacancies.items():
+            unit = {"unit_code": self.unit.credit_code, "unit_name": self.unit.name}
+            db.session.add(Vacancy(cycle_id=self.cycle.id, post=post, number=number, **unit))
         db.session.flush()
+
+    @property
+    def _tasks(self) -> TasksRecord | None:
+        return programmes.scheme_of(self.cycle).tasks_of(self.track.code)
 
     def _filled(self) -> Application:
         """A draft with every answer and every file that is asked for, in time."""
@@ -211,3 +224,11 @@ def _as_expected(refusal: Refused, expect: set[str], when: str) -> str:
 
 def _listed(keys: set[str]) -> str:
     return f"“{'、'.join(sorted(keys))}”" if keys else "“（无）”"
+
+
+def _named(tasks: TasksRecord, year: int) -> KnownParticipation:
+    """One of those whom a track of tasks is for."""
+    named = {key: values[0] for key, values in tasks.who.items()}
+    assessment = named.get("assessment", "").removeprefix(NOT_ASSESSED)
+    before = int(named.get("year", year - 1))
+    return KnownParticipation((named["programme"],), (named.get("tier", ""),), before, assessment=assessment)

@@ -59,6 +59,7 @@ class _Filling:
     reviews: dict[str, tuple[Field, str]] = field(default_factory=dict)
     earlier: list[KnownParticipation] = field(default_factory=list)
     given: dict[str, object] = field(default_factory=dict)
+    vacancies: dict[str, int] = field(default_factory=dict)  # by the fact that is the post
     counted: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # values by section and field
 
     @property
@@ -69,8 +70,17 @@ class _Filling:
     def sources(self) -> Sources:
         return Sources(
             self.on, self.form, self.answers, self.codes, self.unit, self.kinds, self.person, self.lists,
-            self.reviews, {"track": self.track}, self.scheme.categories, self.given, self.earlier,
+            self.reviews, {"track": self.track}, self.scheme.categories, self.given, self.earlier, self._posts,
         )  # fmt: skip
+
+    @property
+    def _posts(self) -> dict[str, int] | None:
+        """How many the unit takes, by what the form calls the post."""
+        return {self._answered(post): number for post, number in self.vacancies.items()} or None
+
+    def _answered(self, key: str) -> str:
+        section, each = self.feeds(self.scheme.table[key]) or (None, None)
+        return str(self.answers.get(section.key, {}).get(each.key, "")) if section and each else ""
 
     def state(self, fact: FactRecord, value: Any) -> None:
         """Where the fact comes from it says this."""
@@ -166,6 +176,9 @@ class _Filling:
     def _listed(self, _: FactRecord, source: Derivation, value: Any) -> None:
         self.lists |= {source.listed} if value else set()
 
+    def _vacancies(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        self.vacancies[source.vacancies] = int(value)
+
     def _earlier(self, fact: FactRecord, _: Derivation, value: Any) -> None:
         self.earlier = with_participations(fact, value, self.earlier, self.on)
 
@@ -190,6 +203,7 @@ _STATED: Mapping[str, Callable[[_Filling, FactRecord, Derivation, Any], None]] =
     "under": _Filling._under,
     "listed": _Filling._listed,
     "earlier": _Filling._earlier,
+    "vacancies": _Filling._vacancies,
     "person": _Filling._person,
     "review": _Filling._review,
 }

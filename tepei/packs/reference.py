@@ -35,7 +35,7 @@ _MOST_WORDS = 8  # a longer list of words is told in the screens, the JSON Schem
 def reference() -> str:
     """Markdown: a table of each record, from the year inwards, of the files of a province, and of the columns of each CSV file."""
     found = examples()
-    records = dict.fromkeys(record for top in _TOPS for record in _records(top))
+    records = dict.fromkeys(record for top in _TOPS for record in records_of(top))
     lines = chain(
         chain.from_iterable(_record(record, found) for record in records),
         chain.from_iterable(_table(name, kind, found) for name, kind in TABLES.items()),
@@ -43,7 +43,7 @@ def reference() -> str:
     return "\n".join(lines)
 
 
-def _records(record: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
+def records_of(record: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
     """The record and all that it holds, each once."""
     seen = set() if seen is None else seen
     if record in seen:
@@ -52,7 +52,7 @@ def _records(record: type[Record], seen: set[type[Record]] | None = None) -> Ite
     yield record
     for info in record.model_fields.values():
         for inner in _within(info.annotation):
-            yield from _records(inner, seen)
+            yield from records_of(inner, seen)
 
 
 def _within(annotation: Any) -> Iterator[type[Record]]:

@@ -23,6 +23,7 @@ WHOLE = [
 ]
 CHANGES = [
     ROOT / "packs/inner-mongolia/programmes/tepei-2025",
+    ROOT / "tests/packs/notices/zhicheng/programmes/urgent-2026",
     ROOT / "packs/xinjiang/bodies.yaml",
     ROOT / "tests/provinces/lanjiang/bodies.yaml",
     ROOT / "tests/provinces/lanjiang/roles.yaml",
@@ -36,7 +37,7 @@ def files(folder: Path) -> Iterator[tuple[str, Any]]:
         name = "codes/*.csv" if path.parent.name == "codes" else path.name
         name = "calendar/workdays.csv" if name == "workdays.csv" else name
         is_change = path.parent.name != "base" and name in ("bodies.yaml", "roles.yaml", "facts.yaml")
-        if folder.is_dir() and is_change:
+        if folder.is_dir() and (is_change or (path.parent != folder and _goes_on(path.parent))):
             continue
         text = path.read_text("utf-8")
         yield (
@@ -45,6 +46,12 @@ def files(folder: Path) -> Iterator[tuple[str, Any]]:
             if path.suffix == ".csv"
             else yaml.load(text, yaml.BaseLoader),
         )
+
+
+def _goes_on(year: Path) -> bool:
+    """Does this folder say only what differs from another year?"""
+    head = year / "cycle.yaml"
+    return head.exists() and "\nfrom: " in head.read_text("utf-8")
 
 
 def faults(name: str, value: Any, *, of_changes: bool = False) -> list[str]:

@@ -87,6 +87,7 @@ NOTICES = {
     "stations-2025": ((0, 6), "单位在失信名单上", "提交时被拒绝“listed”", 2),
     "talents-2025": ((0, 5, 9, 10), "失信名单上", "提交时被拒绝“listed、other”", 6),
     "technician-2025": ((4, 3, 17), "单位不同意推荐", "示例单位审核时被拒绝“unit”", 3),
+    "urgent-2026": ((0, 1, 3, 4), "岗位表内没有", "提交时被拒绝“post”", 6),
 }
 
 # Where the examples of a track end: the year's own way, one that is approved from above, one that bureaus decide.
@@ -104,7 +105,7 @@ def test_notice_of_another_programme_is_a_pack_like_any_other(
 ) -> None:
     """A 职称评审 (papers counted, years in a title, 破格, a soft age), a talent project of three tiers with lists that exclude
     and a way of its own for two of them, and a 技能等级认定
-    for five categories of applicants, each with its own conditions, sections, papers and words, and bases that units apply for: no line of code knows of them.
+    for five categories of applicants, each with its own conditions, sections, papers and words, bases that units apply for, and people whom a city takes on by a list of posts: no line of code knows of them.
     """
     pack, (some, refused, how, papers) = packs.read(ZHICHENG), NOTICES[code]
     year = next(each for each in pack.cycles if each.code == code)
