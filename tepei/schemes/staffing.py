@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,28 +16,52 @@ from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, RouteStep
 
+_NAMED = 5  # organisations without anybody that a note names
+
+
+@dataclass(frozen=True)
+class _Staff:
+    """How many organisations stand at a step, and who of them has nobody: how many, and the first by name."""
+
+    total: int
+    missing: int
+    first: tuple[str, ...]
+
 
 def notes(cycle: Cycle) -> Iterator[Fault]:
-    """Steps at which organisations stand of which not one has an account: what comes there waits for nobody.
+    """Steps at which organisations stand that have no account: what comes there waits for nobody.
 
     Units and departments are left out: they register with their reviewers while the year runs.
     """
     bodies = province.bodies()
-    steps = dict.fromkeys(db.session.scalars(_steps(cycle)))
-    staffed = _staffed([kind for step in steps for kind in kinds_at(step, bodies)])
-    for step in steps:
-        kinds = [kind for kind in kinds_at(step, bodies) if kind in staffed]
-        total, with_people = (sum(staffed[kind][place] for kind in kinds) for place in (0, 1))
-        if total and not with_people:
-            yield Fault(
-                ("accounts",),
-                say(
-                    "“%(step)s”环节的 %(count)d 个单位（%(kinds)s）都没有审核员，申报材料到此无人审核。",
-                    step=bodies.words["steps"].get(step, step),
-                    count=total,
-                    kinds=join((Sentence(bodies.by_code[kind].label) for kind in kinds), ITEMS),
-                ),
-            )
+    for step in dict.fromkeys(db.session.scalars(_steps(cycle))):
+        kinds = kinds_at(step, bodies)
+        staff = _staff(kinds) if kinds else _Staff(0, 0, ())
+        if staff.missing:
+            name = bodies.words["steps"].get(step, step)
+            labels = join((Sentence(bodies.by_code[kind].label) for kind in kinds), ITEMS)
+            yield Fault(("accounts",), _nobody(name, labels, staff))
+
+
+def _nobody(step: Sentence | str, kinds: Sentence, staff: _Staff) -> Sentence:
+    if staff.missing == staff.total:
+        return say(
+            "“%(step)s”环节的 %(count)d 个单位（%(kinds)s）都没有审核员，申报材料到此无人审核。",
+            step=step,
+            count=staff.total,
+            kinds=kinds,
+        )
+    names: Sentence | str = join(staff.first, ITEMS)
+    if staff.missing > len(staff.first):
+        names = say("%(names)s等", names=names)
+    return say(
+        "“%(step)s”环节的 %(total)d 个单位（%(kinds)s）中，%(count)d 个没有审核员：%(names)s。其下的申报材料到此无人审核。",
+        step=step,
+        total=staff.total,
+        kinds=kinds,
+        count=staff.missing,
+        names=names,
+    )
 
 
 def kinds_at(step: str, bodies: Bodies) -> list[str]:
@@ -53,17 +78,16 @@ def _steps(cycle: Cycle) -> Any:
     )
 
 
-def _staffed(kinds: Iterable[str]) -> Mapping[str, tuple[int, int]]:
-    """Organisations by kind: how many there are, and how many have somebody who reviews for them."""
+def _staff(kinds: Collection[str]) -> _Staff:
+    """Of the organisations of these kinds."""
     roles = {role for kind in province.bodies().kinds if kind.step for role in kind.roles[:1]}
     acting = select(Membership.organisation_id).where(
         Membership.state == "active", Membership.role.in_(roles)
     )
-    counted = select(
-        Organisation.kind,
-        func.count(),
-        func.count().filter(Organisation.id.in_(acting)),
-    ).where(Organisation.kind.in_(list(kinds)), Organisation.state == "active")
+    ours = Organisation.kind.in_(kinds), Organisation.state == "active"
+    counted = select(func.count(), func.count().filter(Organisation.id.not_in(acting))).where(*ours)
+    named = select(Organisation.name).where(*ours, Organisation.id.not_in(acting)).order_by(Organisation.code)
     with scope.everything("whether anybody reviews at a step is asked of the whole province"):
-        found = db.session.execute(counted.group_by(Organisation.kind)).all()
-    return {kind: (total, with_people) for kind, total, with_people in found}
+        total, missing = db.session.execute(counted.select_from(Organisation)).one()
+        first = db.session.scalars(named.limit(_NAMED)).all() if missing else ()
+    return _Staff(total, missing, tuple(first))
