@@ -47,6 +47,19 @@ class Problem:
         return str(self.sentence)
 
     @property
+    def with_key(self) -> Sentence:
+        """With its place and its key before it, for who writes files."""
+        if not self.path or not self.where:
+            return self.sentence
+        return say(
+            "%(path)s:%(line)d %(key)s：%(text)s",
+            path=self.path,
+            line=self.line,
+            key=self.where,
+            text=self.text,
+        )
+
+    @property
     def sentence(self) -> Sentence:
         """With its place before it."""
         if not self.path:

@@ -22,7 +22,7 @@ from tepei.schemes.checking import written
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def _check_packs(folder: Path | None) -> None:
     folders = [folder] if folder else packs.provinces(current_app.config["BASE_PACK"].parent)
-    problems = [str(problem) for each in folders for problem in packs.check(each)]
+    problems = [str(problem.with_key) for each in folders for problem in packs.check(each)]
     report(problems, f"配置包检查通过：{'、'.join(each.name for each in folders)}")
 
 
