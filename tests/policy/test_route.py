@@ -64,6 +64,16 @@ def on_levels(chain, bodies):
             [UNIT, DEPARTMENT, UNIVERSITY, POOL, REGION_NODE],
             "unit department bureau_department* region",
         ),
+        (
+            "高校的学院先报学校人事处",
+            [Node(905, "employer"), UNIVERSITY, POOL, REGION_NODE],
+            "unit bureau_department* region",
+        ),
+        (
+            "单位的内设机构先报本单位",
+            [Node(905, "employer"), UNIT, Node(COUNTY, "county"), PREFECTURE, REGION_NODE],
+            "unit department county prefecture* region",
+        ),
         ("高校本部的职工", [UNIVERSITY, POOL, REGION_NODE], "bureau_department* region"),
         ("区直单位", [UNIT, POOL, REGION_NODE], "unit* region"),
     ],
