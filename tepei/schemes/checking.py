@@ -19,10 +19,16 @@ from tepei.schemes import assembling
 
 def faults(cycle: Cycle) -> list[Fault]:
     """Everything that is wrong with what stands in the tables now; empty where the cycle may be opened."""
+    return examined(cycle)[1]
+
+
+def examined(cycle: Cycle) -> tuple[packs.Year | None, list[Fault]]:
+    """What stands in the tables now, None where it is no scheme, and everything that is wrong with it."""
     try:
-        return list(packs.check_year(assembling.assembled(cycle), installation()))
+        year = assembling.assembled(cycle)
     except DefinitionError as error:
-        return list(error.faults)
+        return None, list(error.faults)
+    return year, list(packs.check_year(year, installation()))
 
 
 def check(files: Mapping[str, str]) -> tuple[packs.Year | None, list[packs.Problem]]:

@@ -39,12 +39,17 @@ class Impact:
 
 def changes(cycle: Cycle) -> list[packs.Change]:
     """What the working copy says differently from the revision in force; nothing before the opening."""
-    if cycle.revision is None:
-        return []
     try:
-        now = assembling.assembled(cycle).scheme
+        return changed(cycle, assembling.assembled(cycle)) if cycle.revision else []
     except DefinitionError:
         return []  # what is at fault is told beside it
+
+
+def changed(cycle: Cycle, year: packs.Year | None) -> list[packs.Change]:
+    """The same of a working copy that was read already, None where it is no scheme."""
+    if cycle.revision is None or year is None:
+        return []
+    now = year.scheme
     return packs.differences(_in_force(now, programmes.scheme_of(cycle)), now, province.bodies().words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
-from tepei.schemes import assembling, checking, unset
+from tepei.schemes import assembling, unset
 from tepei.schemes.models import Category
 
 
@@ -48,7 +48,7 @@ class DateLine:
 class Glance:
     """`counts` are papers by track id and state. `heat` is the depth of each cell of the places, 0 to 5, by place id.
 
-    `notes` say what is unset or wrong; `has_places`: are there places to give at all?
+    `has_places`: are there places to give at all?
     """
 
     cycle: Cycle
@@ -56,7 +56,6 @@ class Glance:
     matrix: places.Matrix
     heat: Mapping[int, int]
     counts: Mapping[int, Mapping[str, int]]
-    notes: tuple[Fault, ...]
     has_places: bool
 
 
@@ -75,7 +74,6 @@ def glance(cycle: Cycle, now: dt.datetime) -> Glance:
         matrix,
         _heat(matrix),
         _counts(cycle),
-        tuple(_notes(cycle, matrix)),
         assembling.scheme_of(cycle).places_held_from != NEVER,
     )
 
@@ -133,6 +131,7 @@ def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
     return found
 
 
-def _notes(cycle: Cycle, matrix: places.Matrix) -> list[Fault]:
-    wrong = [Fault(fault.where, say("%(fault)s。", fault=fault.text)) for fault in checking.faults(cycle)]
-    return [*wrong, *unset.notes(cycle, matrix)]
+def notes(seen: Glance, faults: Iterable[Fault]) -> list[Fault]:
+    """These faults, and what is unset."""
+    wrong = [Fault(fault.where, say("%(fault)s。", fault=fault.text)) for fault in faults]
+    return [*wrong, *unset.notes(seen.cycle, seen.matrix)]

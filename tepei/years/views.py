@@ -23,7 +23,7 @@ from tepei.schemes import assembling, checking
 from tepei.schemes.mend_views import YEAR, Message, messages
 from tepei.years import amending, archiving, citations, previews, rehearsing
 from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
-from tepei.years.glance import glance
+from tepei.years.glance import glance, notes
 
 
 class YearView(SafeView):
@@ -176,6 +176,8 @@ class YearView(SafeView):
             select(Cycle).where(Cycle.source_id == cycle.id, Cycle.is_rehearsal)
         ).first()
         seen, is_ours = glance(cycle, programmes.now_of(cycle)), running.may_run(cycle.run_by)
+        # Whoever does not run it sees a part of its places, and could mend nothing.
+        year, faults = checking.examined(cycle) if is_ours else (None, [])
         return self.render(
             "years/show.html",
             cycle=cycle,
@@ -183,10 +185,9 @@ class YearView(SafeView):
             cycles=programmes.cycles(),
             is_ours=is_ours,
             glance=seen,
-            # Whoever does not run it sees a part of its places, and could mend nothing.
-            notes=messages(seen.notes, cycle, YEAR) if is_ours else [],
+            notes=messages(notes(seen, faults), cycle, YEAR) if is_ours else [],
             rehearsal=rehearsal,
-            pending=amending.changes(cycle) if cycle.state == "open" else [],
+            pending=amending.changed(cycle, year) if cycle.state == "open" else [],
             mend=_to_mend(cycle) if cycle.source and cycle.state == "draft" else [],
         )
 
