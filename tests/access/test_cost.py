@@ -1,4 +1,4 @@
-"""What a list costs: a literal number of statements, the same with one row and with three."""
+"""What a page costs: a literal number of statements; a list the same with one row and with three."""
 
 from __future__ import annotations
 
@@ -55,6 +55,17 @@ COSTS = {
     ("unit_reviewer", "/unit-applications/"): 7,
 }
 
+# The same of pages that are no list; {name}: the role's own row. Beside the session's, one is the clock's, which only tests and the demonstration move.
+PAGES = {
+    ("applicant", "/home/"): 13,
+    ("applicant", "/applications/{application}/sections/plan"): 9,
+    ("prefecture_reviewer", "/home/"): 13,
+    ("prefecture_reviewer", "/review/papers/{paper}/"): 15,
+    ("prefecture_reviewer", "/years/nmg-tepei-2023"): 15,
+    ("region_reviewer", "/years/nmg-tepei-2023"): 43,
+    ("security_admin", "/accounts/show/{account}"): 6,
+}
+
 
 @pytest.fixture(scope="module")
 def costs(walk: Walk) -> Iterator[tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]]:
@@ -70,6 +81,10 @@ def test_lists_cost_the_same_few_statements_however_long(
     few, many = costs
     assert few == many == COSTS
     assert max(few.values()) <= 8
+
+
+def test_pages_cost_what_they_did(walk: Walk) -> None:
+    assert {(role, page): _cost(walk, role, _named(walk, role, page)) for role, page in PAGES} == PAGES
 
 
 def test_every_list_is_counted(walk: Walk) -> None:
@@ -91,3 +106,7 @@ def _cost(walk: Walk, role: str, address: str) -> int:
     with counted(walk.app) as statements:
         assert walk.ask(role, "GET", address).kind == "200"
     return len(statements)
+
+
+def _named(walk: Walk, role: str, page: str) -> str:
+    return page.format(**{noun: found.own.get(role) for noun, found in walk.world.nouns.items()})
