@@ -167,8 +167,8 @@ def viewer_on(paper: Paper) -> rules.Actor:
 
 def reviewed_organisations() -> frozenset[int]:
     """Ids of the organisations that the viewer reviews for at this moment, whatever the session began with."""
-    asked = {"user": scope.viewer().user_id, "kinds": list(province.bodies().with_duty(REVIEWS))}
-    return frozenset(db.session.scalars(_reviewed(), asked))
+    values = {"user": scope.viewer().user_id, "kinds": list(province.bodies().with_duty(REVIEWS))}
+    return frozenset(db.session.scalars(_reviewed(), values))
 
 
 @lru_cache
