@@ -17,6 +17,7 @@ from tepei.papers import drafts, endorsements
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
 from tepei.people.models import Participation
+from tepei.people.queries import Listed
 from tepei.places import vacancy_queries
 from tepei.policy.categories import CATEGORY_CODE, form_for, is_same_for_all
 from tepei.policy.deriving import Sources, derived
@@ -68,6 +69,7 @@ class Check(Draft[Application]):
     def facts(self) -> dict[str, object]:
         """What is known of the applicant: from the answers, the unit, the lists, who was selected before, and the reviewers."""
         scheme, whole = self.scheme, self._whole
+        is_listed = scheme.asks_for("listed")
         sources = Sources(
             self._day,
             whole.form,
@@ -76,12 +78,13 @@ class Check(Draft[Application]):
             facts.of_unit(self.chain, whole.codes, province.bodies()),
             {node.kind for node in self.chain},
             facts.registered(self.paper.person),
-            self._lists if scheme.asks_for("listed") else None,
+            self._lists.certain if is_listed else None,
             _reviews(self.paper, scheme) if self.is_reviewed and scheme.asks_for("review") else {},
             {"track": self.track.code},
             scheme.categories,
             earlier=self._earlier if scheme.asks_for("earlier") else None,
             vacancies=self._vacancies if scheme.asks_for("vacancies") else None,
+            doubted=self._lists.doubted if is_listed else (),
         )
         return derived(scheme.table, sources)
 
@@ -100,13 +103,14 @@ class Check(Draft[Application]):
         """How many people each post of the unit takes."""
         return vacancy_queries.of_unit(self.track.cycle_id, self.paper.organisation)
 
-    @property
-    def _lists(self) -> set[str]:
+    @cached_property
+    def _lists(self) -> Listed:
         """The lists that name the person or the unit in this year; whoever was selected here before is on that one."""
         programme = self.track.cycle.programme.code
-        listed = people.listed(self.paper.person, self.paper.organisation_id, programme, self._day)
+        units = [node.name for node in self.chain]
+        found = people.listed(self.paper.person, self.paper.organisation_id, units, programme, self._day)
         was_selected = any(earlier.is_listed(row, programme, self._day) for row in self.participations)
-        return {*listed, *(("selected",) if was_selected else ())}
+        return Listed(found.certain | ({"selected"} if was_selected else set()), found.doubted)
 
     @cached_property
     def gaps(self) -> dict[str, list[Gap]]:

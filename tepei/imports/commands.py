@@ -10,13 +10,13 @@ from typing import NoReturn
 import click
 from flask import current_app
 
-from tepei.imports import actions
+from tepei.imports import actions, batches
 from tepei.imports.kinds import KINDS, ImportKind
 from tepei.organisations import queries as organisations
+from tepei.organisations.models import Membership
 from tepei.portal import scope, sheets
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
-from tepei.portal.gate import invitations
 from tepei.portal.tables import RowFault
 from tepei.portal.terminal import group
 
@@ -57,16 +57,18 @@ def _run(kind: ImportKind, content: bytes, is_dry: bool) -> None:
     try:
         filled = sheets.read(content, kind.heads)
         if is_dry:
-            click.echo(f"{chinese(kind.title)}：检查通过，共 {actions.rehearse(kind, filled)} 行，没有导入。")
+            count = len(actions.check(kind, filled))
+            click.echo(f"{chinese(kind.title)}：检查通过，共 {count} 行，没有导入。")
             return
         made = actions.take_in(kind, filled)
     except Refused as refusal:
         stop(chinese(refusal.text), ())
     except actions.Faulty as faulty:
-        count = len(faulty.faults)
-        stop(f"{chinese(kind.title)}：有 {count} 处问题，没有导入任何一行。", map(_told, faulty.faults))
+        stop(f"{chinese(kind.title)}：{chinese(actions.told(len(faulty.faults)))}", map(_told, faulty.faults))
     click.echo(f"{chinese(kind.title)}：共导入 {len(made)} 行。")
-    for name, username, link in invitations.links(made):
+    for name, username, link in batches.links(
+        [each.user_id for each in made if isinstance(each, Membership)]
+    ):
         click.echo(f"{name}\t{username}\t{link}")
 
 

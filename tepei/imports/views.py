@@ -1,23 +1,19 @@
-"""批量导入 on screen: a template to fill in, an upload, every fault beside its row, invitations for new accounts."""
+"""批量导入 on screen: a template to fill in, an upload, and a page that tells how far it is, every fault beside its row, or who was invited."""
 
 from __future__ import annotations
 
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tepei.imports import actions
+from tepei.imports import batches
 from tepei.imports.kinds import KINDS, ImportKind
 from tepei.policy.words import say
 from tepei.portal import files, scope, sheets
-from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import XLSX
-from tepei.portal.files import StoredFile
-from tepei.portal.gate import invitations
+from tepei.portal.jobs import Job
 from tepei.portal.screens.views import SafeView, expose, guard
-
-SHOWN = 50  # faults on the page; the workbook has them all
 
 
 class ImportView(SafeView):
@@ -44,35 +40,37 @@ class ImportView(SafeView):
     @expose("/upload/<key>", methods=["POST"])
     @guard("add")
     def upload(self, key: str) -> ResponseReturnValue:
-        """All or nothing: what was made, or every fault with the workbook that says so."""
+        """The workbook is taken in by the worker; the page that is answered says how far it is."""
         kind, sent = self._kind(key), request.files.get("sheet")
         if sent is None or not sent.filename:
             raise Refused(say("请先选择要上传的文件。"))
-        filled = sheets.read(sent.read(sheets.MAX_BYTES + 1), kind.heads)
-        try:
-            made = actions.take_in(kind, filled)
-        except actions.Faulty as faulty:
-            db.session.rollback()
-            content = sheets.annotated(gettext(kind.title), kind.heads, filled.rows, faulty.faults)
-            kept = files.put(content, f"{gettext(kind.title)}导入问题.xlsx", XLSX, scope.viewer().user_id)
-            page = self.render(
-                "imports/faults.html",
-                kind=kind,
-                faults=faulty.faults[:SHOWN],
-                count=len(faulty.faults),
-                kept=kept,
-            )
-            return page, 422
-        return self.render("imports/done.html", kind=kind, count=len(made), invited=invitations.links(made))
+        job = batches.ask(kind, sent.read(sheets.MAX_BYTES + 1), sent.filename)
+        return redirect(url_for("ImportView.result", pk=job.id))
 
-    @expose("/annotated/<int:file_id>")
+    @expose("/result/<int:pk>")
     @guard("read")
-    def annotated(self, file_id: int) -> ResponseReturnValue:
-        """The workbook with the faults, for who uploaded it."""
-        kept = db.session.get(StoredFile, file_id) if 0 < file_id < 2**31 else None
-        if kept is None or kept.owner_id != scope.viewer().user_id or kept.media_type != XLSX:
+    def result(self, pk: int) -> ResponseReturnValue:
+        """All or nothing: what was made, or every fault with the workbook that says so."""
+        job, kind = self._job(pk)
+        invited = batches.invited(job)
+        return self.render(
+            "imports/result.html", job=job, kind=kind, invited=invited[: batches.SHOWN], count=len(invited)
+        )
+
+    @expose("/result/<int:pk>/invitations", methods=["POST"])
+    @guard("add")
+    def invitations(self, pk: int) -> ResponseReturnValue:
+        """The links of all accounts that were made."""
+        job, _kind = self._job(pk)
+        return files.download(batches.invitations_workbook(job), f"{gettext('邀请链接')}.xlsx", XLSX)
+
+    def _job(self, pk: int) -> tuple[Job, ImportKind]:
+        """An import of the viewer's own, of a kind that they may still import."""
+        job = scope.find(Job, pk)
+        kind = batches.kind_of(job)
+        if kind is None or not self._may(kind):
             raise Absent
-        return files.download(files.open_bytes(kept), kept.name, kept.media_type)
+        return job, kind
 
     def _kind(self, key: str) -> ImportKind:
         kind = KINDS.get(key)
@@ -81,4 +79,5 @@ class ImportView(SafeView):
         return kind
 
     def _may(self, kind: ImportKind) -> bool:
-        return bool(self.appbuilder.sm.has_access(*kind.screen))
+        verb, noun = kind.screen
+        return bool(self.appbuilder.sm.has_access(f"can_{verb}", noun))

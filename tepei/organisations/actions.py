@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,13 +17,15 @@ from tepei.organisations.models import REGISTERED, Division, Organisation
 from tepei.organisations.roles import sync_roles
 from tepei.organisations.rules import UnitFacts
 from tepei.organisations.tree import load, place
-from tepei.policy.characters import trim
+from tepei.policy.answers import normalise
+from tepei.policy.characters import one_line
 from tepei.policy.identity import normalise_id
+from tepei.policy.names import normalise_name, normalise_unit_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, province, scope
-from tepei.portal.database import transaction
-from tepei.portal.errors import Refused, Stale, Taken
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused, Stale, Taken, require
 
 __all__ = [
     "UnitFacts",
@@ -36,25 +40,54 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True)
+class NewUnit:
+    """A unit that a bureau sets up: below what, of which kind, and what it says about itself."""
+
+    parent: Organisation
+    kind: str
+    facts: UnitFacts
+
+
 def create_unit(parent_id: int, kind: str, facts: UnitFacts) -> Organisation:
     """A bureau creates a unit directly under a node of its own subtree; it needs no further confirmation."""
+    with transaction():
+        return create_units([NewUnit(scope.find(Organisation, parent_id), kind, facts)])[0]
+
+
+def create_units(new: Sequence[NewUnit]) -> list[Organisation]:
+    """Many at once. Refused with the reasons of the first that may not be."""
     with transaction() as session:
-        parent = scope.find(Organisation, parent_id)
-        above = queries.kind_of(parent)
-        chosen = province.bodies().by_code.get(kind)
-        verdict = checked(facts) & rules.may_create(chosen, above, scope.viewer().duties)
-        if twin_of(session, facts.credit_code) is not None:
-            verdict &= Verdict.no("credit_code", REGISTERED)
-        if not verdict:
-            raise Refused(verdict=verdict)
-        unit = Organisation(
-            code=normalise_id(facts.credit_code) or secrets.token_hex(8), kind=kind, state="active"
-        )
-        unit.registered_at = unit.confirmed_at = clock.now()
-        unit.pool_id = parent.id if above.is_pool else None
-        describe(unit, facts)
-        hang(session, unit, parent)
-        audit.record("unit.created", unit, kind=kind)
+        for verdict in check_units(new):
+            require(verdict)
+        units = [_unit(each) for each in new]
+        hang(session, [(unit, each.parent) for unit, each in zip(units, new, strict=True)])
+        for unit in units:
+            audit.record("unit.created", unit, kind=unit.kind)
+    return units
+
+
+def check_units(new: Sequence[NewUnit]) -> list[Verdict]:
+    """Of each, whether the viewer may create it and nobody has its code."""
+    taken = _twins({each.facts.credit_code for each in new})
+    return [_checked(each, normalise_id(each.facts.credit_code) in taken) for each in new]
+
+
+def _checked(new: NewUnit, is_taken: bool) -> Verdict:
+    chosen = province.bodies().by_code.get(new.kind)
+    verdict = checked(new.facts) & rules.may_create(
+        chosen, queries.kind_of(new.parent), scope.viewer().duties
+    )
+    return verdict & (Verdict.no("credit_code", REGISTERED) if is_taken else Verdict.yes())
+
+
+def _unit(new: NewUnit) -> Organisation:
+    unit = Organisation(
+        code=normalise_id(new.facts.credit_code) or secrets.token_hex(8), kind=new.kind, state="active"
+    )
+    unit.registered_at = unit.confirmed_at = clock.now()
+    unit.pool_id = new.parent.id if queries.kind_of(new.parent).is_pool else None
+    describe(unit, new.facts)
     return unit
 
 
@@ -68,7 +101,7 @@ def edit_unit(organisation_id: int, version: int, facts: UnitFacts) -> None:
             raise Refused(say("人社部门和名额归属由数据包维护，不在此处修改。"))
         if unit.version != version:
             raise Stale
-        twin = twin_of(session, facts.credit_code)
+        twin = twin_of(facts.credit_code)
         if twin is not None and twin.id != unit.id:
             raise Refused(verdict=Verdict.no("credit_code", REGISTERED))
         before = unit.name
@@ -95,7 +128,7 @@ def edit_division(division_id: int, name: str, change_on: dt.date) -> Division:
             raise Stale
         new = Division(
             code=old.code,
-            name=rules.normalise_unit_name(name),
+            name=normalise_unit_name(name),
             parent_code=old.parent_code,
             level=old.level,
             kind=old.kind,
@@ -109,11 +142,11 @@ def edit_division(division_id: int, name: str, change_on: dt.date) -> Division:
     return new
 
 
-def hang(session: Session, unit: Organisation, parent: Organisation) -> None:
-    """Into the tree; Refused where somebody else registered the same code at this moment."""
+def hang(session: Session, units: Sequence[tuple[Organisation, Organisation]]) -> None:
+    """Each below its parent; Refused where somebody else registered the same code at this moment."""
     try:
         with transaction():
-            place(session, unit, parent)
+            place(session, units)
     except Taken:
         raise Refused(verdict=Verdict.no("credit_code", REGISTERED)) from None
 
@@ -122,24 +155,27 @@ def checked(facts: UnitFacts) -> Verdict:
     return rules.check_unit(facts, {nature.code for nature in codes.items("unit_nature")})
 
 
-def twin_of(session: Session, credit_code: str) -> Organisation | None:
-    code = normalise_id(credit_code)
-    return (
-        session.scalars(select(Organisation).where(Organisation.credit_code == code)).one_or_none()
-        if code
-        else None
-    )
+def twin_of(credit_code: str) -> Organisation | None:
+    """Who has this code."""
+    return _twins({credit_code}).get(normalise_id(credit_code))
+
+
+def _twins(credit_codes: Collection[str]) -> dict[str, Organisation]:
+    """Who has these codes, by the code, whether the viewer sees them or not."""
+    known = Organisation.credit_code.in_({normalise_id(each) for each in credit_codes} - {""})
+    return {each.credit_code or "": each for each in db.session.scalars(select(Organisation).where(known))}
 
 
 def describe(unit: Organisation, facts: UnitFacts) -> None:
-    unit.name = rules.normalise_unit_name(facts.name)
+    unit.name = normalise_unit_name(facts.name)
     unit.credit_code = normalise_id(facts.credit_code) or None
     unit.nature_code = facts.nature_code
     unit.affiliation_code = facts.affiliation_code or None
     unit.division_code = facts.division_code
     unit.claims_grassroots, unit.claims_nonpublic = facts.claims_grassroots, facts.claims_nonpublic
-    unit.address, unit.postcode = trim(facts.address), facts.postcode
-    unit.contact_name, unit.contact_phone = trim(facts.contact_name), facts.contact_phone or None
+    unit.address, unit.postcode = one_line(facts.address), normalise(rules.POSTCODE, facts.postcode)
+    unit.contact_name = normalise_name(facts.contact_name)
+    unit.contact_phone = normalise(rules.PHONE, facts.contact_phone) or None
 
 
 def move(session: Session, unit: Organisation, version: int, values: dict[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from tepei.organisations import accounts, queries, rules
 from tepei.organisations.models import Membership, Organisation, Post
-from tepei.organisations.roles import sync_account
+from tepei.organisations.roles import sync_accounts
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import clock, province, scope
 from tepei.portal.accounts import NAME_TAKEN, Account
-from tepei.portal.errors import Refused, require
+from tepei.portal.database import db, insert_all
+from tepei.portal.errors import require
 from tepei.portal.gate import passwords, sessions
 
 
@@ -30,6 +32,9 @@ class Newcomer:
     full_name: str
     password: str = ""
     is_invited: bool = False
+
+
+Newcomers = dict[str, tuple[Account, str]]  # an account and its one-time password, by user name
 
 
 @dataclass(frozen=True)
@@ -79,51 +84,112 @@ def _works(organisation: Organisation) -> Verdict:
     return Verdict.no("role", say("“%(name)s”尚未确认或已停用，不能设置岗位。", name=organisation.name))
 
 
-def appoint(
-    session: Session, organisation: Organisation, role: str, newcomer: Newcomer, state: str = "active"
-) -> Appointed:
-    account, password = _account_of(session, newcomer)
-    if account.id == scope.viewer().user_id:
-        raise Refused(verdict=Verdict.no("username", say("不能给自己授予岗位，请由上级或其他管理员办理。")))
+@dataclass(frozen=True)
+class Appointment:
+    """Who is to act where in which role; `state` as the membership begins."""
+
+    organisation: Organisation
+    role: str
+    newcomer: Newcomer
+    state: str = "active"
+
+
+@dataclass
+class _Known:
+    """An account that is there, or is about to be: its id, whose it is, and what they hold (role, organisation's id)."""
+
+    id: int | None
+    full_name: str
+    held: set[tuple[str, int]]
+
+
+def judged(appointments: Sequence[Appointment]) -> list[Verdict]:
+    """Of each, whether its newcomer may take it up, given those before it. Whether the viewer may give it is `may_appoint`'s."""
+    known = _known({accounts.tidy_username(each.newcomer.username) for each in appointments})
+    return [_judged(each, known) for each in appointments]
+
+
+def _judged(appointment: Appointment, known: dict[str, _Known]) -> Verdict:
+    newcomer, posts = appointment.newcomer, queries.posts()
+    verdict = accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name)
+    if not verdict:
+        return verdict
+    full_name, name = normalise_name(newcomer.full_name), accounts.tidy_username(newcomer.username)
+    account = known.setdefault(name, _Known(None, full_name, set()))
+    if account.full_name != full_name:
+        return Verdict.no("username", NAME_TAKEN)
+    if account.id is not None and account.id == scope.viewer().user_id:
+        return Verdict.no("username", say("不能给自己授予岗位，请由上级或其他管理员办理。"))
+    post = (appointment.role, appointment.organisation.id)
+    verdict = rules.may_hold(
+        [posts[role] for role, _ in account.held if role in posts], posts[appointment.role]
+    )
+    if post in account.held:
+        verdict &= Verdict.no("username", say("该账号已在本单位担任此岗位。"))
+    if verdict:
+        account.held.add(post)
+    return verdict
+
+
+def _known(usernames: Collection[str]) -> dict[str, _Known]:
+    rows = accounts.by_usernames(db.session(), usernames)
+    found = {name: _Known(row.id, row.full_name or "", set()) for name, row in rows.items()}
+    by_id = {each.id: each for each in found.values()}
     with scope.everything("posts elsewhere decide whether another may be held"):
-        held = session.scalars(
-            select(Membership).where(Membership.user_id == account.id, Membership.state != "ended")
-        ).all()
-    posts = queries.posts()
-    require(rules.may_hold([posts[each.role] for each in held if each.role in posts], posts[role]))
-    if any((each.role, each.organisation_id) == (role, organisation.id) for each in held):
-        raise Refused(verdict=Verdict.no("username", say("该账号已在本单位担任此岗位。")))
+        held = select(Membership.user_id, Membership.role, Membership.organisation_id).where(
+            Membership.user_id.in_(by_id), Membership.state != "ended"
+        )
+        for user_id, role, organisation_id in db.session.execute(held):
+            by_id[user_id].held.add((role, organisation_id))
+    return found
+
+
+def accounts_for(appointments: Sequence[Appointment]) -> Newcomers:
+    """The accounts that the newcomers would have, by user name; not kept yet.
+
+    They are made before anything is asked of the database: from then on others wait, on SQLite all of them, and a password takes long to hash.
+    """
+    made: Newcomers = {}
+    for newcomer in (each.newcomer for each in appointments):
+        name = accounts.tidy_username(newcomer.username)
+        if name not in made:
+            password = "" if newcomer.is_invited else newcomer.password or passwords.temporary()
+            once = not newcomer.password
+            account = accounts.made(newcomer.username, newcomer.full_name, password, once=once)
+            made[name] = (account, password)
+    return made
+
+
+def appoint(session: Session, appointments: Sequence[Appointment], newcomers: Newcomers) -> list[Appointed]:
+    """All of them, in the caller's transaction; who has an account keeps it. Refused, with the reason, where one newcomer may not."""
+    for verdict in judged(appointments):
+        require(verdict)
+    known = accounts.by_usernames(session, newcomers)
+    new = {name: found for name, found in newcomers.items() if name not in known}
+    accounts.keep([account for account, _ in new.values()])
+    appointed = [_appointed(appointment, known, new) for appointment in appointments]
+    insert_all([each.membership for each in appointed])
+    sync_accounts(session, {each.membership.user_id for each in appointed})
+    sessions.end_all(*(account.id for account in known.values()))
+    return appointed
+
+
+def _appointed(appointment: Appointment, known: Mapping[str, Account], new: Newcomers) -> Appointed:
+    name = accounts.tidy_username(appointment.newcomer.username)
+    account, password = new.get(name) or (known[name], "")
     membership = Membership(
         user_id=account.id,
-        organisation_id=organisation.id,
-        role=role,
-        state=state,
+        organisation_id=appointment.organisation.id,
+        role=appointment.role,
+        state=appointment.state,
         began_at=clock.now(),
-        asked_by_id=scope.viewer().user_id if state != "active" else None,
+        asked_by_id=scope.viewer().user_id if appointment.state != "active" else None,
     )
-    session.add(membership)
-    session.flush()
-    take_effect(session, account.id)
     return Appointed(membership, password)
-
-
-def _account_of(session: Session, newcomer: Newcomer) -> tuple[Account, str]:
-    """The account of that name, or a new one with a one-time password."""
-    require(accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name))
-    known = accounts.by_username(session, newcomer.username)
-    if known is None:
-        password = "" if newcomer.is_invited else newcomer.password or passwords.temporary()
-        once = not newcomer.password
-        return accounts.open_account(
-            session, newcomer.username, newcomer.full_name, password, once=once
-        ), password
-    if known.full_name != normalise_name(newcomer.full_name):
-        raise Refused(verdict=Verdict.no("username", NAME_TAKEN))
-    return known, ""
 
 
 def take_effect(session: Session, user_id: int) -> None:
     """Rights change now, and whoever is signed in with the old ones signs in again."""
-    sync_account(session, user_id)
+    sync_accounts(session, {user_id})
     session.flush()
     sessions.end_all(user_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from tepei.organisations import rules
 from tepei.organisations.models import Organisation, under
 from tepei.organisations.queries import division_name, kind_of
 from tepei.policy.bodies import EMPLOYS
+from tepei.policy.names import normalise_unit_name
 from tepei.portal import province, scope
 from tepei.portal.database import db
 
@@ -27,7 +27,7 @@ def found(term: str, seat: str = "", duty: str = EMPLOYS) -> list[tuple[int, str
         .where(
             Organisation.kind.in_(province.bodies().with_duty(duty)),
             Organisation.state == "active",
-            Organisation.name.contains(rules.normalise_unit_name(term)[:40], autoescape=True),
+            Organisation.name.contains(normalise_unit_name(term)[:40], autoescape=True),
         )
         .order_by(func.length(Organisation.name), Organisation.name)
         .limit(_LISTED)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tepei.organisations import queries, rules
-from tepei.organisations.appointing import Appointed, Newcomer, appoint, fits, may_appoint, take_effect
+from tepei.organisations.appointing import (
+    Appointed,
+    Appointment,
+    Newcomer,
+    accounts_for,
+    appoint,
+    fits,
+    judged,
+    may_appoint,
+    take_effect,
+)
 from tepei.organisations.models import Membership, Organisation
+from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, join, say
 from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
@@ -18,17 +32,36 @@ from tepei.portal.gate import passwords
 
 def create_member(organisation_id: int, role: str, newcomer: Newcomer) -> Appointed:
     """A bureau gives somebody a post in its own subtree. Raises Absent, Refused."""
+    organisation = scope.find(Organisation, organisation_id)
+    return create_members([Appointment(organisation, role, newcomer)])[0]
+
+
+def create_members(appointments: Sequence[Appointment]) -> list[Appointed]:
+    """Many at once; the accounts that have posts already are few among them. Refused with the reason of the first that may not."""
+    newcomers = accounts_for(appointments)
     with transaction() as session:
-        organisation = scope.find(Organisation, organisation_id)
-        require(may_appoint(organisation, role))
-        waits = queries.posts()[role].exclusive
-        appointed = appoint(session, organisation, role, newcomer, "proposed" if waits else "active")
-        made = appointed.membership
-        if waits:
-            audit.record("membership.proposed", made, role=role, user=made.user_id)
-        else:
-            audit.record("membership.began", made, role=role, user=made.user_id)
+        for verdict in check_members(appointments):
+            require(verdict)
+        posts = queries.posts()
+        states = {code: "proposed" if post.exclusive else "active" for code, post in posts.items()}
+        appointed = appoint(
+            session, [replace(each, state=states[each.role]) for each in appointments], newcomers
+        )
+        for made in (each.membership for each in appointed):
+            if made.state == "active":
+                audit.record("membership.began", made, role=made.role, user=made.user_id)
+            else:
+                audit.record("membership.proposed", made, role=made.role, user=made.user_id)
     return appointed
+
+
+def check_members(appointments: Sequence[Appointment]) -> list[Verdict]:
+    """Of each, whether the viewer may give it and its newcomer may take it up, given those before it."""
+    places = {(each.organisation.id, each.role): each.organisation for each in appointments}
+    given = {key: may_appoint(organisation, key[1]) for key, organisation in places.items()}
+    allowed = [given[each.organisation.id, each.role] for each in appointments]
+    taken = iter(judged([each for each, verdict in zip(appointments, allowed, strict=True) if verdict]))
+    return [next(taken) if verdict else verdict for verdict in allowed]
 
 
 def confirm(membership_id: int) -> Membership:
@@ -72,7 +105,8 @@ def hand_over(membership_id: int, newcomer: Newcomer) -> Appointed:
                 )
             )
         _end(session, old)
-        appointed = appoint(session, old.organisation, old.role, newcomer)
+        appointment = Appointment(old.organisation, old.role, newcomer)
+        (appointed,) = appoint(session, [appointment], accounts_for([appointment]))
         if appointed.membership.user_id == old.user_id:
             raise Refused(say("接任者与原任者是同一个账号，请填写接任者的用户名和姓名。"))
         audit.record(
@@ -142,7 +176,8 @@ def install_member(code: str, role: str, newcomer: Newcomer) -> Appointed:
         if role not in posts:
             raise Refused(say("没有角色 %(role)s；可用：%(posts)s。", role=role, posts=join(posts, ITEMS)))
         require(fits(organisation, posts[role]))
-        appointed = appoint(session, organisation, role, newcomer)
+        appointment = Appointment(organisation, role, newcomer)
+        (appointed,) = appoint(session, [appointment], accounts_for([appointment]))
         audit.record("membership.began", appointed.membership, role=role, user=appointed.membership.user_id)
     return appointed
 

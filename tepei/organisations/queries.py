@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, or_, select
 
-from tepei.organisations import rules
 from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on
 from tepei.policy.bodies import Kind, Node
+from tepei.policy.characters import plain
+from tepei.policy.names import normalise_unit_name
 from tepei.policy.route import LEVELS_ALONE, Route, Stage, stages_for
 from tepei.policy.words import Sentence, say
 from tepei.portal import province, scope
@@ -205,9 +206,9 @@ def chains(ids: Collection[int]) -> dict[int, list[int]]:
 
 def called(text: str) -> list[Organisation]:
     """By code or whole name, else the office of a place of that name (兴安盟); two where there are several, of those that the viewer sees."""
-    name = rules.normalise_unit_name(text)
+    code, name = plain(text), normalise_unit_name(text)
     visible = select(Organisation).where(scope.criterion(Organisation))
-    whole = visible.where((Organisation.code == name) | (Organisation.name == name)).limit(2)
+    whole = visible.where((Organisation.code == code) | (Organisation.name == name)).limit(2)
     if found := db.session.scalars(whole).all():
         return list(found)
     within = visible.where(Organisation.name.startswith(name, autoescape=True)).limit(_LISTED)
@@ -223,12 +224,23 @@ def posts() -> dict[str, Post]:
 
 
 def division_name(code: str | None) -> str:
-    """The present name of a division; the code itself where there is none. Read once per session."""
+    """The present name of a division; the code itself where there is none."""
+    return _divisions().get(code or "", code or "")
+
+
+def divisions_called(text: str) -> list[str]:
+    """The codes of divisions that have this code or this name now; several where places are called alike."""
+    code, name = plain(text), normalise_unit_name(text)
+    return [each for each, its in _divisions().items() if code == each or name == its]
+
+
+def _divisions() -> dict[str, str]:
+    """Present names by code, read once per session."""
     kept: dict[str, str] = db.session().info.setdefault(_DIVISIONS, {})
     if not kept:
         current = select(Division.code, Division.name).where(Division.valid_to.is_(None))
         kept.update((each.code, each.name) for each in db.session.execute(current))
-    return kept.get(code or "", code or "")
+    return kept
 
 
 def forget() -> None:

@@ -39,7 +39,7 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
     with scope.everything("a unit registers itself"), transaction() as session:
         verdict = checked(facts) & _checked_registrar(session, who)
         parent, reason = _parent_for(session, facts)
-        unit = twin_of(session, facts.credit_code)
+        unit = twin_of(facts.credit_code)
         if unit is not None and unit.state != "refused":
             verdict &= Verdict.no("credit_code", REGISTERED)
         if not verdict & reason or parent is None:
@@ -48,8 +48,8 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
         unit = unit or Organisation(code=normalise_id(facts.credit_code), kind=kind.code)
         unit.state, unit.refusal, unit.registered_at = "pending", "", clock.now()
         describe(unit, facts)
-        hang(session, unit, parent)
-        account = accounts.open_account(session, who.username, who.full_name, who.password)
+        hang(session, [(unit, parent)])
+        account = accounts.open_account(who.username, who.full_name, who.password)
         session.add(
             Membership(
                 user_id=account.id,

@@ -16,7 +16,7 @@ from tepei.organisations.models import Membership, Organisation, Post
 from tepei.organisations.queries import IN_OFFICE, forget
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, province, scope
-from tepei.portal.accounts import Account, Permission, PermissionView, Role, ViewMenu
+from tepei.portal.accounts import Account, Permission, PermissionView, Role, ViewMenu, give_roles
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require
@@ -37,23 +37,22 @@ def sync_roles(cards: packs.Roles) -> None:
             audit.record("roles.synced", "roles", changed=sorted(_changed(before, grants)))
 
 
-def sync_account(session: Session, user_id: int) -> None:
-    """Give the account the roles of its active memberships; other roles (申报人) stay as they are."""
+def sync_accounts(session: Session, user_ids: Collection[int]) -> None:
+    """Give these accounts the roles of their active memberships; other roles (申报人) stay as they are."""
     offices = {post.code for post in session.scalars(select(Post)) if post.kinds}
     active = (
-        select(Membership.role)
+        select(Membership.user_id, Membership.role)
         .join(Organisation, Membership.organisation_id == Organisation.id)
         .where(
-            Membership.user_id == user_id,
+            Membership.user_id.in_(user_ids),
             Membership.state.in_(IN_OFFICE),
             Organisation.state == "active",
         )
     )
+    session.flush()
     with scope.everything("posts that somebody holds elsewhere count as well"):
-        held = set(session.scalars(active)) & offices
-    account = session.get_one(Account, user_id)
-    kept = [role for role in account.roles if role.name not in offices]
-    account.roles = kept + list(session.scalars(select(Role).where(Role.name.in_(held))))
+        held = [(user_id, role) for user_id, role in session.execute(active)]
+    give_roles(session, user_ids, offices, [each for each in held if each[1] in offices])
 
 
 def make_role(owner: Organisation, base: str, name: str, rights: Collection[tuple[str, str]]) -> Post:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from tepei.policy.answers import check_answer
 from tepei.policy.bodies import Kind
 from tepei.policy.characters import fault, trim
+from tepei.policy.fields import Field
 from tepei.policy.identity import check_credit_code
+from tepei.policy.names import normalise_name, normalise_unit_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import say
 
 NAME_LENGTH = 120
+POSTCODE = Field(key="postcode", label="邮政编码", kind="postcode")
+PHONE = Field(key="contact_phone", label="联系电话", kind="phone")
 REASON_LENGTH = 500
 
 
@@ -145,18 +150,10 @@ def check_unit(facts: UnitFacts, natures: Collection[str]) -> Verdict:
         verdict &= Verdict.no("credit_code", fault_of_code.text)
     if facts.nature_code not in natures:
         verdict &= Verdict.no("nature_code", say("请选择单位性质。"))
-    if facts.postcode and not (
-        len(facts.postcode) == 6 and facts.postcode.isascii() and facts.postcode.isdecimal()
-    ):
-        verdict &= Verdict.no("postcode", say("邮政编码应为 6 位数字。"))
-    return verdict & _texts(
-        address=facts.address, contact_name=facts.contact_name, contact_phone=facts.contact_phone
-    )
-
-
-def normalise_unit_name(name: str) -> str:
-    """Without blanks: pasted names carry them, registers do not."""
-    return "".join(trim(name).split())
+    for field, text in ((POSTCODE, facts.postcode), (PHONE, facts.contact_phone)):
+        if wrong := check_answer(field, text):
+            verdict &= Verdict.no(field.key, say("%(label)s%(fault)s", label=field.label, fault=wrong))
+    return verdict & _texts(address=trim(facts.address), contact_name=normalise_name(facts.contact_name))
 
 
 def check_unit_name(name: str) -> Verdict:

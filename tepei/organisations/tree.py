@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,12 +25,14 @@ def load(pack: packs.Pack) -> None:
             audit.record("pack.organisations", pack.code, divisions=divisions, organisations=organisations)
 
 
-def place(session: Session, node: Organisation, parent: Organisation | None) -> None:
-    """Hang a node into the tree; its path needs its id, hence the flush."""
-    node.parent_id = parent.id if parent else None
-    session.add(node)
+def place(session: Session, nodes: Sequence[tuple[Organisation, Organisation | None]]) -> None:
+    """Hang each node into the tree below its parent; a path needs its node's id, hence the flush."""
+    for node, parent in nodes:
+        node.parent_id = parent.id if parent else None
+        session.add(node)
     session.flush()
-    node.path = f"{parent.path if parent else '/'}{node.id}/"
+    for node, parent in nodes:
+        node.path = f"{parent.path if parent else '/'}{node.id}/"
 
 
 def _add_divisions(session: Session, rows: Iterable[packs.DivisionRow]) -> int:
@@ -65,7 +67,7 @@ def _add_organisations(session: Session, rows: Iterable[packs.OrganisationRow]) 
             division_code=row.division_code,
             state="active",
         )
-        place(session, nodes[row.code], nodes[row.parent] if row.parent else None)
+        place(session, [(nodes[row.code], nodes[row.parent] if row.parent else None)])
     for row in new:
         nodes[row.code].pool_id = nodes[row.pool].id if row.pool else None
     return len(new)

@@ -41,7 +41,7 @@ def register_person(facts: PersonFacts, username: str, password: str) -> None:
             verdict &= Verdict.no("username", NAME_TAKEN)
         if not verdict:
             raise Refused(verdict=verdict)
-        account = accounts.open_account(session, username, facts.name, password)
+        account = accounts.open_account(username, facts.name, password)
         give_role(session, account, APPLICANT)
         if holder_of(session, facts) is None:
             settle_person(session, account, facts)

@@ -18,6 +18,7 @@ from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import Sealed
 
 ENTERED_TWICE = say("入选经历中已有同一人、同一项目、同一层次和年度的一条，不必再次录入。")
+LISTED_TWICE = say("同一名单、同一项目和年度已有此人（单位）的一条，不必再次录入。")
 
 
 class Person(Model):
@@ -84,21 +85,24 @@ class Listing(Model):
     that is a participation.
 
     It is about a person by the ID number, or about an organisation; of one `programme` by its code, or of all (""). It holds until
-    `until`, that day included, or for good.
+    `until`, that day included, or for good. One without a number is to be checked: it is about whoever of this name applies from the unit
+    `unit_name`. `line` tells what was entered apart, so that nothing is entered twice; the system's own have none.
     """
 
     __tablename__ = "listings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120), index=True)
     id_number: Mapped[str | None] = mapped_column(Sealed(300))
     id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    unit_name: Mapped[str] = mapped_column(String(200), default="")
     programme: Mapped[str] = mapped_column(String(40), default="")
     year: Mapped[int] = mapped_column(Integer)
     until: Mapped[dt.date | None] = mapped_column(Date)
     source: Mapped[str] = mapped_column(String(200))
+    line: Mapped[str | None] = mapped_column(String(64), unique=True, info=taken(LISTED_TWICE))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     organisation: Mapped[Organisation | None] = relationship()

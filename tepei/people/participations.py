@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, delete, or_, select
 
 from tepei.codes import queries as codes
 from tepei.organisations.models import Organisation
 from tepei.people.models import ENTERED_TWICE, Participation, Person
+from tepei.policy.characters import one_line
 from tepei.policy.earlier import CODE_SET, KnownProgramme, joined, listed
-from tepei.policy.identity import check_id_number, normalise_id
-from tepei.policy.names import normalise_name
+from tepei.policy.identity import check_past_id, normalise_id, normalise_past_id
+from tepei.policy.names import check_name, normalise_name, normalise_unit_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, clock, scope, vault
@@ -22,6 +23,7 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
 
 SYSTEM, IMPORT = "system", "import"
+Programmes = Mapping[str, KnownProgramme]  # by code and by name
 _sources: list[Callable[[], Iterable[KnownProgramme]]] = []
 
 
@@ -53,68 +55,118 @@ class TypedParticipation:
 
 def enter(line: TypedParticipation, row: Participation | None = None) -> Participation:
     """A line entered by hand, or another one in its place. Refused, the code of each reason being the key that it is about."""
-    number = normalise_id(line.id_number) or (row.id_number or "" if row else "")
-    programme = _programme(line.programme)
-    require(_checked(line, number, programme))
-    made = row or Participation(source=IMPORT, entered_at=clock.now(), entered_by_id=scope.viewer().user_id)
-    made.name, made.unit_name = normalise_name(line.name), line.unit_name.strip()
-    made.id_number = number or None
-    made.id_number_index = vault.blind_index(number) if number else None
-    made.programme, made.programme_name = (programme.code, programme.name) if programme else ("", "")
-    tier = line.tier.strip()
-    made.tier_code, made.tier = programme.tier(tier) if programme and tier else ("", tier)
-    made.year, made.until = line.year, line.until
-    made.assessment, made.basis = line.assessment.strip(), line.basis.strip()
-    made.line = mark_of(made)
-    require(_is_new(made))
-    return _kept(made, is_new=row is None)
+    if row is None:
+        return enter_all([line])[0]
+    if not line.id_number:
+        line = replace(line, id_number=row.id_number or "")
+    programmes = _by_name()
+    require(_checked(line, programmes))
+    _fill(row, line, programmes)
+    require(Verdict.no("name", ENTERED_TWICE) if _there([row]) else Verdict.yes())
+    return _kept(row)
 
 
-def _kept(made: Participation, *, is_new: bool) -> Participation:
+def enter_all(lines: Sequence[TypedParticipation]) -> list[Participation]:
+    """Lines entered or imported. Refused with the reasons of the first that may not be."""
+    for verdict in check(lines):
+        require(verdict)
+    made = _rows(lines, _by_name())
     with transaction() as session:
-        session.add(made)
+        session.add_all(made)
         session.flush()
-        if is_new:
-            audit.record("participation.add", made)
-        else:
-            audit.record("participation.edit", made)
+        for row in made:
+            audit.record("participation.add", row)
     return made
+
+
+def check(lines: Sequence[TypedParticipation]) -> list[Verdict]:
+    """Of each, whether it says who took part in what, and whether no line of the register, or before it, says so already."""
+    programmes = _by_name()
+    verdicts = [_checked(line, programmes) for line in lines]
+    whole = [line for line, verdict in zip(lines, verdicts, strict=True) if verdict]
+    rows = _rows(whole, programmes)
+    there, twice = _there(rows), Verdict.no("name", ENTERED_TWICE)
+    judged = []
+    for row in rows:
+        judged.append(twice if row.line in there else Verdict.yes())
+        there.add(row.line)
+    told = iter(judged)
+    return [next(told) if verdict else verdict for verdict in verdicts]
+
+
+def mark_of(line: TypedParticipation) -> tuple[str, ...]:
+    """What no two lines of a workbook have alike: the person, the programme, the tier and the year, as they are typed there."""
+    whom = (
+        normalise_past_id(line.id_number)
+        or f"{normalise_name(line.name)}|{normalise_unit_name(line.unit_name)}"
+    )
+    return (whom, one_line(line.programme), one_line(line.tier), str(line.year))
+
+
+def _rows(lines: Sequence[TypedParticipation], programmes: Programmes) -> list[Participation]:
+    now, who = clock.now(), scope.viewer().user_id
+    made = [Participation(source=IMPORT, entered_at=now, entered_by_id=who) for _ in lines]
+    for row, line in zip(made, lines, strict=True):
+        _fill(row, line, programmes)
+    return made
+
+
+def _fill(row: Participation, line: TypedParticipation, programmes: Programmes) -> None:
+    number, programme = normalise_past_id(line.id_number), programmes.get(one_line(line.programme))
+    row.name, row.unit_name = normalise_name(line.name), normalise_unit_name(line.unit_name)
+    row.id_number = number or None
+    row.id_number_index = vault.blind_index(number) if number else None
+    row.programme, row.programme_name = (programme.code, programme.name) if programme else ("", "")
+    tier = one_line(line.tier)
+    row.tier_code, row.tier = programme.tier(tier) if programme and tier else ("", tier)
+    row.year, row.until = line.year, line.until
+    row.assessment, row.basis = one_line(line.assessment), one_line(line.basis)
+    whom = row.id_number_index or f"{row.name}|{row.unit_name}"
+    told = f"{whom}|{row.programme}|{row.tier}|{row.year}"
+    row.line = hashlib.sha256(told.encode()).hexdigest()
+
+
+def _kept(row: Participation) -> Participation:
+    with transaction() as session:
+        session.add(row)
+        session.flush()
+        audit.record("participation.edit", row)
+    return row
 
 
 def assess(row: Participation, line: TypedParticipation) -> None:
     """Until when somebody is in the programme, and how they were assessed; what the system decided stays. Refused for anything else."""
-    decided = (row.name, row.unit_name, row.programme, row.tier, row.year, row.basis)
-    told = (normalise_name(line.name), line.unit_name, line.programme, line.tier, line.year, line.basis)
+    decided = (row.name, normalise_unit_name(row.unit_name), row.programme, row.tier, row.year, row.basis)
+    unit = normalise_unit_name(line.unit_name)
+    told = (normalise_name(line.name), unit, line.programme, line.tier, line.year, line.basis)
     if line.id_number or told != decided:
         raise Refused(say("本系统确定的入选经历只能修改培养期截止日期和考核结果。"))
-    row.until, row.assessment = line.until, line.assessment.strip()
-    _kept(row, is_new=False)
+    row.until, row.assessment = line.until, one_line(line.assessment)
+    _kept(row)
 
 
-def mark_of(row: Participation) -> str:
-    """What tells a line that is entered by hand from every other: the person, the programme, the tier and the year."""
-    whom = row.id_number_index or f"{row.name}|{row.unit_name}"
-    return hashlib.sha256(f"{whom}|{row.programme}|{row.tier}|{row.year}".encode()).hexdigest()
+def _by_name() -> Programmes:
+    return {name: each for each in reversed(known()) for name in each.names}
 
 
-def _programme(text: str) -> KnownProgramme | None:
-    return next((each for each in known() if text.strip() in each.names), None)
-
-
-def _checked(line: TypedParticipation, number: str, programme: KnownProgramme | None) -> Verdict:
-    verdict = Verdict()
-    if number and (wrong := check_id_number(number)).failures:
-        verdict &= Verdict.no("id_number", wrong.text)
-    if not number and not line.unit_name.strip():
+def _checked(line: TypedParticipation, programmes: Programmes) -> Verdict:
+    verdict, unit = Verdict(), normalise_unit_name(line.unit_name)
+    typed, tier = one_line(line.programme), one_line(line.tier)
+    programme = programmes.get(typed)
+    if wrong := check_name(line.name).failures:
+        verdict &= Verdict.no("name", wrong[0].text)
+    if normalise_id(line.id_number) and (wrong := check_past_id(line.id_number).failures):
+        verdict &= Verdict.no("id_number", wrong[0].text)
+    if not normalise_id(line.id_number) and not unit:
         verdict &= Verdict.no("unit_name", say("没有身份证号的，请填写当时所在单位，以便核对。"))
-    if line.programme.strip() and programme is None:
+    if typed and programme is None:
         text = say(
             "没有项目“%(name)s”。外单位的项目请先在代码集“入选经历的项目”中增加。",
-            name=line.programme.strip(),
+            name=typed,
         )
         verdict &= Verdict.no("programme", text)
-    if programme and line.tier.strip() and line.tier.strip() not in programme.tiers:
-        verdict &= Verdict.no("tier", _no_tier(programme, line.tier.strip()))
+    if programme and tier and tier not in programme.tiers:
+        verdict &= Verdict.no("tier", _no_tier(programme, tier))
     return verdict
 
 
@@ -126,11 +178,13 @@ def _no_tier(programme: KnownProgramme, tier: str) -> Sentence:
     )
 
 
-def _is_new(made: Participation) -> Verdict:
-    same = select(Participation.id).where(Participation.line == made.line, Participation.id != (made.id or 0))
+def _there(rows: Collection[Participation]) -> set[str | None]:
+    """Which of these lines stand in the register already, as others than these."""
+    lines = {row.line for row in rows}
+    same = select(Participation.id, Participation.line).where(Participation.line.in_(lines))
+    own = {row.id for row in rows}
     with scope.everything("a line is entered once, whoever enters it"), db.session.no_autoflush:
-        is_there = db.session.scalar(same.limit(1)) is not None
-    return Verdict.no("name", ENTERED_TWICE) if is_there else Verdict.yes()
+        return {line for pk, line in db.session.execute(same) if pk not in own}
 
 
 @dataclass(frozen=True)
@@ -191,7 +245,7 @@ def of(whom: Person | Organisation, units: Collection[str]) -> list[Participatio
     named = and_(
         Participation.id_number_index.is_(None),
         Participation.name == whom.name,
-        Participation.unit_name.in_([*units, ""]),
+        Participation.unit_name.in_({*map(normalise_unit_name, units), ""}),
     )
     about = or_(Participation.id_number_index == _index_of(whom), named)
     statement = select(Participation).where(about)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, false, or_, select
 
@@ -12,6 +13,7 @@ from tepei.organisations import queries as organisations
 from tepei.people import rules
 from tepei.people.models import IdentityClaim, Listing, Person
 from tepei.policy.identity import normalise_id
+from tepei.policy.names import normalise_unit_name
 from tepei.policy.words import Sentence
 from tepei.portal import scope, vault
 from tepei.portal.database import db
@@ -41,13 +43,28 @@ def holder_of(id_number: str) -> Person | None:
         return db.session.scalars(select(Person).where(Person.id_number_index == index)).one_or_none()
 
 
-def listed(person: Person | None, organisation_id: int, programme: str, on: dt.date) -> frozenset[str]:
-    """Kinds of list (sanctioned; selected, of a unit) that name this person or their unit on the day, for this programme."""
+class Listed(NamedTuple):
+    """Kinds of list (sanctioned; selected, of a unit) that name somebody beyond doubt, and those that may: nobody has seen the number."""
+
+    certain: frozenset[str]
+    doubted: frozenset[str]
+
+
+def listed(
+    person: Person | None, organisation_id: int, units: Collection[str], programme: str, on: dt.date
+) -> Listed:
+    """The lists that name this person or their unit on the day, for this programme; `units` are the names of what they work for."""
     by_number = Listing.id_number_index == person.id_number_index if person else false()
     about = or_(by_number, Listing.organisation_id == organisation_id)
+    unnumbered = and_(Listing.id_number_index.is_(None), Listing.organisation_id.is_(None))
+    names = {normalise_unit_name(each) for each in units}
+    maybe = and_(unnumbered, Listing.name == person.name, Listing.unit_name.in_(names)) if person else false()
     holds = and_(Listing.programme.in_(("", programme)), or_(Listing.until.is_(None), Listing.until >= on))
+    statement = select(Listing.kind, unnumbered.label("doubted")).where(or_(about, maybe), holds).distinct()
     with scope.everything("the lists decide about whoever applies"):
-        return frozenset(db.session.scalars(select(Listing.kind).where(about, holds).distinct()))
+        found = db.session.execute(statement).all()
+    certain = frozenset(kind for kind, is_doubted in found if not is_doubted)
+    return Listed(certain, frozenset(kind for kind, _ in found) - certain)
 
 
 def is_claiming() -> bool:

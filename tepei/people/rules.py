@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tepei.policy.answers import AnswerError, Known, complaint, normalise
+from tepei.policy.answers import check_answer, normalise
 from tepei.policy.characters import fault, trim
 from tepei.policy.fields import Field
 from tepei.policy.identity import check_id_number, normalise_name
@@ -104,10 +104,7 @@ def _numbers(facts: PersonFacts, today: date) -> Verdict:
 def _contact(field: Field, text: str) -> Verdict:
     if not text.strip():
         return Verdict.no(field.key, say("请填写%(label)s。", label=field.label))
-    try:
-        wrong = complaint(field, normalise(field, text), Known())
-    except AnswerError as error:
-        wrong = error.text
+    wrong = check_answer(field, text)
     return (
         Verdict.no(field.key, say("%(label)s%(fault)s", label=field.label, fault=wrong))
         if wrong

@@ -8,12 +8,11 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tepei.policy.characters import fault, trim
+from tepei.policy.characters import digits, fault, one_line, trim
 from tepei.policy.fields import Field
 from tepei.policy.identity import check_id_number, check_name, normalise_id, normalise_name
 from tepei.policy.words import NOTHING, QUOTED, Sentence, join, say
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?|([0-9]{4})([0-9]{2})")
 _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
@@ -51,7 +50,7 @@ def normalise(field: Field, value: object) -> str:
     """
     text = _typed(value)
     lines = field.kind == "long_text"
-    clean = _TIDY.get(field.kind, _numeric)(text)
+    clean = _TIDY.get(field.kind, digits)(text)
     if hidden := fault(clean, lines=lines):
         raise AnswerError(say("%(fault)s。", fault=hidden))
     return _SHAPE[field.kind](field, clean) if field.kind in _SHAPE else clean
@@ -61,6 +60,15 @@ def complaint(field: Field, text: str, known: Known) -> Sentence:
     """What is wrong with a normalised answer that is not blank, and what to do; NOTHING where nothing is."""
     judge = _JUDGES.get(field.kind)
     return judge(field, text, known) if judge else NOTHING
+
+
+def check_answer(field: Field, text: str) -> Sentence:
+    """What is wrong with an answer as it was typed; NOTHING where nothing is, or nothing was typed."""
+    try:
+        usual = normalise(field, text)
+    except AnswerError as error:
+        return error.text
+    return complaint(field, usual, Known()) if usual else NOTHING
 
 
 def _typed(value: object) -> str:
@@ -73,26 +81,18 @@ def _typed(value: object) -> str:
     raise AnswerError(say("内容不是文字，请重新填写。"))
 
 
-def _single_line(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", trim(text)).split())
-
-
 def _lines(text: str) -> str:
     return unicodedata.normalize("NFC", trim(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def _numeric(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", trim(text)).translate(_DASHES).split())
-
-
 def day(text: str) -> date:
     """The day that people wrote, read as a box of a form reads it. ValueError where it is none."""
-    return date.fromisoformat(_iso(_DATE, _numeric(text)))
+    return date.fromisoformat(_iso(_DATE, digits(text)))
 
 
 def year(text: str) -> int:
     """Likewise a year: 2022, 2022年, 2022年度."""
-    return int(_iso(_YEAR, _numeric(text)))
+    return int(_iso(_YEAR, digits(text)))
 
 
 def _iso(pattern: re.Pattern[str], text: str) -> str:
@@ -118,13 +118,13 @@ def _yes_no(field: Field, text: str) -> str:
 
 
 _TIDY: Mapping[str, Callable[[str], str]] = {
-    "text": _single_line,
+    "text": one_line,
     "long_text": _lines,
     "name": normalise_name,
-    "choice": _single_line,
-    "code": _single_line,
-    "organisation": _single_line,
-    "photo": _single_line,
+    "choice": one_line,
+    "code": one_line,
+    "organisation": one_line,
+    "photo": one_line,
     "id_number": normalise_id,
 }
 _SHAPE: Mapping[str, Callable[[Field, str], str]] = {

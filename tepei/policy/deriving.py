@@ -24,8 +24,9 @@ DIVISIONS = "divisions"  # the code set of places
 class Sources:
     """What facts come from. `unit`: what its chain says (policy.derivations.UNIT), with names of its codes; `kinds`: of all above it.
 
-    `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit.
-    `earlier`: in what they took part. `vacancies`: how many the unit takes, by post. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
+    `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit,
+    `doubted`: those that may, since nobody has seen the number. `earlier`: in what they took part. `vacancies`: how many the unit takes, by
+    post. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
     Years are counted to `on`.
     """
 
@@ -43,6 +44,7 @@ class Sources:
     given: Mapping[str, object] = field(default_factory=dict)
     earlier: Sequence[KnownParticipation] | None = None
     vacancies: Mapping[str, int] | None = None
+    doubted: Collection[str] = ()
 
     @cached_property
     def fed(self) -> Mapping[str, tuple[Field, str]]:
@@ -200,13 +202,19 @@ def _total(numbers: Sequence[Any]) -> Any:
     return None if None in numbers else sum(numbers)
 
 
+def _listed(kind: str, sources: Sources) -> bool | None:
+    if sources.lists is None:
+        return None
+    return True if kind in sources.lists else None if kind in sources.doubted else False
+
+
 _WORKED_OUT: Mapping[str, Callable[[FactRecord, Derivation, Sources, Inputs, Facts], object]] = {
     "rows": _rows,
     "unit": lambda _, derivation, sources, __, ___: sources.unit.get(derivation.unit),
     "under": lambda _, derivation, sources, __, ___: bool({*derivation.under} & {*sources.kinds}) if sources.kinds else None,
     "person": _person,
     "filed": lambda _, derivation, sources, __, ___: sources.filed.get(derivation.filed),
-    "listed": lambda _, derivation, sources, __, ___: None if sources.lists is None else derivation.listed in sources.lists,
+    "listed": lambda _, derivation, sources, __, ___: _listed(derivation.listed, sources),
     "earlier": lambda fact, derivation, sources, __, ___: None if sources.earlier is None else taken(fact, derivation, sources.earlier, sources.on),
     "vacancies": _vacancies,
     "review": _review,

@@ -35,6 +35,11 @@ _SEXES = {"1": say("男"), "2": say("女")}
 _PROVINCE_SPANS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 _PROVINCES = frozenset(str(code) for first, last in _PROVINCE_SPANS for code in range(first, last + 1))
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# Who registers it, and as what (GB 32100-2015 表 1, 第 1 号修改单): 机构编制, 外交, 司法行政, 文化, 民政, 旅游, 宗教, 工会, 市场监管, 军队, 农业农村, 其他.
+_CREDIT_KINDS = {
+    "1": "1239", "2": "19", "3": "123459", "4": "19", "5": "1239", "6": "129", "7": "129", "8": "19", "9": "1239", "A": "19", "N": "1239",
+    "Y": "1",
+}  # fmt: skip
 _CREDIT_LOOKALIKES = {
     "I": say("数字 1"),
     "O": say("数字 0"),
@@ -48,7 +53,21 @@ def normalise_id(text: str) -> str:
     """NFKC, upper case, without blanks, marks that nobody sees and the apostrophe of spreadsheets: what is compared, indexed and checked."""
     plain = unicodedata.normalize("NFKC", text)
     seen = "".join(each for each in plain if unicodedata.category(each) != "Cf")
-    return "".join(seen.split()).lstrip("'‘’`").upper()
+    return "".join(seen.split()).lstrip("'‘’`ʼ′").upper()
+
+
+def normalise_past_id(text: str) -> str:
+    """The same for lists of the past, whose numbers of 15 digits nobody can ask anew: they become those of 18 (GB 11643-1999)."""
+    number = normalise_id(text)
+    if len(number) != _OLD_LENGTH or not _is_digits(number):
+        return number
+    digits = f"{number[:6]}19{number[6:]}"
+    return digits + make_check_digit(digits)
+
+
+def check_past_id(text: str) -> Verdict:
+    """Is this a valid number, given that those of 15 digits are as well?"""
+    return check_id_number(normalise_past_id(text))
 
 
 def make_check_digit(digits: str) -> str:
@@ -95,10 +114,12 @@ def check_id_number(
 
 
 def check_credit_code(text: str) -> Verdict:
-    """Is this a 统一社会信用代码 (GB 32100: 18 characters, no I, O, S, V, Z, mod-31 check character)?"""
+    """Is this a 统一社会信用代码 (GB 32100: 18 characters, no I, O, S, V, Z, mod-31 check character), and nobody's ID number?"""
     code = normalise_id(text)
     if not code:
         return Verdict.no("credit_missing", say("请填写统一社会信用代码。"))
+    if not check_id_number(code).failures:
+        return Verdict.no("credit_id_number", say("这是身份证号码。请填写单位登记证书上的统一社会信用代码。"))
     if len(code) != _LENGTH:
         return Verdict.no(
             "credit_length", say("统一社会信用代码应为 18 位，现为 %(count)d 位，请核对。", count=len(code))
@@ -106,6 +127,19 @@ def check_credit_code(text: str) -> Verdict:
     for place, character in enumerate(code, start=1):
         if character not in _CREDIT_ALPHABET:
             return Verdict.no("credit_character", _credit_character(place, character))
+    return _credit_parts(code)
+
+
+def _credit_parts(code: str) -> Verdict:
+    """Who registered it as what, where, and the check character."""
+    if code[1] not in _CREDIT_KINDS.get(code[0], ""):
+        return Verdict.no(
+            "credit_prefix",
+            say(
+                "统一社会信用代码前两位“%(prefix)s”不是登记管理部门和机构类别的代码，请对照登记证书核对。",
+                prefix=code[:2],
+            ),
+        )
     if not code[2:8].isdecimal():
         return Verdict.no(
             "credit_division", say("统一社会信用代码第 3—8 位是登记机关行政区划码，应全部为数字，请核对。")
@@ -131,10 +165,14 @@ def _mask(text: str, head: int, tail: int) -> str:
     return text[:head] + "*" * hidden + text[-tail:] if hidden > 0 else "*" * len(text)
 
 
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
 def _format_fault(number: str) -> Sentence:
     if not number:
         return say("请填写身份证号码。")
-    if len(number) == _OLD_LENGTH and number.isdecimal():
+    if len(number) == _OLD_LENGTH and _is_digits(number):
         return say("15 位的第一代身份证号码已停用，请填写第二代居民身份证上的 18 位号码。")
     if len(number) != _LENGTH:
         return say("身份证号码应为 18 位，现为 %(count)d 位，请核对。", count=len(number))

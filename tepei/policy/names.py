@@ -1,4 +1,4 @@
-"""Names of people: kept as they are written, 50 characters and more, rare characters included 姓名."""
+"""Names of people, kept as they are written, 50 characters and more, rare characters included; and of units 姓名、单位名称."""
 
 from __future__ import annotations
 
@@ -12,21 +12,33 @@ from tepei.policy.words import Sentence, say
 MAX_LENGTH = 100
 SEPARATOR = "\u00b7"
 _SEPARATORS = re.compile("[.\u0387\u2022\u2027\u2219\u22c5\u30fb\uff0e\uff65\u00b7]")
+# What people type for 〇, which no keyboard has: circles that are no characters of names.
+_CIRCLES = str.maketrans(dict.fromkeys("○◯⭕", "〇"))
+# Names of units are written with brackets of full width, and with letters and digits of half width.
+_WIDTHS = str.maketrans(
+    {"(": "（", ")": "）", "﹙": "（", "﹚": "）"}
+    | {chr(code + 0xFEE0): chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()}
+)
 _MONGOLIAN_VOWEL_SEPARATOR = "\u180e"
 _PRESENTATION = frozenset("\u20e3\ufe0e\ufe0f")
 _MAX_STARS = 3
 
 
 def normalise_name(text: str) -> str:
-    """NFC (never NFKC: it would change rare characters), pasted blanks removed, every separator a U+00B7.
+    """NFC (never NFKC: it would change rare characters), radicals and pasted blanks removed, every separator a U+00B7, every circle a 〇.
 
     A blank stays only between two parts in letters, as in Mongolian or Latin script.
     """
-    name = _SEPARATORS.sub(SEPARATOR, unicodedata.normalize("NFC", trim(text)))
+    name = _SEPARATORS.sub(SEPARATOR, unicodedata.normalize("NFC", trim(text).translate(_CIRCLES)))
     kept = ""
     for word in name.split():
         kept += word if not kept or _joins(kept[-1]) or _joins(word[0]) else f" {word}"
     return kept
+
+
+def normalise_unit_name(text: str) -> str:
+    """The name of a unit or of a division, as it is kept and compared: without blanks, which pasted names carry and registers do not."""
+    return "".join(unicodedata.normalize("NFC", trim(text)).translate(_WIDTHS).split())
 
 
 def check_name(text: str) -> Verdict:

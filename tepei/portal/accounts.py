@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, User, ViewMenu
-from sqlalchemy import Boolean, ForeignKey, Index, String, func, select
+from sqlalchemy import Boolean, ForeignKey, Index, String, delete, func, insert, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tepei.policy.words import say
 from tepei.portal import scope
@@ -55,6 +56,26 @@ class SignIn(Model):
 Index("ix_ab_user_lower_username", func.lower(User.username), unique=True, info=taken(NAME_TAKEN))
 
 scope.public(SignIn, "looked up by the hash of a secret that only the browser holds")
+
+
+def give_roles(
+    session: Session, user_ids: Collection[int], among: Collection[str], held: Collection[tuple[int, str]]
+) -> None:
+    """Of the roles `among`, these accounts have those that `held` says (an account's id, a role's name); their other roles stay."""
+    ids = {name: pk for pk, name in session.execute(select(Role.id, Role.name).where(Role.name.in_(among)))}
+    table = Account.roles.property.secondary
+    theirs = select(table.c.user_id, table.c.role_id).where(
+        table.c.user_id.in_(user_ids), table.c.role_id.in_(ids.values())
+    )
+    before = {(user_id, role_id) for user_id, role_id in session.execute(theirs)}
+    after = {(user_id, ids[name]) for user_id, name in held if name in ids}
+    for user_id, role_id in before - after:
+        session.execute(delete(table).where(table.c.user_id == user_id, table.c.role_id == role_id))
+    if new := sorted(after - before):
+        session.execute(insert(table), [{"user_id": user_id, "role_id": role_id} for user_id, role_id in new])
+    for account in list(session):
+        if isinstance(account, Account) and account.id in user_ids:
+            session.expire(account, ["roles"])
 
 
 def demo_accounts() -> int:

@@ -10,7 +10,7 @@ from typing import IO
 from urllib.parse import quote
 
 from flask import Response
-from sqlalchemy import ForeignKey, Integer, String, false, select
+from sqlalchemy import ForeignKey, Integer, String, delete, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.http import dump_options_header
 
@@ -94,6 +94,13 @@ def put(content: bytes, name: str, media_type: str, owner_id: int | None = None)
         session.add(stored)
         session.flush()
     return stored
+
+
+def forget(pk: int | None) -> None:
+    """Drop the row of a file that nobody needs any more; its content goes with the next sweep."""
+    if pk is not None:
+        with scope.everything("a file that nobody needs any more"), transaction() as session:
+            session.execute(delete(StoredFile).where(StoredFile.id == pk))
 
 
 def safe_name(name: str) -> str:

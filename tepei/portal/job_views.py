@@ -42,7 +42,8 @@ class JobView(SafeView):
         """One's newest jobs."""
         newest = select(Job).where(scope.criterion(Job)).order_by(Job.id.desc()).limit(SHOWN)
         found = db.session.scalars(newest.options(joinedload(Job.file))).all()
-        return self.render("jobs/list.html", jobs=found, states=STATES, state_of=state_of, left=_left)
+        words = {"states": STATES, "state_of": state_of, "page_of": jobs.page_of, "left": _left}
+        return self.render("jobs/list.html", jobs=found, **words)
 
     @expose("/<int:pk>/progress")
     @guard("read")
@@ -71,8 +72,8 @@ class JobView(SafeView):
 
 
 def state_of(job: Job) -> str:
-    """The state as it is shown: done, until the file has expired."""
-    return "expired" if job.is_expired else job.state
+    """The state as it is shown: done, until what it made has expired."""
+    return "expired" if job.state == "done" and job.is_expired else job.state
 
 
 def _left(job: Job) -> str:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Integer, String, select
+from sqlalchemy import ForeignKey, Integer, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 from tepei.portal import audit, clock, queue, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment, transaction
-from tepei.portal.errors import Refused
+from tepei.portal.errors import Refused, Stale
 from tepei.portal.files import StoredFile
+from tepei.portal.vault import SealedJson
 
 UNDER_WAY = ("waiting", "running")
 
@@ -24,7 +26,8 @@ UNDER_WAY = ("waiting", "running")
 class Job(Model):
     """state: waiting · running · done · failed. `done` of `total` units of work; the file expires.
 
-    `attempts` counts the workers that took it; `seen_alive_at` is when one last said that it is at it.
+    `attempts` counts the workers that took it; `seen_alive_at` is when one last said that it is at it. `result` is what its page tells of it:
+    where it stands, the work is committed.
     """
 
     __tablename__ = "jobs"
@@ -39,6 +42,7 @@ class Job(Model):
     total: Mapped[int] = mapped_column(Integer, default=0)
     message: Mapped[str] = mapped_column(String(300), default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    result: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     asked_at: Mapped[dt.datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     seen_alive_at: Mapped[dt.datetime | None] = mapped_column(Moment)
@@ -53,9 +57,8 @@ class Job(Model):
 
     @property
     def is_expired(self) -> bool:
-        """Done long ago: the file is gone, or goes with the next tidying."""
-        late = self.expires_at is not None and self.expires_at <= clock.now()
-        return self.state == "done" and (self.file_id is None or late)
+        """Over long ago: what it made is gone, or goes with the next tidying."""
+        return self.expires_at is not None and self.expires_at <= clock.now()
 
     def __str__(self) -> str:
         return self.title
@@ -74,31 +77,49 @@ class Made:
 
 
 Report = Callable[[int, int], None]
+Run = Callable[[dict[str, Any], Report], Made | None]
+
+
+class Unmade(Refused):
+    """The work came to nothing; the file says why, and the result what the page tells of it."""
+
+    def __init__(self, text: Sentence, made: Made, result: dict[str, Any]) -> None:
+        super().__init__(text)
+        self.made, self.result = made, result
 
 
 @dataclass(frozen=True)
 class JobKind:
     """How a kind of job is run, and what must hold of its asker then and at fetching.
 
-    That is the permission (verb, noun), and what `is_theirs` says of the arguments to who looks.
+    That is the permission (verb, noun), and what `is_theirs` says of the arguments to who looks. What it came to is told by a file,
+    or on the page with this endpoint.
     """
 
-    run: Callable[[dict[str, Any], Report], Made]
+    run: Run
     permission: tuple[str, str]
     is_theirs: Callable[[dict[str, Any]], bool]
+    page: str = ""
 
 
 _kinds: dict[str, JobKind] = {}
+at_hand: ContextVar[tuple[int, int] | None] = ContextVar(
+    "at_hand", default=None
+)  # the job, and which attempt
 
 
 def register(
     kind: str,
-    run: Callable[[dict[str, Any], Report], Made],
+    run: Run,
     permission: tuple[str, str],
     is_theirs: Callable[[dict[str, Any]], bool] = lambda _arguments: True,
+    page: str = "",
 ) -> None:
-    """Teach a kind of job. `run(arguments, report)` works with the asker's eyes and calls `report(done, total)`."""
-    _kinds[kind] = JobKind(run, permission, is_theirs)
+    """Teach a kind of job. `run(arguments, report)` works with the asker's eyes and calls `report(done, total)`.
+
+    An argument "upload" is the id of a stored file that the job alone needs: it goes when the job is over.
+    """
+    _kinds[kind] = JobKind(run, permission, is_theirs, page)
 
 
 def enqueue(kind: str, title: str, **arguments: Any) -> Job:
@@ -121,9 +142,36 @@ def enqueue(kind: str, title: str, **arguments: Any) -> Job:
     return job
 
 
-def work_of(job: Job) -> Callable[[dict[str, Any], Report], Made]:
+def work_of(job: Job) -> Run:
     """What its kind does."""
     return _kinds[job.kind].run
+
+
+def page_of(job: Job) -> str:
+    """The endpoint of the page that tells what came of it, "" where its file does."""
+    return _kinds[job.kind].page
+
+
+def settle(result: dict[str, Any]) -> None:
+    """Note what the work of the job at hand came to, in the transaction of the work: it is done once, whoever dies afterwards.
+
+    Raises Stale where another worker has taken the job meanwhile. Outside a job nothing is noted.
+    """
+    if (hand := at_hand.get()) is not None:
+        tell(*hand, result=result)
+
+
+def tell(job_id: int, attempt: int, **values: Any) -> None:
+    """Write what became of the job. Raises Stale where it is another worker's by now."""
+    with transaction() as session:
+        told = session.execute(
+            update(Job)
+            .where(Job.id == job_id, Job.state == "running", Job.attempts == attempt)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+        if told.rowcount != 1:  # type: ignore[attr-defined]
+            raise Stale
 
 
 def may_fetch(job: Job, account: Account) -> bool:

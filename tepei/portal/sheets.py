@@ -27,13 +27,18 @@ class Filled:
     faults: tuple[RowFault, ...] = ()
 
 
+def hold_size(content: bytes) -> None:
+    """Refused where it is larger than anything that is read."""
+    if len(content) > MAX_BYTES:
+        raise Refused(say("文件超过 %(most)d MB，请分次上传。", most=MAX_BYTES // 1_000_000))
+
+
 def find(content: bytes, heads: Sequence[Head]) -> list[SheetTable]:
     """The tables with these heads, on the one visible sheet that has them.
 
     Refused, with what to do, where there is none or more than one, or where the content is no workbook.
     """
-    if len(content) > MAX_BYTES:
-        raise Refused(say("文件超过 %(most)d MB，请分次上传。", most=MAX_BYTES // 1_000_000))
+    hold_size(content)
     found = [each for grid in grids.read(content) if (each := tables.find(grid, heads))]
     if not found:
         needed = join((head.label for head in heads if head.required), ITEMS)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tepei.policy.characters import plain
 from tepei.policy.words import Sentence, say
 from tepei.portal.errors import Refused
 from tepei.portal.grids import Area, Grid
@@ -27,7 +27,8 @@ _HIDDEN_COLUMN = say("该列是隐藏的，请取消隐藏并核对。")
 class Head:
     """A column: the key by which its cells are known, its head, whether it must be filled, and what may stand in it.
 
-    `names` are other words for the head. `own`: every line has its own, so that a cell merged over several is a fault.
+    `names` are other words for the head. `own`: every line has its own, so that a cell merged over several is a fault. `most` characters
+    may stand in it.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Head:
     help: str = ""
     names: tuple[str, ...] = ()
     own: bool = False
+    most: int = 500
 
 
 @dataclass(frozen=True)
@@ -182,11 +184,6 @@ def find(grid: Grid, heads: Sequence[Head]) -> list[SheetTable]:
             if found := _found(grid, heads, row, depth):
                 return found
     return []
-
-
-def plain(text: str) -> str:
-    """For comparing what people typed: full-width or not, with blanks or without."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _names(head: Head) -> set[str]:

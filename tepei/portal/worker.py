@@ -20,7 +20,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, Stale
-from tepei.portal.jobs import UNDER_WAY, Job, Made, Report
+from tepei.portal.jobs import UNDER_WAY, Job, Made, Report, Unmade
 
 log = logging.getLogger(__name__)
 
@@ -104,27 +104,37 @@ def _do(job: Job, account: Account) -> None:
     try:
         if not account.active or not jobs.may_fetch(job, account):
             raise Refused(say("您已没有执行这项任务的权限。"))
-        _finish(job, jobs.work_of(job)(job.arguments, _reporter(pk, attempt)))
+        # A result that stands already was committed by a worker that died before it could say so.
+        _finish(job, None if job.result else _made(job))
     except Stale:
         db.session.rollback()
         raise
     except Refused as refusal:
-        _fail(pk, attempt, refusal.text)
+        _fail(pk, attempt, refusal.text, refusal if isinstance(refusal, Unmade) else None)
     except Exception as failure:
         log.exception("job %s failed", pk)
         found = trouble.of(failure)
         _fail(pk, attempt, found.text if found else _BROKEN)
 
 
+def _made(job: Job) -> Made | None:
+    token = jobs.at_hand.set((job.id, job.attempts))
+    try:
+        return jobs.work_of(job)(job.arguments, _reporter(job.id, job.attempts))
+    finally:
+        jobs.at_hand.reset(token)
+
+
 def tidy() -> int:
-    """Remove the files whose days are over, and contents that no row names; how many files expired."""
+    """Remove the files and results whose days are over, and contents that no row names; how many jobs expired."""
     with scope.everything("the worker tidies up after everybody"), transaction() as session:
-        over = select(Job).where(Job.expires_at <= clock.now(), Job.file_id.is_not(None))
-        expired = list(session.scalars(over))
+        kept = or_(Job.file_id.is_not(None), Job.result.is_not(None))
+        expired = list(session.scalars(select(Job).where(Job.expires_at <= clock.now(), kept)))
         for job in expired:
-            stored, job.file = job.file, None
+            stored, job.file, job.result = job.file, None, None
             session.flush()
-            session.delete(stored)
+            if stored:
+                session.delete(stored)
         if expired:
             audit.record("job.expire", "jobs", ids=[job.id for job in expired])
     files.sweep()
@@ -144,19 +154,6 @@ def _take(job_id: int) -> bool:
         return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def _tell(job_id: int, attempt: int, **values: Any) -> None:
-    """Write what became of the job. Raises Stale where it is another worker's by now."""
-    with transaction() as session:
-        told = session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.state == "running", Job.attempts == attempt)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-        if told.rowcount != 1:  # type: ignore[attr-defined]
-            raise Stale
-
-
 def _reporter(job_id: int, attempt: int) -> Report:
     last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -167,22 +164,33 @@ def _reporter(job_id: int, attempt: int) -> Report:
         if done < total and (now - last).total_seconds() < 0.5:
             return
         last = now
-        _tell(job_id, attempt, done=done, total=total, seen_alive_at=clock.real())
+        jobs.tell(job_id, attempt, done=done, total=total, seen_alive_at=clock.real())
 
     return report
 
 
-def _finish(job: Job, made: Made) -> None:
-    now = clock.now()
+def _finish(job: Job, made: Made | None) -> None:
     with transaction():
-        stored = files.put(made.content, made.name, made.media_type, job.user_id)
-        ended = {"state": "done", "message": "", "ended_at": now, "expires_at": now + KEPT_FOR}
-        _tell(job.id, job.attempts, file_id=stored.id, **ended)
-        audit.record("job.done", f"jobs:{job.id}", kind=job.kind, size=stored.size)
+        ended = _over(job.arguments, job.user_id, made)
+        jobs.tell(job.id, job.attempts, state="done", message="", **ended)
+        audit.record("job.done", f"jobs:{job.id}", kind=job.kind, size=len(made.content) if made else 0)
 
 
-def _fail(job_id: int, attempt: int, text: Sentence) -> None:
+def _fail(job_id: int, attempt: int, text: Sentence, unmade: Unmade | None = None) -> None:
     db.session.rollback()
-    with transaction():
-        _tell(job_id, attempt, state="failed", message=chinese(text)[:300], ended_at=clock.now())
+    with scope.everything("the worker ends a job, whose it may be"), transaction() as session:
+        job = session.get_one(Job, job_id)
+        ended = _over(job.arguments, job.user_id, unmade.made if unmade else None)
+        result = {"result": unmade.result} if unmade else {}
+        jobs.tell(job_id, attempt, state="failed", message=chinese(text)[:300], **ended, **result)
         audit.record("job.fail", f"jobs:{job_id}")
+
+
+def _over(arguments: dict[str, Any], user_id: int, made: Made | None) -> dict[str, Any]:
+    """What is noted of a job that is over; what was uploaded for it goes."""
+    files.forget(arguments.get("upload"))
+    now = clock.now()
+    ended: dict[str, Any] = {"ended_at": now, "expires_at": now + KEPT_FOR}
+    if made:
+        ended["file_id"] = files.put(made.content, made.name, made.media_type, user_id).id
+    return ended

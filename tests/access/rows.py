@@ -20,7 +20,6 @@ from tepei.places.share_models import Share
 from tepei.portal import clock, files, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
-from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Track, TrackRoute, Window
 from tepei.schemes.models import Category, Fact
@@ -124,11 +123,16 @@ def participation() -> int:
     return made.id
 
 
-def annotated(username: str) -> int:
-    """A workbook with faults, that this person uploaded."""
-    with scope.everything("a test uploads"), transaction() as session:
+def imported(username: str) -> int:
+    """An import of units that is done, whose workbook this person uploaded."""
+    with scope.everything("a test leaves an import"), transaction() as session:
         owner = session.scalars(select(Account.id).where(Account.username == username)).one()
-    return files.put(b"PK", "问题.xlsx", XLSX, owner).id
+        made = Job(
+            kind="import.units", title="批量导入：单位", arguments={}, user_id=owner, state="done", asked_at=clock.now(),
+            ended_at=clock.now(), expires_at=clock.now() + dt.timedelta(days=7), result={"count": 1, "accounts": []},
+        )  # fmt: skip
+        session.add(made)
+    return made.id
 
 
 def claim(office: Organisation) -> int:

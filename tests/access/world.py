@@ -25,7 +25,6 @@ from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormS
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tests import factories
 from tests.access.rows import (
-    annotated,
     attach,
     begun,
     category,
@@ -35,6 +34,7 @@ from tests.access.rows import (
     extension,
     fact,
     filed_by,
+    imported,
     job,
     listing,
     participation,
@@ -146,9 +146,9 @@ def build() -> World:
         ),
         "listing": Noun({"region_reviewer": (line := listing())}, line, ("region_reviewer",)),
         "participation": Noun({"region_reviewer": (entry := participation())}, entry, ("region_reviewer",)),
-        "annotated": Noun(
-            {role: annotated(name) for role, name in usernames.items() if role in REVIEWERS[1:]},
-            annotated(hohhot.stage.reviewers["county"].username),
+        "import": Noun(
+            {role: imported(name) for role, name in usernames.items() if role in REVIEWERS[1:]},
+            imported(hohhot.stage.reviewers["county"].username),
         ),
         "claim": Noun({role: claim(office) for role, (_side, office) in waits.items()}, claim(hohhot.unit)),
         "job": Noun(

@@ -151,7 +151,7 @@ RIGHT = {"name": "某旗人民医院", "credit_code": credit_code(), "nature_cod
         ({"credit_code": RIGHT["credit_code"].lower()}, []),
         ({"credit_code": "1"}, ["credit_code"]),
         ({"nature_code": "no"}, ["nature_code"]),
-        ({"postcode": "１３７４００"}, ["postcode"]),
+        ({"postcode": "１３７４０"}, ["postcode"]),
         ({"postcode": "137400", "address": "街\0"}, ["address"]),
         ({"name": "", "credit_code": "", "nature_code": ""}, ["name", "credit_code", "nature_code"]),
     ],

@@ -82,9 +82,9 @@ def test_list_decides_about_later_applications_of_the_person_and_of_the_unit_for
             (UNTIL, {"sanctioned"}),
             (UNTIL + dt.timedelta(days=1), set()),
         ):
-            assert people.listed(person, 0, "xj-tepei", day) == listed
-            assert people.listed(stranger, desk.unit.id, "xj-tepei", day) == listed
-        assert people.listed(person, 0, "xj-other", DAY) == set()
+            assert people.listed(person, 0, (), "xj-tepei", day).certain == listed
+            assert people.listed(stranger, desk.unit.id, (), "xj-tepei", day).certain == listed
+        assert people.listed(person, 0, (), "xj-other", DAY).certain == set()
     with factories.signed_in(stranger):
         made = filling.draft(desk.unit.id)
         assert "sanction" in checks.of(made).conditions.unmet

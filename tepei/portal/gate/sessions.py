@@ -75,9 +75,10 @@ def end_current() -> None:
     session.clear()
 
 
-def end_all(user_id: int) -> None:
-    """End every session of an account."""
-    _end(SignIn.user_id == user_id)
+def end_all(*user_ids: int) -> None:
+    """End every session of these accounts."""
+    if user_ids:
+        _end(SignIn.user_id.in_(user_ids))
 
 
 @lru_cache
