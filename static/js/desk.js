@@ -12,6 +12,15 @@
     try { localStorage.setItem(KEPT, on.checked ? "on" : "off"); } catch { /* forbidden */ }
   });
 
+  for (const offer of document.querySelectorAll("[data-insert]")) {
+    offer.addEventListener("click", () => {
+      const before = opinion.value.trim();
+      opinion.value = before && !before.includes(offer.dataset.insert) ? `${before}\n${offer.dataset.insert}` : offer.dataset.insert;
+      opinion.dispatchEvent(new Event("input", { bubbles: true }));
+      opinion.focus();
+    });
+  }
+
   const files = [...document.querySelectorAll(".attachment-fold")];
   function next_file() {
     if (!files.length) return;
@@ -32,6 +41,8 @@
       if (keys.open) keys.querySelector("summary").focus();
     },
   };
+  // 1 to 9: one's own opinions, in their order.
+  document.querySelectorAll(".own-offer .offer").forEach((offer, at) => (press[at + 1] = () => offer.click()));
   const is_typed_into = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog, [contenteditable]");
 
   document.addEventListener("keydown", (event) => {

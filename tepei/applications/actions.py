@@ -185,3 +185,5 @@ def _judged(check: checks.Check) -> None:
         for each in conditions.overridable
     ]
     application.eligibility = decided(check.requirements, conditions).value
+    first = {each.code for each in conditions.reasons if each.is_priority}
+    application.priority = "、".join(each.name for each in check.requirements if each.key in first)[:200]

@@ -17,7 +17,7 @@ from tepei.applications.limit_lines import LimitLine
 from tepei.applications.tasks import Task
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import desk_queries, kinds, turns
+from tepei.papers import desk_queries, kinds, pointing, turns
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step, own
 from tepei.people.models import IdentityClaim
@@ -45,6 +45,7 @@ class Own:
     standing: Sentence | str
     waiting: turns.Waiting | None
     is_final: bool
+    returned: pointing.Returned | None
 
 
 def own_papers() -> list[Own]:
@@ -63,6 +64,7 @@ def _own(paper: Paper) -> Own:
         papers.standing(paper),
         turns.waiting_for(paper),
         kind.life.is_final(paper.state),
+        pointing.of(paper),
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import IO
 
-from tepei.papers import filing, kinds, moves, queries, rules, scans, turns
+from tepei.papers import filing, kinds, moves, pointing, queries, rules, scans, turns
 from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import life
 from tepei.policy.life import APPLICANT
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
+from tepei.policy.words import say
 from tepei.portal import files, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
@@ -19,24 +19,29 @@ from tepei.portal.errors import Refused, Stale
 
 def approve(paper_id: int, version: int, opinion: str = "") -> Decision:
     """审核通过: on to the next stop; at the stop that takes the place, one place is taken. Refused, Stale or Absent."""
-    return _review("approve", paper_id, version, Remark(opinion))
+    return review("approve", paper_id, version, Remark(opinion))
 
 
-def send_back(paper_id: int, version: int, opinion: str, target: int = APPLICANT) -> Decision:
-    """退回 to the applicant or to an earlier stop, with an opinion; a place taken beyond it is given back."""
-    return _review("send_back", paper_id, version, Remark(opinion, target))
+def send_back(
+    paper_id: int, version: int, opinion: str, target: int = APPLICANT, points: Collection[str] = ()
+) -> Decision:
+    """退回 to the applicant or to an earlier stop, with an opinion; a place taken beyond it is given back.
+
+    `points` are the places of the form that it is about (forms.answered); what is no place of it is left out.
+    """
+    return review("send_back", paper_id, version, Remark(opinion, target, points=tuple(points)))
 
 
 def reject(paper_id: int, version: int, opinion: str) -> Decision:
     """不予通过, at the region: final; the place is given back and the person may file another paper."""
-    return _review("reject", paper_id, version, Remark(opinion))
+    return review("reject", paper_id, version, Remark(opinion))
 
 
 def select(paper_id: int, version: int, opinion: str = "", outcome: str = "") -> Decision:
     """确定入选, at the region, of a paper that it approved; of a task with the `outcome`, one of those that the notice names."""
     with transaction():
-        _require(rules.is_outcome(outcome, queries.outcomes_of(queries.opened(paper_id))))
-        return _review("select", paper_id, version, Remark(opinion, ground=outcome))
+        require(rules.is_outcome(outcome, queries.outcomes_of(queries.opened(paper_id))))
+        return review("select", paper_id, version, Remark(opinion, ground=outcome))
 
 
 @dataclass(frozen=True)
@@ -53,65 +58,16 @@ def revoke(paper_id: int, version: int, opinion: str, proof: Proof | None, groun
     `ground` is one that the year's notice names, with what it says of it (policy.sanction.Sanction); "" for every other reason.
     """
     with transaction():
-        _require(rules.has_document(proof is not None))
-        _require(rules.is_ground(ground, queries.grounds_of(queries.opened(paper_id))))
+        require(rules.has_document(proof is not None))
+        require(rules.is_ground(ground, queries.grounds_of(queries.opened(paper_id))))
         kept = files.keep(proof.stream, proof.name, owner_id=scope.viewer().user_id) if proof else None
         remark = Remark(opinion, file_id=kept.id if kept else None, ground=ground)
-        return _review("revoke", paper_id, version, remark)
+        return review("revoke", paper_id, version, remark)
 
 
 def retract(paper_id: int, version: int) -> Decision:
     """撤回 one's own submission or approval while nobody has acted on it."""
-    return _review("retract", paper_id, version, Remark())
-
-
-@dataclass(frozen=True)
-class BulkResult:
-    """What became of a bulk approval: papers done, the one that stopped it and who is left by name, and why."""
-
-    done: tuple[int, ...]
-    stopped_at: int | None = None
-    left: tuple[str, ...] = ()
-    reason: Sentence = NOTHING
-
-    @property
-    def names(self) -> Sentence:
-        """Who is left, as one list."""
-        return join(self.left, ITEMS)
-
-
-def approve_many(rows: Sequence[tuple[int, int]], opinion: str = "") -> BulkResult:
-    """Approve (paper id, version) in this order, each in a transaction of its own, until one is refused for want of places.
-
-    Nothing at all is done where a row is foreign (Absent), stale (Stale) or not the viewer's to approve (Refused).
-    """
-    rows = tuple(dict.fromkeys(rows))
-    names = _ready(rows, opinion)
-    done: list[int] = []
-    for paper_id, version in rows:
-        try:
-            _review("approve", paper_id, version, Remark(opinion, in_bulk=True))
-        except Refused as refusal:
-            return BulkResult(tuple(done), paper_id, names[len(done) :], refusal.text)
-        done.append(paper_id)
-    return BulkResult(tuple(done))
-
-
-def _ready(rows: Sequence[tuple[int, int]], opinion: str) -> tuple[str, ...]:
-    """Names in order, if every row could be approved but for places."""
-    _require(rules.has_opinion("approve", opinion))
-    papers = queries.papers([paper_id for paper_id, _ in rows])
-    for paper, (_, version) in zip(papers, rows, strict=True):
-        if paper.version != version:
-            raise Stale
-        may, _progress, step = _may_review(paper, "approve")
-        _require(may, paper.applicant_name)
-        if step is not None:
-            _require(scans.hold(paper, step), paper.applicant_name)
-            _require(kinds.of(paper).may_pass(paper), paper.applicant_name)
-        if step is not None and rules.exceptions_for(paper.exceptions, step.kind):
-            raise Refused(say("%(name)s：须核准破格，请打开申报材料逐份办理。", name=paper.applicant_name))
-    return tuple(paper.applicant_name for paper in papers)
+    return review("retract", paper_id, version, Remark())
 
 
 def submit(paper: Paper, expected_version: int) -> Decision:
@@ -125,12 +81,12 @@ def submit(paper: Paper, expected_version: int) -> Decision:
         stages = stored or kind.stages(paper)
         progress = filing.progress_at(paper, stages, is_new=not stored)
         target = filing.entry(paper, progress)
-        _require(rules.fits_cycle("submit", paper.cycle.state, kind.files_in, kind.reviews_in))
-        _require(
+        require(rules.fits_cycle("submit", paper.cycle.state, kind.files_in, kind.reviews_in))
+        require(
             rules.may("submit", progress, queries.actor_on(paper, queries.reviewed_organisations()), target)
         )
-        _require(turns.opening_of(paper).verdict)
-        _require(rules.can_be_granted(paper.exceptions, {stop.kind for stage in stages for stop in stage}))
+        require(turns.opening_of(paper).verdict)
+        require(rules.can_be_granted(paper.exceptions, {stop.kind for stage in stages for stop in stage}))
         landing = life.next_state("submit", progress.state, progress.at(target), progress.life)
         move = moves.Move("submit", expected_version, progress, None, *landing)
         filed = {} if stored else filing.as_filed(paper)
@@ -149,20 +105,22 @@ class Remark:
     file_id: int | None = None
     in_bulk: bool = False
     ground: str = ""
+    points: tuple[str, ...] = ()
 
 
-def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
+def review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
+    """One move of a reviewer. Refused, Stale or Absent."""
     with transaction():
         paper = queries.opened(paper_id)
         if paper.version != version:
             raise Stale
-        _require(rules.has_opinion(verb, remark.opinion))
-        may, progress, step = _may_review(paper, verb, remark.target)
-        _require(may)
+        require(rules.has_opinion(verb, remark.opinion))
+        may, progress, step = may_review(paper, verb, remark.target)
+        require(may)
         at = progress.at(rules.target_of(verb, progress, remark.target))
         if verb in rules.REST_ON_SCANS and step:
-            _require(scans.hold(paper, step))
-            _require(kinds.of(paper).may_pass(paper))
+            require(scans.hold(paper, step))
+            require(kinds.of(paper).may_pass(paper))
         granted = _granted(paper, step, remark.opinion) if verb == "approve" and step else ()
         landing = life.next_state(verb, progress.state, at, progress.life)
         opinion = remark.opinion.strip()
@@ -177,17 +135,18 @@ def _review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
             file_id=remark.file_id,
             in_bulk=remark.in_bulk,
             ground=remark.ground,
+            points=pointing.known(paper, remark.points),
         )
         return moves.decide(paper, moves.make(paper, move))
 
 
 def _granted(paper: Paper, step: Step, opinion: str) -> tuple[str, ...]:
     """The requirements that the approving step passes over. Refused without a reason."""
-    _require(rules.may_grant(paper.exceptions, step.kind, opinion))
+    require(rules.may_grant(paper.exceptions, step.kind, opinion))
     return tuple(each["key"] for each in rules.exceptions_for(paper.exceptions, step.kind))
 
 
-def _may_review(
+def may_review(
     paper: Paper, verb: str, target: int | None = None
 ) -> tuple[Verdict, rules.Progress, Step | None]:
     """May the viewer make this move now, from where, and in which stop's name?"""
@@ -196,7 +155,8 @@ def _may_review(
     return rules.may(verb, progress, actor, target) and moves.is_in_time(paper, verb, step), progress, step
 
 
-def _require(verdict: Verdict, whose: str = "") -> None:
+def require(verdict: Verdict, whose: str = "") -> None:
+    """Go on where the rule says yes; raise Refused where it says no, naming whom it is about."""
     if not verdict:
         text = say("%(whose)s：%(reason)s", whose=whose, reason=verdict.text) if whose else verdict.text
         raise Refused(text, verdict)

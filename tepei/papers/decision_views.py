@@ -9,7 +9,17 @@ from flask import flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.papers import actions, desk, kinds, queries, round_views
+from tepei.papers import (
+    actions,
+    bulk_actions,
+    bulk_views,
+    desk,
+    kinds,
+    opinions,
+    queries,
+    round_views,
+    versions,
+)
 from tepei.papers.desk_views import ReviewView
 from tepei.papers.models import Paper
 from tepei.papers.round_views import Round
@@ -18,13 +28,15 @@ from tepei.people import actions as people
 from tepei.policy.identity import mask_id
 from tepei.policy.life import APPLICANT, STATES, VERBS
 from tepei.policy.words import say
-from tepei.portal import audit, files
+from tepei.portal import audit, clock, files
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.gate.headers import allow_own_frame
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.views import SafeView, expose, guard
+
+_MOST_POINTS = 200
 
 
 class DecisionView(SafeView):
@@ -55,6 +67,40 @@ class DecisionView(SafeView):
         answer = files.send(kept, inline=True)
         audit.record("decision.look", paper, decision=decision.id)
         return answer
+
+    @expose("/<int:pk>/versions", methods=["GET"])
+    @guard("read")
+    def versions(self, pk: int) -> ResponseReturnValue:
+        """版本对比 of any two submissions, the last two where the address names none."""
+        paper = desk.find(pk)
+        found = {each.number: each for each in versions.submissions(paper)}
+        numbers = [
+            int(text) for key in ("before", "after") if (text := request.args.get(key, "")).isdecimal()
+        ]
+        chosen = sorted(set(numbers) & set(found)) if len(set(numbers) & set(found)) == 2 else [*found][-2:]
+        compared = versions.between(paper, *(found[each] for each in chosen)) if len(chosen) == 2 else None
+        return self.render(
+            "papers/versions.html",
+            paper=paper,
+            submissions=found.values(),
+            compared=compared,
+            going=round_views.of(paper),
+        )
+
+    @expose("/<int:pk>/opinions", methods=["POST"])
+    @guard("review")
+    def keep_opinion(self, pk: int) -> ResponseReturnValue:
+        """存为常用意见, or take one of them away; the page stays with what was typed."""
+        paper = desk.find(pk)
+        if drop := request.form.get("drop", ""):
+            opinions.drop(row_key(drop) or 0)
+        else:
+            try:
+                opinions.keep(_opinion(), is_first=bool(request.form.get("is_first")))
+            except Refused as refusal:
+                flash(_(refusal.text), "danger")
+                return self.render(**_page(paper, opinion=_opinion())), 422
+        return self.render(**_page(desk.find(pk), opinion=_opinion()))
 
     @expose("/<int:pk>/approve", methods=["POST"])
     @guard("review")
@@ -100,11 +146,27 @@ class DecisionView(SafeView):
     @guard("review")
     def approve_many(self) -> ResponseReturnValue:
         """批量审核通过, after the question."""
+        return self._decided_many("approve")
+
+    @expose("/select-many", methods=["POST"])
+    @guard("select")
+    def select_many(self) -> ResponseReturnValue:
+        """批量确定入选, after the question."""
+        return self._decided_many("select")
+
+    @expose("/reject-many", methods=["POST"])
+    @guard("reject")
+    def reject_many(self) -> ResponseReturnValue:
+        """批量不予通过, after the question."""
+        return self._decided_many("reject")
+
+    def _decided_many(self, verb: str) -> ResponseReturnValue:
         rows = [_row(text) for text in request.form.getlist("row")]
         if len(rows) > ReviewView.max_page_size:
             raise Refused(say("一次最多审核 %(max)d 份，请分次办理。", max=ReviewView.max_page_size))
-        outcome = actions.approve_many(rows, _opinion())
-        return self.render("papers/approved.html", outcome=outcome, title=_("批量审核结果"))
+        outcome, words = bulk_actions.decide_many(verb, rows, _opinion()), bulk_views.WORDS[verb]
+        shown = {"title": words["title"], "words": words, "opinion": _opinion(), "decided_at": clock.now()}
+        return self.render("papers/decided.html", outcome=outcome, **shown)
 
     def _moved(
         self, pk: int, verb: Callable[[int, int, str], Any], told: str, *, stays: bool = False
@@ -168,6 +230,7 @@ def _page(paper: Paper, **typed: str) -> dict[str, Any]:
         "moves": VERBS,
         "going": going,
         "following": going.following(),
+        "points": request.form.getlist("point"),
     }
 
 
@@ -184,7 +247,7 @@ def _send_back(pk: int, version: int, opinion: str) -> None:
     target = request.form.get("target", str(APPLICANT))
     if not target.removeprefix("-").isdecimal() or len(target) > 3:
         raise Refused(say("请选择退回给谁。"))
-    actions.send_back(pk, version, opinion, int(target))
+    actions.send_back(pk, version, opinion, int(target), request.form.getlist("point")[:_MOST_POINTS])
 
 
 def _revoke(pk: int, version: int, opinion: str) -> None:

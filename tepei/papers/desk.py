@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from tepei.papers import kinds, moves, queries, rules, scans, timeline, turns
+from tepei.papers import kinds, moves, opinions, queries, rules, scans, timeline, turns, versions
 from tepei.papers.models import Decision, Paper
+from tepei.papers.opinions import Offered
 from tepei.papers.scans import Signed
+from tepei.papers.versions import Comparison
 from tepei.policy import signing
 from tepei.policy.life import APPLICANT
 from tepei.policy.sanction import Sanction
@@ -38,7 +40,8 @@ class Dossier:
 
     `verbs` are those that are the viewer's to use, `refusals` those of them that the time or an earlier stop's scan forbids, by the
     reason; `exceptions` and `soft` what approving or selecting it would pass over, `sanction` what a revocation may rest on, `outcomes` what may come of a task; `targets`
-    where it may go back to, `returns_to` the stage that has to sign again.
+    where it may go back to, `returns_to` the stage that has to sign again; `offered` are opinions to take, `compared` what changed since the
+    viewer's level last saw it.
     """
 
     paper: Paper
@@ -57,6 +60,8 @@ class Dossier:
     outcomes: tuple[str, ...]
     is_printed: bool
     material: Mapping[str, Any]
+    offered: Offered
+    compared: Comparison | None
 
     @property
     def refused(self) -> frozenset[str]:
@@ -89,6 +94,7 @@ def dossier(paper: Paper) -> Dossier:
     verbs = frozenset(queries.may_act(paper)) & frozenset(REVIEWING) if impartial else frozenset()
     demanded, foreseen = scans.of(paper), _foreseen(paper, verbs)
     earlier, dates = scans.passed(paper, demanded), turns.dates_of(paper)
+    material = kind.material(paper)
     return Dossier(
         paper=paper,
         events=tuple(timeline.of(paper, for_applicant=False)),
@@ -105,7 +111,9 @@ def dossier(paper: Paper) -> Dossier:
         sanction=queries.sanction_of(paper) if "revoke" in verbs else None,
         outcomes=queries.outcomes_of(paper),
         is_printed=kind.printed is not None,
-        material=kind.material(paper),
+        material=material,
+        offered=opinions.offered(material["card"].open if "card" in material else ()),
+        compared=versions.since_seen(paper),
     )
 
 

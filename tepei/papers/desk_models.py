@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, and_, case, func, select
-from sqlalchemy.orm import Mapped, mapped_column, synonym
+from sqlalchemy.orm import Mapped, aliased, mapped_column, synonym
 
-from tepei.papers.models import Paper, Step
+from tepei.papers.models import Decision, Paper, Step
 from tepei.portal import scope
 from tepei.portal.database import Model, Moment
 from tepei.programmes import yearly
@@ -18,7 +18,7 @@ class DeskRow(Model):
     """A paper on the desk of an organisation that it has reached.
 
     Nothing stands here that does not stand in the paper and its steps, and nobody sees a paper by it: it only finds them.
-    `waits` says that the organisation is to act now.
+    `waits` says that the organisation is to act now, `again` that the paper was submitted anew since it last did.
     """
 
     __tablename__ = "desk_rows"
@@ -42,6 +42,7 @@ class DeskRow(Model):
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     applicant_name: Mapped[str] = mapped_column(String(100))
+    again: Mapped[bool] = mapped_column(Boolean)
 
     id = synonym("paper_id")  # by which a year is wiped
 
@@ -58,9 +59,22 @@ def reached() -> Any:
         Paper.applicant_name,
     )
     is_due = (func.max(case((waits, 1), else_=0)) == 1).label("waits")
-    found = select(Paper.id.label("paper_id"), Step.organisation_id, *kept, is_due)
+    found = select(Paper.id.label("paper_id"), Step.organisation_id, *kept, is_due, _submitted_since())
     found = found.join(Step, Step.paper_id == Paper.id).where(Step.reached_at.is_not(None))
     return found.group_by(Paper.id, Step.organisation_id, *kept)
+
+
+def _submitted_since() -> Any:
+    """Has the organisation ever decided about what was submitted before?"""
+    made, filed = aliased(Decision), aliased(Decision)
+    latest = select(func.max(filed.id)).where(filed.paper_id == Paper.id, filed.verb == "submit")
+    before = select(made.id).where(
+        made.paper_id == Paper.id,
+        made.organisation_id == Step.organisation_id,
+        made.step_kind != "",
+        made.id < latest.correlate(Paper).scalar_subquery(),
+    )
+    return before.correlate(Paper, Step).exists().label("again")
 
 
 def _of_own_organisation(viewer: scope.Viewer) -> Any:

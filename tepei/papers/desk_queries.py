@@ -82,9 +82,18 @@ def _listing(
     page = page.offset(bindparam("start", type_=Integer)).limit(bindparam("size", type_=Integer))
     rows = page.subquery("found")
     count = _count(found(DeskRow.paper_id), most)
-    columns = [Track.name.label(name) if name == "track" else getattr(Paper, name) for name in order.shown]
+    columns = [_shown(name) for name in order.shown]
     papers = select(Paper.id, *columns, count.label("found")).join(rows, rows.c.paper_id == Paper.id)
     return papers.join(Paper.track).order_by(*ordered(rows.c.key, rows.c.paper_id)), select(count)
+
+
+def _shown(name: str) -> Any:
+    if name == "track":
+        return Track.name.label(name)
+    if name == "again":
+        of_paper = select(DeskRow.paper_id).where(DeskRow.paper_id == Paper.id, DeskRow.again)
+        return of_paper.correlate(Paper).exists().label(name)
+    return getattr(Paper, name)
 
 
 def _found(

@@ -6,30 +6,29 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
-from flask_appbuilder.models.filters import BaseFilter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.urltools import get_filter_args, get_order_args
 from flask_appbuilder.widgets import ListWidget
 from flask_babel import lazy_gettext as _
-from sqlalchemy import and_
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from tepei.papers import bulk_views, round_views
 from tepei.papers import desk_queries as desks
-from tepei.papers import queries as papers
-from tepei.papers import round_views
-from tepei.papers.kinds import KINDS, PlacesLeft
+from tepei.papers.desk_list_views import SHOWN, Awaiting, DeskList, Listing, OnDesk, most_of, search
+from tepei.papers.kinds import KINDS
 from tepei.papers.models import Paper
 from tepei.policy.life import STATES
 from tepei.policy.verdict import Outcome
 from tepei.portal.screens.listing import StateCount
-from tepei.portal.screens.rows import COUNTED, InScope, Rows
+from tepei.portal.screens.rows import COUNTED
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView
+from tepei.programmes import running
 
 STANDINGS = {state: _(label) for state, label in STATES.items() if state != "draft"}
 # One word for a row; what only people can ever check is not part of it.
@@ -39,11 +38,6 @@ OUTCOMES = {
     Outcome.EVIDENCE.value: _("待核定"),
     Outcome.FAIL.value: _("不符合"),
 }
-
-
-def places_left() -> list[PlacesLeft]:
-    """The places that the viewer's desk has left, of every kind of paper."""
-    return [each for kind in KINDS.values() for each in kind.places()]
 
 
 def kind_names() -> list[tuple[str, Any]]:
@@ -66,117 +60,27 @@ class ReviewRows(ListWidget):
     template = "papers/rows.html"
 
 
-class OnDesk(BaseFilter):
-    """What has reached an organisation of the viewer."""
-
-    name = "desk"
-    arg_name = None
-
-    def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
-        return query.filter(papers.on_desk())
-
-
-class Awaiting(OnDesk):
-    """What waits for the viewer now."""
-
-    name = "awaiting"
-
-    def apply(self, query: Any, value: Any) -> Any:  # noqa: ARG002  FAB's signature
-        return query.filter(papers.awaiting_viewer())
-
-
-_SHOWN = (
-    "applicant_name",
-    "organisation_name",
-    "kind",
-    "track",
-    "body_name",
-    "eligibility",
-    "state",
-    "outcome",
-    "trainee_number",
-    "submitted_at",
-)
-
-
-# Who found more by a search narrows it; counting on would pass over all that ever reached the desk.
-_FOUND = 1_000
-
-
-def _most(searched: Iterable[Any]) -> int:
-    """How far a list is counted; a state alone is read off its index."""
-    return COUNTED if {each.column_name for each in searched} <= {"state"} else _FOUND
-
-
-class DeskList(Rows):
-    """The rows of a desk, found by what its organisation has of each (`desk_models.DeskRow`)."""
-
-    shown = ("number", *_SHOWN, "moved_at")
-
-    def query(
-        self,
-        filters: Any = None,
-        order_column: str = "",
-        order_direction: str = "",
-        page: int | None = None,
-        page_size: int | None = None,
-        *_others: Any,
-        **_more: Any,
-    ) -> tuple[int, Any]:
-        """How many there are, and this page of them."""
-        ordered = (order_column, order_direction)
-        return desks.listed(*_search(filters, ordered, self.shown, page or 0, page_size or COUNTED))
-
-    def get_values(self, lst: Any, list_columns: Any) -> Any:
-        """What is shown of the rows, which have no relations to follow."""
-        return [{name: getattr(row, name) for name in list_columns} for row in lst]
-
-
-Listing = tuple[desks.DeskOrder, desks.DeskPage]
-
-
-def _search(
-    filters: Any, order: tuple[str, str], shown: tuple[str, ...], page: int = 0, size: int = COUNTED
-) -> Listing:
-    """The list that is searched and ordered like this, and this page of it."""
-    both = filters.get_filters_values()
-    searched = [pair for pair in both if not isinstance(pair[0], InScope | OnDesk)]
-    is_waiting = any(isinstance(each, Awaiting) for each, _value in both)
-    by, direction = order
-    return desks.DeskOrder(shown, is_waiting, by, direction == "desc"), desks.DeskPage(
-        conditions=[_condition(*pair) for pair in searched],
-        names={each.column_name for each, _value in searched},
-        start=page * size,
-        size=size,
-        most=_most(each for each, _value in searched) + 1,
-    )
-
-
-def _condition(comparison: Any, value: Any) -> Any:
-    column = desks.column(comparison.column_name)
-    values = value if isinstance(value, list) else [value]
-    return and_(*(comparison.condition(column, each) for each in values))
-
-
 class ReviewedView(SafeModelView):
     """Everything that ever reached the viewer's organisations, with counts by state."""
 
     datamodel = SQLAInterface(Paper)
     route_base = "/review/all"
     class_permission_name = "Review"
-    include_route_methods = {"list", "export", "lookup"}
+    include_route_methods = {"list", "export", "lookup", "action_post"}
+    method_permission_name = {"select_many": "select", "reject_many": "reject"}
     title = _("全部申报材料")
     list_intro = _("报送到本单位的全部申报材料，含已办结的。“条件核对”不含始终由人工核定的条件。")
     list_template = "papers/list.html"
     list_widget = ReviewRows
     base_filters = [["id", OnDesk, None]]
     base_order = ("submitted_at", "desc")
-    list_columns = [*_SHOWN]
+    list_columns = [*SHOWN]
     order_columns = [
         "applicant_name",
         "organisation_name",
         "body_name",
         "eligibility",
+        "priority",
         "state",
         "trainee_number",
         "submitted_at",
@@ -187,6 +91,7 @@ class ReviewedView(SafeModelView):
         "body_name",
         "number",
         "trainee_number",
+        "priority",
         "kind",
         "track",
         "state",
@@ -210,11 +115,14 @@ class ReviewedView(SafeModelView):
         "number": _("编号"),
         "trainee_number": _("学员编号"),
         "outcome": _("结论"),
+        "again": _("修改"),
+        "priority": _("优先"),
     }
     formatters_columns: dict[str, Callable[[Any], str]] = {
         "state": lambda state: STANDINGS.get(state, state),
         "kind": lambda key: _(KINDS[key].life.called),
         "eligibility": lambda outcome: OUTCOMES.get(outcome, ""),
+        "again": lambda is_again: _("改后再报") if is_again else "",
         "submitted_at": moment,
         "moved_at": moment,
     }
@@ -229,16 +137,23 @@ class ReviewedView(SafeModelView):
         found = super()._get_list_widget(filters, *args, **kwargs)
         shown = found["list"].template_args
         rows = [*shown["value_columns"]]
-        empty = {name for name in ("trainee_number", "outcome") if not any(row[name] for row in rows)}
+        empty = {
+            name
+            for name in ("trainee_number", "outcome", "again", "priority")
+            if not any(row[name] for row in rows)
+        }
         columns = [name for name in shown["include_columns"] if name not in empty]
-        counted = _most(each for each, _values in filters.get_filters_values())
+        counted = most_of(each for each, _values in filters.get_filters_values())
         shown |= {"value_columns": rows, "include_columns": columns, "counted": counted}
         shown["tail"] = round_views.tail(self.endpoint)
+        if not running.some_end_at_viewer():
+            ends = ("select_many", "reject_many")
+            shown["actions"] = {key: each for key, each in shown["actions"].items() if key not in ends}
         return found
 
     def _beside(self) -> dict[str, Any]:
         """What every list of a desk keeps in sight."""
-        return {"places": places_left()}
+        return {"places": bulk_views.places_left()}
 
     def whole(self) -> Listing:
         """The list that the address asks for, from its first row on."""
@@ -246,7 +161,17 @@ class ReviewedView(SafeModelView):
         filters: Any = self._filters
         get_filter_args(filters)
         order = get_order_args().get(type(self).__name__) or self.base_order
-        return _search(filters.get_joined_filters(self._base_filters), order, DeskList.shown)
+        return search(filters.get_joined_filters(self._base_filters), order, DeskList.shown)
+
+    @action("select_many", bulk_views.WORDS["select"]["title"], multiple=True, single=False)
+    def select_many(self, rows: list[Paper]) -> ResponseReturnValue:
+        """Ask once more, in the order of merit."""
+        return bulk_views.question("select", rows, type(self).__name__)
+
+    @action("reject_many", bulk_views.WORDS["reject"]["title"], multiple=True, single=False)
+    def reject_many(self, rows: list[Paper]) -> ResponseReturnValue:
+        """Ask once more, for the reason that all of them get."""
+        return bulk_views.question("reject", rows, type(self).__name__)
 
     def _noun(self) -> str:
         return "application"  # in the history `paper.…` are moves
@@ -273,7 +198,6 @@ class ReviewView(ReviewedView):
     """待我审核, the oldest first, with the approval of many at once."""
 
     route_base = "/review"
-    include_route_methods = {"list", "export", "lookup", "action_post"}
     title = _("申报材料审核")
     list_intro = _("等待本单位审核的申报材料，先到的在前。“条件核对”不含始终由人工核定的条件。")
     list_columns = [*ReviewedView.list_columns, "moved_at"]
@@ -281,12 +205,10 @@ class ReviewView(ReviewedView):
     empty_text = _("没有等待审核的申报材料。")
     base_filters = [["id", Awaiting, None]]
     base_order = ("moved_at", "asc")
-    method_permission_name = {"approve_many": "review"}
+    method_permission_name = {**ReviewedView.method_permission_name, "approve_many": "review"}
     state_column = ""
 
-    @action("approve_many", _("批量审核通过"), multiple=True, single=False)
+    @action("approve_many", bulk_views.WORDS["approve"]["title"], multiple=True, single=False)
     def approve_many(self, rows: list[Paper]) -> ResponseReturnValue:
         """Ask once more, with the opinion that all of them get."""
-        return render_template(
-            "papers/approve_many.html", rows=rows, title=_("批量审核通过"), places=places_left()
-        )
+        return bulk_views.question("approve", rows, "ReviewView")

@@ -55,7 +55,8 @@ class Paper(Model):
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
     `category` is the key of the 申报类别 that the applicant is in by their answers, "" for none, None while that is open. Who is not
-    `is_counted` takes no place. `trainee_number` (学员编号) is given at selection; of a task `outcome` is what came of it.
+    `is_counted` takes no place. `trainee_number` (学员编号) is given at selection; of a task `outcome` is what came of it. `priority`
+    names what puts them first at equal merit (优先), by the conditions of the latest submission.
     """
 
     __tablename__ = "papers"
@@ -101,6 +102,7 @@ class Paper(Model):
     is_counted: Mapped[bool] = mapped_column(Boolean, default=True)
     trainee_number: Mapped[str] = mapped_column(String(30), default="")
     outcome: Mapped[str] = mapped_column(String(40), default="")
+    priority: Mapped[str] = mapped_column(String(200), default="")
 
     person: Mapped[Person | None] = relationship()
     cycle: Mapped[Cycle] = relationship()
@@ -176,7 +178,7 @@ class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
     Positions are stages. `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格,
-    `file` is the document that it rests on, `ground` the one of the notice (撤销入选), or what came of a task.
+    `points` the places of the form that a return is about (forms.answered). `file` is the document that it rests on, `ground` the one of the notice (撤销入选), or what came of a task.
     """
 
     __tablename__ = "decisions"
@@ -196,6 +198,7 @@ class Decision(Model):
     opinion: Mapped[str] = mapped_column(String(2000), default="")
     ground: Mapped[str] = mapped_column(String(200), default="")
     granted: Mapped[list[str]] = mapped_column(Json, default=list)
+    points: Mapped[list[str]] = mapped_column(Json, default=list)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     concerns_applicant: Mapped[bool] = mapped_column(Boolean, default=True)
     paper_version: Mapped[int] = mapped_column(Integer)

@@ -37,6 +37,7 @@ class Move:
     file_id: int | None = None
     in_bulk: bool = False
     ground: str = ""
+    points: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -92,6 +93,7 @@ def decide(paper: Paper, move: Move) -> Decision:
         actor_name=who.name,
         opinion=move.opinion,
         granted=list(move.granted),
+        points=list(move.points),
         file_id=move.file_id,
         ground=move.ground,
         concerns_applicant=not (to_earlier_stop or (step and move.verb == "retract")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tepei.forms.content import in_words
-from tepei.papers import draft_rules, drafts, filing, kinds, queries, timeline, turns
+from tepei.papers import draft_rules, drafts, filing, kinds, pointing, queries, timeline, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.models import Paper
 
@@ -26,6 +26,7 @@ def overview(draft: Draft[Any]) -> dict[str, Any]:
     paper = draft.paper
     return row(paper) | {
         "events": timeline.of(paper, for_applicant=True),
+        "returned": pointing.of(paper),
         "verbs": queries.may_act(paper),
         "may_discard": bool(draft_rules.may_discard(paper.state, _called(paper)) and paper.live),
         "sections": in_words(draft.content, masked=True),

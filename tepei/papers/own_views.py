@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from tepei.forms.pages import of_form
 from tepei.forms.views import FormView
-from tepei.papers import actions, draft_actions, draft_rules, drafts, own_pages, turns
+from tepei.papers import actions, draft_actions, draft_rules, drafts, own_pages, pointing, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Paper
@@ -46,7 +46,7 @@ class OwnView(FormView):
 
     def around(self, opened: Any) -> dict[str, Any]:
         """The paper above."""
-        return {"paper": opened.paper, **self.words}
+        return {"paper": opened.paper, "returned": pointing.of(opened.paper), **self.words}
 
     @property
     def words(self) -> dict[str, Any]:

@@ -147,6 +147,17 @@ def has_opinion(verb: str, opinion: str) -> Verdict:
     return Verdict.yes()
 
 
+def may_keep_opinion(text: str, count: int, most: int) -> Verdict:
+    """Can it be kept for the next time, beside those that there are?"""
+    empty = Verdict.no("opinion_missing", say("请先填写意见，再存为常用意见。"))
+    full = say("常用意见最多 %(most)d 条，请先删除不用的。", most=most)
+    return (
+        has_opinion("approve", text)
+        and (empty if is_blank(text) else Verdict.yes())
+        and _only(count < most, "opinions_full", full)
+    )
+
+
 def has_document(is_there: bool) -> Verdict:
     """A selection is revoked by a document, and nobody has to look for it later."""
     return _only(is_there, "document_missing", say("请上传撤销入选所依据的文件。"))

@@ -66,13 +66,18 @@ class Call:
 
 def current(filer: str = "") -> list[Call]:
     """Of the open cycles those that somebody, or this filer, may still apply for: 申报 is not over for everybody on every track."""
-    cycles = queries.open_cycles(clock.now())
+    cycles = [each for each in queries.open_cycles(clock.now()) if _is_for_viewer(each)]
     ids = [cycle.id for cycle in cycles]
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         dated = queries.windows_of(Window.cycle_id.in_(ids), Window.step == APPLY)
         granted = queries.extensions_of(APPLY, Extension.cycle_id.in_(ids))
     found = (_call(cycle, dated.get(cycle.id, ()), granted.get(cycle.id, ())) for cycle in cycles)
     return [call for call in found if call is not None and (not filer or call.tracks_for(filer))]
+
+
+def _is_for_viewer(cycle: Cycle) -> bool:
+    """A rehearsal is for those who were named to test it; to everybody else it would look like a second year."""
+    return not cycle.is_rehearsal or scope.viewer().user_id in cycle.testers
 
 
 def _call(

@@ -62,6 +62,7 @@ class Cycle(Model):
     revision_number: Mapped[int] = mapped_column(Integer, default=0)
     is_rehearsal: Mapped[bool] = mapped_column(Boolean, default=False)
     rehearsal_now: Mapped[dt.datetime | None] = mapped_column(Moment)
+    testers: Mapped[list[int]] = mapped_column(Json, default=list)  # ids of accounts that file in a rehearsal
     source_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id"))
     run_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)

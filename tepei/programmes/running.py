@@ -40,6 +40,15 @@ def may_run(run_by: Organisation | None) -> bool:
     return is_own or scope.is_unlimited() or "decides" in who.duties
 
 
+def some_end_at_viewer() -> bool:
+    """Do the papers of any year end at an organisation that the viewer acts for?"""
+    who = scope.viewer()
+    if "decides" in who.duties or not who.organisation_ids:
+        return "decides" in who.duties
+    theirs = select(Cycle.id).where(Cycle.run_by_id.in_(who.organisation_ids)).limit(1)
+    return db.session.scalar(theirs) is not None
+
+
 def ends_at_viewer(cycle: Cycle) -> bool:
     """Do its papers end at an organisation that the viewer acts for?"""
     who = scope.viewer()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from tepei.papers.models import Paper
 from tepei.policy.calendar import moment_text
 from tepei.portal import audit, scope
-from tepei.portal.database import transaction
+from tepei.portal.accounts import Account
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
@@ -48,6 +50,30 @@ def set_clock(cycle_id: int, version: int, moment: dt.datetime) -> Cycle:
         session.flush()
         audit.record("rehearsal.clock", cycle, now=moment_text(moment))
         return cycle
+
+
+def set_testers(cycle_id: int, version: int, usernames: Sequence[str]) -> Cycle:
+    """Who files in the rehearsal, by the names that they sign in with. Refused for a real year and for a name that nobody has."""
+    with transaction() as session:
+        cycle = scope.locked(Cycle, cycle_id, version)
+        require(rules.may_wipe(cycle.is_rehearsal, cycle.code, cycle.code))
+        found = _accounts(Account.username.in_(usernames))
+        known = {each.username for each in found}
+        require(rules.are_known([each for each in usernames if each not in known]))
+        cycle.testers, cycle.version = [each.id for each in found], cycle.version + 1
+        session.flush()
+        audit.record("rehearsal.testers", cycle, count=len(found))
+        return cycle
+
+
+def testers(cycle: Cycle) -> list[Account]:
+    """The accounts that file in it."""
+    return _accounts(Account.id.in_(cycle.testers)) if cycle.testers else []
+
+
+def _accounts(criterion: ColumnElement[bool]) -> list[Account]:
+    with scope.everything("who runs a rehearsal names its testers by the names that they sign in with"):
+        return list(db.session.scalars(select(Account).where(criterion).order_by(Account.username)))
 
 
 def wipe(cycle_id: int, version: int, typed: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tepei.policy.characters import is_blank
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import Sentence, say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.programmes.rules import STATES
 
 _CODE = re.compile("[a-z][a-z0-9-]{2,39}")
@@ -69,3 +69,9 @@ def may_archive(state: str, under_way: int) -> Verdict:
         text = say("还有 %(count)d 份申报材料在审核中，请全部办结后再归档。", count=under_way)
         return Verdict.no("archive_under_way", text)
     return Verdict.yes()
+
+
+def are_known(unknown: Sequence[str]) -> Verdict:
+    """Does every name belong to an account?"""
+    text = say("没有这些用户名：%(names)s。请核对后重新填写。", names=join(unknown, ITEMS))
+    return Verdict.yes() if not unknown else Verdict.no("testers_unknown", text)

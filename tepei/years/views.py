@@ -25,6 +25,8 @@ from tepei.years import amending, archiving, citations, previews, rehearsing
 from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
 from tepei.years.glance import glance, notes
 
+_MOST_TESTERS = 200
+
 
 class YearView(SafeView):
     """One page per year, and the verbs of a year as a whole."""
@@ -125,7 +127,9 @@ class YearView(SafeView):
     def rehearse(self, code: str) -> ResponseReturnValue:
         """开始演练."""
         made = rehearsing.rehearse(running.own_cycle(code))
-        flash(gettext("演练已开始：申报人和各级审核员可以像正式年度一样操作，清除后不留数据。"), "success")
+        flash(
+            gettext("演练已开始：请指定参加演练的申报人账号，其他人看不到演练；清除后不留数据。"), "success"
+        )
         return redirect(url_for("YearView.show", code=made.code))
 
     @expose("/<code>/rehearsal-time", methods=["POST"])
@@ -139,6 +143,17 @@ class YearView(SafeView):
         moment = form.moment.data.replace(tzinfo=ZONE)
         rehearsing.set_clock(cycle.id, version_of(request.form.get("version", ""), cycle), moment)
         flash(gettext("演练时间已调整。"), "success")
+        return redirect(url_for("YearView.show", code=code))
+
+    @expose("/<code>/testers", methods=["POST"])
+    @guard("write")
+    def set_testers(self, code: str) -> ResponseReturnValue:
+        """Who takes part in the rehearsal."""
+        cycle, names = running.own_cycle(code), request.form.get("testers", "").split()
+        rehearsing.set_testers(
+            cycle.id, version_of(request.form.get("version", ""), cycle), names[:_MOST_TESTERS]
+        )
+        flash(gettext("参加演练的账号已保存。"), "success")
         return redirect(url_for("YearView.show", code=code))
 
     @expose("/<code>/wipe", methods=["POST"])
@@ -187,6 +202,7 @@ class YearView(SafeView):
             glance=seen,
             notes=messages(notes(seen, faults), cycle, YEAR) if is_ours else [],
             rehearsal=rehearsal,
+            testers=rehearsing.testers(cycle) if is_ours else [],
             pending=amending.changed(cycle, year) if cycle.state == "open" else [],
             mend=_to_mend(cycle) if cycle.source and cycle.state == "draft" else [],
         )
@@ -211,6 +227,7 @@ events.register(
         "cycle.packaged": N_("生成年度归档包"),
         "rehearsal.begun": N_("开始演练"),
         "rehearsal.clock": N_("调整演练时间"),
+        "rehearsal.testers": N_("指定参加演练的账号"),
         "rehearsal.wiped": N_("清除演练"),
     },
 )

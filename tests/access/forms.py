@@ -89,7 +89,10 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ClaimView.refuse": ("claim", version(IdentityClaim, outcome="证明不清楚")),
     "DecisionView.approve": ("paper", PAPER),
     "DecisionView.approve_many": ("paper", _many),
+    "DecisionView.keep_opinion": ("paper", _said(opinion="同意")),
     "DecisionView.reject": ("paper", PAPER),
+    "DecisionView.reject_many": ("paper", _many),
+    "DecisionView.select_many": ("paper", _many),
     "DecisionView.retract": ("paper", PAPER),
     "DecisionView.revoke": ("paper", _revocation),
     "DecisionView.select": ("paper", PAPER),
@@ -118,6 +121,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
     "ShareView.edit": ("share", version(Share, amount="8", reason="调整")),
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
+    "ReviewedView.action_post": ("paper", lambda pk: {"action": "reject_many", "rowid": str(pk)}),
 }
 
 _OF_UNITS = {"application": "unit application", "attachment": "unit attachment"}

@@ -106,7 +106,10 @@ def _photo(_pk: Any) -> dict[str, Any]:
 # What a form carries: the row, where no address names it, and what is looked at before the row is.
 FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "ReviewView.action_post": lambda pk: {"action": "approve_many", "rowid": str(pk)},
+    "ReviewedView.action_post": lambda pk: {"action": "reject_many", "rowid": str(pk)},
     "DecisionView.approve_many": lambda pk: {"row": f"{pk}-1", "opinion": "同意"},
+    "DecisionView.select_many": lambda pk: {"row": f"{pk}-1", "opinion": "同意"},
+    "DecisionView.reject_many": lambda pk: {"row": f"{pk}-1", "opinion": "名额所限"},
     "ApplicationView.attach": _photo,
     "ApplicationView.discard": lambda _pk: {"edition": "1"},
     "ApplicationView.submit": lambda _pk: {"edition": "1", "promise": "1"},
@@ -116,7 +119,13 @@ FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "ApplicationView.track": lambda _pk: {"edition": "1", "track": "1"},
 }
 FORMS |= {f"Unit{name}": fields for name, fields in FORMS.items() if name.startswith("Application")}
-NAMED_BY_FORM = {"ReviewView.action_post": "paper", "DecisionView.approve_many": "paper"}
+NAMED_BY_FORM = {
+    "ReviewView.action_post": "paper",
+    "ReviewedView.action_post": "paper",
+    "DecisionView.approve_many": "paper",
+    "DecisionView.select_many": "paper",
+    "DecisionView.reject_many": "paper",
+}
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def test_keys_go_through_the_round_and_can_be_switched_off(reviewer: str, visit:
     page = visit(reviewer)
     page.goto("/review/list/")
     page.get_by_role("link", name="审核材料").first.click()
+    page.wait_for_url("**/review/papers/**")
     first = page.url
     page.keyboard.press("e")
     expect(page.locator("#opinion")).to_be_focused()

@@ -115,11 +115,12 @@ def test_many_are_ticked_asked_about_and_approved(desk: Desk) -> None:
     ticked = {"action": "approve_many", "rowid": [str(pk) for pk in reversed(papers)]}
     status, question = prefecture.press(prefecture.read(WAITING), "/review/action_post", **ticked)
     assert status == 200
+    assert "可以通过 1 份" in re.sub(r"\s+", " ", question) and question.count("已用完") == 2
     rows = re.findall(r'name="row" value="([^"]+)"', question)
     assert [row.split("-")[0] for row in rows] == ticked["rowid"]
     status, told = prefecture.press(question, "/review/papers/approve-many", row=rows, opinion="同意推荐")
     assert status == 200
-    assert "已审核通过 1 份" in told and "白音仓、阿古拉" in told and "名额 1 名已用完" in told
+    assert "以下 2 份没有办理：白音仓、阿古拉" in told and "名额 1 名已用完" in told
     assert [desk.standing(pk)[1] for pk in papers] == [2, 2, 3]
     with desk.app.app_context():
         assert place("152200").taken == 1

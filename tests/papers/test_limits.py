@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tepei.applications import actions as applications
 from tepei.applications.models import Application
-from tepei.papers import actions, desk
+from tepei.papers import actions, bulk_actions, desk
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Decision
 from tepei.portal import scope
@@ -246,8 +246,8 @@ def test_what_holds_in_principle_is_passed_with_a_reason_that_is_recorded(portal
             ]
             with pytest.raises(Refused, match="请在审核意见中说明理由"):
                 actions.approve(second.id, version, " ")
-            outcome = actions.approve_many([(second.id, version)], "同意")
-            assert "逐份办理" in str(outcome.reason)
+            outcome = bulk_actions.decide_many("approve", [(second.id, version)], "同意")
+            assert "逐份办理" in str(outcome.left[0].reason)
             actions.approve(second.id, version, "急需紧缺专业，同意推荐。")
         assert _last() == (["limit:cap"], "急需紧缺专业，同意推荐。")
         assert _holds(second)
@@ -303,6 +303,6 @@ def test_unmet_requirement_is_passed_over_with_a_reason_alone(portal: Flask) -> 
             with pytest.raises(Refused, match="说明理由"):
                 actions.approve(paper.id, version, " ")
             with pytest.raises(Refused, match="逐份办理"):
-                actions.approve_many([(paper.id, version)], "同意")
+                bulk_actions.decide_many("approve", [(paper.id, version)], "同意")
             actions.approve(paper.id, version, "业绩突出，同意破格。")
         assert _last() == (["age"], "业绩突出，同意破格。")

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tepei.applications import holding
-from tepei.papers import actions
+from tepei.papers import bulk_actions
 from tepei.papers.invariants import invariants
 from tepei.portal.errors import Absent, Refused, Stale
 from tests import factories
@@ -15,9 +15,9 @@ from tests.papers.stage import Stage, place, set_places, stage
 THREE = range(3)
 
 
-def approve_all(play: Stage, papers: list, opinion: str = "同意") -> actions.BulkResult:
+def approve_all(play: Stage, papers: list, opinion: str = "同意") -> bulk_actions.BulkResult:
     with factories.signed_in(play.reviewers["prefecture"]):
-        return actions.approve_many([(paper.id, paper.version) for paper in papers], opinion)
+        return bulk_actions.decide_many("approve", [(paper.id, paper.version) for paper in papers], opinion)
 
 
 def test_fourth_recommendation_of_xing_an_is_refused_with_the_reason(app: Flask) -> None:
@@ -90,9 +90,8 @@ def test_many_are_approved_in_the_order_ticked_until_the_places_end(app: Flask) 
     ticked = [papers[order] for order in (4, 2, 0, 1, 3)]
     outcome = approve_all(play, ticked)
     assert outcome.done == tuple(paper.id for paper in ticked[:3])
-    assert outcome.stopped_at == papers[1].id
-    assert outcome.left == ("白音", "白音")
-    assert "已用完" in str(outcome.reason)
+    assert [each.name for each in outcome.left] == ["白音", "白音"]
+    assert all("已用完" in str(each.reason) for each in outcome.left)
     assert place("152200").taken == 3
     assert invariants() == []
 
@@ -101,8 +100,36 @@ def test_many_within_the_places_leave_nobody(app: Flask) -> None:
     play = stage()
     papers = [play.arrived("county"), play.arrived("county")]
     with factories.signed_in(play.reviewers["county"]):
-        outcome = actions.approve_many([(paper.id, paper.version) for paper in papers], "同意")
-    assert outcome == actions.BulkResult(tuple(paper.id for paper in papers))
+        outcome = bulk_actions.decide_many("approve", [(paper.id, paper.version) for paper in papers], "同意")
+    assert outcome.done == tuple(paper.id for paper in papers) and not outcome.left
+
+
+def test_a_full_track_stops_no_other_and_what_is_foreseen_comes_true(app: Flask) -> None:
+    play = stage()
+    set_places("152200", 1)
+    papers = [play.arrived("prefecture", track) for track in ("outside", "outside", "inside")]
+    rows = [(paper.id, paper.version) for paper in papers]
+    with factories.signed_in(play.reviewers["prefecture"]):
+        foreseen = bulk_actions.foresee_many("approve", rows)
+        assert place("152200").taken == place("152200", "inside").taken == 0
+        outcome = bulk_actions.decide_many("approve", rows, "同意")
+    assert foreseen.done == outcome.done == (papers[0].id, papers[2].id)
+    assert [str(each.reason) for each in foreseen.left] == [str(each.reason) for each in outcome.left]
+    assert invariants() == []
+
+
+def test_many_are_selected_or_rejected_in_the_order_of_merit(app: Flask) -> None:
+    play = stage()
+    papers = [play.play(play.arrived("region"), "region.approve") for _ in THREE]
+    with factories.signed_in(play.reviewers["region"]):
+        rows = [(paper.id, paper.version) for paper in reversed(papers)]
+        selected = bulk_actions.decide_many("select", rows[:2], "同意入选")
+        with pytest.raises(Refused, match="不予通过意见"):
+            bulk_actions.decide_many("reject", rows[2:])
+        bulk_actions.decide_many("reject", rows[2:], "名额所限")
+    assert selected.done == (papers[2].id, papers[1].id)
+    assert [paper.state for paper in papers] == ["rejected", "selected", "selected"]
+    assert invariants() == []
 
 
 def test_many_with_one_foreign_or_stale_row_change_nothing(app: Flask) -> None:
@@ -110,11 +137,11 @@ def test_many_with_one_foreign_or_stale_row_change_nothing(app: Flask) -> None:
     own, foreign = play.arrived("county"), other.arrived("county")
     with factories.signed_in(play.reviewers["county"]):
         with pytest.raises(Absent):
-            actions.approve_many([(own.id, own.version), (foreign.id, foreign.version)])
+            bulk_actions.decide_many("approve", [(own.id, own.version), (foreign.id, foreign.version)])
         with pytest.raises(Stale):
-            actions.approve_many([(own.id, own.version - 1)])
+            bulk_actions.decide_many("approve", [(own.id, own.version - 1)])
         with pytest.raises(Absent):
-            actions.approve_many([])
+            bulk_actions.decide_many("approve", [])
     assert own.position == foreign.position == 1
 
 
@@ -122,7 +149,7 @@ def test_many_with_one_that_is_not_on_the_desk_change_nothing_and_name_it(app: F
     play = stage()
     ours, passed = play.arrived("county"), play.arrived("prefecture")
     with factories.signed_in(play.reviewers["county"]), pytest.raises(Refused, match=r"^白音：本环节由"):
-        actions.approve_many([(ours.id, ours.version), (passed.id, passed.version)])
+        bulk_actions.decide_many("approve", [(ours.id, ours.version), (passed.id, passed.version)])
     assert ours.position == 1
 
 

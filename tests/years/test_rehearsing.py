@@ -15,7 +15,7 @@ from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, Model, db
 from tepei.portal.errors import Refused
-from tepei.programmes import queries
+from tepei.programmes import calls, queries
 from tepei.programmes.models import Cycle
 from tepei.years import rehearsing
 from tests import factories
@@ -98,3 +98,18 @@ def test_rehearsal_runs_once_at_a_time_and_is_not_rehearsed(app: Flask) -> None:
             with pytest.raises(Refused, match=said):
                 rehearsing.rehearse(cycle)
         assert db.session.scalars(select(Cycle).where(Cycle.is_rehearsal)).all() == [made]
+
+
+def test_a_rehearsal_is_seen_by_its_testers_alone(portal: Flask) -> None:
+    with portal.app_context():
+        region = factories.member("region", "region_reviewer", "150000")
+        tester, other = factories.person("tester", name="白音"), factories.person("other", name="阿古拉")
+        with factories.signed_in(region):
+            made = rehearsing.rehearse(queries.cycle_by_code("nmg-tepei-2023"))
+            with pytest.raises(Refused, match="没有这些用户名：nobody"):
+                rehearsing.set_testers(made.id, made.version, ["tester", "nobody"])
+            made = queries.cycle_by_code(made.code)
+            rehearsing.set_testers(made.id, made.version, ["tester"])
+        for person, sees in ((tester, True), (other, False)):
+            with factories.signed_in(person):
+                assert (made.id in {call.cycle.id for call in calls.current()}) is sees
