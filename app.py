@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,12 +13,22 @@ from flask_migrate import Migrate
 
 import config
 from tepei import cli, menu, packs
+from tepei.messages import delivery
+from tepei.papers import reminders
 from tepei.people import queries as people
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
 from tepei.portal import accounts, catalogue, database, province, queue, sealing, vault, worker
 from tepei.portal.gate import logs, security, web
+from tepei.portal.queue import Daily
 from tepei.portal.screens import theme
+
+# What the worker does by itself.
+REGULAR = {
+    "deliver": Daily(delivery.deliver),
+    "remind": Daily(reminders.remind, dt.time(8, 30)),
+    "tidy_up": Daily(worker.tidy, dt.time(3, 20)),
+}
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
@@ -27,12 +38,13 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     logs.init(app)
     database.init(app)
     vault.init(app)
-    queue.init(app, worker.run, worker.tidy)
+    queue.init(app, worker.run, REGULAR)
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
     theme.init(app)
     province.init(app, *_province(app.config["TEPEI_PACK"]))
     app.extensions["viewer_of"] = people.viewer_of
+    app.extensions["contact_of"] = people.contact_of
     with app.app_context():
         _refuse_demonstration(app)
         if not sealing.is_the_key():

@@ -13,6 +13,11 @@
 | PUBLIC_URL | address printed in QR codes and mails | http://HOST:PORT |
 | TRUSTED_HOSTS | comma-separated host names | the host of PUBLIC_URL |
 | PROXY_HOPS | number of reverse proxies in front | 0 |
+| MAIL_URL | smtp://, smtp+starttls:// or smtps:// user:password@host:port | none: no mail goes out |
+| MAIL_FROM | the sender's address | no-reply@ the host of PUBLIC_URL |
+| SMS_URL, SMS_TOKEN | gateway for text messages: POST {"id", "mobile", "text"}, Authorization: Bearer SMS_TOKEN | none |
+| WEBHOOK_URL, WEBHOOK_SECRET | POST {"id", "kind", "link"} for every message, signed in X-Tepei-Signature | none |
+| QUIET_HOURS | when no text message goes out, 22:00-07:30; - for never | 21:30-08:00 |
 | RATELIMIT_STORAGE_URI | where sign-ins per address are counted, e.g. redis://… | memory:// (per process) |
 """
 
@@ -33,6 +38,8 @@ ROOT = Path(__file__).resolve().parent
 MODES = ("production", "demo", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEY_LENGTH = 32
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
+WEB_SCHEMES = ("https", "http")
 DEFAULT_PACK = "inner-mongolia"
 DEMONSTRATION = "demonstration"  # the file by which a data folder says that bin/run made it
 
@@ -71,6 +78,7 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
         "DATA_KEY": _key("DATA_KEY", environment, mode, folder),
         **_database(environment.get("DATABASE_URL"), folder),
         **_sessions(is_secure),
+        **_messages(environment, public_url),
         **_framework(),
         # Counted per process unless a shared store is named.
         "RATELIMIT_STORAGE_URI": environment.get("RATELIMIT_STORAGE_URI", "memory://"),
@@ -175,6 +183,33 @@ def _sessions(is_secure: bool) -> dict[str, Any]:
         "LOGIN_LOCKED_FOR": dt.timedelta(minutes=10),
         "LOGINS_PER_MINUTE": 20,  # wrong ones, from one address
     }
+
+
+def _messages(environment: Mapping[str, str], public_url: str) -> dict[str, Any]:
+    """The ways out for messages; each is "" where it is not set."""
+    named = {"MAIL_URL": MAIL_SCHEMES, "SMS_URL": WEB_SCHEMES, "WEBHOOK_URL": WEB_SCHEMES}
+    for name, schemes in named.items():
+        url = environment.get(name, "")
+        if url and (urlsplit(url).scheme not in schemes or not urlsplit(url).hostname):
+            raise ConfigError(f"{name} 应以 {'、'.join(f'{each}://' for each in schemes)} 开头，并写明主机")
+    if environment.get("WEBHOOK_URL") and len(environment.get("WEBHOOK_SECRET", "")) < KEY_LENGTH:
+        raise ConfigError(f"设置了 WEBHOOK_URL 时，WEBHOOK_SECRET 至少 {KEY_LENGTH} 个字符，供对方验证签名")
+    return {
+        **{name: environment.get(name, "") for name in (*named, "SMS_TOKEN", "WEBHOOK_SECRET")},
+        "MAIL_FROM": environment.get("MAIL_FROM") or f"no-reply@{urlsplit(public_url).hostname}",
+        "QUIET_HOURS": _quiet(environment.get("QUIET_HOURS") or "21:30-08:00"),
+    }
+
+
+def _quiet(text: str) -> tuple[dt.time, dt.time] | None:
+    """When no telephone rings; None for never."""
+    if text.strip() == "-":
+        return None
+    try:
+        begins, ends = (dt.time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        raise ConfigError(f"QUIET_HOURS 应写成 21:30-08:00，或者写 - 表示不设，现在是 {text!r}") from None
+    return begins, ends
 
 
 def _framework() -> dict[str, Any]:

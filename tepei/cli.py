@@ -15,6 +15,8 @@ from tepei import packs
 from tepei.applications import commands as _applications
 from tepei.demo import loading, tree, trying
 from tepei.imports import commands as _imports
+from tepei.messages import actions as messages
+from tepei.messages import commands as _messages
 from tepei.organisations import actions as organisations
 from tepei.organisations import commands as _organisations
 from tepei.organisations import queries as organisation_queries
@@ -30,7 +32,7 @@ from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
 
 # Reading a room's commands adds them to the group.
-ROOMS = (_organisations, _imports, _places, _schemes, _papers, _applications)
+ROOMS = (_messages, _organisations, _imports, _places, _schemes, _papers, _applications)
 
 
 def register(app: Flask, create: Callable[[Mapping[str, str]], Flask]) -> None:
@@ -60,6 +62,7 @@ def deploy() -> None:
         except Refused as refusal:
             raise click.ClickException(chinese(refusal.text)) from None
         organisations.sync_roles(packs.roles(current_app.config["TEPEI_PACK"]))
+        messages.lay_templates()
 
 
 @group.command("deploy", help="升级数据库，同步权限、角色与省级配置包（可重复执行）")

@@ -15,7 +15,7 @@ from tepei.organisations import roles
 from tepei.organisations.models import Membership, Organisation
 from tepei.policy.identity import check_credit_code
 from tepei.portal import clock, province
-from tepei.portal.accounts import Account
+from tepei.portal.accounts import NO_ADDRESS, Account
 
 PASSWORD = "Tepei-2023-demo"  # noqa: S105  printed at every start; the accounts exist in the demonstration alone
 
@@ -53,7 +53,7 @@ class Tree:
     ) -> Account:
         """An account that exists in the demonstration alone."""
         account = Account(
-            username=username, first_name="", last_name="", full_name=name, email=f"{username}@accounts.invalid",
+            username=username, first_name="", last_name="", full_name=name, email=f"{username}{NO_ADDRESS}",
             password=self._password, password_set_at=clock.now(), active=True, is_demo=True,
         )  # fmt: skip
         self.session.add(account)

@@ -18,10 +18,12 @@ from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.codes.views import CodeItemView
 from tepei.imports.views import ImportView
 from tepei.menu.pages import Home
+from tepei.messages.inbox_views import InboxView
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration_views import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
+from tepei.papers.announcement_views import AnnouncementView
 from tepei.papers.attachment_views import AttachmentView
 from tepei.papers.decision_views import DecisionView, IdNumberView
 from tepei.papers.desk_views import ReviewedView, ReviewView
@@ -37,6 +39,7 @@ from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
 from tepei.programmes.clock_views import ClockView
+from tepei.programmes.message_views import MessageLogView, MessageTemplateView
 from tepei.programmes.views import ExtensionView
 from tepei.schemes.condition_views import ConditionView
 from tepei.schemes.cycle_views import CycleView, TrackView
@@ -111,6 +114,14 @@ GROUPS = (
         ),
     ),
     Group(
+        _("消息"),
+        (
+            Screen(AnnouncementView, _("群发消息"), "bell"),
+            Screen(MessageTemplateView, _("消息用语"), "form"),
+            Screen(MessageLogView, _("消息记录"), "audit"),
+        ),
+    ),
+    Group(
         _("单位与人员"),
         (
             Screen(OrganisationView, _("单位管理"), "building"),
@@ -137,6 +148,7 @@ GROUPS = (
 
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
+    InboxView,
     DecisionView,
     IdNumberView,
     InvitationView,

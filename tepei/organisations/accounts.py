@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tepei.policy.names import check_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import say
-from tepei.portal.accounts import NAME_TAKEN, Account
+from tepei.portal.accounts import NAME_TAKEN, NO_ADDRESS, Account
 from tepei.portal.database import insert_all, transaction
 from tepei.portal.errors import Refused, Taken
 from tepei.portal.gate import passwords
@@ -81,7 +81,7 @@ def made(username: str, full_name: str, password: str, *, once: bool = False) ->
         first_name="",
         last_name="",
         full_name=normalise_name(full_name),
-        email=f"{name}@accounts.invalid",
+        email=f"{name}{NO_ADDRESS}",
         active=True,
     )
     if password:

@@ -52,6 +52,27 @@ def _offices(*also: Any) -> Select[Any]:
     )
 
 
+def members_of(organisation_ids: Collection[int]) -> dict[int, list[int]]:
+    """The accounts that act for each of these organisations, by its id."""
+    found: dict[int, list[int]] = {}
+    offices = (
+        select(Membership.organisation_id, Membership.user_id)
+        .where(Membership.organisation_id.in_(organisation_ids), Membership.state.in_(IN_OFFICE))
+        .distinct()
+        .order_by(Membership.organisation_id, Membership.user_id)
+    )
+    with scope.everything("whoever acts for an organisation is told what concerns it"):
+        for organisation_id, user_id in db.session.execute(offices):
+            found.setdefault(organisation_id, []).append(user_id)
+    return found
+
+
+def registrars_of(organisation_id: int) -> list[int]:
+    """The accounts that were opened with the unit's registration, whatever came of it."""
+    opened = select(Membership.user_id).where(Membership.organisation_id == organisation_id)
+    return list(db.session.scalars(opened.order_by(Membership.id)))
+
+
 def viewer_of(account: Any, offices: Sequence[Row[Any]]) -> scope.Viewer:
     """What the account may see through its offices.
 

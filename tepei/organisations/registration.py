@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tepei.messages import actions as messages
+from tepei.messages.actions import Occasion
+from tepei.messages.kinds import NAME, UNIT, MessageKind, register
 from tepei.organisations import accounts, queries, rules
 from tepei.organisations.actions import checked, describe, hang, move, twin_of
 from tepei.organisations.memberships import settle
@@ -20,6 +23,27 @@ from tepei.portal import audit, clock, province, scope
 from tepei.portal.accounts import NAME_TAKEN
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
+
+CONFIRMED = register(
+    MessageKind(
+        "unit.confirmed",
+        say("单位登记已确认"),
+        (NAME, UNIT),
+        "{单位}的登记已确认",
+        "{姓名}同志：{单位}的登记已确认，本单位人员现在可以申报，您可以登录系统审核。",
+        by_sms=True,
+    )
+)
+REFUSED = register(
+    MessageKind(
+        "unit.refused",
+        say("单位登记未获确认"),
+        (NAME, UNIT),
+        "{单位}的登记未获确认",
+        "{姓名}同志：{单位}的登记未获确认。请登录系统查看原因，补正后重新登记。",
+        by_sms=True,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +93,7 @@ def confirm_unit(organisation_id: int, version: int) -> None:
         unit = _awaiting(organisation_id)
         _settle_unit(session, unit, version, "active", confirmed_at=clock.now())
         settle(session, unit, "active")
+        _tell(unit, CONFIRMED)
         audit.record("unit.confirmed", unit)
 
 
@@ -79,8 +104,15 @@ def refuse_unit(organisation_id: int, version: int, reason: str) -> None:
     with transaction() as session:
         unit = _awaiting(organisation_id)
         _settle_unit(session, unit, version, "refused", refusal=trim(reason))
+        _tell(unit, REFUSED)
         settle(session, unit, "ended")
         audit.record("unit.refused", unit)
+
+
+def _tell(unit: Organisation, kind: MessageKind) -> None:
+    """Whoever registered the unit hears what came of it; a second time, of the second answer."""
+    who = queries.registrars_of(unit.id)
+    messages.tell(kind, who, Occasion(f"{kind.key}:{unit.id}:{unit.version}"), {UNIT: unit.name})
 
 
 def _checked_registrar(session: Session, who: Registrar) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tepei.papers import desks, diagram, kinds, queries
+from tepei.papers import desks, diagram, kinds, queries, reminders
 from tepei.papers.invariants import invariants
 from tepei.portal import files, scope, sealing
 from tepei.portal.catalogue import chinese
@@ -22,6 +22,13 @@ def _invariants() -> None:
         broken = [each.text for each in invariants()]
         broken += [f"附件 {pk} 的内容缺失或已损坏" for pk in files.damaged()]
     report(broken, "全部不变量成立。")
+
+
+@group.command("remind", help="发送今天到期的截止提醒（工作进程每天 8:30 自动发送）")
+@click.option("--dry-run", is_flag=True, help="只统计，不发送")
+def _remind(dry_run: bool) -> None:
+    for told in reminders.remind(dry_run=dry_run):
+        click.echo(f"{told.cycle}：{chinese(told.kind.name)} {told.count} 条")
 
 
 @group.command("lay-desks", help="按申报材料的审核流程重新生成审核列表的索引行")

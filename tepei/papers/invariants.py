@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased, selectinload, undefer
 
+from tepei.messages import queries as messages
 from tepei.papers import desks, scans
 from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
@@ -171,6 +172,12 @@ def _revisions() -> Iterator[tuple[Revision, SchemeRecord]]:
         yield each, frozen.read(each.configuration, each.sha256)
 
 
+def _unread_is_counted() -> Iterator[str]:
+    """What an account is told is unread is what it has not read."""
+    for account_id in messages.miscounted():
+        yield f"账号 {account_id}：未读消息数与消息不一致"
+
+
 _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     _places_within_limits,
     _places_equal_papers,
@@ -180,4 +187,5 @@ _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     _places_are_held_beyond_their_stop,
     _desks_show_what_reached_them,
     _signatures_hold,
+    _unread_is_counted,
 )

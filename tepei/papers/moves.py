@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.papers import desks, kinds, queries, rules, turns
+from tepei.papers import desks, kinds, queries, rules, telling, turns
 from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import life
 from tepei.policy.life import APPLICANT
@@ -105,6 +105,7 @@ def decide(paper: Paper, move: Move) -> Decision:
     desks.write(paper)
     db.session.expire(paper, ["decisions"])
     landing = {"from": f"{progress.state}:{progress.position}", "to": f"{move.state}:{move.position}"}
+    telling.tell(paper, decision)
     audit.record(
         f"paper.{move.verb}", paper, decision=decision.id, organisation=decision.organisation_name, **landing
     )

@@ -16,6 +16,8 @@ from tepei.policy.identity import normalise_id
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.words import Sentence
 from tepei.portal import scope, vault
+from tepei.portal.accounts import Account
+from tepei.portal.channels import Contact
 from tepei.portal.database import db
 
 APPLICANT = "applicant"
@@ -34,6 +36,15 @@ def viewer_of(account: Any) -> scope.Viewer:
     viewer = organisations.viewer_of(account, offices)
     roles = viewer.roles | {APPLICANT} if person_id else viewer.roles
     return dataclasses.replace(viewer, person_id=person_id, roles=roles)
+
+
+def contact_of(account: Account) -> Contact:
+    """Where the account is reached: its own address, else what the person registered."""
+    with scope.everything("who is told something is reached where they said"):
+        person = db.session.scalars(select(Person).where(Person.user_id == account.id)).one_or_none()
+    if person is None:
+        return Contact(account.own_email)
+    return Contact(account.own_email or person.email or "", person.mobile or "")
 
 
 def holder_of(id_number: str) -> Person | None:

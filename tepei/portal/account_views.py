@@ -16,7 +16,7 @@ from wtforms.validators import Length, Optional, Regexp
 
 from tepei.policy.words import say
 from tepei.portal import audit, scope
-from tepei.portal.accounts import Account
+from tepei.portal.accounts import NO_ADDRESS, Account
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.gate import passwords, sessions
@@ -37,11 +37,8 @@ for _table in (Permission, ViewMenu, PermissionView):
     scope.public(_table, "which buttons a role has is in the manual")
 
 
-_NO_ADDRESS = "@accounts.invalid"  # FAB wants an address of everybody, and no two alike
-
-
 def _address(email: str | None) -> str:
-    return "" if not email or email.endswith(_NO_ADDRESS) else email
+    return "" if not email or email.endswith(NO_ADDRESS) else email
 
 
 def _names(roles: Any) -> str:
@@ -119,7 +116,7 @@ class AccountView(SafeModelView):
     def pre_update(self, item: Account) -> None:
         """Who is switched off is signed out; nobody switches themselves off, or on."""
         _require_other(item)
-        item.email = item.email or f"{item.username}{_NO_ADDRESS}"
+        item.email = item.email or f"{item.username}{NO_ADDRESS}"
         if not item.active:
             sessions.end_all(item.id)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, User, ViewMenu
-from sqlalchemy import Boolean, ForeignKey, Index, String, delete, func, insert, select
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, delete, func, insert, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -18,11 +18,15 @@ from tepei.portal.taken import JUST_DONE, taken
 __all__ = ["Account", "Permission", "PermissionView", "Role", "SignIn", "ViewMenu", "demo_accounts"]
 
 
+NO_ADDRESS = "@accounts.invalid"  # FAB wants an address of everybody, and no two alike
 NAME_TAKEN = say("该用户名已被使用，请换一个。")
 
 
 class Account(User):
-    """FAB's user with what a Chinese portal needs; one table, so that a request costs no join."""
+    """FAB's user with what a Chinese portal needs; one table, so that a request costs no join.
+
+    `unread` counts the messages that it has not read; it moves with them.
+    """
 
     # FAB splits a name into first and last; 阿卜杜热依木·麦麦提图尔荪 has no such parts.
     full_name: Mapped[str | None] = mapped_column(String(100))
@@ -30,10 +34,16 @@ class Account(User):
     must_change_password: Mapped[bool | None] = mapped_column(Boolean, default=False)
     password_set_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     is_demo: Mapped[bool | None] = mapped_column(Boolean, default=False)
+    unread: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     def get_full_name(self) -> str:
         """The name as the person writes it."""
         return self.full_name or self.username
+
+    @property
+    def own_email(self) -> str:
+        """The e-mail address of the account itself; "" where it has none."""
+        return "" if not self.email or self.email.endswith(NO_ADDRESS) else str(self.email)
 
     def __str__(self) -> str:
         return self.get_full_name()

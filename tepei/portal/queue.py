@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
@@ -11,11 +12,27 @@ from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
-AT_NIGHT = dt.time(19, 20)  # UTC, which is what the queue counts in: 03:20 in Shanghai
+from tepei.portal.database import ZONE
 
 
-def init(app: Flask, run: Callable[[int], None], tidy: Callable[[], object]) -> None:
-    """Make the queue named by QUEUE_URL and teach it two tasks: `run` the job with an id, and `tidy` up at night."""
+@dataclass(frozen=True)
+class Daily:
+    """Work that is done once a day, at this time in Shanghai; `at` None: every minute."""
+
+    do: Callable[[], object]
+    at: dt.time | None = None
+
+    @property
+    def moments(self) -> Callable[[dt.datetime], bool]:
+        """When the queue, which counts in UTC, does it."""
+        if self.at is None:
+            return crontab()  # type: ignore[no-any-return]
+        there = dt.datetime.combine(dt.date(2000, 1, 2), self.at, ZONE).astimezone(dt.UTC)
+        return crontab(hour=there.hour, minute=there.minute)  # type: ignore[no-any-return]
+
+
+def init(app: Flask, run: Callable[[int], None], regular: Mapping[str, Daily]) -> None:
+    """Make the queue named by QUEUE_URL and teach it to `run` the job with an id, and what is done `regular`ly, by name."""
     queue = _named(app)
     app.extensions["queue"] = queue
 
@@ -24,12 +41,17 @@ def init(app: Flask, run: Callable[[int], None], tidy: Callable[[], object]) -> 
         with app.app_context():
             run(job_id)
 
-    @queue.periodic_task(crontab(hour=AT_NIGHT.hour, minute=AT_NIGHT.minute), name="tidy_up")
-    def tidy_up() -> None:
-        with app.app_context():
-            tidy()
-
+    for name, work in regular.items():
+        queue.periodic_task(work.moments, name=name)(_within(app, work.do))
     app.extensions["run_job"] = run_job
+
+
+def _within(app: Flask, do: Callable[[], object]) -> Callable[[], None]:
+    def task() -> None:
+        with app.app_context():
+            do()
+
+    return task
 
 
 def _named(app: Flask) -> Huey:

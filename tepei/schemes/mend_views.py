@@ -26,7 +26,7 @@ _PAGES = {YEAR: "YearView.show", DESK: "SchemeDeskView.show"}
 
 
 @dataclass(frozen=True)
-class Message:
+class Mend:
     """What is wrong, where in words, and the address of the box; the address is "" where no screen mends it."""
 
     text: Sentence
@@ -34,12 +34,12 @@ class Message:
     address: str
 
 
-def messages(faults: Iterable[Fault], cycle: Cycle, back: str) -> list[Message]:
+def messages(faults: Iterable[Fault], cycle: Cycle, back: str) -> list[Mend]:
     """Faults as a page shows them, once each; `back`: the page that saving leads back to."""
-    spots, found = Spots(cycle), dict[tuple[str, str], Message]()
+    spots, found = Spots(cycle), dict[tuple[str, str], Mend]()
     for fault in faults:
         spot = spots.of(fault.where)
-        made = Message(fault.text, spot.name if spot else NOTHING, address(spot, back) if spot else "")
+        made = Mend(fault.text, spot.name if spot else NOTHING, address(spot, back) if spot else "")
         found.setdefault((str(made.place), str(made.text).removesuffix("。")), made)
     return list(found.values())
 

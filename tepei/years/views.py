@@ -20,7 +20,7 @@ from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking
-from tepei.schemes.mend_views import YEAR, Message, messages
+from tepei.schemes.mend_views import YEAR, Mend, messages
 from tepei.years import amending, archiving, citations, previews, rehearsing
 from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
 from tepei.years.glance import glance, notes
@@ -208,7 +208,7 @@ class YearView(SafeView):
         )
 
 
-def _to_mend(cycle: Cycle) -> list[Message]:
+def _to_mend(cycle: Cycle) -> list[Mend]:
     """What a rolled-over year still cites of the old notice; nothing where its own faults come first."""
     try:
         source = assembling.assembled(cycle.source or cycle)

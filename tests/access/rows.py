@@ -9,6 +9,10 @@ from sqlalchemy import select
 
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment, FilledForm
+from tepei.messages import actions as messages
+from tepei.messages.actions import Occasion
+from tepei.messages.kinds import KINDS
+from tepei.messages.models import Message
 from tepei.organisations.models import Organisation
 from tepei.papers import actions, draft_actions, drafts
 from tepei.papers.endorsement_models import Endorsement
@@ -121,6 +125,15 @@ def participation() -> int:
             TypedParticipation("巴特尔", "", text, "nmg-tepei", "", 2020, None, "", "通报")
         )
     return made.id
+
+
+def told(username: str) -> int:
+    """A message to this account."""
+    with scope.everything("a test tells"), transaction() as session:
+        account_id = session.scalars(select(Account.id).where(Account.username == username)).one()
+        about = f"a test:{next(_serial)}"
+        messages.tell(KINDS["paper.send_back"], [account_id], Occasion(about))
+        return session.scalars(select(Message.id).where(Message.about == about)).one()
 
 
 def imported(username: str) -> int:

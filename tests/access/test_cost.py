@@ -21,6 +21,9 @@ COSTS = {
     ("region_reviewer", "/divisions/list/"): 6,
     ("prefecture_reviewer", "/extensions/list/"): 6,
     ("unit_reviewer", "/jobs/"): 5,
+    ("applicant", "/messages/"): 5,
+    ("region_reviewer", "/message-log/list/"): 6,
+    ("region_reviewer", "/message-templates/list/"): 6,
     ("applicant", "/leaves/"): 5,
     ("county_reviewer", "/memberships/list/"): 7,
     ("county_reviewer", "/organisations/list/"): 7,
@@ -89,7 +92,9 @@ def test_pages_cost_what_they_did(walk: Walk) -> None:
 
 def test_every_list_is_counted(walk: Walk) -> None:
     lists = {
-        r.address for r in walk.routes if r.endpoint.endswith((".list", "JobView.index", "PlaceView.index"))
+        r.address
+        for r in walk.routes
+        if r.endpoint.endswith((".list", "JobView.index", "InboxView.index", "PlaceView.index"))
     }
     assert {address for _role, address in COSTS} == lists
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from tepei.applications.models import Application
 from tepei.applications.prints import verify_path
 from tepei.codes.models import CodeItem
+from tepei.messages.models import MessageTemplate
 from tepei.organisations.models import Division, Membership, Organisation
 from tepei.portal import scope
 from tepei.portal.accounts import Account
@@ -41,6 +42,7 @@ from tests.access.rows import (
     rejected,
     share,
     taken,
+    told,
     track_route,
     window,
 )
@@ -155,6 +157,14 @@ def build() -> World:
             {role: job(name) for role, name in usernames.items() if role in (*REVIEWERS, "year_manager")},
             job(hohhot.stage.reviewers["unit"].username),
         ),
+        "message": Noun(
+            {role: told(name) for role, name in usernames.items()},
+            told(hohhot.stage.reviewers["unit"].username),
+        ),
+        "logged message": Noun(
+            {"region_reviewer": (logged := told(usernames["region_reviewer"]))}, logged, ("region_reviewer",)
+        ),
+        "message template": Noun(public=_first(MessageTemplate)),
         "membership": _below(sides, {side: s.membership() for side, s in _named(ours, hohhot, direct)}, overseers),
         "organisation": _below(sides, {side: s.unit.id for side, s in _named(ours, hohhot, direct)}, overseers),
         "pending": _below(sides, {side: s.pending for side, s in _named(ours, hohhot, direct)}, overseers),
@@ -216,6 +226,7 @@ def grow(world: World) -> None:
     decided(world.nouns["leave"].own["applicant"])
     for name in world.usernames.values():
         job(name)
+        told(name)
     county = factories.organisation("152221")
     unit = factories.unit("又一医院", county)
     factories.member(f"clerk{unit.id}", "unit_reviewer", unit)

@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tepei.portal import clock, files, jobs, queue, scope, storage, worker
-from tepei.portal.database import db, transaction
+from tepei.portal import clock, files, jobs, scope, storage, worker
+from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.errors import Refused
 from tepei.portal.jobs import Job, Made
 from tests import factories
@@ -161,8 +161,12 @@ def test_unsigned_message_in_the_queue_is_refused(app: Flask) -> None:
         serializer.deserialize(pickle.dumps(("run", 1)) + b":forged")
 
 
-def test_queue_tidies_at_night(app: Flask) -> None:
-    (task,) = app.extensions["queue"]._registry.periodic_tasks
-    at_night = dt.datetime.combine(dt.date(2023, 3, 8), queue.AT_NIGHT)
-    assert task.validate_datetime(at_night)
-    assert not task.validate_datetime(at_night + dt.timedelta(hours=1))
+@pytest.mark.parametrize(
+    ("at", "tasks"),
+    [("03:20", {"deliver", "tidy_up"}), ("08:30", {"deliver", "remind"}), ("12:00", {"deliver"})],
+)
+def test_queue_does_by_itself_what_is_due_in_shanghai(app: Flask, at: str, tasks: set[str]) -> None:
+    moment = dt.datetime.combine(dt.date(2023, 3, 8), dt.time.fromisoformat(at), ZONE)
+    utc = moment.astimezone(dt.UTC).replace(tzinfo=None)
+    regular = app.extensions["queue"]._registry.periodic_tasks
+    assert {task.name for task in regular if task.validate_datetime(utc)} == tasks

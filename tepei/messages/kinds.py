@@ -1,0 +1,45 @@
+"""The kinds of message 消息种类: a room registers its own beside the verb that sends them, with the wording until somebody changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tepei.policy.words import Sentence
+
+# Whom and what a wording may name: nothing of a person but the name.
+NAME, UNIT, YEAR, PAPER, STEP, CLOSES, DAYS, NUMBER = (
+    "姓名", "单位", "年度", "材料", "环节", "截止时间", "剩余天数", "份数",
+)  # fmt: skip
+# By which a wording is shown before anybody gets it.
+EXAMPLES = {
+    NAME: "张三", UNIT: "示例单位", YEAR: "示例年度", PAPER: "申报材料", STEP: "单位审核",
+    CLOSES: "2025年3月20日24:00", DAYS: "3", NUMBER: "5",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """What is told on one occasion.
+
+    `places` are what its wording may name in braces. `by_sms`: worth a text message unless somebody decides otherwise. `days`: how long
+    before a close it is sent, greatest first; None for what follows an event.
+    """
+
+    key: str
+    name: Sentence
+    places: tuple[str, ...]
+    subject: str
+    text: str
+    by_sms: bool = False
+    days: tuple[int, ...] | None = None
+
+
+KINDS: dict[str, MessageKind] = {}
+
+
+def register(kind: MessageKind) -> MessageKind:
+    """Add a kind. A key belongs to one room."""
+    if kind.key in KINDS:
+        raise ValueError(f"registered already: {kind.key}")
+    KINDS[kind.key] = kind
+    return kind
