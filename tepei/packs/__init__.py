@@ -10,7 +10,7 @@ from tepei.packs.files import FILES, texts
 from tepei.packs.findings import PackError, Problem
 from tepei.packs.levels import is_run_for, reachable
 from tepei.packs.pack import Code, OrganisationRow, Pack
-from tepei.packs.reading import provinces, read
+from tepei.packs.reading import provinces, read, workdays
 from tepei.packs.records import DivisionRow
 from tepei.packs.reference import reference
 from tepei.packs.schema import schema
@@ -46,6 +46,7 @@ __all__ = [
     "tables",
     "texts",
     "vocabulary",
+    "workdays",
     "write",
     "write_cycle",
 ]

@@ -100,6 +100,15 @@ def _places(divisions: Sequence[DivisionRow]) -> Iterator[Code]:
         )  # fmt: skip
 
 
+def workdays(base: Path) -> dict[date, bool]:
+    """Days on which the weekday rule is wrong, from the folder of the base pack; PackError where they cannot be read."""
+    findings = Findings(base.parent)
+    found = _workdays(base, findings)
+    if findings.problems:
+        raise PackError(findings.problems)
+    return found
+
+
 def _workdays(base: Path, findings: Findings) -> dict[date, bool]:
     rows = findings.records(base / "calendar" / "workdays.csv", WORKDAYS)
     return {row.date: row.is_workday for row in rows}

@@ -1,11 +1,11 @@
-"""Windows, extensions, working days, full years 时限.
+"""Windows, extensions, full years 时限.
 
 A deadline written as a date is inclusive to the last microsecond of that day in Asia/Shanghai.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -156,21 +155,6 @@ def is_open(window: StepWindow | None, now: datetime) -> Verdict:
             ),
         )
     return Verdict.yes()
-
-
-def is_working_day(day: date, overrides: Mapping[date, bool]) -> bool:
-    """Monday to Friday, unless `overrides` (调休: day → is it worked) says otherwise."""
-    return overrides.get(day, day.weekday() < _SATURDAY)
-
-
-def working_days_after(day: date, count: int, overrides: Mapping[date, bool]) -> date:
-    """The `count`-th working day after `day`, which is not counted itself; ValueError where count < 1."""
-    if count < 1:
-        raise ValueError("count must be 1 or more")
-    while count:
-        day += timedelta(days=1)
-        count -= is_working_day(day, overrides)
-    return day
 
 
 def days_before(close: datetime, days: int) -> datetime:

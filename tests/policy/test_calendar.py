@@ -13,13 +13,11 @@ from tepei.policy.calendar import (
     days_before,
     full_years,
     is_open,
-    is_working_day,
     months_text,
     shifted,
     span_text,
     widest,
     window_for,
-    working_days_after,
 )
 
 REGION, XINGAN, COUNTY, UNIT, HOHHOT = 1, 5, 51, 511, 2
@@ -169,29 +167,6 @@ def test_is_open_refuses_a_step_without_window():
 def test_is_open_wants_an_aware_moment():
     with pytest.raises(ValueError, match="aware"):
         is_open(None, datetime(2023, 3, 1))  # noqa: DTZ001 the naive moment is the case
-
-
-OVERRIDES = {date(2023, 1, 23): False, date(2023, 1, 24): False, date(2023, 1, 28): True}
-
-
-@pytest.mark.parametrize(
-    ("start", "count", "end"),
-    [
-        (date(2023, 3, 13), 1, date(2023, 3, 14)),
-        (date(2023, 3, 10), 5, date(2023, 3, 17)),
-        (date(2023, 3, 11), 1, date(2023, 3, 13)),
-        (date(2023, 1, 20), 1, date(2023, 1, 25)),
-        (date(2023, 1, 27), 1, date(2023, 1, 28)),
-    ],
-)
-def test_working_days_after_skips_weekends_and_holidays_and_counts_moved_days(start, count, end):
-    assert working_days_after(start, count, OVERRIDES) == end
-    assert is_working_day(end, OVERRIDES)
-
-
-def test_working_days_after_wants_at_least_one():
-    with pytest.raises(ValueError, match="1 or more"):
-        working_days_after(date(2023, 3, 13), 0, {})
 
 
 @pytest.mark.parametrize(
