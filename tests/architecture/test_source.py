@@ -176,3 +176,26 @@ def test_every_table_is_named_by_a_word_of_the_glossary(started: Flask) -> None:
     assert len(ours) > 20
     names = {re.sub(r"(?<!^)(?=[A-Z])", " ", model.__name__).lower() for model in ours}
     assert sorted(names - words) == []
+
+
+def test_no_page_covers_a_word_that_every_page_uses(started: Flask) -> None:
+    """The frame around a page asks globals of ours; a value of the same name would stand in their way."""
+    ours = {
+        name
+        for name, value in started.jinja_env.globals.items()
+        if getattr(value, "__module__", "").startswith("tepei.")
+    }
+    assert "held_rights" in ours
+    found = {
+        f"{path}:{call.lineno} {word.arg}"
+        for path, tree in _modules()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and _name_of(call.func) in ("render", "render_template", "fill")
+        for word in call.keywords
+        if word.arg in ours
+    }
+    assert found == set()
+
+
+def _name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

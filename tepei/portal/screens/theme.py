@@ -33,7 +33,7 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         language=language,
-        rights=rights,
+        held_rights=held_rights,
         here=here,
         demo_clock=demo_clock,
         days_until=days_until,
@@ -71,7 +71,7 @@ def language() -> str:
     return _LANGUAGE_TAGS.get(str(get_locale()), "zh-CN")
 
 
-def rights() -> Any:
+def held_rights() -> Any:
     """What the reader may do: the menu is the same for all who may do the same."""
     return current_app.appbuilder.sm.grants(current_user)  # type: ignore[attr-defined]
 
