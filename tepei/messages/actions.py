@@ -95,7 +95,7 @@ def lay_templates() -> None:
     with transaction() as session:
         known = set(session.scalars(select(MessageTemplate.kind).where(MessageTemplate.programme == "")))
         for kind in KINDS.values():
-            if kind.key not in known:
+            if kind.text and kind.key not in known:
                 session.add(
                     MessageTemplate(
                         kind=kind.key,

@@ -22,7 +22,7 @@ class MessageKind:
     """What is told on one occasion.
 
     `places` are what its wording may name in braces. `by_sms`: worth a text message unless somebody decides otherwise. `days`: how long
-    before a close it is sent, greatest first; None for what follows an event.
+    before a close it is sent, greatest first; None for what follows an event. One without a text is worded by whoever sends it.
     """
 
     key: str

@@ -34,11 +34,7 @@ from tepei.programmes import running
 from tepei.programmes.models import Cycle
 
 PLACES = (NAME, YEAR)
-ANNOUNCED = register(
-    MessageKind(
-        "announcement", say("群发消息"), PLACES, "{年度}：通知", "{姓名}同志：请登录系统查看“{年度}”的通知。"
-    )
-)
+ANNOUNCED = register(MessageKind("announcement", say("群发消息"), PLACES, "", ""))
 FILERS, OFFICES, LATE = "filers", "offices", "late"
 WHOM: Mapping[str, Sentence] = {
     FILERS: say("申报人（单位申报的，为单位的经办账号）"),

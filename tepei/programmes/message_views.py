@@ -33,7 +33,7 @@ def _kind_name(key: str) -> str:
 
 
 def _kinds() -> list[SelectChoice]:
-    return [SelectChoice(key, _kind_name(key)) for key in KINDS]
+    return [SelectChoice(key, _kind_name(key)) for key, kind in KINDS.items() if kind.text]
 
 
 def _programmes() -> dict[str, str]:
@@ -94,7 +94,10 @@ class MessageTemplateView(SafeModelView):
     search_form_extra_fields = {
         "kind": SelectField(
             _("消息种类"),
-            choices=lambda: [SelectChoice("", _("全部")), *_kinds()],
+            choices=lambda: [
+                SelectChoice("", _("全部")),
+                *(SelectChoice(key, _kind_name(key)) for key in KINDS),
+            ],
             render_kw={"class": "form-control"},
         ),
         "programme": add_form_extra_fields["programme"],
