@@ -63,11 +63,15 @@ PAGES = {
     ("applicant", "/home/"): 13,
     ("applicant", "/applications/{application}/sections/plan"): 9,
     ("prefecture_reviewer", "/home/"): 13,
-    ("prefecture_reviewer", "/review/papers/{paper}/"): 16,
+    ("prefecture_reviewer", "/review/papers/{paper}/"): 18,
     ("prefecture_reviewer", "/years/nmg-tepei-2023"): 15,
-    ("region_reviewer", "/years/nmg-tepei-2023"): 43,
+    ("region_reviewer", "/years/nmg-tepei-2023"): 48,
     ("security_admin", "/accounts/show/{account}"): 6,
 }
+
+
+def test_pages_cost_what_they_did(walk: Walk) -> None:
+    assert {(role, page): _cost(walk, role, _named(walk, role, page)) for role, page in PAGES} == PAGES
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +88,6 @@ def test_lists_cost_the_same_few_statements_however_long(
     few, many = costs
     assert few == many == COSTS
     assert max(few.values()) <= 8
-
-
-def test_pages_cost_what_they_did(walk: Walk) -> None:
-    assert {(role, page): _cost(walk, role, _named(walk, role, page)) for role, page in PAGES} == PAGES
 
 
 def test_every_list_is_counted(walk: Walk) -> None:
