@@ -73,20 +73,28 @@ class AnnouncementView(SafeView):
     class_permission_name = "Announcement"
     default_view = "new"
 
-    @expose("/", methods=["GET", "POST"])
-    @guard("add")
+    @expose("/", methods=["GET"])
+    @guard("read")
     def new(self) -> ResponseReturnValue:
-        """Typed, then looked at (试发), then sent: the same form each time."""
+        """Nothing is typed yet."""
+        return self._page(AnnouncementForm())
+
+    @expose("/", methods=["POST"])
+    @guard("add")
+    def send(self) -> ResponseReturnValue:
+        """Looked at (试发), then sent: the same form each time."""
         form = AnnouncementForm()
-        shown: Rehearsed | None = None
-        if form.validate_on_submit():
-            try:
-                if request.form.get("sure"):
-                    announcing.send(form.announcement())
-                    flash(gettext("正在发送，进度和接收人名单见“后台任务”。"), "info")
-                    return redirect(url_for("JobView.index"))
-                shown = announcing.rehearse(form.announcement())
-            except Refused as refusal:
-                flash(gettext(refusal.text), "danger")
-        is_refused = request.method == "POST" and shown is None
-        return self.render("messages/announcement.html", form=form, shown=shown), 422 if is_refused else 200
+        if not form.validate():
+            return self._page(form), 422
+        try:
+            if request.form.get("sure"):
+                announcing.send(form.announcement())
+                flash(gettext("正在发送，进度和接收人名单见“后台任务”。"), "info")
+                return redirect(url_for("JobView.index"))
+            return self._page(form, announcing.rehearse(form.announcement()))
+        except Refused as refusal:
+            flash(gettext(refusal.text), "danger")
+            return self._page(form), 422
+
+    def _page(self, form: AnnouncementForm, shown: Rehearsed | None = None) -> str:
+        return self.render("messages/announcement.html", form=form, shown=shown)

@@ -120,6 +120,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PlaceView.transfer": ("place", _said(target="1", count="1", reason="调剂")),
     "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
     "ShareView.edit": ("share", version(Share, amount="8", reason="调整")),
+    "ImportView.invitations": ("import", _said()),
     "InboxView.read": ("message", _said()),
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
     "ReviewedView.action_post": ("paper", lambda pk: {"action": "reject_many", "rowid": str(pk)}),
