@@ -53,7 +53,7 @@ def newcomer(organisation: str, role: str) -> tuple[str, ...]:
         (("notice-period", "--starts", "2023-09-28", "--working-days", "5", "--from-next-day"), "2023-10-11\n", 0),
         (("notice-period", "--starts", "2023-09-28", "--calendar-days", "5"), "2023-10-02\n", 0),
         (("notice-period", "--starts", "2099-09-28", "--working-days", "1"), "按周一至周五推算：2099-09-28", 0),
-        (("notice-period", "--starts", "2023-09-28"), "命令或参数不对", 2),
+        (("notice-period", "--starts", "2023-09-28"), "请在 --working-days 和 --calendar-days 中写明一项", 1),
         (("diagram", *CYCLE, "--kind", "wish"), "没有材料种类 wish；可用：application", 1),
         (("print-application", "--number", "N1", "--out", "x"), "没有编号为 N1 的申报表", 1),
         (("create-account", *newcomer("150000", "boss")), "没有角色 boss；可用：applicant、unit_reviewer", 1),

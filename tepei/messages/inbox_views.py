@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tepei.messages import actions, queries
-from tepei.messages.models import INBOX, Message
+from tepei.messages.models import Message
+from tepei.portal.channels import INBOX
 from tepei.portal.screens.views import SafeView, expose, signed_in
 
 

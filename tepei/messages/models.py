@@ -12,12 +12,12 @@ from tepei.messages.kinds import EXAMPLES
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
+from tepei.portal.channels import INBOX
 from tepei.portal.database import Model, Moment
 from tepei.portal.taken import JUST_DONE, taken
 
 WORDED_TWICE = say("该项目已有这种消息的用语，请修改已有的那一条。")
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
-INBOX = "/messages"
 
 
 class MessageTemplate(Model):

@@ -25,6 +25,7 @@ from tepei.portal.accounts import Account
 
 MAIL, SMS, WEBHOOK = "mail", "sms", "webhook"
 SECONDS = 10
+INBOX = "/messages"  # where everybody's messages are read, and where every letter leads
 _ADDRESS_OF = {MAIL: "MAIL_URL", SMS: "SMS_URL", WEBHOOK: "WEBHOOK_URL"}
 
 

@@ -43,7 +43,7 @@ def _notice_period(
     starts: dt.datetime, working_days: int | None, calendar_days: int | None, from_next_day: bool
 ) -> None:
     if (working_days is None) == (calendar_days is None):
-        raise click.UsageError("请在 --working-days 和 --calendar-days 中写明一项")
+        raise click.ClickException("请在 --working-days 和 --calendar-days 中写明一项")
     period = NoticePeriod(working_days or calendar_days or 1, working_days is not None, not from_next_day)
     found = counted(starts.date(), period, packs.workdays(current_app.config["BASE_PACK"]))
     click.echo(found.last.isoformat())

@@ -100,15 +100,6 @@ def test_statements_of_a_list_do_not_grow_with_its_rows(desk: Desk, address: str
     assert counts[0] == counts[1] <= 7, "\n\n".join(statements)
 
 
-def test_page_to_decide_from_costs_few_statements(desk: Desk) -> None:
-    paper = desk.lay("region")
-    region = desk.at("region")
-    region.read(f"/review/papers/{paper}/")
-    with counted(desk.app) as statements:
-        region.read(f"/review/papers/{paper}/")
-    assert len(statements) <= 17, "\n\n".join(statements)
-
-
 def test_page_shows_conditions_opinions_places_and_duplicates(desk: Desk) -> None:
     page = desk.at("region").read(f"/review/papers/{desk.lay('region')}/")
     for text in (
