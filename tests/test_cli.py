@@ -49,10 +49,6 @@ def newcomer(organisation: str, role: str) -> tuple[str, ...]:
         (("export-pack", "nmg-tepei-2023", "/proc/absent"), "不能读写：/proc/absent", 1),
         (("export-summary", *CYCLE, "--track", "inside", "--out", "x"), "尚未开放", 1),
         (("diagram", *CYCLE), "尚未开放", 1),
-        (("notice-period", "--starts", "2023-09-28", "--working-days", "5"), "2023-10-10\n计入：2023-09-28、2023-10-07、2023-10-08、2023-10-09、2023-10-10", 0),
-        (("notice-period", "--starts", "2023-09-28", "--working-days", "5", "--from-next-day"), "2023-10-11\n", 0),
-        (("notice-period", "--starts", "2023-09-28", "--calendar-days", "5"), "2023-10-02\n", 0),
-        (("notice-period", "--starts", "2099-09-28", "--working-days", "1"), "按周一至周五推算：2099-09-28", 0),
         (("notice-period", "--starts", "2023-09-28"), "请在 --working-days 和 --calendar-days 中写明一项", 1),
         (("diagram", *CYCLE, "--kind", "wish"), "没有材料种类 wish；可用：application", 1),
         (("print-application", "--number", "N1", "--out", "x"), "没有编号为 N1 的申报表", 1),
@@ -70,6 +66,20 @@ def test_wrong_command_is_answered_in_one_line(
     assert said in answer.output
     assert answer.output.count("\n") == 1
     assert answer.exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (("--working-days", "5"), "2023-10-10\n计入：2023-09-28、2023-10-07、2023-10-08、2023-10-09、2023-10-10\n"),
+        (("--working-days", "5", "--from-next-day"), "2023-10-11\n计入：2023-10-07、2023-10-08、2023-10-09、2023-10-10、2023-10-11\n"),
+        (("--calendar-days", "2"), "2023-09-29\n计入：2023-09-28、2023-09-29\n"),
+    ],
+)  # fmt: skip
+def test_end_of_a_notice_is_told_with_the_days_that_count(
+    sqlite_portal: Flask, words: tuple[str, ...], answer: str
+) -> None:
+    assert run(sqlite_portal, "notice-period", "--starts", "2023-09-28", *words).output == answer
 
 
 def test_pack_is_tried_in_a_database_of_its_own(sqlite_portal: Flask, tmp_path: Path) -> None:
