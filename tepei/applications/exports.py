@@ -25,7 +25,7 @@ from tepei.policy.words import say
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.portal.export import Sheet, write_workbook
+from tepei.portal.export import Sheet, workbook
 from tepei.portal.jobs import Made, Report
 from tepei.printing.pages import file_name
 from tepei.printing.rendering import REHEARSAL_MARK
@@ -134,13 +134,11 @@ def summary_workbook(
     supplement: str = "",
 ) -> tuple[bytes, str]:
     """The 汇总表 as xlsx, and its name by the pack's pattern. The export is kept in the history."""
-    sheet = summary(cycle, track, body, people, supplement)
-    stream = io.BytesIO()
-    write_workbook([sheet], stream)
+    content = workbook(summary(cycle, track, body, people, supplement))
     pattern = _layout(cycle).file_name
     audit.record("summary.export", cycle, track=track.code, body=body.code if body else "")
     known = {"body": body.name if body else "全部", "track": f"{names_of(tracks_of(track))}{supplement}"}
-    return stream.getvalue(), file_name(pattern, known)
+    return content, file_name(pattern, known)
 
 
 def _layout(cycle: Cycle) -> SummaryTable:

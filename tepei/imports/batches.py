@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.portal.export import XLSX, Column, Sheet, write_workbook
+from tepei.portal.export import XLSX, Column, Sheet, workbook
 from tepei.portal.files import StoredFile
 from tepei.portal.gate import invitations
 from tepei.portal.jobs import Job, Made, Report, Unmade
@@ -80,16 +79,15 @@ def links(accounts: Sequence[int]) -> list[tuple[str, str, str]]:
 
 def invitations_workbook(job: Job) -> bytes:
     """The links of all, to be handed over; that they were taken is on record."""
-    stream = io.BytesIO()
     columns = [
         Column("name", chinese(say("姓名"))),
         Column("username", chinese(say("用户名"))),
         Column("link", chinese(_LINKS), 80),
     ]
     title = chinese(_LINKS)
-    write_workbook([Sheet(title, title, columns, invited(job))], stream)
+    made = workbook(Sheet(title, title, columns, invited(job)))
     audit.record("import.invitations", job)
-    return stream.getvalue()
+    return made
 
 
 for _kind in KINDS.values():

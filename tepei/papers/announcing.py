@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -22,12 +21,12 @@ from tepei.people.models import Person
 from tepei.policy.life import STATES
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
-from tepei.portal import audit, channels, clock, export, jobs, scope
+from tepei.portal import audit, channels, clock, jobs, scope
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.errors import Refused, require
-from tepei.portal.export import Column, Sheet
+from tepei.portal.export import XLSX, Column, Sheet, workbook
 from tepei.portal.jobs import Made, Report
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
@@ -162,11 +161,9 @@ def _sent(arguments: dict[str, Any], report: Report) -> Made:
 
 
 def _listed(cycle: Cycle, names: Sequence[tuple[str]]) -> Made:
-    stream = io.BytesIO()
     title = chinese(say("接收人"))
-    columns = [Column("name", title)]
-    export.write_workbook([Sheet(title, title, columns, names)], stream)
-    return Made(stream.getvalue(), f"{cycle.name}群发消息接收人.xlsx", export.XLSX)
+    content = workbook(Sheet(title, title, [Column("name", title)], names))
+    return Made(content, f"{cycle.name}群发消息接收人.xlsx", XLSX)
 
 
 def _is_theirs(arguments: dict[str, Any]) -> bool:

@@ -88,6 +88,13 @@ class Sheet:
         return [above, below]
 
 
+def workbook(*sheets: Sheet) -> bytes:
+    """The content of such an xlsx."""
+    stream = io.BytesIO()
+    write_workbook(sheets, stream)
+    return stream.getvalue()
+
+
 def write_workbook(sheets: Iterable[Sheet], stream: BinaryIO) -> None:
     """An xlsx with one worksheet for each sheet; streamed where rows are many or come from an iterator."""
     tables = list(sheets)

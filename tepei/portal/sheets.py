@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from flask_babel import gettext
 from tepei.policy.words import ITEMS, QUOTED, join, say
 from tepei.portal import grids, tables
 from tepei.portal.errors import Refused
-from tepei.portal.export import Column, Sheet, write_workbook
+from tepei.portal.export import Column, Sheet, workbook
 from tepei.portal.tables import Head, RowFault, SheetRow, SheetTable
 
 MAX_BYTES = 5_000_000
@@ -94,11 +93,9 @@ def _told(fault: RowFault) -> str:
 
 
 def _workbook(title: str, heads: Sequence[Head], lines: Sequence[Sequence[str]]) -> bytes:
-    stream = io.BytesIO()
     columns = [
         Column(head.key, head.label + ("*" if head.required else ""), 40 if head.label == FAULTS else 20)
         for head in heads
     ]
     note = "；".join(f"{head.label}：{head.help}" for head in heads if head.help)
-    write_workbook([Sheet(title, title, columns, lines, note=note)], stream)
-    return stream.getvalue()
+    return workbook(Sheet(title, title, columns, lines, note=note))

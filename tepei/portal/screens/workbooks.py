@@ -13,7 +13,7 @@ from flask_appbuilder.urltools import get_filter_args, get_order_args
 from tepei.policy.words import say
 from tepei.portal import audit, clock
 from tepei.portal.errors import Refused
-from tepei.portal.export import XLSX, Column, Sheet, write_workbook
+from tepei.portal.export import XLSX, Column, Sheet, workbook
 from tepei.portal.screens.guards import guard
 
 
@@ -37,9 +37,7 @@ class Workbooks:
                 for row in self.datamodel.get_values(rows, columns)
             ],
         )
-        written = io.BytesIO()
-        write_workbook([sheet], written)
-        written.seek(0)
+        written = io.BytesIO(workbook(sheet))
         audit.record(
             f"{self._noun()}.export",
             rows=len(rows),
