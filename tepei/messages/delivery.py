@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from itertools import groupby
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from tepei.messages.models import FAILED, SENT, WAITING, Delivery, Message
@@ -39,25 +39,20 @@ def _claimed() -> Sequence[Delivery]:
     What rings waits for the end of the quiet hours.
     """
     now = clock.real()
-    due = select(Delivery.id).where(Delivery.state == WAITING, Delivery.due_at <= now)
+    due = select(Delivery).where(Delivery.state == WAITING, Delivery.due_at <= now)
     if too_loud := channels.ringing(now.time()):
         due = due.where(Delivery.channel.not_in(too_loud))
+    next_ones = due.order_by(Delivery.due_at, Delivery.id).limit(BATCH)
     with transaction() as session:
-        ids = session.scalars(
-            due.order_by(Delivery.due_at, Delivery.id).limit(BATCH).with_for_update(skip_locked=True)
-        ).all()
-        taken = list(
-            session.scalars(
-                select(Delivery)
-                .where(Delivery.id.in_(ids))
-                .options(joinedload(Delivery.message).joinedload(Message.account))
-                .order_by(Delivery.channel, Delivery.id)
+        taken = session.scalars(
+            next_ones.options(joinedload(Delivery.message).joinedload(Message.account)).with_for_update(
+                of=Delivery, skip_locked=True
             )
-        )
+        ).all()
         for each in taken:
             each.attempts += 1
             each.due_at = now + _pause(each.attempts)
-    return taken
+    return sorted(taken, key=lambda each: each.channel)
 
 
 def _pause(attempts: int) -> dt.timedelta:
@@ -116,4 +111,4 @@ def _ended(delivery: Delivery, state: str | None, answer: str) -> None:
 def waiting() -> int:
     """How many letters wait for their way out."""
     with scope.everything("the terminal asks how long the outbox is"):
-        return len(db.session.scalars(select(Delivery.id).where(Delivery.state == WAITING)).all())
+        return db.session.scalar(select(func.count()).where(Delivery.state == WAITING)) or 0

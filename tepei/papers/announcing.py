@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, func, select, union
 
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
@@ -40,12 +40,6 @@ WHOM: Mapping[str, Sentence] = {
     LATE: say("尚有材料待审核的单位"),
     OFFICES: say("收到过申报材料的全部单位"),
 }
-WAYS: Mapping[str, Sentence] = {
-    "": say("站内消息"),
-    channels.MAIL: say("电子邮件"),
-    channels.SMS: say("短信"),
-    channels.WEBHOOK: say("对接系统"),
-}
 _CHUNK = 200
 _SAMPLE = 10
 
@@ -77,15 +71,18 @@ class Rehearsed:
 def rehearse(what: Announcement) -> Rehearsed:
     """Nothing is sent. Raises Absent, Refused."""
     cycle = _checked(what)
+    whom = _whom(cycle, what)
     with scope.everything("whoever runs the year sees whom a message would reach"):
-        found = db.session.scalars(_whom(cycle, what)).all()
+        count = db.session.scalar(select(func.count()).select_from(whom.subquery())) or 0
+        names = [
+            each.get_full_name() for each in db.session.scalars(whom.order_by(Account.id).limit(_SAMPLE))
+        ]
+    out = channels.active(by_mail=what.by_mail, by_sms=what.by_sms)
     return Rehearsed(
-        len(found),
-        join((each.get_full_name() for each in found[:_SAMPLE]), ITEMS),
-        join(
-            (WAYS[each] for each in ("", *channels.active(by_mail=what.by_mail, by_sms=what.by_sms))), ITEMS
-        ),
-        *_filled(what, cycle, found[0].get_full_name() if found else ""),
+        count,
+        join(names, ITEMS),
+        join((say("站内消息"), *(channels.WORDS[each] for each in out)), ITEMS),
+        *_filled(what, cycle, names[0] if names else ""),
     )
 
 
@@ -111,7 +108,7 @@ def _checked(what: Announcement) -> Cycle:
 
 def _whom(cycle: Cycle, what: Announcement) -> Select[tuple[Account]]:
     ids = _filers(cycle, what.states) if what.whom == FILERS else _offices(cycle, only_late=what.whom == LATE)
-    return select(Account).where(Account.id.in_(ids), Account.active).order_by(Account.id)
+    return select(Account).where(Account.id.in_(ids), Account.active)
 
 
 def _filers(cycle: Cycle, states: Sequence[str]) -> Any:
@@ -150,7 +147,9 @@ def _sent(arguments: dict[str, Any], report: Report) -> Made:
     occasion = Occasion(f"announcement:{cycle.id}:{at}", cycle.programme.code)
     with scope.everything("a message goes to whom it is for"):
         found = db.session.execute(
-            _whom(cycle, what).with_only_columns(Account.id, Account.full_name, Account.username)
+            _whom(cycle, what)
+            .with_only_columns(Account.id, Account.full_name, Account.username)
+            .order_by(Account.id)
         ).all()
     for start in range(0, len(found), _CHUNK):
         ids = [row.id for row in found[start : start + _CHUNK]]

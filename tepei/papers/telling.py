@@ -72,10 +72,12 @@ def tell(paper: Paper, decision: Decision) -> None:
 
 
 def _concerns_filer(paper: Paper, decision: Decision) -> bool:
-    """A return to an earlier office does not, and an approval only where it is the last one."""
+    """A rehearsal does not, nor a return to an earlier office, and an approval only where it is the last one."""
+    if paper.cycle.is_rehearsal:
+        return False
     if decision.verb == "approve":
         return decision.to_state == "approved" and decision.from_state != "approved"
-    return decision.concerns_applicant and not paper.cycle.is_rehearsal
+    return decision.concerns_applicant
 
 
 def filers_of(paper: Paper) -> list[int]:

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -20,10 +20,12 @@ from urllib.parse import unquote, urlsplit
 import httpx
 from flask import current_app
 
+from tepei.policy.words import Sentence, say
 from tepei.portal import templates
 from tepei.portal.accounts import Account
 
 MAIL, SMS, WEBHOOK = "mail", "sms", "webhook"
+WORDS: Mapping[str, Sentence] = {MAIL: say("电子邮件"), SMS: say("短信"), WEBHOOK: say("对接系统")}
 SECONDS = 10
 INBOX = "/messages"  # where everybody's messages are read, and where every letter leads
 _ADDRESS_OF = {MAIL: "MAIL_URL", SMS: "SMS_URL", WEBHOOK: "WEBHOOK_URL"}

@@ -17,6 +17,7 @@ from tepei.messages import rules, wording
 from tepei.messages.kinds import KINDS
 from tepei.messages.models import FAILED, SENT, WAITING, Message, MessageTemplate
 from tepei.policy.words import say
+from tepei.portal import channels
 from tepei.portal.database import db
 from tepei.portal.errors import Refused, require
 from tepei.portal.screens.fields import CleanLongText
@@ -25,7 +26,6 @@ from tepei.portal.screens.views import SafeModelView
 from tepei.programmes.models import Programme
 
 _STATES = {WAITING: _("待发送"), SENT: _("已发出"), FAILED: _("未发出")}
-_CHANNELS = {"mail": _("电子邮件"), "sms": _("短信"), "webhook": _("对接系统")}
 
 
 def _kind_name(key: str) -> str:
@@ -130,7 +130,7 @@ class MessageTemplateView(SafeModelView):
 def _standing(deliveries: Any) -> str:
     """How it went out, beside the inbox."""
     return "；".join(
-        f"{_CHANNELS[each.channel]}：{_STATES[each.state]}{f'（{each.trouble}）' if each.trouble else ''}"
+        f"{gettext(channels.WORDS[each.channel])}：{_STATES[each.state]}{f'（{each.trouble}）' if each.trouble else ''}"
         for each in deliveries
     )
 

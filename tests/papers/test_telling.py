@@ -56,6 +56,15 @@ def test_filer_is_told_what_is_decided_about_them(app: Flask, story: str, kinds:
             )
 
 
+def test_rehearsal_tells_nobody(app: Flask) -> None:
+    on = stage()
+    paper = on.play(on.paper(), "applicant.submit unit.approve county.approve prefecture.approve")
+    with scope.everything("a test rehearses"), transaction() as session:
+        session.get_one(Cycle, paper.cycle_id).is_rehearsal = True
+    on.play(paper, "region.approve")
+    assert _told() == []
+
+
 # Filing and the unit's review of 兴安盟 close on 2023-03-10; the county's close that day too, the prefecture's on 03-20.
 @pytest.mark.parametrize(
     ("day", "told"),
