@@ -8,21 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.applications import limit_lines
 from tepei.applications import tasks as task_list
 from tepei.applications.limit_lines import LimitLine
 from tepei.applications.tasks import Task
-from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import desk_queries, kinds, pointing, turns
+from tepei.papers import deadlines, desk_queries, kinds, pointing, turns
 from tepei.papers import queries as papers
-from tepei.papers.models import Paper, Step, own
+from tepei.papers.models import Paper, own
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
-from tepei.policy.calendar import Party
 from tepei.policy.scheme import PERSON
 from tepei.policy.words import Sentence
 from tepei.portal import clock, scope
@@ -32,7 +30,7 @@ from tepei.portal.jobs import Job
 from tepei.portal.screens.rows import COUNTED
 from tepei.programmes import calls, running
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle, Extension, Track
+from tepei.programmes.models import Cycle, Track
 
 
 @dataclass(frozen=True)
@@ -143,28 +141,9 @@ def _waiting() -> Sequence[Pile]:
 
 def _closes() -> list[dt.datetime]:
     """When the steps of the papers that wait for the viewer close, the nearest first; extensions count."""
-    timed = [kind.key for kind in kinds.KINDS.values() if kind.window is not None]
-    # Of a unit that files for itself no person has an extension: nothing equals NULL.
-    extended = and_(Extension.cycle_id == Paper.cycle_id, Extension.person_id == Paper.person_id)
-    waiting = (
-        select(
-            Paper.cycle_id, Step.kind, Step.organisation_id, Extension.person_id, Track.code, Paper.category
-        )
-        .select_from(Paper)
-        .join(Paper.track)
-        .join(Step, and_(Step.paper_id == Paper.id, Step.stage == Paper.position))
-        .outerjoin(Extension, extended)
-        .where(papers.awaiting_viewer(), Step.passed_at.is_(None), Paper.kind.in_(timed))
-        .distinct()
+    return sorted(
+        {closes_at for _standing, closes_at, _count in deadlines.of_reviews(papers.awaiting_viewer())}
     )
-    with scope.everything("dates hold for whoever they are for, whoever asks"):
-        steps = db.session.execute(waiting).all()
-    found = set()
-    for cycle_id, kind, organisation_id, *whose in steps:
-        chain = [node.id for node in organisations.ancestors(organisation_id)]
-        cycle = db.session.get_one(Cycle, cycle_id)
-        found.add(programmes.closing_time(cycle, kind, Party(chain, *whose)))
-    return sorted(closes_at for closes_at in found if closes_at is not None)
 
 
 @dataclass(frozen=True)

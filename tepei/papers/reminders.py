@@ -9,9 +9,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import select
 
 from tepei.messages import actions as messages
 from tepei.messages import queries as wordings
@@ -19,12 +18,12 @@ from tepei.messages.actions import Occasion
 from tepei.messages.kinds import CLOSES, DAYS, NAME, NUMBER, UNIT, YEAR, MessageKind, register
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import kinds
-from tepei.papers.models import Paper, Step
+from tepei.papers import deadlines, kinds
+from tepei.papers.deadlines import Alike
+from tepei.papers.models import Paper
 from tepei.people.models import Person
-from tepei.policy.calendar import Party
 from tepei.policy.words import say
-from tepei.portal import scope
+from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Extension, Track
@@ -83,12 +82,8 @@ class Reminded:
 def remind(*, dry_run: bool = False) -> list[Reminded]:
     """Send what is due today; `dry_run` counts it and sends nothing."""
     with scope.everything("the worker reminds whoever is late"):
-        found = [cycle for cycle in _open_cycles() if not cycle.is_rehearsal]
+        found = [cycle for cycle in programmes.open_cycles(clock.now()) if not cycle.is_rehearsal]
         return [told for cycle in found for told in _remind(cycle, dry_run)]
-
-
-def _open_cycles() -> list[Cycle]:
-    return list(db.session.scalars(select(Cycle).where(Cycle.state == "open").order_by(Cycle.id)))
 
 
 def _remind(cycle: Cycle, dry_run: bool) -> Iterator[Reminded]:
@@ -139,66 +134,34 @@ def _late(cycle: Cycle) -> Sequence[Late]:
     by_close: dict[dt.datetime, Late] = {}
     for closes_at, user_ids in _filing(cycle):
         by_close.setdefault(closes_at, Late(closes_at)).filers |= user_ids
-    for closes_at, organisation_id, count in _reviewing(cycle):
+    for standing, closes_at, count in deadlines.of_reviews(Paper.cycle_id == cycle.id):
         waiting = by_close.setdefault(closes_at, Late(closes_at)).waiting
-        waiting[organisation_id] = waiting.get(organisation_id, 0) + count
+        waiting[standing.organisation_id] = waiting.get(standing.organisation_id, 0) + count
     return [by_close[closes_at] for closes_at in sorted(by_close)]
 
 
 def _filing(cycle: Cycle) -> Iterator[tuple[dt.datetime, set[int]]]:
     """Closes, each with the accounts whose draft or returned paper has that one."""
     window = {kind.key: kind.window for kind in kinds.KINDS.values() if kind.window is not None}
+    whose = Paper.organisation_id, Extension.person_id, Track.code, Paper.category, Person.user_id
     drafts = (
-        select(
-            Paper.kind, Paper.organisation_id, Extension.person_id, Track.code, Paper.category, Person.user_id
-        )
-        .join(Paper.track)
-        .outerjoin(Paper.person)
-        .outerjoin(Extension, _extended())
-        .where(Paper.state.in_(("draft", "sent_back")), Paper.live.is_(True))
-    )
-    groups = _grouped(drafts.where(Paper.cycle_id == cycle.id, Paper.kind.in_(window)))
-    for (kind, organisation_id, *whose), user_ids in groups.items():
-        if closes_at := _closing(cycle, str(window[kind]), organisation_id, whose):
-            known = {each for each in user_ids if each is not None}
-            if None in user_ids:  # a unit files for itself
-                known.update(organisations.members_of([organisation_id]).get(organisation_id, ()))
-            yield closes_at, known
-
-
-def _grouped(rows: Any) -> dict[tuple[Any, ...], set[int | None]]:
-    found: dict[tuple[Any, ...], set[int | None]] = defaultdict(set)
-    for *group, user_id in db.session.execute(rows):
-        found[tuple(group)].add(user_id)
-    return found
-
-
-def _reviewing(cycle: Cycle) -> Iterator[tuple[dt.datetime, int, int]]:
-    """Closes, each with an organisation and the number of papers that wait for it."""
-    timed = [kind.key for kind in kinds.KINDS.values() if kind.window is not None]
-    here = and_(Step.paper_id == Paper.id, Step.stage == Paper.position, Step.passed_at.is_(None))
-    group = Step.kind, Step.organisation_id, Extension.person_id, Track.code, Paper.category
-    waiting = (
-        select(*group, func.count())
+        select(Paper.kind, *whose)
         .select_from(Paper)
         .join(Paper.track)
-        .join(Step, here)
-        .outerjoin(Extension, _extended())
-        .where(Paper.cycle_id == cycle.id, Paper.state == "in_review", Paper.kind.in_(timed))
-        .group_by(*group)
+        .outerjoin(Paper.person)
+        .outerjoin(Extension, deadlines.EXTENDED)
+        .where(Paper.cycle_id == cycle.id, Paper.kind.in_(window))
+        .where(Paper.state.in_(("draft", "sent_back")), Paper.live.is_(True))
     )
-    for step, organisation_id, *whose, count in db.session.execute(waiting).all():
-        if closes_at := _closing(cycle, step, organisation_id, whose):
-            yield closes_at, organisation_id, count
-
-
-def _extended() -> ColumnElement[bool]:
-    return and_(Extension.cycle_id == Paper.cycle_id, Extension.person_id == Paper.person_id)
-
-
-def _closing(cycle: Cycle, step: str, organisation_id: int, whose: Sequence[Any]) -> dt.datetime | None:
-    chain = [node.id for node in organisations.ancestors(organisation_id)]
-    return programmes.closing_time(cycle, step, Party(chain, *whose))
+    filers: dict[Alike, set[int | None]] = defaultdict(set)
+    for kind, *group, user_id in db.session.execute(drafts):
+        filers[Alike(cycle.id, str(window[kind]), *group)].add(user_id)
+    for standing, closes_at in deadlines.closing(filers):
+        unit, user_ids = standing.organisation_id, filers[standing]
+        known = {each for each in user_ids if each is not None}
+        if None in user_ids:  # a unit files for itself
+            known.update(organisations.members_of([unit]).get(unit, ()))
+        yield closes_at, known
 
 
 def _spoken(moment: dt.datetime) -> str:
