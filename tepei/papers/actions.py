@@ -11,10 +11,9 @@ from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import life
 from tepei.policy.life import APPLICANT
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
 from tepei.portal import files, scope
 from tepei.portal.database import transaction
-from tepei.portal.errors import Refused, Stale
+from tepei.portal.errors import Stale, require
 
 
 def approve(paper_id: int, version: int, opinion: str = "") -> Decision:
@@ -153,10 +152,3 @@ def may_review(
     progress, actor = queries.progress_of(paper), queries.actor_on(paper, queries.reviewed_organisations())
     step = moves.acting_step(paper, verb, progress, actor)
     return rules.may(verb, progress, actor, target) and moves.is_in_time(paper, verb, step), progress, step
-
-
-def require(verdict: Verdict, whose: str = "") -> None:
-    """Go on where the rule says yes; raise Refused where it says no, naming whom it is about."""
-    if not verdict:
-        text = say("%(whose)s：%(reason)s", whose=whose, reason=verdict.text) if whose else verdict.text
-        raise Refused(text, verdict)

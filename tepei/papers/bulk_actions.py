@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tepei.papers import actions, kinds, queries, rules, scans
 from tepei.papers.actions import Remark
@@ -11,7 +11,7 @@ from tepei.papers.models import Paper
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.portal.database import transaction
-from tepei.portal.errors import Refused, Stale
+from tepei.portal.errors import Refused, Stale, require
 
 VERBS = ("approve", "select", "reject")
 _SOFT = "soft_reason"  # what a reviewer may pass over with a reason for one person
@@ -97,18 +97,14 @@ def _each(verb: str, lines: Sequence[tuple[BulkLine, object]], opinion: str) -> 
                 reason = refusal.text
                 if refusal.verdict is not None and _SOFT in refusal.verdict.not_passed:
                     waits[circle] = line.name
-        found.append(_with(line, reason))
+        found.append(replace(line, reason=reason))
     return BulkResult(tuple(found))
-
-
-def _with(line: BulkLine, reason: Sentence) -> BulkLine:
-    return BulkLine(line.paper_id, line.version, line.name, line.unit, line.track, line.priority, reason)
 
 
 def _ready(verb: str, rows: Sequence[tuple[int, int]], opinion: str) -> list[tuple[BulkLine, object]]:
     """The lines in order, each with whose places it draws on, if every row could be decided but for places."""
     rows = tuple(dict.fromkeys(rows))
-    actions.require(rules.has_opinion(verb, opinion))
+    require(rules.has_opinion(verb, opinion))
     papers = queries.papers([paper_id for paper_id, _ in rows])
     for paper, (_, version) in zip(papers, rows, strict=True):
         if paper.version != version:
@@ -132,13 +128,20 @@ def _ready(verb: str, rows: Sequence[tuple[int, int]], opinion: str) -> list[tup
 
 def _may_be_one_of_many(verb: str, paper: Paper) -> None:
     may, _progress, step = actions.may_review(paper, verb)
-    actions.require(may, paper.applicant_name)
+    _require(may, paper)
     if step is not None and verb in rules.REST_ON_SCANS:
-        actions.require(scans.hold(paper, step), paper.applicant_name)
-        actions.require(kinds.of(paper).may_pass(paper), paper.applicant_name)
+        _require(scans.hold(paper, step), paper)
+        _require(kinds.of(paper).may_pass(paper), paper)
     alone = Verdict.yes()
     if verb == "approve" and step is not None and rules.exceptions_for(paper.exceptions, step.kind):
         alone = Verdict.no("alone", say("须核准破格，请打开申报材料逐份办理。"))
     if verb == "select" and queries.outcomes_of(paper):
         alone = Verdict.no("alone", say("须选择结论，请打开申报材料逐份办理。"))
-    actions.require(alone, paper.applicant_name)
+    _require(alone, paper)
+
+
+def _require(verdict: Verdict, paper: Paper) -> None:
+    """Go on where the rule says yes; raise Refused where it says no, naming whom it is about."""
+    if not verdict:
+        text = say("%(whose)s：%(reason)s", whose=paper.applicant_name, reason=verdict.text)
+        raise Refused(text, verdict)
