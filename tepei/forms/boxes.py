@@ -18,6 +18,11 @@ _INPUTS = {"phone": "tel", "email": "email"}
 _NATIVE = {"date": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}"}
 
 
+def id_of(name: str) -> str:
+    """Of a box on its page, by the name of what is typed there: "field", in row 2 of several "field.1"."""
+    return "f-" + name.replace(".", "-")
+
+
 @dataclass(frozen=True)
 class Box:
     """A field with its typed value. `error` says what is wrong; `condition` when the field applies at all."""
@@ -31,7 +36,7 @@ class Box:
 
     @property
     def id(self) -> str:
-        return "f-" + self.name.replace(".", "-")
+        return id_of(self.name)
 
     @property
     def control(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tepei.forms import answered
+from tepei.forms.boxes import id_of
 from tepei.forms.queries import ATTACHMENTS
 from tepei.papers import drafts, kinds
 from tepei.papers.models import Decision, Paper
@@ -63,7 +64,7 @@ def _pointed(form: Form, at: str) -> Pointed | None:
     section_key, *row, key = at.split(".")
     if section_key == ATTACHMENTS:
         kind = next((each for each in form.attachments if each.key == key), None)
-        return Pointed(kind.label, ATTACHMENTS, f"f-{key}") if kind else None
+        return Pointed(kind.label, ATTACHMENTS, id_of(key)) if kind else None
     try:
         section = form.section(section_key)
         field = section.field(key)
@@ -71,7 +72,7 @@ def _pointed(form: Form, at: str) -> Pointed | None:
         return None
     if not row:
         return Pointed(
-            say("%(section)s：%(field)s", section=section.title, field=field.label), section_key, f"f-{key}"
+            say("%(section)s：%(field)s", section=section.title, field=field.label), section_key, id_of(key)
         )
     label = join((section.title, section.name_row(int(row[0])), field.label), PARTS)
-    return Pointed(label, section_key, f"f-{key}-{row[0]}")
+    return Pointed(label, section_key, id_of(f"{key}.{row[0]}"))
