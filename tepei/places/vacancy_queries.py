@@ -18,7 +18,7 @@ def of_unit(cycle_id: int, unit: Organisation) -> Mapping[str, int]:
     ours = select(Vacancy.post, Vacancy.number).where(
         Vacancy.cycle_id == cycle_id, Vacancy.unit_code.in_(codes)
     )
-    return dict(db.session.execute(ours.order_by(Vacancy.id)).tuples().all())
+    return {key: value for key, value in db.session.execute(ours.order_by(Vacancy.id))}
 
 
 def count(cycle: Cycle) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from tepei.papers import draft_actions
 from tepei.papers.invariants import invariants
 from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.actions import grant_extension
 from tepei.programmes.models import Extension
@@ -106,7 +107,7 @@ def test_correction_with_another_content_goes_back_to_whose_signature_it_outdate
     told = screens.submit(pk)
     assert "请等待某县人民医院审核" in told
     assert screens.standing(pk) == ("in_review", 0)
-    with screens.app.app_context(), pytest.raises(papers.Refused, match="原扫描件已失效"):
+    with screens.app.app_context(), pytest.raises(Refused, match="原扫描件已失效"):
         screens.desk.approve("unit", pk)
     with screens.app.app_context():
         screens.desk.endorse("unit", pk)
