@@ -180,6 +180,8 @@ def _judged(check: checks.Check) -> None:
     """What the conditions said of what is submitted."""
     application, conditions = check.paper, check.conditions
     application.facts = policy_facts.to_data(check.facts)
+    for column, value in facts.counted(check.facts).items():
+        setattr(application, column, value)
     application.exceptions = [
         {"key": each.code, "text": catalogue.chinese(each.text), "by": list(each.override_by)}
         for each in conditions.overridable

@@ -1,4 +1,4 @@
-"""flask tepei applications · export-summary · print-application."""
+"""flask tepei applications · lay-figures · export-summary · print-application."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from tepei.applications import exports, prints
+from tepei.applications import counted, exports, prints
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
 from tepei.policy.life import STATES
 from tepei.portal import audit, scope
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tepei.portal.terminal import AT_TERMINAL, group, print_csv
 from tepei.programmes.commands import cycle_option, find_cycle, find_track
 
@@ -28,6 +28,13 @@ def _applications(cycle_code: str, state: str | None) -> None:
     with scope.everything(AT_TERMINAL):
         rows = exports.application_rows(find_cycle(cycle_code), state)
         print_csv(("number", "name", "body", "track", "state"), rows)
+
+
+@group.command("lay-figures", help="按申报表的内容重新生成统计用的列（所属领域、紧缺、基层、非公）")
+def _lay_figures() -> None:
+    with scope.everything(AT_TERMINAL), transaction():
+        count = counted.rebuild()
+    click.echo(f"已生成 {count} 份申报表的统计列。")
 
 
 @group.command("export-summary", help="导出汇总表（xlsx）")

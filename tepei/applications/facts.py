@@ -19,6 +19,9 @@ from tepei.policy.values import Codes
 
 _DATES = ("born_on", "profession_since")
 _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank", "title_code": "title_rank"}
+_AREAS = "fields"  # the code set of 领域; no condition asks for it, and therefore no fact names it
+# What is counted of a submission, by the names of facts and columns alike.
+COUNTED = ("is_scarce", "is_grassroots", "is_nonpublic")
 _KINDS = {"name": "name"}  # the name of a title or of a project is nobody's
 
 
@@ -26,7 +29,25 @@ def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The typed columns of an application: dates as dates, codes as text; None where nothing valid was typed."""
     typed = {each.fact: values.usual(each, answers.get(section.key) or {}) for section, each in feeding(form)}
     dates = {key: values.day_of(typed.get(key, "")) for key in _DATES}
-    return {**dates, **{column: _code(typed.get(fact, "")) for column, fact in _CODES.items()}}
+    codes = {column: _code(typed.get(fact, "")) for column, fact in _CODES.items()}
+    return {**dates, **codes, "field_code": _code(_area(form, answers))}
+
+
+def counted(facts: Mapping[str, object]) -> dict[str, bool | None]:
+    """The columns that only counting asks for; None where nothing is known."""
+    return {key: value if isinstance(value := facts.get(key), bool) else None for key in COUNTED}
+
+
+def _area(form: Form, answers: Mapping[str, Any]) -> str:
+    """所属领域, whatever the form calls the place."""
+    places = (
+        (section, each)
+        for section in form.sections
+        if not section.rows
+        for each in section.fields
+        if each.code_set == _AREAS
+    )
+    return next((values.usual(each, answers.get(section.key) or {}) for section, each in places), "")
 
 
 def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> dict[str, object]:

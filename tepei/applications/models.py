@@ -19,7 +19,10 @@ NAMED_TWICE = say("名单中有人刚刚列入了本年度的另一份申报，�
 
 
 class Application(Paper):
-    """申报表与志愿表. What was typed is in its `form`; the facts here are derived from that on each save."""
+    """申报表与志愿表. What was typed is in its `form`, sealed; what is listed and counted of it stands here, derived on each save.
+
+    The last three are those of the latest submission: what its unit is, and whether the specialty is scarce.
+    """
 
     __tablename__ = "applications"
     __table_args__ = ()  # type: ignore[assignment]  # not the parent's: its constraints name the parent's columns
@@ -33,6 +36,10 @@ class Application(Paper):
     education_code: Mapped[str | None] = mapped_column(String(4))
     title_code: Mapped[str | None] = mapped_column(String(4))
     profession_since: Mapped[dt.date | None] = mapped_column(Date)
+    field_code: Mapped[str | None] = mapped_column(String(4))
+    is_scarce: Mapped[bool | None] = mapped_column(Boolean)
+    is_grassroots: Mapped[bool | None] = mapped_column(Boolean)
+    is_nonpublic: Mapped[bool | None] = mapped_column(Boolean)
 
 
 class TeamMember(Model):

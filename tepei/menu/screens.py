@@ -16,6 +16,7 @@ from tepei.applications.summary_views import SummaryView
 from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.codes.views import CodeItemView
+from tepei.figures.views import FigureView, PublicFigureView
 from tepei.imports.views import ImportView
 from tepei.menu.pages import Home
 from tepei.messages.inbox_views import InboxView
@@ -96,6 +97,7 @@ GROUPS = (
             Screen(SummaryView, _("汇总表"), "print"),
             Screen(ReturnView, _("汇总表报送情况"), "places"),
             Screen(TaskView, _("专项任务"), "verify"),
+            Screen(FigureView, _("统计"), "figures"),
             Screen(JobView, _("后台任务"), "job"),
         ),
     ),
@@ -158,6 +160,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     UnitPrintView,
     AttachmentView,
     VerifyView,
+    PublicFigureView,
     RegistrationView,
     UnitRegistrationView,
     OwnClaimView,

@@ -48,6 +48,7 @@ NOUNS = {
     "EndorsementView.download_list": "track",
     "EndorsementView.scan_list": "track",
     "PlaceView.table": "cycle code",
+    "FigureView": "cycle code",
     "VacancyView": "cycle code",
     "PlaceView.read": "cycle code",
     "LeaveView": "leave",
