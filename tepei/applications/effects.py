@@ -36,7 +36,7 @@ def renew(paper: Paper) -> None:
     form.answers = derived.renewed(definition, form.answers, person, paper.organisation)
     name = (person or paper.organisation).name
     if paper.applicant_name != name:
-        paper.applicant_name, paper.name_pinyin = name, papers.pinyin(name)
+        papers.call(paper, name)
         desks.rename(paper)
     for column, value in derived.columns(definition, form.answers).items():
         setattr(paper, column, value)

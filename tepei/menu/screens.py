@@ -19,6 +19,7 @@ from tepei.codes.views import CodeItemView
 from tepei.figures.views import FigureView, PublicFigureView
 from tepei.imports.views import ImportView
 from tepei.menu.pages import Home
+from tepei.menu.search_views import SearchView
 from tepei.messages.inbox_views import InboxView
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration_views import UnitRegistrationView
@@ -151,6 +152,7 @@ GROUPS = (
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
     InboxView,
+    SearchView,
     DecisionView,
     IdNumberView,
     InvitationView,

@@ -26,6 +26,7 @@ class DeskRow(Model):
         # Each ends with what is asked of the rows that it finds, so that the table itself is not read.
         Index("ix_desk_rows_order", "organisation_id", "submitted_at", "paper_id", "applicant_name"),
         Index("ix_desk_rows_state", "organisation_id", "state", "submitted_at", "paper_id", "cycle_id"),
+        Index("ix_desk_rows_letters", "organisation_id", "name_letters", "submitted_at", "paper_id"),
         Index("ix_desk_rows_waits", "organisation_id", "waits", "moved_at", "paper_id"),
     )
 
@@ -42,6 +43,7 @@ class DeskRow(Model):
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     applicant_name: Mapped[str] = mapped_column(String(100))
+    name_letters: Mapped[str] = mapped_column(String(120))
     again: Mapped[bool] = mapped_column(Boolean)
 
     id = synonym("paper_id")  # by which a year is wiped
@@ -57,6 +59,7 @@ def reached() -> Any:
         Paper.submitted_at,
         Paper.moved_at,
         Paper.applicant_name,
+        Paper.name_letters,
     )
     is_due = (func.max(case((waits, 1), else_=0)) == 1).label("waits")
     found = select(Paper.id.label("paper_id"), Step.organisation_id, *kept, is_due, _submitted_since())

@@ -21,7 +21,8 @@ def write(paper: Paper) -> None:
 
 def rename(paper: Paper) -> None:
     """The applicant is called something else: so they are on every desk that the paper ever reached."""
-    same = update(DeskRow).where(DeskRow.paper_id == paper.id).values(applicant_name=paper.applicant_name)
+    names = {"applicant_name": paper.applicant_name, "name_letters": paper.name_letters}
+    same = update(DeskRow).where(DeskRow.paper_id == paper.id).values(**names)
     with scope.everything("a name changes on the desk of every organisation that the paper has reached"):
         db.session.execute(same.execution_options(synchronize_session=False))
 

@@ -34,8 +34,8 @@ def begin(paper: Paper, person: Person | None, unit: Organisation, track: Track)
     paper.person, paper.organisation = person, unit
     paper.cycle, paper.track = track.cycle, track
     paper.slot = kind.slot(paper)
-    paper.organisation_name, paper.applicant_name = unit.name, (person or unit).name
-    paper.name_pinyin, paper.created_at = queries.pinyin(paper.applicant_name), clock.now()
+    paper.organisation_name, paper.created_at = unit.name, clock.now()
+    queries.call(paper, (person or unit).name)
     with db.session.no_autoflush:
         kind.renew(paper)
     try:

@@ -51,6 +51,7 @@ class Paper(Model):
     `state` is one of policy/route.STATES, `position` the stage that it waits for (0 = the unit), `version` counts moves.
     `slot` is what it occupies while it is `live`: its kind, or its own number where a person may file any number at once.
     `number` is random (80 bits): it is printed, spoken and verified, and says nothing about how many there are.
+    `name_letters` are what people type who have no time for characters: the initials, and the whole in pinyin without blanks (by baiyin).
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
@@ -73,6 +74,7 @@ class Paper(Model):
     number: Mapped[str] = mapped_column(String(24), unique=True, info=taken(JUST_DONE))
     applicant_name: Mapped[str] = mapped_column(String(100), index=True)
     name_pinyin: Mapped[str] = mapped_column(String(200), default="")
+    name_letters: Mapped[str] = mapped_column(String(120), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"), index=True)

@@ -258,9 +258,17 @@ def of_the_same(paper: Paper) -> ColumnElement[bool]:
     return Paper.person_id.is_(None) & (Paper.organisation_id == paper.organisation_id)
 
 
-def pinyin(name: str) -> str:
-    """The key by which names are sorted; rare characters keep their own place."""
-    return " ".join(lazy_pinyin(name))[:200]
+def call(paper: Paper, name: str) -> None:
+    """Write whom the paper is about, with what their name is sorted and found by; rare characters keep their own place."""
+    syllables = lazy_pinyin(name)
+    paper.applicant_name, paper.name_pinyin = name, " ".join(syllables)[:200]
+    paper.name_letters = letters(syllables)
+
+
+def letters(syllables: Sequence[str]) -> str:
+    """Initials, and the whole without blanks: by baiyin."""
+    words = ["".join(each for each in word.lower() if each.isalnum()) for word in syllables]
+    return f"{''.join(word[:1] for word in words)} {''.join(words)}"[:120]
 
 
 def resubmission(paper: Paper) -> str:
