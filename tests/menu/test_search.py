@@ -29,7 +29,11 @@ def test_letters_are_initials_and_the_whole(syllables: list[str], letters: str) 
 def play(app: Flask) -> Stage:
     """乌云 and 乌兰 lie with the county, 白音 not yet."""
     made = stage()
-    for name, story in (("乌云", "applicant.submit unit.approve"), ("乌兰", "applicant.submit unit.approve"), ("白音", "applicant.submit")):
+    for name, story in (
+        ("乌云", "applicant.submit unit.approve"),
+        ("乌兰", "applicant.submit unit.approve"),
+        ("白音", "applicant.submit"),
+    ):
         paper = made.paper(person=factories.person(name=name))
         with scope.everything("a test gives names their letters"), transaction():
             queries.call(paper, name)
