@@ -15,7 +15,7 @@ from tepei.applications import limit_lines
 from tepei.applications import tasks as task_list
 from tepei.applications.limit_lines import LimitLine
 from tepei.applications.tasks import Task
-from tepei.organisations.models import Organisation
+from tepei.organisations.models import Membership, Organisation
 from tepei.papers import deadlines, desk_queries, kinds, pointing, turns
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, own
@@ -25,6 +25,7 @@ from tepei.policy.scheme import PERSON
 from tepei.policy.words import Sentence
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
+from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
 from tepei.portal.screens.rows import COUNTED
@@ -156,28 +157,70 @@ class Tile:
     is_urgent: bool
 
 
-# What an office watches: (verb, screen) that it takes, the words, the rows counted, whether one is a call to act.
-_WATCHED: tuple[tuple[str, str, Any, type[Any], tuple[ColumnElement[bool], ...], bool], ...] = (
-    ("review", "Organisation", _("待确认的单位"), Organisation, (Organisation.state == "pending",), True),
-    ("review", "IdentityClaim", _("待处理的身份认领"), IdentityClaim, (IdentityClaim.state == "open",), True),
-    ("read", "Cycle", _("开放中的年度"), Cycle, (Cycle.state == "open",), False),
-    ("read", "Cycle", _("筹备中的年度"), Cycle, (Cycle.state == "draft",), False),
-    ("read", "Job", _("未成功的后台任务"), Job, (Job.state == "failed",), True),
-    ("read", "Account", _("在用账号"), Account, (Account.active,), False),
+@dataclass(frozen=True)
+class Watched:
+    """What an office watches: the right that it takes (verb and screen), the words, the rows counted, whether one is a call to act, and
+    the screen that the number leads to, where it is another.
+    """
+
+    right: tuple[str, str]
+    text: Any
+    model: type[Any]
+    criteria: tuple[ColumnElement[bool], ...] = ()
+    is_urgent: bool = False
+    leads_to: str = ""
+
+
+_OF_OFFICES = (
+    Watched(
+        ("review", "Organisation"), _("待确认的单位"), Organisation, (Organisation.state == "pending",), True
+    ),
+    Watched(
+        ("review", "IdentityClaim"),
+        _("待处理的身份认领"),
+        IdentityClaim,
+        (IdentityClaim.state == "open",),
+        True,
+    ),
+    Watched(("read", "Cycle"), _("开放中的年度"), Cycle, (Cycle.state == "open",)),
+    Watched(("read", "Cycle"), _("筹备中的年度"), Cycle, (Cycle.state == "draft",)),
+    Watched(("read", "Job"), _("未成功的后台任务"), Job, (Job.state == "failed",), True),
 )
+_OF_ACCOUNTS = ("write", "Account")
+_UNCONFIRMED = Membership.state.in_(("proposed", "ending"))
+_UNCHANGED = Account.must_change_password.is_(True)
+
+
+def _watched() -> tuple[Watched, ...]:
+    """In the order of the home page."""
+    now = clock.now()
+    is_locked, is_of_today = Account.locked_until > now, AuditEntry.at >= now - dt.timedelta(days=1)
+    is_refusal = AuditEntry.event == "login.fail"
+    return (
+        *_OF_OFFICES,
+        Watched(_OF_ACCOUNTS, _("待第二人确认的岗位变动"), Membership, (_UNCONFIRMED,), True, "Membership"),
+        Watched(_OF_ACCOUNTS, _("登录失败次数过多、暂时锁定的账号"), Account, (is_locked,), True),
+        Watched(_OF_ACCOUNTS, _("尚未修改初始密码的账号"), Account, (Account.active, _UNCHANGED)),
+        Watched(("read", "AuditEntry"), _("过去 24 小时的操作记录"), AuditEntry, (is_of_today,)),
+        Watched(("read", "AuditEntry"), _("过去 24 小时的登录失败"), AuditEntry, (is_of_today, is_refusal)),
+        Watched(("read", "Account"), _("在用账号"), Account, (Account.active,)),
+    )
 
 
 def tiles(may: Callable[[str, str], bool]) -> list[Tile]:
     """The numbers that the viewer's office watches: one statement for all of them."""
-    watched = [line for line in _WATCHED if may(line[0], line[1])]
+    watched = [each for each in _watched() if may(*each.right)]
     if not watched:
         return []
     counts = [
-        select(func.count()).select_from(model).where(scope.criterion(model), *criteria).scalar_subquery()
-        for _verb, _screen, _text, model, criteria, _urgent in watched
+        select(func.count())
+        .select_from(each.model)
+        .where(scope.criterion(each.model), *each.criteria)
+        .scalar_subquery()
+        for each in watched
     ]
     numbers = db.session.execute(select(*counts)).one()
     return [
-        Tile(screen, text, number, is_urgent and number > 0)
-        for (_verb, screen, text, _model, _criteria, is_urgent), number in zip(watched, numbers, strict=True)
+        Tile(each.leads_to or each.right[1], each.text, number, each.is_urgent and number > 0)
+        for each, number in zip(watched, numbers, strict=True)
     ]

@@ -66,7 +66,7 @@ PAGES = {
     ("prefecture_reviewer", "/review/papers/{paper}/"): 18,
     ("prefecture_reviewer", "/years/nmg-tepei-2023"): 15,
     ("region_reviewer", "/years/nmg-tepei-2023"): 48,
-    ("region_reviewer", "/figures/"): 7,
+    ("region_reviewer", "/figures/"): 4,
     ("security_admin", "/accounts/show/{account}"): 6,
 }
 

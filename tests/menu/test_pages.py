@@ -240,3 +240,15 @@ def test_menu_is_that_of_the_reader_whoever_read_before(opened: Flask) -> None:
     assert 'href="/years/" aria-current="page"' in region.get("/years/").get_data(as_text=True)
     region.get("/lang/en")
     assert "My home page" in menu_of(region.get("/home/").get_data(as_text=True))
+
+
+@pytest.mark.parametrize(
+    ("role", "texts"),
+    [
+        ("security_admin", ("待第二人确认的岗位变动", "暂时锁定的账号", "尚未修改初始密码的账号")),
+        ("auditor", ("过去 24 小时的操作记录", "过去 24 小时的登录失败")),
+    ],
+)
+def test_administrators_see_what_waits_for_them(opened: Flask, role: str, texts: tuple[str, ...]) -> None:
+    page = signed_in(opened, role).get("/home/").get_data(as_text=True)
+    assert [text for text in texts if text not in page] == []
