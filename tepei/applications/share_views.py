@@ -177,7 +177,11 @@ class ShareView(Joined):
 
 
 def _ledger(share: Share) -> list[ShareEntry]:
-    entries = select(ShareEntry).where(ShareEntry.share_id == share.id).order_by(ShareEntry.id.desc())
+    entries = (
+        select(ShareEntry)
+        .where(ShareEntry.share_id == share.id)
+        .order_by(ShareEntry.entered_at.desc(), ShareEntry.id.desc())
+    )
     return list(db.session.scalars(entries))
 
 

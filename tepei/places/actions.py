@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from tepei.organisations.models import Organisation
 from tepei.places import queries, rules
@@ -39,7 +39,33 @@ def give_back(track_id: int, pool_id: int) -> None:
 
 
 def set_places(place_id: int, allowance: Allowance, places: int | None, reason: str, version: int) -> Place:
-    """调整名额: a new line of the ledger, never below what is taken. Refused, Stale or Absent."""
+    """调整名额: a new line of the ledger, never below what is taken, and never more than the track has in all. Refused, Stale or Absent."""
+    with transaction():
+        track = hold(scope.find(Place, place_id).track)
+        before = queries.allotted_in_all(track)
+        place = change_places(place_id, allowance, places, reason, version)
+        require(fits(track, before))
+        return place
+
+
+def hold(track: Track) -> Track:
+    """Nobody else changes how its places are allotted until this transaction ends."""
+    db.session.execute(select(Track.id).where(Track.id == track.id).with_for_update())
+    return track
+
+
+def fits(track: Track, before: int | None) -> Verdict:
+    """Do the bodies, who had `before` places of the track together, have more of it now than there are? What is in principle binds nobody."""
+    now = queries.allotted_in_all(track)
+    if now is None or track.total_is_soft:
+        return Verdict.yes()
+    return rules.within_total(track.name, before or 0, now, track.total)
+
+
+def change_places(
+    place_id: int, allowance: Allowance, places: int | None, reason: str, version: int
+) -> Place:
+    """The same without a look at the total, which a transfer leaves as it is."""
     with transaction() as session:
         place = scope.locked(Place, place_id, version)
         require(rules.has_reason(reason) & quota.may_set(allowance, places, place.taken))

@@ -25,6 +25,14 @@ def place_of(track_id: int, pool_id: int) -> Place | None:
     return found
 
 
+def allotted_in_all(track: Track) -> int | None:
+    """How many places all bodies have of the track together; None where one of them is bound by no number."""
+    of_track = select(func.sum(Place.places), func.count().filter(Place.allowance == Allowance.ANY))
+    with scope.everything("a total is over all bodies"):
+        number, unbound = db.session.execute(of_track.where(Place.track_id == track.id)).one()
+    return None if unbound else number or 0
+
+
 def taken(track_id: int) -> int:
     """How many places of the track are taken in all."""
     with scope.everything("a total is over all bodies"):
@@ -149,5 +157,9 @@ def others(place: Place) -> list[Place]:
 
 def ledger(place: Place) -> list[PlaceEntry]:
     """Every change of an allotment, newest first."""
-    entries = select(PlaceEntry).where(PlaceEntry.place_id == place.id).order_by(PlaceEntry.id.desc())
+    entries = (
+        select(PlaceEntry)
+        .where(PlaceEntry.place_id == place.id)
+        .order_by(PlaceEntry.entered_at.desc(), PlaceEntry.id.desc())
+    )
     return list(db.session.scalars(entries))

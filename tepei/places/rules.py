@@ -16,6 +16,19 @@ def may_transfer(is_same_track: bool, is_same_body: bool, count: int) -> Verdict
     return Verdict.yes()
 
 
+def within_total(track: str, before: int, after: int, total: int | None) -> Verdict:
+    """May the bodies together have `after` places of a track, who had `before`? More than the `total` of the notice (None: it gives none) only others could give."""
+    if total is None or after <= total or after <= before:
+        return Verdict.yes()
+    text = say(
+        "“%(track)s”各单位名额合计将为 %(sum)d 名，超过总数 %(total)d 名。请从其他单位调剂（“台账”页）；通知追加名额的，请先在“培养方式”中修改总数。",
+        track=track,
+        sum=after,
+        total=total,
+    )
+    return Verdict.no("total", text)
+
+
 def has_reason(reason: str) -> Verdict:
     """Every change of places says why."""
     return Verdict.no("reason_missing", say("请填写调整理由。")) if is_blank(reason) else Verdict.yes()

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from sqlalchemy import or_, select
 
@@ -15,6 +17,7 @@ from tepei.places import actions, queries, rules
 from tepei.places.models import Place, PlaceRow
 from tepei.policy import quota
 from tepei.policy.quota import ANY, BARRED, IN_PRINCIPLE, SOFT_EXAMPLE, Allowance, Cell
+from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, province, scope
 from tepei.portal.database import db, transaction
@@ -134,7 +137,8 @@ def write(cycle: Cycle, typed: Sequence[TableLine], reason: str) -> int:
         scope.require_change(cycle)
         require(rules.has_reason(reason))
         known = {body.code: body for body in bodies(cycle)}
-        tracks = {track.code: track for track in cycle.tracks}
+        tracks = {track.code: actions.hold(track) for track in cycle.tracks}
+        before = {code: queries.allotted_in_all(track) for code, track in tracks.items()}
         changed = 0
         for position, line in enumerate(_kept(typed)):
             body = known.get(line.body) or _on_table(cycle, line.body)
@@ -144,6 +148,9 @@ def write(cycle: Cycle, typed: Sequence[TableLine], reason: str) -> int:
         if any(line.faults for line in typed):
             raise Refused(say("名额表有填写错误，未作任何改动，请按提示更正。"))
         session.flush()
+        require(
+            reduce(and_, (actions.fits(track, before[code]) for code, track in tracks.items()), Verdict.yes())
+        )
         audit.record("place.table", cycle, changed=changed, reason=reason.strip())
         return changed
 
@@ -160,8 +167,12 @@ def transfer(source_id: int, target_id: int, count: int, reason: str) -> None:
         got = got if got.has_number else Allowance.NUMBER
         because = reason.strip()
         require(rules.has_reason(because))
-        actions.set_places(source.id, given, (source.places or 0) - count, f"调出：{because}", source.version)
-        actions.set_places(target.id, got, (target.places or 0) + count, f"调入：{because}", target.version)
+        actions.change_places(
+            source.id, given, (source.places or 0) - count, f"调出：{because}", source.version
+        )
+        actions.change_places(
+            target.id, got, (target.places or 0) + count, f"调入：{because}", target.version
+        )
 
 
 def _kept(typed: Sequence[TableLine]) -> list[TableLine]:

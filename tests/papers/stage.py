@@ -156,11 +156,11 @@ def place(pool: str, track: str = "outside") -> Place:
 
 
 def set_places(pool: str, places: int, track: str = "outside") -> None:
-    """Allot this many."""
+    """Allot this many, whatever the notice gives in all."""
     row = place(pool, track)
     region = factories.organisation("150000")
     with factories.signed_in(_setter(region)):
-        place_actions.set_places(row.id, Allowance.NUMBER, places, "调整", row.version)
+        place_actions.change_places(row.id, Allowance.NUMBER, places, "调整", row.version)
 
 
 def _setter(region: Organisation) -> Account:

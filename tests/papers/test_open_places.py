@@ -27,7 +27,7 @@ def _allot(allowance: Allowance, number: int | None) -> None:
     open_cycle()
     row = place(XINGAN)
     with factories.signed_in(factories.member("clerk", "region_reviewer", "150000")):
-        places.set_places(row.id, allowance, number, "调整", row.version)
+        places.change_places(row.id, allowance, number, "调整", row.version)
 
 
 def _total(total: int, is_soft: bool) -> None:

@@ -91,8 +91,9 @@ def test_change_of_places_is_a_line_of_the_ledger_and_of_history(app: Flask) -> 
     with factories.signed_in(
         db.session.scalars(select(factories.Account).filter_by(username="region")).one()
     ):
+        ours.track.total = 41
         actions.set_places(ours.id, Allowance.NUMBER, 4, " 追加一名 ", ours.version)
-        newest, first = queries.ledger(ours)
+        first, newest = sorted(queries.ledger(ours), key=lambda each: each.id)
     assert (newest.places, newest.reason, str(newest.entered_by)) == (4, "追加一名", "乌兰")
     assert (first.places, first.reason) == (3, "内人社办发〔2023〕21号 名额分配表")
     with scope.everything("a test reads history"):
@@ -140,10 +141,32 @@ def test_places_may_be_lowered_to_what_is_taken(app: Flask) -> None:
 def test_change_from_an_old_page_is_stale(app: Flask) -> None:
     with scope.everything("a test sets a place"):
         ours = place("152200")
-        actions.set_places(ours.id, Allowance.NUMBER, 5, "追加", 1)
+        actions.set_places(ours.id, Allowance.NUMBER, 2, "调减", 1)
         with pytest.raises(Stale):
-            actions.set_places(ours.id, Allowance.NUMBER, 4, "追加", 1)
-        assert place("152200").places == 5
+            actions.set_places(ours.id, Allowance.NUMBER, 1, "调减", 1)
+        assert place("152200").places == 2
+
+
+def test_no_more_is_allotted_than_there_is_in_all(app: Flask) -> None:
+    """The total of 区外 is 40: what one gets more another has to give, or the notice."""
+    with scope.everything("a test sets places"):
+        ours, theirs = place("152200"), place("150100")
+        with pytest.raises(Refused, match="合计将为 41 名，超过总数 40 名。请从其他单位调剂"):
+            actions.set_places(ours.id, Allowance.NUMBER, 4, "追加", ours.version)
+        assert place("152200").places == 3
+        actions.set_places(theirs.id, Allowance.NUMBER, 1, "调减", theirs.version)
+        assert actions.set_places(ours.id, Allowance.NUMBER, 4, "调入", ours.version).places == 4
+        ours.track.total_is_soft = True
+        assert actions.set_places(ours.id, Allowance.NUMBER, 9, "追加", ours.version).places == 9
+
+
+def test_ledger_is_in_the_order_of_its_own_clock(app: Flask) -> None:
+    """Whatever was written first: a clock that was set back shows in the times, and the times are in order."""
+    with scope.everything("a test sets a place"):
+        ours = place("152200")
+        actions.set_places(ours.id, Allowance.NUMBER, 2, "调减", ours.version)
+        times = [entry.entered_at for entry in queries.ledger(ours)]
+        assert times == sorted(times, reverse=True) and len(times) == 2
 
 
 @pytest.mark.parametrize(
@@ -182,6 +205,6 @@ def test_sums_reconcile_with_the_totals_of_the_notice(app: Flask) -> None:
             (40, 0, 40, True),
         ]
         ours = place("152200")
-        actions.set_places(ours.id, Allowance.NUMBER, 4, "追加", ours.version)
+        actions.set_places(ours.id, Allowance.NUMBER, 2, "调减", ours.version)
         matrix = queries.places_matrix(programmes.cycle_by_code("nmg-tepei-2023"))
         assert not matrix.sums[0].is_balanced

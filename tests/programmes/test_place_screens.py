@@ -40,11 +40,13 @@ def test_body_sees_its_own_places_without_the_sums(app: Flask) -> None:
 def test_region_changes_a_place_with_a_reason(app: Flask) -> None:
     office, ours = Office(app, "region"), place(app, "152200")
     answer = office.post(f"/places/{ours.id}/edit", allowance="number", places="4", reason="追加一名")
+    assert answer.status_code == 422 and "超过总数 40 名" in answer.text and "追加一名" in answer.text
+    answer = office.post(f"/places/{ours.id}/edit", allowance="number", places="2", reason="调减一名")
     assert answer.status_code == 302
-    assert place(app, "152200").places == 4
+    assert place(app, "152200").places == 2
     table, ledger = office.get("/places/?cycle=nmg-tepei-2023").text, office.get(f"/places/{ours.id}").text
-    assert "与总数 40 名相差 1 名" in table
-    assert "追加一名" in ledger
+    assert "与总数 40 名相差 -1 名" in table
+    assert "调减一名" in ledger
     assert "内人社办发〔2023〕21号 名额分配表" in ledger
 
 
@@ -62,12 +64,12 @@ def test_refused_change_keeps_what_was_typed(app: Flask) -> None:
 def test_change_from_an_old_page_saves_nothing(app: Flask) -> None:
     office, ours = Office(app, "region"), place(app, "152200")
     old = hidden(office.get(f"/places/{ours.id}/edit").text)
-    office.post(f"/places/{ours.id}/edit", allowance="number", places="5", reason="先改")
+    office.post(f"/places/{ours.id}/edit", allowance="number", places="2", reason="先改")
     answer = office.client.post(
         f"/places/{ours.id}/edit", data=old | {"allowance": "number", "places": "6", "reason": "后改"}
     )
     assert answer.status_code == 409
-    assert place(app, "152200").places == 5
+    assert place(app, "152200").places == 2
 
 
 @pytest.mark.parametrize(("username", "status"), [("xingan", 403), ("admin", 403)])
