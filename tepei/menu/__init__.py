@@ -41,8 +41,12 @@ def _add(appbuilder: AppBuilder, screen: Screen, category: str, group: Group) ->
         category=category,
         category_label=group.label,
         baseview=view,
-        cond=None if screen.for_everybody else partial(may, "read", view.class_permission_name),
+        cond=None if screen.for_everybody else partial(_is_shown, view.class_permission_name, screen.unless),
     )
+
+
+def _is_shown(name: str, unless: str) -> bool:
+    return may("read", name) and not (unless and may("read", unless))
 
 
 def _registered(appbuilder: AppBuilder, view: type[Any]) -> Any:

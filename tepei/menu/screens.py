@@ -45,9 +45,9 @@ from tepei.programmes.message_views import MessageLogView, MessageTemplateView
 from tepei.programmes.views import ExtensionView
 from tepei.schemes.condition_views import ConditionView
 from tepei.schemes.cycle_views import CycleView, TrackView
-from tepei.schemes.desk_views import SchemeDeskView
 from tepei.schemes.example_views import CaseView
 from tepei.schemes.fact_views import FactView
+from tepei.schemes.file_views import SchemeFileView
 from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
 from tepei.schemes.layout_views import LayoutView
 from tepei.schemes.limit_views import CategoryView, LimitView, MoneyView
@@ -58,18 +58,20 @@ from tepei.schemes.window_views import WindowView
 from tepei.trainees.views import LeaveView
 from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
+from tepei.years.source_views import SourceView
 from tepei.years.views import YearView
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A view with its words in the menu and its drawing in static/img/icons.svg."""
+    """A view with its words in the menu and its drawing in static/img/icons.svg; not for who reads `unless`, which leads there."""
 
     view: type[Any]
     label: Any
     icon: str
     for_everybody: bool = False
     only_demo: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,7 @@ GROUPS = (
             Screen(YearView, _("年度总览"), "calendar"),
             Screen(PlaceView, _("名额"), "places"),
             Screen(ShareView, _("分配名额"), "places"),
-            Screen(CycleView, _("年度计划"), "calendar"),
-            Screen(SchemeDeskView, _("实施方案"), "form"),
-            Screen(TrackView, _("培养方式"), "programme"),
-            Screen(WindowView, _("时限"), "clock"),
+            Screen(WindowView, _("时限"), "clock", unless="Scheme"),
             Screen(ExtensionView, _("延期"), "clock"),
             Screen(CodeItemView, _("代码集"), "codes"),
         ),
@@ -166,6 +165,9 @@ ELSEWHERE: tuple[type[Any], ...] = (
     RegistrationView,
     UnitRegistrationView,
     OwnClaimView,
+    CycleView,
+    TrackView,
+    SchemeFileView,
     SchemeView,
     FactView,
     CategoryView,
@@ -182,6 +184,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     LayoutView,
     PictureView,
     DateView,
+    SourceView,
     SummaryColumnView,
     LimitView,
     MoneyView,

@@ -61,10 +61,11 @@ def _in_order() -> list[type[Any]]:
 
 
 def _statement(model: type[Any], cycle_id: int) -> Any:
-    return select(model.id).where(_hangs(model, cycle_id))
+    return select(model.id).where(hanging(model, cycle_id))
 
 
-def _hangs(model: type[Any], cycle_id: int) -> ColumnElement[bool]:
+def hanging(model: type[Any], cycle_id: int) -> ColumnElement[bool]:
+    """Which rows of `model` hang on the year."""
     return or_(*(_tied(tie, cycle_id) for tie in _ties[model]))
 
 
@@ -73,7 +74,7 @@ def _tied(tie: _Tie, cycle_id: int) -> ColumnElement[bool]:
         tied: ColumnElement[bool] = tie.column == cycle_id
         return tied
     return tie.column.in_(  # type: ignore[no-any-return]
-        select(getattr(tie.parent, tie.key)).where(_hangs(tie.parent, cycle_id))
+        select(getattr(tie.parent, tie.key)).where(hanging(tie.parent, cycle_id))
     )
 
 

@@ -24,6 +24,7 @@ from tepei.schemes.form_models import AttachmentKind, Document, FormSection, Sum
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 
 Row = TypeVar("Row")
+_SCHEMES = "schemes.of"
 
 
 def assembled(cycle: Cycle) -> packs.Year:
@@ -54,10 +55,15 @@ def plain(cycle: Cycle) -> dict[str, Any]:
 
 
 def scheme_of(cycle: Cycle) -> Scheme:
-    """The row of what a cycle says once. Raises LookupError where the cycle was never given one."""
+    """The row of what a cycle says once, read once per session. Raises LookupError where the cycle was never given one."""
+    kept: dict[int, Scheme] = db.session().info.setdefault(_SCHEMES, {})
+    known = kept.get(cycle.id)
+    if known is not None and known in db.session:
+        return known
     found = db.session.scalars(select(Scheme).where(Scheme.cycle_id == cycle.id)).one_or_none()
     if found is None:
         raise LookupError(f"cycle {cycle.code} has no scheme")
+    kept[cycle.id] = found
     return found
 
 

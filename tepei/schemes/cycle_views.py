@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy import inspect
 
 from tepei.places import queries as places
 from tepei.policy.scheme import TrackRecord
@@ -22,6 +23,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.screens.forms import EditForm
+from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView
 from tepei.programmes import actions as programmes
@@ -30,17 +32,32 @@ from tepei.programmes.models import Cycle, Track
 from tepei.programmes.views import ExtensionView, Joined
 from tepei.schemes import actions, record_views, unset
 from tepei.schemes.loading import forget_track
-from tepei.schemes.mend_views import Mended
+from tepei.schemes.mend_views import Mended, overview
 from tepei.schemes.route_views import require_route_of
-from tepei.schemes.window_views import BODIES, WindowView
+from tepei.schemes.window_views import BODIES
 
 CODE = re.compile("[a-z][a-z0-9_]{0,19}")
 STATES = {state: _(label) for state, label in rules.STATES.items()}
+_TOTAL = ("total", "total_is_soft")
 _TIMES = {"opens_at": moment, "closes_at": moment}
 
 
 # Of the record what is picked, and what is a record itself; the rest is told below.
 _OF_TRACK = [each for each in record_views.columns_of(TrackRecord) if each[0] in ("filer", "tasks")]
+
+
+class _TrackForm(EditForm):
+    """Of a year that was opened only how many people there are in all: no revision says that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        key = row_key(str((request.view_args or {}).get("pk", ""))) if request else None
+        track = db.session.get(Track, key) if key else None
+        if track is not None and track.cycle.state != "draft":
+            for name in [
+                each.name for each in self if each.name in TrackView.edit_columns and each.name not in _TOTAL
+            ]:
+                del self[name]
 
 
 class TrackView(Mended, Joined):
@@ -91,7 +108,16 @@ class TrackView(Mended, Joined):
     }
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
-        return values["cycle"].state == "draft" and super().offers_edit(values)
+        return values["cycle"].state in ("draft", "open") and super().offers_edit(values)
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.edit_form: Any = type("EditForm", (_TrackForm, self.edit_form), {})
+
+    def _get_edit_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        taken_out = [column for column in self.edit_columns if column not in form]
+        widgets: dict[str, Any] = super()._get_edit_widget(form, *args, exclude_cols=taken_out, **kwargs)
+        return widgets
 
     def pre_add(self, row: Track) -> None:
         if not CODE.fullmatch(row.code or ""):
@@ -100,6 +126,9 @@ class TrackView(Mended, Joined):
         self.pre_update(row)
 
     def pre_update(self, row: Track) -> None:
+        if row.cycle.state == "open" and row.id:
+            _require_only_total(row)
+            return
         _require_draft(row.cycle)
         require_route_of(row)
 
@@ -140,7 +169,7 @@ class CycleView(Mended, SafeModelView):
     base_order = ("closes_at", "desc")
     state_column = "state"
     state_labels = STATES
-    related_views = [TrackView, WindowView, ExtensionView]
+    related_views = [ExtensionView]
     lookups = {"run_by": BODIES}
     label_columns = {
         "programme": _("项目"),
@@ -177,6 +206,10 @@ class CycleView(Mended, SafeModelView):
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
         return values["state"] == "draft" and running.may_run(values["run_by"])
 
+    def next_page(self, row: Cycle) -> str:
+        """The page of the year."""
+        return overview(row)[1]
+
     def pre_update(self, row: Cycle) -> None:
         _require_draft(row)
         row.closes_at = rules.end_of_minute(row.closes_at)
@@ -210,13 +243,27 @@ class CycleView(Mended, SafeModelView):
 
     def _done(self, row: Cycle, text: Any) -> ResponseReturnValue:
         flash(str(text), "success")
-        return redirect(url_for(f"{self.endpoint}.show", pk=row.id))
+        return redirect(overview(row)[1])
+
+
+def _require_only_total(row: Track) -> None:
+    """Nothing else is changed, and what the bodies have still fits."""
+    seen: Any = inspect(row).attrs
+    if any(each.history.has_changes() for each in seen if each.key not in (*_TOTAL, "version")):
+        _require_draft(row.cycle)
+    allotted, total = places.allotted_in_all(row), None if row.total_is_soft else row.total
+    if allotted is not None and total is not None and allotted > total:
+        raise Refused(
+            say("各单位名额合计已有 %(sum)d 名，总数不能少于这个数。请先在“名额”中调减。", sum=allotted)
+        )
 
 
 def _require_draft(cycle: Cycle) -> None:
     if cycle.state != "draft":
         raise Refused(
-            say("年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整。")
+            say(
+                "年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整，总数在“培养方式”中调整。"
+            )
         )
 
 

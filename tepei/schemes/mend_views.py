@@ -15,47 +15,56 @@ from tepei.policy.words import NOTHING, Sentence
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import ScopedSelectField
+from tepei.portal.screens.keys import row_key
 from tepei.programmes.models import Cycle
 from tepei.schemes import checking, deleting
 from tepei.schemes.mending import Spots
 from tepei.schemes.spots import Spot
 
 _ELSEWHERE = ("PlaceView", "MembershipView")  # whose pages lead nowhere back
-YEAR, DESK = "year", "scheme"  # what `?back=` says: 年度总览, 实施方案
-_PAGES = {YEAR: "YearView.show", DESK: "SchemeDeskView.show"}
+YEAR = "year"  # what `?back=` says for 年度总览
 
 
 @dataclass(frozen=True)
 class Mend:
-    """What is wrong, where in words, and the address of the box; the address is "" where no screen mends it."""
+    """What is wrong, where in words, and the address of the box, "" where no screen mends it; `view`: that of the box."""
 
     text: Sentence
     place: Sentence
     address: str
+    view: str = ""
 
 
-def messages(faults: Iterable[Fault], cycle: Cycle, back: str) -> list[Mend]:
-    """Faults as a page shows them, once each; `back`: the page that saving leads back to."""
+def messages(faults: Iterable[Fault], cycle: Cycle) -> list[Mend]:
+    """Faults as the page of a year shows them, once each."""
     spots, found = Spots(cycle), dict[tuple[str, str], Mend]()
     for fault in faults:
         spot = spots.of(fault.where)
-        made = Mend(fault.text, spot.name if spot else NOTHING, address(spot, back) if spot else "")
+        made = (
+            Mend(fault.text, NOTHING, "")
+            if spot is None
+            else Mend(fault.text, spot.name, address(spot), spot.view)
+        )
         found.setdefault((str(made.place), str(made.text).removesuffix("。")), made)
     return list(found.values())
 
 
-def address(spot: Spot, back: str) -> str:
+def address(spot: Spot) -> str:
     """The page with the box in sight."""
     values: dict[str, Any] = dict(spot.values)
     values |= {"at": spot.column} if "pk" in spot.values and spot.verb == "edit" else {}
-    values |= {"back": back} if spot.view not in _ELSEWHERE else {}
+    values |= {"back": YEAR} if spot.view not in _ELSEWHERE else {}
     return url_for(f"{spot.view}.{spot.verb}", **values, _anchor=spot.column or None)
 
 
 def workspace(cycle: Cycle) -> str:
     """The page that the message stood on; "" where the person came from elsewhere."""
-    page = _PAGES.get(request.args.get("back", ""))
-    return url_for(page, code=cycle.code) if page else ""
+    return overview(cycle)[1] if request.args.get("back") == YEAR else ""
+
+
+def overview(cycle: Cycle) -> tuple[str, str]:
+    """What the page of the year is called, and its address."""
+    return f"{gettext('年度总览')} · {cycle.name}", url_for("YearView.show", code=cycle.code)
 
 
 class Mended:
@@ -67,6 +76,18 @@ class Mended:
 
     def after_save(self, row: Any) -> str:
         return workspace(self.cycle_of(row)) or self.next_page(row)
+
+    def render_template(self, template: str, **values: Any) -> str:
+        """With the way back to the page of the year that the row belongs to, or that the list is narrowed to."""
+        row = values.get("item")
+        cycle = self.cycle_of(row) if row is not None else self._named_cycle()
+        if cycle is not None:
+            values = {"trail": [overview(cycle)], "belongs_to": "YearView", **values}
+        return str(super().render_template(template, **values))  # type: ignore[misc]
+
+    def _named_cycle(self) -> Cycle | None:
+        key = row_key(request.args.get("_flt_0_cycle", request.args.get("cycle", "")))
+        return db.session.get(Cycle, key) if key else None
 
     def next_page(self, row: Any) -> str:
         """Where saving leads whoever came by no message."""

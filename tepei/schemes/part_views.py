@@ -21,7 +21,7 @@ from tepei.portal.screens.keys import row_key
 from tepei.programmes.models import Cycle
 from tepei.programmes.views import Joined
 from tepei.schemes import record_views, records, rules, vocabularies
-from tepei.schemes.mend_views import Mended
+from tepei.schemes.mend_views import Mended, overview
 
 _UNLIMITED = 100_000
 
@@ -188,9 +188,8 @@ class PartView(Mended, Joined):
         row = values.get("item")
         cycle = self.cycle_of(row) if row is not None else self._named_cycle()
         if cycle is not None:
-            desk = (f"{gettext('实施方案')} · {cycle.name}", url_for("SchemeDeskView.show", code=cycle.code))
             above = [(self.list_title, self._list_of(row))] if row is not None else []
-            values = {"trail": [desk, *above], "chips": self._tracks_beside(cycle), **values}
+            values = {"trail": [overview(cycle), *above], "chips": self._tracks_beside(cycle), **values}
         return str(super().render_template(template, **values))
 
     def _named_parent(self) -> Any:

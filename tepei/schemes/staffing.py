@@ -21,11 +21,11 @@ _NAMED = 5  # organisations without anybody that a note names
 
 @dataclass(frozen=True)
 class _Staff:
-    """How many organisations stand at a step, and who of them has nobody: how many, and the first by name."""
+    """How many organisations stand at a step, and who of them has nobody: how many, and the first by (code, name)."""
 
     total: int
     missing: int
-    first: tuple[str, ...]
+    first: tuple[tuple[str, str], ...]
 
 
 def notes(cycle: Cycle) -> Iterator[Fault]:
@@ -34,9 +34,10 @@ def notes(cycle: Cycle) -> Iterator[Fault]:
     Units and departments are left out: they register with their reviewers while the year runs.
     """
     bodies = province.bodies()
-    for step in dict.fromkeys(db.session.scalars(_steps(cycle))):
-        kinds = kinds_at(step, bodies)
-        staff = _staff(kinds) if kinds else _Staff(0, 0, ())
+    kinds_of = {step: kinds_at(step, bodies) for step in dict.fromkeys(db.session.scalars(_steps(cycle)))}
+    staffed = _staff([kind for kinds in kinds_of.values() for kind in kinds])
+    for step, kinds in kinds_of.items():
+        staff = _together([staffed[kind] for kind in kinds if kind in staffed])
         if staff.missing:
             name = bodies.words["steps"].get(step, step)
             labels = join((Sentence(bodies.by_code[kind].label) for kind in kinds), ITEMS)
@@ -51,7 +52,7 @@ def _nobody(step: Sentence | str, kinds: Sentence, staff: _Staff) -> Sentence:
             count=staff.total,
             kinds=kinds,
         )
-    names: Sentence | str = join(staff.first, ITEMS)
+    names: Sentence | str = join((name for _code, name in staff.first), ITEMS)
     if staff.missing > len(staff.first):
         names = say("%(names)s等", names=names)
     return say(
@@ -78,16 +79,28 @@ def _steps(cycle: Cycle) -> Any:
     )
 
 
-def _staff(kinds: Collection[str]) -> _Staff:
-    """Of the organisations of these kinds."""
+def _staff(kinds: Collection[str]) -> dict[str, _Staff]:
+    """Of the organisations of each kind; one statement, and one more where any has nobody."""
     roles = {role for kind in province.bodies().kinds if kind.step for role in kind.roles[:1]}
     acting = select(Membership.organisation_id).where(
         Membership.state == "active", Membership.role.in_(roles)
     )
     ours = Organisation.kind.in_(kinds), Organisation.state == "active"
-    counted = select(func.count(), func.count().filter(Organisation.id.not_in(acting))).where(*ours)
-    named = select(Organisation.name).where(*ours, Organisation.id.not_in(acting)).order_by(Organisation.code)
+    missing = Organisation.id.not_in(acting)
+    kind = Organisation.kind
+    counted = select(kind, func.count(), func.count().filter(missing)).where(*ours).group_by(kind)
+    number = func.row_number().over(partition_by=kind, order_by=Organisation.code).label("number")
+    listed = select(kind, Organisation.code, Organisation.name, number).where(*ours, missing).subquery()
+    first = select(listed).where(listed.c.number <= _NAMED).order_by(listed.c.code)
+    names: dict[str, list[tuple[str, str]]] = {}
     with scope.everything("whether anybody reviews at a step is asked of the whole province"):
-        total, missing = db.session.execute(counted.select_from(Organisation)).one()
-        first = db.session.scalars(named.limit(_NAMED)).all() if missing else ()
-    return _Staff(total, missing, tuple(first))
+        counts = db.session.execute(counted).all()
+        for of, code, name, _number in db.session.execute(first) if any(gone for *_, gone in counts) else ():
+            names.setdefault(of, []).append((code, name))
+    return {of: _Staff(total, gone, tuple(names.get(of, ()))) for of, total, gone in counts}
+
+
+def _together(staffs: Collection[_Staff]) -> _Staff:
+    """Of several kinds that stand at one step."""
+    first = sorted(each for staff in staffs for each in staff.first)[:_NAMED]
+    return _Staff(sum(each.total for each in staffs), sum(each.missing for each in staffs), tuple(first))

@@ -1,9 +1,9 @@
-"""A year on one page: its tracks, its dates on a line, its places as a picture, and what is unset or wrong 年度总览."""
+"""A year on one page: its tracks, its dates on a line, its places as a picture 年度总览."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -12,14 +12,13 @@ from sqlalchemy.orm import joinedload
 from tepei.applications.models import Application
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
-from tepei.policy.definition import Fault
 from tepei.policy.route import NEVER
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Window
-from tepei.schemes import assembling, unset
+from tepei.schemes import assembling
 from tepei.schemes.models import Category
 
 
@@ -129,9 +128,3 @@ def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
         for track_id, state, count in db.session.execute(counted):
             found.setdefault(track_id, {})[state] = count
     return found
-
-
-def notes(seen: Glance, faults: Iterable[Fault]) -> list[Fault]:
-    """These faults, and what is unset."""
-    wrong = [Fault(fault.where, say("%(fault)s。", fault=fault.text)) for fault in faults]
-    return [*wrong, *unset.notes(seen.cycle, seen.matrix)]

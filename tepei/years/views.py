@@ -5,25 +5,24 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import select
 
 from tepei import packs
-from tepei.policy.definition import DefinitionError
 from tepei.policy.words import N_, say
 from tepei.portal import events, jobs, province
-from tepei.portal.database import ZONE, db
-from tepei.portal.errors import Refused
+from tepei.portal.database import ZONE
+from tepei.portal.errors import Absent, Refused
 from tepei.portal.gate.headers import allow_own_frame
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
-from tepei.schemes import assembling, checking
-from tepei.schemes.mend_views import YEAR, Mend, messages
-from tepei.years import amending, archiving, citations, previews, rehearsing
+from tepei.schemes import assembling, checking, unset
+from tepei.schemes.mend_views import messages
+from tepei.years import amending, archiving, checklist_views, previews, rehearsing
 from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
-from tepei.years.glance import glance, notes
+from tepei.years.glance import glance
+from tepei.years.source_views import old_sources
 
 _MOST_TESTERS = 200
 
@@ -38,14 +37,19 @@ class YearView(SafeView):
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """The year that is open, else the newest."""
-        cycle = running.foremost(programmes.cycles())
-        return self._page(cycle) if cycle else self.render("schemes/none.html")
+        cycles = programmes.cycles()
+        cycle = running.foremost(cycles)
+        return self._page(cycle, cycles) if cycle else self.render("schemes/none.html")
 
     @expose("/<code>")
     @guard("read")
     def show(self, code: str) -> ResponseReturnValue:
         """年度总览."""
-        return self._page(programmes.cycle_by_code(code))
+        cycles = programmes.cycles()
+        cycle = next((each for each in cycles if each.code == code), None)
+        if cycle is None:
+            raise Absent
+        return self._page(cycle, cycles)
 
     @expose("/<code>/compare")
     @guard("read")
@@ -116,7 +120,7 @@ class YearView(SafeView):
             sign_version=sign_version,
             changes=found,
             impact=amending.impact(cycle) if found else None,
-            problems=messages(checking.faults(cycle), cycle, YEAR) if found else [],
+            problems=messages(checking.faults(cycle), cycle) if found else [],
             error=error,
             reason=request.form.get("reason", ""),
         )
@@ -186,35 +190,35 @@ class YearView(SafeView):
         flash(gettext("正在生成归档包，完成后可在本页下载。"), "info")
         return redirect(url_for("JobView.index"))
 
-    def _page(self, cycle: Cycle) -> str:
-        rehearsal = db.session.scalars(
-            select(Cycle).where(Cycle.source_id == cycle.id, Cycle.is_rehearsal)
-        ).first()
+    def _page(self, cycle: Cycle, cycles: list[Cycle]) -> str:
+        rehearsal = next((each for each in cycles if each.source_id == cycle.id and each.is_rehearsal), None)
         seen, is_ours = glance(cycle, programmes.now_of(cycle)), running.may_run(cycle.run_by)
         # Whoever does not run it sees a part of its places, and could mend nothing.
-        year, faults = checking.examined(cycle) if is_ours else (None, [])
+        # Of a year that is over nothing can be mended, so that nothing of it is checked.
+        is_checked = is_ours and cycle.state in ("draft", "open")
+        year, faults = checking.examined(cycle) if is_checked else (None, [])
+        notes = unset.notes(cycle, seen.matrix) if is_checked else ()
         return self.render(
             "years/show.html",
             cycle=cycle,
             sign_version=sign_version,
-            cycles=programmes.cycles(),
+            cycles=cycles,
             is_ours=is_ours,
             glance=seen,
-            notes=messages(notes(seen, faults), cycle, YEAR) if is_ours else [],
+            groups=checklist_views.groups(
+                cycle,
+                messages(faults, cycle),
+                messages(notes, cycle),
+                has_places=seen.has_places,
+                may_edit=is_ours,
+            ),
+            faults=len(faults),
+            is_checked=is_checked,
             rehearsal=rehearsal,
             testers=rehearsing.testers(cycle) if is_ours else [],
             pending=amending.changed(cycle, year) if cycle.state == "open" else [],
-            mend=_to_mend(cycle) if cycle.source and cycle.state == "draft" else [],
+            old_sources=old_sources(cycle) if is_ours else {},
         )
-
-
-def _to_mend(cycle: Cycle) -> list[Mend]:
-    """What a rolled-over year still cites of the old notice; nothing where its own faults come first."""
-    try:
-        source = assembling.assembled(cycle.source or cycle)
-        return messages(citations.left(source, assembling.assembled(cycle)), cycle, YEAR)
-    except DefinitionError:
-        return []
 
 
 events.register(
@@ -222,6 +226,7 @@ events.register(
         "cycle.started": N_("从空白方案新增年度"),
         "cycle.rolled_over": N_("从已有年度滚动新增年度"),
         "cycle.dates": N_("修改年度日期"),
+        "cycle.sources": N_("替换年度依据"),
         "cycle.amended": N_("修订年度配置"),
         "cycle.archived": N_("年度归档"),
         "cycle.packaged": N_("生成年度归档包"),

@@ -64,8 +64,8 @@ PAGES = {
     ("applicant", "/applications/{application}/sections/plan"): 9,
     ("prefecture_reviewer", "/home/"): 13,
     ("prefecture_reviewer", "/review/papers/{paper}/"): 18,
-    ("prefecture_reviewer", "/years/nmg-tepei-2023"): 15,
-    ("region_reviewer", "/years/nmg-tepei-2023"): 48,
+    ("prefecture_reviewer", "/years/nmg-tepei-2023"): 14,
+    ("region_reviewer", "/years/nmg-tepei-2023"): 41,
     ("region_reviewer", "/figures/"): 4,
     ("security_admin", "/accounts/show/{account}"): 6,
 }

@@ -24,7 +24,7 @@ PUBLIC = {
     "EndorsementView.download_list", "EndorsementView.draw_up", "EndorsementView.scan_list",
     "PlaceView.read", "PlaceView.table", "VacancyView.upload", "ReturnView.receive", "ReturnView.take_back",
     "ListingView.delete", "ParticipationView.delete", "ParticipationView.edit", "MessageTemplateView.delete", "MessageTemplateView.edit",
-    "DateView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
+    "DateView.edit", "SourceView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
     "SummaryView.workbook", "TrackView.delete", "TrackView.edit", "WindowView.delete", "WindowView.edit",
 }  # fmt: skip
 

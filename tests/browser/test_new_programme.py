@@ -41,9 +41,9 @@ def save(page: Page) -> None:
 
 
 def part(page: Page, name: str) -> None:
-    """年度总览 → 实施方案 → one of its parts."""
-    page.goto(f"/scheme/{CODE}")
-    page.locator("ul.tiles").get_by_role("link", name=re.compile(f"^{name}")).click()
+    """年度总览 → one of its parts."""
+    page.goto(f"/years/{CODE}")
+    page.locator("ul.checklist").get_by_role("link", name=re.compile(f"^{name}")).first.click()
 
 
 def test_1_year_is_begun_from_the_blank_scheme(people: Site, visit: Visit) -> None:
@@ -110,7 +110,7 @@ def test_3_year_is_opened(people: Site, visit: Visit) -> None:
     page = visit("region")
     page.goto(f"/years/{CODE}")
     expect(page.get_by_text("兴安盟")).to_be_visible()
-    page.get_by_role("link", name=re.compile("到“年度计划”开放申报")).click()
+    page.get_by_role("link", name="开放申报").click()
     page.get_by_role("button", name="开放").click()
     page.locator("dialog[open] button[value=yes]").click()
     expect(page.get_by_text("已开放申报").first).to_be_visible()

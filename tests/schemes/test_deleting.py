@@ -41,9 +41,7 @@ def count(app: Flask, model: Any) -> int:
 
 
 def press(office: Office, path: str, **values: str) -> tuple[int, str]:
-    token = factories.token_of(
-        office.client.get(f"/scheme/{CODE}/").text or office.client.get("/years/").text
-    )
+    token = factories.token_of(office.client.get(f"/years/{CODE}").text or office.client.get("/years/").text)
     answer = office.client.post(path, data={"csrf_token": token, **values})
     return answer.status_code, html.unescape(answer.text)
 

@@ -79,7 +79,7 @@ def _change(app: Flask, *statements: Any) -> None:
 
 def _messages(page: str) -> list[tuple[str, str]]:
     """(words, address) of every message of a page."""
-    found = re.findall(r'<li class="verdict fail">(.*?)</li>', page, re.S)
+    found = re.findall(r'<li class="verdict (?:fail|boundary)">(.*?)</li>', page, re.S)
     link = re.compile(r'<a href="([^"]*)"')
     return [
         (" ".join(re.sub(r"<[^>]+>", " ", each).split()), (link.search(each) or ["", ""])[1])
@@ -116,7 +116,7 @@ BREAKS: dict[str, tuple[Any, str]] = {
 def test_message_leads_to_its_box_which_says_the_same(sqlite_portal: Flask, broken: str) -> None:
     office, (statement, words) = Office(sqlite_portal), BREAKS[broken]
     _change(sqlite_portal, statement)
-    for page in (f"/years/{CODE}", f"/scheme/{CODE}"):
+    for page in (f"/years/{CODE}",):
         found = [(text, address) for text, address in _messages(office.get(page)) if words in text]
         assert found, _messages(office.get(page))
         text, address = found[0]
@@ -205,7 +205,7 @@ def test_list_of_one_track_offers_the_others_and_the_way_to_the_year(sqlite_port
     one, other = _tracks(sqlite_portal).values()
     page = office.get(f"/requirements/list/?_flt_0_track={one}")
     assert f'href="/requirements/list/?_flt_0_track={other}"' in page
-    assert f'href="/scheme/{CODE}"' in page
+    assert f'href="/years/{CODE}"' in page
 
 
 def test_row_is_deleted_back_to_the_list_of_its_year(sqlite_portal: Flask) -> None:

@@ -79,7 +79,7 @@ def test_route_of_one_track_ends_where_it_says_and_changes_no_other(
     assert kinds(app, "inside") == [["unit"], ["county"], [own, own], ["prefecture"]]
     assert [stop.needed for stop in stages(app, "inside")[2]] == [1, 1]
     assert "盟市评审" in office.get("/track-routes/list/")
-    assert "没有发现问题" in office.get(f"/scheme/{CODE}")
+    assert "没有发现问题" in office.get(f"/years/{CODE}")
 
 
 def test_organisation_that_is_not_there_is_told_and_what_was_typed_stays(

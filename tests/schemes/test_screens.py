@@ -33,7 +33,7 @@ LISTS = (
 
 
 def test_desk_shows_the_parts_of_a_year_and_that_nothing_is_wrong(office: Office) -> None:
-    page = office.get(f"/scheme/{CODE}")
+    page = office.get(f"/years/{CODE}")
     assert "没有发现问题" in page
     for word in (
         "选拔条件",
@@ -140,7 +140,7 @@ def test_trial_is_kept_as_an_example_that_says_what_it_said(app: Flask, office: 
     kept = next(each for each in assembled_of(app).cases if "profession_since" in each.facts)
     assert (kept.track, kept.expect, kept.outcome) == ("outside", ("edu_title",), "fail")
     assert kept.facts["education_rank"] == "7"
-    assert "没有发现问题" in office.get(f"/scheme/{CODE}")
+    assert "没有发现问题" in office.get(f"/years/{CODE}")
 
 
 def test_trial_goes_on_beside_a_category_that_is_at_fault(app: Flask, office: Office) -> None:
@@ -192,7 +192,7 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     assert "现填国家级奖项 1 项" in tried
     example = {"track": str(track), "facts": "国家级奖项：2", "outcome": "pass", "expect": ""}
     assert office.post(f"/cases/add?track={track}", **example).status_code == 302
-    page = office.get(f"/scheme/{CODE}")
+    page = office.get(f"/years/{CODE}")
     assert "实际不满足“业绩”" in page
     assert "awards" in packs_of(app)["cycle.yaml"]
 
@@ -214,7 +214,7 @@ def test_changed_condition_that_an_example_contradicts_keeps_the_year_from_openi
         "alternatives-text": [""],
     }
     assert office.post(f"/requirements/edit/{ours.id}", **lines).status_code == 302
-    page = office.get(f"/scheme/{CODE}")
+    page = office.get(f"/years/{CODE}")
     assert "示例应不满足“（无）”，实际不满足“学历、年限或职称”" in page
     assert "去补正" in page
 

@@ -43,7 +43,7 @@ def test_manager_begins_a_year_on_the_screen_and_it_is_their_own(office: Browser
     own, beside = (read(office, f"/years/{code}") for code in (city.CITYS, city.REGIONS))
     assert "兴安盟人力资源和社会保障局" in own and "自治区人社厅" in beside
     assert "开始演练" in own and "开始演练" not in beside
-    assert "待处理" in own and "待处理" not in beside, (
+    assert "没有发现问题" in own and "没有发现问题" not in beside, (
         "of another's places they see a part, and could mend nothing"
     )
     assert "新增年度" in own and "新增年度" in beside
@@ -96,7 +96,7 @@ def test_region_says_on_the_screen_who_runs_a_year(app: Flask) -> None:
         pk, xingan = queries.cycle_by_code("nmg-tepei-2025").id, factories.organisation(city.CITY).id
     assert region.post(f"/cycles/edit/{pk}", run_by=str(xingan)).status_code == 302
     assert "兴安盟人力资源和社会保障局" in region.get(f"/cycles/show/{pk}")
-    assert "流程须以“盟市人社局”结束" in region.get("/scheme/nmg-tepei-2025")
+    assert "流程须以“盟市人社局”结束" in region.get("/years/nmg-tepei-2025")
 
 
 def test_window_for_everybody_is_set_by_who_runs_the_year(app: Flask, office: Browser) -> None:
