@@ -71,7 +71,7 @@ def test_2_conditions_form_and_places_are_set(people: Site, visit: Visit) -> Non
     page.locator("[name=key]").fill("age")
     page.locator("[name=name]").fill("年龄")
     page.locator("[name=source]").fill("某文〔2023〕1号 三")
-    page.locator("[name=text]").fill("45周岁及以下，即1978年1月1日（含）后出生")
+    page.locator("#model_form [name=text]").fill("45周岁及以下，即1978年1月1日（含）后出生")
     page.locator("[name=alternatives-fact]").first.select_option("born_on")
     page.locator("[name=alternatives-operator]").first.select_option("born_on_or_after")
     box = page.locator("[data-conditions=alternatives]")
