@@ -13,11 +13,11 @@ from tepei.papers import filing
 from tepei.papers import queries as papers
 from tepei.places import queries as places
 from tepei.policy import quota
-from tepei.policy.calendar import Party
+from tepei.policy.calendar import Party, moment_text
 from tepei.policy.circles import Circle, takes_place
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import APPLY
-from tepei.policy.words import Sentence
+from tepei.policy.words import Sentence, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -43,6 +43,16 @@ def units_left_out(units: Sequence[int], calls: Sequence[Call]) -> dict[int, Sen
         refusals = [_refusal(call, chain, passed.get(unit, chain), person_id) for call in calls]
         if refusals and refusals[0] is not None and None not in refusals:
             found[unit] = refusals[0]
+    return found
+
+
+def closes_of_units(units: Sequence[int], calls: Sequence[Call]) -> dict[int, Sentence]:
+    """Until when one may apply from each of these units, on any track; nothing where that is not the same for all years."""
+    found = {}
+    for unit, chain in organisations.chains(units).items():
+        closes = {call.at(chain).closes_at for call in calls}
+        if len(closes) == 1 and (closes_at := closes.pop()) is not None:
+            found[unit] = say("申报截止：%(moment)s", moment=moment_text(closes_at))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -21,12 +21,13 @@ from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
 from tepei.policy.scheme import PERSON, UNIT
 from tepei.policy.words import ITEMS, join, say
+from tepei.portal import scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
-from tepei.programmes import calls
+from tepei.programmes import calls, guide
 from tepei.programmes.models import Track
 
 
@@ -74,7 +75,9 @@ class ApplicationView(OwnView):
     @expose("/new", methods=["GET"])
     @guard("add")
     def new(self) -> ResponseReturnValue:
-        """新增申报表: search for the unit, choose it and the 培养方式."""
+        """新增申报表: search for the unit, choose it and the 培养方式. Who has to prove first who they are is told so at home."""
+        if self.filer == PERSON and scope.viewer().person_id is None:
+            return redirect(url_for("Home.index"))
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
         found, open_to_them = self.units(term, seat), calls.current(self.filer)
         late = tracks.units_left_out([unit for unit, _name in found], open_to_them)
@@ -86,6 +89,8 @@ class ApplicationView(OwnView):
         shown = {
             "units": found,
             "late": late,
+            "closes": tracks.closes_of_units([unit for unit, _name in found], open_to_them),
+            "conditions": guide.conditions(open_to_them),
             "calls": open_to_them,
             "barred": barred,
             "filer": self.filer,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, redirect, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tepei.menu import waiting
+from tepei.organisations import directory
 from tepei.people import queries as people
 from tepei.policy.life import STATES
 from tepei.policy.scheme import PERSON
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
-from tepei.programmes import calls
+from tepei.programmes import calls, guide
 
 
 class Index(SafeView):
@@ -29,8 +30,10 @@ class Index(SafeView):
         """The landing page; who has signed in goes on to their own."""
         if current_user.is_authenticated:
             return redirect(url_for("Home.index"))
+        seat = directory.seat(request.args.get("seat", ""))
+        guides = [guide.of(call, seat) for call in calls.announced()]
         return self.render(
-            "home/landing.html", calls=[call for call in calls.current() if not call.cycle.is_rehearsal]
+            "home/landing.html", guides=guides, seats=directory.seats(), seat=seat.code if seat else ""
         )
 
 

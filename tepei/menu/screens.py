@@ -40,6 +40,7 @@ from tepei.portal.audit_views import AuditView
 from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
+from tepei.programmes.call_views import CallView
 from tepei.programmes.clock_views import ClockView
 from tepei.programmes.message_views import MessageLogView, MessageTemplateView
 from tepei.programmes.views import ExtensionView
@@ -162,6 +163,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     AttachmentView,
     VerifyView,
     PublicFigureView,
+    CallView,
     RegistrationView,
     UnitRegistrationView,
     OwnClaimView,

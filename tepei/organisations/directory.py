@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -54,23 +56,65 @@ def listed(organisation_id: int, duty: str) -> Organisation | None:
     return found if found and found.state == "active" and duty in kind_of(found).does else None
 
 
-def seats() -> list[tuple[str, str]]:
-    """Where a unit may be (单位所在地): what has places below the region, and what reports for itself; (code, name)."""
-    has_places = Organisation.kind.in_(province.bodies().with_duty("holds_places"))
+@dataclass(frozen=True)
+class SeatChoice:
+    """Where a unit may be 单位所在地: an office with its code and what people call its place; `within` are the places below it."""
+
+    code: str
+    name: str
+    within: tuple[SeatChoice, ...] = ()
+
+
+def seats() -> list[SeatChoice]:
+    """What has places below the region, and what reports for itself, each with the offices below it."""
+    bodies = province.bodies()
+    has_places = Organisation.kind.in_(bodies.with_duty("holds_places"))
     statement = (
-        select(Organisation.code, Organisation.name)
+        select(
+            Organisation.id,
+            Organisation.parent_id,
+            Organisation.code,
+            Organisation.name,
+            Organisation.reports_to_region,
+        )
         .where(
             or_(
                 and_(has_places, Organisation.parent_id.is_not(None)),
+                and_(Organisation.kind.in_(bodies.bureaus), Organisation.kind != bodies.deciding.code),
                 Organisation.reports_to_region.is_(True),
-            )
+            ),
+            Organisation.state == "active",
         )
         .order_by(Organisation.code)
     )
-    return [
-        (code, division_name(code[:6]) if code.isdigit() else name)
-        for code, name in db.session.execute(statement)
-    ]
+    rows = db.session.execute(statement).all()
+    listed = {row.id for row in rows}
+    below: dict[int | None, list[SeatChoice]] = {}
+    for row in rows:
+        above = row.parent_id if row.parent_id in listed and not row.reports_to_region else None
+        below.setdefault(above, []).append(SeatChoice(row.code, _place(row.code, row.name)))
+    ids = {row.code: row.id for row in rows}
+    return [replace(top, within=tuple(below.get(ids[top.code], ()))) for top in below.get(None, ())]
+
+
+def seat(code: str) -> Organisation | None:
+    """The office of a place, by its code; None where there is none."""
+    bodies = province.bodies()
+    if not code:
+        return None
+    stands = Organisation.kind.in_(
+        {*bodies.bureaus, *bodies.with_duty("holds_places")} - {bodies.deciding.code}
+    )
+    statement = select(Organisation).where(
+        Organisation.code == code[:40],
+        Organisation.state == "active",
+        or_(stands, Organisation.reports_to_region.is_(True)),
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def _place(code: str, name: str) -> str:
+    return division_name(code[:6]) if code.isdigit() else name
 
 
 def departments() -> list[tuple[int, str]]:

@@ -123,6 +123,20 @@ def stages_from(
     return stages_for(route, nodes_for_route(organisation_id), province.bodies(), named, run_by)
 
 
+def stages_of_a_unit_at(office: Organisation, route: Route, run_by: int | None = None) -> tuple[Stage, ...]:
+    """The same for any unit that stands below this office; what is not known of it (the unit, a 主管部门 under a pool) has an id below 1.
+
+    ValueError, Refused likewise.
+    """
+    bodies, nodes = province.bodies(), nodes_for_route(office.id)
+    unknown = [Node(0, bodies.employer.code)]
+    if kind_of(office).is_pool:
+        above = next(code for code in bodies.employer.under if office.kind in bodies.by_code[code].under)
+        unknown.append(Node(-1, above))
+    named = _named(frozenset(code for step in route.steps for code in step.by))
+    return stages_for(route, [*unknown, *nodes], bodies, named, run_by)
+
+
 def _named(codes: Collection[str]) -> dict[str, int]:
     """Who acts at steps of a route's own, by code. Raises Refused for one that does not work."""
     if not codes:

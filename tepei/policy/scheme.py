@@ -182,7 +182,7 @@ class SchemeRecord(Record):
     facts: Annotated[
         tuple[FactRecord, ...], titled(N_("条件依据"), N_("本年度自己的，其余见本省的条件依据"))
     ] = ()
-    copies: Annotated[Whole, titled(N_("申报表份数"))] = 1
+    copies: Annotated[Whole, titled(N_("申报表份数"), N_("报送的纸质申报表几份；不报送纸质材料的填 0"))] = 1
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     per_person: Annotated[
         Whole,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tepei.policy import calendar
 from tepei.policy.calendar import Party, StepWindow
@@ -48,6 +48,24 @@ class Call:
             found = _why_closed(window, verdict, queries.now_of(self.cycle))
         return found
 
+    def at(self, chain: Sequence[int]) -> Call:
+        """The same for who applies from there (ids of an organisation and of all above it): closed earlier by an office, later where more time
+        was granted.
+        """
+        windows, closed = dict(self.windows), dict(self.closed)
+        now = queries.now_of(self.cycle)
+        for track in self.cycle.tracks:
+            window = calendar.window_for(APPLY, Party(chain, track=track.code), self.dated, self.granted)
+            verdict = rules.is_step_open(APPLY, window, now)
+            windows |= {track.id: window} if window else {}
+            closed |= {} if verdict else {track.id: _why_closed(window, verdict, now)}
+        return replace(self, windows=windows, closed=closed)
+
+    @property
+    def is_earlier_somewhere(self) -> bool:
+        """Did some office set a close of its own?"""
+        return any(window.organisation_id is not None for window in self.dated)
+
     @property
     def closes_at(self) -> dt.datetime | None:
         """When the last track closes."""
@@ -73,6 +91,11 @@ def current(filer: str = "") -> list[Call]:
         granted = queries.extensions_of(APPLY, Extension.cycle_id.in_(ids))
     found = (_call(cycle, dated.get(cycle.id, ()), granted.get(cycle.id, ())) for cycle in cycles)
     return [call for call in found if call is not None and (not filer or call.tracks_for(filer))]
+
+
+def announced() -> list[Call]:
+    """Those that everybody reads of: no rehearsal."""
+    return [call for call in current() if not call.cycle.is_rehearsal]
 
 
 def _is_for_viewer(cycle: Cycle) -> bool:

@@ -26,6 +26,7 @@ NOUNS = {
     "YearView": "cycle code",
     "DateView": "cycle code",
     "SourceView": "cycle code",
+    "CallView": "cycle code",
     "SchemeView": "scheme",
     "FactView": "fact",
     "CategoryView": "category",

@@ -112,6 +112,39 @@ def test_landing_page_counts_the_days_of_applying_and_not_of_reviewing(opened: F
     assert "目前没有正在受理的项目" in opened.test_client().get("/").get_data(as_text=True)
 
 
+def test_landing_page_tells_the_dates_and_the_way_of_ones_place(opened: Flask) -> None:
+    """兴人社函字〔2023〕16号: 兴安盟 closes on 03-10."""
+    page = opened.test_client().get("/?seat=152221").get_data(as_text=True)
+    assert re.search(r"<b>2</b>\s*天后截止", page)
+    assert "2023-03-10 23:59" in page
+    way = page.split('<ol class="way">')[1].split("</ol>")[0]
+    assert [each.strip() for each in re.findall(r"<li>([^<\n]+)", way)] == [
+        "所在单位", "科尔沁右翼前旗人力资源和社会保障局", "兴安盟人力资源和社会保障局", "内蒙古自治区人力资源和社会保障厅",
+    ]  # fmt: skip
+    assert "打印申报表 2 份" in page
+    assert "部分地区截止更早" not in page
+    assert "部分地区截止更早" in opened.test_client().get("/").get_data(as_text=True)
+
+
+def test_landing_page_passes_the_department_of_a_unit_below_the_region(opened: Flask) -> None:
+    page = opened.test_client().get("/?seat=150000-direct").get_data(as_text=True)
+    way = page.split('<ol class="way">')[1].split("</ol>")[0]
+    assert [each.strip() for each in re.findall(r"<li>([^<\n]+)", way)] == [
+        "所在单位",
+        "厅局（高校）",
+        "内蒙古自治区人力资源和社会保障厅",
+    ]
+
+
+def test_guide_shows_conditions_before_anybody_registers(opened: Flask) -> None:
+    browser = opened.test_client()
+    page = browser.get("/calls/nmg-tepei-2023/?seat=152200").get_data(as_text=True)
+    assert "2023-03-10 23:59" in page and "2023-03-20" not in page.split("怎样申报")[0]
+    assert "硕士研究生及以上学历、从事本专业工作8年以上" in page
+    assert "涉密材料不得上传" in page
+    assert browser.get("/calls/nmg-tepei-1999/").status_code == 404
+
+
 def test_clock_goes_to_what_the_year_dates(opened: Flask) -> None:
     page = signed_in(opened, "system_admin").get("/clock/").get_data(as_text=True)
     assert re.search(r"2023-03-20 23:58 · [^<]*申报[^<]*截止前一分钟", page)

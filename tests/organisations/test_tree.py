@@ -98,9 +98,11 @@ def test_the_ancestors_of_nothing_are_absent(app: Flask) -> None:
 def test_the_directory_is_narrowed_by_where_the_unit_is(app: Flask) -> None:
     factories.unit("甲示例学校", "152221")
     factories.unit("乙示例学校", "150781")
-    seats = dict(directory.seats())
+    seats = {seat.code: seat.name for seat in directory.seats()}
     assert (seats["152200"], seats["150781"], seats["150000-direct"]) == ("兴安盟", "满洲里市", "区直")
     assert len(seats) == 15
+    xingan = next(seat for seat in directory.seats() if seat.code == "152200")
+    assert ("152221", "科尔沁右翼前旗") in [(each.code, each.name) for each in xingan.within]
     assert [text[:6] for _, text in directory.found("示例学校", "152200")] == ["甲示例学校（"]
     assert [text[:6] for _, text in directory.found("", "150781")] == ["乙示例学校（"]
     assert directory.found("示例学校", "no such place") == []

@@ -1,0 +1,158 @@
+"""What somebody reads of a year before they apply 办事指南: the dates of their place, the way of their paper, what is asked of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation, ids_on
+from tepei.policy.calendar import Party
+from tepei.policy.route import Route, Stage
+from tepei.policy.scheme import PERSON, SchemeRecord, TrackRecord
+from tepei.policy.words import ITEMS, Sentence, join
+from tepei.portal import province
+from tepei.portal.database import db
+from tepei.portal.errors import Refused
+from tepei.programmes import queries
+from tepei.programmes.calls import Call
+
+
+@dataclass(frozen=True)
+class GuideStep:
+    """A stop of a paper: what the step is called, who acts there (the same where that is not known), and until when."""
+
+    name: Sentence | str
+    office: Sentence | str
+    closes_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way of papers on `tracks`, in words. `between`: a 主管部门 that some units have beside what is listed; "" for none."""
+
+    tracks: Sentence
+    steps: tuple[GuideStep, ...]
+    between: Sentence | str = ""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A call as it is where the office `seat` stands; without a place, as it is for everybody."""
+
+    call: Call
+    scheme: SchemeRecord
+    seat: Organisation | None
+    ways: tuple[Way, ...]
+
+    @property
+    def papers(self) -> Sentence:
+        """What everybody uploads."""
+        return join((each.label for each in self.scheme.form.live.attachments if each.required), ITEMS)
+
+    @property
+    def papers_of_some(self) -> Sentence:
+        """What is uploaded by whom it concerns, or by whoever wishes."""
+        others = (
+            each for each in self.scheme.form.live.attachments if not each.required and not each.retired
+        )
+        return join((each.label for each in others), ITEMS)
+
+    @property
+    def needs_unit(self) -> bool:
+        """Do persons apply, from a unit that has registered?"""
+        return bool(self.call.tracks_for(PERSON))
+
+
+def of(call: Call, seat: Organisation | None = None) -> Guide:
+    """The guide for the place of this office. Raises Absent where the year was never opened."""
+    scheme = queries.scheme_of(call.cycle)
+    chain = ids_on(seat.path) if seat else ()
+    return Guide(call.at(chain) if seat else call, scheme, seat, tuple(_ways(call, scheme, seat)))
+
+
+def conditions(calls: Sequence[Call]) -> dict[int, TrackRecord]:
+    """What each track of these years asks for, by its id."""
+    return {
+        track.id: queries.scheme_of(call.cycle).track(track.code)
+        for call in calls
+        for track in call.cycle.tracks
+    }
+
+
+def _ways(call: Call, scheme: SchemeRecord, seat: Organisation | None) -> Iterator[Way]:
+    for route in scheme.ways:
+        tracks = join((each.name for each in scheme.tracks if scheme.route_of(each.code) is route), ITEMS)
+        if not tracks:
+            continue
+        stages = _stages(route, seat, call.cycle.run_by_id)
+        if seat is None or not stages:
+            yield Way(tracks, _whole(call, route))
+        else:
+            yield Way(tracks, _dated(call, route, stages, seat), _between(call, route, stages))
+
+
+def _stages(route: Route, seat: Organisation | None, run_by: int | None) -> Sequence[Stage]:
+    """The way from there as the tree is today; nothing where it leads nowhere."""
+    try:
+        return organisations.stages_of_a_unit_at(seat, route, run_by) if seat else ()
+    except (ValueError, Refused):
+        return ()
+
+
+def _whole(call: Call, route: Route) -> tuple[GuideStep, ...]:
+    """The unit, all that may lie between, and who decides: which of them it is depends on what the unit stands under."""
+    bodies, names = province.bodies(), _names(call, route)
+    first, last = bodies.employer.step, route.decides or (bodies.deciding.step,)
+    between = [name for kind, name in names.items() if kind not in (first, *last)]
+    parts = [
+        names[first],
+        join(between, ITEMS) if between else None,
+        join((names[each] for each in last), ITEMS),
+    ]
+    return tuple(GuideStep(part, part) for part in parts if part is not None)
+
+
+def _dated(call: Call, route: Route, stages: Sequence[Stage], seat: Organisation) -> tuple[GuideStep, ...]:
+    path, names = ids_on(seat.path), _names(call, route)
+    stops = [stop for stage in stages for stop in stage]
+    parties = [(stop.kind, Party(_chain(path, stop.organisation_id))) for stop in stops]
+    dates = queries.dates_of(call.cycle, parties)
+    offices = _offices([stop.organisation_id for stop in stops])
+    return tuple(
+        GuideStep(
+            names.get(stop.kind, stop.kind),
+            offices.get(stop.organisation_id, names.get(stop.kind, stop.kind)),
+            window.closes_at if (window := dates.window(*party)) else None,
+        )
+        for stop, party in zip(stops, parties, strict=True)
+    )
+
+
+def _chain(path: Sequence[int], organisation_id: int) -> list[int]:
+    """Of an organisation on the path its own and all above; of the unit, whose id nobody knows, the whole path."""
+    if organisation_id in path:
+        return list(path[: path.index(organisation_id) + 1])
+    return list(path) if organisation_id < 1 else [organisation_id]
+
+
+def _offices(ids: Sequence[int]) -> dict[int, str]:
+    found = db.session.query(Organisation.id, Organisation.name).filter(Organisation.id.in_(ids))
+    return {pk: name for pk, name in found}
+
+
+def _names(call: Call, route: Route) -> dict[str, Sentence | str]:
+    """What the steps of the route are called, in their order: as the year says, else as the province does."""
+    words = queries.step_names(call.cycle)
+    return {step.kind: step.name or words[step.kind] for step in route.steps}
+
+
+def _between(call: Call, route: Route, stages: Sequence[Stage]) -> Sentence | str:
+    """The 主管部门 that may stand above a unit anywhere, where the way from here has none."""
+    bodies, names = province.bodies(), _names(call, route)
+    kinds = {stop.kind for stage in stages for stop in stage}
+    above = [bodies.by_code[code] for code in bodies.departments]
+    if any(step in kinds for kind in above for step in bodies.steps_of([kind.code])):
+        return ""
+    return next((names[kind.step] for kind in above if kind.step in names), "")
