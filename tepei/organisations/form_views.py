@@ -57,14 +57,17 @@ class OnceForm(SafeForm):
 
 
 def tell(form: Any, refusal: Refused) -> None:
-    """Write each reason at its field; what belongs to none is said above the form."""
+    """Write each reason at its field, unless the form itself found that wrong; what belongs to none is said above the form."""
+    told = {field.name for field in form if field.errors}
     reasons = refusal.verdict.failures if refusal.verdict is not None else ()
     for reason in reasons:
+        if reason.code in told:
+            continue
         if reason.code in form:
             form[reason.code].errors = [*form[reason.code].errors, gettext(reason.text)]
         else:
             flash(gettext(reason.text), "danger")
-    if not reasons:
+    if not reasons and refusal.text:
         flash(gettext(refusal.text), "danger")
 
 

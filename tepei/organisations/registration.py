@@ -21,7 +21,7 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, province, scope
 from tepei.portal.accounts import NAME_TAKEN
-from tepei.portal.database import transaction
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 
 CONFIRMED = register(
@@ -55,21 +55,25 @@ class Registrar:
     password: str
 
 
+def check(facts: UnitFacts, who: Registrar) -> Verdict:
+    """Everything that a registration would be refused for; the code of each reason is the field that it is about."""
+    with scope.everything("a unit registers itself"):
+        return _checked(db.session(), facts, who)[1]
+
+
 def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
     """A unit that waits for the bureau above, with an account that may do nothing until then.
 
     A unit that was refused may try again. Raises Refused; the code of each reason is the field that it is about.
     """
     with scope.everything("a unit registers itself"), transaction() as session:
-        verdict = checked(facts) & _checked_registrar(session, who)
-        parent, reason = _parent_for(session, facts)
-        unit = twin_of(facts.credit_code)
-        if unit is not None and unit.state != "refused":
-            verdict &= Verdict.no("credit_code", REGISTERED)
-        if not verdict & reason or parent is None:
-            raise Refused(verdict=verdict & reason)
+        parent, verdict = _checked(session, facts, who)
+        if not verdict or parent is None:
+            raise Refused(verdict=verdict)
         kind = province.bodies().employer
-        unit = unit or Organisation(code=normalise_id(facts.credit_code), kind=kind.code)
+        unit = twin_of(facts.credit_code) or Organisation(
+            code=normalise_id(facts.credit_code), kind=kind.code
+        )
         unit.state, unit.refusal, unit.registered_at = "pending", "", clock.now()
         describe(unit, facts)
         hang(session, [(unit, parent)])
@@ -113,6 +117,16 @@ def _tell(unit: Organisation, kind: MessageKind) -> None:
     """Whoever registered the unit hears what came of it; a second time, of the second answer."""
     who = queries.registrars_of(unit.id)
     messages.tell(kind, who, Occasion(f"{kind.key}:{unit.id}:{unit.version}"), {UNIT: unit.name})
+
+
+def _checked(session: Session, facts: UnitFacts, who: Registrar) -> tuple[Organisation | None, Verdict]:
+    """What the unit would stand under, and everything that forbids it."""
+    verdict = checked(facts) & _checked_registrar(session, who)
+    parent, reason = _parent_for(session, facts)
+    unit = twin_of(facts.credit_code)
+    if unit is not None and unit.state != "refused":
+        verdict &= Verdict.no("credit_code", REGISTERED)
+    return parent, verdict & reason
 
 
 def _checked_registrar(session: Session, who: Registrar) -> Verdict:

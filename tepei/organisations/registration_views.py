@@ -12,6 +12,8 @@ from limits import parse
 
 from tepei.organisations import registration
 from tepei.organisations.form_views import RegisterUnitForm, tell
+from tepei.organisations.rules import UnitFacts
+from tepei.policy.verdict import Verdict
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
@@ -36,7 +38,7 @@ class UnitRegistrationView(SafeView):
     def register(self) -> ResponseReturnValue:
         """Register, or the form again with what was typed."""
         form = RegisterUnitForm()
-        if carried_out(form, lambda: _register(form)):
+        if carried_out(form, lambda: _register(form), lambda: registration.check(*_typed(form))):
             return redirect(url_for("UnitRegistrationView.received"))
         return self._page(form), 422
 
@@ -50,10 +52,14 @@ class UnitRegistrationView(SafeView):
         return self.render("organisations/register.html", title=_("单位注册"), form=form)
 
 
-def carried_out(form: Any, work: Callable[[], object]) -> bool:
-    """Do the work of a public form once, within the limit of its address; False with every fault at its field."""
+def carried_out(form: Any, work: Callable[[], object], check: Callable[[], Verdict] = Verdict.yes) -> bool:
+    """Do the work of a public form once, within the limit of its address; False with every fault at its field.
+
+    `check` is what the rules say of what was typed: people get that in one round with what the form itself finds.
+    """
     limit_address()
     if not form.validate():
+        tell(form, Refused(verdict=check()))
         return False
     try:
         with transaction():
@@ -76,8 +82,12 @@ def limit_address() -> None:
 
 
 def _register(form: RegisterUnitForm) -> object:
+    return registration.register_unit(*_typed(form))
+
+
+def _typed(form: RegisterUnitForm) -> tuple[UnitFacts, registration.Registrar]:
     chosen = form.department_id.data or ""
     who = registration.Registrar(
         form.username.data or "", form.full_name.data or "", form.password.data or ""
     )
-    return registration.register_unit(form.facts(int(chosen) if chosen.isdecimal() else None), who)
+    return form.facts(int(chosen) if chosen.isdecimal() else None), who

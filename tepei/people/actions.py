@@ -17,35 +17,42 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, scope, vault
 from tepei.portal.accounts import NAME_TAKEN, Account
-from tepei.portal.database import transaction
-from tepei.portal.errors import Refused, Taken
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused, Taken, require
 
 __all__ = [
     "PersonFacts",
+    "check_registration",
     "confirm_identity",
     "register_person",
     "reveal_number",
 ]
 
 
-def register_person(facts: PersonFacts, username: str, password: str) -> None:
+def check_registration(facts: PersonFacts, username: str, password: str) -> Verdict:
+    """Everything that a registration would be refused for; the code of each reason is the field that it is about."""
+    with scope.everything("somebody registers"):
+        verdict = checked(facts) & accounts.check_username(username)
+        verdict &= accounts.check_password(password, username)
+        if accounts.by_username(db.session(), username):
+            verdict &= Verdict.no("username", NAME_TAKEN)
+        return verdict
+
+
+def register_person(facts: PersonFacts, username: str, password: str) -> Account:
     """An account, and the person behind it where the number is new. The answer is the same where it is taken:
     who signs in with an account that has no person is asked to claim the number.
 
     Raises Refused; the code of each reason is the field that it is about.
     """
     with scope.everything("somebody registers"), transaction() as session:
-        verdict = checked(facts) & accounts.check_username(username)
-        verdict &= accounts.check_password(password, username)
-        if accounts.by_username(session, username):
-            verdict &= Verdict.no("username", NAME_TAKEN)
-        if not verdict:
-            raise Refused(verdict=verdict)
+        require(check_registration(facts, username, password))
         account = accounts.open_account(username, facts.name, password)
         give_role(session, account, APPLICANT)
         if holder_of(session, facts) is None:
             settle_person(session, account, facts)
         audit.record("person.registered", account)
+        return account
 
 
 def confirm_identity(person_id: int) -> None:

@@ -18,6 +18,7 @@ from tepei.people import actions
 from tepei.people.models import IdentityClaim, Person
 from tepei.policy.identity import mask_id, mask_phone
 from tepei.portal import scope
+from tepei.portal.gate import signin
 from tepei.portal.screens.fields import CleanText, Day
 from tepei.portal.screens.forms import SafeForm, version_of
 from tepei.portal.screens.theme import moment
@@ -52,7 +53,7 @@ class RegisterForm(OnceForm, PersonFields, AccountFields):
 
 
 class RegistrationView(SafeView):
-    """申报人注册: the answer is the same whether the number is new or taken."""
+    """申报人注册: the answer is the same whether the number is new or taken, and who registered goes on without signing in."""
 
     route_base = "/register"
     class_permission_name = "Registration"
@@ -68,11 +69,19 @@ class RegistrationView(SafeView):
     @open_to_all("a person has no account yet")
     def register(self) -> ResponseReturnValue:
         """Register, or the form again with what was typed."""
-        form = RegisterForm()
-        username, password = form.username.data or "", form.password.data or ""
-        if carried_out(form, lambda: actions.register_person(form.facts(), username, password)):
+        form, made = RegisterForm(), []
+        typed = form.facts(), form.username.data or "", form.password.data or ""
+        if not carried_out(
+            form,
+            lambda: made.append(actions.register_person(*typed)),
+            lambda: actions.check_registration(*typed),
+        ):
+            return self._page(form), 422
+        if not made:  # a second click: the first one's answer has signed them in
             return redirect(url_for("RegistrationView.received"))
-        return self._page(form), 422
+        signin.begin_anew(made[0])
+        flash(gettext("注册成功，已为您登录。"), "success")
+        return redirect(url_for("ApplicationView.new", seat=request.args.get("seat") or None))
 
     @expose("/received", methods=["GET"])
     @open_to_all("the page after the form")

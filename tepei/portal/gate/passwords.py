@@ -17,7 +17,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from tepei.policy.words import NOTHING, Sentence, say
+from tepei.policy.words import Sentence, join, say
 from tepei.portal import audit, clock
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
@@ -32,14 +32,17 @@ _ALWAYS_OPEN = frozenset({"OwnPasswordView.change", "SignInView.logout", "Locale
 
 
 def weakness(password: str, username: str = "") -> Sentence:
-    """What is wrong with a password; NOTHING for a good one. (GB/T 22239 8.1.4.1 a)"""
-    if len(password) < SHORTEST:
-        return say("密码至少 %(n)d 个字符。", n=SHORTEST)
-    if sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
-        return say("密码须包含大写字母、小写字母、数字、符号中的至少三种。")
-    if username and username.lower() in password.lower():
-        return say("密码不能包含用户名。")
-    return say("密码中重复的字符太多。") if len(set(password)) < 5 else NOTHING
+    """Everything that is wrong with a password; NOTHING for a good one. (GB/T 22239 8.1.4.1 a)"""
+    faults = (
+        (len(password) < SHORTEST, say("密码至少 %(n)d 个字符。", n=SHORTEST)),
+        (
+            sum(bool(re.search(kind, password)) for kind in _KINDS) < 3,
+            say("密码须包含大写字母、小写字母、数字、符号中的至少三种。"),
+        ),
+        (bool(username) and username.lower() in password.lower(), say("密码不能包含用户名。")),
+        (len(set(password)) < min(5, len(password)), say("密码中重复的字符太多。")),
+    )
+    return join(text for is_wrong, text in faults if is_wrong)
 
 
 def set_password(account: Account, password: str, by_owner: bool) -> None:

@@ -100,6 +100,15 @@ def authenticate(username: str, password: str) -> Account | None:
     return None
 
 
+def begin_anew(account: Account) -> None:
+    """Whoever just chose their password goes on in this browser; who was signed in there is not any more."""
+    if current_user.is_authenticated:
+        sessions.end_current()
+    _succeed(account)
+    sessions.begin(account)
+    login_user(account)
+
+
 def _succeed(account: Account) -> Account:
     with transaction():
         account.last_login = clock.now().replace(tzinfo=None)
