@@ -7,7 +7,13 @@ from typing import Any
 from tepei.applications import prints, rules, tracks
 from tepei.applications.checks import Check
 from tepei.applications.models import Application
+from tepei.forms.boxes import id_of
+from tepei.forms.pages import Obstacle
 from tepei.papers import own_pages
+from tepei.policy.deriving import inputs_of
+from tepei.policy.eligibility import facts_asked
+from tepei.policy.form import feeding
+from tepei.policy.verdict import Reason
 
 
 def overview(check: Check) -> dict[str, Any]:
@@ -37,6 +43,19 @@ def sending(check: Check) -> dict[str, Any]:
     """Whether it may be handed in now, until when, and with which promise."""
     return own_pages.sending(check) | {
         "promise": check.scheme.promise,
-        "failing": bool(check.conditions.blocking),
+        "failing": [_obstacle(check, reason) for reason in check.conditions.blocking],
         "exceptions": [reason.text for reason in check.conditions.overridable],
     }
+
+
+def _obstacle(check: Check, reason: Reason) -> Obstacle:
+    """A condition that is not met, with the first box of the form that it looks at; what the register says has none."""
+    found = [each for each in check.requirements if each.key == reason.code]
+    facts = inputs_of(facts_asked(found), check.scheme.table)
+    fed = (
+        (section, field) for section, field in feeding(check.form) if field.fact in facts and not field.locked
+    )
+    section, field = next(fed, (None, None))
+    if section is None or field is None:
+        return Obstacle(reason.text)
+    return Obstacle(reason.text, section.key, id_of(field.key))

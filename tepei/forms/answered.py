@@ -8,6 +8,7 @@ from typing import Any
 
 from tepei.forms.content import Content, in_word
 from tepei.policy.fields import Field, Section
+from tepei.policy.form import is_shown
 from tepei.policy.words import Sentence
 
 
@@ -54,13 +55,13 @@ class AnsweredSection:
         return self.section.title
 
 
-def sections(content: Content) -> tuple[AnsweredSection, ...]:
-    """Every answer in the form's order, the middle of ID and phone numbers hidden."""
+def sections(content: Content, *, applying_only: bool = False) -> tuple[AnsweredSection, ...]:
+    """Every answer in the form's order, the middle of ID and phone numbers hidden; `applying_only` leaves out what does not apply."""
     return tuple(
         AnsweredSection(
             section,
             tuple(
-                _row(content, section, number if section.rows else None, row)
+                _row(content, section, number if section.rows else None, row, applying_only=applying_only)
                 for number, row in enumerate(content.rows(section))
             ),
         )
@@ -68,7 +69,9 @@ def sections(content: Content) -> tuple[AnsweredSection, ...]:
     )
 
 
-def _row(content: Content, section: Section, number: int | None, row: Mapping[str, Any]) -> AnsweredRow:
+def _row(
+    content: Content, section: Section, number: int | None, row: Mapping[str, Any], *, applying_only: bool
+) -> AnsweredRow:
     answers = tuple(
         Answered(
             place_of(section, number, field),
@@ -78,6 +81,7 @@ def _row(content: Content, section: Section, number: int | None, row: Mapping[st
         )
         for field in section.fields
         if field.kind != "photo"
+        and (not applying_only or is_shown(content.form, section, field, content.answers, row))
     )
     return AnsweredRow("" if number is None else section.name_row(number), answers)
 

@@ -23,6 +23,12 @@ def id_of(name: str) -> str:
     return "f-" + name.replace(".", "-")
 
 
+def id_of_place(at: str) -> str:
+    """Of the box of a place of the form: "section.field", in row 2 of several "section.1.field"."""
+    _section, *row, field = at.split(".")
+    return id_of(".".join([field, *row]))
+
+
 @dataclass(frozen=True)
 class Box:
     """A field with its typed value. `error` says what is wrong; `condition` when the field applies at all."""

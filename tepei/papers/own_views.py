@@ -8,7 +8,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.forms.pages import of_form
+from tepei.forms.pages import of_check
 from tepei.forms.views import FormView
 from tepei.papers import actions, draft_actions, draft_rules, drafts, own_pages, pointing, turns
 from tepei.papers.drafts import Draft
@@ -83,7 +83,7 @@ class OwnView(FormView):
     def check(self, pk: int) -> ResponseReturnValue:
         """The whole list of what is checked before the submission."""
         opened = self.opened(pk)
-        shown = of_form(opened, "submit") | self.sending(opened)
+        shown = of_check(opened) | self.sending(opened)
         return self.page(self.submit_page, pk, opened, **shown)
 
     @expose("/<int:pk>/submit", methods=["POST"])

@@ -176,6 +176,7 @@ def _reason(
         requirement.source,
         may_override,
         _sentence(required, found, more, exception),
+        is_open=outcome is Outcome.EVIDENCE and bool(_unfilled(best)),
     )
 
 
@@ -234,9 +235,14 @@ def _more(
     failed = [finding for finding in best if finding.outcome is Outcome.FAIL]
     if outcome is Outcome.FAIL:
         return gap if requirement.has_parts or any(finding.is_measured for finding in failed) else NOTHING
-    missing = join(dict.fromkeys(f.label for f in best if f.outcome is Outcome.EVIDENCE), ITEMS)
+    missing = _unfilled(best)
     if missing:
         return say("尚未填写%(labels)s，请补充填写；在此之前由审核单位人工核定", labels=missing)
     if failed:
         return say("未达到，%(gaps)s；此项不影响提交，由审核单位人工核定", gaps=gap)
     return say("由审核单位人工核定")
+
+
+def _unfilled(best: tuple[Finding, ...]) -> Sentence:
+    """What whoever files has not filled in."""
+    return join(dict.fromkeys(f.label for f in best if f.outcome is Outcome.EVIDENCE), ITEMS)

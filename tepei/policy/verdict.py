@@ -38,7 +38,8 @@ class Reason:
     """`text` is a sentence for the user; `source` is 文号 + 条款, empty where no notice decides.
 
     `beside` is the same where the outcome's word stands beside it. `override_by`: the kinds of step that may approve in spite of it, with a reason (破格).
-    `is_priority`: they come first (优先), which passes and is said as such.
+    `is_priority`: they come first (优先), which passes and is said as such. `is_open`: EVIDENCE for want of what whoever files has not filled
+    in yet (待填写).
     """
 
     code: str
@@ -48,6 +49,7 @@ class Reason:
     override_by: tuple[str, ...] = ()
     beside: Sentence = NOTHING
     is_priority: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
