@@ -61,6 +61,41 @@
     if (dirty) later(QUIET); else forget();
   }
 
+  // A row more, up, down or away: the page stays where it is, and the keyboard goes to the new row or stays with the one that moved.
+  async function move(button) {
+    const rows = document.getElementById("rows");
+    const [verb, place] = button.value.split(":");
+    clearTimeout(timer);
+    busy = true;
+    say(form.dataset.saving);
+    try {
+      const body = new FormData(form);
+      body.append("row", button.value);
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const told = await answer.json();
+      if (!answer.ok) { keep(); refused(answer.status, told); return; }
+      rows.outerHTML = told.rows;
+      dirty = false;
+      saved(told);
+      const list = document.getElementById("rows");
+      for (const area of list.querySelectorAll("textarea[data-most]")) count(area);
+      document.dispatchEvent(new Event("rows"));
+      if (verb === "add") list.lastElementChild.querySelector("input, select, textarea")?.focus();
+      else if (verb === "remove") form.querySelector("button[name=row][value=add]").focus();
+      else {
+        const moved = list.children[Number(place) + (verb === "down" ? 1 : -1)];
+        (moved?.querySelector(`button[value^=${verb}]:enabled`) || moved?.querySelector("button:enabled"))?.focus();
+      }
+    } catch {
+      keep();
+      dirty = true;
+      say(form.dataset.offline, true);
+      later(AGAIN);
+    } finally {
+      busy = false;
+    }
+  }
+
   // Only what changed, and the keyboard stays where it was.
   function renew(id, html) {
     const part = document.getElementById(id);
@@ -76,6 +111,12 @@
     dirty = true;
     stopped = status !== 429 && status < 500;
     say(stopped && !told.conflict ? `${told.error} ${form.dataset.kept}` : told.error || form.dataset.offline, true);
+    if (status === 401) {
+      const link = document.createElement("a");
+      link.href = form.dataset.login;
+      link.textContent = form.dataset.again;
+      said.append(" ", link);
+    }
     if (!stopped) later(AGAIN);
   }
 
@@ -114,6 +155,12 @@
   for (const area of form.querySelectorAll("textarea[data-most]")) count(area);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=row]");
+    if (!button || busy || stopped) return; // then the page comes anew
+    event.preventDefault();
+    move(button);
+  });
   form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(); });
   window.addEventListener("online", () => { if (dirty) later(0); });
   window.addEventListener("beforeunload", (event) => {

@@ -1,8 +1,6 @@
 // Fields of the application form that depend on another field.
 // Without this script every field is there, with the sentence that says when it applies.
 "use strict";
-const dependents = [...document.querySelectorAll("[data-shown-by]")];
-
 // A field whose own condition does not apply counts as unanswered, as on the server.
 function answer(form, name) {
   const control = form.elements.namedItem(name);
@@ -12,12 +10,11 @@ function answer(form, name) {
 }
 
 function showFields() {
-  for (const group of dependents) {
+  for (const group of document.querySelectorAll("[data-shown-by]")) {
     const value = answer(group.closest("form"), group.dataset.shownBy);
     group.hidden = value !== null && !JSON.parse(group.dataset.shownFor).includes(value);
   }
 }
-if (dependents.length) {
-  document.addEventListener("change", showFields);
-  showFields();
-}
+document.addEventListener("change", showFields);
+document.addEventListener("rows", showFields); // draft.js brought others
+showFields();

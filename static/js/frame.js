@@ -59,4 +59,9 @@ function framed(fieldset) {
     draw();
   });
 }
-document.querySelectorAll("[data-frame]").forEach(framed);
+const frames = () => document.querySelectorAll("[data-frame]:not([data-ready])").forEach((fieldset) => {
+  fieldset.dataset.ready = "";
+  framed(fieldset);
+});
+document.addEventListener("parts", frames); // parts.js brought others
+frames();

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tepei.policy.fields import Section
+from tepei.policy.form import row_word
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 
@@ -31,10 +32,11 @@ def may_keep(section: Section, values: Any) -> Verdict:
         return Verdict.no(
             "rows",
             say(
-                "“%(title)s”最多保存 %(most)s 行，现为 %(count)s 行，请删减后再保存。",
+                "“%(title)s”最多保存 %(most)s %(row)s，现为 %(count)s %(row)s，请删减后再保存。",
                 title=section.title,
                 most=MAX_ROWS,
                 count=len(values),
+                row=row_word(section),
             ),
         )
     return Verdict.yes()

@@ -10,7 +10,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tepei.forms import pages, posted, reuse, rules
+from tepei.forms import boxes, pages, posted, reuse, rules
 from tepei.forms.differences import differences
 from tepei.forms.pages import Opened
 from tepei.forms.queries import section_of
@@ -112,7 +112,11 @@ class FormView(SafeView):
             self._keep(pk, section, values)
         except Stale:
             return self._conflict(pk, section, values)
-        return self._json(pk, opened, key) if wants_json() else redirect(self._next(pk, opened, section))
+        if request.form.get("row"):
+            opened = self.opened(pk)  # the rows as they are now
+        if not wants_json():
+            return redirect(self._next(pk, opened, section))
+        return self._json(pk, opened, key, rows=section if request.form.get("row") else None)
 
     @expose("/<int:pk>/sections/<key>/reuse", methods=["GET"])
     @guard("write")
@@ -192,17 +196,26 @@ class FormView(SafeView):
         """The page after a save: the next section, or the same one, perhaps with a row more."""
         here = partial(self.address, "section", pk=pk, key=section.key)
         if move := request.form.get("row", ""):
-            return here(spare=1 if move == "add" else None, _anchor="rows")
-        flash(_saved_words(section, len(opened.gaps.get(section.key, ()))), "success")
+            if move != "add":
+                return here(_anchor="rows")
+            first = f"{section.fields[0].key}.{len(opened.content.rows(section))}"
+            return here(spare=1, _anchor=boxes.id_of(first))
+        flash(_saved_words(section, pages.lacking_of(opened).get(section.key, 0)), "success")
         if request.form.get("then") != "next":
             return here()
         keys = [each.key for each in opened.form.sections]
         rest = keys[keys.index(section.key) + 1 :]
         return self.address("section", pk=pk, key=rest[0]) if rest else self.address("attachments", pk=pk)
 
-    def _json(self, pk: int, opened: Opened, key: str) -> ResponseReturnValue:
+    def _json(self, pk: int, opened: Opened, key: str, rows: Section | None = None) -> ResponseReturnValue:
+        """What is new on the page; with the rows of the section, where they were moved."""
         filled, page = opened.filled, self._context(pk, opened)
+        moved = {}
+        if rows is not None:
+            shown = pages.of_section(opened, rows, checked=False, spare=request.form.get("row") == "add")
+            moved["rows"] = render_template("forms/_rows.html", **page, **shown)
         return jsonify(
+            **moved,
             edition=filled.edition,
             mark=rules.mark(filled.answers.get(key)),
             saved_at=f"{clock.now():%H:%M}",

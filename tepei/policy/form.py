@@ -25,6 +25,7 @@ __all__ = [
     "is_blank",
     "is_shown",
     "normalise",
+    "row_word",
 ]
 
 Row = Mapping[str, object]
@@ -92,6 +93,13 @@ def is_blank(section: Section, row: Row) -> bool:
     return not any(_typed_text(row.get(field.key)) for field in section.fields)
 
 
+def row_word(section: Section) -> Sentence | str:
+    """What one counts its rows by: 段 where they are called “第 1 段”."""
+    before, _mark, after = section.row_label.partition("{}")
+    word = after.strip() if before.strip() == "第" else ""
+    return word if word not in ("", "行") else say("行")
+
+
 def _section_gaps(filled: _Filled, section: Section) -> Iterator[Gap]:
     if not section.rows:
         yield from _row_gaps(filled, section, _single(filled.answers, section), None)
@@ -106,18 +114,20 @@ def _section_gaps(filled: _Filled, section: Section) -> Iterator[Gap]:
 def _count_gaps(section: Section, count: int) -> Iterator[Gap]:
     if count < section.least:
         text = say(
-            "“%(title)s”至少填写 %(least)d 行，现有 %(count)d 行，请补充。",
+            "“%(title)s”至少填写 %(least)d %(row)s，现有 %(count)d %(row)s，请补充。",
             title=section.title,
             least=section.least,
             count=count,
+            row=row_word(section),
         )
         yield Gap(section.key, "", None, text, "too_few_rows")
     if section.max_rows is not None and count > section.max_rows:
         text = say(
-            "“%(title)s”最多填写 %(most)d 行，现有 %(count)d 行，请删减。",
+            "“%(title)s”最多填写 %(most)d %(row)s，现有 %(count)d %(row)s，请删减。",
             title=section.title,
             most=section.max_rows,
             count=count,
+            row=row_word(section),
         )
         yield Gap(section.key, "", None, text, "too_many_rows")
 
@@ -128,7 +138,10 @@ def _row_gaps(filled: _Filled, section: Section, row: Row, number: int | None) -
             continue
         code, text = _fault(filled, field, row)
         if code == "missing" and number is not None:
-            code, text = "row_incomplete", join((text, say("不需要此行的，请删除该行。")))
+            code, text = (
+                "row_incomplete",
+                join((text, say("不需要此%(row)s的，请删除该%(row)s。", row=row_word(section)))),
+            )
         if code:
             yield Gap(section.key, field.key, number, _in_row(section, number, text), code)
 

@@ -97,7 +97,7 @@ def test_keep_of_the_same_text_changes_nothing(filled: FilledForm) -> None:
 
 
 def test_keep_stops_at_what_a_browser_can_show(filled: FilledForm) -> None:
-    with pytest.raises(Refused, match="最多保存 100 行"), transaction():
+    with pytest.raises(Refused, match="最多保存 100 站"), transaction():
         actions.keep(held(filled), STAYS, [{"place": "甲"}] * (rules.MAX_ROWS + 1))
 
 
