@@ -19,13 +19,14 @@ from tepei.people import queries as people
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
 from tepei.portal import accounts, catalogue, database, province, queue, sealing, vault, worker
-from tepei.portal.gate import logs, security, web
+from tepei.portal.gate import codes, logs, security, web
 from tepei.portal.queue import Daily
 from tepei.portal.screens import theme
 
 # What the worker does by itself.
 REGULAR = {
     "deliver": Daily(delivery.deliver),
+    "codes": Daily(codes.deliver),
     "remind": Daily(reminders.remind, dt.time(8, 30)),
     "tidy_up": Daily(worker.tidy, dt.time(3, 20)),
 }

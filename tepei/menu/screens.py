@@ -37,6 +37,7 @@ from tepei.places.vacancy_views import VacancyView
 from tepei.places.views import PlaceView
 from tepei.portal.account_views import AccountView
 from tepei.portal.audit_views import AuditView
+from tepei.portal.gate.forgotten_views import ForgottenView
 from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
@@ -156,6 +157,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     DecisionView,
     IdNumberView,
     InvitationView,
+    ForgottenView,
     EndorsementView,
     VacancyView,
     PrintView,

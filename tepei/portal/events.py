@@ -20,6 +20,8 @@ EVENTS: dict[str, Sentence | str] = {
     "logout": N_("退出登录"),
     "password.change": N_("修改本人密码"),
     "password.reset": N_("重置他人密码"),
+    "password.code": N_("获取重置密码的验证码"),
+    "password.recovered": N_("凭验证码重置密码"),
     "account.edit": N_("修改账号"),
     "account.unlock": N_("解除账号锁定"),
     "account.sign_out": N_("强制账号退出"),
