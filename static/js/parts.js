@@ -7,7 +7,13 @@
   function renewed(form, page) {
     const found = form.dataset.part.split(" ").map((id) => [document.getElementById(id), page.getElementById(id)]);
     if (!found.every(([, part]) => part)) return false;
-    for (const [old, part] of found) old?.replaceWith(document.adoptNode(part));
+    for (const [old, part] of found) {
+      const hadFocus = old?.contains(document.activeElement);
+      old?.replaceWith(document.adoptNode(part));
+      if (!hadFocus) continue;
+      part.tabIndex = -1; // the keyboard stays where it was
+      part.focus({ preventScroll: true });
+    }
     const told = page.querySelector(".messages");
     if (told) messages()?.replaceChildren(...told.children);
     document.dispatchEvent(new Event("parts"));

@@ -176,7 +176,8 @@ def test_1_applicant_fills_in_and_submits_by_the_keyboard_alone(people: Site, vi
     with page.expect_file_chooser() as opened:
         page.keyboard.press("Space")
     opened.value.set_files({"name": "照片.png", "mimeType": "image/png", "buffer": portrait("1")})
-    press(page, "#f-photo button[type=submit]")
+    to(page, "#f-photo button[type=submit]")
+    page.keyboard.press("Enter")
     expect(page.locator("#f-photo a img")).to_be_visible()
     press(page, "a[href$='/submit']")
     picture(page, "submit")
