@@ -12,8 +12,8 @@ from tepei.demo.people import Invented, portrait
 from tepei.demo.provinces import Province
 from tepei.demo.tree import PASSWORD, Tree, invented_credit_code
 from tepei.organisations.models import Organisation
-from tepei.organisations.registration import Registrar, register_unit
-from tepei.organisations.rules import UnitFacts
+from tepei.organisations.registration import Registrar, UnitPaper, register_unit
+from tepei.organisations.rules import PAPERS, UnitFacts
 from tepei.papers import draft_actions
 from tepei.people.claims import Evidence, claim_identity
 from tepei.people.models import Person
@@ -61,7 +61,9 @@ def _ask_for_leave(tree: Tree, cycle: Cycle, training_unit: Organisation) -> Non
 
 def _register(tree: Tree, serial: int, facts: UnitFacts) -> None:
     registrar = Registrar(f"newunit{serial}", "单位经办人", PASSWORD)
-    register_unit(facts, registrar)
+    register_unit(
+        facts, registrar, {key: UnitPaper(io.BytesIO(portrait("1")), "扫描件.png") for key in PAPERS}
+    )
     made = tree.session.scalars(select(Account).where(Account.username == registrar.username)).one()
     made.is_demo = True
 

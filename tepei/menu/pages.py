@@ -60,6 +60,7 @@ class Home(SafeView):
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,
             notices=people.notices(),
+            registered=[] if is_applicant or is_reviewer else waiting.registered(),
             is_unproven=is_applicant and scope.viewer().person_id is None and not people.is_claiming(),
         )
 

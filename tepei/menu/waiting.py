@@ -15,6 +15,7 @@ from tepei.applications import limit_lines
 from tepei.applications import tasks as task_list
 from tepei.applications.limit_lines import LimitLine
 from tepei.applications.tasks import Task
+from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
 from tepei.papers import deadlines, desk_queries, kinds, pointing, turns
 from tepei.papers import queries as papers
@@ -65,6 +66,15 @@ def _own(paper: Paper) -> Own:
         kind.life.is_final(paper.state),
         pointing.of(paper),
     )
+
+
+def registered() -> list[tuple[Organisation, Organisation | None]]:
+    """Units that the viewer registered and that wait, with who has them."""
+    user_id = scope.viewer().user_id
+    if user_id is None:
+        return []
+    with scope.everything("who registered a unit hears where that stands"):
+        return organisations.registered_by(user_id)
 
 
 def tasks(own: Sequence[Own]) -> list[Task]:

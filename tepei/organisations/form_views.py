@@ -9,7 +9,7 @@ from flask import flash
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField
+from wtforms import BooleanField, FileField, HiddenField, PasswordField, SelectField
 from wtforms.validators import EqualTo, Length
 
 from tepei.codes import queries as codes
@@ -192,6 +192,14 @@ class RegisterUnitForm(OnceForm, UnitFields, AccountFields):
         description=_("%(region)s直属单位必选；其他单位有主管部门的请选择。"),
     )
     full_name = CleanText(_("经办人姓名"), [Needed(), Length(max=100)])
+    certificate = FileField(
+        _("登记证书"),
+        [Needed()],
+        description=_("事业单位法人证书、营业执照等，PDF、JPG 或 PNG；两个文件合计不超过 10 MB。"),
+    )
+    authorisation = FileField(
+        _("授权书"), [Needed()], description=_("单位授权经办人办理的书面证明，加盖公章，PDF、JPG 或 PNG。")
+    )
 
 
 class MemberForm(OnceForm):

@@ -24,6 +24,7 @@ from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
+from tepei.portal.files import StoredFile
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.portal.vault import Sealed
 
@@ -55,7 +56,8 @@ class Organisation(Model):
 
     `path` is "/1/5/77/": the ids from the root down to the node itself. `pool_id` names the node whose places a
     recommending body draws on (呼伦贝尔市 for 满洲里市, 区直 for a region-level department).
-    state: pending (登记待确认) · active · refused · closed.
+    state: pending (登记待确认) · active · refused · closed. `certificate`, `authorisation`: what a unit that registered itself showed, its
+    登记证书 and the 授权书 of who acts for it.
     """
 
     __tablename__ = "organisations"
@@ -80,6 +82,8 @@ class Organisation(Model):
     contact_name: Mapped[str] = mapped_column(String(100), default="")
     contact_phone: Mapped[str | None] = mapped_column(Sealed(300))
     refusal: Mapped[str] = mapped_column(String(500), default="")
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    authorisation_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     registered_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     valid_from: Mapped[dt.date | None] = mapped_column(Date)
@@ -88,6 +92,8 @@ class Organisation(Model):
 
     parent: Mapped[Organisation | None] = relationship(foreign_keys=[parent_id], remote_side=[id])
     pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id], remote_side=[id])
+    certificate: Mapped[StoredFile | None] = relationship(foreign_keys=[certificate_id])
+    authorisation: Mapped[StoredFile | None] = relationship(foreign_keys=[authorisation_id])
 
     def __str__(self) -> str:
         return self.name
@@ -172,6 +178,7 @@ events.register(
     events={
         "password.renewed": N_("为岗位人员重置密码"),
         "unit.registered": N_("单位申请注册"),
+        "unit.papers_seen": N_("查看单位登记证明材料"),
         "unit.confirmed": N_("确认单位注册"),
         "unit.refused": N_("不予单位注册"),
         "unit.created": N_("新增单位"),

@@ -73,6 +73,14 @@ def registrars_of(organisation_id: int) -> list[int]:
     return list(db.session.scalars(opened.order_by(Membership.id)))
 
 
+def registered_by(user_id: int) -> list[tuple[Organisation, Organisation | None]]:
+    """Units that this account registered and that do not work yet, each with who has to confirm it; None where it was refused."""
+    theirs = select(Membership.organisation_id).where(Membership.user_id == user_id)
+    waiting = Organisation.state.in_(("pending", "refused"))
+    found = db.session.scalars(select(Organisation).where(Organisation.id.in_(theirs), waiting))
+    return [(unit, bureau_above(unit) if unit.state == "pending" else None) for unit in found.all()]
+
+
 def viewer_of(account: Any, offices: Sequence[Row[Any]]) -> scope.Viewer:
     """What the account may see through its offices.
 

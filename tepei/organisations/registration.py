@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import IO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +21,11 @@ from tepei.policy.characters import trim
 from tepei.policy.identity import normalise_id
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import audit, clock, province, scope
+from tepei.portal import audit, clock, files, province, scope
 from tepei.portal.accounts import NAME_TAKEN
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
+from tepei.portal.files import StoredFile
 
 CONFIRMED = register(
     MessageKind(
@@ -47,6 +50,17 @@ REFUSED = register(
 
 
 @dataclass(frozen=True)
+class UnitPaper:
+    """An upload that a registration is shown with."""
+
+    stream: IO[bytes]
+    name: str
+
+
+UnitPapers = Mapping[str, UnitPaper]  # by the field of the form that it came in
+
+
+@dataclass(frozen=True)
 class Registrar:
     """Who registers a unit, and will act for it once it is confirmed."""
 
@@ -55,19 +69,20 @@ class Registrar:
     password: str
 
 
-def check(facts: UnitFacts, who: Registrar) -> Verdict:
+def check(facts: UnitFacts, who: Registrar, papers: UnitPapers) -> Verdict:
     """Everything that a registration would be refused for; the code of each reason is the field that it is about."""
     with scope.everything("a unit registers itself"):
-        return _checked(db.session(), facts, who)[1]
+        return _checked(db.session(), facts, who)[1] & rules.check_papers(papers)
 
 
-def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
+def register_unit(facts: UnitFacts, who: Registrar, papers: UnitPapers) -> Organisation:
     """A unit that waits for the bureau above, with an account that may do nothing until then.
 
-    A unit that was refused may try again. Raises Refused; the code of each reason is the field that it is about.
+    `papers` are its certificate and the authorisation of who acts for it (rules.PAPERS). A unit that was refused may try again. Raises Refused; the code of each reason is the field that it is about.
     """
     with scope.everything("a unit registers itself"), transaction() as session:
         parent, verdict = _checked(session, facts, who)
+        verdict &= rules.check_papers(papers)
         if not verdict or parent is None:
             raise Refused(verdict=verdict)
         kind = province.bodies().employer
@@ -76,6 +91,8 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
         )
         unit.state, unit.refusal, unit.registered_at = "pending", "", clock.now()
         describe(unit, facts)
+        for key, paper in papers.items():
+            setattr(unit, key, _kept(key, paper))
         hang(session, [(unit, parent)])
         account = accounts.open_account(who.username, who.full_name, who.password)
         session.add(
@@ -89,6 +106,14 @@ def register_unit(facts: UnitFacts, who: Registrar) -> Organisation:
         )
         audit.record("unit.registered", unit)
     return unit
+
+
+def _kept(key: str, paper: UnitPaper) -> StoredFile:
+    """Refused at its field where it is no document."""
+    try:
+        return files.keep(paper.stream, paper.name)
+    except Refused as refusal:
+        raise Refused(verdict=Verdict.no(key, refusal.text)) from refusal
 
 
 def confirm_unit(organisation_id: int, version: int) -> None:

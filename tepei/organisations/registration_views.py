@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from limits import parse
 
-from tepei.organisations import registration
+from tepei.organisations import queries, registration
 from tepei.organisations.form_views import RegisterUnitForm, tell
-from tepei.organisations.rules import UnitFacts
+from tepei.organisations.rules import PAPERS, UnitFacts
 from tepei.policy.verdict import Verdict
-from tepei.portal.database import transaction
+from tepei.portal import scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
+from tepei.portal.gate import signin
 from tepei.portal.screens import once
 from tepei.portal.screens.views import SafeView, expose, open_to_all
 
@@ -37,10 +40,21 @@ class UnitRegistrationView(SafeView):
     @open_to_all("a unit has no account yet")
     def register(self) -> ResponseReturnValue:
         """Register, or the form again with what was typed."""
-        form = RegisterUnitForm()
-        if carried_out(form, lambda: _register(form), lambda: registration.check(*_typed(form))):
+        form, made = RegisterUnitForm(), []
+        typed = _typed(form)
+        if not carried_out(
+            form,
+            lambda: made.append(registration.register_unit(*typed)),
+            lambda: registration.check(*typed),
+        ):
+            return self._page(form), 422
+        if not made:  # a second click: the first one's answer has signed them in
             return redirect(url_for("UnitRegistrationView.received"))
-        return self._page(form), 422
+        with scope.everything("who registers a unit has just opened this account"):
+            account = db.session.get_one(Account, queries.registrars_of(made[0].id)[-1])
+        signin.begin_anew(account)
+        flash(_("已收到单位登记申请。"), "success")
+        return redirect(url_for("Home.index"))
 
     @expose("/received", methods=["GET"])
     @open_to_all("the page after the form")
@@ -81,13 +95,17 @@ def limit_address() -> None:
         abort(429)
 
 
-def _register(form: RegisterUnitForm) -> object:
-    return registration.register_unit(*_typed(form))
-
-
-def _typed(form: RegisterUnitForm) -> tuple[UnitFacts, registration.Registrar]:
+def _typed(
+    form: RegisterUnitForm,
+) -> tuple[UnitFacts, registration.Registrar, registration.UnitPapers]:
     chosen = form.department_id.data or ""
     who = registration.Registrar(
         form.username.data or "", form.full_name.data or "", form.password.data or ""
     )
-    return form.facts(int(chosen) if chosen.isdecimal() else None), who
+    sent = {key: request.files.get(key) for key in PAPERS}
+    papers = {
+        key: registration.UnitPaper(each.stream, each.filename)
+        for key, each in sent.items()
+        if each and each.filename
+    }
+    return form.facts(int(chosen) if chosen.isdecimal() else None), who, papers

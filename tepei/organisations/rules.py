@@ -39,6 +39,12 @@ class Office(Protocol):
     def base(self) -> str | None: ...
 
 
+PAPERS = {
+    "certificate": say("请上传单位登记证书的扫描件。"),
+    "authorisation": say("请上传单位授权经办人的授权书扫描件。"),
+}
+
+
 @dataclass(frozen=True)
 class Seat:
     """Where somebody is to act: the organisation's name and the kinds that it counts as."""
@@ -171,6 +177,14 @@ def check_unit_name(name: str) -> Verdict:
             ),
         )
     return _texts(name=tidy)
+
+
+def check_papers(papers: Collection[str]) -> Verdict:
+    """A unit that registers itself shows who it is, and that it sent whoever registers it."""
+    verdict = Verdict()
+    for key, text in PAPERS.items():
+        verdict &= Verdict.yes() if key in papers else Verdict.no(key, text)
+    return verdict
 
 
 def check_reason(reason: str) -> Verdict:

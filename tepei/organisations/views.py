@@ -22,8 +22,8 @@ from tepei.organisations.form_views import (
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.models import Division, Organisation
 from tepei.policy.words import say
-from tepei.portal import province, scope
-from tepei.portal.errors import Refused
+from tepei.portal import audit, files, province, scope
+from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.theme import day, moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
@@ -53,7 +53,17 @@ class OrganisationView(SafeModelView):
     title = _("单位管理")
     noun = _("单位")
     list_intro = _("本单位及下级单位。自行注册的单位由直接上级人社部门（厅局、高校）确认后才能办理业务。")
-    include_route_methods = {"list", "show", "add", "edit", "lookup", "confirm", "refuse"}
+    include_route_methods = {
+        "list",
+        "show",
+        "add",
+        "edit",
+        "lookup",
+        "confirm",
+        "refuse",
+        "certificate",
+        "authorisation",
+    }
     show_template = "organisations/organisation.html"
     list_columns = ["name", "kind", "parent", "credit_code", "state", "registered_at"]
     show_columns = [
@@ -126,6 +136,18 @@ class OrganisationView(SafeModelView):
         flash(gettext("已不予确认，理由已告知经办人。"), "success")
         return redirect(url_for("OrganisationView.show", pk=pk))
 
+    @expose("/certificate/<int:pk>", methods=["GET"])
+    @guard("review")
+    def certificate(self, pk: int) -> ResponseReturnValue:
+        """The 登记证书 that the unit registered with; every look is recorded."""
+        return _paper(pk, "certificate")
+
+    @expose("/authorisation/<int:pk>", methods=["GET"])
+    @guard("review")
+    def authorisation(self, pk: int) -> ResponseReturnValue:
+        """The 授权书 of who registered it; every look is recorded."""
+        return _paper(pk, "authorisation")
+
     def create(self, form: Any) -> Organisation:
         if form.parent.data is None:
             raise Refused(say("请选择上级。"))
@@ -175,6 +197,15 @@ class DivisionView(SafeModelView):
         if form.change_on.data is None:
             raise Refused(say("请填写生效日期。"))
         return actions.edit_division(row.id, form.name.data or "", form.change_on.data)
+
+
+def _paper(pk: int, key: str) -> ResponseReturnValue:
+    unit = scope.find(Organisation, pk)
+    stored = getattr(unit, key)
+    if stored is None:
+        raise Absent
+    audit.record("unit.papers_seen", unit, paper=key)
+    return files.send(stored, inline=True)
 
 
 def _version(pk: int) -> int:

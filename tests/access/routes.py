@@ -18,6 +18,8 @@ NOUNS = {
     "MembershipView.appoint": "organisation",
     "OrganisationView.confirm": "pending",
     "OrganisationView.refuse": "pending",
+    "OrganisationView.certificate": "pending",
+    "OrganisationView.authorisation": "pending",
     "ApplicationView.detach": "attachment",
     "UnitApplicationView.detach": "unit attachment",
     "PlaceView.export": "cycle code",

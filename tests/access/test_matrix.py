@@ -11,14 +11,14 @@ from tests.access.world import ANONYMOUS
 
 # What people without an account may open; each view says why.
 PUBLIC = {
-    "/", "/back", "/healthz", "/lang/zh", "/login/", "/logout/", "/readyz", "/open-figures/", "/register-unit/", "/register-unit/received", "/calls/<code>/",
+    "/", "/back", "/healthz", "/lang/zh", "/login/", "/logout/", "/readyz", "/open-figures/", "/register-unit/", "/register-unit/received", "/calls/<code>/", "/forgotten/", "/forgotten/password",
     "/register/", "/register/received", "/static/appbuilder/css/ab.css", "/static/css/base.css",
     "/invitation/nothing", "/verify/<number>/<int:submission>/<signature>",
 }  # fmt: skip
 # Looks that leave a row in the history, and nothing else.
 LOOKS = {
     "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "claim.evidence_seen",
-    "figures.export", "job.fetch", "place.export", "scheme.export",
+    "figures.export", "job.fetch", "place.export", "scheme.export", "unit.papers_seen",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tepei.applications.prints import verify_path
 from tepei.codes.models import CodeItem
 from tepei.messages.models import MessageTemplate
 from tepei.organisations.models import Division, Membership, Organisation
-from tepei.portal import scope
+from tepei.portal import files, scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, db, transaction
@@ -46,6 +46,7 @@ from tests.access.rows import (
     track_route,
     window,
 )
+from tests.applications.filling import photo
 from tests.papers import browsing
 from tests.papers.stage import CYCLE, Stage, cycle, draft, place, set_places, stage, track_id
 
@@ -255,6 +256,7 @@ def _side(parent: str | Organisation) -> Side:
     pending = factories.unit("待确认医院", made.unit.parent or parent)
     with scope.everything("a test makes a unit wait"), transaction():
         pending.state = "pending"
+        pending.certificate, pending.authorisation = (files.keep(photo(), f"{each}.png") for each in "12")
         found = db.session.get_one(Application, paper_id)
     return Side(made, found, attach(paper_id), pending.id)
 

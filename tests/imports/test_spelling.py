@@ -70,7 +70,7 @@ def _form(kind: str) -> Door:
 
 
 def _unit(**values: str) -> Organisation:
-    return registration.register_unit(examples.facts(**values), examples.registrar())
+    return registration.register_unit(examples.facts(**values), examples.registrar(), examples.papers())
 
 
 NUMBERS: dict[str, Door] = {
@@ -218,4 +218,6 @@ def test_credit_code_is_found_however_it_is_typed(office: None) -> None:
     typed = "'" + " ".join(made.credit_code or "").lower()
     assert normalise_id(typed) == made.credit_code
     with pytest.raises(Refused, match="已登记"):
-        registration.register_unit(examples.facts(credit_code=typed), examples.registrar("another"))
+        registration.register_unit(
+            examples.facts(credit_code=typed), examples.registrar("another"), examples.papers()
+        )

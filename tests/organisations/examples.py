@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from tepei.organisations.models import Membership
-from tepei.organisations.registration import Registrar
-from tepei.organisations.rules import UnitFacts
+from tepei.organisations.registration import Registrar, UnitPaper, UnitPapers
+from tepei.organisations.rules import PAPERS, UnitFacts
 from tepei.policy.identity import check_credit_code
 from tepei.portal import scope
 from tepei.portal.accounts import Account
@@ -43,6 +45,19 @@ def registrar(username: str = "hospital-hr", **values: Any) -> Registrar:
     return Registrar(
         **({"username": username, "full_name": "其其格", "password": "Tepei-2023-demo"} | values)
     )
+
+
+def scan() -> io.BytesIO:
+    """A scanned page of nothing."""
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(picture, "PNG")
+    picture.seek(0)
+    return picture
+
+
+def papers() -> UnitPapers:
+    """What it registers with."""
+    return {key: UnitPaper(scan(), f"{key}.png") for key in PAPERS}
 
 
 def account_of(username: str) -> Account:

@@ -16,7 +16,7 @@ from tests.organisations.examples import account_of, events, faults_of, membersh
 
 
 def test_a_registered_unit_waits_and_its_account_may_do_nothing(app: Flask) -> None:
-    unit = registration.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar(), examples.papers())
 
     assert (unit.state, unit.kind) == ("pending", "employer")
     assert unit.path == f"{factories.organisation('152221').path}{unit.id}/"
@@ -27,7 +27,7 @@ def test_a_registered_unit_waits_and_its_account_may_do_nothing(app: Flask) -> N
 
 
 def test_a_confirmed_unit_works(app: Flask) -> None:
-    unit = registration.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar(), examples.papers())
     with factories.signed_in(factories.member("county", "county_reviewer", "152221")):
         registration.confirm_unit(unit.id, unit.version)
 
@@ -39,7 +39,7 @@ def test_a_confirmed_unit_works(app: Flask) -> None:
 
 def test_a_refused_unit_learns_why_and_may_register_again(app: Flask) -> None:
     facts = examples.facts()
-    unit = registration.register_unit(facts, examples.registrar())
+    unit = registration.register_unit(facts, examples.registrar(), examples.papers())
     with factories.signed_in(factories.member("county", "county_reviewer", "152221")):
         with pytest.raises(Refused, match="请填写不予确认的理由"):
             registration.refuse_unit(unit.id, unit.version, " ")
@@ -47,7 +47,7 @@ def test_a_refused_unit_learns_why_and_may_register_again(app: Flask) -> None:
     assert (unit.state, unit.refusal) == ("refused", "名称与登记证书不符")
     assert membership_of("hospital-hr").state == "ended"
 
-    again = registration.register_unit(facts, examples.registrar("hospital-hr2"))
+    again = registration.register_unit(facts, examples.registrar("hospital-hr2"), examples.papers())
     assert (again.id, again.state, again.refusal) == (unit.id, "pending", "")
 
 
@@ -64,14 +64,14 @@ def test_a_refused_unit_learns_why_and_may_register_again(app: Flask) -> None:
 def test_only_the_bureau_directly_above_confirms(
     app: Flask, role: str, of: str, answer: type[Exception]
 ) -> None:
-    unit = registration.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar(), examples.papers())
     with factories.signed_in(factories.member("other", role, of)), pytest.raises(answer):
         registration.confirm_unit(unit.id, unit.version)
     assert unit.state == "pending"
 
 
 def test_whoever_confirms_second_learns_that_it_is_done(app: Flask) -> None:
-    unit = registration.register_unit(examples.facts(), examples.registrar())
+    unit = registration.register_unit(examples.facts(), examples.registrar(), examples.papers())
     with factories.signed_in(factories.member("county", "county_reviewer", "152221")):
         with pytest.raises(Stale):
             registration.confirm_unit(unit.id, unit.version + 1)
@@ -85,25 +85,33 @@ def test_whoever_confirms_second_learns_that_it_is_done(app: Flask) -> None:
     [("152221", "152221"), ("152200", "152200"), ("150781", "150781"), ("152571", "152500")],
 )
 def test_a_unit_stands_under_the_bureau_of_its_place(app: Flask, division: str, above: str) -> None:
-    unit = registration.register_unit(examples.facts(division_code=division), examples.registrar())
+    unit = registration.register_unit(
+        examples.facts(division_code=division), examples.registrar(), examples.papers()
+    )
     assert queries.bureau_above(unit).code == above
 
 
 def test_a_unit_of_the_region_names_its_department_which_confirms_it(app: Flask) -> None:
     with pytest.raises(Refused, match="请选择主管厅局") as refusal:
-        registration.register_unit(examples.facts(division_code="150000"), examples.registrar())
+        registration.register_unit(
+            examples.facts(division_code="150000"), examples.registrar(), examples.papers()
+        )
     assert faults_of(refusal) == ["department_id"]
 
     health = factories.node("自治区卫生健康委员会", "department", "150000-direct")
     unit = registration.register_unit(
-        examples.facts(division_code="150000", department_id=health.id), examples.registrar()
+        examples.facts(division_code="150000", department_id=health.id),
+        examples.registrar(),
+        examples.papers(),
     )
     assert queries.bureau_above(unit) is health
 
 
 def test_a_county_department_does_not_confirm_but_its_bureau_does(app: Flask) -> None:
     health = factories.node("某旗卫生健康委员会", "department", "152221")
-    unit = registration.register_unit(examples.facts(department_id=health.id), examples.registrar())
+    unit = registration.register_unit(
+        examples.facts(department_id=health.id), examples.registrar(), examples.papers()
+    )
     assert unit.parent is health
     assert queries.bureau_above(unit).code == "152221"
 
@@ -132,7 +140,9 @@ def test_a_registration_hears_of_every_fault_at_its_field(
     factories.member("county", "county_reviewer", "152221")
     with pytest.raises(Refused) as refusal:
         registration.register_unit(
-            examples.facts(**facts), examples.registrar(**({"username": "hr-new"} | who))
+            examples.facts(**facts),
+            examples.registrar(**({"username": "hr-new"} | who)),
+            examples.papers(),
         )
     assert set(faults_of(refusal)) == faulty
     assert "unit.registered" not in events()

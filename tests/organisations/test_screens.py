@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from sqlalchemy.event import listen, remove
 
 from tepei.organisations import registration
 from tepei.organisations.models import Division, Membership, Organisation
+from tepei.organisations.rules import PAPERS
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
@@ -38,7 +41,7 @@ def _office(portal: Flask, role: str = "county_reviewer", of: str = "152221") ->
 
 def _register(portal: Flask) -> int:
     with portal.app_context():
-        return registration.register_unit(examples.facts(), examples.registrar()).id
+        return registration.register_unit(examples.facts(), examples.registrar(), examples.papers()).id
 
 
 def _unit(portal: Flask, pk: int) -> Organisation:
@@ -52,23 +55,29 @@ FORM = {
 }  # fmt: skip
 
 
-def _send(browser: FlaskClient, path: str, **values: str):  # type: ignore[no-untyped-def]
+def _send(browser: FlaskClient, path: str, **values: Any):  # type: ignore[no-untyped-def]
     page = browser.get(path).get_data(as_text=True)
     keys = {name: _hidden(page, name) for name in ("csrf_token", "once_key")}
     return browser.post(path, data=keys | values), keys
 
 
+def _shown() -> dict[str, tuple[io.BytesIO, str]]:
+    return {key: (examples.scan(), f"{key}.png") for key in PAPERS}
+
+
 def test_a_unit_registers_once_however_often_it_clicks(browser: FlaskClient, sqlite_portal: Flask) -> None:
     typed = FORM | {"credit_code": examples.credit_code()}
-    answer, keys = _send(browser, "/register-unit/", **typed)
-    again = browser.post("/register-unit/", data=keys | typed)
-    assert answer.status_code == 302, answer.get_data(as_text=True)[:9000]
-    assert (
-        (answer.status_code, answer.location)
-        == (again.status_code, again.location)
-        == (302, "/register-unit/received")
-    )
-    assert "等待上级部门确认" in browser.get(answer.location).get_data(as_text=True)
+    browser.get("/register-unit/")
+    before = browser.get_cookie(browser.application.config["SESSION_COOKIE_NAME"])
+    assert before is not None
+    answer, keys = _send(browser, "/register-unit/", **typed, **_shown())
+    assert (answer.status_code, answer.location) == (302, "/home/"), answer.get_data(as_text=True)[:9000]
+    home = browser.get("/home/").get_data(as_text=True)
+    assert "待确认" in home and "科尔沁右翼前旗人力资源和社会保障局" in home
+    browser.set_cookie(before.key, before.value)  # the second click left before the first one's answer came
+    again = browser.post("/register-unit/", data=keys | typed | _shown())
+    assert (again.status_code, again.location) == (302, "/register-unit/received")
+    assert "等待上级部门确认" in browser.get(again.location).get_data(as_text=True)
     with sqlite_portal.app_context():
         assert len(db.session.scalars(select(Organisation).where(Organisation.state == "pending")).all()) == 1
 
@@ -82,6 +91,24 @@ def test_a_faulty_registration_keeps_what_was_typed(browser: FlaskClient) -> Non
     assert "用户名为 4—32 位" in page
     assert 'value="某旗蒙医医院"' in page
     assert "Tepei-2023-demo" not in page
+    assert "请上传单位登记证书的扫描件" in page and "授权书扫描件" in page
+
+
+def test_bureau_above_reads_what_the_unit_showed(browser: FlaskClient, sqlite_portal: Flask) -> None:
+    pk = _register(sqlite_portal)
+    with sqlite_portal.app_context():
+        factories.member("above", "county_reviewer", "152221")
+        factories.member("beside", "county_reviewer", "150781")
+    factories.sign_in(browser, "above")
+    assert f"/organisations/certificate/{pk}" in browser.get(f"/organisations/show/{pk}").get_data(
+        as_text=True
+    )
+    for key in PAPERS:
+        answer = browser.get(f"/organisations/{key}/{pk}")
+        assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    other = sqlite_portal.test_client()
+    factories.sign_in(other, "beside")
+    assert other.get(f"/organisations/certificate/{pk}").status_code == 404
 
 
 def test_registering_is_limited_per_address(browser: FlaskClient, sqlite_portal: Flask) -> None:

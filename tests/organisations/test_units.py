@@ -20,9 +20,9 @@ from tests.organisations.examples import faults_of
 
 def test_one_credit_code_is_one_unit(app: Flask) -> None:
     facts = examples.facts()
-    registration.register_unit(facts, examples.registrar())
+    registration.register_unit(facts, examples.registrar(), examples.papers())
     with pytest.raises(Refused) as refusal:
-        registration.register_unit(facts, examples.registrar("second"))
+        registration.register_unit(facts, examples.registrar("second"), examples.papers())
     assert faults_of(refusal) == ["credit_code"]
 
 

@@ -66,7 +66,7 @@ def peopled() -> City:
 def registered(name: str, division: str, username: str, department_id: int | None = None) -> Organisation:
     """A unit that registers itself and waits."""
     facts = examples.facts(name=name, division_code=division, department_id=department_id)
-    return registration.register_unit(facts, examples.registrar(username))
+    return registration.register_unit(facts, examples.registrar(username), examples.papers())
 
 
 def applicant() -> Account:
