@@ -24,7 +24,6 @@ from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
-from tepei.portal.files import StoredFile
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.portal.vault import Sealed
 
@@ -56,7 +55,7 @@ class Organisation(Model):
 
     `path` is "/1/5/77/": the ids from the root down to the node itself. `pool_id` names the node whose places a
     recommending body draws on (呼伦贝尔市 for 满洲里市, 区直 for a region-level department).
-    state: pending (登记待确认) · active · refused · closed. `certificate`, `authorisation`: what a unit that registered itself showed, its
+    state: pending (登记待确认) · active · refused · closed. `certificate_id`, `authorisation_id`: what a unit that registered itself showed, its
     登记证书 and the 授权书 of who acts for it.
     """
 
@@ -92,8 +91,6 @@ class Organisation(Model):
 
     parent: Mapped[Organisation | None] = relationship(foreign_keys=[parent_id], remote_side=[id])
     pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id], remote_side=[id])
-    certificate: Mapped[StoredFile | None] = relationship(foreign_keys=[certificate_id])
-    authorisation: Mapped[StoredFile | None] = relationship(foreign_keys=[authorisation_id])
 
     def __str__(self) -> str:
         return self.name

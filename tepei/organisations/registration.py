@@ -92,7 +92,7 @@ def register_unit(facts: UnitFacts, who: Registrar, papers: UnitPapers) -> Organ
         unit.state, unit.refusal, unit.registered_at = "pending", "", clock.now()
         describe(unit, facts)
         for key, paper in papers.items():
-            setattr(unit, key, _kept(key, paper))
+            setattr(unit, f"{key}_id", _kept(key, paper).id)
         hang(session, [(unit, parent)])
         account = accounts.open_account(who.username, who.full_name, who.password)
         session.add(

@@ -23,7 +23,9 @@ from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.models import Division, Organisation
 from tepei.policy.words import say
 from tepei.portal import audit, files, province, scope
+from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
+from tepei.portal.files import StoredFile
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.theme import day, moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
@@ -201,7 +203,7 @@ class DivisionView(SafeModelView):
 
 def _paper(pk: int, key: str) -> ResponseReturnValue:
     unit = scope.find(Organisation, pk)
-    stored = getattr(unit, key)
+    stored = db.session.get(StoredFile, getattr(unit, f"{key}_id") or 0)
     if stored is None:
         raise Absent
     audit.record("unit.papers_seen", unit, paper=key)

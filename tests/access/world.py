@@ -256,7 +256,9 @@ def _side(parent: str | Organisation) -> Side:
     pending = factories.unit("待确认医院", made.unit.parent or parent)
     with scope.everything("a test makes a unit wait"), transaction():
         pending.state = "pending"
-        pending.certificate, pending.authorisation = (files.keep(photo(), f"{each}.png") for each in "12")
+        pending.certificate_id, pending.authorisation_id = (
+            files.keep(photo(), f"{each}.png").id for each in "12"
+        )
         found = db.session.get_one(Application, paper_id)
     return Side(made, found, attach(paper_id), pending.id)
 
