@@ -75,10 +75,10 @@ class ForgottenView(SafeView):
     @open_to_all("the code is the right; it works once, for ten minutes")
     def renew(self) -> ResponseReturnValue:
         """Set the new password with the code."""
-        _limit()
         form, username = NewPassword(), request.form.get("username", "")[:64]
         form.username = username
         if form.validate():
+            _limit()
             if codes.redeem(username, form.code.data or "", form.password.data or ""):
                 flash(gettext("密码已重置，请用新密码登录。"), "success")
                 return redirect(url_for("SignInView.login"))
