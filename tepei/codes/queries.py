@@ -36,6 +36,11 @@ def sets(names: Collection[str]) -> dict[str, dict[str, CodeItem]]:
     return found
 
 
+def names() -> list[str]:
+    """Of the sets that there are."""
+    return list(db.session.scalars(select(CodeItem.code_set).distinct().order_by(CodeItem.code_set)))
+
+
 def name_of(code_set: str, code: str | None) -> str:
     """The name of a code; the code itself where the set does not know it, "" where there is none."""
     return next((item.name for item in items(code_set) if item.code == code), code or "")

@@ -108,7 +108,7 @@ class Field(Record):
         if kind == "yes_no" and len(options) not in (0, 2):
             raise Invalid(say("是非栏须列出两个词，先“是”后“否”"))
         if kind not in ("choice", "yes_no", None) and options:
-            raise Invalid(say("%(kind)s 类的栏不能有可选项", kind=kind))
+            raise Invalid(say("“%(kind)s”类的栏不能有可选项", kind=Sentence(KINDS.get(str(kind), str(kind)))))
         return options
 
     @field_validator("code_set")
@@ -116,7 +116,7 @@ class Field(Record):
     def _is_of_code(cls, name: str, info: ValidationInfo) -> str:
         is_code = info.data.get("kind") == "code"
         if "kind" in info.data and bool(name) != is_code:
-            raise Invalid(say("代码栏须写明代码集") if is_code else say("只用于 code 类的栏"))
+            raise Invalid(say("代码栏须写明代码集") if is_code else say("只用于填写方式为“代码集”的栏"))
         return name
 
     @property
@@ -172,11 +172,11 @@ class Section(Record):
         if not self.fields:
             raise Invalid(say("至少要有一栏"), "fields")
         if not self.rows and (self.min_rows or self.max_rows is not None):
-            raise Invalid(say("设定了行数，须为 true"), "rows")
+            raise Invalid(say("设定了行数的，须可填多行"), "rows")
         if self.exclusive and not (self.rows and any(each.kind == "id_number" for each in self.fields)):
             raise Invalid(say("须为可填多行的栏目，并有身份证号码一栏"), "exclusive")
         if self.max_rows is not None and self.max_rows < max(self.least, 1):
-            raise Invalid(say("不能小于 min_rows，且至少为 1"), "max_rows")
+            raise Invalid(say("不能小于最少行数，且至少为 1"), "max_rows")
         return self
 
     @property

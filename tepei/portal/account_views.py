@@ -170,7 +170,7 @@ class RoleView(SafeModelView):
     class_permission_name = "Role"
     datamodel = Rows(Role)
     title = _("角色")
-    list_intro = _("角色和权限由配置文件 packs/base/roles.yaml 规定，部署时写入，不在页面上修改。")
+    list_intro = _("角色和权限在部署时由配置规定，不在页面上修改。")
     include_route_methods = {"list", "show"}
     list_columns = ["name"]
     search_columns = ["name"]

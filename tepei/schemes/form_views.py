@@ -6,6 +6,8 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from tepei.codes import queries as codes
+from tepei.codes.views import SETS
 from tepei.policy.words import Sentence, say
 from tepei.portal.screens.fields import Lookup
 from tepei.schemes import vocabularies
@@ -18,6 +20,12 @@ def _fed() -> dict[str, Sentence | str]:
     """The facts that a field may feed: those which do not come from elsewhere."""
     facts = vocabularies.current().facts.values()
     return {"": "", **{fact.key: fact.label for fact in facts if fact.derivation is None}}
+
+
+def _code_sets() -> dict[str, Sentence | str]:
+    """By what people call them; a set that is in no list here goes by its key."""
+    kept = {name: str(SETS.get(name, name)) for name in codes.names()}
+    return {"": "", **kept}
 
 
 class FieldView(PartView):
@@ -33,8 +41,14 @@ class FieldView(PartView):
     lookups = {"section": Lookup(FormSection, column="title")}
     list_columns = ["section", "label", "kind", "required", "printed", "assumed", "retired"]
     search_columns = ["section", "label", "kind", "retired"]
-    formatters_columns = {"fact": lambda key: gettext(_fed().get(key, key))}
-    extra_fields = {"fact": chosen(_("提供的条件依据"), _fed)}
+    formatters_columns = {
+        "fact": lambda key: gettext(_fed().get(key, key)),
+        "code_set": lambda name: str(SETS.get(name, name)),
+    }
+    extra_fields = {
+        "fact": chosen(_("提供的条件依据"), _fed),
+        "code_set": chosen(_("代码集"), _code_sets, description=_("填写方式为“代码集”时选择")),
+    }
 
     def pre_delete(self, row: FormField) -> None:
         super().pre_delete(row)

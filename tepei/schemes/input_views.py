@@ -10,9 +10,8 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tepei.policy.words import Sentence, say
-from tepei.portal.errors import Refused
-from tepei.portal.screens.fields import CleanLongText, CleanText
+from tepei.policy.words import Sentence
+from tepei.portal.screens.fields import CleanLongText
 
 
 class Lines(CleanLongText):
@@ -57,28 +56,3 @@ class Statuses(CleanLongText):
     def populate_obj(self, obj: Any, name: str) -> None:
         pairs = (line.replace(":", "：").partition("：") for line in (self.data or "").splitlines())
         setattr(obj, name, {state.strip(): word.strip() for state, sep, word in pairs if sep})
-
-
-def shown_if(condition: Mapping[str, Any] | None) -> str:
-    """“栏 = 值、值”."""
-    if not condition:
-        return ""
-    return f"{condition['field']} = {'、'.join(str(each) for each in condition.get('in') or [condition.get('is')])}"
-
-
-class ShowIfField(CleanText):
-    """“栏目.栏 = 值” (several values with 、); empty: always filled in."""
-
-    def process_data(self, value: Any) -> None:
-        self.data = shown_if(value)
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        field, sep, values = (self.data or "").partition("=")
-        listed = [each.strip() for each in values.replace("，", "、").split("、") if each.strip()]
-        if not self.data:
-            setattr(obj, name, None)
-            return
-        if not sep or not field.strip() or not listed:
-            raise Refused(say("显示条件请写成“栏的代码 = 值”，例如：attended = yes"))
-        condition = {"is": listed[0]} if len(listed) == 1 else {"in": listed}
-        setattr(obj, name, {"field": field.strip(), **condition})

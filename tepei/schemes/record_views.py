@@ -16,19 +16,18 @@ from tepei.policy.record import Choice, Provincial, Record, choice_of, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.words import ITEMS, PARTS, Sentence, join
 from tepei.portal.screens.fields import CleanLongText
-from tepei.schemes import vocabularies
+from tepei.schemes import shown_views, vocabularies
 from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
     Lines,
-    ShowIfField,
     Statuses,
     Ticks,
     chosen,
     offered,
-    shown_if,
 )
 from tepei.schemes.nested_views import Nested, in_words
 from tepei.schemes.picks_views import Picks
+from tepei.schemes.shown_views import ShowIfPicks
 
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
@@ -76,7 +75,7 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
         if fits(info):
             return made(label, **described)
     if bare(info.annotation) is ShowIf:
-        return ShowIfField(label, description=lazy_gettext("例如：attended = yes；不填则总是填写"))
+        return ShowIfPicks(label, description=lazy_gettext("选中的答案之一时才填写此栏；不选则总是填写"))
     if is_record(bare(info.annotation)):
         return Nested(label, bare(info.annotation), **described)
     return CleanLongText(label, **described) if longest > _LONG else None
@@ -104,7 +103,7 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
     formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(texts or (), ITEMS))),
-        (kind is ShowIf, shown_if),
+        (kind is ShowIf, shown_views.in_words),
         (is_record(kind), lambda value: in_words(kind, value)),
         (
             is_mapping(kind),

@@ -136,7 +136,7 @@ def test_saving_leads_back_to_the_page_of_the_message_and_it_is_gone(sqlite_port
     year = f"/years/{CODE}"
     address = next(at for text, at in _messages(office.get(year)) if "planets" in text)
     assert f'href="{year}"' in office.get(address.partition("#")[0])  # 取消 leads back as well
-    answer = office.post(address.partition("#")[0], code_set="ethnicities")
+    answer = office.post(address.partition("#")[0], code_set="ethnic_groups")
     assert (answer.status_code, answer.location) == (302, year)
     assert "planets" not in office.get(year)
 
