@@ -43,7 +43,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     Migrate(app, database.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     web.init(app)
     theme.init(app)
-    province.init(app, *_province(app.config["TEPEI_PACK"]))
+    province.init(app, *_province(app.config["TEPEI_PACK"]), packs.workdays(app.config["BASE_PACK"]))
     app.extensions["viewer_of"] = people.viewer_of
     app.extensions["contact_of"] = people.contact_of
     with app.app_context():

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from tepei.applications import checks, holding, limiting, members, sharing, tasks
 from tepei.applications import facts as derived
 from tepei.applications.models import Application
+from tepei.notices import holding as notices
 from tepei.organisations.models import Organisation
 from tepei.papers import desks, kinds, rules
 from tepei.papers import queries as papers
@@ -101,7 +102,7 @@ def foresees(paper: Paper, verb: str) -> Verdict:
     )
     way = limiting.Advance((progress.state, progress.position), landing, progress.taking)
     acting = next((step.kind for step in paper.stage), "")
-    verdict = sharing.may_pass(paper, way, acting)
+    verdict = notices.foreseen(paper, verb) & sharing.may_pass(paper, way, acting)
     verdict &= limiting.may_join(paper, limiting.of(paper, way), acting)
     if paper.is_counted and paper.pool_id is not None and way.reaches(holding.held_from(paper)):
         verdict &= holding.beyond(paper, acting, is_taken=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tepei.applications import checks, effects, material, places_in_sight, queries
+from tepei.notices import holding as notices
 from tepei.papers import filers, filing, kinds
 from tepei.policy.life import APPLICATION
 from tepei.policy.scheme import APPLY
@@ -27,6 +28,7 @@ KIND = kinds.register(
         may_pass=checks.may_pass,
         foresees=effects.foresees,
         effects=(
+            notices.hold,
             effects.keep_names,
             effects.hold_place,
             effects.give_number,

@@ -14,6 +14,8 @@ from tepei.demo import journeys, signing
 from tepei.demo.fitting import Fitted
 from tepei.demo.people import portrait
 from tepei.demo.tree import Tree, invented_credit_code
+from tepei.notices import queries as notices
+from tepei.notices.actions import Posting, put_up
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
@@ -25,7 +27,7 @@ from tepei.people.participations import IMPORT
 from tepei.places import queries as places
 from tepei.places.models import Place
 from tepei.places.vacancy_models import Vacancy
-from tepei.policy.calendar import Party
+from tepei.policy.calendar import Party, day_start
 from tepei.policy.derivations import NOT_ASSESSED
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
@@ -96,6 +98,7 @@ class Journey:
             self._wait(clock.now(), step.kind, turns.party_of(paper, step.organisation_id))
             self._allot()
             with scope.acting_as(people.viewer_of(self._reviewer(step.organisation_id))):
+                self._announce()
                 self.signed += signing.sign(paper, step, self.fitted.reviews)
                 try:
                     papers.approve(paper.id, paper.version, _OPINION)
@@ -105,6 +108,7 @@ class Journey:
         if expect:
             raise Deviation(f"应在审核时因{_listed(expect)}被拒绝，却已通过")
         with scope.acting_as(people.viewer_of(self._reviewer(paper.stage[0].organisation_id))):
+            self._announce()
             tasks = self._tasks
             papers.select(paper.id, paper.version, _OPINION, tasks.outcomes[0] if tasks else "")
         db.session.refresh(paper)
@@ -200,6 +204,13 @@ class Journey:
         window = programmes.window_of(self.cycle, step, party)
         opens = window.opens_at if window and window.opens_at else now
         clock.move_to(max(now, opens) + _PAUSE)
+
+    def _announce(self) -> None:
+        """公示, where the step that acts demands it, until the day after its last."""
+        for due in notices.due(scope.viewer().organisation_ids):
+            posting = Posting("示例公示", "公告栏", "办公室", clock.today())
+            for notice in put_up(due.cycle.id, due.organisation_id, posting):
+                clock.move_to(day_start(notice.ends_on + dt.timedelta(days=1)) + _PAUSE)
 
     def _allot(self) -> None:
         """What the notice leaves to a later letter (未下达) is there for this example."""

@@ -21,6 +21,8 @@ from tepei.imports.views import ImportView
 from tepei.menu.pages import Home
 from tepei.menu.search_views import SearchView
 from tepei.messages.inbox_views import InboxView
+from tepei.notices.board_views import NoticeBoardView
+from tepei.notices.views import PublicNoticeView
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration_views import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
@@ -100,6 +102,7 @@ GROUPS = (
             Screen(ReviewView, _("申报材料审核"), "review"),
             Screen(ReviewedView, _("全部申报材料"), "search"),
             Screen(SummaryView, _("汇总表"), "print"),
+            Screen(PublicNoticeView, _("公示"), "bell"),
             Screen(ReturnView, _("汇总表报送情况"), "places"),
             Screen(TaskView, _("专项任务"), "verify"),
             Screen(FigureView, _("统计"), "figures"),
@@ -152,6 +155,7 @@ GROUPS = (
 
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
+    NoticeBoardView,
     InboxView,
     SearchView,
     DecisionView,

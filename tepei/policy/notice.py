@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tepei.policy.words import N_, Sentence, say
+
 _SATURDAY = 5
+# How a step of a route says it.
+COUNTED_IN = {"working": N_("工作日"), "calendar": N_("自然日")}
+COUNTED_FROM_DAY = {"same_day": N_("张贴当日计入"), "next_day": N_("自次日起算")}
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,13 @@ class NoticePeriod:
     days: int
     in_working_days: bool = True
     counts_first_day: bool = True
+
+    @property
+    def text(self) -> Sentence:
+        """“5个工作日”."""
+        if self.in_working_days:
+            return say("%(days)d个工作日", days=self.days)
+        return say("%(days)d天", days=self.days)
 
 
 @dataclass(frozen=True)

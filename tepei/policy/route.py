@@ -13,6 +13,7 @@ from pydantic import model_validator
 
 from tepei.policy.bodies import Bodies, Kind, Node
 from tepei.policy.definition import MISSING, Invalid
+from tepei.policy.notice import COUNTED_FROM_DAY, COUNTED_IN, NoticePeriod
 from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Vocabulary, Whole, titled
 from tepei.policy.words import N_, say
 
@@ -62,6 +63,23 @@ class RouteStepRecord(Record):
         ),
     ] = ()
     needed: Annotated[Whole | None, titled(N_("几家通过即可"), N_("不写则须全部通过"))] = None
+    notice_days: Annotated[
+        Whole | None,
+        titled(N_("公示天数"), N_("须公示后才能通过（最终决定的环节为确定入选）的才写，例如 5")),
+    ] = None
+    notice_in: Annotated[str, Choice(COUNTED_IN), titled(N_("公示天数按"))] = "working"
+    notice_from: Annotated[str, Choice(COUNTED_FROM_DAY), titled(N_("公示起算"))] = "same_day"
+
+    @property
+    def notice(self) -> NoticePeriod | None:
+        """How long whoever acts here gives public notice first; None where nothing is demanded."""
+        if not self.notice_days:
+            return None
+        return NoticePeriod(
+            self.notice_days,
+            in_working_days=self.notice_in == "working",
+            counts_first_day=self.notice_from == "same_day",
+        )
 
     @classmethod
     def vocabulary_for(cls, source: object, vocabulary: Vocabulary | None) -> Vocabulary | None:
@@ -89,6 +107,10 @@ class Route(Record):
         titled(N_("最终决定的环节"), N_("到其中最先遇到的一个为止，由它确定入选；不写则到%(region_office)s")),
     ] = ()
     steps: Annotated[tuple[RouteStepRecord, ...], titled(N_("审核环节"))] = ()
+
+    def notice_of(self, kind: str) -> NoticePeriod | None:
+        """公示 that a step of this kind gives first."""
+        return next((step.notice for step in self.steps if step.kind == kind), None)
 
 
 LEVELS_ALONE = Route(source="-", resubmission="resume")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app
@@ -13,9 +14,9 @@ from tepei.policy.facts import Facts
 from tepei.policy.record import Vocabulary
 
 
-def init(app: Flask, table: Bodies, known: Facts) -> None:
+def init(app: Flask, table: Bodies, known: Facts, workdays: Mapping[date, bool]) -> None:
     """Serve this one."""
-    app.extensions["bodies"], app.extensions["facts"] = table, known
+    app.extensions["bodies"], app.extensions["facts"], app.extensions["workdays"] = table, known, workdays
 
 
 def bodies() -> Bodies:
@@ -27,6 +28,12 @@ def bodies() -> Bodies:
 def facts() -> Facts:
     """What may be known about people, by key, beside what a year adds."""
     found: Facts = current_app.extensions["facts"]
+    return found
+
+
+def workdays() -> Mapping[date, bool]:
+    """放假、调休: the days that were announced to be worked or not against the rule of the week."""
+    found: Mapping[date, bool] = current_app.extensions["workdays"]
     return found
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import click
-from flask import current_app
 
-from tepei import packs
 from tepei.policy.notice import NoticePeriod, counted
+from tepei.portal import province
 from tepei.portal.errors import Absent
 from tepei.portal.terminal import group
 from tepei.programmes import queries
@@ -45,7 +44,7 @@ def _notice_period(
     if (working_days is None) == (calendar_days is None):
         raise click.ClickException("请在 --working-days 和 --calendar-days 中写明一项")
     period = NoticePeriod(working_days or calendar_days or 1, working_days is not None, not from_next_day)
-    found = counted(starts.date(), period, packs.workdays(current_app.config["BASE_PACK"]))
+    found = counted(starts.date(), period, province.workdays())
     click.echo(found.last.isoformat())
     click.echo(f"计入：{'、'.join(map(str, found.days))}")
     if found.estimated:

@@ -179,6 +179,9 @@ class RouteStep(Model):
     demands: Mapped[list[str]] = mapped_column(Json, default=list)
     by: Mapped[list[str]] = mapped_column(Json, default=list)
     needed: Mapped[int | None] = mapped_column(Integer)
+    notice_days: Mapped[int | None] = mapped_column(Integer)
+    notice_in: Mapped[str] = mapped_column(String(10), default="working")
+    notice_from: Mapped[str] = mapped_column(String(10), default="same_day")
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     cycle: Mapped[Cycle] = relationship()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tepei.applications.models import Application
+from tepei.notices.models import Objection, PublicNotice
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
 from tepei.people.models import IdentityClaim
@@ -122,6 +123,9 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ShareView.edit": ("share", version(Share, amount="8", reason="调整")),
     "ImportView.invitations": ("import", _said()),
     "InboxView.read": ("message", _said()),
+    "PublicNoticeView.proof": ("public notice", _said()),
+    "PublicNoticeView.withdraw": ("public notice", version(PublicNotice, reason="名单有误")),
+    "PublicNoticeView.answer": ("objection", version(Objection, upheld="no", finding="经核查不属实")),
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
     "ReviewedView.action_post": ("paper", lambda pk: {"action": "reject_many", "rowid": str(pk)}),
 }
@@ -145,6 +149,8 @@ MOVES = {
     "UnitApplicationView.discard": ("unit_reviewer", {"papers"}),
     "UnitApplicationView.save": ("unit_reviewer", {"filled_forms"}),
     "InboxView.read": ("applicant", {"messages", "ab_user"}),
+    "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),
+    "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),
     "LeaveView.attach": ("applicant", {"attachments"}),
     "LeaveView.discard": ("applicant", {"papers"}),
     "LeaveView.save": ("applicant", {"filled_forms"}),

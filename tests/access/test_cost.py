@@ -24,6 +24,7 @@ COSTS = {
     ("applicant", "/messages/"): 5,
     ("region_reviewer", "/message-log/list/"): 6,
     ("region_reviewer", "/message-templates/list/"): 6,
+    ("prefecture_reviewer", "/notices/list/"): 7,
     ("applicant", "/leaves/"): 5,
     ("county_reviewer", "/memberships/list/"): 7,
     ("county_reviewer", "/organisations/list/"): 7,

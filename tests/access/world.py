@@ -38,6 +38,8 @@ from tests.access.rows import (
     imported,
     job,
     listing,
+    notice,
+    objection,
     participation,
     rejected,
     share,
@@ -130,6 +132,8 @@ def build() -> World:
         ("system_admin", "security_admin", "auditor"),
         ("prefecture_reviewer", "department_reviewer"),
     )
+    notices = {role: notice(office, side.paper.id) for role, (side, office) in waits.items()}
+    theirs_up = notice(factories.organisation("150100"), lain)
     of_units = {"unit_reviewer": filed_by(ours.unit), "department_reviewer": filed_by(department)}
     foreign_unit = filed_by(hohhot.unit)
     nouns = {
@@ -147,6 +151,9 @@ def build() -> World:
         "endorsement": Noun(
             {role: endorsement(side.paper.id) for role, side in sides.items()}, endorsement(lain)
         ),
+        "public notice": Noun({role: up.id for role, up in notices.items()}, theirs_up.id, ("region_reviewer",)),
+        "objection": Noun({role: objection(up) for role, up in notices.items()}, objection(theirs_up)),
+        "announced notice": Noun(public=theirs_up.number),
         "listing": Noun({"region_reviewer": (line := listing())}, line, ("region_reviewer",)),
         "participation": Noun({"region_reviewer": (entry := participation())}, entry, ("region_reviewer",)),
         "import": Noun(
@@ -240,6 +247,7 @@ def grow(world: World) -> None:
         claim(office)
     extension(factories.organisation("152200"))
     share(county, unit)
+    notice(factories.organisation("152200"), world.nouns["application"].own["applicant"])
 
 
 def lay(at: Stage, stop: str) -> int:

@@ -1,0 +1,144 @@
+"""公示: putting a notice up, taking it down, hearing an objection and answering it. Each is one transaction with its audit row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tepei.messages import actions as messages
+from tepei.messages.actions import Occasion
+from tepei.messages.kinds import UNIT, YEAR, MessageKind, register
+from tepei.notices import queries, rules
+from tepei.notices.models import NoticeEntry, Objection, PublicNotice
+from tepei.organisations import queries as organisations
+from tepei.papers.draft_rules import make_number
+from tepei.papers.models import Paper
+from tepei.policy.notice import counted
+from tepei.policy.words import say
+from tepei.portal import audit, clock, province, scope
+from tepei.portal.database import transaction
+from tepei.portal.errors import Absent, require
+
+_OBJECTION = register(
+    MessageKind(
+        "objection.receive",
+        say("收到公示异议"),
+        (UNIT, YEAR),
+        "{年度}：收到公示异议",
+        "{单位}发布的公示（{年度}）收到异议，请登录系统查看，调查后答复。",
+        by_sms=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What a notice says beside whom it is about: where else it hangs, the office that hears objections, and its first day."""
+
+    title: str
+    place: str
+    contact: str
+    starts_on: dt.date
+
+
+def put_up(
+    cycle_id: int, organisation_id: int, posting: Posting, left_out: Mapping[int, str] | None = None
+) -> list[PublicNotice]:
+    """发布公示 of everybody who waits for it at this organisation in this year; one notice for each period that its steps demand.
+
+    `left_out`: papers that the public does not see, with the reason (涉密). Refused where nobody waits or the day has gone by.
+    """
+    with transaction():
+        waiting = [each for each in queries.due([organisation_id]) if each.cycle.id == cycle_id]
+        today = queries.today_of(waiting[0].cycle) if waiting else clock.today()
+        require(rules.may_put_up(posting.starts_on, today, len(waiting)))
+        return [_put_up(each, posting, left_out or {}) for each in waiting]
+
+
+def _put_up(due: queries.Due, posting: Posting, left_out: Mapping[int, str]) -> PublicNotice:
+    with transaction() as session:
+        days = counted(posting.starts_on, due.period, province.workdays())
+        notice = PublicNotice(
+            number=make_number(due.cycle.year, os.urandom(10)),
+            cycle_id=due.cycle.id,
+            organisation_id=due.organisation_id,
+            organisation_name=due.organisation_name,
+            title=posting.title,
+            place=posting.place,
+            contact=posting.contact,
+            starts_on=posting.starts_on,
+            ends_on=days.last,
+            days=due.period.days,
+            in_working_days=due.period.in_working_days,
+            counts_first_day=due.period.counts_first_day,
+            is_estimated=bool(days.estimated),
+            put_up_by_id=scope.viewer().user_id,
+            put_up_at=clock.now(),
+        )
+        notice.entries = [_entry(paper, stage, left_out.get(paper.id, "")) for paper, stage in due.papers]
+        session.add(notice)
+        session.flush()
+        audit.record(
+            "public_notice.put_up", notice, count=len(notice.entries), until=notice.ends_on.isoformat()
+        )
+        return notice
+
+
+def _entry(paper: Paper, stage: int, left_out: str) -> NoticeEntry:
+    return NoticeEntry(
+        paper_id=paper.id,
+        stage=stage,
+        name=paper.applicant_name,
+        unit_name=paper.organisation_name,
+        track_name=paper.track.name,
+        left_out=left_out.strip(),
+    )
+
+
+def withdraw(notice_id: int, version: int, reason: str) -> PublicNotice:
+    """作废, while its days run: whom it named wait for a new one, whose days are counted anew. Refused, Stale or Absent."""
+    with transaction():
+        notice = scope.locked(PublicNotice, notice_id, version)
+        require(rules.may_withdraw(queries.today_of(notice.cycle) > notice.ends_on, reason))
+        notice.void_reason = reason.strip()
+        notice.version += 1
+        audit.record("public_notice.withdraw", notice)
+        return notice
+
+
+def object_to(number: str, entry_id: int, text: str, contact: str) -> Objection:
+    """提出异议 to somebody who is named on a notice that is up; who put it up is told. Refused, or Absent where it is not up."""
+    with transaction() as session:
+        notice = queries.public(number)
+        entry = next((each for each in notice.entries if each.id == entry_id and not each.left_out), None)
+        if entry is None:
+            raise Absent
+        require(rules.may_object(True, text, contact))
+        with scope.everything("anybody may object to what is announced to everybody"):
+            objection = Objection(
+                entry_id=entry.id, text=text.strip(), contact=contact.strip(), received_at=clock.now()
+            )
+            session.add(objection)
+            session.flush()
+            audit.record("objection.receive", objection, notice=notice.number)
+            members = organisations.members_of([notice.organisation_id]).get(notice.organisation_id, [])
+            occasion = Occasion(
+                f"objection:{objection.id}", notice.cycle.programme.code, "PublicNoticeView.show", notice.id
+            )
+            values = {UNIT: notice.organisation_name, YEAR: notice.cycle.name}
+            messages.tell(_OBJECTION, members, occasion, values)
+        return objection
+
+
+def answer(objection_id: int, version: int, upheld: bool | None, finding: str) -> Objection:
+    """答复异议 with what was found. One that is upheld keeps whom it is about from going on. Refused, Stale or Absent."""
+    with transaction():
+        objection = scope.locked(Objection, objection_id, version)
+        require(rules.may_answer(upheld, finding, objection.upheld is not None))
+        objection.upheld, objection.finding = upheld, finding.strip()
+        objection.answered_at, objection.answered_by_id = clock.now(), scope.viewer().user_id
+        objection.version += 1
+        audit.record("objection.answer", objection, upheld=bool(upheld))
+        return objection

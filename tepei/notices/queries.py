@@ -1,0 +1,145 @@
+"""Who waits for a public notice, what one says, and whether it lets somebody pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tepei.notices.models import NoticeEntry, Objection, PublicNotice
+from tepei.papers import kinds
+from tepei.papers.models import Paper, Step
+from tepei.policy.notice import NoticePeriod
+from tepei.portal import clock, scope
+from tepei.portal.database import ZONE, db
+from tepei.portal.errors import Absent
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
+
+
+@dataclass(frozen=True)
+class Due:
+    """People of one organisation's step in one year whom no notice names yet; `period` is what the route says of it."""
+
+    cycle: Cycle
+    organisation_id: int
+    organisation_name: str
+    period: NoticePeriod
+    papers: Sequence[tuple[Paper, int]]  # with its stage
+
+    @property
+    def key(self) -> str:
+        """By which a form names it."""
+        return f"{self.cycle.id}-{self.organisation_id}-{self.period.days}"
+
+
+def due(organisation_ids: Sequence[int]) -> list[Due]:
+    """What these organisations have to give notice of, by year: who lies at their step, or, where they decide, is approved and not selected."""
+    found: dict[tuple[int, int, NoticePeriod], list[tuple[Paper, Step]]] = {}
+    for paper, step in db.session.execute(_waiting(organisation_ids)):
+        period = _period(paper, step)
+        if period is not None:
+            found.setdefault((paper.cycle_id, step.organisation_id, period), []).append((paper, step))
+    return [
+        Due(
+            rows[0][0].cycle,
+            organisation_id,
+            rows[0][1].organisation_name,
+            period,
+            [(paper, step.stage) for paper, step in rows],
+        )
+        for (_cycle_id, organisation_id, period), rows in found.items()
+    ]
+
+
+def _waiting(organisation_ids: Sequence[int]) -> Select[Paper, Step]:
+    last = (
+        select(Step.stage)
+        .where(Step.paper_id == Paper.id)
+        .order_by(Step.stage.desc())
+        .limit(1)
+        .correlate(Paper)
+    )
+    at_step = and_(Paper.state == "in_review", Step.stage == Paper.position, Step.passed_at.is_(None))
+    to_decide = and_(Paper.state == "approved", Step.stage == last.scalar_subquery())
+    named = (
+        select(NoticeEntry.id)
+        .join(PublicNotice)
+        .where(
+            NoticeEntry.paper_id == Paper.id, NoticeEntry.stage == Step.stage, PublicNotice.void_reason == ""
+        )
+        .correlate(Paper, Step)
+    )
+    return (
+        select(Paper, Step)
+        .join(Step, Step.paper_id == Paper.id)
+        .where(Step.organisation_id.in_(organisation_ids), or_(at_step, to_decide), ~named.exists())
+        .options(
+            joinedload(Paper.cycle),
+            joinedload(Paper.track),
+            joinedload(Paper.revision),
+            selectinload(Paper.steps),
+        )
+        .order_by(Paper.cycle_id, Paper.track_id, Paper.id)
+    )
+
+
+def _period(paper: Paper, step: Step) -> NoticePeriod | None:
+    is_last = step.stage == paper.steps[-1].stage
+    if is_last and paper.state != "approved":
+        return None  # who decides gives notice of whom it proposes
+    return kinds.of(paper).route_of(paper).notice_of(step.kind)
+
+
+def today_of(cycle: Cycle) -> dt.date:
+    """The day on which a year is now: a rehearsal has one of its own."""
+    return programmes.now_of(cycle).astimezone(ZONE).date()
+
+
+def shown(pk: int) -> PublicNotice:
+    """A notice with whom it names and what was objected. Raises Absent."""
+    scope.find(PublicNotice, pk)
+    entries = selectinload(PublicNotice.entries)
+    whole = select(PublicNotice).where(PublicNotice.id == pk)
+    options = joinedload(PublicNotice.cycle), entries.selectinload(NoticeEntry.objections)
+    return db.session.scalars(whole.options(*options)).one()
+
+
+def running() -> Sequence[PublicNotice]:
+    """What is up today for everybody to read, the newest first; a rehearsal is nobody's."""
+    with scope.everything("a public notice is public while it is up"):
+        return db.session.scalars(_running()).all()
+
+
+def public(number: str) -> PublicNotice:
+    """One that is up today, with the entries that everybody may read. Raises Absent before and after."""
+    with scope.everything("a public notice is public while it is up"):
+        one = _running().where(PublicNotice.number == number).options(selectinload(PublicNotice.entries))
+        found = db.session.scalars(one).one_or_none()
+    if found is None:
+        raise Absent
+    return found
+
+
+def _running() -> Select[tuple[PublicNotice]]:
+    today: dt.date = clock.today()
+    return (
+        select(PublicNotice)
+        .join(Cycle)
+        .where(
+            PublicNotice.void_reason == "",
+            PublicNotice.starts_on <= today,
+            PublicNotice.ends_on >= today,
+            Cycle.is_rehearsal.is_(False),
+        )
+        .options(joinedload(PublicNotice.cycle))
+        .order_by(PublicNotice.id.desc())
+    )
+
+
+def objection(pk: int) -> Objection:
+    """One that is the viewer's to answer. Raises Absent."""
+    return scope.find_to_change(Objection, pk)

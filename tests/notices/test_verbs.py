@@ -1,0 +1,188 @@
+"""公示 through the verbs, at a step of a body and at the one that decides (内人社办发〔2023〕147号 三)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from tepei.applications.models import Application
+from tepei.messages.models import Message
+from tepei.notices import actions, queries
+from tepei.notices.actions import Posting
+from tepei.notices.models import Objection, PublicNotice
+from tepei.papers import desk
+from tepei.portal import clock, scope
+from tepei.portal.audit import verify
+from tepei.portal.database import ZONE, db, transaction
+from tepei.portal.errors import Absent, Refused
+from tepei.programmes.models import RouteStep
+from tests import factories
+from tests.papers.stage import Stage, cycle, stage
+
+# A Thursday; the five working days end on Wednesday the 15th.
+FIRST, LAST, AFTER = dt.date(2023, 3, 9), dt.date(2023, 3, 15), dt.date(2023, 3, 16)
+POSTING = Posting("推荐人选公示", "公告栏", "办公室 0482-0000000", FIRST)
+
+
+def _demand(kind: str) -> Stage:
+    """A route whose step of this kind gives five working days' notice."""
+    with scope.everything("a test demands a notice"), transaction() as session:
+        session.execute(
+            update(RouteStep)
+            .where(RouteStep.cycle_id == cycle().id, RouteStep.kind == kind)
+            .values(notice_days=5)
+        )
+    made = stage()
+    _on(FIRST)
+    return made
+
+
+def _on(day: dt.date) -> None:
+    clock.move_to(dt.datetime.combine(day, dt.time(9), ZONE))
+
+
+def _put_up(made: Stage, kind: str, **left_out: str) -> PublicNotice:
+    with factories.signed_in(made.reviewers[kind]):
+        [organisation_id] = scope.viewer().organisation_ids
+        [notice] = actions.put_up(
+            cycle().id, organisation_id, POSTING, {int(key[1:]): reason for key, reason in left_out.items()}
+        )
+        return notice
+
+
+def _object(notice: PublicNotice, entry: int = 0) -> Objection:
+    with scope.acting_as(scope.NOBODY):
+        named = queries.public(notice.number).entries
+        return actions.object_to(notice.number, named[entry].id, "论文署名不实", "13800000000")
+
+
+def _answer(made: Stage, kind: str, objection: Objection, *, upheld: bool) -> None:
+    with factories.signed_in(made.reviewers[kind]):
+        row = queries.objection(objection.id)
+        actions.answer(row.id, row.version, upheld, "经核查")
+
+
+def _state(paper: Application) -> tuple[str, int]:
+    with scope.everything("a test looks"):
+        db.session.expire_all()
+        row = db.session.get_one(Application, paper.id)
+        return row.state, row.position
+
+
+def test_body_passes_nobody_before_its_notice_is_over(portal: Flask) -> None:
+    with portal.app_context():
+        made = _demand("prefecture")
+        paper = made.arrived("prefecture")
+        with pytest.raises(Refused, match="须先公示5个工作日"):
+            made.act(paper, "prefecture", "approve")
+        notice = _put_up(made, "prefecture")
+        assert (notice.ends_on, notice.is_estimated) == (LAST, False)
+        _on(LAST)
+        with pytest.raises(Refused, match="2023年3月15日为止"):
+            made.act(paper, "prefecture", "approve")
+        with factories.signed_in(made.reviewers["prefecture"]):
+            refused = desk.dossier(desk.find(paper.id)).refusals
+            assert any("正在公示" in str(text) for text in refused)
+            assert queries.due(scope.viewer().organisation_ids) == []
+        _on(AFTER)
+        made.act(paper, "prefecture", "approve")
+        assert _state(paper) == ("in_review", 3)
+        assert verify() is None
+
+
+def test_who_decides_announces_whom_it_selects(portal: Flask) -> None:
+    with portal.app_context():
+        made = _demand("region")
+        paper = made.arrived("region")
+        with factories.signed_in(made.reviewers["region"]):
+            assert queries.due(scope.viewer().organisation_ids) == []
+        made.act(paper, "region", "approve")
+        with pytest.raises(Refused, match="须先公示"):
+            made.act(paper, "region", "select")
+        _put_up(made, "region")
+        _on(AFTER)
+        made.act(paper, "region", "select")
+        assert _state(paper)[0] == "selected"
+
+
+def test_objection_holds_back_whom_it_is_about_and_nobody_else(portal: Flask) -> None:
+    with portal.app_context():
+        made = _demand("prefecture")
+        first, second = made.arrived("prefecture"), made.arrived("prefecture")
+        notice = _put_up(made, "prefecture")
+        objection = _object(notice)
+        with scope.everything("a test looks"):
+            told = db.session.scalars(select(Message).where(Message.kind == "objection.receive")).all()
+        assert [message.account_id for message in told] == [made.reviewers["prefecture"].id]
+        assert "署名" not in told[0].text
+        _on(AFTER)
+        made.act(second, "prefecture", "approve")
+        with pytest.raises(Refused, match="尚未答复"):
+            made.act(first, "prefecture", "approve")
+        _answer(made, "prefecture", objection, upheld=False)
+        made.act(first, "prefecture", "approve")
+        assert _state(first) == _state(second) == ("in_review", 3)
+
+
+def test_upheld_objection_leaves_only_the_way_back(portal: Flask) -> None:
+    with portal.app_context():
+        made = _demand("prefecture")
+        paper = made.arrived("prefecture")
+        _answer(made, "prefecture", _object(_put_up(made, "prefecture")), upheld=True)
+        _on(AFTER)
+        with pytest.raises(Refused, match="经查属实"):
+            made.act(paper, "prefecture", "approve")
+        made.act(paper, "prefecture", "send_back")
+        assert _state(paper)[0] == "sent_back"
+
+
+def test_withdrawn_notice_counts_for_nobody_and_its_days_start_anew(portal: Flask) -> None:
+    with portal.app_context():
+        made = _demand("prefecture")
+        paper = made.arrived("prefecture")
+        notice = _put_up(made, "prefecture")
+        with factories.signed_in(made.reviewers["prefecture"]):
+            actions.withdraw(notice.id, notice.version, "名单有误")
+            [waiting] = queries.due(scope.viewer().organisation_ids)
+            assert [each.id for each, _stage in waiting.papers] == [paper.id]
+        _on(AFTER)
+        with pytest.raises(Refused, match="须先公示"):
+            made.act(paper, "prefecture", "approve")
+
+
+def test_public_reads_it_while_it_is_up_and_not_who_is_left_out(portal: Flask) -> None:
+    with portal.app_context():
+        made = _demand("prefecture")
+        shown, hidden = made.arrived("prefecture"), made.arrived("prefecture")
+        notice = _put_up(made, "prefecture", **{f"p{hidden.id}": "涉密岗位"})
+        client = portal.test_client()
+        board = client.get("/public-notices/").get_data(as_text=True)
+        assert "推荐人选公示" in board
+        page = client.get(f"/public-notices/{notice.number}").get_data(as_text=True)
+        assert shown.applicant_name not in page
+        assert page.count('data-label="姓名"') == 1
+        with pytest.raises(Absent):
+            _object(notice, entry=1)
+        _on(AFTER)
+        assert client.get(f"/public-notices/{notice.number}").status_code == 404
+        assert "推荐人选公示" not in client.get("/public-notices/").get_data(as_text=True)
+
+
+def test_foreign_notice_is_absent_and_one_of_below_is_read_only(portal: Flask) -> None:
+    with portal.app_context():
+        made, other = _demand("prefecture"), stage("150102")
+        made.arrived("prefecture")
+        notice = _put_up(made, "prefecture")
+        for kind, error in (("prefecture", Absent), ("region", Absent)):
+            with (
+                factories.signed_in((other if kind == "prefecture" else made).reviewers[kind]),
+                pytest.raises(error),
+            ):
+                actions.withdraw(notice.id, notice.version, "不是本单位")
+        with factories.signed_in(made.reviewers["region"]):
+            assert queries.shown(notice.id).title == POSTING.title
+        with factories.signed_in(other.reviewers["prefecture"]), pytest.raises(Absent):
+            queries.shown(notice.id)
