@@ -15,6 +15,7 @@ from tepei.notices.models import NoticeEntry, Objection, PublicNotice
 from tepei.organisations import queries as organisations
 from tepei.papers.draft_rules import make_number
 from tepei.papers.models import Paper
+from tepei.policy.characters import trim
 from tepei.policy.notice import counted
 from tepei.policy.words import say
 from tepei.portal import audit, clock, province, scope
@@ -54,6 +55,8 @@ def put_up(
         waiting = [each for each in queries.due([organisation_id]) if each.cycle.id == cycle_id]
         today = queries.today_of(waiting[0].cycle) if waiting else clock.today()
         require(rules.may_put_up(posting.starts_on, today, len(waiting)))
+        for reason in (left_out or {}).values():
+            require(rules.is_legible("left_out", reason))
         return [_put_up(each, posting, left_out or {}) for each in waiting]
 
 
@@ -93,7 +96,7 @@ def _entry(paper: Paper, stage: int, left_out: str) -> NoticeEntry:
         name=paper.applicant_name,
         unit_name=paper.organisation_name,
         track_name=paper.track.name,
-        left_out=left_out.strip(),
+        left_out=trim(left_out),
     )
 
 
@@ -102,7 +105,7 @@ def withdraw(notice_id: int, version: int, reason: str) -> PublicNotice:
     with transaction():
         notice = scope.locked(PublicNotice, notice_id, version)
         require(rules.may_withdraw(queries.today_of(notice.cycle) > notice.ends_on, reason))
-        notice.void_reason = reason.strip()
+        notice.void_reason = trim(reason)
         notice.version += 1
         audit.record("public_notice.withdraw", notice)
         return notice
@@ -118,7 +121,7 @@ def object_to(number: str, entry_id: int, text: str, contact: str) -> Objection:
         require(rules.may_object(True, text, contact))
         with scope.everything("anybody may object to what is announced to everybody"):
             objection = Objection(
-                entry_id=entry.id, text=text.strip(), contact=contact.strip(), received_at=clock.now()
+                entry_id=entry.id, text=trim(text), contact=trim(contact), received_at=clock.now()
             )
             session.add(objection)
             session.flush()
@@ -137,7 +140,7 @@ def answer(objection_id: int, version: int, upheld: bool | None, finding: str) -
     with transaction():
         objection = scope.locked(Objection, objection_id, version)
         require(rules.may_answer(upheld, finding, objection.upheld is not None))
-        objection.upheld, objection.finding = upheld, finding.strip()
+        objection.upheld, objection.finding = upheld, trim(finding)
         objection.answered_at, objection.answered_by_id = clock.now(), scope.viewer().user_id
         objection.version += 1
         audit.record("objection.answer", objection, upheld=bool(upheld))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tepei.policy.calendar import day_text
+from tepei.policy.characters import fault, trim
 from tepei.policy.notice import NoticePeriod
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
@@ -54,9 +55,9 @@ def may_withdraw(is_over: bool, reason: str) -> Verdict:
     """One whose days are over has done what it was for."""
     if is_over:
         return Verdict.no("notice_over", say("公示期已满，不能作废。"))
-    if not reason.strip():
+    if not trim(reason):
         return Verdict.no("reason", say("请写明作废公示的原因。"))
-    return Verdict.yes()
+    return is_legible("reason", reason)
 
 
 def may_object(is_running: bool, text: str, contact: str) -> Verdict:
@@ -65,10 +66,10 @@ def may_object(is_running: bool, text: str, contact: str) -> Verdict:
         return Verdict.no(
             "notice_over", say("公示期已结束，不再受理异议。如有情况反映，请联系发布公示的单位。")
         )
-    verdict = Verdict.yes()
-    if not text.strip():
+    verdict = is_legible("text", text) & is_legible("contact", contact)
+    if not trim(text):
         verdict &= Verdict.no("text", say("请写明异议的内容和依据。"))
-    if not contact.strip():
+    if not trim(contact):
         verdict &= Verdict.no("contact", say("请填写联系方式，以便调查核实和答复。"))
     return verdict
 
@@ -80,6 +81,12 @@ def may_answer(upheld: bool | None, finding: str, is_answered: bool) -> Verdict:
     verdict = Verdict.yes()
     if upheld is None:
         verdict &= Verdict.no("upheld", say("请选择调查结论。"))
-    if not finding.strip():
+    if not trim(finding):
         verdict &= Verdict.no("finding", say("请填写调查情况。"))
-    return verdict
+    return verdict & is_legible("finding", finding)
+
+
+def is_legible(code: str, text: str) -> Verdict:
+    """Nothing hidden stands in it, which no database takes."""
+    hidden = fault(text, lines=True)
+    return Verdict.no(code, say("%(fault)s。", fault=hidden)) if hidden else Verdict.yes()

@@ -103,13 +103,15 @@ def _stages(route: Route, seat: Organisation | None, run_by: int | None) -> Sequ
 
 def _whole(call: Call, route: Route) -> tuple[GuideStep, ...]:
     """The unit, all that may lie between, and who decides: which of them it is depends on what the unit stands under."""
-    bodies, names = province.bodies(), _names(call, route)
-    first, last = bodies.employer.step, route.decides or (bodies.deciding.step,)
+    bodies, names, run_by = province.bodies(), _names(call, route), call.cycle.run_by
+    first = bodies.employer.step
+    last = set(route.decides) or bodies.steps_of([run_by.kind if run_by else bodies.deciding.code])
     between = [name for kind, name in names.items() if kind not in (first, *last)]
+    ends = [name for kind, name in names.items() if kind in last]
     parts = [
         names[first],
         join(between, ITEMS) if between else None,
-        join((names[each] for each in last), ITEMS),
+        run_by.name if run_by and not route.decides else join(ends, ITEMS),
     ]
     return tuple(GuideStep(part, part) for part in parts if part is not None)
 

@@ -163,7 +163,11 @@ def test_unsigned_message_in_the_queue_is_refused(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("at", "tasks"),
-    [("03:20", {"deliver", "tidy_up"}), ("08:30", {"deliver", "remind"}), ("12:00", {"deliver"})],
+    [
+        ("03:20", {"codes", "deliver", "tidy_up"}),
+        ("08:30", {"codes", "deliver", "remind"}),
+        ("12:00", {"codes", "deliver"}),
+    ],
 )
 def test_queue_does_by_itself_what_is_due_in_shanghai(app: Flask, at: str, tasks: set[str]) -> None:
     moment = dt.datetime.combine(dt.date(2023, 3, 8), dt.time.fromisoformat(at), ZONE)
