@@ -6,6 +6,7 @@ import psycopg
 
 KEEP = """
 CREATE SCHEMA kept;
+CREATE TABLE kept.mark AS SELECT pg_current_xact_id()::xid::text::bigint AS xid;
 CREATE TABLE kept.sequences AS SELECT * FROM pg_sequences WHERE schemaname = 'public';
 DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
@@ -13,15 +14,21 @@ DO $$ DECLARE name text; BEGIN
   END LOOP;
 END $$
 """
-# A replica runs no triggers and checks no keys: tables are filled in any order.
+# A replica runs no triggers and checks no keys: tables are filled in any order. A table of which no row is younger than the last putting back,
+# and of which none is missing, is as it was.
 PUT_BACK = """
 SET LOCAL session_replication_role = replica;
 SET LOCAL synchronous_commit = off;
-DO $$ DECLARE name text; BEGIN
+DO $$ DECLARE name text; changed boolean; mark bigint := (SELECT xid FROM kept.mark); BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('DELETE FROM public.%I', name);
-    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
+    EXECUTE format('SELECT (SELECT count(*) FROM kept.%1$I) <> count(*) OR coalesce(max(xmin::text::bigint), 0) > $1 FROM public.%1$I', name)
+      INTO changed USING mark;
+    IF changed THEN
+      EXECUTE format('DELETE FROM public.%I', name);
+      EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
+    END IF;
   END LOOP;
+  UPDATE kept.mark SET xid = pg_current_xact_id()::xid::text::bigint;
 END $$;
 SELECT setval(format('public.%I', sequencename)::regclass, coalesce(last_value, start_value), last_value IS NOT NULL)
 FROM kept.sequences
