@@ -15,7 +15,7 @@ DO $$ DECLARE name text; BEGIN
 END $$
 """
 # A replica runs no triggers and checks no keys: tables are filled in any order. A table of which no row is younger than the last putting back,
-# and of which none is missing, is as it was.
+# and of which none is missing, is as it was; so it is not where a migration made its columns anew, which leaves the rows as old as they were.
 PUT_BACK = """
 SET LOCAL session_replication_role = replica;
 SET LOCAL synchronous_commit = off;
@@ -23,7 +23,7 @@ DO $$ DECLARE name text; changed boolean; mark bigint := (SELECT xid FROM kept.m
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('SELECT (SELECT count(*) FROM kept.%1$I) <> count(*) OR coalesce(max(xmin::text::bigint), 0) > $1 FROM public.%1$I', name)
       INTO changed USING mark;
-    IF changed THEN
+    IF changed OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = format('public.%I', name)::regclass AND xmin::text::bigint > mark) THEN
       EXECUTE format('DELETE FROM public.%I', name);
       EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
     END IF;
