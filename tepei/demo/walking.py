@@ -209,8 +209,8 @@ class Journey:
         """公示, where the step that acts demands it, until the day after its last."""
         for due in notices.due(scope.viewer().organisation_ids):
             posting = Posting("示例公示", "公告栏", "办公室", clock.today())
-            for notice in put_up(due.cycle.id, due.organisation_id, posting):
-                clock.move_to(day_start(notice.ends_on + dt.timedelta(days=1)) + _PAUSE)
+            notice = put_up(due.key, posting, {paper.id: "" for paper, _stage in due.papers})
+            clock.move_to(day_start(notice.ends_on + dt.timedelta(days=1)) + _PAUSE)
 
     def _allot(self) -> None:
         """What the notice leaves to a later letter (未下达) is there for this example."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
@@ -20,7 +20,7 @@ from tepei.policy.notice import counted
 from tepei.policy.words import say
 from tepei.portal import audit, clock, province, scope
 from tepei.portal.database import transaction
-from tepei.portal.errors import Absent, require
+from tepei.portal.errors import Absent, Refused, require
 
 _OBJECTION = register(
     MessageKind(
@@ -44,23 +44,23 @@ class Posting:
     starts_on: dt.date
 
 
-def put_up(
-    cycle_id: int, organisation_id: int, posting: Posting, left_out: Mapping[int, str] | None = None
-) -> list[PublicNotice]:
-    """发布公示 of everybody who waits for it at this organisation in this year; one notice for each period that its steps demand.
+def put_up(key: str, posting: Posting, named: Mapping[int, str]) -> PublicNotice:
+    """发布公示 of those who wait (queries.Due of this key) and are `named`: papers, each with why the public does not see them, "" where it does.
 
-    `left_out`: papers that the public does not see, with the reason (涉密). Refused where nobody waits or the day has gone by.
+    Who has come since the names were read waits for the next notice. Refused where nobody waits or the day has gone by.
     """
     with transaction():
-        waiting = [each for each in queries.due([organisation_id]) if each.cycle.id == cycle_id]
-        today = queries.today_of(waiting[0].cycle) if waiting else clock.today()
-        require(rules.may_put_up(posting.starts_on, today, len(waiting)))
-        for reason in (left_out or {}).values():
+        due = next((each for each in queries.due(scope.viewer().organisation_ids) if each.key == key), None)
+        if due is None:
+            raise Refused(verdict=rules.may_put_up(posting.starts_on, clock.today(), 0))
+        papers = [each for each in due.papers if each[0].id in named]
+        require(rules.may_put_up(posting.starts_on, queries.today_of(due.cycle), len(papers)))
+        for reason in named.values():
             require(rules.is_legible("left_out", reason))
-        return [_put_up(each, posting, left_out or {}) for each in waiting]
+        return _put_up(replace(due, papers=papers), posting, named)
 
 
-def _put_up(due: queries.Due, posting: Posting, left_out: Mapping[int, str]) -> PublicNotice:
+def _put_up(due: queries.Due, posting: Posting, named: Mapping[int, str]) -> PublicNotice:
     with transaction() as session:
         days = counted(posting.starts_on, due.period, province.workdays())
         notice = PublicNotice(
@@ -80,7 +80,7 @@ def _put_up(due: queries.Due, posting: Posting, left_out: Mapping[int, str]) -> 
             put_up_by_id=scope.viewer().user_id,
             put_up_at=clock.now(),
         )
-        notice.entries = [_entry(paper, stage, left_out.get(paper.id, "")) for paper, stage in due.papers]
+        notice.entries = [_entry(paper, stage, named[paper.id]) for paper, stage in due.papers]
         session.add(notice)
         session.flush()
         audit.record(

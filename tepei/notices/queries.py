@@ -33,7 +33,9 @@ class Due:
     @property
     def key(self) -> str:
         """By which a form names it."""
-        return f"{self.cycle.id}-{self.organisation_id}-{self.period.days}"
+        period = self.period
+        counted = f"{period.days}{'w' if period.in_working_days else 'c'}{int(period.counts_first_day)}"
+        return f"{self.cycle.id}-{self.organisation_id}-{counted}"
 
 
 def due(organisation_ids: Sequence[int]) -> list[Due]:

@@ -97,10 +97,9 @@ class PublicNoticeView(SafeModelView):
         """发布公示, or the form again with what was typed."""
         form = PostingForm()
         due = self._picked(queries.due(scope.viewer().organisation_ids))
-        left_out = {paper.id: request.form.get(f"left_out-{paper.id}", "") for paper, _stage in due.papers}
-        if not carried_out(
-            form, lambda: actions.put_up(due.cycle.id, due.organisation_id, form.posting(), left_out)
-        ):
+        boxes = {paper.id: f"left_out-{paper.id}" for paper, _stage in due.papers}
+        named = {pk: request.form[box] for pk, box in boxes.items() if box in request.form}
+        if not carried_out(form, lambda: actions.put_up(due.key, form.posting(), named)):
             return self._new(form), 422
         flash(gettext("公示已发布。期满且没有未办结的异议后即可办理。"), "success")
         return redirect(url_for("PublicNoticeView.list"))

@@ -46,11 +46,9 @@ def _on(day: dt.date) -> None:
 
 def _put_up(made: Stage, kind: str, **left_out: str) -> PublicNotice:
     with factories.signed_in(made.reviewers[kind]):
-        [organisation_id] = scope.viewer().organisation_ids
-        [notice] = actions.put_up(
-            cycle().id, organisation_id, POSTING, {int(key[1:]): reason for key, reason in left_out.items()}
-        )
-        return notice
+        [due] = queries.due(scope.viewer().organisation_ids)
+        named = {paper.id: left_out.get(f"p{paper.id}", "") for paper, _stage in due.papers}
+        return actions.put_up(due.key, POSTING, named)
 
 
 def _object(notice: PublicNotice, entry: int = 0) -> Objection:
@@ -186,3 +184,17 @@ def test_foreign_notice_is_absent_and_one_of_below_is_read_only(portal: Flask) -
             assert queries.shown(notice.id).title == POSTING.title
         with factories.signed_in(other.reviewers["prefecture"]), pytest.raises(Absent):
             queries.shown(notice.id)
+
+
+def test_who_has_come_since_waits_for_the_next_notice(portal: Flask) -> None:
+    with portal.app_context():
+        made = _demand("prefecture")
+        made.arrived("prefecture")
+        with factories.signed_in(made.reviewers["prefecture"]):
+            [due] = queries.due(scope.viewer().organisation_ids)
+        late = made.arrived("prefecture")
+        with factories.signed_in(made.reviewers["prefecture"]):
+            notice = actions.put_up(due.key, POSTING, {paper.id: "" for paper, _stage in due.papers})
+            assert len(notice.entries) == 1
+            [waiting] = queries.due(scope.viewer().organisation_ids)
+            assert [paper.id for paper, _stage in waiting.papers] == [late.id]
