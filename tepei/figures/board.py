@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tepei.figures import people_figures, queries
+from tepei.figures import people_figures, queries, rules
 from tepei.figures.figure import Figure, FigureLine, Label, Measure, Value
 from tepei.figures.queries import ReturnCount, StepCount
 from tepei.forms.queries import ATTACHMENTS
@@ -163,14 +163,10 @@ def _returns(
     reached = {each.kind: each.reached for each in steps}
     order = [kind for kind in reached if kind in counts]
     lines = [
-        FigureLine(names.get(kind, kind), (counts[kind], _per_hundred(counts[kind], reached[kind])))
+        FigureLine(names.get(kind, kind), (counts[kind], rules.share(counts[kind], reached[kind])))
         for kind in order
     ]
     return Figure("returns", say("退回修改"), "columns", say("环节"), measures, lines) if lines else None
-
-
-def _per_hundred(count: int, reached: int) -> Value:
-    return round(100 * count / reached, 1) if reached else None
 
 
 def _pointed(returned: Sequence[ReturnCount], form: Form) -> Figure:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
-from flask import request, send_file
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tepei.figures import board, exports, public
 from tepei.figures.board import Board
 from tepei.policy.words import N_
-from tepei.portal import audit, events, minute, scope
+from tepei.portal import audit, events, files, minute, scope
 from tepei.portal.catalogue import gettext
 from tepei.portal.errors import Absent
 from tepei.portal.export import XLSX, workbook
@@ -57,9 +56,7 @@ class FigureView(SafeView):
         content = workbook(*(exports.sheet_of(each, above) for each in figures))
         audit.record("figures.export", cycle, figure=key)
         name = gettext(figures[0].title) if key else _("统计表")
-        return send_file(
-            io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"{cycle.year} {name}.xlsx"
-        )
+        return files.download(content, f"{cycle.year} {name}.xlsx", XLSX)
 
 
 class PublicFigureView(SafeView):
