@@ -43,6 +43,7 @@ from tepei.portal.gate.forgotten_views import ForgottenView
 from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
+from tepei.printing.blank_views import BlankFormView
 from tepei.programmes.call_views import CallView
 from tepei.programmes.clock_views import ClockView
 from tepei.programmes.message_views import MessageLogView, MessageTemplateView
@@ -170,6 +171,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     VerifyView,
     PublicFigureView,
     CallView,
+    BlankFormView,
     RegistrationView,
     UnitRegistrationView,
     OwnClaimView,

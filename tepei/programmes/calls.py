@@ -12,6 +12,7 @@ from tepei.policy.scheme import APPLY, PERSON, UNIT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
+from tepei.portal.errors import Absent
 from tepei.programmes import queries, rules
 from tepei.programmes.models import Cycle, Extension, Track, Window
 
@@ -96,6 +97,15 @@ def current(filer: str = "") -> list[Call]:
 def announced() -> list[Call]:
     """Those that everybody reads of: no rehearsal."""
     return [call for call in current() if not call.cycle.is_rehearsal]
+
+
+def open_year(code: str) -> Cycle:
+    """The open year with this code, also once applying is over. Absent for a rehearsal of others."""
+    years = (each for each in queries.open_cycles(clock.now()) if each.code == code and _is_for_viewer(each))
+    found = next(years, None)
+    if found is None:
+        raise Absent
+    return found
 
 
 def _is_for_viewer(cycle: Cycle) -> bool:

@@ -12,8 +12,7 @@ from tepei.policy.layout import DocumentRecord
 from tepei.policy.words import NOTHING
 from tepei.policy.year import Year
 from tepei.portal.errors import Absent
-from tepei.printing import rendering
-from tepei.printing.pages import FilledPaper, Stamp, build_paper
+from tepei.printing import blanks, rendering
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling
 
@@ -49,6 +48,5 @@ def typed(cycle: Cycle, key: str, document: DocumentRecord) -> str:
 
 
 def _page(scheme: Year, key: str) -> str:
-    filled = FilledPaper({section.key: [] if section.rows else {} for section in scheme.form.sections})
-    paper = build_paper(scheme.printed(key), filled, Stamp(mark=SAMPLE), copies=1)
+    paper = blanks.paper_of(scheme.printed(key), scheme.form, SAMPLE)
     return rendering.on_screen(rendering.html_of(paper))

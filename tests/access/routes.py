@@ -29,6 +29,7 @@ NOUNS = {
     "DateView": "cycle code",
     "SourceView": "cycle code",
     "CallView": "cycle code",
+    "BlankFormView": "cycle code",
     "SchemeView": "scheme",
     "FactView": "fact",
     "CategoryView": "category",
