@@ -30,9 +30,10 @@ from tepei.portal.errors import Refused
 from tepei.portal.terminal import group, report
 from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
+from tepei.selection import commands as _selection
 
 # Reading a room's commands adds them to the group.
-ROOMS = (_messages, _organisations, _imports, _places, _schemes, _papers, _applications)
+ROOMS = (_messages, _organisations, _imports, _places, _schemes, _papers, _applications, _selection)
 
 
 def register(app: Flask, create: Callable[[Mapping[str, str]], Flask]) -> None:

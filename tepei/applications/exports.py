@@ -20,7 +20,7 @@ from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
 from tepei.policy.life import UNDER_WAY
 from tepei.policy.names import mask_name
-from tepei.policy.scheme import ColumnRecord, SummaryTable
+from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.policy.words import say
 from tepei.portal import audit, clock, pdf, scope
 from tepei.portal.database import db

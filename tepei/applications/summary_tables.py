@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from tepei.policy.scheme import ColumnRecord, SummaryTable
+from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.portal.export import Column, Kind, Paper, Sheet
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")

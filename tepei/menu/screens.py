@@ -50,6 +50,7 @@ from tepei.programmes.message_views import MessageLogView, MessageTemplateView
 from tepei.programmes.views import ExtensionView
 from tepei.schemes.condition_views import ConditionView
 from tepei.schemes.cycle_views import CycleView, TrackView
+from tepei.schemes.evaluation_views import CriterionView, EvaluationView
 from tepei.schemes.example_views import CaseView
 from tepei.schemes.fact_views import FactView
 from tepei.schemes.file_views import SchemeFileView
@@ -197,5 +198,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SourceView,
     SummaryColumnView,
     LimitView,
+    EvaluationView,
+    CriterionView,
     MoneyView,
 )

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from tepei.policy.definition import Fault, Where
 from tepei.policy.fields import Form
 from tepei.policy.layout import ABOUT, GRID, DocumentRecord, LayoutPart
-from tepei.policy.scheme import ABOUT_ROW, APPLICATION
+from tepei.policy.scheme import APPLICATION
+from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import say
 from tepei.policy.year import Year
 

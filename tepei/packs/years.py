@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from tepei.packs.cases import check_cases
+from tepei.packs.evaluations import check_evaluations
 from tepei.packs.feeding import check_facts, check_tasks
 from tepei.packs.filers import check_filers
 from tepei.packs.findings import no_track
@@ -21,6 +22,7 @@ from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.deriving import inputs_of
+from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
@@ -28,6 +30,8 @@ from tepei.policy.route import NEVER
 from tepei.policy.scheme import APPLY, WINDOW_STEPS
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
+
+_Named = LimitRecord | EvaluationRecord | CriterionRecord | Money | CategoryRecord
 
 
 def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
@@ -38,6 +42,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_windows(cycle, pack),
         _check_named_tracks(cycle),
         check_limits(cycle, pack),
+        check_evaluations(cycle),
         _check_categories(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
@@ -117,13 +122,15 @@ def _check_applying(cycle: Year) -> Iterator[Fault]:
 
 
 def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
-    """Windows, limits, money and categories are about tracks that are there; these have keys of their own, too."""
+    """Windows, limits, evaluations, money and categories are about tracks that are there; these have keys of their own, too."""
     codes = {track.code for track in cycle.tracks}
     for number, window in enumerate(cycle.windows):
         if window.track and window.track not in codes:
             yield Fault(("windows", number, "track"), no_track(window.track))
-    parts: tuple[tuple[str, tuple[LimitRecord | Money | CategoryRecord, ...]], ...] = (
+    parts: tuple[tuple[str, tuple[_Named, ...]], ...] = (
         ("limits", cycle.limits),
+        ("evaluations", cycle.evaluations),
+        ("criteria", cycle.criteria),
         ("money", cycle.money),
         ("categories", cycle.categories),
     )

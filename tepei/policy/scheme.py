@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field, PrivateAttr, model_validator
+from pydantic import AfterValidator, PrivateAttr
 
 from tepei.policy.arranging import arranged
 from tepei.policy.categories import CategoryRecord
@@ -15,9 +15,10 @@ from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.evaluation import CriterionRecord, EvaluationRecord, of_track
 from tepei.policy.facts import FactRecord, Facts, by_key
 from tepei.policy.fields import Form
-from tepei.policy.layout import PAPERS, DocumentRecord
+from tepei.policy.layout import DocumentRecord
 from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
@@ -27,7 +28,6 @@ from tepei.policy.record import (
     Choice,
     Filled,
     Flag,
-    Picked,
     Provincial,
     Record,
     Vocabulary,
@@ -36,27 +36,13 @@ from tepei.policy.record import (
 )
 from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, listed, own_steps
 from tepei.policy.sanction import Sanction
+from tepei.policy.summary import SummaryTable
 from tepei.policy.tasks import TasksRecord
 from tepei.policy.words import N_, say
 
 APPLY = "apply"
 APPLICATION = "application"  # the document that prints the whole form
 SUMMARY = "summary"  # what a step demands by this name is the signed 汇总表
-COLUMN_KINDS = {
-    "text": N_("文字"),
-    "number": N_("数字"),
-    "month": N_("年月"),
-    "date": N_("日期"),
-    "blank": N_("空列"),
-}
-# Facts beside the form that the 汇总表 may print: about.row and so on.
-ABOUT_ROW = {
-    "row": N_("序号"),
-    "unit": N_("选派单位"),
-    "track": N_("培养方式"),
-    "trainee_number": N_("学员编号"),
-    "outcome": N_("专项任务的结论"),
-}
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
 # Who files on a track: somebody for themself, or whoever acts for a unit in its name.
@@ -126,50 +112,6 @@ class TrackRecord(Record):
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
 
 
-class ColumnRecord(Record):
-    """A column of the 汇总表; several sources are joined by “，”, `group` is a merged head above."""
-
-    key: Annotated[Filled, titled(N_("代码"))]
-    label: Annotated[Filled, titled(N_("列名"))]
-    group: Annotated[str, titled(N_("上一行合并的列名"), example="现任职称")] = ""
-    width: Annotated[Whole | None, titled(N_("列宽"))] = None
-    kind: Annotated[str, Choice(COLUMN_KINDS), titled(N_("写法"))] = "text"
-    sources: Annotated[
-        tuple[Annotated[str, Picked("value")], ...],
-        Field(alias="from"),
-        titled(
-            N_("取自哪些栏"),
-            N_("“栏目.栏”，例如 basic.name；几栏以“，”相连，没有填写的不写；序号为 about.row"),
-        ),
-    ] = ()
-
-    @model_validator(mode="after")
-    def _is_filled(self) -> Self:
-        if self.kind != "blank" and not self.sources:
-            raise Invalid(say("没有写明取自哪一栏；确为空列的，请将 kind 设为 blank"), "from")
-        return self
-
-
-class SummaryTable(Record):
-    """The 汇总表 that a body hands in."""
-
-    title: Annotated[Filled, titled(N_("汇总表标题"))]
-    source: Annotated[str, titled(N_("汇总表依据"))] = ""
-    file_name: Annotated[str, titled(N_("汇总表文件名"))] = ""
-    above: Annotated[tuple[str, ...], titled(N_("汇总表上方的文字"), N_("每行一项"))] = ()
-    note: Annotated[str, titled(N_("汇总表备注"))] = ""
-    receiver: Annotated[str, titled(N_("汇总表报送单位"), N_("签字盖章后连同申报材料报送到哪里"))] = ""
-    paper: Annotated[str, Choice(PAPERS), titled(N_("汇总表纸张"))] = "A4"
-    landscape: Annotated[Flag, titled(N_("汇总表横向"))] = False
-    assumed: Annotated[Flag, titled(N_("汇总表为推定"))] = False
-    columns: Annotated[tuple[ColumnRecord, ...], titled(N_("汇总表的列"))] = ()
-
-    @property
-    def is_joint(self) -> bool:
-        """Does one list have the people of every track? It says of each person on which they are."""
-        return any("about.track" in column.sources for column in self.columns)
-
-
 def _at_least_one(number: int) -> int:
     if number < 1:
         raise Invalid(say("应不小于 1"))
@@ -201,6 +143,8 @@ class SchemeRecord(Record):
         tuple[CategoryRecord, ...], titled(N_("申报类别"), N_("一人属于其条件所述的第一类"))
     ] = ()
     limits: Annotated[tuple[LimitRecord, ...], titled(N_("名额限制"))] = ()
+    evaluations: Annotated[tuple[EvaluationRecord, ...], titled(N_("评审办法"))] = ()
+    criteria: Annotated[tuple[CriterionRecord, ...], titled(N_("评审指标"))] = ()
     money: Annotated[tuple[Money, ...], titled(N_("经费标准"))] = ()
     form: Annotated[Form, titled(N_("申报表"))]
     route: Annotated[Route, titled(N_("审核流程"))]
@@ -288,6 +232,14 @@ class SchemeRecord(Record):
     def tasks_of(self, track: str) -> TasksRecord | None:
         """What the track with this code is a task of; None of an ordinary one."""
         return next((each.tasks for each in self.tracks if each.code == track), None)
+
+    def evaluation_of(self, track: str) -> EvaluationRecord | None:
+        """How the people of the track with this code are evaluated; None where they are not."""
+        return of_track(self.evaluations, track)
+
+    def criteria_of(self, track: str) -> tuple[CriterionRecord, ...]:
+        """The score sheet of the track with this code."""
+        return tuple(each for each in self.criteria if each.track in ("", track))
 
     def statuses_of(self, track: str) -> Mapping[str, str]:
         """What the states are called on the track with this code, where that is not what we say."""

@@ -20,6 +20,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import records
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 
@@ -99,6 +100,8 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
         "tracks": tracks,
         "categories": _records(Category, cycle),
         "limits": _records(Limit, cycle),
+        "evaluations": _records(Evaluation, cycle),
+        "criteria": _records(Criterion, cycle),
         "money": _records(MoneyItem, cycle),
         "form": {
             **data["form"],

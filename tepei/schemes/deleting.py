@@ -14,6 +14,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import checking, mending
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import FormField, FormSection
 from tepei.schemes.models import Case, Category, Limit, MoneyItem, Requirement
 
@@ -35,6 +36,8 @@ _LOSSES: Mapping[type[Any], tuple[tuple[Any, Sentence], ...]] = {
         (Case.track_id, say("示例")),
         (MoneyItem.track_id, say("经费标准")),
         (Limit.track_id, say("名额限制")),
+        (Evaluation.track_id, say("评审办法")),
+        (Criterion.track_id, say("评审指标")),
         (Category.track_id, say("申报类别")),
     ),
     FormSection: ((FormField.section_id, say("申报表的栏")),),

@@ -15,19 +15,22 @@ from tepei.portal import province
 from tepei.portal.errors import require
 from tepei.programmes import rules as programmes
 from tepei.schemes import records, vocabularies
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.models import Category, Limit, MoneyItem
 from tepei.schemes.part_views import PartView
 
+OfTrack = Category | Criterion | Evaluation | Limit | MoneyItem
 
-class _OfTrack(PartView):
+
+class OfTrackView(PartView):
     """What is about one track, or about all."""
 
-    def pre_update(self, row: Category | Limit | MoneyItem) -> None:
+    def pre_update(self, row: OfTrack) -> None:
         super().pre_update(row)
         require_track_of(row)
 
 
-class LimitView(_OfTrack):
+class LimitView(OfTrackView):
     """名额限制: sub-quotas, caps per legal unit, people who take no place."""
 
     datamodel = SQLAInterface(Limit)
@@ -46,7 +49,7 @@ class LimitView(_OfTrack):
         return str(super().render_template(template, **values))
 
 
-class CategoryView(_OfTrack):
+class CategoryView(OfTrackView):
     """申报类别: who is asked and judged by conditions of their own within a track."""
 
     datamodel = SQLAInterface(Category)
@@ -59,7 +62,7 @@ class CategoryView(_OfTrack):
     search_columns = ["cycle", "name"]
 
 
-class MoneyView(_OfTrack):
+class MoneyView(OfTrackView):
     """经费标准: what the notice says about money, per person."""
 
     datamodel = SQLAInterface(MoneyItem)
@@ -79,6 +82,6 @@ def sentence_of(row: Limit) -> Sentence:
     return limit.sentence(names, {track.code: track.name for track in row.cycle.tracks})
 
 
-def require_track_of(row: Category | Limit | MoneyItem) -> None:
+def require_track_of(row: OfTrack) -> None:
     """A track of another year is none of this one."""
     require(programmes.is_of_cycle(row.track is None or row.track.cycle_id == (row.cycle_id or row.cycle.id)))

@@ -28,10 +28,11 @@ from tepei.portal.errors import Refused
 from tepei.programmes import frozen
 from tepei.programmes.models import STEPS_APART, Cycle, Programme, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import assembling, records
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 
-_OF_CYCLE = (Fact, Category, AttachmentKind, SummaryColumn, MoneyItem, Limit)
+_OF_CYCLE = (Fact, Category, AttachmentKind, SummaryColumn, MoneyItem, Limit, Evaluation, Criterion)
 
 
 def load_pack(pack: packs.Pack) -> None:
@@ -139,10 +140,10 @@ def _drop_track(session: Session, cycle: Cycle, track: Track) -> None:
 
 
 def forget_track(session: Session, track: Track) -> None:
-    """Delete what hangs on a track: its places with their ledger, windows, conditions, examples, money and limits."""
+    """Delete what hangs on a track: its places with their ledger, windows, conditions, examples, money, limits and how it is evaluated."""
     held = select(Place.id).where(Place.track_id == track.id)
     session.execute(delete(PlaceEntry).where(PlaceEntry.place_id.in_(held)))
-    for model in (Place, Window, Requirement, Case, MoneyItem, Limit, Category):
+    for model in (Place, Window, Requirement, Case, MoneyItem, Limit, Evaluation, Criterion, Category):
         session.execute(delete(model).where(model.track_id == track.id))  # type: ignore[attr-defined]
 
 
@@ -160,6 +161,8 @@ def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme
         SummaryColumn: year.summary_table.columns,
         MoneyItem: year.money,
         Limit: year.limits,
+        Evaluation: year.evaluations,
+        Criterion: year.criteria,
     }
     for model, items in listed.items():
         for position, item in enumerate(items):

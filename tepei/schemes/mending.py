@@ -14,6 +14,7 @@ from tepei.policy.year import Year
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, RouteStep, TrackRoute, Window
 from tepei.schemes import assembling, records
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
 from tepei.schemes.spots import PARTS, RowsOfYear, Spot, boxed, new, nth, of_row
@@ -23,6 +24,7 @@ _HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "cop
 _HEAD_OF_WINDOW = {**_DATES, "days_before_close": "days_before_close", "source": "source"}
 _LISTS: Mapping[str, type[Any]] = {
     "facts": Fact, "categories": Category, "limits": Limit, "money": MoneyItem, "routes": TrackRoute,
+    "evaluations": Evaluation, "criteria": Criterion,
 }  # fmt: skip
 
 
@@ -213,7 +215,7 @@ _FINDERS: tuple[tuple[tuple[Any, ...], Callable[[Spots, Where], Spot | None]], .
     (("tracks", int, "requirements", int), _requirement),
     (("tracks", int), _track),
     (("tracks",), _no_track),
-    *(((key, int), _listed) for key in ("facts", "categories", "limits", "money")),
+    *(((key, int), _listed) for key in _LISTS if key != "routes"),
     (("cases", int), _case),
     (("windows", int), _window),
     (("form", "sections", int, "fields", int), _field),

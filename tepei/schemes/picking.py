@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tepei.policy.layout import ABOUT, REVIEW
-from tepei.policy.scheme import ABOUT_ROW
+from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import Sentence, say
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling

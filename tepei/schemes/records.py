@@ -10,6 +10,7 @@ from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
@@ -17,7 +18,9 @@ from tepei.policy.money import Money
 from tepei.policy.record import Record, Vocabulary
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
+from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.programmes.models import RouteStep, Track, TrackRoute
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 
@@ -30,9 +33,11 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     AttachmentKind: AttachmentKindRecord,
     TrackRoute: TrackRouteRecord,
     RouteStep: RouteStepRecord,
-    SummaryColumn: scheme.ColumnRecord,
+    SummaryColumn: ColumnRecord,
     MoneyItem: Money,
     Limit: LimitRecord,
+    Evaluation: EvaluationRecord,
+    Criterion: CriterionRecord,
     Case: year.CaseRecord,
 }
 # Kept once per year, under these columns: the key path of the value.
@@ -47,11 +52,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     **{f"promise_{key}": ("promise", key) for key in scheme.Promise.model_fields},
     **{f"trainee_number_{key}": ("trainee_number", key) for key in scheme.TraineeNumber.model_fields},
     **{f"sanction_{key}": ("sanction", key) for key in Sanction.model_fields},
-    **{
-        f"summary_{key}": ("summary_table", key)
-        for key in scheme.SummaryTable.model_fields
-        if key != "columns"
-    },
+    **{f"summary_{key}": ("summary_table", key) for key in SummaryTable.model_fields if key != "columns"},
 }
 _TRACK = "track"
 

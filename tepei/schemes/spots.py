@@ -11,6 +11,7 @@ from tepei.policy.record import Record
 from tepei.policy.words import NOTHING, Sentence, join, say
 from tepei.programmes.models import Cycle, RouteStep, TrackRoute, Window
 from tepei.schemes import assembling, records
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
 
@@ -22,6 +23,8 @@ PARTS: Mapping[type[Any], tuple[str, Sentence]] = {
     Requirement: ("RequirementView", say("选拔条件")),
     Case: ("CaseView", say("示例")),
     Limit: ("LimitView", say("名额限制")),
+    Evaluation: ("EvaluationView", say("评审办法")),
+    Criterion: ("CriterionView", say("评审指标")),
     MoneyItem: ("MoneyView", say("经费标准")),
     FormSection: ("SectionView", say("申报表的栏目")),
     FormField: ("FieldView", say("申报表的栏")),

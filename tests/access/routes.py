@@ -36,6 +36,8 @@ NOUNS = {
     "RequirementView": "requirement",
     "CaseView": "case",
     "LimitView": "limit",
+    "EvaluationView": "evaluation",
+    "CriterionView": "criterion",
     "MoneyView": "money item",
     "SectionView": "form section",
     "FieldView": "form field",

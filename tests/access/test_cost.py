@@ -44,6 +44,8 @@ COSTS = {
     ("region_reviewer", "/categories/list/"): 7,
     ("region_reviewer", "/limits/list/"): 7,
     ("region_reviewer", "/money/list/"): 7,
+    ("region_reviewer", "/evaluations/list/"): 7,
+    ("region_reviewer", "/criteria/list/"): 7,
     ("region_reviewer", "/form-sections/list/"): 6,
     ("region_reviewer", "/form-fields/list/"): 6,
     ("region_reviewer", "/attachment-kinds/list/"): 7,

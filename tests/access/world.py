@@ -22,6 +22,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes.models import RouteStep
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tests import factories
@@ -54,7 +55,8 @@ from tests.papers.stage import CYCLE, Stage, cycle, draft, place, set_places, st
 
 ABSENT = 10**6
 SCHEME = {
-    "scheme": Scheme, "requirement": Requirement, "case": Case, "limit": Limit, "money item": MoneyItem,
+    "scheme": Scheme, "requirement": Requirement, "case": Case, "limit": Limit, "money item": MoneyItem, "evaluation": Evaluation,
+    "criterion": Criterion,
     "form section": FormSection, "form field": FormField, "attachment kind": AttachmentKind,
     "route step": RouteStep, "document": Document, "summary column": SummaryColumn,
 }  # fmt: skip

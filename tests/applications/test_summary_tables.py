@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from tepei.applications import summary_tables
 from tepei.policy.definition import DefinitionError
-from tepei.policy.scheme import ColumnRecord, SummaryTable
+from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.portal.export import write_workbook
 
 PERSON = {

@@ -1,0 +1,157 @@
+"""How experts evaluate 专家评审, as a notice says it: scores on a sheet of criteria or a ballot, who passes, how ties are broken, who may fall to
+another track.
+
+Sources: 内人社办发〔2023〕147号 三（三）（四）, 四（一）. No notice in hand gives criteria, sizes of panels or a pass mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, model_validator
+
+from tepei.policy.definition import MISSING, Invalid
+from tepei.policy.money import Amount
+from tepei.policy.numbering import checked_pattern
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.words import N_, say
+
+SCORE, BALLOT = "score", "ballot"
+METHODS = {SCORE: N_("打分"), BALLOT: N_("投票")}
+DUE, PRESENT = "due", "present"
+SHARE_OF = {DUE: N_("应到专家"), PRESENT: N_("实到专家")}
+PRIORITY = "priority"  # of what breaks ties: who comes first by a requirement that says so 优先
+_ONLY_SCORED = {"drop_highest": 0, "drop_lowest": 0, "pass_mark": None}
+
+
+def _share(text: str) -> str:
+    """“2/3”, more than none and at most all."""
+    top, slash, bottom = text.partition("/")
+    if text and not (slash and top.isascii() and bottom.isascii() and text.replace("/", "", 1).isdigit()):
+        raise Invalid(say("“%(share)s”应为分数，例如 2/3", share=text))
+    if text and not 0 < int(top) <= int(bottom):
+        raise Invalid(say("“%(share)s”应大于 0，不超过 1", share=text))
+    return text
+
+
+def _some(number: int) -> int:
+    if number < 1:
+        raise Invalid(say("应不小于 1"))
+    return number
+
+
+def _percent(number: int) -> int:
+    if number > 100:
+        raise Invalid(say("应为 1 至 100 的整数"))
+    return _some(number)
+
+
+def _numbering(pattern: str) -> str:
+    return checked_pattern(pattern) if pattern else pattern
+
+
+class CriterionRecord(Record):
+    """A 评审指标: a line of the score sheet, from 0 to its `maximum`; the sum takes `weight` percent of it."""
+
+    key: Annotated[Filled, titled(N_("代码"))]
+    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部评审的培养方式"), "tier1")] = ""
+    name: Annotated[Filled, titled(N_("指标"))]
+    maximum: Annotated[Whole, AfterValidator(_some), titled(N_("满分"))] = 100
+    weight: Annotated[
+        Whole,
+        AfterValidator(_percent),
+        titled(N_("权重（百分比）"), N_("计入总分的百分比；按满分直接相加的写 100")),
+    ] = 100
+    help: Annotated[str, titled(N_("评分说明"), N_("专家打分时看到"))] = ""
+    source: Annotated[str, SOURCE] = ""
+    assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
+
+
+class EvaluationRecord(Record):
+    """A 评审办法, of one track or of all; a track that none is about is not evaluated.
+
+    By score: each expert's criteria are summed up, the highest and lowest sums dropped, the rest averaged. By ballot: who has the `share` of
+    those due or present passes. Either way people are ranked, and what `ties` does not settle is settled by people.
+    """
+
+    key: Annotated[Filled, titled(N_("代码"))]
+    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    method: Annotated[str, Choice(METHODS), titled(N_("评审方式"))]
+    drop_highest: Annotated[Whole, titled(N_("去掉几个最高分"), N_("按每位专家的总分；不去掉的填 0"), 1)] = 0
+    drop_lowest: Annotated[Whole, titled(N_("去掉几个最低分"), N_("按每位专家的总分；不去掉的填 0"), 1)] = 0
+    decimals: Annotated[Whole, titled(N_("得分保留几位小数"), N_("四舍五入"))] = 2
+    pass_mark: Annotated[
+        Amount | None, titled(N_("合格分数线"), N_("低于此分的不推荐；通知没有规定的不填"), 60)
+    ] = None
+    ties: Annotated[
+        tuple[Filled, ...],
+        titled(
+            N_("得分相同时"),
+            N_("每行一项，依次比较：评审指标的代码，或 priority（优先人选在前）；仍相同的由人员决定"),
+            ["achievement", PRIORITY],
+        ),
+    ] = ()
+    share: Annotated[
+        str, AfterValidator(_share), titled(N_("投票通过的比例"), N_("只用于投票，例如 2/3"), "2/3")
+    ] = ""
+    share_of: Annotated[str, Choice(SHARE_OF), titled(N_("比例按谁计算"), N_("只用于投票"))] = PRESENT
+    panel_size: Annotated[
+        Whole | None, AfterValidator(lambda size: size if size is None else _some(size)),
+        titled(N_("评审组人数"), N_("通知没有规定的不填"), 9),
+    ] = None  # fmt: skip
+    outside_percent: Annotated[
+        Whole | None, AfterValidator(lambda share: share if share is None else _percent(share)),
+        titled(N_("外部专家的最低比例（百分比）"), N_("通知没有规定的不填"), 30),
+    ] = None  # fmt: skip
+    masked: Annotated[Flag, titled(N_("专家看不到姓名等个人信息"))] = True
+    falls_to: Annotated[
+        str,
+        titled(
+            N_("未入选的可转评的培养方式"),
+            N_("培养方式的代码；须同意调剂，并符合其选拔条件；不能转评的不填"),
+            "tier2",
+        ),
+    ] = ""
+    consent: Annotated[
+        str,
+        titled(N_("同意调剂的栏"), N_("“栏目.栏”，是非栏；选“是”的才转评"), "statement.adjustment"),
+    ] = ""
+    letter_number: Annotated[
+        str,
+        AfterValidator(_numbering),
+        titled(N_("入选通知的编号规则"), N_("例如 {year}-{serial:03}；不编号的不填"), "{year}-{serial:03}"),
+    ] = ""
+    source: Annotated[str, SOURCE] = ""
+    assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
+
+    @model_validator(mode="after")
+    def _is_of_its_method(self) -> Self:
+        if self.method == BALLOT:
+            if not self.share:
+                raise Invalid(MISSING, "share")
+            for key, usual in _ONLY_SCORED.items():
+                if getattr(self, key) != usual:
+                    raise Invalid(say("只用于打分"), key)
+        elif self.share:
+            raise Invalid(say("只用于投票"), "share")
+        if self.consent and not self.falls_to:
+            raise Invalid(say("没有写明转评的培养方式"), "consent")
+        return self
+
+    @property
+    def needed(self) -> Fraction:
+        """The share of a ballot that passes; 0 of scores."""
+        return Fraction(self.share or 0)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The criteria that break a tie, in order."""
+        return tuple(each for each in self.ties if each != PRIORITY)
+
+
+def of_track(evaluations: Iterable[EvaluationRecord], track: str) -> EvaluationRecord | None:
+    """The one of the track itself, before the one of all."""
+    found = [each for each in evaluations if each.track in ("", track)]
+    return min(found, key=lambda each: not each.track, default=None)

@@ -1,0 +1,72 @@
+"""The 汇总表 that a body hands in, as a notice lays it out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from tepei.policy.definition import Invalid
+from tepei.policy.layout import PAPERS
+from tepei.policy.record import Choice, Filled, Flag, Picked, Record, Whole, titled
+from tepei.policy.words import N_, say
+
+COLUMN_KINDS = {
+    "text": N_("文字"),
+    "number": N_("数字"),
+    "month": N_("年月"),
+    "date": N_("日期"),
+    "blank": N_("空列"),
+}
+# Facts beside the form that the 汇总表 may print: about.row and so on.
+ABOUT_ROW = {
+    "row": N_("序号"),
+    "unit": N_("选派单位"),
+    "track": N_("培养方式"),
+    "trainee_number": N_("学员编号"),
+    "outcome": N_("专项任务的结论"),
+}
+
+
+class ColumnRecord(Record):
+    """A column of the 汇总表; several sources are joined by “，”, `group` is a merged head above."""
+
+    key: Annotated[Filled, titled(N_("代码"))]
+    label: Annotated[Filled, titled(N_("列名"))]
+    group: Annotated[str, titled(N_("上一行合并的列名"), example="现任职称")] = ""
+    width: Annotated[Whole | None, titled(N_("列宽"))] = None
+    kind: Annotated[str, Choice(COLUMN_KINDS), titled(N_("写法"))] = "text"
+    sources: Annotated[
+        tuple[Annotated[str, Picked("value")], ...],
+        Field(alias="from"),
+        titled(
+            N_("取自哪些栏"),
+            N_("“栏目.栏”，例如 basic.name；几栏以“，”相连，没有填写的不写；序号为 about.row"),
+        ),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _is_filled(self) -> Self:
+        if self.kind != "blank" and not self.sources:
+            raise Invalid(say("没有写明取自哪一栏；确为空列的，请将 kind 设为 blank"), "from")
+        return self
+
+
+class SummaryTable(Record):
+    """The 汇总表 that a body hands in."""
+
+    title: Annotated[Filled, titled(N_("汇总表标题"))]
+    source: Annotated[str, titled(N_("汇总表依据"))] = ""
+    file_name: Annotated[str, titled(N_("汇总表文件名"))] = ""
+    above: Annotated[tuple[str, ...], titled(N_("汇总表上方的文字"), N_("每行一项"))] = ()
+    note: Annotated[str, titled(N_("汇总表备注"))] = ""
+    receiver: Annotated[str, titled(N_("汇总表报送单位"), N_("签字盖章后连同申报材料报送到哪里"))] = ""
+    paper: Annotated[str, Choice(PAPERS), titled(N_("汇总表纸张"))] = "A4"
+    landscape: Annotated[Flag, titled(N_("汇总表横向"))] = False
+    assumed: Annotated[Flag, titled(N_("汇总表为推定"))] = False
+    columns: Annotated[tuple[ColumnRecord, ...], titled(N_("汇总表的列"))] = ()
+
+    @property
+    def is_joint(self) -> bool:
+        """Does one list have the people of every track? It says of each person on which they are."""
+        return any("about.track" in column.sources for column in self.columns)

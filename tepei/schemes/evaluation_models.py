@@ -1,0 +1,94 @@
+"""How experts evaluate in a year, a record to a row (policy.evaluation)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import Boolean, ForeignKey, Integer, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tepei.policy.words import N_
+from tepei.portal import events, scope
+from tepei.portal.database import Json, Model
+from tepei.portal.taken import CODE_TAKEN, taken
+from tepei.programmes import yearly
+from tepei.programmes.models import Cycle, Track
+
+
+class Evaluation(Model):
+    """A 评审办法, see policy.evaluation.EvaluationRecord."""
+
+    __tablename__ = "evaluations"
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    method: Mapped[str] = mapped_column(String(10))
+    drop_highest: Mapped[int] = mapped_column(Integer, default=0)
+    drop_lowest: Mapped[int] = mapped_column(Integer, default=0)
+    decimals: Mapped[int] = mapped_column(Integer, default=2)
+    pass_mark: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    ties: Mapped[list[str]] = mapped_column(Json, default=list)
+    share: Mapped[str] = mapped_column(String(10), default="")
+    share_of: Mapped[str] = mapped_column(String(10), default="present")
+    panel_size: Mapped[int | None] = mapped_column(Integer)
+    outside_percent: Mapped[int | None] = mapped_column(Integer)
+    masked: Mapped[bool] = mapped_column(Boolean, default=True)
+    falls_to: Mapped[str] = mapped_column(String(20), default="")
+    consent: Mapped[str] = mapped_column(String(80), default="")
+    letter_number: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(120), default="")
+    assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+    track: Mapped[Track | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.track.name if self.track else self.key
+
+
+class Criterion(Model):
+    """A 评审指标, see policy.evaluation.CriterionRecord."""
+
+    __tablename__ = "criteria"
+    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    maximum: Mapped[int] = mapped_column(Integer, default=100)
+    weight: Mapped[int] = mapped_column(Integer, default=100)
+    help: Mapped[str] = mapped_column(String(500), default="")
+    source: Mapped[str] = mapped_column(String(120), default="")
+    assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    cycle: Mapped[Cycle] = relationship()
+    track: Mapped[Track | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+for _model in (Evaluation, Criterion):
+    scope.public(_model, "what a notice decides is announced; the working copy names nobody")
+    yearly.decided(_model, _model.cycle_id, Cycle)
+
+events.register(
+    subjects={"evaluations": N_("评审办法"), "criteria": N_("评审指标")},
+    events={
+        "evaluation.add": N_("新增评审办法"),
+        "evaluation.edit": N_("修改评审办法"),
+        "evaluation.delete": N_("删除评审办法"),
+        "criterion.add": N_("新增评审指标"),
+        "criterion.edit": N_("修改评审指标"),
+        "criterion.delete": N_("删除评审指标"),
+    },
+)

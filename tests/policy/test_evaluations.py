@@ -1,0 +1,75 @@
+"""评审办法 as records: what a notice may say of it, and what makes no sense."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from tepei.policy.definition import DefinitionError
+from tepei.policy.evaluation import CriterionRecord, EvaluationRecord, of_track
+
+SCORE = {"key": "all", "method": "score"}
+BALLOT = {"key": "all", "method": "ballot", "share": "2/3"}
+
+
+def test_method_alone_is_enough_and_nothing_is_dropped_or_demanded() -> None:
+    made = EvaluationRecord.from_data(SCORE)
+    assert (made.drop_highest, made.drop_lowest, made.pass_mark, made.ties, made.masked) == (
+        0,
+        0,
+        None,
+        (),
+        True,
+    )
+    assert made.needed == 0
+
+
+@pytest.mark.parametrize(
+    ("share", "needed"), [("2/3", Fraction(2, 3)), ("1/2", Fraction(1, 2)), ("1/1", Fraction(1))]
+)
+def test_share_of_a_ballot_is_a_fraction(share: str, needed: Fraction) -> None:
+    assert EvaluationRecord.from_data(BALLOT | {"share": share}).needed == needed
+
+
+@pytest.mark.parametrize(
+    ("source", "key"),
+    [
+        (BALLOT | {"share": "0/3"}, "share"),
+        (BALLOT | {"share": "4/3"}, "share"),
+        (BALLOT | {"share": "0.66"}, "share"),
+        (BALLOT | {"share": "-1/3"}, "share"),
+        (BALLOT | {"share": "²/3"}, "share"),
+        (BALLOT | {"share": ""}, "share"),
+        (BALLOT | {"drop_highest": 1}, "drop_highest"),
+        (BALLOT | {"pass_mark": 60}, "pass_mark"),
+        (SCORE | {"share": "2/3"}, "share"),
+        (SCORE | {"share_of": "all"}, "share_of"),
+        (SCORE | {"method": "lot"}, "method"),
+        (SCORE | {"panel_size": 0}, "panel_size"),
+        (SCORE | {"outside_percent": 101}, "outside_percent"),
+        (SCORE | {"consent": "statement.adjustment"}, "consent"),
+        (SCORE | {"letter_number": "{year}"}, "letter_number"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_named_at_its_key(source: dict[str, Any], key: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        EvaluationRecord.from_data(source)
+    assert caught.value.faults[0].where[-1:] == (key,)
+
+
+@pytest.mark.parametrize("change", [{"maximum": 0}, {"weight": 0}, {"weight": 101}])
+def test_criterion_counts_for_something(change: dict[str, int]) -> None:
+    with pytest.raises(DefinitionError):
+        CriterionRecord.from_data({"key": "a", "name": "业绩", **change})
+
+
+def test_evaluation_of_the_track_itself_comes_before_that_of_all() -> None:
+    everybody, lead = (
+        EvaluationRecord.from_data(SCORE),
+        EvaluationRecord.from_data(BALLOT | {"track": "lead"}),
+    )
+    assert of_track((everybody, lead), "lead") is lead
+    assert of_track((everybody, lead), "young") is everybody
+    assert of_track((lead,), "young") is None
