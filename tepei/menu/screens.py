@@ -61,6 +61,7 @@ from tepei.schemes.paper_views import DocumentView, SchemeView, SummaryColumnVie
 from tepei.schemes.requirement_views import RequirementView
 from tepei.schemes.route_views import RouteStepView, TrackRouteView
 from tepei.schemes.window_views import WindowView
+from tepei.selection.expert_views import ExpertTieView, ExpertView
 from tepei.trainees.views import LeaveView
 from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
@@ -112,6 +113,10 @@ GROUPS = (
         ),
     ),
     Group(
+        _("评审"),
+        (Screen(ExpertView, _("专家库"), "people"),),
+    ),
+    Group(
         _("年度与名额"),
         (
             Screen(YearView, _("年度总览"), "calendar"),
@@ -158,6 +163,7 @@ GROUPS = (
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
     NoticeBoardView,
+    ExpertTieView,
     InboxView,
     SearchView,
     DecisionView,

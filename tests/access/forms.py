@@ -16,6 +16,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.screens import once
 from tepei.portal.screens.forms import sign_version
+from tepei.selection.expert_models import Expert, ExpertTie
 from tests.access.walk import Walk
 from tests.applications.filling import photo
 from tests.organisations.examples import credit_code
@@ -50,6 +51,17 @@ def _many(pk: int) -> dict[str, Any]:
 def _retract(pk: int) -> dict[str, Any]:
     with scope.everything("a thief knows the version"):
         return {"version": str(db.session.get_one(Paper, pk).version)}
+
+
+def _tie(pk: int) -> dict[str, Any]:
+    with scope.everything("a thief knows the row"):
+        row = db.session.get_one(ExpertTie, pk)
+        return {
+            "version": sign_version(row),
+            "expert": str(row.expert_id),
+            "kind": "supervisor",
+            "name": "白云",
+        }
 
 
 def unit(**values: Any) -> dict[str, Any]:
@@ -121,6 +133,14 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PlaceView.transfer": ("place", _said(target="1", count="1", reason="调剂")),
     "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
     "ShareView.edit": ("share", version(Share, amount="8", reason="调整")),
+    "ExpertView.edit": (
+        "expert",
+        version(Expert, name="李平", unit_name="某大学", fields="02", is_active="y"),
+    ),
+    "ExpertView.delete": ("expert", _said()),
+    "ExpertView.open_account": ("expert", _once(username="expert-of-thieves")),
+    "ExpertTieView.edit": ("expert tie", _tie),
+    "ExpertTieView.delete": ("expert tie", _said()),
     "ImportView.invitations": ("import", _said()),
     "InboxView.read": ("message", _said()),
     "PublicNoticeView.proof": ("public notice", _said()),
@@ -148,6 +168,9 @@ MOVES = {
     "UnitApplicationView.detach": ("unit_reviewer", {"attachments"}),
     "UnitApplicationView.discard": ("unit_reviewer", {"papers"}),
     "UnitApplicationView.save": ("unit_reviewer", {"filled_forms"}),
+    "ExpertView.edit": ("year_manager", {"experts"}),
+    "ExpertView.open_account": ("region_reviewer", {"experts", "ab_user"}),
+    "ExpertTieView.delete": ("year_manager", {"expert_ties"}),
     "InboxView.read": ("applicant", {"messages", "ab_user"}),
     "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),
     "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),

@@ -61,6 +61,8 @@ NOUNS = {
     "PublicNoticeView": "public notice",
     "PublicNoticeView.answer": "objection",
     "NoticeBoardView": "announced notice",
+    "ExpertView": "expert",
+    "ExpertTieView": "expert tie",
     "LeaveView": "leave",
     "LeaveView.detach": "attachment",
     "ListingView": "listing",

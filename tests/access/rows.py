@@ -28,6 +28,7 @@ from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Track, TrackRoute, Window
 from tepei.schemes.models import Category, Fact
+from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.trainees.models import Leave
 from tests import factories
 from tests.applications.filling import photo
@@ -106,6 +107,28 @@ def endorsement(paper_id: int) -> int:
             file_id=files.keep(photo(), "扫描件.png").id, scan_mark="0" * 64, scanned_at=clock.now(),
             form=FilledForm(answers={}),
         )  # fmt: skip
+        session.add(made)
+    return made.id
+
+
+def expert(body: Organisation) -> int:
+    """An expert of the pool that this body keeps."""
+    with scope.everything("a test enters an expert"), transaction() as session:
+        made = Expert(
+            name="王平",
+            unit_name=f"某大学{next(_serial)}",
+            fields=["02"],
+            phone="13800000000",
+            kept_by_id=body.id,
+        )
+        session.add(made)
+    return made.id
+
+
+def tie(expert_id: int) -> int:
+    """Somebody whom this expert may not assess."""
+    with scope.everything("a test ties an expert"), transaction() as session:
+        made = ExpertTie(expert_id=expert_id, kind="coauthor", name=f"白音{next(_serial)}")
         session.add(made)
     return made.id
 

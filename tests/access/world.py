@@ -33,6 +33,7 @@ from tests.access.rows import (
     claim,
     decided,
     endorsement,
+    expert,
     extension,
     fact,
     filed_by,
@@ -45,6 +46,7 @@ from tests.access.rows import (
     rejected,
     share,
     taken,
+    tie,
     told,
     track_route,
     window,
@@ -62,10 +64,10 @@ SCHEME = {
 }  # fmt: skip
 ANONYMOUS = "anonymous"
 ROLES = (
-    "applicant", "unit_reviewer", "county_reviewer", "prefecture_reviewer", "department_reviewer",
+    "applicant", "expert", "unit_reviewer", "county_reviewer", "prefecture_reviewer", "department_reviewer",
     "region_reviewer", "year_manager", "training_unit", "system_admin", "security_admin", "auditor",
 )  # fmt: skip
-REVIEWERS = ROLES[1:6]
+REVIEWERS = ROLES[2:7]
 STOPS = ("unit", "county", "prefecture", "region")
 CLOSES = dt.datetime(2023, 3, 15, 23, 59, 59, tzinfo=ZONE)
 
@@ -136,6 +138,11 @@ def build() -> World:
     )
     notices = {role: notice(office, side.paper.id) for role, (side, office) in waits.items()}
     theirs_up = notice(factories.organisation("150100"), lain)
+    ours_kept = {
+        "year_manager": expert(factories.organisation("152200")),
+        "region_reviewer": expert(factories.organisation("150000")),
+    }
+    theirs_kept = expert(factories.organisation("150100"))
     of_units = {"unit_reviewer": filed_by(ours.unit), "department_reviewer": filed_by(department)}
     foreign_unit = filed_by(hohhot.unit)
     nouns = {
@@ -155,6 +162,10 @@ def build() -> World:
         ),
         "public notice": Noun({role: up.id for role, up in notices.items()}, theirs_up.id, ("region_reviewer",)),
         "objection": Noun({role: objection(up) for role, up in notices.items()}, objection(theirs_up)),
+        "expert": Noun(ours_kept, theirs_kept, ("region_reviewer",)),
+        "expert tie": Noun(
+            {role: tie(pk) for role, pk in ours_kept.items()}, tie(theirs_kept), ("region_reviewer",)
+        ),
         "announced notice": Noun(public=theirs_up.number),
         "listing": Noun({"region_reviewer": (line := listing())}, line, ("region_reviewer",)),
         "participation": Noun({"region_reviewer": (entry := participation())}, entry, ("region_reviewer",)),
@@ -249,6 +260,7 @@ def grow(world: World) -> None:
         claim(office)
     extension(factories.organisation("152200"))
     share(county, unit)
+    tie(expert(factories.organisation("150000")))
     notice(factories.organisation("152200"), world.nouns["application"].own["applicant"])
 
 
@@ -282,7 +294,10 @@ def _usernames(waits: dict[str, tuple[Side, Organisation]]) -> dict[str, str]:
     found["training_unit"] = factories.member("training", "training_unit", school).username
     for role in ("system_admin", "security_admin", "auditor"):
         found[role] = factories.member(role.replace("_", "-"), role, "150000").username
-    return {"applicant": "applicant"} | found
+    assessor = factories.account("assessor", "王平")
+    with transaction():
+        factories.give_role(assessor, "expert")
+    return {"applicant": "applicant", "expert": assessor.username} | found
 
 
 def _named(ours: Side, hohhot: Side, direct: Side) -> tuple[tuple[str, Side], ...]:
