@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from tepei.applications import checks, holding, limiting, members, sharing, tasks
 from tepei.applications import facts as derived
 from tepei.applications.models import Application
+from tepei.notices import corrections
 from tepei.notices import holding as notices
 from tepei.organisations.models import Organisation
 from tepei.papers import desks, kinds, rules
@@ -39,6 +40,8 @@ def renew(paper: Paper) -> None:
     if paper.applicant_name != name:
         papers.call(paper, name)
         desks.rename(paper)
+        if paper.id is not None:
+            corrections.renamed(paper)
     for column, value in derived.columns(definition, form.answers).items():
         setattr(paper, column, value)
     if programmes.scheme_of(paper).categories and paper.id is not None:

@@ -9,6 +9,8 @@ from tepei.applications.checks import Check
 from tepei.applications.models import Application
 from tepei.forms.boxes import id_of
 from tepei.forms.pages import Obstacle
+from tepei.notices import queries as notices
+from tepei.notices.models import STATES
 from tepei.papers import own_pages
 from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import facts_asked
@@ -22,6 +24,8 @@ def overview(check: Check) -> dict[str, Any]:
     may_change = rules.may_change_track(application.state).ok and application.live
     return own_pages.overview(check) | {
         "category": check.category,
+        "announced": notices.naming(application),
+        "notice_states": STATES,
         "reasons": check.conditions.reasons,
         "tracks": _tracks(application) if may_change else [],
         "closed": tracks.closed(check) if may_change else {},

@@ -15,6 +15,7 @@ from tepei.applications import limit_lines
 from tepei.applications import tasks as task_list
 from tepei.applications.limit_lines import LimitLine
 from tepei.applications.tasks import Task
+from tepei.notices.models import Objection
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
 from tepei.papers import deadlines, desk_queries, kinds, pointing, turns
@@ -170,7 +171,7 @@ class Tile:
 @dataclass(frozen=True)
 class Watched:
     """What an office watches: the right that it takes (verb and screen), the words, the rows counted, whether one is a call to act, and
-    the screen that the number leads to, where it is another.
+    the screen that the number leads to, where it is another. `is_to_change`: of rows that others see as well, those that the viewer may change.
     """
 
     right: tuple[str, str]
@@ -179,6 +180,7 @@ class Watched:
     criteria: tuple[ColumnElement[bool], ...] = ()
     is_urgent: bool = False
     leads_to: str = ""
+    is_to_change: bool = False
 
 
 _OF_OFFICES = (
@@ -191,6 +193,14 @@ _OF_OFFICES = (
         IdentityClaim,
         (IdentityClaim.state == "open",),
         True,
+    ),
+    Watched(
+        ("add", "PublicNotice"),
+        _("待答复的公示异议"),
+        Objection,
+        (Objection.upheld.is_(None),),
+        True,
+        is_to_change=True,
     ),
     Watched(("read", "Cycle"), _("开放中的年度"), Cycle, (Cycle.state == "open",)),
     Watched(("read", "Cycle"), _("筹备中的年度"), Cycle, (Cycle.state == "draft",)),
@@ -225,7 +235,7 @@ def tiles(may: Callable[[str, str], bool]) -> list[Tile]:
     counts = [
         select(func.count())
         .select_from(each.model)
-        .where(scope.criterion(each.model), *each.criteria)
+        .where((scope.changing if each.is_to_change else scope.criterion)(each.model), *each.criteria)
         .scalar_subquery()
         for each in watched
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
 from tepei.messages.kinds import UNIT, YEAR, MessageKind, register
-from tepei.notices import queries, rules
+from tepei.notices import queries, rules, telling
 from tepei.notices.models import NoticeEntry, Objection, PublicNotice
 from tepei.organisations import queries as organisations
 from tepei.papers.draft_rules import make_number
@@ -83,6 +83,9 @@ def _put_up(due: queries.Due, posting: Posting, named: Mapping[int, str]) -> Pub
         notice.entries = [_entry(paper, stage, named[paper.id]) for paper, stage in due.papers]
         session.add(notice)
         session.flush()
+        for entry in notice.entries:
+            if not entry.left_out:
+                telling.tell(telling.PUT_UP, entry, f"notice.put_up:{entry.id}")
         audit.record(
             "public_notice.put_up", notice, count=len(notice.entries), until=notice.ends_on.isoformat()
         )
@@ -107,6 +110,9 @@ def withdraw(notice_id: int, version: int, reason: str) -> PublicNotice:
         require(rules.may_withdraw(queries.today_of(notice.cycle) > notice.ends_on, reason))
         notice.void_reason = trim(reason)
         notice.version += 1
+        for entry in notice.entries:
+            if entry.is_public:
+                telling.tell(telling.VOID, entry, f"notice_entry.void:{entry.id}")
         audit.record("public_notice.withdraw", notice)
         return notice
 
@@ -115,7 +121,7 @@ def object_to(number: str, entry_id: int, text: str, contact: str) -> Objection:
     """提出异议 to somebody who is named on a notice that is up; who put it up is told. Refused, or Absent where it is not up."""
     with transaction() as session:
         notice = queries.public(number)
-        entry = next((each for each in notice.entries if each.id == entry_id and not each.left_out), None)
+        entry = next((each for each in notice.entries if each.id == entry_id and each.is_public), None)
         if entry is None:
             raise Absent
         require(rules.may_object(True, text, contact))
@@ -143,5 +149,7 @@ def answer(objection_id: int, version: int, upheld: bool | None, finding: str) -
         objection.upheld, objection.finding = upheld, trim(finding)
         objection.answered_at, objection.answered_by_id = clock.now(), scope.viewer().user_id
         objection.version += 1
+        if upheld:
+            telling.tell(telling.UPHELD, objection.entry, f"objection.uphold:{objection.id}")
         audit.record("objection.answer", objection, upheld=bool(upheld))
         return objection

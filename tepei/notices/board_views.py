@@ -75,6 +75,6 @@ def _form(notice: PublicNotice) -> ObjectionForm:
     form.entry.choices = [
         SelectChoice(entry.id, f"{entry.public_name}（{entry.unit_name}）")
         for entry in notice.entries
-        if not entry.left_out
+        if entry.is_public
     ]
     return form

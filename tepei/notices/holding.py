@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tepei.notices import rules
-from tepei.notices.models import NoticeEntry, PublicNotice
+from tepei.notices import corrections, rules
+from tepei.notices.models import NoticeEntry
 from tepei.notices.queries import today_of
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
@@ -20,6 +20,8 @@ from tepei.portal.errors import require
 def hold(paper: Paper, move: Move) -> tuple[str, ...]:
     """The effect of a kind: raises Refused where the notice of the acting step does not let this move through."""
     require(_may_pass(paper, move.verb, move.step))
+    if move.verb == "submit" and move.progress.state == "sent_back":
+        corrections.returned(paper)
     return ()
 
 
@@ -39,18 +41,18 @@ def _may_pass(paper: Paper, verb: str, step: Step | None) -> Verdict:
 
 
 def _given(paper: Paper, step: Step) -> rules.Given | None:
-    last = (
+    """The last notice that counts, with its objections, and those of others that nobody answered: a new notice makes none of them go away."""
+    naming = (
         select(NoticeEntry)
-        .join(PublicNotice)
-        .where(
-            NoticeEntry.paper_id == paper.id, NoticeEntry.stage == step.stage, PublicNotice.void_reason == ""
-        )
+        .where(NoticeEntry.paper_id == paper.id, NoticeEntry.stage == step.stage)
         .options(joinedload(NoticeEntry.notice), selectinload(NoticeEntry.objections))
-        .order_by(NoticeEntry.id.desc())
-        .limit(1)
+        .order_by(NoticeEntry.id)
     )
     with scope.everything("a notice holds a paper back, whoever acts"):
-        entry = db.session.scalars(last).one_or_none()
-        if entry is None:
+        entries = db.session.scalars(naming).all()
+        last = next((each for each in reversed(entries) if each.counts), None)
+        if last is None:
             return None
-        return rules.Given(entry.notice.ends_on, [each.upheld for each in entry.objections])
+        objections = [each for entry in entries for each in entry.objections]
+        upheld = [each.upheld for each in objections if each.entry_id == last.id or each.upheld is None]
+        return rules.Given(last.notice.ends_on, upheld, last.notice.is_estimated)

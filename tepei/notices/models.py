@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
@@ -79,7 +79,7 @@ class PublicNotice(Model):
 class NoticeEntry(Model):
     """Somebody whom a notice is about; `left_out` is why the public does not see them (涉密), "" for everybody else.
 
-    The names are those of the day on which it was put up.
+    The names are those of the day on which it was put up. `void_reason`: why it counts for them no more, though for the others it does.
     """
 
     __tablename__ = "notice_entries"
@@ -93,10 +93,21 @@ class NoticeEntry(Model):
     unit_name: Mapped[str] = mapped_column(String(120))
     track_name: Mapped[str] = mapped_column(String(100))
     left_out: Mapped[str] = mapped_column(String(200), default="")
+    void_reason: Mapped[str] = mapped_column(String(200), default="")
 
     notice: Mapped[PublicNotice] = relationship(back_populates="entries")
     paper: Mapped[Paper] = relationship()
     objections: Mapped[list[Objection]] = relationship(back_populates="entry", order_by="Objection.id")
+
+    @property
+    def counts(self) -> bool:
+        """Are they announced by it?"""
+        return not self.void_reason and not self.notice.void_reason
+
+    @property
+    def is_public(self) -> bool:
+        """May everybody read of them?"""
+        return not self.left_out and not self.void_reason
 
     @property
     def public_name(self) -> str:
@@ -124,6 +135,15 @@ class Objection(Model):
     answered_by: Mapped[Account | None] = relationship()
 
 
+# How many objections wait for an answer.
+PublicNotice.open_objections = column_property(
+    select(func.count(Objection.id))
+    .join(NoticeEntry, NoticeEntry.id == Objection.entry_id)
+    .where(NoticeEntry.notice_id == PublicNotice.id, Objection.upheld.is_(None))
+    .correlate_except(Objection, NoticeEntry)
+    .scalar_subquery()
+)
+
 scope.rows(PublicNotice, lambda viewer: PublicNotice.organisation_id.in_(viewer.organisation_ids))
 # Who decides about a year sees every notice of it.
 scope.rows(
@@ -142,11 +162,16 @@ yearly.rows(NoticeEntry, NoticeEntry.notice_id, PublicNotice)
 yearly.rows(Objection, Objection.entry_id, NoticeEntry)
 
 events.register(
-    subjects={"public_notices": N_("公示"), "objections": N_("异议")},
+    subjects={
+        "public_notices": N_("公示"),
+        "notice_entries": N_("公示人选"),
+        "objections": N_("异议"),
+    },
     events={
         "public_notice.put_up": N_("发布公示"),
         "public_notice.withdraw": N_("作废公示"),
         "public_notice.print": N_("打印公示证明"),
+        "notice_entry.void": N_("人选有变动，其公示作废"),
         "objection.receive": N_("收到异议"),
         "objection.answer": N_("答复异议"),
     },

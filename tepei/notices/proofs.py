@@ -13,10 +13,12 @@ def html_of(notice: PublicNotice) -> str:
     """The complete page. Refused before its last day is over."""
     if notice.state_on(queries.today_of(notice.cycle)) != ENDED:
         raise Refused(say("公示期满后才能打印公示证明。"))
-    objections = [each for entry in notice.entries for each in entry.objections]
+    entries = [each for each in notice.entries if each.counts]
+    objections = [each for entry in entries for each in entry.objections]
     return templates.fill(
         "printing/notice_proof.html",
         notice=notice,
+        entries=entries,
         heard=len(objections),
         upheld=sum(each.upheld is True for each in objections),
         unanswered=sum(each.upheld is None for each in objections),

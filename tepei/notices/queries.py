@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tepei.notices.models import NoticeEntry, Objection, PublicNotice
+from tepei.notices.models import RUNNING, VOID, NoticeEntry, Objection, PublicNotice
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
 from tepei.policy.notice import NoticePeriod
@@ -71,7 +71,10 @@ def _waiting(organisation_ids: Sequence[int]) -> Select[Paper, Step]:
         select(NoticeEntry.id)
         .join(PublicNotice)
         .where(
-            NoticeEntry.paper_id == Paper.id, NoticeEntry.stage == Step.stage, PublicNotice.void_reason == ""
+            NoticeEntry.paper_id == Paper.id,
+            NoticeEntry.stage == Step.stage,
+            NoticeEntry.void_reason == "",
+            PublicNotice.void_reason == "",
         )
         .correlate(Paper, Step)
     )
@@ -108,6 +111,43 @@ def shown(pk: int) -> PublicNotice:
     whole = select(PublicNotice).where(PublicNotice.id == pk)
     options = joinedload(PublicNotice.cycle), entries.selectinload(NoticeEntry.objections)
     return db.session.scalars(whole.options(*options)).one()
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A notice that names the viewer's own paper: `state` is one of models.STATES, of theirs; `is_open` while everybody reads it."""
+
+    notice: PublicNotice
+    state: str
+    is_left_out: bool
+    void_reason: str
+    is_open: bool
+
+
+def naming(paper: Paper) -> list[Announced]:
+    """Those that name this paper, the newest first, for whoever filed it; one statement where a step of its way demands one."""
+    if not any(step.notice for step in kinds.of(paper).route_of(paper).steps):
+        return []
+    entries = (
+        select(NoticeEntry)
+        .where(NoticeEntry.paper_id == paper.id)
+        .options(joinedload(NoticeEntry.notice))
+        .order_by(NoticeEntry.id.desc())
+    )
+    today = today_of(paper.cycle)
+    with scope.everything("who is announced reads where and until when"):
+        return [_announced(entry, today, paper.cycle) for entry in db.session.scalars(entries)]
+
+
+def _announced(entry: NoticeEntry, today: dt.date, cycle: Cycle) -> Announced:
+    state = VOID if entry.void_reason else entry.notice.state_on(today)
+    return Announced(
+        entry.notice,
+        state,
+        bool(entry.left_out),
+        entry.void_reason or entry.notice.void_reason,
+        state == RUNNING and not cycle.is_rehearsal,
+    )
 
 
 def running() -> Sequence[PublicNotice]:

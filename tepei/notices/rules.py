@@ -10,15 +10,21 @@ from tepei.policy.calendar import day_text
 from tepei.policy.characters import fault, trim
 from tepei.policy.notice import NoticePeriod
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import join, say
+
+ESTIMATED = say("公示期间的放假、调休安排尚未公布，截止日期按周一至周五推算。")
 
 
 @dataclass(frozen=True)
 class Given:
-    """The last notice that names somebody: up to the end of this day, with what came of each objection to them (None: not answered yet)."""
+    """The last notice that names somebody: up to the end of this day, with what came of each objection to them (None: not answered yet).
+
+    `is_estimated`: nobody had announced yet which of its days are worked.
+    """
 
     ends_on: date
     upheld: Sequence[bool | None] = ()
+    is_estimated: bool = False
 
 
 def may_pass(period: NoticePeriod | None, given: Given | None, today: date) -> Verdict:
@@ -31,10 +37,8 @@ def may_pass(period: NoticePeriod | None, given: Given | None, today: date) -> V
     if given is None:
         return Verdict.no("notice_missing", say("须先公示%(period)s，请到“公示”中发布。", period=period.text))
     if today <= given.ends_on:
-        return Verdict.no(
-            "notice_running",
-            say("正在公示，到%(day)s为止，期满无异议后再办理。", day=day_text(given.ends_on)),
-        )
+        running = say("正在公示，到%(day)s为止，期满无异议后再办理。", day=day_text(given.ends_on))
+        return Verdict.no("notice_running", join((running, ESTIMATED)) if given.is_estimated else running)
     if None in given.upheld:
         return Verdict.no("objection_open", say("公示期间收到异议，尚未答复，请先在“公示”中调查答复。"))
     if True in given.upheld:

@@ -63,7 +63,16 @@ class PublicNoticeView(SafeModelView):
     include_route_methods = {"list", "show", "new", "put_up", "withdraw", "answer", "proof"}
     list_template = "notices/list.html"
     show_template = "notices/show.html"
-    list_columns = ["title", "cycle", "organisation_name", "starts_on", "ends_on", "void_reason"]
+    list_columns = [
+        "title",
+        "cycle",
+        "organisation_name",
+        "starts_on",
+        "ends_on",
+        "is_estimated",
+        "open_objections",
+        "void_reason",
+    ]
     show_columns = list_columns
     search_columns = ["title", "cycle", "starts_on", "ends_on"]
     order_columns = ["starts_on", "ends_on"]
@@ -74,9 +83,16 @@ class PublicNoticeView(SafeModelView):
         "organisation_name": _("公示单位"),
         "starts_on": _("开始日期"),
         "ends_on": _("截止日期"),
+        "is_estimated": _("截止日期是否推算"),
+        "open_objections": _("待答复的异议"),
         "void_reason": _("作废原因"),
     }
-    formatters_columns = {"starts_on": day, "ends_on": day}
+    formatters_columns = {
+        "starts_on": day,
+        "ends_on": day,
+        "is_estimated": lambda is_estimated: gettext("按周一至周五推算") if is_estimated else "",
+        "open_objections": lambda count: count or "",
+    }
 
     @expose("/show/<int:pk>", methods=["GET"])
     @guard("read")

@@ -35,6 +35,13 @@ def test_nobody_passes_before_the_notice_is_over_and_answered(
     assert [reason.code for reason in verdict.failures] == ([code] if code else [])
 
 
+@pytest.mark.parametrize("is_estimated", [False, True])
+def test_last_day_that_is_estimated_is_told_as_such(is_estimated: bool) -> None:
+    verdict = rules.may_pass(FIVE, Given(LAST, is_estimated=is_estimated), LAST)
+    assert ("推算" in str(verdict.text)) is is_estimated
+    assert "2023年10月10日" in str(verdict.text)
+
+
 @pytest.mark.parametrize(
     ("step", "period", "text"),
     [
