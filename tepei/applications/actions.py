@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tepei.applications import checks, facts, queries, rules, tasks
+from tepei.applications import checks, facts, queries, rules, sponsoring, tasks
 from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms import actions as forms
@@ -74,6 +74,20 @@ def change_track(application_id: int, track: Track, edition: int) -> Application
         return application
 
 
+def choose_sponsor(application_id: int, sponsor_id: int, edition: int) -> Application:
+    """选择推荐单位, with which the review begins; 0 is one's own unit. Refused where the scheme lets the applicant not choose it."""
+    with transaction() as session:
+        application = _held(application_id, edition)
+        sponsor = session.get(Organisation, sponsor_id) if sponsor_id else None
+        if sponsor_id and sponsor is None:
+            raise Absent
+        application.sponsor = sponsor
+        require(sponsoring.holds(checks.of(application)))
+        forms.touch(application.form)
+        audit.record("application.sponsor", application, sponsor=sponsor.name if sponsor else "")
+        return application
+
+
 def submit(application_id: int, edition: int, promise: str = "") -> Application:
     """Hand the application over to the review, with a copy of exactly what is handed over.
 
@@ -93,6 +107,7 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
         require(tasks.may_file(application.track, application.person))
         require(rules.accepts(check.scheme.promise, promise))
         require(check.conditions)
+        require(sponsoring.holds(check))
         _judged(check)
         draft_actions.hand_over(application, check.content, promise if check.scheme.promise else "")
         return application

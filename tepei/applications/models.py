@@ -70,6 +70,7 @@ yearly.rows(Participation, Participation.paper_id, Paper)
 events.register(
     events={
         "application.track": N_("更改申报的培养方式"),
+        "application.sponsor": N_("选择推荐单位"),
         "application.print": N_("打印申报表"),
         "application.export": N_("导出申报清单"),
         "summary.export": N_("导出汇总表"),

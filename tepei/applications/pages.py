@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tepei.applications import prints, rules, tracks
+from tepei.applications import prints, rules, sponsoring, tracks
 from tepei.applications.checks import Check
 from tepei.applications.models import Application
 from tepei.forms.boxes import id_of
@@ -22,13 +22,15 @@ def overview(check: Check) -> dict[str, Any]:
     """Where the application stands, and what its applicant may do."""
     application = check.paper
     may_change = rules.may_change_track(application.state).ok and application.live
-    return own_pages.overview(check) | {
+    whole = own_pages.overview(check)
+    return whole | {
         "category": check.category,
         "announced": notices.naming(application),
         "notice_states": STATES,
         "reasons": check.conditions.reasons,
         "tracks": _tracks(application) if may_change else [],
         "closed": tracks.closed(check) if may_change else {},
+        "sponsors": sponsoring.choices(check) if whole["may_edit"] else [],
         "printer": "PrintView" if application.person_id is not None else "UnitPrintView",
         "may_print": rules.may_print(application.state, application.position).ok,
         "verify_path": prints.verify_path(application)

@@ -16,7 +16,7 @@ from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.forms.reuse import Source
 from tepei.organisations import directory
-from tepei.papers import drafts
+from tepei.papers import drafts, filing
 from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
 from tepei.policy.scheme import PERSON, UNIT
@@ -126,6 +126,16 @@ class ApplicationView(OwnView):
         track = self._track()
         actions.change_track(pk, track, number(request.form.get("edition", "")))
         flash(_("培养方式已改为“%(track)s”，请查看条件核对结果。", track=track.name), "success")
+        return redirect(self.address("show", pk=pk))
+
+    @expose("/<int:pk>/sponsor", methods=["POST"])
+    @guard("write")
+    def sponsor(self, pk: int) -> ResponseReturnValue:
+        """Choose who recommends in the place of the unit."""
+        drafts.find(pk, Application)
+        chosen, edition = (number(request.form.get(key, "")) for key in ("sponsor", "edition"))
+        application = actions.choose_sponsor(pk, chosen, edition)
+        flash(_("提交后先由“%(office)s”审核。", office=filing.entrance(application).name), "success")
         return redirect(self.address("show", pk=pk))
 
     def _track(self) -> Track:

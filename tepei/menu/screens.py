@@ -56,7 +56,7 @@ from tepei.schemes.fact_views import FactView
 from tepei.schemes.file_views import SchemeFileView
 from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
 from tepei.schemes.layout_views import LayoutView
-from tepei.schemes.limit_views import CategoryView, LimitView, MoneyView
+from tepei.schemes.limit_views import CategoryView, LimitView, MoneyView, SponsorView
 from tepei.schemes.paper_views import DocumentView, SchemeView, SummaryColumnView
 from tepei.schemes.requirement_views import RequirementView
 from tepei.schemes.route_views import RouteStepView, TrackRouteView
@@ -206,5 +206,6 @@ ELSEWHERE: tuple[type[Any], ...] = (
     LimitView,
     EvaluationView,
     CriterionView,
+    SponsorView,
     MoneyView,
 )

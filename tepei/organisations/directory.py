@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, func, or_, select
@@ -48,6 +49,18 @@ def own() -> list[tuple[int, str]]:
         Organisation.state == "active",
     )
     return [(pk, name) for pk, name in db.session.execute(statement.order_by(Organisation.name))]
+
+
+def of_kinds(kinds: Collection[str]) -> list[tuple[int, str]]:
+    """Every active organisation of these kinds: (id, "name（what stands above it）"), by what stands above it."""
+    above = aliased(Organisation)
+    statement = (
+        select(Organisation.id, Organisation.name, above.name)
+        .join(above, Organisation.parent_id == above.id)
+        .where(Organisation.kind.in_(kinds), Organisation.state == "active")
+        .order_by(above.path, Organisation.name)
+    )
+    return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
 
 
 def listed(organisation_id: int, duty: str) -> Organisation | None:

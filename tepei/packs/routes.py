@@ -19,6 +19,7 @@ Names = Mapping[str, Sentence]
 def check_routes(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """What is wrong with the year's route and with those of single tracks."""
     yield from _check_named(cycle)
+    yield from _check_sponsors(cycle, pack)
     known: dict[str, str] = {}
     for number, way in enumerate(cycle.ways):
         where: Where = ("routes", number - 1) if number else ("route",)
@@ -43,6 +44,15 @@ def _check_named(cycle: Year) -> Iterator[Fault]:
             text = say("没有培养方式采用流程“%(name)s”，请在培养方式中选择它，或删除", name=way.name)
             yield Fault(("routes", number, "key"), text)
         seen.add(way.key)
+
+
+def _check_sponsors(cycle: Year, pack: Pack) -> Iterator[Fault]:
+    """Whoever recommends in the place of a unit reviews: an account of places does not."""
+    for number, sponsor in enumerate(cycle.sponsors):
+        for place, code in enumerate(sponsor.kinds):
+            if REVIEWS not in pack.bodies.by_code[code].does:
+                text = say("“%(kind)s”不审核，不能代为推荐", kind=pack.bodies.words["kinds"][code])
+                yield Fault(("sponsors", number, "kinds", place), text)
 
 
 def _check_steps(way: Route, where: Where, names: Names, known: dict[str, str]) -> Iterator[Fault]:

@@ -28,10 +28,11 @@ from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
 from tepei.policy.scheme import APPLY, WINDOW_STEPS
+from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 
-_Named = LimitRecord | EvaluationRecord | CriterionRecord | Money | CategoryRecord
+_Named = LimitRecord | SponsorRecord | EvaluationRecord | CriterionRecord | Money | CategoryRecord
 
 
 def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
@@ -122,7 +123,7 @@ def _check_applying(cycle: Year) -> Iterator[Fault]:
 
 
 def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
-    """Windows, limits, evaluations, money and categories are about tracks that are there; these have keys of their own, too."""
+    """Windows, limits, evaluations, sponsors, money and categories are about tracks that are there; these have keys of their own, too."""
     codes = {track.code for track in cycle.tracks}
     for number, window in enumerate(cycle.windows):
         if window.track and window.track not in codes:
@@ -131,6 +132,7 @@ def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
         ("limits", cycle.limits),
         ("evaluations", cycle.evaluations),
         ("criteria", cycle.criteria),
+        ("sponsors", cycle.sponsors),
         ("money", cycle.money),
         ("categories", cycle.categories),
     )

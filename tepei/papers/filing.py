@@ -24,9 +24,9 @@ UNDECIDED = "route_undecided"
 
 
 def stored_stages(paper: Paper) -> Stages:
-    """The route that the paper was filed with, if it was sent back and its unit is still the same."""
+    """The route that the paper was filed with, if it was sent back and begins with the same organisation still."""
     steps = paper.steps if paper.state == "sent_back" else []
-    if paper.organisation_id not in {step.organisation_id for step in steps if step.stage == 0}:
+    if entrance(paper).id not in {step.organisation_id for step in steps if step.stage == 0}:
         return ()
     return [[_stop(step) for step in stage] for stage in queries.stages_of(steps)]
 
@@ -52,20 +52,25 @@ def entry(paper: Paper, progress: rules.Progress, content: str = "") -> int:
 
 
 def first_stop(paper: Paper, content: str) -> Sentence | str:
-    """Who reviews first what would be submitted now: the unit, or where a correction enters."""
+    """Who reviews first what would be submitted now: the unit or who stands in for it, or where a correction enters."""
     stages = stored_stages(paper)
     if not stages:
-        return paper.organisation_name
+        return paper.sponsor.name if paper.sponsor else paper.organisation_name
     return queries.names_of_stages(paper)[entry(paper, progress_at(paper, stages, is_new=False), content)]
 
 
+def entrance(paper: Paper) -> Organisation:
+    """Where its route begins: at the unit, or at who recommends in its place."""
+    return paper.sponsor or paper.organisation
+
+
 def to_the_end(paper: Paper, route: Route | None = None) -> Stages:
-    """The way of the paper from its unit to who decides, as the tree is today, on its own route or this one. Refused where a link of it
+    """The way of the paper from its entrance to who decides, as the tree is today, on its own route or this one. Refused where a link of it
     does not work, or the year is none of the unit's.
     """
     way, run_by = route or kinds.of(paper).route_of(paper), paper.cycle.run_by_id
     try:
-        return organisations.stages_from(paper.organisation_id, way, run_by)
+        return organisations.stages_from(entrance(paper).id, way, run_by)
     except Outside as elsewhere:
         raise Refused(verdict=running.for_unit(paper.cycle, ())) from elsewhere
     except Undecided as nobody:

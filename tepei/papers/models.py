@@ -55,6 +55,7 @@ class Paper(Model):
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
+    `sponsor` recommends in the place of the unit (policy.sponsors), None for all others.
     `category` is the key of the 申报类别 that the applicant is in by their answers, "" for none, None while that is open. Who is not
     `is_counted` takes no place. `trainee_number` (学员编号) is given at selection; of a task `outcome` is what came of it. `priority`
     names what puts them first at equal merit (优先), by the conditions of the latest submission.
@@ -82,6 +83,7 @@ class Paper(Model):
     organisation_name: Mapped[str] = mapped_column(String(120))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     body_name: Mapped[str] = mapped_column(String(120), default="")
+    sponsor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     pool_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
     position: Mapped[int] = mapped_column(Integer, default=0)
@@ -112,6 +114,7 @@ class Paper(Model):
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
     pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id])
+    sponsor: Mapped[Organisation | None] = relationship(foreign_keys=[sponsor_id])
     revision: Mapped[Revision | None] = relationship()
     form: Mapped[FilledForm] = relationship(cascade="all, delete-orphan", single_parent=True)
     steps: Mapped[list[Step]] = relationship(back_populates="paper", order_by="Step.position")

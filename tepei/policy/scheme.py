@@ -36,6 +36,7 @@ from tepei.policy.record import (
 )
 from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, listed, own_steps
 from tepei.policy.sanction import Sanction
+from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import SummaryTable
 from tepei.policy.tasks import TasksRecord
 from tepei.policy.words import N_, say
@@ -145,6 +146,9 @@ class SchemeRecord(Record):
     limits: Annotated[tuple[LimitRecord, ...], titled(N_("名额限制"))] = ()
     evaluations: Annotated[tuple[EvaluationRecord, ...], titled(N_("评审办法"))] = ()
     criteria: Annotated[tuple[CriterionRecord, ...], titled(N_("评审指标"))] = ()
+    sponsors: Annotated[
+        tuple[SponsorRecord, ...], titled(N_("代为推荐"), N_("哪些人可由所在单位以外的单位推荐"))
+    ] = ()
     money: Annotated[tuple[Money, ...], titled(N_("经费标准"))] = ()
     form: Annotated[Form, titled(N_("申报表"))]
     route: Annotated[Route, titled(N_("审核流程"))]

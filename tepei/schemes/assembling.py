@@ -23,6 +23,7 @@ from tepei.schemes import records
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
+from tepei.schemes.sponsor_models import Sponsor
 
 Row = TypeVar("Row")
 _SCHEMES = "schemes.of"
@@ -102,6 +103,7 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
         "limits": _records(Limit, cycle),
         "evaluations": _records(Evaluation, cycle),
         "criteria": _records(Criterion, cycle),
+        "sponsors": _records(Sponsor, cycle),
         "money": _records(MoneyItem, cycle),
         "form": {
             **data["form"],

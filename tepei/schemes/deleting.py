@@ -17,6 +17,7 @@ from tepei.schemes import checking, mending
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import FormField, FormSection
 from tepei.schemes.models import Case, Category, Limit, MoneyItem, Requirement
+from tepei.schemes.sponsor_models import Sponsor
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ _LOSSES: Mapping[type[Any], tuple[tuple[Any, Sentence], ...]] = {
         (Limit.track_id, say("名额限制")),
         (Evaluation.track_id, say("评审办法")),
         (Criterion.track_id, say("评审指标")),
+        (Sponsor.track_id, say("代为推荐")),
         (Category.track_id, say("申报类别")),
     ),
     FormSection: ((FormField.section_id, say("申报表的栏")),),

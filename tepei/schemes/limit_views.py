@@ -1,4 +1,4 @@
-"""Generated screens of limits, money and categories 名额限制、经费标准、申报类别."""
+"""Generated screens of limits, money, categories and sponsors 名额限制、经费标准、申报类别、代为推荐."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from tepei.schemes import records, vocabularies
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.models import Category, Limit, MoneyItem
 from tepei.schemes.part_views import PartView
+from tepei.schemes.sponsor_models import Sponsor
 
-OfTrack = Category | Criterion | Evaluation | Limit | MoneyItem
+OfTrack = Category | Criterion | Evaluation | Limit | MoneyItem | Sponsor
 
 
 class OfTrackView(PartView):
@@ -59,6 +60,20 @@ class CategoryView(OfTrackView):
         "同一培养方式内条件、材料不同的几类人。一人属于其条件所述的第一类；选拔条件、栏目和附件可以只对某一类。"
     )
     list_columns = ["cycle", "track", "name", "when", "words", "source"]
+    search_columns = ["cycle", "name"]
+
+
+class SponsorView(OfTrackView):
+    """代为推荐: who may recommend whom in the place of their unit."""
+
+    datamodel = SQLAInterface(Sponsor)
+    route_base = "/sponsors"
+    title = _("代为推荐")
+    list_intro = _(
+        "通知允许由所在单位以外的单位推荐的（例如非公有制单位的申报人由工商联、行业协会推荐）在这里规定；"
+        "申报人选择后，审核从所选单位开始。"
+    )
+    list_columns = ["cycle", "track", "name", "kinds", "when", "source"]
     search_columns = ["cycle", "name"]
 
 

@@ -31,8 +31,9 @@ from tepei.schemes import assembling, records
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
+from tepei.schemes.sponsor_models import Sponsor
 
-_OF_CYCLE = (Fact, Category, AttachmentKind, SummaryColumn, MoneyItem, Limit, Evaluation, Criterion)
+_OF_CYCLE = (Fact, Category, AttachmentKind, SummaryColumn, MoneyItem, Limit, Sponsor, Evaluation, Criterion)
 
 
 def load_pack(pack: packs.Pack) -> None:
@@ -143,7 +144,18 @@ def forget_track(session: Session, track: Track) -> None:
     """Delete what hangs on a track: its places with their ledger, windows, conditions, examples, money, limits and how it is evaluated."""
     held = select(Place.id).where(Place.track_id == track.id)
     session.execute(delete(PlaceEntry).where(PlaceEntry.place_id.in_(held)))
-    for model in (Place, Window, Requirement, Case, MoneyItem, Limit, Evaluation, Criterion, Category):
+    for model in (
+        Place,
+        Window,
+        Requirement,
+        Case,
+        MoneyItem,
+        Limit,
+        Sponsor,
+        Evaluation,
+        Criterion,
+        Category,
+    ):
         session.execute(delete(model).where(model.track_id == track.id))  # type: ignore[attr-defined]
 
 
@@ -163,6 +175,7 @@ def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme
         Limit: year.limits,
         Evaluation: year.evaluations,
         Criterion: year.criteria,
+        Sponsor: year.sponsors,
     }
     for model, items in listed.items():
         for position, item in enumerate(items):

@@ -17,13 +17,14 @@ from tepei.schemes import assembling, records
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
+from tepei.schemes.sponsor_models import Sponsor
 from tepei.schemes.spots import PARTS, RowsOfYear, Spot, boxed, new, nth, of_row
 
 _DATES = {"opens": "opens_at", "closes": "closes_at"}
 _HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "copies")
 _HEAD_OF_WINDOW = {**_DATES, "days_before_close": "days_before_close", "source": "source"}
 _LISTS: Mapping[str, type[Any]] = {
-    "facts": Fact, "categories": Category, "limits": Limit, "money": MoneyItem, "routes": TrackRoute,
+    "facts": Fact, "categories": Category, "limits": Limit, "sponsors": Sponsor, "money": MoneyItem, "routes": TrackRoute,
     "evaluations": Evaluation, "criteria": Criterion,
 }  # fmt: skip
 

@@ -18,11 +18,13 @@ from tepei.policy.money import Money
 from tepei.policy.record import Record, Vocabulary
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
+from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
+from tepei.schemes.sponsor_models import Sponsor
 
 RECORDS: Mapping[type[Any], type[Record]] = {
     Fact: FactRecord,
@@ -38,6 +40,7 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     Limit: LimitRecord,
     Evaluation: EvaluationRecord,
     Criterion: CriterionRecord,
+    Sponsor: SponsorRecord,
     Case: year.CaseRecord,
 }
 # Kept once per year, under these columns: the key path of the value.

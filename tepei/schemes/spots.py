@@ -14,6 +14,7 @@ from tepei.schemes import assembling, records
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
+from tepei.schemes.sponsor_models import Sponsor
 
 _TRAIL = say("%(before)s · %(after)s")
 # What each list of the scheme is called, and the screen of its rows.
@@ -25,6 +26,7 @@ PARTS: Mapping[type[Any], tuple[str, Sentence]] = {
     Limit: ("LimitView", say("名额限制")),
     Evaluation: ("EvaluationView", say("评审办法")),
     Criterion: ("CriterionView", say("评审指标")),
+    Sponsor: ("SponsorView", say("代为推荐")),
     MoneyItem: ("MoneyView", say("经费标准")),
     FormSection: ("SectionView", say("申报表的栏目")),
     FormField: ("FieldView", say("申报表的栏")),

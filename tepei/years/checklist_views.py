@@ -17,6 +17,7 @@ from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.mend_views import YEAR, Mend
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
+from tepei.schemes.sponsor_models import Sponsor
 
 WRONG, MISSING, TOLD, SET, NONE = "wrong", "missing", "told", "set", "none"
 # Screens beside those of a part that its messages lead to.
@@ -93,6 +94,7 @@ GROUPS: tuple[tuple[Any, tuple[YearPart, ...]], ...] = (
             YearPart("TrackRouteView", _("其他审核流程"), TrackRoute),
             YearPart("EvaluationView", _("评审办法"), Evaluation, help=_("由专家评审的才填写")),
             YearPart("CriterionView", _("评审指标"), Criterion, help=_("专家打分表的各项")),
+            YearPart("SponsorView", _("代为推荐"), Sponsor),
             YearPart("MembershipView", _("审核员")),
             YearPart("SchemeView", _("基本设定"), help=_("名额占用、承诺书、学员编号、入选后的处理、汇总表")),
         ),

@@ -38,6 +38,7 @@ NOUNS = {
     "LimitView": "limit",
     "EvaluationView": "evaluation",
     "CriterionView": "criterion",
+    "SponsorView": "sponsor",
     "MoneyView": "money item",
     "SectionView": "form section",
     "FieldView": "form field",

@@ -25,6 +25,7 @@ from tepei.programmes.models import RouteStep
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
+from tepei.schemes.sponsor_models import Sponsor
 from tests import factories
 from tests.access.rows import (
     attach,
@@ -58,7 +59,7 @@ from tests.papers.stage import CYCLE, Stage, cycle, draft, place, set_places, st
 ABSENT = 10**6
 SCHEME = {
     "scheme": Scheme, "requirement": Requirement, "case": Case, "limit": Limit, "money item": MoneyItem, "evaluation": Evaluation,
-    "criterion": Criterion,
+    "criterion": Criterion, "sponsor": Sponsor,
     "form section": FormSection, "form field": FormField, "attachment kind": AttachmentKind,
     "route step": RouteStep, "document": Document, "summary column": SummaryColumn,
 }  # fmt: skip

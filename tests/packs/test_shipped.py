@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tepei import packs
+from tepei.policy.circles import Binding, Circle, Holder
 
 ROOT = Path(__file__).parents[2] / "packs"
 
@@ -117,3 +119,18 @@ def test_code_sets_are_loaded_with_their_ranks(inner_mongolia: packs.Pack) -> No
         "uscc_prefix",
         "fields",
     }
+
+
+@pytest.mark.parametrize(("track", "most"), [("tier1", 3), ("tier2", 10), ("tier3", 30)])
+def test_each_department_recommends_so_many_by_itself(
+    inner_mongolia: packs.Pack, track: str, most: int
+) -> None:
+    """内人社办发〔2023〕147号 四（一）（二）: the number is each body's own; departments share no places."""
+    year = next(each for each in inner_mongolia.cycles if each.code == "nmg-new-era-2023")
+    ours = [limit for limit in year.limits if "department" in limit.bodies and limit.is_about(track)]
+    circle = Circle("15-gongxin", frozenset({"department"}), "示例厅")
+    assert [circle.binds(limit) for limit in ours] == [True]
+    holders = tuple(Holder(f"unit{number}", {}) for number in range(most))
+    day = date(2023, 10, 14)
+    assert Binding(ours[0], circle, None, holders[1:]).may_join(Holder("new", {}), day)
+    assert not Binding(ours[0], circle, None, holders).may_join(Holder("new", {}), day)

@@ -27,7 +27,8 @@ def app(sqlite_portal: Flask) -> Flask:
 
 
 LISTS = (
-    "facts", "categories", "requirements", "cases", "limits", "evaluations", "criteria", "money", "form-sections", "form-fields", "attachment-kinds", "route-steps", "documents",
+    "facts", "categories", "requirements", "cases", "limits", "sponsors", "evaluations", "criteria", "money", "form-sections", "form-fields", "attachment-kinds", "route-steps",
+    "documents",
     "summary-columns",
 )  # fmt: skip
 
@@ -60,7 +61,7 @@ def test_row_is_saved_as_it_stands_without_a_change(app: Flask, office: Office, 
     with app.app_context():
         before = packs.write_cycle(assembling.assembled(queries.cycle_by_code("nmg-new-era-2023")))
         rows = {
-            "facts": "facts", "categories": "categories", "requirements": "requirements", "cases": "cases", "limits": "limits", "evaluations": "evaluations", "criteria": "criteria", "money": "money_items",
+            "facts": "facts", "categories": "categories", "requirements": "requirements", "cases": "cases", "limits": "limits", "sponsors": "sponsors", "evaluations": "evaluations", "criteria": "criteria", "money": "money_items",
             "form-sections": "form_sections", "form-fields": "form_fields", "attachment-kinds": "attachment_kinds",
             "route-steps": "route_steps", "documents": "documents", "summary-columns": "summary_columns",
         }  # fmt: skip
