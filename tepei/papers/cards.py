@@ -27,7 +27,7 @@ class CardLine:
 
 @dataclass(frozen=True)
 class Card:
-    """`lines` are the answers that the conditions rest on, `plans` what was written at length; `open` and `passed` are what the conditions say."""
+    """`lines` are the answers that the conditions rest on and those that the form marks, `plans` what was written at length; `open` and `passed` are what the conditions say."""
 
     lines: tuple[CardLine, ...]
     plans: tuple[Answered, ...]
@@ -49,15 +49,25 @@ def of(
     answers = [each for section in sections if not section.section.rows for each in section.rows[0].answers]
     short = [each for each in answers if each.field.kind not in ("long_text", "yes_no")]
     fed = [each for each in short if each.field.fact and each.text]
-    plans = [each for each in answers if each.field.kind == "long_text" and each.field.required]
+    first = fed or short[:_MOST]
+    plans = [
+        each
+        for each in answers
+        if each.field.kind == "long_text" and (each.field.required or each.field.on_card)
+    ]
     reasons = sorted(verdict.reasons, key=lambda reason: _ORDER.index(reason.outcome))
     return Card(
-        lines=tuple(_line(each, on) for each in fed or short[:_MOST]),
+        lines=tuple(_line(each, on) for each in answers if each in first or _is_marked(each)),
         plans=tuple(plans),
         open=tuple(each for each in reasons if each.outcome is not Outcome.PASS),
         passed=_priorities_first(each for each in reasons if each.outcome is Outcome.PASS),
         photo=photo,
     )
+
+
+def _is_marked(answer: Answered) -> bool:
+    """Does the form say that reviewers read it first? What is at length stands below."""
+    return answer.field.on_card and bool(answer.text) and answer.field.kind != "long_text"
 
 
 def _priorities_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -75,7 +75,7 @@ class Field(Record):
 
     `options`: of a choice, or the two words of yes_no (是/否 by default; the answers are "yes" and "no").
     `fact`: what the answer feeds, by name. `locked`: filled from what is known and not typed. `assumed`: the notice's text
-    does not have this layout. `printed`: stands on paper. `max_length` counts characters. A `retired` field is no longer asked;
+    does not have this layout. `printed`: stands on paper. `on_card`: reviewers see it first, though no condition reads it. `max_length` counts characters. A `retired` field is no longer asked;
     what was answered stays to be read.
     """
 
@@ -92,6 +92,7 @@ class Field(Record):
     locked: Annotated[Flag, titled(N_("由系统填入"))] = False
     max_length: Annotated[Whole | None, titled(N_("最多字数"))] = None
     printed: Annotated[Flag, titled(N_("印在申报表上"))] = True
+    on_card: Annotated[Flag, titled(N_("列入审核摘要"), N_("审核人员和评审专家首先看到"))] = False
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
     fact: Annotated[str, titled(N_("提供的条件依据"))] = ""
     show_if: Annotated[ShowIf | None, titled(N_("显示条件"))] = None

@@ -63,6 +63,7 @@ class FormField(Model):
     code_set: Mapped[str] = mapped_column(String(40), default="")
     max_length: Mapped[int | None] = mapped_column(Integer)
     printed: Mapped[bool] = mapped_column(Boolean, default=True)
+    on_card: Mapped[bool] = mapped_column(Boolean, default=False)
     help: Mapped[str] = mapped_column(String(500), default="")
     fact: Mapped[str] = mapped_column(String(40), default="")
     locked: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -103,6 +103,19 @@ def test_what_the_paper_form_lacks_is_marked(cycle: packs.Year) -> None:
     ]  # fmt: skip
 
 
+def test_reviewers_of_new_era_talents_read_first_which_condition_somebody_meets(
+    inner_mongolia: packs.Pack,
+) -> None:
+    """内人社办发〔2023〕147号 二（三）: one of three, which experts judge."""
+    year = next(each for each in inner_mongolia.cycles if each.code == "nmg-new-era-2023")
+    marked = [
+        (section.key, field) for section in year.form.sections for field in section.fields if field.on_card
+    ]
+    assert [(section, field.key, len(field.options)) for section, field in marked] == [
+        ("statement", "research", 3)
+    ]
+
+
 def test_code_sets_are_loaded_with_their_ranks(inner_mongolia: packs.Pack) -> None:
     codes = {(code.code_set, code.code): code for code in inner_mongolia.codes}
     assert codes["ethnic_groups", "02"].name == "蒙古族"
