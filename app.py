@@ -22,12 +22,14 @@ from tepei.portal import accounts, catalogue, database, province, queue, sealing
 from tepei.portal.gate import codes, logs, security, web
 from tepei.portal.queue import Daily
 from tepei.portal.screens import theme
+from tepei.recommendations import forgoing
 
 # What the worker does by itself.
 REGULAR = {
     "deliver": Daily(delivery.deliver),
     "codes": Daily(codes.deliver),
     "remind": Daily(reminders.remind, dt.time(8, 30)),
+    "forgo": Daily(forgoing.note, dt.time(0, 20)),
     "tidy_up": Daily(worker.tidy, dt.time(3, 20)),
 }
 

@@ -28,12 +28,23 @@ from tepei.portal import audit, backups, database, scope, sealing, worker
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.terminal import group, report
+from tepei.recommendations import commands as _recommendations
 from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
 from tepei.selection import commands as _selection
 
 # Reading a room's commands adds them to the group.
-ROOMS = (_messages, _organisations, _imports, _places, _schemes, _papers, _applications, _selection)
+ROOMS = (
+    _messages,
+    _organisations,
+    _imports,
+    _places,
+    _schemes,
+    _papers,
+    _applications,
+    _recommendations,
+    _selection,
+)
 
 
 def register(app: Flask, create: Callable[[Mapping[str, str]], Flask]) -> None:

@@ -52,7 +52,8 @@ def names_of(tracks: Sequence[Track]) -> str:
 
 
 def recommended(cycle: Cycle, track: Track, body: Organisation | None = None) -> list[Application]:
-    """The applications of a 汇总表: those that are recommended, in the order in which bodies stand and people were filed.
+    """The applications of a 汇总表: those that are recommended, in the order in which bodies stand and put them on their lists, or else
+    in which people were filed.
 
     Recommended is who was approved by the recommending body, until the application is sent back or refused
     (内人社办发〔2023〕21号 四（二）). `body` narrows them to who works under it or draws on its places, so that a pool
@@ -91,10 +92,13 @@ def _holding(body: Organisation | None) -> ColumnElement[bool]:
     return and_(is_recommended, works)
 
 
-def _standing(application: Application) -> tuple[str, str]:
+def _standing(application: Application) -> tuple[str, str, int, int]:
+    position = application.list_position or 0
     return (
         application.pool.code if application.pool else "",
         application.body.code if application.body else "",
+        application.track_id if position else 0,
+        position,
     )
 
 

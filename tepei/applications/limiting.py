@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tepei.applications import holding
+from tepei.applications.waiver_models import LimitWaiver
 from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
@@ -125,9 +126,19 @@ def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[Track,
 def may_join(paper: Paper, bindings: Sequence[Binding], acting: str) -> Verdict:
     """May the paper be counted with those who are there? `acting` may pass over what holds in principle only."""
     newcomer, on = holder(paper), programmes.reference_day(paper.cycle)
-    reasons = (reason for each in bindings for reason in each.may_join(newcomer, on, acting).reasons)
+    reasons = [reason for each in bindings for reason in each.may_join(newcomer, on, acting).reasons]
+    waived = waived_of(paper.cycle_id, paper.body_id) if reasons else frozenset()
     # A limit that binds in two circles is one rule to pass over.
-    return Verdict(tuple(dict.fromkeys(reasons)))
+    return Verdict(tuple(dict.fromkeys(reason for reason in reasons if reason.code not in waived)))
+
+
+def waived_of(cycle_id: int, body_id: int | None) -> frozenset[str]:
+    """The limits that who decides has waived for this body, as the codes of reasons."""
+    ours = select(LimitWaiver.limit_key).where(
+        LimitWaiver.cycle_id == cycle_id, LimitWaiver.organisation_id == body_id
+    )
+    with scope.everything("a waiver holds for the body, whoever asks"):
+        return frozenset(f"limit:{key}" for key in db.session.scalars(ours))
 
 
 def holder(paper: Paper) -> Holder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Boolean, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tepei.papers.models import Paper
@@ -21,7 +21,8 @@ NAMED_TWICE = say("名单中有人刚刚列入了本年度的另一份申报，�
 class Application(Paper):
     """申报表与志愿表. What was typed is in its `form`, sealed; what is listed and counted of it stands here, derived on each save.
 
-    The last three are those of the latest submission: what its unit is, and whether the specialty is scarce.
+    The last three of these are those of the latest submission: what its unit is, and whether the specialty is scarce. `list_position` is
+    where its body put it among those whom it recommends on the track, the first as 1; None where the body handed in no list.
     """
 
     __tablename__ = "applications"
@@ -40,6 +41,7 @@ class Application(Paper):
     is_scarce: Mapped[bool | None] = mapped_column(Boolean)
     is_grassroots: Mapped[bool | None] = mapped_column(Boolean)
     is_nonpublic: Mapped[bool | None] = mapped_column(Boolean)
+    list_position: Mapped[int | None] = mapped_column(Integer)
 
 
 class TeamMember(Model):

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tepei.applications import actions
 from tepei.applications.models import Application
-from tepei.demo import signing
+from tepei.demo import recommending, signing
 from tepei.demo.people import Invented, Inventor, portrait
 from tepei.demo.provinces import ALL, Province
 from tepei.demo.tree import Tree
@@ -125,8 +125,9 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
     with acting(tree.reviewer(stop)):
         try:
             if verb == "approve":
-                signing.sign(paper, paper.steps[paper.position])
-                papers.approve(paper.id, paper.version, "同意推荐。")
+                step = paper.steps[paper.position]
+                signing.sign(paper, step)
+                recommending.pass_on(paper, step, "同意推荐。")
             elif verb == "send_back":
                 papers.send_back(
                     paper.id, paper.version, "“特培学习目标及计划”过于简单，请补充具体内容后重新提交。"

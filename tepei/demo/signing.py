@@ -13,6 +13,7 @@ from tepei.papers import endorsements, rosters
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
 from tepei.policy.layout import REVIEW
+from tepei.policy.route import RECOMMENDATION
 from tepei.policy.scheme import SUMMARY
 from tepei.portal import clock
 
@@ -21,6 +22,8 @@ def sign(paper: Paper, step: Step, reviews: Mapping[str, str] = MappingProxyType
     """Sign for this step; `reviews` is what the reviewer finds, by "document.field". Answers its documents, without the list."""
     signed = []
     for key, _title in endorsements.demanded(paper, step.kind):
+        if key == RECOMMENDATION:
+            continue  # signed as it is handed in
         if key == SUMMARY:
             found = rosters.draw_up(paper.track, step.organisation_id)
         else:

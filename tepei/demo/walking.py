@@ -10,7 +10,7 @@ from typing import Any
 
 from tepei.applications import actions, checks, exports, prints
 from tepei.applications.models import Application
-from tepei.demo import journeys, signing
+from tepei.demo import journeys, recommending, signing
 from tepei.demo.fitting import Fitted
 from tepei.demo.people import portrait
 from tepei.demo.tree import Tree, invented_credit_code
@@ -101,7 +101,7 @@ class Journey:
                 self._announce()
                 self.signed += signing.sign(paper, step, self.fitted.reviews)
                 try:
-                    papers.approve(paper.id, paper.version, _OPINION)
+                    recommending.pass_on(paper, step, _OPINION)
                 except Refused as refusal:
                     return _as_expected(refusal, expect, f"{step.organisation_name}审核时")
             db.session.refresh(paper)

@@ -62,7 +62,8 @@ def store(form: Form, kind: str, stream: IO[bytes], name: str, frame: Frame | No
 def attach(form: Form, filled: FilledForm, kind: str, stored: StoredFile) -> Attachment:
     """Add what was stored; a photo takes the place of the one before. Refused where there are too many."""
     existing, is_photo = queries.attachments_of(filled), kind in photo_keys(form)
-    require(rules.may_attach(len(existing), is_photo=is_photo))
+    demanded = sum(each.required for each in form.attachments)
+    require(rules.may_attach(len(existing), is_photo=is_photo, demanded=demanded))
     for old in existing if is_photo else ():
         if old.kind == kind:
             _remove(filled, old)

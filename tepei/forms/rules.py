@@ -16,13 +16,14 @@ MAX_FILES = 20
 MAX_ROWS = 100  # kept in a draft; how many the form allows is for its check to say
 
 
-def may_attach(count: int, *, is_photo: bool) -> Verdict:
-    """A photo takes the place of the one before; other files add up."""
-    if is_photo or count < MAX_FILES:
+def may_attach(count: int, *, is_photo: bool, demanded: int = 0) -> Verdict:
+    """A photo takes the place of the one before; other files add up, to as many at least as are `demanded`."""
+    most = max(MAX_FILES, 2 * demanded)
+    if is_photo or count < most:
         return Verdict.yes()
     return Verdict.no(
         "attach_count",
-        say("附件最多 %(most)s 个。请先删除不需要的，或将多页合并为一个 PDF。", most=MAX_FILES),
+        say("附件最多 %(most)s 个。请先删除不需要的，或将多页合并为一个 PDF。", most=most),
     )
 
 

@@ -48,6 +48,8 @@ from tepei.programmes.call_views import CallView
 from tepei.programmes.clock_views import ClockView
 from tepei.programmes.message_views import MessageLogView, MessageTemplateView
 from tepei.programmes.views import ExtensionView
+from tepei.recommendations.return_views import RecommendationReturnView
+from tepei.recommendations.views import RecommendationView
 from tepei.schemes.condition_views import ConditionView
 from tepei.schemes.cycle_views import CycleView, TrackView
 from tepei.schemes.evaluation_views import CriterionView, EvaluationView
@@ -106,7 +108,9 @@ GROUPS = (
             Screen(ReviewedView, _("全部申报材料"), "search"),
             Screen(SummaryView, _("汇总表"), "print"),
             Screen(PublicNoticeView, _("公示"), "bell"),
+            Screen(RecommendationView, _("推荐"), "form"),
             Screen(ReturnView, _("汇总表报送情况"), "places"),
+            Screen(RecommendationReturnView, _("推荐报送情况"), "places"),
             Screen(TaskView, _("专项任务"), "verify"),
             Screen(FigureView, _("统计"), "figures"),
             Screen(JobView, _("后台任务"), "job"),

@@ -8,7 +8,7 @@ from tepei.packs.levels import check_levels, runner
 from tepei.packs.pack import Pack
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.definition import Fault, Where, twice
-from tepei.policy.route import Route, RouteStepRecord
+from tepei.policy.route import RECOMMENDATION, Route, RouteStepRecord
 from tepei.policy.scheme import SUMMARY
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import Year
@@ -70,7 +70,7 @@ def _check_steps(way: Route, where: Where, names: Names, known: dict[str, str]) 
 
 
 def _check_demands(cycle: Year, way: Route, where: Where) -> Iterator[Fault]:
-    documents = {*cycle.documents, SUMMARY}
+    documents = {*cycle.documents, SUMMARY, RECOMMENDATION}
     for number, step in enumerate(way.steps):
         for place, key in enumerate(step.demands):
             if key not in documents:

@@ -28,6 +28,9 @@ class Endorsement(Model):
     `key` is the document's in the scheme; `form` is what the reviewer filled in, a list has none; `members` are the papers of a list
     with the content that each had, as [paper id, content hash]; `number` counts a body's lists, as signed ones stay as they are. `downloaded_mark` and `scan_mark` are the marks of what was downloaded and of what
     the scan shows: a scan holds while its mark is still that of the document as it would be printed now.
+
+    A list of recommendation (推荐名单) has its people in order, `report` is the hash of what else it says, and it counts for them from
+    `handed_in_at` on; before, it is about no year.
     """
 
     __tablename__ = "endorsements"
@@ -64,6 +67,8 @@ class Endorsement(Model):
         ForeignKey("filled_forms.id"), unique=True, info=taken(JUST_DONE)
     )
     members: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
+    report: Mapped[str] = mapped_column(String(64), default="")
+    handed_in_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     downloaded_mark: Mapped[str] = mapped_column(String(64), default="")
     scan_mark: Mapped[str] = mapped_column(String(64), default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))

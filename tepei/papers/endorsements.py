@@ -20,23 +20,26 @@ from tepei.papers.models import Paper, Step
 from tepei.policy.fields import Form
 from tepei.policy.layout import REVIEW
 from tepei.policy.life import UNDER_WAY
+from tepei.policy.route import RECOMMENDATION
 from tepei.policy.scheme import SUMMARY, SchemeRecord
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import join, say
+from tepei.policy.words import Sentence, join, say
 from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 
 
-def demanded(paper: Paper, kind: str) -> list[tuple[str, str]]:
+def demanded(paper: Paper, kind: str) -> list[tuple[str, Sentence | str]]:
     """(key, title) of the signed scans that the step of this kind demands, by the paper's revision."""
     steps = (step for step in kinds.of(paper).route_of(paper).steps if step.kind == kind)
     return [(key, title_of(programmes.scheme_of(paper), key)) for step in steps for key in step.demands]
 
 
-def title_of(scheme: SchemeRecord, key: str) -> str:
+def title_of(scheme: SchemeRecord, key: str) -> Sentence | str:
     """The document's title."""
+    if key == RECOMMENDATION:
+        return say("推荐报告")
     return scheme.summary_table.title if key == SUMMARY else scheme.documents[key].title
 
 
@@ -55,11 +58,11 @@ def find(paper: Paper, organisation_id: int, key: str) -> Endorsement | None:
 
 
 def mark_of(endorsement: Endorsement, content: str = "") -> str:
-    """SHA-256 of all that the document shows: a list's people, or the paper's content with what was filled in.
+    """SHA-256 of all that the document shows: a list's people with what its report says, or the paper's content with what was filled in.
 
     `content` is the hash of another content than that of the latest submission.
     """
-    shown: list[Any] = endorsement.members
+    shown: list[Any] = [*endorsement.members, *([endorsement.report] if endorsement.report else [])]
     if endorsement.paper is not None:
         shown = [content or endorsement.paper.content_hash, review_of(endorsement)]
     return digest([endorsement.key, shown])
@@ -72,11 +75,11 @@ def review_of(endorsement: Endorsement) -> Mapping[str, str]:
 
 
 def members(endorsement: Endorsement) -> Sequence[Paper]:
-    """The people of a list as they are now: those whom it named, as long as nobody sent them back."""
+    """The people of a list as they are now, in its order: those whom it named, as long as nobody sent them back."""
     ids = [pk for pk, _content in endorsement.members]
     with scope.everything("a list names the people whom its body recommends"):
-        found = db.session.scalars(select(Paper).where(Paper.id.in_(ids)).order_by(Paper.id)).all()
-    return [paper for paper in found if paper.state in UNDER_WAY]
+        found = {paper.id: paper for paper in db.session.scalars(select(Paper).where(Paper.id.in_(ids)))}
+    return [found[pk] for pk in ids if pk in found and found[pk].state in UNDER_WAY]
 
 
 def is_current(endorsement: Endorsement) -> bool:

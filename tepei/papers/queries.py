@@ -16,11 +16,11 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from tepei.organisations.models import Membership, Organisation, Post
 from tepei.papers import filers, kinds, rules
 from tepei.papers.kinds import PaperKind
-from tepei.papers.models import Decision, Paper, Step, awaits, files_something, has_reached
+from tepei.papers.models import Decision, Paper, Step, awaits, files_something, has_reached, of_bodies
 from tepei.papers.turns import due_steps, names_of
 from tepei.people.models import Person
 from tepei.policy import life
-from tepei.policy.bodies import REVIEWS
+from tepei.policy.bodies import CONFIRMS, REVIEWS
 from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
 from tepei.policy.route import Stop
@@ -223,8 +223,9 @@ def grounds_of(paper: Paper) -> tuple[str, ...]:
 def on_desk() -> ColumnElement[bool]:
     """What has ever reached the viewer as a reviewer (not their own drafts)."""
     who = scope.viewer()
-    # Who files nothing is shown nothing else by the scope: said twice, the database would search twice.
-    return has_reached(who) if files_something(who) or scope.is_unlimited() else true()
+    others = ~of_bodies(who) if CONFIRMS in who.duties else true()
+    # Who files nothing else is shown nothing else by the scope: said twice, the database would search twice.
+    return has_reached(who) if files_something(who) or scope.is_unlimited() else others
 
 
 def awaiting_viewer() -> ColumnElement[bool]:

@@ -24,7 +24,9 @@ from tepei.programmes.models import Cycle, Track
 def lists(track: Track, organisation_id: int) -> Sequence[Endorsement]:
     """The body's lists on which people of this track stand, in the order in which they were begun."""
     listing = or_(Endorsement.list_track_id == track.id, Endorsement.list_cycle_id == track.cycle_id)
-    ours = select(Endorsement).where(listing, Endorsement.organisation_id == organisation_id)
+    ours = select(Endorsement).where(
+        listing, Endorsement.organisation_id == organisation_id, Endorsement.key == SUMMARY
+    )
     return db.session.scalars(ours.order_by(Endorsement.number, Endorsement.id)).all()
 
 
@@ -62,6 +64,15 @@ def standing(lists: Sequence[Endorsement], paper: Paper, content: str = "") -> t
     line = [paper.id, content or paper.content_hash]
     found = next((each for each in reversed(lists) if line in each.members), None)
     return found, endorsements.state_of(found) if found else "unlisted"
+
+
+def recommended(
+    lists: Sequence[Endorsement], paper: Paper, step: Step, content: str = ""
+) -> tuple[Endorsement | None, str]:
+    """The same of lists of recommendation: only one that was handed in since the paper came to this step speaks for it."""
+    since = step.reached_at
+    counting = [each for each in lists if since and each.handed_in_at and each.handed_in_at >= since]
+    return standing(counting, paper, content)
 
 
 def waiting(track: Track, organisation_id: int) -> list[Paper]:

@@ -9,6 +9,7 @@ from tepei.papers import endorsements, rosters
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper, Step
 from tepei.policy import signing
+from tepei.policy.route import RECOMMENDATION
 from tepei.policy.scheme import SUMMARY
 from tepei.policy.signing import Scan
 from tepei.policy.verdict import Verdict
@@ -31,7 +32,7 @@ def of(paper: Paper, content: str = "") -> list[Signed]:
     found = []
     for step, key, title in demanded:
         ours = [each for each in known if each.organisation_id == step.organisation_id and each.key == key]
-        document, state = _standing(paper, content or paper.content_hash, ours, is_list=key == SUMMARY)
+        document, state = _standing(paper, content or paper.content_hash, ours, (step, key))
         found.append(Signed(step.stage, step.organisation_name, key, title, state, document, step))
     return found
 
@@ -55,9 +56,12 @@ def first_unsigned(paper: Paper, content: str = "") -> int | None:
 
 
 def _standing(
-    paper: Paper, content: str, ours: Sequence[Endorsement], *, is_list: bool
+    paper: Paper, content: str, ours: Sequence[Endorsement], of: tuple[Step, str]
 ) -> tuple[Endorsement | None, str]:
-    if is_list:
+    step, key = of
+    if key == RECOMMENDATION:
+        return rosters.recommended(ours, paper, step, content)
+    if key == SUMMARY:
         return rosters.standing(ours, paper, content)
     own = next(iter(ours), None)
     return own, endorsements.state_of(own, content)

@@ -19,10 +19,11 @@ from tepei.policy.record import Choice, Filled, Record, Words, titled
 from tepei.policy.words import N_, Sentence, say
 
 EMPLOYS = "employs"
+CONFIRMS = "confirms"
 REVIEWS = "reviews"  # what every kind does that has a step, or trains
 DUTIES = {
     EMPLOYS: N_("其人员可以申报"),
-    "confirms": N_("确认在其下登记的单位"),
+    CONFIRMS: N_("确认在其下登记的单位"),
     "holds_places": N_("可以有自己的名额"),
     "trains": N_("培养学员，审核其在培养期间的事项"),
     "decides": N_("申报到此为止，作最终决定；只有一个类别"),

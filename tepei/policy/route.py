@@ -31,6 +31,8 @@ COUNTED_FROM = {
     "recommendation": say("推荐时计算"),
     "selection": say("确定入选时计算"),
 }
+# What a step demands by this name is a list of recommendation 推荐名单: its people go on with it and by no other way.
+RECOMMENDATION = "recommendation"
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}
 
 
@@ -53,7 +55,10 @@ class RouteStepRecord(Record):
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
     demands: Annotated[
         tuple[Filled, ...],
-        titled(N_("须上传扫描件的材料"), N_("每行一个打印材料的代码；汇总表为 summary")),
+        titled(
+            N_("须上传扫描件的材料"),
+            N_("每行一个打印材料的代码；汇总表为 summary；凭推荐名单整体报送的为 recommendation"),
+        ),
     ] = ()
     by: Annotated[
         tuple[Filled, ...],
@@ -107,6 +112,11 @@ class Route(Record):
         titled(N_("最终决定的环节"), N_("到其中最先遇到的一个为止，由它确定入选；不写则到%(region_office)s")),
     ] = ()
     steps: Annotated[tuple[RouteStepRecord, ...], titled(N_("审核环节"))] = ()
+
+    @property
+    def recommending(self) -> frozenset[str]:
+        """The kinds of its steps that pass people on by a list of recommendation alone."""
+        return frozenset(step.kind for step in self.steps if RECOMMENDATION in step.demands)
 
     def notice_of(self, kind: str) -> NoticePeriod | None:
         """公示 that a step of this kind gives first."""

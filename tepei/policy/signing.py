@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tepei.policy.route import RECOMMENDATION
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Scan:
     stage: int
     organisation: str
     key: str
-    title: str
+    title: Sentence | str
     state: str
 
     @property
@@ -33,6 +34,9 @@ def demands_met(scans: Iterable[Scan]) -> Verdict:
 
 
 def _lacking(scan: Scan) -> Reason:
+    if scan.key == RECOMMENDATION:
+        text = say("须列入推荐名单，随名单一并报送，不能单独通过。请到“推荐”中办理。")
+        return Reason("not_recommended", Outcome.FAIL, text)
     if scan.state == "unlisted":
         text = say(
             "尚未上传列有该申报人的《%(title)s》扫描件。请生成名单（已有签章名单的，生成补充名单），下载后签字盖章并上传。",
@@ -55,6 +59,12 @@ def scans_hold(scans: Iterable[Scan]) -> Verdict:
 
 
 def _sign_again(scan: Scan) -> Reason:
+    if scan.key == RECOMMENDATION:
+        text = say(
+            "不在%(organisation)s已报送的推荐名单上，或报送后内容有改动。请退回%(organisation)s，由其补充推荐。",
+            organisation=scan.organisation,
+        )
+        return Reason("earlier_not_recommended", Outcome.FAIL, text)
     if scan.state == "outdated":
         text = say(
             "《%(title)s》签章后内容有改动，%(organisation)s的扫描件已失效。请退回%(organisation)s，重新签字盖章并上传扫描件。",

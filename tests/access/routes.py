@@ -66,6 +66,9 @@ NOUNS = {
     "ExpertTieView": "expert tie",
     "LeaveView": "leave",
     "LeaveView.detach": "attachment",
+    "RecommendationView": "recommendation",
+    "RecommendationView.detach": "attachment",
+    "RecommendationReturnView": "cycle code",
     "ListingView": "listing",
     "ParticipationView": "participation",
     "ImportView.result": "import",
@@ -133,6 +136,11 @@ FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "LeaveView.attach": lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")},
     "LeaveView.discard": lambda _pk: {"edition": "1"},
     "LeaveView.submit": lambda _pk: {"edition": "1", "promise": "1"},
+    "RecommendationView.attach": lambda _pk: {"kind": "minutes", "file": (photo(), "纪要.png")},
+    "RecommendationView.discard": lambda _pk: {"edition": "1"},
+    "RecommendationView.submit": lambda _pk: {"edition": "1", "promise": "1"},
+    "RecommendationView.arrange": lambda _pk: {"edition": "1"},
+    "RecommendationView.scan": lambda _pk: {"file": (photo(), "扫描件.png")},
     "ApplicationView.track": lambda _pk: {"edition": "1", "track": "1"},
 }
 FORMS |= {f"Unit{name}": fields for name, fields in FORMS.items() if name.startswith("Application")}

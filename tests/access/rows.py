@@ -27,6 +27,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Track, TrackRoute, Window
+from tepei.recommendations.models import Recommendation
 from tepei.schemes.models import Category, Fact
 from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.trainees.models import Leave
@@ -54,6 +55,15 @@ def begun(username: str, unit: Organisation) -> int:
         school = session.scalars(select(Organisation).where(Organisation.kind == "training_unit")).first()
         made = Leave(form=FilledForm(answers={}), training_unit_id=school.id)
         draft_actions.begin(made, person, unit, session.get_one(Track, track_id("outside")))
+    return made.id
+
+
+def recommended_by(body: Organisation, supplement: int = 0) -> int:
+    """A list that this body has begun."""
+    with scope.everything("a test begins a list"), transaction() as session:
+        made = Recommendation(form=FilledForm(answers={}), supplement=supplement, people=[])
+        made.body_id, made.body_name = body.id, body.name
+        draft_actions.begin(made, None, body, session.get_one(Track, track_id("outside")))
     return made.id
 
 

@@ -32,6 +32,8 @@ COSTS = {
     ("region_reviewer", "/places/"): 7,
     ("region_reviewer", "/review/all/list/"): 7,
     ("region_reviewer", "/returns/"): 7,
+    ("prefecture_reviewer", "/recommendations/"): 6,
+    ("region_reviewer", "/recommendation-returns/"): 7,
     ("county_reviewer", "/review/list/"): 7,
     ("region_reviewer", "/review/list/"): 6,
     ("security_admin", "/roles/list/"): 6,

@@ -25,7 +25,7 @@ PUBLIC = {
     "PlaceView.read", "PlaceView.table", "VacancyView.upload", "ReturnView.receive", "ReturnView.take_back",
     "ListingView.delete", "ParticipationView.delete", "ParticipationView.edit", "MessageTemplateView.delete", "MessageTemplateView.edit",
     "DateView.edit", "SourceView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
-    "NoticeBoardView.object_to",
+    "NoticeBoardView.object_to", "RecommendationReturnView.waive",
     "SummaryView.workbook", "TrackView.delete", "TrackView.edit", "WindowView.delete", "WindowView.edit",
 }  # fmt: skip
 

@@ -44,6 +44,7 @@ from tests.access.rows import (
     notice,
     objection,
     participation,
+    recommended_by,
     rejected,
     share,
     taken,
@@ -151,6 +152,13 @@ def build() -> World:
         "unit attachment": Noun({role: attach(pk) for role, pk in of_units.items()}, attach(foreign_unit)),
         "application": Noun({"applicant": drafts[0][0]}, drafts[1][0]),
         "leave": Noun({"applicant": begun("applicant", ours.unit)}, begun("stranger", hohhot.unit)),
+        "recommendation": Noun(
+            {
+                role: recommended_by(waits[role][1])
+                for role in ("county_reviewer", "prefecture_reviewer", "department_reviewer")
+            },
+            recommended_by(factories.organisation("150100")),
+        ),
         "paper": Noun(
             {**{role: side.paper.id for role, side in sides.items()}, "training_unit": taken("trainee", ours.unit)}, lain
         ),
@@ -262,6 +270,7 @@ def grow(world: World) -> None:
     extension(factories.organisation("152200"))
     share(county, unit)
     tie(expert(factories.organisation("150000")))
+    recommended_by(factories.organisation("152200"), unit.id)
     notice(factories.organisation("152200"), world.nouns["application"].own["applicant"])
 
 

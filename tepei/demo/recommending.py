@@ -1,0 +1,35 @@
+"""How a step passes somebody on: approved, or on a list of recommendation of its own where the year demands one."""
+
+from __future__ import annotations
+
+import io
+
+from tepei.demo.fillers import completed
+from tepei.demo.people import portrait
+from tepei.forms import queries as forms
+from tepei.papers import actions as papers
+from tepei.papers import draft_actions, drafts
+from tepei.papers.models import Paper, Step
+from tepei.portal import clock
+from tepei.programmes import queries as programmes
+from tepei.recommendations import actions
+from tepei.recommendations.forms import SECTION
+
+
+def pass_on(paper: Paper, step: Step, opinion: str) -> None:
+    """As the viewer, who acts at the step. Refused as the verbs do."""
+    demanded = programmes.scheme_of(paper).route_of(paper.track.code).recommending
+    if step.kind not in demanded:
+        papers.approve(paper.id, paper.version, opinion)
+        return
+    pk = actions.start(paper.cycle_id, step.organisation_id).id
+    actions.arrange(pk, drafts.find(pk, Paper).form.edition, ("add", paper.id), {})
+    found = actions.arrange(pk, drafts.find(pk, Paper).form.edition, None, {paper.id: opinion})
+    form = drafts.form_of(found)
+    answers = completed({}, lambda _: form, forms.codes_of(form), clock.today())
+    draft_actions.save_section(pk, SECTION, answers[SECTION], found.form.edition)
+    for kind in form.attachments:
+        draft_actions.attach(pk, kind.key, io.BytesIO(portrait("1")), "示例.png")
+    actions.download(pk)
+    actions.scan(pk, io.BytesIO(portrait("1")), "扫描件.png")
+    draft_actions.submit(pk, found.form.edition)

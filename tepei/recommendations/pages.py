@@ -1,0 +1,46 @@
+"""What the pages of a body that recommends show beside the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tepei.organisations import queries as organisations
+from tepei.papers.draft_rules import EDITABLE
+from tepei.recommendations import numbers, queries, reports
+from tepei.recommendations.models import Recommendation
+
+
+def choices() -> list[tuple[str, str]]:
+    """Years and bodies for which the viewer may begin a list: values of a choice with their words."""
+    return [
+        (f"{each.cycle.id}-{each.body.id}", f"{each.cycle.name} · {each.body.name}")
+        for each in queries.mandates()
+    ]
+
+
+def receiver(recommendation: Recommendation) -> str:
+    """Whom it is handed in to."""
+    return (recommendation.cycle.run_by or organisations.region()).name
+
+
+def overview(recommendation: Recommendation) -> dict[str, Any]:
+    """Track by track who is on the list and who waits; while it is composed, how it stands to the numbers."""
+    shown: dict[str, Any] = {
+        "part": recommendation.name,
+        "tracks": reports.by_track(recommendation),
+        "numbers": (),
+    }
+    if recommendation.state not in EDITABLE or not recommendation.live:
+        return shown | {"endorsement": recommendation.endorsement}
+    mandate = queries.mandate_of(recommendation.cycle, recommendation.organisation)
+    listed = {each.application_id: each for each in recommendation.people}
+    people = [each.application for each in recommendation.people]
+    return shown | {
+        "numbers": numbers.of(mandate, people) if mandate else (),
+        "listed": listed,
+        "waiting": [each for each in queries.waiting(mandate) if each.id not in listed] if mandate else [],
+        "window": queries.window_of(mandate) if mandate else None,
+        "endorsement": recommendation.endorsement,
+        "state": reports.state_of(recommendation),
+        "edition": recommendation.form.edition,
+    }
