@@ -108,7 +108,7 @@ def submit(application_id: int, edition: int, promise: str = "") -> Application:
         require(rules.accepts(check.scheme.promise, promise))
         require(check.conditions)
         require(sponsoring.holds(check))
-        _judged(check)
+        judged(check)
         draft_actions.hand_over(application, check.content, promise if check.scheme.promise else "")
         return application
 
@@ -191,7 +191,7 @@ def _full(live: Application, most: int) -> Sentence:
     )
 
 
-def _judged(check: checks.Check) -> None:
+def judged(check: checks.Check) -> None:
     """What the conditions said of what is submitted."""
     application, conditions = check.paper, check.conditions
     application.facts = policy_facts.to_data(check.facts)

@@ -126,18 +126,23 @@ def note_participation(paper: Paper, move: Move) -> tuple[str, ...]:
         participations.forget(paper.id)
     if move.verb != "select" or move.ground or paper.cycle.is_rehearsal:
         return ()
+    participations.note(paper.person or paper.organisation, selection_of(paper))
+    return ()
+
+
+def selection_of(paper: Paper) -> participations.Selection:
+    """What its selection today says for later programmes."""
     cycle, years = paper.cycle, programmes.scheme_of(paper).track(paper.track.code).term_years
     until = anniversary(clock.today(), years) - dt.timedelta(days=1) if years else None
-    selection = participations.Selection(
+    return participations.Selection(
         paper.id,
+        paper.organisation_name,
         (cycle.programme.code, cycle.programme.name),
         (paper.track.code, paper.track.name),
         cycle.year,
         until,
         cycle.document_number,
     )
-    participations.note(paper.person or paper.organisation, paper.organisation_name, selection)
-    return ()
 
 
 def note_outcome(paper: Paper, move: Move) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tepei.applications import checks, effects, material, places_in_sight, queries
+from tepei.applications import checks, effects, material, places_in_sight, queries, settling
 from tepei.notices import holding as notices
 from tepei.papers import filers, filing, kinds
 from tepei.policy.life import APPLICATION
@@ -27,6 +27,7 @@ KIND = kinds.register(
         may_resume=effects.may_resume,
         may_pass=checks.may_pass,
         foresees=effects.foresees,
+        settles=settling.settle,
         effects=(
             notices.hold,
             effects.keep_names,

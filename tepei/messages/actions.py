@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -47,22 +48,77 @@ def tell(
     with scope.everything("what happened is told to whom it concerns"), transaction() as session:
         for start in range(0, len(ids), _CHUNK):
             for account in _not_told(session, ids[start : start + _CHUNK], occasion.key):
-                filled = {**(values or {}), NAME: account.get_full_name()}
-                message = Message(
-                    account=account,
-                    kind=kind.key,
-                    programme=occasion.programme,
-                    subject=fill(wording.subject, filled)[:100],
-                    text=fill(wording.text, filled)[:600],
-                    screen=occasion.screen,
-                    row=occasion.row,
-                    about=occasion.key,
-                    sent_at=clock.now(),
-                )
-                message.deliveries = [Delivery(channel=each, due_at=clock.real()) for each in out]
-                session.add(message)
+                session.add(_message(kind.key, account, occasion, (wording, values or {}), out))
                 told += 1
     return told
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is told to these accounts on one of many occasions of a kind."""
+
+    account_ids: Sequence[int]
+    occasion: Occasion
+    values: Mapping[str, str]
+
+
+def tell_each(kind: MessageKind, tellings: Sequence[Telling]) -> None:
+    """Tell each of many occasions, all of one programme and new, in a few statements. An account may be told of several."""
+    if not tellings:
+        return
+    wording = queries.wording(kind, tellings[0].occasion.programme)
+    out = channels.active(by_mail=wording.by_mail, by_sms=wording.by_sms)
+    ids = sorted({each for telling in tellings for each in telling.account_ids})
+    with scope.everything("what happened is told to whom it concerns"), transaction() as session:
+        accounts: dict[int, Account] = {}
+        for start in range(0, len(ids), _CHUNK):
+            some = Account.id.in_(ids[start : start + _CHUNK])
+            locked = (
+                select(Account).where(some, Account.active).order_by(Account.id).with_for_update(of=Account)
+            )
+            accounts |= {each.id: each for each in session.scalars(locked)}
+        made = [
+            _message(kind.key, accounts[pk], telling.occasion, (wording, telling.values), out)
+            for telling in tellings
+            for pk in telling.account_ids
+            if pk in accounts
+        ]
+        session.add_all(made)
+        _count_unread(session, Counter(each.account_id for each in made))
+
+
+def _count_unread(session: Session, more: Mapping[int, int]) -> None:
+    """Each account has so many more to read."""
+    by_count: dict[int, list[int]] = {}
+    for pk, count in more.items():
+        by_count.setdefault(count, []).append(pk)
+    for count, ids in by_count.items():
+        added = update(Account).where(Account.id.in_(ids)).values(unread=Account.unread + count)
+        session.execute(added.execution_options(synchronize_session=False))
+
+
+def _message(
+    key: str,
+    account: Account,
+    occasion: Occasion,
+    text: tuple[Wording, Mapping[str, str]],
+    out: Iterable[str],
+) -> Message:
+    wording, values = text
+    filled = {**values, NAME: account.get_full_name()}
+    message = Message(
+        account_id=account.id,
+        kind=key,
+        programme=occasion.programme,
+        subject=fill(wording.subject, filled)[:100],
+        text=fill(wording.text, filled)[:600],
+        screen=occasion.screen,
+        row=occasion.row,
+        about=occasion.key,
+        sent_at=clock.now(),
+    )
+    message.deliveries = [Delivery(channel=each, due_at=clock.real()) for each in out]
+    return message
 
 
 def _not_told(session: Session, ids: list[int], about: str) -> list[Account]:

@@ -120,7 +120,7 @@ def withdraw(notice_id: int, version: int, reason: str) -> PublicNotice:
 def object_to(number: str, entry_id: int, text: str, contact: str) -> Objection:
     """提出异议 to somebody who is named on a notice that is up; who put it up is told. Refused, or Absent where it is not up."""
     with transaction() as session:
-        notice = queries.public(number)
+        notice = queries.public(number, is_locked=True)
         entry = next((each for each in notice.entries if each.id == entry_id and each.is_public), None)
         if entry is None:
             raise Absent

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.notices import corrections, rules
-from tepei.notices.models import NoticeEntry
+from tepei.notices.models import NoticeEntry, PublicNotice
 from tepei.notices.queries import today_of
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
@@ -40,19 +42,53 @@ def _may_pass(paper: Paper, verb: str, step: Step | None) -> Verdict:
     return rules.may_pass(period, _given(paper, step), today_of(paper.cycle))
 
 
+def refusals(found: Iterable[tuple[Paper, Step]]) -> dict[int, Verdict]:
+    """What speaks against selecting each of these at its deciding stop, by the id of the paper.
+
+    Until the commit nobody objects to them, and nothing is answered.
+    """
+    decided = [(paper, kinds.of(paper).route_of(paper).notice_of(step.kind), step) for paper, step in found]
+    demanded = [(paper, period, step.stage) for paper, period, step in decided if period is not None]
+    given = _all_given({(paper.id, stage) for paper, _period, stage in demanded}, is_locked=True)
+    return {
+        paper.id: rules.may_pass(period, given.get((paper.id, stage)), today_of(paper.cycle))
+        for paper, period, stage in demanded
+    }
+
+
 def _given(paper: Paper, step: Step) -> rules.Given | None:
-    """The last notice that counts, with its objections, and those of others that nobody answered: a new notice makes none of them go away."""
-    naming = (
-        select(NoticeEntry)
-        .where(NoticeEntry.paper_id == paper.id, NoticeEntry.stage == step.stage)
-        .options(joinedload(NoticeEntry.notice), selectinload(NoticeEntry.objections))
-        .order_by(NoticeEntry.id)
-    )
+    here = (paper.id, step.stage)
+    return _all_given({here}).get(here)
+
+
+def _all_given(
+    stages: Collection[tuple[int, int]], *, is_locked: bool = False
+) -> dict[tuple[int, int], rules.Given]:
+    """Of each paper at its stage the last notice that counts, with its objections, and those of others that nobody answered: a new notice
+    makes none of them go away.
+    """
+    if not stages:
+        return {}
+    ids = {pk for pk, _stage in stages}
+    naming = select(NoticeEntry).where(NoticeEntry.paper_id.in_(ids)).order_by(NoticeEntry.id)
     with scope.everything("a notice holds a paper back, whoever acts"):
-        entries = db.session.scalars(naming).all()
-        last = next((each for each in reversed(entries) if each.counts), None)
-        if last is None:
-            return None
-        objections = [each for entry in entries for each in entry.objections]
-        upheld = [each.upheld for each in objections if each.entry_id == last.id or each.upheld is None]
-        return rules.Given(last.notice.ends_on, upheld, last.notice.is_estimated)
+        if is_locked:
+            notices = select(NoticeEntry.notice_id).where(NoticeEntry.paper_id.in_(ids))
+            lock = select(PublicNotice.id).where(PublicNotice.id.in_(notices)).order_by(PublicNotice.id)
+            db.session.execute(lock.with_for_update())
+            naming = naming.execution_options(populate_existing=True)
+        options = joinedload(NoticeEntry.notice), selectinload(NoticeEntry.objections)
+        by_stage: dict[tuple[int, int], list[NoticeEntry]] = {}
+        for entry in db.session.scalars(naming.options(*options)):
+            by_stage.setdefault((entry.paper_id, entry.stage), []).append(entry)
+    told = {here: _told(by_stage[here]) for here in stages if here in by_stage}
+    return {here: given for here, given in told.items() if given is not None}
+
+
+def _told(entries: Sequence[NoticeEntry]) -> rules.Given | None:
+    last = next((each for each in reversed(entries) if each.counts), None)
+    if last is None:
+        return None
+    objections = [each for entry in entries for each in entry.objections]
+    upheld = [each.upheld for each in objections if each.entry_id == last.id or each.upheld is None]
+    return rules.Given(last.notice.ends_on, upheld, last.notice.is_estimated)

@@ -41,9 +41,11 @@ class Due:
 def due(organisation_ids: Sequence[int]) -> list[Due]:
     """What these organisations have to give notice of, by year: who lies at their step, or, where they decide, is approved and not selected."""
     found: dict[tuple[int, int, NoticePeriod], list[tuple[Paper, Step]]] = {}
-    for paper, step in db.session.execute(_waiting(organisation_ids)):
+    waiting = db.session.execute(_waiting(organisation_ids)).all()
+    withheld = kinds.withheld([paper.id for paper, step in waiting])
+    for paper, step in waiting:
         period = _period(paper, step)
-        if period is not None:
+        if period is not None and paper.id not in withheld:
             found.setdefault((paper.cycle_id, step.organisation_id, period), []).append((paper, step))
     return [
         Due(
@@ -156,10 +158,15 @@ def running() -> Sequence[PublicNotice]:
         return db.session.scalars(_running()).all()
 
 
-def public(number: str) -> PublicNotice:
-    """One that is up today, with the entries that everybody may read. Raises Absent before and after."""
+def public(number: str, *, is_locked: bool = False) -> PublicNotice:
+    """One that is up today, with the entries that everybody may read. Raises Absent before and after.
+
+    `is_locked`: until the commit nobody decides about whom it names.
+    """
     with scope.everything("a public notice is public while it is up"):
         one = _running().where(PublicNotice.number == number).options(selectinload(PublicNotice.entries))
+        if is_locked:
+            one = one.with_for_update(read=True, of=PublicNotice).execution_options(populate_existing=True)
         found = db.session.scalars(one).one_or_none()
     if found is None:
         raise Absent

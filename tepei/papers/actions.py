@@ -151,4 +151,5 @@ def may_review(
     """May the viewer make this move now, from where, and in which stop's name?"""
     progress, actor = queries.progress_of(paper), queries.actor_on(paper, queries.reviewed_organisations())
     step = moves.acting_step(paper, verb, progress, actor)
-    return rules.may(verb, progress, actor, target) and moves.is_in_time(paper, verb, step), progress, step
+    may = rules.may(verb, progress, actor, target) and moves.is_in_time(paper, verb, step)
+    return may and kinds.held(paper, verb), progress, step

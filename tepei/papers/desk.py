@@ -152,7 +152,8 @@ def _stopped(
 
 def _foreseen(paper: Paper, verbs: Collection[str]) -> dict[str, Verdict]:
     """What the kind says of the verbs that lead on, before they are used."""
-    return {verb: kinds.of(paper).foresees(paper, verb) for verb in rules.REST_ON_SCANS if verb in verbs}
+    leading = [verb for verb in rules.REST_ON_SCANS if verb in verbs]
+    return {verb: kinds.held(paper, verb) & kinds.of(paper).foresees(paper, verb) for verb in leading}
 
 
 def _blocked(foreseen: Mapping[str, Verdict]) -> dict[Sentence, tuple[str, ...]]:

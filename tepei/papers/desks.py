@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, except_, insert, select, union_all, update
 
 from tepei.papers.desk_models import DeskRow, reached
@@ -17,6 +19,12 @@ def write(paper: Paper) -> None:
     """Make the rows of a paper anew, in the transaction that moved it."""
     with scope.everything("a move changes the desk of every organisation that the paper has reached"):
         _write(DeskRow.paper_id == paper.id, Paper.id == paper.id)
+
+
+def write_all(ids: Sequence[int]) -> None:
+    """The same of many papers at once."""
+    with scope.everything("a move changes the desk of every organisation that the paper has reached"):
+        _write(DeskRow.paper_id.in_(ids), Paper.id.in_(ids))
 
 
 def rename(paper: Paper) -> None:

@@ -76,6 +76,35 @@ def _yes(_paper: Paper) -> Verdict:
     return Verdict.yes()
 
 
+_holds: list[Callable[[Paper, str], Verdict]] = []
+
+
+def hold(rule: Callable[[Paper, str], Verdict]) -> None:
+    """A room above says what speaks against a verb, whoever would use it: a paper is kept for something else meanwhile."""
+    _holds.append(rule)
+
+
+def held(paper: Paper, verb: str) -> Verdict:
+    """What speaks against this verb for the sake of rooms above."""
+    verdict = Verdict.yes()
+    for rule in _holds:
+        verdict &= rule(paper, verb)
+    return verdict
+
+
+_withheld: list[Callable[[Collection[int]], Collection[int]]] = []
+
+
+def withhold(rule: Callable[[Collection[int]], Collection[int]]) -> None:
+    """A room above says of which papers (ids) nothing is announced yet."""
+    _withheld.append(rule)
+
+
+def withheld(ids: Collection[int]) -> set[int]:
+    """Of these papers, those that are not to be announced."""
+    return {pk for rule in _withheld for pk in rule(ids)}
+
+
 def _nothing_ahead(_paper: Paper, _verb: str) -> Verdict:
     return Verdict.yes()
 
@@ -102,6 +131,7 @@ class PaperKind(Generic[P]):
     effects: what a move does in its transaction, once the row is written; each answers what the decision passed over by it, by keys, and
     raises Refused where it cannot.
     foresees: what speaks against this verb of the stop whose turn it is, before it is used; `overridable` is what its reviewer may pass over.
+    settles: what `effects` do to many papers that are selected, or rejected, at once; False where they have to be asked one by one.
     template, material: the page to decide from, and what it shows beyond what every paper has: its `card` (papers.cards) before all.
     places: what the lists of a desk keep in sight beside the rows.
     printed: the paper as HTML, its numbers masked or whole; None for a kind that is not printed.
@@ -130,6 +160,7 @@ class PaperKind(Generic[P]):
     may_pass: Callable[[P], Verdict] = _yes
     effects: tuple[Callable[[P, Move], Sequence[str]], ...] = ()
     foresees: Callable[[P, str], Verdict] = _nothing_ahead
+    settles: Callable[[str, Sequence[P]], bool] | None = None
     template: str = "papers/paper.html"
     material: Callable[[P], Mapping[str, Any]] = _no_material
     places: Callable[[], Sequence[PlacesLeft]] = _no_places

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tepei.messages import actions as messages
-from tepei.messages.actions import Occasion
+from tepei.messages.actions import Occasion, Telling
 from tepei.messages.kinds import NAME, PAPER, UNIT, YEAR, MessageKind, register
 from tepei.organisations import queries as organisations
 from tepei.papers import kinds
@@ -59,16 +61,29 @@ def tell(paper: Paper, decision: Decision) -> None:
     kind = _TOLD.get(decision.verb)
     if kind is None or not _concerns_filer(paper, decision):
         return
+    messages.tell(kind, filers_of(paper), _occasion(paper, decision), _values(paper, decision))
+
+
+def tell_all(decided: Sequence[tuple[Paper, Decision]]) -> None:
+    """The same of many papers, in a few statements."""
+    by_kind: dict[str, list[Telling]] = {}
+    for paper, decision in decided:
+        if decision.verb in _TOLD and _concerns_filer(paper, decision):
+            one = Telling(filers_of(paper), _occasion(paper, decision), _values(paper, decision))
+            by_kind.setdefault(decision.verb, []).append(one)
+    for verb, tellings in by_kind.items():
+        messages.tell_each(_TOLD[verb], tellings)
+
+
+def _occasion(paper: Paper, decision: Decision) -> Occasion:
     screen = kinds.of(paper).screen_of(paper)
-    occasion = Occasion(
-        f"decision:{decision.id}", paper.cycle.programme.code, f"{screen}.show" if screen else "", paper.id
-    )
-    values = {
-        YEAR: paper.cycle.name,
-        PAPER: chinese(kinds.of(paper).life.called),
-        UNIT: decision.organisation_name,
-    }
-    messages.tell(kind, filers_of(paper), occasion, values)
+    page = f"{screen}.show" if screen else ""
+    return Occasion(f"decision:{decision.id}", paper.cycle.programme.code, page, paper.id)
+
+
+def _values(paper: Paper, decision: Decision) -> dict[str, str]:
+    called = chinese(kinds.of(paper).life.called)
+    return {YEAR: paper.cycle.name, PAPER: called, UNIT: decision.organisation_name}
 
 
 def _concerns_filer(paper: Paper, decision: Decision) -> bool:

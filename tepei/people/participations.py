@@ -192,6 +192,7 @@ class Selection:
     """What this system decided: who was selected by which paper, on which tier of which programme, until when."""
 
     paper_id: int
+    unit_name: str
     programme: tuple[str, str]
     tier: tuple[str, str]
     year: int
@@ -199,28 +200,39 @@ class Selection:
     basis: str
 
 
-def note(whom: Person | Organisation, unit_name: str, selection: Selection) -> Participation:
+def note(whom: Person | Organisation, selection: Selection) -> Participation:
     """记入入选经历 of a person, or of a unit that filed for itself, in the transaction of the selection."""
+    return note_all([(whom, selection)])[0]
+
+
+def note_all(selected: Iterable[tuple[Person | Organisation, Selection]]) -> list[Participation]:
+    """The same for many at once."""
     with transaction() as session:
-        made = Participation(
-            name=whom.name,
-            id_number=whom.id_number if isinstance(whom, Person) else None,
-            id_number_index=_index_of(whom),
-            unit_name=unit_name,
-            year=selection.year,
-            until=selection.until,
-            source=SYSTEM,
-            basis=selection.basis,
-            paper_id=selection.paper_id,
-            entered_at=clock.now(),
-            entered_by_id=scope.viewer().user_id,
-        )
-        made.programme, made.programme_name = selection.programme
-        made.tier_code, made.tier = selection.tier
-        session.add(made)
+        made = [_noted(whom, selection) for whom, selection in selected]
+        session.add_all(made)
         session.flush()
-        audit.record("participation.entered", made)
+        for each in made:
+            audit.record("participation.entered", each)
         return made
+
+
+def _noted(whom: Person | Organisation, selection: Selection) -> Participation:
+    made = Participation(
+        name=whom.name,
+        id_number=whom.id_number if isinstance(whom, Person) else None,
+        id_number_index=_index_of(whom),
+        unit_name=selection.unit_name,
+        year=selection.year,
+        until=selection.until,
+        source=SYSTEM,
+        basis=selection.basis,
+        paper_id=selection.paper_id,
+        entered_at=clock.now(),
+        entered_by_id=scope.viewer().user_id,
+    )
+    made.programme, made.programme_name = selection.programme
+    made.tier_code, made.tier = selection.tier
+    return made
 
 
 def forget(paper_id: int) -> None:

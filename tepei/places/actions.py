@@ -31,10 +31,10 @@ def take(track_id: int, pool_id: int) -> None:
             raise Refused(say("名额刚刚发生变动，请刷新后重试。"))
 
 
-def give_back(track_id: int, pool_id: int) -> None:
-    """退还名额. LookupError where none was taken: that is a fault of the caller."""
+def give_back(track_id: int, pool_id: int, count: int = 1) -> None:
+    """退还名额, so many. LookupError where not so many were taken: that is a fault of the caller."""
     with scope.everything("whoever may send back gives the place back"), transaction():
-        if not _moved(track_id, pool_id, -1, Place.taken > 0):
+        if not _moved(track_id, pool_id, -count, Place.taken >= count):
             raise LookupError(f"no place of track {track_id} was taken by organisation {pool_id}")
 
 

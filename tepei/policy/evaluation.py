@@ -105,6 +105,14 @@ class EvaluationRecord(Record):
         Whole | None, AfterValidator(lambda share: share if share is None else _percent(share)),
         titled(N_("外部专家的最低比例（百分比）"), N_("通知没有规定的不填"), 30),
     ] = None  # fmt: skip
+    grouped_by: Annotated[
+        str,
+        titled(
+            N_("评审组按哪一栏划分"),
+            N_("“栏目.栏”，填写相同的人选由同一评审组评审；不分的不填"),
+            "statement.research",
+        ),
+    ] = ""
     masked: Annotated[Flag, titled(N_("专家看不到姓名等个人信息"))] = True
     falls_to: Annotated[
         str,

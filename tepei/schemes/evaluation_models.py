@@ -36,6 +36,7 @@ class Evaluation(Model):
     share_of: Mapped[str] = mapped_column(String(10), default="present")
     panel_size: Mapped[int | None] = mapped_column(Integer)
     outside_percent: Mapped[int | None] = mapped_column(Integer)
+    grouped_by: Mapped[str] = mapped_column(String(80), default="")
     masked: Mapped[bool] = mapped_column(Boolean, default=True)
     falls_to: Mapped[str] = mapped_column(String(20), default="")
     consent: Mapped[str] = mapped_column(String(80), default="")

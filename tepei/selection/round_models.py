@@ -28,11 +28,16 @@ ROUND_STATES = {
 }
 # What becomes of an entry: nothing yet; proposed; not proposed on this track, and perhaps on another, where a further entry says so.
 PENDING, PROPOSED, PASSED_OVER, FALLEN = "", "proposed", "passed_over", "fallen"
+# … and once it is published; GONE: taken out of the round before (退回、不予通过).
+SELECTED, NOT_SELECTED, GONE = "selected", "not_selected", "gone"
 OUTCOMES_OF_ENTRIES = {
     PENDING: N_("未确定"),
     PROPOSED: N_("拟入选"),
     PASSED_OVER: N_("不入选"),
     FALLEN: N_("转评其他培养方式"),
+    SELECTED: N_("入选"),
+    NOT_SELECTED: N_("未入选"),
+    GONE: N_("已退出评审"),
 }
 
 
@@ -112,4 +117,16 @@ scope.changes(RoundEntry, scope.changed_through(RoundEntry.round_id, EvaluationR
 yearly.rows(EvaluationRound, EvaluationRound.cycle_id)
 yearly.rows(RoundEntry, RoundEntry.round_id, EvaluationRound)
 
-events.register(subjects={"evaluation_rounds": N_("评审轮次"), "round_entries": N_("参评人选")})
+events.register(
+    subjects={"evaluation_rounds": N_("评审轮次"), "round_entries": N_("参评人选")},
+    events={
+        "round.prepare": N_("新建评审轮次"),
+        "round.enter": N_("补充参评人选"),
+        "round.open": N_("开始评审"),
+        "round.close": N_("结束评审"),
+        "round.rank": N_("计算评审排名"),
+        "round.settle": N_("确定并列人选的次序"),
+        "round.propose": N_("确定拟入选人选"),
+        "round.publish": N_("公布评审结果"),
+    },
+)

@@ -191,8 +191,8 @@ def test_region_reads_who_has_filed_and_who_has_not(app: Flask) -> None:
     entered(None, name="无名", unit_name="某医院", tier="区外培养", year=2023)
     with scope.everything("a test enters what a unit took part in"):
         programme, tier = ("nmg-tepei", "特培"), ("outside", "区外培养")
-        selection = participations.Selection(made.paper().id, programme, tier, 2023, None, "")
-        participations.note(made.unit, made.unit.name, selection)
+        selection = participations.Selection(made.paper().id, made.unit.name, programme, tier, 2023, None, "")
+        participations.note(made.unit, selection)
     cycle = opened()
     filed(made, person, cycle)
     with factories.signed_in(made.reviewers["region"]):

@@ -39,6 +39,7 @@ OLD = f"criteria: [{dropped('ability', 'achievement', 'potential')}"
         ("转评到自己", "evaluations: [{key: tier1, falls_to: tier1}]\n", ["应为另一个培养方式"]),
         ("转评到不评审的", "evaluations: [{key: tier1, falls_to: tier3}]\n", ["此培养方式没有评审办法"]),
         ("同意调剂不是是非栏", "evaluations: [{key: tier1, consent: basic.name}]\n", ["没有“basic.name”这一是非栏"]),
+        ("分组的栏没有", "evaluations: [{key: tier1, grouped_by: basic.field}]\n", ["没有“basic.field”这一栏"]),
         ("指标用不到", "criteria: [{key: third, track: tier3, name: 其他}]\n", ["指标不会用到"]),
         ("指标重复的培养方式没有", "criteria: [{key: third, track: tier9, name: 其他}]\n", ["没有“tier9”这一培养方式", "指标不会用到"]),
         ("打分而没有指标", f"{OLD}]\nevaluations: [{{key: tier1, ties: []}}, {{key: tier2, ties: []}}]\n", ["须有评审指标", "须有评审指标"]),

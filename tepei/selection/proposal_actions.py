@@ -1,0 +1,96 @@
+"""确定拟入选人选 of a track, and who of the others is judged on another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tepei.applications import transfers
+from tepei.policy.proposal import Proposal, propose
+from tepei.portal import audit, scope
+from tepei.portal.catalogue import chinese
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Absent, require
+from tepei.programmes.models import Track
+from tepei.selection import round_actions, round_queries, round_rules
+from tepei.selection.round_actions import Results
+from tepei.selection.round_models import (
+    CLOSED,
+    FALLEN,
+    PASSED_OVER,
+    PROPOSED,
+    EvaluationRound,
+    RoundEntry,
+)
+
+
+def propose_track(
+    round_id: int, version: int, track_id: int, number: int | None, results: Results
+) -> EvaluationRound:
+    """The first so many of a track, or all who pass; who is left falls to another track where the notice lets them. Refused, Stale or Absent.
+
+    Whoever fell from it before does so no more, and where they fell to is proposed anew.
+    """
+    with transaction():
+        row = scope.locked(EvaluationRound, round_id, version)
+        require(round_rules.is_in(row.state, CLOSED))
+        whole = round_queries.shown(round_id)
+        track = next((each for each in round_queries.tracks_of(whole) if each.id == track_id), None)
+        if track is None:
+            raise Absent
+        entries = {each.id: each for each in whole.entries if each.track_id == track.id}
+        proposal = _proposal(whole, track, number, entries)
+        for pk, entry in entries.items():
+            entry.outcome = PROPOSED if pk in proposal.proposed else PASSED_OVER
+        row.version += 1
+        fallen = _fall(whole, track, results)
+        audit.record("round.propose", row, track=track.code, proposed=len(proposal.proposed), fallen=fallen)
+        return row
+
+
+def _proposal(
+    whole: EvaluationRound, track: Track, number: int | None, entries: Mapping[int, RoundEntry]
+) -> Proposal:
+    ranked = round_queries.stored(whole.entries, track)
+    proposal = propose(ranked, number)
+    names = [str(entries[pk]) for pk in proposal.at_line]
+    left = round_queries.places_of(whole)[track.id].left
+    passing = sum(each.passes for each in ranked)
+    require(round_rules.may_propose(number, left, names, passing))
+    return proposal
+
+
+def _fall(whole: EvaluationRound, track: Track, results: Results) -> int:
+    """Who is not proposed enters the other track; how many do."""
+    evaluation = round_queries.evaluation_of(track)
+    target = next((each for each in round_queries.tracks_of(whole) if each.code == evaluation.falls_to), None)
+    if target is None:
+        return 0
+    for entry in [each for each in whole.entries if each.entered_from == track.code]:
+        db.session.delete(entry)
+    count = 0
+    for entry in [
+        each for each in whole.entries if each.track_id == track.id and each.outcome == PASSED_OVER
+    ]:
+        paper = entry.paper
+        case = round_rules.Fallen(
+            transfers.consents(paper, evaluation.consent),
+            transfers.failures(paper, target),
+            transfers.is_on(paper, target),
+        )
+        verdict = round_rules.may_fall(evaluation, case)
+        entry.reason = chinese(verdict.text)[:500]
+        if verdict:
+            entry.outcome = FALLEN
+            db.session.add(
+                RoundEntry(
+                    round_id=whole.id,
+                    paper_id=paper.id,
+                    track_id=target.id,
+                    entered_from=track.code,
+                    field=entry.field,
+                )
+            )
+            count += 1
+    db.session.flush()
+    round_actions.write_ranks(round_queries.shown(whole.id), target, results)
+    return count

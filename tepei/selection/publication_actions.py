@@ -1,0 +1,167 @@
+"""公布评审结果: all results of a round in one transaction, each with its decision, its audit row and its message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from tepei.applications import transfers
+from tepei.applications.models import Application
+from tepei.notices import holding as notices
+from tepei.papers import mass_moves
+from tepei.papers.mass_moves import MassResult
+from tepei.papers.models import Paper, Step
+from tepei.policy import numbering
+from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
+from tepei.portal import audit, clock, scope
+from tepei.portal.catalogue import chinese
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused, require
+from tepei.programmes.models import Track
+from tepei.selection import round_queries, round_rules
+from tepei.selection.letter_models import SelectionLetter
+from tepei.selection.round_models import (
+    GONE,
+    NOT_SELECTED,
+    PASSED_OVER,
+    PENDING,
+    PROPOSED,
+    PUBLISHED,
+    SELECTED,
+    EvaluationRound,
+    RoundEntry,
+)
+
+_OBJECTED = ("objection_open", "objection_upheld")  # what holds one person back, and nobody else
+NOT_CHOSEN = say("评审未入选")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published: how many were selected and not, and who waits for the answer to an objection."""
+
+    selected: int
+    rejected: int
+    waiting: tuple[str, ...] = ()
+
+
+def publish(round_id: int, version: int) -> Publication:
+    """All at once. Whom an objection holds stays proposed; published again, the round publishes them once it is answered. Refused, Stale or Absent."""
+    with transaction():
+        row = scope.locked(EvaluationRound, round_id, version)
+        whole = round_queries.shown(round_id)
+        waits = [each for each in whole.entries if each.outcome in (PROPOSED, PASSED_OVER)]
+        require(_may(whole, waits))
+        found = mass_moves.ready(sorted({each.paper_id for each in waits}))
+        there = [each for each in waits if found[each.paper_id][0].state == "approved"]
+        for each in waits:
+            if each not in there:
+                each.outcome = GONE
+        proposed = [each for each in there if each.outcome == PROPOSED]
+        held = _held(proposed, found)
+        chosen = [each for each in proposed if each.paper_id not in held]
+        others = _not_chosen(there, proposed)
+        _transfer([each for each in chosen if each.entered_from], found)
+        _decide(chosen, others)
+        _write_letters(whole, chosen, found)
+        for entries, outcome in ((chosen, SELECTED), (others, NOT_SELECTED)):
+            for each in entries:
+                each.outcome = outcome
+        row.state, row.version = PUBLISHED, row.version + 1
+        row.published_at = row.published_at or clock.now()
+        row.published_by_id = row.published_by_id or scope.viewer().user_id
+        audit.record("round.publish", row, selected=len(chosen), rejected=len(others), waiting=len(held))
+        return Publication(
+            len(chosen), len(others), tuple(str(each) for each in proposed if each.paper_id in held)
+        )
+
+
+def _may(whole: EvaluationRound, waits: Sequence[RoundEntry]) -> Verdict:
+    if whole.state == PUBLISHED:
+        return Verdict.yes() if waits else round_rules.is_in(PUBLISHED)
+    undecided = [
+        track.name
+        for track in round_queries.tracks_of(whole)
+        if any(each.track_id == track.id and each.outcome == PENDING for each in whole.entries)
+    ]
+    return round_rules.may_publish(whole.state, undecided)
+
+
+def _held(proposed: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Step]]) -> dict[int, Verdict]:
+    """Whom the public notice holds back. Refused where it has not been given, or still runs: then nobody is published."""
+    refusals = notices.refusals([found[each.paper_id] for each in proposed])
+    for entry in proposed:
+        verdict = refusals.get(entry.paper_id, Verdict.yes())
+        if not verdict and not set(verdict.unmet) <= set(_OBJECTED):
+            raise Refused(say("%(whose)s：%(reason)s", whose=str(entry), reason=verdict.text), verdict)
+    return {pk: verdict for pk, verdict in refusals.items() if not verdict}
+
+
+def _not_chosen(there: Sequence[RoundEntry], proposed: Sequence[RoundEntry]) -> list[RoundEntry]:
+    """Who is proposed nowhere: the entry where they were passed over last."""
+    somewhere = {each.paper_id for each in proposed}
+    last = {
+        each.paper_id: each
+        for each in there
+        if each.outcome == PASSED_OVER and each.paper_id not in somewhere
+    }
+    return list(last.values())
+
+
+def _transfer(fallen: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Step]]) -> None:
+    for entry in fallen:
+        paper = found[entry.paper_id][0]
+        if isinstance(paper, Application) and paper.track_id != entry.track_id:
+            transfers.transfer(paper, entry.track)
+
+
+def _decide(chosen: Sequence[RoundEntry], others: Sequence[RoundEntry]) -> None:
+    in_order = sorted(chosen, key=lambda each: (each.track.position, each.rank or 0))
+    results = [MassResult(each.paper_id, "select", _opinion(each)) for each in in_order]
+    results += [MassResult(each.paper_id, "reject", chinese(NOT_CHOSEN)) for each in others]
+    mass_moves.decide(results)
+
+
+def _opinion(entry: RoundEntry) -> str:
+    if not entry.entered_from:
+        return ""
+    return chinese(say("同意调剂，转评“%(track)s”入选", track=entry.track.name))
+
+
+def _write_letters(
+    whole: EvaluationRound, chosen: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Step]]
+) -> None:
+    """入选通知 of each, numbered by track in the order of the ranking."""
+    for track in round_queries.tracks_of(whole):
+        pattern = round_queries.evaluation_of(track).letter_number
+        serial = _given(whole, track)
+        for entry in round_queries.entries_on(chosen, track):
+            serial += 1
+            paper, step = found[entry.paper_id]
+            db.session.add(
+                SelectionLetter(
+                    cycle_id=whole.cycle_id,
+                    paper_id=paper.id,
+                    number=numbering.number(pattern, whole.cycle.year, serial) if pattern else None,
+                    name=paper.applicant_name,
+                    unit_name=paper.organisation_name,
+                    track_name=track.name,
+                    office_name=step.organisation_name,
+                    issued_on=clock.today(),
+                )
+            )
+    db.session.flush()
+
+
+def _given(whole: EvaluationRound, track: Track) -> int:
+    """How many letters of this track there are; the round's lock and the year's let nobody write one meanwhile."""
+    counted = (
+        select(func.count())
+        .select_from(SelectionLetter)
+        .where(SelectionLetter.cycle_id == whole.cycle_id, SelectionLetter.track_name == track.name)
+    )
+    with scope.everything("letters are counted over all"):
+        return db.session.scalar(counted) or 0
