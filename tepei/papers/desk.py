@@ -17,7 +17,6 @@ from tepei.papers.versions import Comparison
 from tepei.policy import signing
 from tepei.policy.life import APPLICANT
 from tepei.policy.sanction import Sanction
-from tepei.policy.signing import Scan
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence
 from tepei.portal.errors import Absent
@@ -101,7 +100,7 @@ def dossier(paper: Paper) -> Dossier:
         waiting=turns.waiting_for(paper, dates),
         later=_later(paper),
         verbs=verbs,
-        refusals=moves.refusals(paper, verbs, dates) | _stopped(paper, earlier, verbs) | _blocked(foreseen),
+        refusals=moves.refusals(paper, verbs, dates) | _stopped(paper, demanded, verbs) | _blocked(foreseen),
         targets=_targets(paper),
         returns_to=signing.first_unsigned(earlier),
         impartial=impartial,
@@ -140,13 +139,17 @@ def _later(paper: Paper) -> tuple[str, ...]:
 
 
 def _stopped(
-    paper: Paper, earlier: Iterable[Scan], verbs: Collection[str]
+    paper: Paper, demanded: Collection[Signed], verbs: Collection[str]
 ) -> dict[Sentence, tuple[str, ...]]:
-    """What may not be done before an earlier stop has signed again, or because of what a reviewer found, by the reason."""
+    """What may not be done before an earlier stop has signed again, or because of what a reviewer found, or but on a list, by the reason."""
     refused = tuple(verb for verb in rules.REST_ON_SCANS if verb in verbs)
     if not refused:
         return {}
-    verdicts = (signing.scans_hold(earlier), kinds.of(paper).may_pass(paper))
+    verdicts = (
+        signing.scans_hold(scans.passed(paper, demanded)),
+        kinds.of(paper).may_pass(paper),
+        signing.listed([scan for scan in demanded if scan.stage == paper.position]),
+    )
     return {verdict.text: refused for verdict in verdicts if not verdict}
 
 

@@ -33,6 +33,11 @@ def demands_met(scans: Iterable[Scan]) -> Verdict:
     return Verdict(tuple(_lacking(scan) for scan in scans if not scan.holds))
 
 
+def listed(scans: Iterable[Scan]) -> Verdict:
+    """The same of lists of recommendation alone: whom such a step passes on by no button of their own."""
+    return demands_met(scan for scan in scans if scan.key == RECOMMENDATION)
+
+
 def _lacking(scan: Scan) -> Reason:
     if scan.key == RECOMMENDATION:
         text = say("须列入推荐名单，随名单一并报送，不能单独通过。请到“推荐”中办理。")

@@ -43,9 +43,9 @@ class Recommendation(Paper):
 
     @property
     def name(self) -> Sentence:
-        """推荐名单 is the first one, 补充推荐 those that follow."""
+        """首次推荐, then 补充推荐第1号 …"""
         if not self.supplement:
-            return say("推荐名单")
+            return say("首次推荐")
         return say("补充推荐第%(number)d号", number=self.supplement)
 
 

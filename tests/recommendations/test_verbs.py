@@ -8,19 +8,22 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tepei.applications import exports
+from tepei.applications import exports, waiving
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Decision
 from tepei.portal import clock, scope
 from tepei.portal.audit import AuditEntry, verify
-from tepei.portal.database import ZONE, db
+from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
-from tepei.recommendations import actions, forgoing, queries, returns
+from tepei.recommendations import actions, forgoing, numbers, queries, returns
+from tepei.schemes.models import Limit
 from tests import factories
 from tests.papers.stage import cycle, place, set_places, stage
 from tests.recommendations.body import NOBODY, Body, demand, standing
+
+GRASSROOTS = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
 
 
 def _count(event: str) -> int:
@@ -212,3 +215,41 @@ def test_foreign_list_is_absent_and_its_people_are(portal: Flask) -> None:
             actions.download(body.pk)
         with factories.signed_in(body.stage.reviewers["county"]), pytest.raises(Absent):
             actions.start(cycle().id, scope.viewer().organisation_ids[0])
+
+
+@pytest.mark.parametrize("kind", ["reserved", "absolute"])
+def test_limit_is_held_against_the_whole_list_and_waived_by_who_decides(portal: Flask, kind: str) -> None:
+    with portal.app_context():
+        with scope.everything("a test limits"), transaction() as session:
+            row = Limit(cycle_id=cycle().id, key=kind, position=0, kind=kind, number=3, when=GRASSROOTS)
+            session.add(row)
+        body = Body(demand())
+        paper = body.stage.arrived("prefecture")
+        body.start()
+        body.arrange("add", paper)
+        body.fill()
+        body.sign()
+        with pytest.raises(Refused, match="基层"):
+            body.hand_in()
+        [outside, _inside] = _numbers(body)
+        assert [bool(each.verdict) for each in outside.standings] == [False]
+        pk = factories.organisation("152200").id
+        with factories.signed_in(body.reviewer), pytest.raises(Absent):
+            waiving.waive(cycle(), pk, kind, "本盟市基层人选不足")
+        with factories.signed_in(body.stage.reviewers["region"]):
+            with pytest.raises(Refused, match="理由"):
+                waiving.waive(cycle(), pk, kind, " ")
+            with pytest.raises(Absent):
+                waiving.waive(cycle(), pk, "nosuch", "理由")
+            waiving.waive(cycle(), pk, kind, "本盟市基层人选不足")
+            with pytest.raises(Refused, match="已经放宽"):
+                waiving.waive(cycle(), pk, kind, "再次放宽")
+        body.hand_in()
+        assert standing(paper) == [("in_review", 3, 1)]
+        assert _count("limit.waive") == 1
+
+
+def _numbers(body: Body) -> list[numbers.Numbers]:
+    with factories.signed_in(body.reviewer):
+        found = body.found()
+        return numbers.of(queries.mandate_for(found), [each.application for each in found.people])
