@@ -14,8 +14,8 @@ from tepei.applications import facts as derived
 from tepei.applications.models import Application
 from tepei.notices import corrections
 from tepei.notices import holding as notices
-from tepei.organisations.models import Organisation
-from tepei.papers import desks, kinds, rules
+from tepei.organisations.models import Organisation, ids_on
+from tepei.papers import desks, filing, kinds, rules
 from tepei.papers import queries as papers
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper
@@ -28,6 +28,7 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import clock
 from tepei.portal.database import db
 from tepei.portal.errors import require
+from tepei.programmes import local_queries
 from tepei.programmes import queries as programmes
 
 
@@ -36,6 +37,7 @@ def renew(paper: Paper) -> None:
     person, form = paper.person, paper.form
     definition = programmes.form_of(paper)
     form.answers = derived.renewed(definition, form.answers, person, paper.organisation)
+    _take_local(paper)
     name = (person or paper.organisation).name
     if paper.applicant_name != name:
         papers.call(paper, name)
@@ -46,6 +48,15 @@ def renew(paper: Paper) -> None:
         setattr(paper, column, value)
     if programmes.scheme_of(paper).categories and paper.id is not None:
         paper.category = checks.of(paper).category_code
+
+
+def _take_local(paper: Paper) -> None:
+    """A draft is judged by what its body demands now; what was submitted keeps what it was submitted under."""
+    if paper.state != "draft":
+        return
+    is_decided_below = bool(programmes.scheme_of(paper.cycle).route_of(paper.track.code).decides)
+    chain = ids_on(filing.entrance(paper).path) if is_decided_below else ()
+    paper.local_revision = local_queries.in_force(paper.cycle_id or paper.cycle.id, chain) if chain else None
 
 
 def hold_place(paper: Paper, move: Move) -> tuple[str, ...]:

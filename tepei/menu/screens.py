@@ -59,6 +59,7 @@ from tepei.schemes.file_views import SchemeFileView
 from tepei.schemes.form_views import AttachmentKindView, FieldView, SectionView
 from tepei.schemes.layout_views import LayoutView
 from tepei.schemes.limit_views import CategoryView, LimitView, MoneyView, SponsorView
+from tepei.schemes.local_views import LocalRequirementView
 from tepei.schemes.paper_views import DocumentView, SchemeView, SummaryColumnView
 from tepei.schemes.requirement_views import RequirementView
 from tepei.schemes.route_views import RouteStepView, TrackRouteView
@@ -127,6 +128,7 @@ GROUPS = (
             Screen(PlaceView, _("名额"), "places"),
             Screen(ShareView, _("分配名额"), "places"),
             Screen(WindowView, _("时限"), "clock", unless="Scheme"),
+            Screen(LocalRequirementView, _("本地选拔条件"), "form"),
             Screen(ExtensionView, _("延期"), "clock"),
             Screen(CodeItemView, _("代码集"), "codes"),
         ),

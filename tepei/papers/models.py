@@ -32,6 +32,7 @@ from tepei.portal.files import StoredFile
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import SealedJson
 from tepei.programmes import yearly
+from tepei.programmes.local_models import LocalRevision
 from tepei.programmes.models import Cycle, Revision, Track
 
 
@@ -55,6 +56,7 @@ class Paper(Model):
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
+    `local_revision` is what the body that decides itself demands beside it.
     `sponsor` recommends in the place of the unit (policy.sponsors), None for all others.
     `category` is the key of the 申报类别 that the applicant is in by their answers, "" for none, None while that is open. Who is not
     `is_counted` takes no place. `trainee_number` (学员编号) is given at selection; of a task `outcome` is what came of it. `priority`
@@ -96,6 +98,7 @@ class Paper(Model):
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    local_revision_id: Mapped[int | None] = mapped_column(ForeignKey("local_revisions.id"))
     form_id: Mapped[int | None] = mapped_column(
         ForeignKey("filled_forms.id"), unique=True, info=taken(JUST_DONE)
     )
@@ -116,6 +119,7 @@ class Paper(Model):
     pool: Mapped[Organisation | None] = relationship(foreign_keys=[pool_id])
     sponsor: Mapped[Organisation | None] = relationship(foreign_keys=[sponsor_id])
     revision: Mapped[Revision | None] = relationship()
+    local_revision: Mapped[LocalRevision | None] = relationship()
     form: Mapped[FilledForm] = relationship(cascade="all, delete-orphan", single_parent=True)
     steps: Mapped[list[Step]] = relationship(back_populates="paper", order_by="Step.position")
     decisions: Mapped[list[Decision]] = relationship(back_populates="paper", order_by="Decision.id")

@@ -233,6 +233,17 @@ class SchemeRecord(Record):
         named = next((each.route for each in self.tracks if each.code == track), "")
         return next((way for way in self.routes if way.key == named), self.route)
 
+    def with_requirements(self, further: Mapping[str, tuple[RequirementRecord, ...]]) -> SchemeRecord:
+        """The same with `further` requirements behind those of its tracks, by code."""
+        tracks = tuple(
+            track.model_copy(update={"requirements": (*track.requirements, *further.get(track.code, ()))})
+            for track in self.tracks
+        )
+        found = self.model_copy(update={"tracks": tracks})
+        for worked_out in ("facts_read", "reviewed"):
+            found.__dict__.pop(worked_out, None)
+        return found
+
     def tasks_of(self, track: str) -> TasksRecord | None:
         """What the track with this code is a task of; None of an ordinary one."""
         return next((each.tasks for each in self.tracks if each.code == track), None)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.record import Vocabulary
 from tepei.policy.scheme import SchemeRecord
 from tepei.portal import province
@@ -41,6 +42,19 @@ def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
             _values.clear()
         _values[sha256] = scheme
     return scheme
+
+
+def with_local(scheme: SchemeRecord, sha256: str, local_id: int, further: Mapping[str, Any]) -> SchemeRecord:
+    """The scheme of this hash with what an organisation demands beside it (programmes.local_models.LocalRevision, never changed)."""
+    key = f"{sha256}+{local_id}"
+    if key not in _values:
+        vocabulary = Vocabulary(facts=scheme.table)
+        records = {
+            track: tuple(RequirementRecord.from_data(each, vocabulary=vocabulary) for each in listed)
+            for track, listed in further.items()
+        }
+        _values[key] = scheme.with_requirements(records)
+    return _values[key]
 
 
 def _lifted(text: Mapping[str, Any]) -> Mapping[str, Any]:

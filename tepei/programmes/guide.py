@@ -15,7 +15,7 @@ from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
-from tepei.programmes import queries
+from tepei.programmes import local_queries, queries
 from tepei.programmes.calls import Call
 
 
@@ -66,9 +66,10 @@ class Guide:
 
 
 def of(call: Call, seat: Organisation | None = None) -> Guide:
-    """The guide for the place of this office. Raises Absent where the year was never opened."""
-    scheme = queries.scheme_of(call.cycle)
+    """The guide for the place of this office, with what is demanded there beside. Raises Absent where the year was never opened."""
     chain = ids_on(seat.path) if seat else ()
+    local = local_queries.in_force(call.cycle.id, chain) if chain else None
+    scheme = queries.scheme_at(call.cycle, local)
     return Guide(call.at(chain) if seat else call, scheme, seat, tuple(_ways(call, scheme, seat)))
 
 

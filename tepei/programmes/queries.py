@@ -23,6 +23,7 @@ from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import frozen, rules
+from tepei.programmes.local_models import LocalRevision
 from tepei.programmes.models import Cycle, Extension, Programme, Revision, RouteStep, Track, Window
 
 _STEPS = "programmes.steps"
@@ -85,6 +86,7 @@ class Filed(Protocol):
 
     cycle: Cycle
     revision: Revision | None
+    local_revision: LocalRevision | None
 
 
 def revision_of(subject: Cycle | Filed) -> Revision | None:
@@ -95,11 +97,19 @@ def revision_of(subject: Cycle | Filed) -> Revision | None:
 
 
 def scheme_of(subject: Cycle | Filed) -> SchemeRecord:
-    """What a cycle's papers, or this one paper, are made under. Raises Absent before the opening."""
+    """What a cycle's papers, or this one paper with what its own body demands, are made under. Raises Absent before the opening."""
+    return scheme_at(subject, None if isinstance(subject, Cycle) else subject.local_revision)
+
+
+def scheme_at(subject: Cycle | Filed, local: LocalRevision | None) -> SchemeRecord:
+    """The same with what an organisation demands beside it; None: nothing. Raises Absent before the opening."""
     revision = revision_of(subject)
     if revision is None:
         raise Absent
-    return frozen.known(revision.sha256) or frozen.read(revision.configuration, revision.sha256)
+    scheme = frozen.known(revision.sha256) or frozen.read(revision.configuration, revision.sha256)
+    if local is None:
+        return scheme
+    return frozen.with_local(scheme, revision.sha256, local.id, local.requirements)
 
 
 def _named() -> Iterator[KnownProgramme]:

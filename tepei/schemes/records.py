@@ -23,6 +23,7 @@ from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
+from tepei.schemes.local_models import LocalRequirement
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
 
@@ -37,6 +38,7 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     RouteStep: RouteStepRecord,
     SummaryColumn: ColumnRecord,
     MoneyItem: Money,
+    LocalRequirement: RequirementRecord,
     Limit: LimitRecord,
     Evaluation: EvaluationRecord,
     Criterion: CriterionRecord,

@@ -28,6 +28,7 @@ from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.jobs import Job
 from tepei.programmes.models import Extension, Track, TrackRoute, Window
 from tepei.recommendations.models import Recommendation
+from tepei.schemes.local_models import LocalRequirement
 from tepei.schemes.models import Category, Fact
 from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.trainees.models import Leave
@@ -259,6 +260,17 @@ def category() -> int:
     """A category of the year."""
     when = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
     made = Category(cycle_id=cycle().id, key="local", name="基层人才", when=when)
+    with scope.everything("a test makes a row"), transaction() as session:
+        session.add(made)
+    return made.id
+
+
+def local_requirement() -> int:
+    """A condition of 兴安盟's own."""
+    made = LocalRequirement(
+        track=cycle().tracks[0], organisation=factories.organisation("152200"), key="doctor", name="学历",
+        source="某发〔2023〕9号", severity="manual",
+    )  # fmt: skip
     with scope.everything("a test makes a row"), transaction() as session:
         session.add(made)
     return made.id
