@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.applications import checks, holding, limit_lines, prints, sharing
+from tepei.applications import checks, holding, limit_lines, prints, rules, sharing
 from tepei.applications.models import Application
 from tepei.forms import answered
 from tepei.forms.content import photo_keys
@@ -27,6 +27,7 @@ def material(application: Application) -> Mapping[str, Any]:
         "sections": sections,
         "card": cards.of(sections, check.conditions, day, photo),
         "attachments": drafts.labelled(check.content),
+        "may_bind": rules.may_print(application.state, application.position).ok,
         "participations": check.participations,
         "duplicates": papers.duplicates(application),
         "has_places": holding.held_from(application) != NEVER,

@@ -74,6 +74,7 @@ events.register(
         "application.track": N_("更改申报的培养方式"),
         "application.sponsor": N_("选择推荐单位"),
         "application.print": N_("打印申报表"),
+        "application.bind": N_("装订申报材料"),
         "application.export": N_("导出申报清单"),
         "summary.export": N_("导出汇总表"),
         "forms.zip": N_("打包申报表"),

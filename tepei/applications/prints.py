@@ -149,10 +149,10 @@ def _filled(application: Application, *filled: Content) -> FilledPaper:
         answers |= answers_of(content)
         words |= content.words
         ticks |= content.ticks
-    return FilledPaper(answers, words, _opinions(application), ticks)
+    return FilledPaper(answers, words, opinions(application), ticks)
 
 
-def _opinions(application: Application) -> tuple[Opinion, ...]:
+def opinions(application: Application) -> tuple[Opinion, ...]:
     """What each stop said of the approvals that still stand: a move back takes those beyond it away."""
     standing: dict[int, Decision] = {}
     for decision in application.decisions:

@@ -41,12 +41,13 @@ def _add(appbuilder: AppBuilder, screen: Screen, category: str, group: Group) ->
         category=category,
         category_label=group.label,
         baseview=view,
-        cond=None if screen.for_everybody else partial(_is_shown, view.class_permission_name, screen.unless),
+        cond=None if screen.for_everybody else partial(_is_shown, view.class_permission_name, screen),
     )
 
 
-def _is_shown(name: str, unless: str) -> bool:
-    return may("read", name) and not (unless and may("read", unless))
+def _is_shown(name: str, screen: Screen) -> bool:
+    is_elsewhere = screen.unless and may("read", screen.unless)
+    return may("read", name) and not is_elsewhere and (not screen.beside or may("read", screen.beside))
 
 
 def _registered(appbuilder: AppBuilder, view: type[Any]) -> Any:

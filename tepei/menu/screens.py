@@ -15,6 +15,7 @@ from tepei.applications.share_views import ShareView
 from tepei.applications.summary_views import SummaryView
 from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
+from tepei.applications.volume_views import DeskVolumeView, UnitVolumeView, VolumeView
 from tepei.codes.views import CodeItemView
 from tepei.figures.views import FigureView, PublicFigureView
 from tepei.imports.views import ImportView
@@ -74,7 +75,9 @@ from tepei.years.views import YearView
 
 @dataclass(frozen=True)
 class Screen:
-    """A view with its words in the menu and its drawing in static/img/icons.svg; not for who reads `unless`, which leads there."""
+    """A view with its words in the menu and its drawing in static/img/icons.svg; not for who reads `unless`, which leads there, and only
+    for who reads what stands `beside` it as well: others are led there when they need it.
+    """
 
     view: type[Any]
     label: Any
@@ -82,6 +85,7 @@ class Screen:
     for_everybody: bool = False
     only_demo: bool = False
     unless: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ GROUPS = (
             Screen(RecommendationReturnView, _("推荐报送情况"), "places"),
             Screen(TaskView, _("专项任务"), "verify"),
             Screen(FigureView, _("统计"), "figures"),
-            Screen(JobView, _("后台任务"), "job"),
+            Screen(JobView, _("后台任务"), "job", beside="Figure"),
         ),
     ),
     Group(
@@ -180,6 +184,9 @@ ELSEWHERE: tuple[type[Any], ...] = (
     VacancyView,
     PrintView,
     UnitPrintView,
+    VolumeView,
+    UnitVolumeView,
+    DeskVolumeView,
     AttachmentView,
     VerifyView,
     PublicFigureView,

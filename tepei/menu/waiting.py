@@ -204,7 +204,7 @@ _OF_OFFICES = (
     ),
     Watched(("read", "Cycle"), _("开放中的年度"), Cycle, (Cycle.state == "open",)),
     Watched(("read", "Cycle"), _("筹备中的年度"), Cycle, (Cycle.state == "draft",)),
-    Watched(("read", "Job"), _("未成功的后台任务"), Job, (Job.state == "failed",), True),
+    Watched(("read", "Figure"), _("未成功的后台任务"), Job, (Job.state == "failed",), True, "Job"),
 )
 _OF_ACCOUNTS = ("write", "Account")
 _UNCONFIRMED = Membership.state.in_(("proposed", "ending"))

@@ -128,6 +128,9 @@ VALID: dict[str, tuple[str, Fields]] = {
     "EndorsementView.save": ("paper", _said(conduct="表现良好")),
     "EndorsementView.scan": ("paper", lambda _pk: {"file": (photo(), "扫描件.png")}),
     "IdNumberView.show": ("paper", _said()),
+    "VolumeView.bind": ("application", _said()),
+    "UnitVolumeView.bind": ("unit application", _said()),
+    "DeskVolumeView.bind": ("paper", _said()),
     "MembershipView.appoint": (
         "organisation",
         _once(role="unit_reviewer", username="thief", full_name="某人"),

@@ -31,7 +31,7 @@ def submitted(play: Stage, name: str = "白音", **changes: object) -> Applicati
 
 def opinions(application: Application) -> dict[str, str]:
     with scope.everything("a test reads what is printed"):
-        return {each.step: each.text for each in prints._opinions(filling.reloaded(application))}
+        return {each.step: each.text for each in prints.opinions(filling.reloaded(application))}
 
 
 def checked(application: Application, submission: int = 1) -> Checked:
