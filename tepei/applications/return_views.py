@@ -12,6 +12,7 @@ from tepei.portal import scope
 from tepei.portal.errors import Absent
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Track
 
@@ -53,7 +54,9 @@ class ReturnView(SafeView):
         return redirect(url_for("ReturnView.show", track_id=track_id))
 
     def _page(self, track: Track | None) -> ResponseReturnValue:
-        cycles = filter(running.ends_at_viewer, queries.summarised_cycles())
+        # Where lists of recommendation are handed in, those say who has.
+        years = [each for each in queries.summarised_cycles() if not programmes.demands_lists(each)]
+        cycles = filter(running.ends_at_viewer, years)
         tables = [(cycle, tracks) for cycle in cycles for tracks in exports.lists_of(cycle)]
         if not tables:
             return self.render("applications/returns.html", tables=[])

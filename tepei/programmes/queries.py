@@ -130,6 +130,11 @@ def has_places(cycle: Cycle) -> bool:
     return cycle.revision is None or scheme_of(cycle).places_held_from != NEVER
 
 
+def demands_lists(cycle: Cycle) -> bool:
+    """Does a route of the year pass people on by lists of recommendation? Raises Absent before the opening."""
+    return any(way.recommending for way in scheme_of(cycle).ways)
+
+
 def tracks_on_one_list(track: Track) -> list[int]:
     """Ids of the tracks whose people stand on one 汇总表 with those of this track. Raises Absent before the opening."""
     is_joint = scheme_of(track.cycle).summary_table.is_joint

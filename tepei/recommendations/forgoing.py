@@ -48,7 +48,7 @@ def _overdue() -> Iterator[tuple[Mandate, dt.datetime]]:
 
 def _cycles() -> list[Cycle]:
     going = select(Cycle).where(Cycle.state.in_(("open", "closed")), Cycle.is_rehearsal.is_(False))
-    return [cycle for cycle in db.session.scalars(going) if queries.demands_lists(cycle)]
+    return [cycle for cycle in db.session.scalars(going) if programmes.demands_lists(cycle)]
 
 
 def bodies_of(cycle: Cycle) -> list[Organisation]:

@@ -26,6 +26,7 @@ def _material(recommendation: Recommendation) -> Mapping[str, Any]:
     return {**drafts.material(recommendation), "tracks": reports.by_track(recommendation)}
 
 
+kinds.hold(moves.stays)
 KIND = kinds.register(
     kinds.PaperKind(
         key="recommendation",

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 
 from tepei.applications.models import Application
+from tepei.notices import holding as notices
 from tepei.papers import actions as papers
+from tepei.papers import kinds
 from tepei.papers import queries as paper_queries
 from tepei.papers.actions import Remark
 from tepei.papers.endorsement_models import Endorsement
@@ -19,7 +21,7 @@ from tepei.policy.words import say
 from tepei.portal import audit, clock
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
-from tepei.portal.errors import require
+from tepei.portal.errors import Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes import rules as windows
 from tepei.recommendations import numbers, queries, reports, rules
@@ -39,7 +41,17 @@ def is_ready(found: Recommendation) -> Verdict:
     people = [each.application for each in found.people]
     verdict &= rules.are_there([each.applicant_name for each in people if each.id not in there])
     verdict &= numbers.verdict_of(numbers.of(mandate, people))
+    for each in people:
+        verdict &= rules.of_person(each.applicant_name, notices.foreseen(each, "approve"))
     return verdict & rules.is_signed(reports.state_of(found))
+
+
+def stays(paper: Paper, verb: str) -> Verdict:
+    """What a list says of its people's own moves."""
+    last = paper.decisions[-1] if paper.decisions else None
+    if last is None or last.verb != "approve":
+        return Verdict.yes()
+    return rules.stays_listed(last.step_kind in kinds.of(paper).route_of(paper).recommending, verb)
 
 
 def hand_in(found: Recommendation, move: Move) -> tuple[str, ...]:
@@ -51,13 +63,22 @@ def hand_in(found: Recommendation, move: Move) -> tuple[str, ...]:
     whole = str(found.form.answers.get(SECTION, {}).get("opinion", ""))
     for each in found.people:
         paper = paper_queries.opened(each.application_id)
-        remark = Remark(each.opinion or whole, in_bulk=not each.opinion)
-        papers.review("approve", paper.id, paper.version, remark)
+        _pass_on(paper, Remark(each.opinion or whole, in_bulk=not each.opinion))
         place = last[paper.track_id] = last.get(paper.track_id, 0) + 1
         db.session.get_one(Application, paper.id).list_position = place
     db.session.flush()
     audit.record("recommendation.hand_in", found, supplement=found.supplement, count=len(found.people))
     return ()
+
+
+def _pass_on(paper: Paper, remark: Remark) -> None:
+    """Raises Refused with the name of whom it is about."""
+    try:
+        papers.review("approve", paper.id, paper.version, remark)
+    except Refused as refusal:
+        found = refusal.verdict
+        verdict = Verdict.no("refused", refusal.text) if found is None else found
+        raise Refused(verdict=rules.of_person(paper.applicant_name, verdict)) from refusal
 
 
 def _publish(found: Recommendation, roster: Endorsement) -> None:

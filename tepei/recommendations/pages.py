@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tepei.notices import holding as notices
 from tepei.organisations import queries as organisations
 from tepei.papers.draft_rules import EDITABLE
 from tepei.recommendations import numbers, queries, reports
@@ -38,6 +39,7 @@ def overview(recommendation: Recommendation) -> dict[str, Any]:
     return shown | {
         "numbers": numbers.of(mandate, people) if mandate else (),
         "listed": listed,
+        "held": {each.id: notices.foreseen(each, "approve").text for each in people},
         "waiting": [each for each in queries.waiting(mandate) if each.id not in listed] if mandate else [],
         "window": queries.window_of(mandate) if mandate else None,
         "endorsement": recommendation.endorsement,

@@ -58,12 +58,7 @@ def _kinds_at(cycle: Cycle, body: Organisation, track: Track) -> frozenset[str]:
 
 def recommending_cycles() -> list[Cycle]:
     """Years for the viewer's organisations, open or closed, some of whose people are recommended by lists; the latest first."""
-    return [cycle for cycle in applications.summarised_cycles() if demands_lists(cycle)]
-
-
-def demands_lists(cycle: Cycle) -> bool:
-    """Does a route of the year pass people on by lists of recommendation?"""
-    return any(way.recommending for way in programmes.scheme_of(cycle).ways)
+    return [cycle for cycle in applications.summarised_cycles() if programmes.demands_lists(cycle)]
 
 
 def mandates() -> list[Mandate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tepei.policy import quota
 from tepei.policy.characters import fault
@@ -125,6 +125,24 @@ def are_there(gone: Sequence[str]) -> Verdict:
         return Verdict.yes()
     return Verdict.no(
         "people_gone", say("%(names)s已不在本单位审核，请从名单中移除。", names=join(gone, ITEMS))
+    )
+
+
+def of_person(name: str, verdict: Verdict) -> Verdict:
+    """What speaks against one of the list, said with their name."""
+    named = (
+        replace(reason, text=say("%(name)s：%(text)s", name=name, text=reason.text))
+        for reason in verdict.blocking
+    )
+    return Verdict(tuple(named))
+
+
+def stays_listed(step_recommends: bool, verb: str) -> Verdict:
+    """Whom a list took along nobody takes back alone: the list would say what is not so."""
+    if verb != "retract" or not step_recommends:
+        return Verdict.yes()
+    return Verdict.no(
+        "on_list", say("该人选已随推荐名单报送，不能单独撤回。需要更正的，请联系上级退回，另报补充推荐。")
     )
 
 

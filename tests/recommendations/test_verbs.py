@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tepei.applications import exports, waiving
+from tepei.notices import queries as notices
+from tepei.notices.actions import Posting, put_up
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Decision
@@ -17,7 +19,10 @@ from tepei.portal.audit import AuditEntry, verify
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
+from tepei.programmes import yearly
+from tepei.programmes.models import Extension, RouteStep
 from tepei.recommendations import actions, forgoing, numbers, queries, returns
+from tepei.recommendations.models import ForgoneRecommendation, Recommendation, RecommendedPerson
 from tepei.schemes.models import Limit
 from tests import factories
 from tests.papers.stage import cycle, place, set_places, stage
@@ -247,6 +252,61 @@ def test_limit_is_held_against_the_whole_list_and_waived_by_who_decides(portal: 
         body.hand_in()
         assert standing(paper) == [("in_review", 3, 1)]
         assert _count("limit.waive") == 1
+
+
+def test_who_is_not_announced_yet_keeps_the_list_and_nobody_is_taken_back_alone(portal: Flask) -> None:
+    with portal.app_context():
+        with scope.everything("a test demands a notice"), transaction() as session:
+            here = (RouteStep.cycle_id == cycle().id, RouteStep.kind == "prefecture")
+            session.execute(update(RouteStep).where(*here).values(notice_days=5))
+        body = Body(demand())
+        paper = body.stage.arrived("prefecture")
+        body.start()
+        body.arrange("add", paper)
+        body.fill()
+        body.sign()
+        with pytest.raises(Refused, match=f"{paper.applicant_name}：须先公示5个工作日"):
+            body.hand_in()
+        with factories.signed_in(body.reviewer):
+            [due] = notices.due(scope.viewer().organisation_ids)
+            put_up(due.key, Posting("公示", "公告栏", "办公室", clock.today()), {paper.id: ""})
+        clock.move_to(dt.datetime(2023, 3, 15, 9, tzinfo=ZONE))
+        body.hand_in()
+        with pytest.raises(Refused, match="不能单独撤回"):
+            body.stage.act(paper, "prefecture", "retract")
+        assert standing(paper) == [("in_review", 3, 1)]
+
+
+def test_nothing_is_handed_in_after_the_close_but_with_an_extension(portal: Flask) -> None:
+    with portal.app_context():
+        body = Body(demand())
+        body.start()
+        body.fill(NOBODY)
+        clock.move_to(dt.datetime(2023, 3, 21, 9, tzinfo=ZONE))
+        with pytest.raises(Refused, match="截止"):
+            body.hand_in()
+        with scope.everything("a test extends"), transaction() as session:
+            closes_at = dt.datetime(2023, 3, 25, tzinfo=ZONE)
+            pk = factories.organisation("152200").id
+            granter = {"granted_by_id": body.stage.reviewers["region"].id, "granted_at": clock.now()}
+            session.add(
+                Extension(
+                    cycle_id=cycle().id, organisation_id=pk, closes_at=closes_at, reason="延期", **granter
+                )
+            )
+        body.hand_in()
+        assert body.found().state == "in_review"
+
+
+def test_year_is_wiped_with_its_lists(portal: Flask) -> None:
+    with portal.app_context():
+        body = Body(demand())
+        body.recommend(body.stage.arrived("prefecture"))
+        forgoing.note()
+        with scope.everything("a test wipes a year"), transaction() as session:
+            yearly.wipe(cycle().id)
+            for model in (Recommendation, RecommendedPerson, ForgoneRecommendation, Endorsement):
+                assert session.scalars(select(model)).all() == []
 
 
 def _numbers(body: Body) -> list[numbers.Numbers]:
