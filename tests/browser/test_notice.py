@@ -1,4 +1,4 @@
-"""公示 in four browsers: a city announces, a passer-by objects, the city answers and goes on (内人社办发〔2023〕147号 三（二）)."""
+"""公示 in several browsers: a city announces, who is named reads of it, a passer-by objects, the city answers and goes on (内人社办发〔2023〕147号 三（二）)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,13 @@ def test_city_announces_hears_and_goes_on(site: Site, city: str, visit: Visit) -
     page.get_by_role("button", name="发布公示").click()
     expect(page.get_by_text("公示已发布")).to_be_visible()
 
+    announced = visit("announced")
+    announced.goto("/applications/")
+    announced.get_by_role("link", name="查看", exact=True).click()
+    expect(announced.get_by_text("公示中")).to_be_visible()
+    expect(announced.get_by_role("link", name="推荐人选公示")).to_be_visible()
+    picture(announced, "notice-own")
+
     passer_by = visit()
     passer_by.goto("/")
     passer_by.get_by_role("link", name="公示", exact=True).click()
@@ -66,7 +73,8 @@ def test_city_announces_hears_and_goes_on(site: Site, city: str, visit: Visit) -
 
     page.goto("/messages/")
     page.get_by_text("收到公示异议").first.click()
-    page.goto("/notices/list/")
+    page.goto("/home/")
+    page.get_by_role("link", name="待答复的公示异议").click()
     page.get_by_role("row", name="推荐人选公示").get_by_role("link").first.click()
     page.get_by_label("不属实").check()
     page.get_by_label("调查情况").fill("经核查，署名与期刊一致。")
