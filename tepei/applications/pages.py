@@ -16,6 +16,7 @@ from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import facts_asked
 from tepei.policy.form import feeding
 from tepei.policy.verdict import Reason
+from tepei.programmes import calls
 
 
 def overview(check: Check) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def overview(check: Check) -> dict[str, Any]:
     whole = own_pages.overview(check)
     return whole | {
         "category": check.category,
+        "has_blank": application.cycle.state == "open" and calls.is_for_viewer(application.cycle),
         "announced": notices.naming(application),
         "notice_states": STATES,
         "reasons": check.conditions.reasons,

@@ -27,7 +27,7 @@ from tepei.printing.rendering import REHEARSAL_MARK
 from tepei.programmes import queries as programmes
 
 _SMALL = 2 * 1024 * 1024  # bytes: what is more is bound in the background
-_FEW = 6
+_FEW = 4
 _ASSUMED = "装订本-1（推定）"
 _LIST, _CHECKS = "佐证材料目录", "佐证材料审核情况"
 _SEAL, _OPINION = 34, 24  # mm

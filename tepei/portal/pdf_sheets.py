@@ -13,7 +13,7 @@ import pikepdf
 from PIL import Image
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space
-SECONDS = 20  # of processor time
+SECONDS = 10  # of processor time
 MOST_SHEETS = 500
 GROWTH, ROOM = 2, 1024 * 1024  # what is laid out may be twice as large as the file, and a megabyte
 A4 = (595.28, 841.89)  # points

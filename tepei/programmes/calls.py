@@ -85,7 +85,7 @@ class Call:
 
 def current(filer: str = "") -> list[Call]:
     """Of the open cycles those that somebody, or this filer, may still apply for: 申报 is not over for everybody on every track."""
-    cycles = [each for each in queries.open_cycles(clock.now()) if _is_for_viewer(each)]
+    cycles = [each for each in queries.open_cycles(clock.now()) if is_for_viewer(each)]
     ids = [cycle.id for cycle in cycles]
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         dated = queries.windows_of(Window.cycle_id.in_(ids), Window.step == APPLY)
@@ -101,14 +101,14 @@ def announced() -> list[Call]:
 
 def open_year(code: str) -> Cycle:
     """The open year with this code, also once applying is over. Absent for a rehearsal of others."""
-    years = (each for each in queries.open_cycles(clock.now()) if each.code == code and _is_for_viewer(each))
+    years = (each for each in queries.open_cycles(clock.now()) if each.code == code and is_for_viewer(each))
     found = next(years, None)
     if found is None:
         raise Absent
     return found
 
 
-def _is_for_viewer(cycle: Cycle) -> bool:
+def is_for_viewer(cycle: Cycle) -> bool:
     """A rehearsal is for those who were named to test it; to everybody else it would look like a second year."""
     return not cycle.is_rehearsal or scope.viewer().user_id in cycle.testers
 
