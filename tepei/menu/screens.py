@@ -66,6 +66,8 @@ from tepei.schemes.requirement_views import RequirementView
 from tepei.schemes.route_views import RouteStepView, TrackRouteView
 from tepei.schemes.window_views import WindowView
 from tepei.selection.expert_views import ExpertTieView, ExpertView
+from tepei.selection.letter_views import LetterListView, LetterView
+from tepei.selection.round_views import RoundView
 from tepei.trainees.views import LeaveView
 from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
@@ -112,6 +114,7 @@ GROUPS = (
             Screen(ReviewView, _("申报材料审核"), "review"),
             Screen(ReviewedView, _("全部申报材料"), "search"),
             Screen(SummaryView, _("汇总表"), "print"),
+            Screen(RoundView, _("专家评审"), "verify"),
             Screen(PublicNoticeView, _("公示"), "bell"),
             Screen(RecommendationView, _("推荐"), "form"),
             Screen(ReturnView, _("汇总表报送情况"), "places"),
@@ -216,6 +219,8 @@ ELSEWHERE: tuple[type[Any], ...] = (
     DateView,
     SourceView,
     SummaryColumnView,
+    LetterView,
+    LetterListView,
     LimitView,
     EvaluationView,
     CriterionView,

@@ -124,8 +124,8 @@ def object_to(number: str, entry_id: int, text: str, contact: str) -> Objection:
         entry = next((each for each in notice.entries if each.id == entry_id and each.is_public), None)
         if entry is None:
             raise Absent
-        require(rules.may_object(True, text, contact))
         with scope.everything("anybody may object to what is announced to everybody"):
+            require(rules.may_object(not queries.is_decided(entry), text, contact))
             objection = Objection(
                 entry_id=entry.id, text=trim(text), contact=trim(contact), received_at=clock.now()
             )

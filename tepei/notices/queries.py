@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tepei.notices.models import RUNNING, VOID, NoticeEntry, Objection, PublicNotice
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
+from tepei.policy.life import TURNED_DOWN
 from tepei.policy.notice import NoticePeriod
 from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
@@ -171,6 +172,12 @@ def public(number: str, *, is_locked: bool = False) -> PublicNotice:
     if found is None:
         raise Absent
     return found
+
+
+def is_decided(entry: NoticeEntry) -> bool:
+    """Was it decided at this moment about whom it names, who held the notice until now?"""
+    state = select(Paper.state).where(Paper.id == entry.paper_id)
+    return db.session.scalar(state) in ("selected", *TURNED_DOWN)
 
 
 def _running() -> Select[tuple[PublicNotice]]:

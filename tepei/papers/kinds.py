@@ -92,6 +92,28 @@ def held(paper: Paper, verb: str) -> Verdict:
     return verdict
 
 
+@dataclass(frozen=True)
+class Enclosure:
+    """Something to print or to read that belongs to a paper, on a page of a room above: an endpoint and its row."""
+
+    label: Sentence
+    endpoint: str
+    row: int
+
+
+_enclosures: list[Callable[[Paper], Sequence[Enclosure]]] = []
+
+
+def enclose(rule: Callable[[Paper], Sequence[Enclosure]]) -> None:
+    """A room above says what belongs to a paper."""
+    _enclosures.append(rule)
+
+
+def enclosures(paper: Paper) -> list[Enclosure]:
+    """What whoever filed it finds on its page beside the paper itself."""
+    return [each for rule in _enclosures for each in rule(paper)]
+
+
 _withheld: list[Callable[[Collection[int]], Collection[int]]] = []
 
 

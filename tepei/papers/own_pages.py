@@ -28,6 +28,7 @@ def overview(draft: Draft[Any]) -> dict[str, Any]:
         "events": timeline.of(paper, for_applicant=True),
         "returned": pointing.of(paper),
         "verbs": queries.may_act(paper),
+        "enclosures": kinds.enclosures(paper),
         "may_discard": bool(draft_rules.may_discard(paper.state, _called(paper)) and paper.live),
         "sections": in_words(draft.content, masked=True),
     }

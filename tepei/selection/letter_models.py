@@ -49,4 +49,7 @@ scope.rows(SelectionLetter, scope.through(SelectionLetter.paper_id, Paper))
 scope.changes(SelectionLetter, scope.through(SelectionLetter.paper_id, Paper))
 yearly.rows(SelectionLetter, SelectionLetter.paper_id, Paper)
 
-events.register(subjects={"selection_letters": N_("入选通知")})
+events.register(
+    subjects={"selection_letters": N_("入选通知")},
+    events={"letter.print": N_("打印入选通知"), "letter.list": N_("打印入选名单")},
+)

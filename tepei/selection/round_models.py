@@ -128,5 +128,6 @@ events.register(
         "round.settle": N_("确定并列人选的次序"),
         "round.propose": N_("确定拟入选人选"),
         "round.publish": N_("公布评审结果"),
+        "round.export": N_("导出评审排名"),
     },
 )

@@ -14,6 +14,7 @@ from tepei.policy.evaluation import EvaluationRecord
 from tepei.policy.ranking import Candidate, Ranked, Result, Why, rank
 from tepei.portal import scope
 from tepei.portal.database import db
+from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 from tepei.selection.opinion_models import DepartmentOpinion
@@ -26,22 +27,32 @@ def rounds_of(cycle: Cycle) -> Sequence[EvaluationRound]:
     return db.session.scalars(ours.order_by(EvaluationRound.number)).all()
 
 
-def counts_of(cycle: Cycle) -> Mapping[int, int]:
-    """How many take part in each round of a year."""
+def counts() -> Mapping[int, int]:
+    """How many take part in each round that the viewer sees."""
     counted = (
         select(RoundEntry.round_id, func.count())
-        .join(RoundEntry.round)
-        .where(EvaluationRound.cycle_id == cycle.id, RoundEntry.entered_from == "")
+        .where(RoundEntry.entered_from == "")
         .group_by(RoundEntry.round_id)
     )
     return {pk: count for pk, count in db.session.execute(counted)}
 
 
+def by_cycle() -> Mapping[int, list[EvaluationRound]]:
+    """Every round that the viewer sees, by the id of its year, the first one first."""
+    found: dict[int, list[EvaluationRound]] = {}
+    for each in db.session.scalars(select(EvaluationRound).order_by(EvaluationRound.number)):
+        found.setdefault(each.cycle_id, []).append(each)
+    return found
+
+
 def shown(pk: int) -> EvaluationRound:
     """A round with those who take part and their papers. Raises Absent."""
-    whole = scope.find(EvaluationRound, pk)
-    cycle = select(Cycle).where(Cycle.id == whole.cycle_id)
-    db.session.scalars(cycle.options(joinedload(Cycle.revision), selectinload(Cycle.tracks))).one()
+    of_year = joinedload(EvaluationRound.cycle)
+    one = select(EvaluationRound).where(EvaluationRound.id == pk)
+    one = one.options(of_year.joinedload(Cycle.revision), of_year.joinedload(Cycle.tracks))
+    whole = db.session.scalars(one).unique().one_or_none() if 0 < pk < 2**31 else None
+    if whole is None:
+        raise Absent
     entries = (
         select(RoundEntry)
         .join(RoundEntry.paper)

@@ -17,6 +17,7 @@ from tepei.portal.database import db
 from tepei.portal.screens import once
 from tepei.portal.screens.forms import sign_version
 from tepei.selection.expert_models import Expert, ExpertTie
+from tepei.selection.round_models import EvaluationRound
 from tests.access.walk import Walk
 from tests.applications.filling import photo
 from tests.organisations.examples import credit_code
@@ -79,6 +80,7 @@ def _revocation(pk: int) -> dict[str, Any]:
     return {**PAPER(pk), "file": (photo(), "处理决定.png")}
 
 
+ROUND = version(EvaluationRound)
 PAPER = version(Application, opinion="同意", target="-1")
 # endpoint → (noun, the fields of a form that would go through)
 VALID: dict[str, tuple[str, Fields]] = {
@@ -157,6 +159,15 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ExpertView.open_account": ("expert", _once(username="expert-of-thieves")),
     "ExpertTieView.edit": ("expert tie", _tie),
     "ExpertTieView.delete": ("expert tie", _said()),
+    "RoundView.enter": ("round", ROUND),
+    "RoundView.open": ("round", ROUND),
+    "RoundView.close": ("round", ROUND),
+    "RoundView.rank": ("round", ROUND),
+    "RoundView.ranking": ("round", ROUND),
+    "RoundView.settle": ("round", ROUND),
+    "RoundView.propose": ("round", version(EvaluationRound, track="1", number="1")),
+    "RoundView.hear": ("round", version(EvaluationRound, department="科技厅", answer="agrees")),
+    "RoundView.publish": ("round", ROUND),
     "ImportView.invitations": ("import", _said()),
     "InboxView.read": ("message", _said()),
     "PublicNoticeView.proof": ("public notice", _said()),
@@ -187,6 +198,7 @@ MOVES = {
     "ExpertView.edit": ("year_manager", {"experts"}),
     "ExpertView.open_account": ("region_reviewer", {"experts", "ab_user"}),
     "ExpertTieView.delete": ("year_manager", {"expert_ties"}),
+    "RoundView.enter": ("region_reviewer", {"evaluation_rounds"}),
     "InboxView.read": ("applicant", {"messages", "ab_user"}),
     "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),
     "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),

@@ -31,6 +31,8 @@ from tepei.recommendations.models import Recommendation
 from tepei.schemes.local_models import LocalRequirement
 from tepei.schemes.models import Category, Fact
 from tepei.selection.expert_models import Expert, ExpertTie
+from tepei.selection.letter_models import SelectionLetter
+from tepei.selection.round_models import EvaluationRound
 from tepei.trainees.models import Leave
 from tests import factories
 from tests.applications.filling import photo
@@ -167,6 +169,33 @@ def objection(of: PublicNotice) -> int:
         return db.session.scalars(
             select(Objection.id).join(NoticeEntry).where(NoticeEntry.notice_id == of.id)
         ).one()
+
+
+def evaluation_round() -> int:
+    """A round of the region's year in which nobody takes part yet."""
+    with scope.everything("a test prepares a round"), transaction() as session:
+        made = EvaluationRound(
+            cycle_id=cycle().id,
+            number=next(_serial),
+            name="评审",
+            tracks=[],
+            opens_at=clock.now(),
+            closes_at=clock.now(),
+        )
+        session.add(made)
+    return made.id
+
+
+def letter(paper_id: int) -> int:
+    """The selection letter of a paper; there is one of each."""
+    with scope.everything("a test writes a letter"), transaction() as session:
+        ours = select(SelectionLetter).where(SelectionLetter.paper_id == paper_id)
+        made = session.scalars(ours).one_or_none() or SelectionLetter(
+            cycle_id=cycle().id, paper_id=paper_id, name="白音", unit_name="示例医院", track_name="区外培养",
+            office_name="人社厅", issued_on=clock.today(),
+        )  # fmt: skip
+        session.add(made)
+    return made.id
 
 
 def listing() -> int:

@@ -40,6 +40,7 @@ COSTS = {
     ("region_reviewer", "/schemes/list/"): 6,
     ("region_reviewer", "/requirements/list/"): 7,
     ("region_reviewer", "/cases/list/"): 7,
+    ("region_reviewer", "/rounds/"): 7,
     ("region_reviewer", "/experts/list/"): 6,
     ("region_reviewer", "/expert-ties/list/"): 7,
     ("region_reviewer", "/listings/list/"): 5,

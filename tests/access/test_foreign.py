@@ -26,6 +26,7 @@ PUBLIC = {
     "ListingView.delete", "ParticipationView.delete", "ParticipationView.edit", "MessageTemplateView.delete", "MessageTemplateView.edit",
     "DateView.edit", "SourceView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
     "NoticeBoardView.object_to", "RecommendationReturnView.waive",
+    "RoundView.new",
     "SummaryView.workbook", "TrackView.delete", "TrackView.edit", "WindowView.delete", "WindowView.edit",
 }  # fmt: skip
 

@@ -34,12 +34,14 @@ from tests.access.rows import (
     claim,
     decided,
     endorsement,
+    evaluation_round,
     expert,
     extension,
     fact,
     filed_by,
     imported,
     job,
+    letter,
     listing,
     local_requirement,
     notice,
@@ -177,6 +179,10 @@ def build() -> World:
             {role: tie(pk) for role, pk in ours_kept.items()}, tie(theirs_kept), ("region_reviewer",)
         ),
         "announced notice": Noun(public=theirs_up.number),
+        "round": Noun({"region_reviewer": (held := evaluation_round())}, held, ("region_reviewer",)),
+        "letter": Noun(
+            {"applicant": letter(drafts[0][0]), **{role: letter(side.paper.id) for role, side in sides.items()}}, letter(lain)
+        ),
         "listing": Noun({"region_reviewer": (line := listing())}, line, ("region_reviewer",)),
         "participation": Noun({"region_reviewer": (entry := participation())}, entry, ("region_reviewer",)),
         "import": Noun(

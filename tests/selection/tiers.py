@@ -1,4 +1,4 @@
-"""新时代 2023 for tests of rounds: open, its public notices left out, people who were approved on its tiers, and what experts gave them."""
+"""新时代 2023 for tests of rounds: open, its public notices and lists left out, people who were approved on its tiers, and what experts gave them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Tiers:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, region_days: int | None = None) -> None:
         monkeypatch.setattr(stages, "CYCLE", CODE)
         clock.move_to(DAY)
-        with scope.everything("a test leaves public notices out"), transaction() as session:
+        with scope.everything("a test leaves notices and lists out"), transaction() as session:
             steps = update(RouteStep).where(RouteStep.cycle_id == self.cycle.id)
-            session.execute(steps.values(notice_days=None))
+            session.execute(steps.values(notice_days=None, demands=[]))
             session.execute(steps.where(RouteStep.kind == "region").values(notice_days=region_days))
         self.stage = stages.stage()
         stages.set_places("152200", 9, "tier1")

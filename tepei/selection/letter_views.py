@@ -1,0 +1,54 @@
+"""入选通知 out: one letter for whoever sees the paper, the list for who runs the year."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from tepei.portal import audit, files, pdf, scope
+from tepei.portal.errors import Refused
+from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.selection import letter_prints, round_queries
+from tepei.selection.letter_models import SelectionLetter
+
+
+class LetterView(SafeView):
+    """Prints; what was printed is kept in the history."""
+
+    route_base = "/letters"
+    class_permission_name = "Letter"
+    default_view = "show"
+
+    @expose("/<int:pk>", methods=["GET"])
+    @guard("read")
+    def show(self, pk: int) -> ResponseReturnValue:
+        """打印入选通知."""
+        letter = scope.find(SelectionLetter, pk)
+        answer = _printed(letter_prints.html_of(letter), f"入选通知-{letter.number or letter.name}")
+        audit.record("letter.print", letter)
+        return answer
+
+
+class LetterListView(SafeView):
+    """The list of a round."""
+
+    route_base = "/letter-lists"
+    class_permission_name = "Round"
+    default_view = "show"
+
+    @expose("/<int:pk>", methods=["GET"])
+    @guard("read")
+    def show(self, pk: int) -> ResponseReturnValue:
+        """打印入选名单."""
+        whole = round_queries.shown(pk)
+        answer = _printed(letter_prints.list_of(whole), f"入选名单-{whole.name}")
+        audit.record("letter.list", whole)
+        return answer
+
+
+def _printed(html: str, name: str) -> Response:
+    try:
+        content = pdf.render(html, name)
+    except pdf.NotPrinted as fault:
+        raise Refused(fault.text) from fault
+    return files.download(content, f"{name}.pdf", "application/pdf", inline=True)

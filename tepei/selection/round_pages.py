@@ -1,0 +1,129 @@
+"""What the page of a round shows: what is to be done next, and each track's ranking with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tepei.papers import kinds
+from tepei.policy.evaluation import METHODS, EvaluationRecord
+from tepei.policy.ranking import OPEN as IS_OPEN
+from tepei.policy.ranking import Why
+from tepei.policy.words import NOTHING, Sentence
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Track
+from tepei.selection import round_queries as queries
+from tepei.selection.round_models import (
+    OUTCOMES_OF_ENTRIES,
+    PASSED_OVER,
+    PENDING,
+    PROPOSED,
+    EvaluationRound,
+    RoundEntry,
+)
+from tepei.selection.round_queries import TierPlaces
+
+_MOST = 300  # rows of a track on the page; the workbook has all
+
+
+@dataclass(frozen=True)
+class RankLine:
+    """A candidate as the table shows them: `because` is why they stand there, `entered_from` the name of the track that they fell from."""
+
+    entry: RoundEntry
+    because: Sentence
+    entered_from: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class TrackRanking:
+    """A track of the round: its lines in order (`more` are left to the workbook), ties that people have to settle, what may be proposed."""
+
+    track: Track
+    evaluation: EvaluationRecord
+    lines: Sequence[RankLine]
+    count: int
+    ties: Sequence[Sequence[RoundEntry]]
+    places: TierPlaces
+    is_ranked: bool
+    is_decided: bool
+    fallen: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+    @property
+    def method(self) -> str:
+        return METHODS[self.evaluation.method]
+
+
+def tiers(whole: EvaluationRound) -> list[TrackRanking]:
+    """Each track of the round."""
+    places = queries.places_of(whole)
+    return [_tier(whole, track, places[track.id]) for track in queries.tracks_of(whole)]
+
+
+def _tier(whole: EvaluationRound, track: Track, places: TierPlaces) -> TrackRanking:
+    ours = queries.entries_on(whole.entries, track)
+    names = {each.key: each.name for each in programmes.scheme_of(track.cycle).criteria_of(track.code)}
+    called = {each.code: each.name for each in whole.cycle.tracks}
+    return TrackRanking(
+        track,
+        queries.evaluation_of(track),
+        [_line(each, names, called) for each in ours[:_MOST]],
+        len(ours),
+        _ties(ours),
+        places,
+        any(each.why for each in ours),
+        bool(ours) and all(each.outcome != PENDING for each in ours),
+        sum(each.entered_from == track.code for each in whole.entries),
+    )
+
+
+def _line(entry: RoundEntry, names: dict[str, str], called: dict[str, str]) -> RankLine:
+    why = Why.from_data(entry.why)
+    return RankLine(
+        entry,
+        why.sentence(names) if why else NOTHING,
+        called.get(entry.entered_from, ""),
+        OUTCOMES_OF_ENTRIES[entry.outcome],
+    )
+
+
+def _ties(ours: Sequence[RoundEntry]) -> list[list[RoundEntry]]:
+    """Those who share a rank that nothing has told apart."""
+    groups: dict[int, list[RoundEntry]] = {}
+    for each in ours:
+        if each.rank is not None and each.why.get("code") == IS_OPEN:
+            groups.setdefault(each.rank, []).append(each)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def notice_of(whole: EvaluationRound) -> Sentence:
+    """How long who is proposed has to be announced, by the step that decides; NOTHING where the year does not say."""
+    first = next((each.paper for each in whole.entries), None)
+    if first is None:
+        return NOTHING
+    steps = kinds.of(first).route_of(first).steps
+    period = kinds.of(first).route_of(first).notice_of(steps[-1].kind) if steps else None
+    return period.text if period else NOTHING
+
+
+@dataclass(frozen=True)
+class RoundCounts:
+    """How many take part, are proposed, and wait to be published."""
+
+    people: int
+    proposed: int
+    waiting: int
+
+
+def counts(whole: EvaluationRound) -> RoundCounts:
+    """Over all tracks."""
+    return RoundCounts(
+        len({each.paper_id for each in whole.entries}),
+        sum(each.outcome == PROPOSED for each in whole.entries),
+        sum(each.outcome in (PROPOSED, PASSED_OVER) for each in whole.entries),
+    )
