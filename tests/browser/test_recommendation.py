@@ -48,6 +48,27 @@ def _upload(page: Page, path: str) -> None:
         page.wait_for_load_state()
 
 
+def _fits_a_phone(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture(page, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def _is_read(above: Page) -> None:
+    """The region finds it among all bodies, and its people in order."""
+    above.goto("/recommendation-returns/")
+    row = above.get_by_role("row", name="兴安盟").first
+    expect(row).to_contain_text("已报送")
+    picture(above, "recommendation-returns")
+    row.get_by_role("link", name="首次推荐").click()
+    expect(above.locator("#list-title").locator("..").get_by_role("listitem").first).to_contain_text(SECOND)
+    picture(above, "recommendation-received")
+    _fits_a_phone(above, "recommendation-received-phone")
+    above.get_by_role("link", name=SECOND).first.click()
+    expect(above.get_by_text("推荐名单第 1 位")).to_be_visible()
+
+
 def test_city_hands_in_one_signed_list(
     site: Site, offices: tuple[str, str], visit: Visit, tmp_path: Path
 ) -> None:
@@ -70,6 +91,7 @@ def test_city_hands_in_one_signed_list(
     expect(rows.first).to_contain_text(SECOND)
     expect(page.get_by_text("名额 3，已推荐 0").first).to_be_visible()
     picture(page, "recommendation-list")
+    _fits_a_phone(page, "recommendation-list-phone")
 
     page.get_by_role("link", name="编辑推荐名单").click()
     for key in (*LONG, *DAYS):
@@ -95,13 +117,4 @@ def test_city_hands_in_one_signed_list(
     expect(page.get_by_text("推荐名单已提交")).to_be_visible()
     picture(page, "recommendation-handed-in")
 
-    above = visit(region)
-    above.goto("/recommendation-returns/")
-    row = above.get_by_role("row", name="兴安盟").first
-    expect(row).to_contain_text("已报送")
-    picture(above, "recommendation-returns")
-    row.get_by_role("link", name="首次推荐").click()
-    expect(above.locator("#list-title").locator("..").get_by_role("listitem").first).to_contain_text(SECOND)
-    picture(above, "recommendation-received")
-    above.get_by_role("link", name=SECOND).first.click()
-    expect(above.get_by_text("推荐名单第 1 位")).to_be_visible()
+    _is_read(visit(region))
