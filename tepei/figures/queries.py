@@ -31,7 +31,8 @@ from sqlalchemy import (
 from tepei.applications.models import Application
 from tepei.figures.rules import Headcount, brackets
 from tepei.organisations.models import Organisation, under
-from tepei.papers.models import Decision, Paper, Step, has_reached
+from tepei.papers.models import Decision, Paper, Step
+from tepei.papers.sight_models import has_reached
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes

@@ -20,7 +20,8 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
 from tepei.papers import deadlines, desk_queries, kinds, pointing, turns
 from tepei.papers import queries as papers
-from tepei.papers.models import Paper, own
+from tepei.papers.models import Paper
+from tepei.papers.sight_models import own
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
 from tepei.policy.scheme import PERSON

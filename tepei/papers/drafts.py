@@ -19,7 +19,7 @@ from tepei.forms.rules import fingerprint
 from tepei.papers import cards, kinds, queries
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper
-from tepei.papers.models import own as own_papers
+from tepei.papers.sight_models import own as own_papers
 from tepei.policy.fields import Form
 from tepei.policy.form import Gap
 from tepei.policy.verdict import Verdict

@@ -9,18 +9,19 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations.models import Membership, Organisation, Post
 from tepei.papers import filers, kinds, rules
+from tepei.papers import sight_models as sight
 from tepei.papers.kinds import PaperKind
-from tepei.papers.models import Decision, Paper, Step, awaits, files_something, has_reached, of_bodies
+from tepei.papers.models import Decision, Paper, Step
 from tepei.papers.turns import due_steps, names_of
 from tepei.people.models import Person
 from tepei.policy import life
-from tepei.policy.bodies import CONFIRMS, REVIEWS
+from tepei.policy.bodies import REVIEWS
 from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
 from tepei.policy.route import Stop
@@ -222,15 +223,12 @@ def grounds_of(paper: Paper) -> tuple[str, ...]:
 
 def on_desk() -> ColumnElement[bool]:
     """What has ever reached the viewer as a reviewer (not their own drafts)."""
-    who = scope.viewer()
-    others = ~of_bodies(who) if CONFIRMS in who.duties else true()
-    # Who files nothing else is shown nothing else by the scope: said twice, the database would search twice.
-    return has_reached(who) if files_something(who) or scope.is_unlimited() else others
+    return sight.on_desk(scope.viewer(), is_unlimited=scope.is_unlimited())
 
 
 def awaiting_viewer() -> ColumnElement[bool]:
     """What waits for the viewer now."""
-    return awaits(scope.viewer())
+    return sight.awaits(scope.viewer())
 
 
 @dataclass(frozen=True)

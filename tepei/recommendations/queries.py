@@ -14,7 +14,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import drafts
 from tepei.papers.models import Paper, Step
-from tepei.papers.models import own as own_papers
+from tepei.papers.sight_models import own as own_papers
 from tepei.policy.calendar import Party, StepWindow
 from tepei.policy.life import UNDER_WAY
 from tepei.portal import scope

@@ -12,7 +12,8 @@ from tepei.applications.models import Application
 from tepei.papers import filing, kinds, timeline, turns
 from tepei.papers.invariants import invariants
 from tepei.papers.kinds import Stages
-from tepei.papers.models import Paper, awaits
+from tepei.papers.models import Paper
+from tepei.papers.sight_models import awaits
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused

@@ -1,0 +1,83 @@
+"""Who sees a paper, and whose move it is: one's own, what has reached one's organisation, what waits for it 可见范围."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from tepei.papers.models import Paper, Step
+from tepei.people.models import Person
+from tepei.policy.bodies import CONFIRMS, EMPLOYS
+from tepei.portal import scope
+
+
+def _reached(viewer: scope.Viewer) -> Any:
+    steps, held = Step.__table__.c, viewer.organisation_ids
+    return select(steps.paper_id).where(steps.organisation_id.in_(held), steps.reached_at.is_not(None))
+
+
+def has_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """Papers that have reached a step of an organisation that the viewer acts for."""
+    has: ColumnElement[bool] = Paper.__table__.c.id.in_(_reached(viewer))
+    return has
+
+
+def of_bodies(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """What a body of the viewer's files about those whom it recommends: of no person, and its own body."""
+    papers = Paper.__table__.c
+    is_own_body = papers.person_id.is_(None) & (papers.body_id == papers.organisation_id)
+    return and_(is_own_body, papers.organisation_id.in_(viewer.organisation_ids))
+
+
+def awaits(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """Papers under review that wait for an organisation that the viewer acts for."""
+    papers, steps = Paper.__table__.c, Step.__table__.c
+    here = select(steps.id).where(
+        steps.paper_id == papers.id,
+        steps.stage == papers.position,
+        steps.passed_at.is_(None),
+        steps.organisation_id.in_(viewer.organisation_ids),
+    )
+    return and_(papers.state == "in_review", here.correlate(Paper.__table__).exists())
+
+
+def files_something(viewer: scope.Viewer) -> bool:
+    """Is the viewer a person who applies, or of a unit that may file for itself?"""
+    return viewer.person_id is not None or EMPLOYS in viewer.duties
+
+
+def own(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """What the viewer files: about themself, for the unit that they act for, or as a body that recommends."""
+    papers = Paper.__table__.c
+    about = papers.person_id == viewer.person_id if viewer.person_id is not None else false()
+    of_none = papers.person_id.is_(None) & papers.organisation_id.in_(viewer.organisation_ids)
+    if EMPLOYS in viewer.duties:
+        return or_(about, of_none)
+    return or_(about, of_bodies(viewer)) if CONFIRMS in viewer.duties else about
+
+
+def on_desk(viewer: scope.Viewer, *, is_unlimited: bool) -> ColumnElement[bool]:
+    """What has ever reached the viewer as a reviewer; of what they see, unless a system task sees everything."""
+    # Who files nothing else is shown nothing else by the scope: said twice, the database would search twice.
+    if files_something(viewer) or is_unlimited:
+        return has_reached(viewer)
+    return ~of_bodies(viewer) if CONFIRMS in viewer.duties else true()
+
+
+def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """One's own papers, and those that have reached one's organisation: nobody opens a foreign draft."""
+    papers = Paper.__table__.c
+    if files_something(viewer) or CONFIRMS not in viewer.duties:
+        return or_(own(viewer), has_reached(viewer))
+    # In one list of ids: two alternatives would be searched for in every paper there is.
+    both = _reached(viewer).union_all(select(papers.id).where(of_bodies(viewer)))
+    return and_(papers.id.in_(both))
+
+
+def _person_of_a_paper(viewer: scope.Viewer) -> ColumnElement[bool]:
+    return Person.id.in_(select(Paper.__table__.c.person_id).where(_own_or_reached(viewer)))
+
+
+scope.rows(Paper, _own_or_reached)
+scope.rows(Person, _person_of_a_paper)
