@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,6 +12,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tepei.organisations.models import Organisation
 from tepei.policy.characters import fault
@@ -48,7 +49,7 @@ class LocalRequirementView(PartView):
     ]  # fmt: skip
     add_columns = ["track", "key", "name", "source", "severity", "text", "alternatives", "only_if"]
     edit_columns = ["name", "source", "severity", "text", "alternatives", "only_if"]
-    search_columns = ["organisation", "track", "name"]
+    search_columns = ["track", "name"]
     label_columns = {"organisation": _("单位")}
 
     def name_of(self, row: LocalRequirement) -> str:
@@ -64,7 +65,7 @@ class LocalRequirementView(PartView):
         return super()._choices()
 
     def pre_add(self, row: LocalRequirement) -> None:
-        office = _deciding(row.track)
+        office = _deciding(row.track.cycle, row.track.code, _offices())
         require(rules.may_demand(office is not None, row.key, _keys_of(row.track)))
         if office is not None:
             row.organisation = office
@@ -125,16 +126,11 @@ class LocalRequirementView(PartView):
         )
 
     def render_template(self, template: str, **values: Any) -> str:
-        """The year's page is not theirs, so no way leads there; the list has the years in which they decide."""
-        years = (
-            [each for each in programmes.cycles() if each.state == "open"]
-            if template == self.list_template
-            else []
-        )
-        mine = [each for each in years if any(_deciding(track) for track in each.tracks)]
-        return str(
-            super().render_template(template, **{"trail": [], "chips": [], "announced": mine, **values})
-        )
+        """The year's page is not theirs, so no way leads there; the list has those in which they may decide."""
+        values = {"trail": [], "chips": [], **values}
+        if template == self.list_template:
+            values["announced"] = _years() if self._may("publish") else []
+        return str(super().render_template(template, **values))
 
 
 def _offices() -> list[Organisation]:
@@ -144,13 +140,19 @@ def _offices() -> list[Organisation]:
     return list(db.session.scalars(select(Organisation).where(*ours).order_by(Organisation.path)))
 
 
-def _deciding(track: Track) -> Organisation | None:
-    """The viewer's organisation that decides about papers of the track below the region; None where another does."""
-    if track.cycle.revision is None:
+def _deciding(cycle: Cycle, track: str, offices: Sequence[Organisation]) -> Organisation | None:
+    """The one of these that decides about papers of the track below the region; None where another does."""
+    if cycle.revision is None:
         return None
-    decides = set(programmes.scheme_of(track.cycle).route_of(track.code).decides)
-    bodies = province.bodies()
-    return next((each for each in _offices() if decides & bodies.steps_of([each.kind])), None)
+    decides, bodies = set(programmes.scheme_of(cycle).route_of(track).decides), province.bodies()
+    return next((each for each in offices if decides & bodies.steps_of([each.kind])), None)
+
+
+def _years() -> list[Cycle]:
+    """The open years in which somebody below the region decides."""
+    opened = select(Cycle).where(Cycle.state == "open").options(joinedload(Cycle.revision))
+    found = db.session.scalars(opened.order_by(Cycle.id.desc()))
+    return [each for each in found if any(way.decides for way in programmes.scheme_of(each).ways)]
 
 
 def _keys_of(track: Track) -> set[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment, FilledForm
+from tepei.lodgements.models import Lodgement
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
 from tepei.messages.kinds import KINDS
@@ -65,6 +66,15 @@ def recommended_by(body: Organisation, supplement: int = 0) -> int:
     """A list that this body has begun."""
     with scope.everything("a test begins a list"), transaction() as session:
         made = Recommendation(form=FilledForm(answers={}), supplement=supplement, people=[])
+        made.body_id, made.body_name = body.id, body.name
+        draft_actions.begin(made, None, body, session.get_one(Track, track_id("outside")))
+    return made.id
+
+
+def lodged_by(body: Organisation) -> int:
+    """A list for the record that this body has begun."""
+    with scope.everything("a test begins a list"), transaction() as session:
+        made = Lodgement(form=FilledForm(answers={}), supplement=0, people=[])
         made.body_id, made.body_name = body.id, body.name
         draft_actions.begin(made, None, body, session.get_one(Track, track_id("outside")))
     return made.id

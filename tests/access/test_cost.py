@@ -40,7 +40,7 @@ COSTS = {
     ("region_reviewer", "/schemes/list/"): 6,
     ("region_reviewer", "/requirements/list/"): 7,
     ("region_reviewer", "/cases/list/"): 7,
-    ("region_reviewer", "/rounds/"): 7,
+    ("region_reviewer", "/rounds/"): 8,
     ("region_reviewer", "/experts/list/"): 6,
     ("region_reviewer", "/expert-ties/list/"): 7,
     ("region_reviewer", "/listings/list/"): 5,
@@ -48,14 +48,17 @@ COSTS = {
     ("region_reviewer", "/facts/list/"): 6,
     ("region_reviewer", "/categories/list/"): 7,
     ("region_reviewer", "/limits/list/"): 7,
+    ("region_reviewer", "/sponsors/list/"): 7,
+    ("prefecture_reviewer", "/local-requirements/list/"): 8,
+    ("prefecture_reviewer", "/lodgements/"): 4,
     ("region_reviewer", "/money/list/"): 7,
-    ("region_reviewer", "/evaluations/list/"): 7,
-    ("region_reviewer", "/criteria/list/"): 7,
+    ("region_reviewer", "/evaluations/list/"): 6,
+    ("region_reviewer", "/criteria/list/"): 6,
     ("region_reviewer", "/form-sections/list/"): 6,
     ("region_reviewer", "/form-fields/list/"): 6,
     ("region_reviewer", "/attachment-kinds/list/"): 7,
     ("region_reviewer", "/route-steps/list/"): 7,
-    ("region_reviewer", "/track-routes/list/"): 6,
+    ("region_reviewer", "/track-routes/list/"): 7,
     ("region_reviewer", "/documents/list/"): 6,
     ("region_reviewer", "/summary-columns/list/"): 6,
     ("county_reviewer", "/shares/list/"): 7,
@@ -73,7 +76,7 @@ PAGES = {
     ("prefecture_reviewer", "/home/"): 13,
     ("prefecture_reviewer", "/review/papers/{paper}/"): 18,
     ("prefecture_reviewer", "/years/nmg-tepei-2023"): 14,
-    ("region_reviewer", "/years/nmg-tepei-2023"): 41,
+    ("region_reviewer", "/years/nmg-tepei-2023"): 44,
     ("region_reviewer", "/figures/"): 4,
     ("security_admin", "/accounts/show/{account}"): 6,
 }
@@ -103,7 +106,9 @@ def test_every_list_is_counted(walk: Walk) -> None:
     lists = {
         r.address
         for r in walk.routes
-        if r.endpoint.endswith((".list", "JobView.index", "InboxView.index", "PlaceView.index"))
+        if r.endpoint.endswith(
+            (".list", "JobView.index", "InboxView.index", "PlaceView.index", "RoundView.index")
+        )
     }
     assert {address for _role, address in COSTS} == lists
 

@@ -25,6 +25,7 @@ PUBLIC = {
     "PlaceView.read", "PlaceView.table", "VacancyView.upload", "ReturnView.receive", "ReturnView.take_back",
     "ListingView.delete", "ParticipationView.delete", "ParticipationView.edit", "MessageTemplateView.delete", "MessageTemplateView.edit",
     "DateView.edit", "SourceView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
+    "LocalRequirementView.delete", "LocalRequirementView.edit", "LocalRequirementView.move", "LocalRequirementView.publish",
     "NoticeBoardView.object_to", "RecommendationReturnView.waive",
     "RoundView.new",
     "SummaryView.workbook", "TrackView.delete", "TrackView.edit", "WindowView.delete", "WindowView.edit",

@@ -44,6 +44,7 @@ from tests.access.rows import (
     letter,
     listing,
     local_requirement,
+    lodged_by,
     notice,
     objection,
     participation,
@@ -161,6 +162,9 @@ def build() -> World:
                 for role in ("county_reviewer", "prefecture_reviewer", "department_reviewer")
             },
             recommended_by(factories.organisation("150100")),
+        ),
+        "lodgement": Noun(
+            {role: lodged_by(waits[role][1]) for role in bodies}, lodged_by(factories.organisation("150100"))
         ),
         "paper": Noun(
             {**{role: side.paper.id for role, side in sides.items()}, "training_unit": taken("trainee", ours.unit)}, lain

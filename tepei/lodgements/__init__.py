@@ -1,0 +1,1 @@
+"""备案: whom a body selected by its own decision, told to the region on lists with their supplements."""
