@@ -32,6 +32,7 @@ from tepei.recommendations import commands as _recommendations
 from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
 from tepei.selection import commands as _selection
+from tepei.selection import draw_commands as _draw
 
 # Reading a room's commands adds them to the group.
 ROOMS = (
@@ -44,6 +45,7 @@ ROOMS = (
     _applications,
     _recommendations,
     _selection,
+    _draw,
 )
 
 

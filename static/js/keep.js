@@ -85,7 +85,7 @@
   }
   const keys = new Map();
   for (const form of document.querySelectorAll("main form")) {
-    if (form.getAttribute("method")?.toLowerCase() !== "post" || form.id === "draft" || form.querySelector("[type=password]")) continue;
+    if (form.getAttribute("method")?.toLowerCase() !== "post" || form.id === "draft" || "secret" in form.dataset || form.querySelector("[type=password]")) continue;
     const path = new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
     const number = [...keys.values()].filter((each) => each.startsWith(`kept:${account}:${path}:`)).length;
     keys.set(form, `kept:${account}:${path}:${number}`);

@@ -16,6 +16,7 @@ from tepei.policy.scheme import PERSON
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import calls, guide
+from tepei.selection import scoring_queries as scoring
 
 
 class Index(SafeView):
@@ -57,6 +58,7 @@ class Home(SafeView):
             calls=calls.current(PERSON) if is_applicant and not own else [],
             tasks=waiting.tasks(own or ()) if is_applicant else [],
             desk=waiting.desk() if is_reviewer else None,
+            duties=scoring.duties() if may("read", "Assessment") else [],
             tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
             address=address,
             notices=people.notices(),

@@ -68,7 +68,9 @@ from tepei.schemes.route_views import RouteStepView, TrackRouteView
 from tepei.schemes.window_views import WindowView
 from tepei.selection.expert_views import ExpertTieView, ExpertView
 from tepei.selection.letter_views import LetterListView, LetterView
+from tepei.selection.panel_views import PanelView
 from tepei.selection.round_views import RoundView
+from tepei.selection.scoring_views import AssessmentView
 from tepei.trainees.views import LeaveView
 from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
@@ -128,7 +130,11 @@ GROUPS = (
     ),
     Group(
         _("评审"),
-        (Screen(ExpertView, _("专家库"), "people"),),
+        (
+            Screen(AssessmentView, _("专家评审"), "review"),
+            Screen(PanelView, _("评审组"), "people"),
+            Screen(ExpertView, _("专家库"), "person"),
+        ),
     ),
     Group(
         _("年度与名额"),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, ForeignKey, Integer, String, UniqueConstraint, false, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    String,
+    UniqueConstraint,
+    false,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
@@ -83,16 +93,20 @@ class ExpertTie(Model):
         return self.name
 
 
-def kept_by(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """Experts of the viewer's own pools; who decides sees every pool."""
+def kept_by(viewer: scope.Viewer, column: Any) -> ColumnElement[bool]:
+    """Of the viewer's own pools; who decides sees every pool."""
     if "decides" in viewer.duties:
         return true()
-    column: Any = Expert.__table__.c.kept_by_id
     return column.in_(ids) if (ids := viewer.organisation_ids) else false()
 
 
-scope.rows(Expert, kept_by)
-scope.rows(ExpertTie, scope.through(ExpertTie.expert_id, Expert))
+def _of_a_pool(viewer: scope.Viewer) -> ColumnElement[bool]:
+    experts = Expert.__table__.c
+    return ExpertTie.expert_id.in_(select(experts.id).where(kept_by(viewer, experts.kept_by_id)))
+
+
+scope.rows(Expert, lambda viewer: kept_by(viewer, Expert.kept_by_id))
+scope.rows(ExpertTie, _of_a_pool)
 
 events.register(
     subjects={"experts": N_("评审专家"), "expert_ties": N_("专家的利害关系")},

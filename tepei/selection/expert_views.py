@@ -50,11 +50,13 @@ class ExpertAccountForm(OnceForm):
     )
 
 
-def _fields(values: list[str]) -> str:
+def field_names(values: list[str]) -> str:
+    """Fields in words."""
     return str(join((codes.name_of(actions.FIELDS, code) for code in values), ITEMS))
 
 
-def _choices() -> list[SelectChoice]:
+def field_choices() -> list[SelectChoice]:
+    """The fields that there are."""
     return [SelectChoice(item.code, item.name) for item in codes.items(actions.FIELDS)]
 
 
@@ -151,7 +153,7 @@ class ExpertView(SafeModelView):
         "unit_name": _("选择了单位的不填"),
     }
     formatters_columns = {
-        "fields": _fields,
+        "fields": field_names,
         "phone": lambda number: mask_phone(number or ""),
         "email": lambda address: gettext("已登记") if address else "",
         "is_outside": lambda value: gettext("是") if value else "",
@@ -160,7 +162,7 @@ class ExpertView(SafeModelView):
     }
     add_form_extra_fields = {
         "unit_name": CleanText(_("单位名称"), description=_("选择了单位的不填")),
-        "fields": Ticks(_("领域"), choices=_choices),
+        "fields": Ticks(_("领域"), choices=field_choices),
         "phone": KeptText(_("联系电话"), [Length(max=30)], description=_UNCHANGED),
         "email": KeptText(_("电子邮箱"), [Length(max=100)], description=_UNCHANGED),
     }

@@ -17,7 +17,9 @@ from tepei.portal.database import db
 from tepei.portal.screens import once
 from tepei.portal.screens.forms import sign_version
 from tepei.selection.expert_models import Expert, ExpertTie
+from tepei.selection.panel_models import Panel
 from tepei.selection.round_models import EvaluationRound
+from tepei.selection.scoring_models import Assessment
 from tests.access.walk import Walk
 from tests.applications.filling import photo
 from tests.organisations.examples import credit_code
@@ -159,6 +161,20 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PlaceView.transfer": ("place", _said(target="1", count="1", reason="调剂")),
     "PlaceView.edit": ("place", version(Place, allowance="number", places="9", reason="调整")),
     "ShareView.edit": ("share", version(Share, amount="8", reason="调整")),
+    "PanelView.edit": ("panel", version(Panel, name="改名组", seats="1")),
+    "PanelView.delete": ("panel", _said()),
+    "PanelView.draw": ("panel round", _said(seed="7")),
+    "PanelView.invite": ("panel", _said()),
+    "PanelView.deal": ("panel", _said()),
+    "PanelView.remind": ("panel", _said()),
+    "PanelView.ballots": ("panel", _said()),
+    "PanelView.answer": ("panel guest", _said(answer="accept")),
+    "PanelView.replace": ("panel member", _said(reason="生病")),
+    "PanelView.chair": ("panel member", _said()),
+    "AssessmentView.answer": ("invitation", _said(answer="accept")),
+    "AssessmentView.save": ("assessment", version(Assessment, merit="40", promise="45", then="hand_in")),
+    "AssessmentView.recuse": ("assessment", version(Assessment, reason="是我的学生")),
+    "AssessmentView.vote": ("seat", _said()),
     "ExpertView.edit": (
         "expert",
         version(Expert, name="李平", unit_name="某大学", fields="02", is_active="y"),
@@ -203,6 +219,11 @@ MOVES = {
     "UnitApplicationView.detach": ("unit_reviewer", {"attachments"}),
     "UnitApplicationView.discard": ("unit_reviewer", {"papers"}),
     "UnitApplicationView.save": ("unit_reviewer", {"filled_forms"}),
+    "PanelView.chair": ("region_reviewer", {"panel_members"}),
+    "PanelView.answer": ("region_reviewer", {"panel_members"}),
+    "AssessmentView.answer": ("expert", {"panel_members"}),
+    "AssessmentView.save": ("expert", {"assessments"}),
+    "AssessmentView.recuse": ("expert", {"assessments"}),
     "ExpertView.edit": ("year_manager", {"experts"}),
     "ExpertView.open_account": ("region_reviewer", {"experts", "ab_user"}),
     "ExpertTieView.delete": ("year_manager", {"expert_ties"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -33,7 +34,9 @@ from tepei.schemes.local_models import LocalRequirement
 from tepei.schemes.models import Category, Fact
 from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.selection.letter_models import SelectionLetter
-from tepei.selection.round_models import EvaluationRound
+from tepei.selection.panel_models import Panel, PanelMember
+from tepei.selection.round_models import EvaluationRound, RoundEntry
+from tepei.selection.scoring_models import Assessment
 from tepei.trainees.models import Leave
 from tests import factories
 from tests.applications.filling import photo
@@ -154,6 +157,47 @@ def tie(expert_id: int) -> int:
         made = ExpertTie(expert_id=expert_id, kind="coauthor", name=f"白音{next(_serial)}")
         session.add(made)
     return made.id
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The ids of a round, its panel, the expert's seat and invitation, and what the expert assesses."""
+
+    round_id: int
+    panel_id: int
+    seat_id: int
+    invitation_id: int
+    task_id: int
+
+
+def judged(account: Account, paper_id: int) -> Judged:
+    """A round at work, with a panel of this expert alone, who is invited into another one as well."""
+    now, number = clock.now(), next(_serial)
+    with scope.everything("a test lets people be judged"), transaction() as session:
+        track = session.get_one(Application, paper_id).track_id
+        opened = EvaluationRound(
+            cycle_id=cycle().id, number=number, name=f"第{number}轮", tracks=["outside"], state="open",
+            opens_at=now - dt.timedelta(days=1), closes_at=now + dt.timedelta(days=9),
+        )  # fmt: skip
+        assessor = Expert(
+            name=account.full_name, unit_name=f"某学院{number}", fields=["02"], account_id=account.id,
+            kept_by_id=factories.organisation("150000").id,
+        )  # fmt: skip
+        session.add_all([opened, assessor])
+        session.flush()
+        entry = RoundEntry(round_id=opened.id, paper_id=paper_id, track_id=track, why={})
+        panels = [Panel(round_id=opened.id, name=f"第{each}组", seats=1, state="at_work") for each in "一二"]
+        session.add_all([entry, *panels])
+        session.flush()
+        seats = [
+            PanelMember(panel_id=panel.id, expert_id=assessor.id, position=0, state=state)
+            for panel, state in zip(panels, ("accepted", "invited"), strict=True)
+        ]
+        session.add_all(seats)
+        session.flush()
+        task = Assessment(member_id=seats[0].id, entry_id=entry.id)
+        session.add(task)
+    return Judged(opened.id, panels[0].id, seats[0].id, seats[1].id, task.id)
 
 
 def notice(body: Organisation, paper_id: int) -> PublicNotice:

@@ -41,6 +41,7 @@ from tests.access.rows import (
     filed_by,
     imported,
     job,
+    judged,
     letter,
     listing,
     local_requirement,
@@ -60,6 +61,7 @@ from tests.access.rows import (
 from tests.applications.filling import photo
 from tests.papers import browsing
 from tests.papers.stage import CYCLE, Stage, cycle, draft, place, set_places, stage, track_id
+from tests.selection.rounds import evaluated
 
 ABSENT = 10**6
 SCHEME = {
@@ -125,6 +127,7 @@ class Side:
 
 def build() -> World:
     """Fill the database of the application context."""
+    evaluated()
     direct_pool = factories.organisation("150000-direct")
     department = factories.node("自治区卫生健康委员会", "department", direct_pool, pool_id=direct_pool.id)
     ours, hohhot, direct = _side("152221"), _side("150102"), _side(department)
@@ -149,6 +152,9 @@ def build() -> World:
         "region_reviewer": expert(factories.organisation("150000")),
     }
     theirs_kept = expert(factories.organisation("150100"))
+    assessor = judged(_account("assessor"), ours.paper.id)
+    stranger = judged(factories.account("foreign-assessor", "李平"), ours.paper.id)
+    of_region = {"region_reviewer": stranger}
     of_units = {"unit_reviewer": filed_by(ours.unit), "department_reviewer": filed_by(department)}
     foreign_unit = filed_by(hohhot.unit)
     nouns = {
@@ -178,6 +184,13 @@ def build() -> World:
         ),
         "public notice": Noun({role: up.id for role, up in notices.items()}, theirs_up.id, ("region_reviewer",)),
         "objection": Noun({role: objection(up) for role, up in notices.items()}, objection(theirs_up)),
+        "panel round": Noun({role: row.round_id for role, row in of_region.items()}, stranger.round_id, ("region_reviewer",)),
+        "panel": Noun({role: row.panel_id for role, row in of_region.items()}, stranger.panel_id, ("region_reviewer",)),
+        "panel member": Noun({role: row.seat_id for role, row in of_region.items()}, stranger.seat_id, ("region_reviewer",)),
+        "panel guest": Noun({role: row.invitation_id for role, row in of_region.items()}, stranger.invitation_id, ("region_reviewer",)),
+        "assessment": Noun({"expert": assessor.task_id}, stranger.task_id),
+        "seat": Noun({"expert": assessor.seat_id}, stranger.seat_id),
+        "invitation": Noun({"expert": assessor.invitation_id}, stranger.invitation_id),
         "expert": Noun(ours_kept, theirs_kept, ("region_reviewer",)),
         "expert tie": Noun(
             {role: tie(pk) for role, pk in ours_kept.items()}, tie(theirs_kept), ("region_reviewer",)
@@ -350,6 +363,11 @@ def _person_of(paper_id: int) -> int:
 def _membership(account: Account) -> int:
     with scope.everything("a test looks"):
         return db.session.scalars(select(Membership.id).where(Membership.user_id == account.id)).one()
+
+
+def _account(username: str) -> Account:
+    with scope.everything("a test looks"):
+        return db.session.scalars(select(Account).where(Account.username == username)).one()
 
 
 def _role(name: str) -> int:
