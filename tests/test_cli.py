@@ -52,7 +52,7 @@ def newcomer(organisation: str, role: str) -> tuple[str, ...]:
         (("notice-period", "--starts", "2023-09-28"), "请在 --working-days 和 --calendar-days 中写明一项", 1),
         (("diagram", *CYCLE, "--kind", "wish"), "没有材料种类 wish；可用：application", 1),
         (("print-application", "--number", "N1", "--out", "x"), "没有编号为 N1 的申报表", 1),
-        (("create-account", *newcomer("150000", "boss")), "没有角色 boss；可用：applicant、unit_reviewer", 1),
+        (("create-account", *newcomer("150000", "boss")), "没有角色 boss；可用：applicant、expert、unit_reviewer", 1),
         (("create-account", *newcomer("9", "auditor")), "没有代码为 9 的单位", 1),
         (("create-account", *newcomer("152200", "auditor")), "不设审计员岗位", 1),
         (("load-pack", ROOT / "packs" / "xinjiang"), "此数据库是“内蒙古自治区人力资源和社会保障厅”的", 1),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tepei.imports import actions
-from tepei.imports.kinds import KINDS, ImportKind
+from tepei.imports.kinds import KINDS, ImportKind, follow
 from tepei.organisations.models import Membership
 from tepei.policy.words import say
 from tepei.portal import audit, files, jobs, scope, sheets
@@ -90,5 +90,8 @@ def invitations_workbook(job: Job) -> bytes:
     return made
 
 
-for _kind in KINDS.values():
-    jobs.register(_PREFIX + _kind.key, partial(run, _kind), _kind.screen, page=PAGE)
+def _work_off(kind: ImportKind) -> None:
+    jobs.register(_PREFIX + kind.key, partial(run, kind), kind.screen, page=PAGE)
+
+
+follow(_work_off)

@@ -11,7 +11,7 @@ import click
 from flask import current_app
 
 from tepei.imports import actions, batches
-from tepei.imports.kinds import KINDS, ImportKind
+from tepei.imports.kinds import ImportKind, follow
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership
 from tepei.portal import scope, sheets
@@ -77,5 +77,4 @@ def _told(fault: RowFault) -> str:
     return f"第 {fault.row} 行{column}：{chinese(fault.text)}"
 
 
-for _kind in KINDS.values():
-    _add(_kind)
+follow(_add)

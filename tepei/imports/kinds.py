@@ -150,3 +150,22 @@ KINDS = {
         ),
     )
 }  # fmt: skip
+
+_followers: list[Callable[[ImportKind], object]] = []
+
+
+def register(kind: ImportKind) -> ImportKind:
+    """Add a kind of a room above. A key belongs to one room."""
+    if kind.key in KINDS:
+        raise ValueError(f"registered already: {kind.key}")
+    KINDS[kind.key] = kind
+    for follower in _followers:
+        follower(kind)
+    return kind
+
+
+def follow(follower: Callable[[ImportKind], object]) -> None:
+    """Tell of every kind, of those to come as well."""
+    _followers.append(follower)
+    for kind in KINDS.values():
+        follower(kind)

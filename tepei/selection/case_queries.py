@@ -10,10 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from tepei.forms import answered
 from tepei.forms import queries as forms
-from tepei.forms.answered import AnsweredRow, AnsweredSection
+from tepei.forms.answered import Answered, AnsweredRow, AnsweredSection
 from tepei.forms.content import Content, photo_keys
 from tepei.forms.models import Attachment
 from tepei.papers import drafts, kinds
+from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper
 from tepei.policy.evaluation import BALLOT, CriterionRecord, EvaluationRecord
 from tepei.portal import scope
@@ -44,6 +45,12 @@ class AssessedCase:
     criteria: tuple[CriterionRecord, ...]
     sections: tuple[AnsweredSection, ...]
     attachments: Sequence[tuple[str, Attachment]]
+
+    @property
+    def first(self) -> list[Answered]:
+        """What the form says is read first: the category that somebody claims (二（三）), say."""
+        rows = (row for section in self.sections for row in section.rows)
+        return [each for row in rows for each in row.answers if each.field.on_card and each.text]
 
     @property
     def is_ballot(self) -> bool:
@@ -108,10 +115,9 @@ def own_attachment(assessment_id: int, attachment_id: int) -> Attachment:
 
 
 def _content(paper: Paper) -> Content:
-    form = kinds.of(paper).form
-    if form is None:
-        raise Absent
-    return forms.submitted_content_of(form(paper), paper.form, kinds.of(paper).codes)
+    """What was handed in, whatever its author changes meanwhile."""
+    read = forms.submitted_content_of if paper.state in EDITABLE else forms.content_of
+    return read(drafts.form_of(paper), paper.form, kinds.of(paper).codes)
 
 
 def _category(paper: Paper) -> str:

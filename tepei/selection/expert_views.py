@@ -26,6 +26,7 @@ from tepei.portal.screens.fields import CleanText, Lookup
 from tepei.portal.screens.views import SafeModelView, expose, guard
 from tepei.schemes.input_views import Ticks, chosen
 from tepei.selection import expert_actions as actions
+from tepei.selection import expert_imports as _imports  # noqa: F401  the pool can be imported from here on
 from tepei.selection import expert_rules as rules
 from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.selection.expert_rules import TypedExpert

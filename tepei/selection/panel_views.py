@@ -125,6 +125,7 @@ class PanelView(SafeModelView):
             progress=queries.progress_of([pk]),
             states=PANEL_STATES,
             member_states=MEMBER_STATES,
+            groups=join(panel.groups, ITEMS),
             fields=field_names(panel.fields),
             may_change=scope.may_change(panel),
         )

@@ -54,4 +54,4 @@ def gaps_of(verdict: Verdict) -> list[Gap]:
 def ballot_page(panel: Panel, lines: Sequence[BallotLine]) -> str:
     """表决结果: 应到, 实到, 同意, 反对, 弃权 of everybody. No notice gives its layout: it is assumed."""
     title = say("%(round)s表决结果", round=panel.round.name)
-    return templates.fill("selection/ballot_result.html", panel=panel, lines=lines, heading=title)
+    return templates.fill("printing/ballot_result.html", panel=panel, lines=lines, heading=title)

@@ -24,6 +24,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
+from tepei.selection import expert_imports as _experts  # noqa: F401  one kind more
 from tests import factories
 from tests.organisations.examples import credit_code
 from tests.portal import books
@@ -129,6 +130,7 @@ CORRECT: dict[str, dict[str, Any]] = {
     "units": unit(parent="152200"),
     "accounts": {"name": "乌兰", "username": "wulan.one", "organisation": "兴安盟", "role": "盟市审核员"},
     "participations": {"name": "白音", "id_number": "152221198503123031", "programme": "nmg-tepei", "tier": "区外培养", "year": "2020", "source": "通报"},
+    "experts": {"name": "王平", "unit": "某大学", "fields": "卫生、工程技术", "title": "教授", "outside": "是"},
     "history": {"kind": "曾入选", "name": "白音", "id_number": "152221198503123031", "year": "2020", "source": "通报"},
 }  # fmt: skip
 
