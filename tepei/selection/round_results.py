@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 from tepei.policy.ranking import Result
 
@@ -14,6 +15,28 @@ def register(source: Callable[[int], Mapping[int, Result]]) -> None:
     _sources.append(source)
 
 
-def of(round_id: int) -> dict[int, Result]:
-    """By entry; {} while nobody has scored."""
-    return {entry: result for source in _sources for entry, result in source(round_id).items()}
+def of(round_id: int) -> Mapping[int, Result]:
+    """By entry; {} while nobody has scored.
+
+    Read when it is first asked for: by who closes a round that is after its row is held, so that no score is handed in between what was
+    read and the close, and ballots are counted that nobody may read before.
+    """
+    return _Given(round_id)
+
+
+class _Given(Mapping[int, Result]):
+    def __init__(self, round_id: int) -> None:
+        self.round_id = round_id
+
+    @cached_property
+    def _read(self) -> Mapping[int, Result]:
+        return {entry: result for source in _sources for entry, result in source(self.round_id).items()}
+
+    def __getitem__(self, entry: int) -> Result:
+        return self._read[entry]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)

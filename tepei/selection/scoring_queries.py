@@ -19,6 +19,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
+from tepei.selection import round_results
 from tepei.selection.panel_models import Panel, PanelMember, of_expert
 from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import Assessment, BallotBox
@@ -40,6 +41,9 @@ def results(round_id: int) -> dict[int, Result]:
         sheet = {key: value for key, value in numbers.items() if value is not None}
         found.setdefault(entry_id, {})[member_id] = sheet
     return {**found, **_ballots(round_id)}
+
+
+round_results.register(results)
 
 
 def _ballots(round_id: int) -> dict[int, BallotCount]:

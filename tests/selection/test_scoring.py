@@ -17,10 +17,11 @@ from tepei.portal.audit import AuditEntry, verify
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
 from tepei.selection import case_queries as cases
-from tepei.selection import panel_actions
+from tepei.selection import panel_actions, round_actions, round_results
 from tepei.selection import scoring_actions as actions
 from tepei.selection import scoring_queries as queries
 from tepei.selection.panel_models import PanelMember
+from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import BallotBox
 from tests import factories
 from tests.selection.rounds import OPENS, Trial, account_of, assessments, close, later, members, trial
@@ -156,6 +157,24 @@ def test_ballots_are_counted_and_read_by_nobody_before_the_close(app: Flask) -> 
     with factories.signed_in(made.organiser):
         found = queries.results(made.round_id)
     assert [found[pk] for pk in made.entries] == [BallotCount(2, 0, 0, 2, 2), BallotCount(0, 2, 1, 3, 3)]
+
+
+@pytest.mark.parametrize(("method", "first"), [("score", "90"), ("ballot", "66.67")])
+def test_closing_ranks_by_what_was_handed_in(app: Flask, method: str, first: str) -> None:
+    made = trial(method)
+    for member in made.at_work(made.panel()):
+        if method == "ballot":
+            _vote(member, "agree" if member.position else "against", "against")
+        else:
+            _hand_in(member, merit="50", promise="40")
+            _hand_in(member, 1, merit="30")
+    with factories.signed_in(made.organiser):
+        version = scope.find(EvaluationRound, made.round_id).version
+        round_actions.close_round(made.round_id, version, round_results.of(made.round_id))
+        found = {each.id: each for each in db.session.scalars(select(RoundEntry))}
+    assert found[made.entries[0]].score == Decimal(first)
+    if method == "score":
+        assert [found[pk].rank for pk in made.entries] == [1, 2]
 
 
 def test_nothing_in_the_database_tells_whose_ballot_it_was(app: Flask) -> None:
