@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import insert, text, update
@@ -48,8 +48,8 @@ def build() -> tree.Tree:
         return built
 
 
-def apply_for(count: int, built: tree.Tree) -> None:
-    """That many applications, spread evenly over the units."""
+def apply_for(count: int, built: tree.Tree, standings: Sequence[tuple[str, int]] = STANDINGS) -> None:
+    """That many applications, spread evenly over the units, which stand there in turn."""
     with scope.everything("the benchmark fills its tables"):
         cycle = programmes.cycle_by_code(CYCLE)
         routes = [(unit, tuple(stop for (stop,) in stages_from(unit.id))) for unit in built.employers]
@@ -61,7 +61,7 @@ def apply_for(count: int, built: tree.Tree) -> None:
         }
         for serial in range(start, min(start + BATCH, count + 1)):
             unit, stops = routes[serial % len(routes)]
-            for model, row in _rows(serial, unit, stops, cycle, names):
+            for model, row in _rows(serial, (unit, stops), cycle, names, standings[serial % len(standings)]):
                 rows[model].append(row)
         for form in rows[FilledForm]:
             form["answers"] = answers
@@ -107,10 +107,14 @@ def lay() -> None:
 
 
 def _rows(
-    serial: int, unit: Organisation, stops: tuple[Stop, ...], cycle: Cycle, names: dict[int, str]
+    serial: int,
+    way: tuple[Organisation, tuple[Stop, ...]],
+    cycle: Cycle,
+    names: dict[int, str],
+    stands: tuple[str, int],
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     name = f"{SURNAMES[serial % len(SURNAMES)]}某{serial:06d}"
-    state, standing = STANDINGS[serial % len(STANDINGS)]
+    (unit, stops), (state, standing) = way, stands
     position = len(stops) + standing
     at, body = FIRST + dt.timedelta(seconds=serial), stops[-2].organisation_id
     number = f"150199{serial:012d}"

@@ -34,5 +34,7 @@ class Replay:
         cursor = self._connection.cursor()
         cursor.execute(self._begin)
         for statement, parameters in statements:
-            cursor.execute(statement, parameters)
+            # Of many rows at once the engine notes a list.
+            write = cursor.executemany if isinstance(parameters, list) else cursor.execute
+            write(statement, parameters)
         cursor.execute("COMMIT")

@@ -6,14 +6,17 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import decide, growth, installation, load, papers, results
+from benchmarks import decide, growth, installation, load, papers, publish, rank, results
 from benchmarks import list as lists
 from benchmarks.timing import Figure
 
+_RESULTS = 2_000  # of one publication
 SUBJECTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "list": lambda asked: _on_each(lambda kind: lists.measure(kind, asked.applications, asked.rounds)),
     "growth": lambda asked: growth.measure(asked.applications, asked.times, asked.rounds),
     "decide": lambda asked: _on_each(lambda kind: decide.measure(kind, asked.rounds)),
+    "publish": lambda _asked: _on_each(lambda kind: publish.measure(kind, _RESULTS)),
+    "rank": lambda asked: rank.measure(asked.rounds),
     "papers": lambda asked: _papers(asked.rounds),
     "load": lambda asked: load.measure(asked.applications, asked.seconds),
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -99,7 +100,11 @@ def number_all(papers: Sequence[Paper]) -> None:
         count = _given(cycle_id) if numbered else 0
         for place, paper in enumerate(numbered, count + 1):
             numbering = programmes.scheme_of(paper).trainee_number
-            paper.trainee_number = number(numbering.pattern, paper.cycle.year, place) if numbering else ""
+            given = number(numbering.pattern, paper.cycle.year, place) if numbering else ""
+            set_committed_value(paper, "trainee_number", given)
+        if numbered:
+            rows = [{"id": paper.id, "trainee_number": paper.trainee_number} for paper in numbered]
+            db.session.execute(update(Paper), rows)
 
 
 def _given(cycle_id: int) -> int:

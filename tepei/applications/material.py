@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.applications import checks, holding, limit_lines, prints, rules, sharing
+from tepei.applications import checks, holding, introductions, limit_lines, prints, rules, sharing
 from tepei.applications.models import Application
 from tepei.forms import answered
 from tepei.forms.content import photo_keys
@@ -24,6 +24,7 @@ def material(application: Application) -> Mapping[str, Any]:
     day = programmes.reference_day(application.cycle)
     return {
         "category": check.category,
+        "pattern": introductions.told(check),
         "sections": sections,
         "card": cards.of(sections, check.conditions, day, photo),
         "attachments": drafts.labelled(check.content),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tepei.applications import prints, rules, sponsoring, tracks
+from tepei.applications import introductions, prints, rules, sponsoring, tracks
 from tepei.applications.checks import Check
 from tepei.applications.models import Application
 from tepei.forms.boxes import id_of
@@ -26,6 +26,7 @@ def overview(check: Check) -> dict[str, Any]:
     whole = own_pages.overview(check)
     return whole | {
         "category": check.category,
+        "pattern": introductions.told(check),
         "has_blank": application.cycle.state == "open" and calls.is_for_viewer(application.cycle),
         "announced": notices.naming(application),
         "notice_states": STATES,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+
 from tepei.applications import effects, holding, members
 from tepei.papers.models import Paper
 from tepei.people import participations
@@ -44,9 +47,12 @@ def _counts_now(paper: Paper) -> bool:
 def _give_back(papers: Sequence[Paper]) -> None:
     """Places of who is under way no more."""
     holders = [paper for paper in papers if paper.holds_place]
+    # Not row by row: a changed paper would look for its form.
+    ids = [paper.id for paper in holders]
+    left = update(Paper).where(Paper.id.in_(ids)).values(holds_place=False)
+    db.session.execute(left.execution_options(synchronize_session=False))
     for paper in holders:
-        paper.holds_place = False
-    db.session.flush()
+        set_committed_value(paper, "holds_place", False)
     given = Counter((paper.track_id, paper.pool_id) for paper in holders if paper.pool_id is not None)
     for (track_id, pool_id), count in sorted(given.items()):
         places.give_back(track_id, pool_id, count)

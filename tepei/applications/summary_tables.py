@@ -37,7 +37,7 @@ def cell(typed: Mapping[str, Any], column: ColumnRecord) -> Any:
 
 def _column(column: ColumnRecord) -> Column:
     """A blank column, to be filled in by hand, is one of text."""
-    kind = cast(Kind, "text" if column.kind == "blank" else column.kind)
+    kind = cast(Kind, "text" if column.is_text else column.kind)
     return Column(column.key, column.label, column.width or _WIDTH, kind, column.group)
 
 

@@ -59,8 +59,7 @@ def ready(ids: Sequence[int]) -> dict[int, tuple[Paper, Step]]:
 
 def may_be_decided(paper: Paper, step: Step, reviewed: frozenset[int]) -> Verdict:
     """May the viewer, who reviews for these organisations, select or reject this paper now?"""
-    actor = queries.actor_on(paper, reviewed)
-    verdict = rules.is_impartial(actor)
+    verdict = rules.is_impartial(queries.actor_on(paper, ()))
     if step.organisation_id not in reviewed:
         verdict &= Verdict.no(
             "not_your_step", say("本环节由%(body)s审核，您不能办理。", body=step.organisation_name)
@@ -81,12 +80,14 @@ def may_be_selected(paper: Paper, step: Step) -> Verdict:
     return signed & kind.may_pass(paper)
 
 
-def decide(results: Sequence[MassResult]) -> list[Decision]:
-    """Write each result in one transaction: state, effects, decision, desks, message, audit row. Refused, Stale or Absent; then nothing is done."""
+def decide(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]) -> list[Decision]:
+    """Write each result: state, effects, decision, desks, message, audit row; `found` are their papers, which this transaction holds (`ready`).
+
+    Refused, Stale or Absent; then nothing is done.
+    """
     if not results:
         return []
     with transaction():
-        found = ready([each.paper_id for each in results])
         reviewed = queries.reviewed_organisations()
         for result in results:
             paper, step = found[result.paper_id]

@@ -143,12 +143,12 @@ def _actor_of(decision: Decision, steps: Sequence[Step]) -> int:
 
 def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
     """What the viewer, who reviews for these organisations, is to the paper: its applicant, who files it, reviewer of some stops."""
-    who = scope.viewer()
+    who, route = scope.viewer(), paper.steps if reviewed else ()
     return rules.Actor(
         is_applicant=filers.by_person(paper),
         is_namesake=_may_be(who, paper.person),
         is_filer=kinds.of(paper).is_filer(paper),
-        seats=frozenset(step.position for step in paper.steps if step.organisation_id in reviewed),
+        seats=frozenset(step.position for step in route if step.organisation_id in reviewed),
     )
 
 

@@ -17,7 +17,10 @@ COLUMN_KINDS = {
     "month": N_("年月"),
     "date": N_("日期"),
     "blank": N_("空列"),
+    # A text in the fixed pattern of policy/introduction.py: what it lacks is told to who writes and who reads it.
+    "pattern": N_("业绩简介（按体例核对）"),
 }
+_TEXTS = ("blank", "pattern")
 # Facts beside the form that the 汇总表 may print: about.row and so on.
 ABOUT_ROW = {
     "row": N_("序号"),
@@ -44,6 +47,11 @@ class ColumnRecord(Record):
             N_("“栏目.栏”，例如 basic.name；几栏以“，”相连，没有填写的不写；序号为 about.row"),
         ),
     ] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """As a cell of a workbook."""
+        return self.kind in _TEXTS
 
     @model_validator(mode="after")
     def _is_filled(self) -> Self:

@@ -65,7 +65,7 @@ def publish(round_id: int, version: int) -> Publication:
         chosen = [each for each in proposed if each.paper_id not in held]
         others = _not_chosen(there, proposed)
         _transfer([each for each in chosen if each.entered_from], found)
-        _decide(chosen, others)
+        _decide(chosen, others, found)
         _write_letters(whole, chosen, found)
         for entries, outcome in ((chosen, SELECTED), (others, NOT_SELECTED)):
             for each in entries:
@@ -118,11 +118,13 @@ def _transfer(fallen: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Ste
             transfers.transfer(paper, entry.track)
 
 
-def _decide(chosen: Sequence[RoundEntry], others: Sequence[RoundEntry]) -> None:
+def _decide(
+    chosen: Sequence[RoundEntry], others: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Step]]
+) -> None:
     in_order = sorted(chosen, key=lambda each: (each.track.position, each.rank or 0))
     results = [MassResult(each.paper_id, "select", _opinion(each)) for each in in_order]
     results += [MassResult(each.paper_id, "reject", chinese(NOT_CHOSEN)) for each in others]
-    mass_moves.decide(results)
+    mass_moves.decide(results, found)
 
 
 def _opinion(entry: RoundEntry) -> str:
