@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from tepei.policy.characters import fault, trim
 from tepei.policy.evaluation import CriterionRecord
@@ -53,6 +54,7 @@ def may_hand_in(scores: Mapping[str, str], criteria: Sequence[CriterionRecord], 
     return verdict
 
 
+@lru_cache(maxsize=4096)  # thousands of sheets hold a few hundred different scores
 def score_of(text: str) -> Decimal | None:
     """A number of at most two decimals; None for what is none."""
     if not _NUMBER.fullmatch(trim(text)):
