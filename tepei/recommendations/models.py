@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper
+from tepei.papers.sight_models import of_bodies
 from tepei.policy.words import N_, Sentence, say
 from tepei.portal import events, scope
 from tepei.portal.database import Model, Moment
@@ -88,6 +89,15 @@ scope.rows(
     ForgoneRecommendation,
     lambda viewer: ForgoneRecommendation.cycle_id.in_(select(Cycle.__table__.c.id).where(receives(viewer))),
 )
+
+# The body alone arranges its list; what the worker noted nobody changes.
+scope.changes(
+    RecommendedPerson,
+    lambda viewer: RecommendedPerson.recommendation_id.in_(
+        select(Paper.__table__.c.id).where(of_bodies(viewer))
+    ),
+)
+scope.changes(ForgoneRecommendation, lambda _viewer: false())
 
 yearly.rows(Recommendation, Recommendation.id, Paper)
 yearly.rows(RecommendedPerson, RecommendedPerson.recommendation_id, Paper)
