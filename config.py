@@ -4,11 +4,12 @@
 |---|---|---|
 | TEPEI_MODE | production · demo · test | production; demo where DATA_DIR holds a demonstration and no key is named |
 | DATABASE_URL | SQLAlchemy address | SQLite under DATA_DIR |
-| DATA_DIR | database, attachments, queue | instance/ beside this file; below it a folder of its own for each PACK but the first |
+| DATA_DIR | database, attachments, queue | instance/ beside this file; below it a folder of its own for each PACK but the first, and for DEMO |
 | SECRET_KEY | signs sessions, ≥ 32 characters | none: production must name one |
 | DATA_KEY | seals personal data, ≥ 32 characters | none: production must name one |
 | QUEUE_URL | redis://… or postgresql://… | a file under DATA_DIR |
 | PACK | folder under packs/, or the path of one elsewhere | inner-mongolia |
+| DEMO | selection: bin/run shows 新时代专业技术人才 2023 in the middle of its evaluation (PACK inner-mongolia) | the first morning of 特培 |
 | HOST, PORT | where bin/run listens | 127.0.0.1, 8080 |
 | PUBLIC_URL | address printed in QR codes and mails | http://HOST:PORT |
 | TRUSTED_HOSTS | comma-separated host names | the host of PUBLIC_URL |
@@ -41,6 +42,7 @@ KEY_LENGTH = 32
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 WEB_SCHEMES = ("https", "http")
 DEFAULT_PACK = "inner-mongolia"
+DEMOS = ("", "selection")
 DEMONSTRATION = "demonstration"  # the file by which a data folder says that bin/run made it
 
 
@@ -51,7 +53,8 @@ class ConfigError(click.ClickException):
 def load(environment: Mapping[str, str]) -> dict[str, Any]:
     """Flask's configuration. Raises ConfigError where a start would be unsafe."""
     pack = environment.get("PACK") or DEFAULT_PACK
-    folder = Path(environment.get("DATA_DIR") or folder_of(pack)).resolve()
+    demo = _demo(environment.get("DEMO", ""), pack)
+    folder = Path(environment.get("DATA_DIR") or folder_of(pack) / demo).resolve()
     mode = environment.get("TEPEI_MODE") or _mode_of(folder, environment)
     if mode not in MODES:
         raise ConfigError(f"TEPEI_MODE 只能是 {'、'.join(MODES)}，现在是 {mode!r}")
@@ -68,6 +71,7 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
     return {
         "TEPEI_MODE": mode,
         "TEPEI_PACK": _pack(pack),
+        "DEMO": demo,
         "BASE_PACK": ROOT / "packs" / "base",
         "DATA_DIR": folder,
         "QUEUE_URL": environment.get("QUEUE_URL", ""),
@@ -88,6 +92,13 @@ def load(environment: Mapping[str, str]) -> dict[str, Any]:
 def folder_of(pack: str) -> Path:
     """Where the data of a province lie unless DATA_DIR says: two provinces, tried one after the other, never share a database."""
     return ROOT / "instance" if pack == DEFAULT_PACK else ROOT / "instance" / Path(pack).name
+
+
+def _demo(name: str, pack: str) -> str:
+    """Which story is shown; one has data of its own, as a province has."""
+    if name not in DEMOS or (name and pack != DEFAULT_PACK):
+        raise ConfigError(f"DEMO 只能是 selection（用于 PACK={DEFAULT_PACK}）或不设，现在是 {name!r}")
+    return name
 
 
 def _mode_of(folder: Path, environment: Mapping[str, str]) -> str:

@@ -39,6 +39,16 @@ def test_each_province_has_a_folder_of_its_own_unless_one_is_named(tmp_path: Pat
     assert _load(tmp_path, PACK="xinjiang")["DATA_DIR"] == tmp_path
 
 
+def test_selection_is_a_demonstration_with_data_of_its_own(tmp_path: Path) -> None:
+    environment = {"TEPEI_MODE": "demo", "DATA_DIR": str(tmp_path), "DEMO": "selection"}
+    assert config.load(environment)["DEMO"] == "selection"
+    for wrong in ({"DEMO": "all"}, {"PACK": "xinjiang"}):
+        with pytest.raises(ConfigError, match="DEMO 只能是 selection"):
+            config.load({**environment, **wrong})
+    for page in ("README.md", "docs/deploy.md"):
+        assert "DEMO=selection bin/run" in (config.ROOT / page).read_text()
+
+
 def test_terminal_beside_a_demonstration_means_that_one(tmp_path: Path) -> None:
     bare = {"TEPEI_MODE": None, "SECRET_KEY": None, "DATA_KEY": None}
     with pytest.raises(ConfigError, match="试用请运行 bin/run"):

@@ -7,7 +7,7 @@ import datetime as dt
 from flask import current_app
 from sqlalchemy import func, select
 
-from tepei.demo import journeys, matters, provinces, tree
+from tepei.demo import evaluating, journeys, matters, provinces, selecting, tree
 from tepei.demo.provinces import Member, Province
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -35,6 +35,8 @@ def load() -> int:
         story = province()
         if story is None:
             return _administrators()
+        if _is_selection():
+            return _select(story)
         made = _make(story)
         clock.move_to(story.morning)
         return made
@@ -54,6 +56,22 @@ def _set_up_by(region: str) -> tuple[Member, ...]:
         Member("region", "自治区审核员（演示）", region),
         *provinces.administrators(region),
     )
+
+
+def _is_selection() -> bool:
+    """Whether DEMO asked for the year of 新时代专业技术人才 in the middle of its evaluation, instead of the first morning of 特培."""
+    return bool(current_app.config["DEMO"] == "selection")
+
+
+def _select(story: Province) -> int:
+    """All or nothing as well; how many applied."""
+    with transaction() as session:
+        selecting.at(9, 8)
+        demo = tree.build(session, story)
+        played = selecting.Selecting(demo, programmes.cycle_by_code(selecting.CYCLE))
+        played.play()
+        evaluating.play(played)
+        return len(played.people)
 
 
 def _make(story: Province) -> int:
@@ -82,4 +100,6 @@ def accounts() -> list[tuple[str, str]]:
     story = province()
     if story is None:
         return [(member.username, member.name) for member in _set_up_by("")]
-    return [("applicant", "申报人（演示）"), *((member.username, member.name) for member in story.members)]
+    experts = [("expert", "评审专家（演示）")] if _is_selection() else []
+    members = [(member.username, member.name) for member in story.members]
+    return [("applicant", "申报人（演示）"), *experts, *members]

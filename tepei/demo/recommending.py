@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from tepei.demo.fillers import completed
 from tepei.demo.people import portrait
@@ -19,12 +20,19 @@ from tepei.recommendations.forms import SECTION
 def pass_on(paper: Paper, step: Step, opinion: str) -> None:
     """As the viewer, who acts at the step. Refused as the verbs do."""
     demanded = programmes.scheme_of(paper).route_of(paper.track.code).recommending
-    if step.kind not in demanded:
+    if step.kind in demanded:
+        recommend(paper.cycle_id, step.organisation_id, [paper], opinion)
+    else:
         papers.approve(paper.id, paper.version, opinion)
-        return
-    pk = actions.start(paper.cycle_id, step.organisation_id).id
-    actions.arrange(pk, drafts.find(pk, Paper).form.edition, ("add", paper.id), {})
-    found = actions.arrange(pk, drafts.find(pk, Paper).form.edition, None, {paper.id: opinion})
+
+
+def recommend(cycle_id: int, body_id: int, people: Sequence[Paper], opinion: str) -> None:
+    """One list of the viewer's body that names these in this order, filled in, signed and handed in. Refused as the verbs do."""
+    pk = actions.start(cycle_id, body_id).id
+    for paper in people:
+        actions.arrange(pk, drafts.find(pk, Paper).form.edition, ("add", paper.id), {})
+    opinions = {paper.id: opinion for paper in people}
+    found = actions.arrange(pk, drafts.find(pk, Paper).form.edition, None, opinions)
     form = drafts.form_of(found)
     answers = completed({}, lambda _: form, forms.codes_of(form), clock.today())
     draft_actions.save_section(pk, SECTION, answers[SECTION], found.form.edition)

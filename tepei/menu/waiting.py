@@ -35,6 +35,7 @@ from tepei.portal.screens.rows import COUNTED
 from tepei.programmes import calls, running
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
+from tepei.selection.round_models import OPEN, EvaluationRound
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,7 @@ _OF_OFFICES = (
         True,
         is_to_change=True,
     ),
+    Watched(("read", "Round"), _("评审中的轮次"), EvaluationRound, (EvaluationRound.state == OPEN,)),
     Watched(("read", "Cycle"), _("开放中的年度"), Cycle, (Cycle.state == "open",)),
     Watched(("read", "Cycle"), _("筹备中的年度"), Cycle, (Cycle.state == "draft",)),
     Watched(("read", "Figure"), _("未成功的后台任务"), Job, (Job.state == "failed",), True, "Job"),

@@ -1,0 +1,225 @@
+"""新时代专业技术人才 2023 in the middle of its evaluation (`DEMO=selection bin/run`), and from there by the verbs to the letters."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from tepei import cli
+from tepei.applications.models import Application
+from tepei.demo import evaluating, loading, selecting
+from tepei.lodgements.models import Lodgement
+from tepei.notices.models import NoticeEntry, Objection, PublicNotice
+from tepei.papers.invariants import invariants
+from tepei.people.queries import viewer_of
+from tepei.policy.ranking import OPEN as TIED
+from tepei.portal import audit, clock, scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import db
+from tepei.programmes import queries as programmes
+from tepei.programmes.local_models import LocalRevision
+from tepei.recommendations.models import Recommendation
+from tepei.selection import (
+    panel_queries,
+    proposal_actions,
+    publication_actions,
+    round_actions,
+    round_queries,
+    round_results,
+    scoring_actions,
+)
+from tepei.selection.letter_models import SelectionLetter
+from tepei.selection.panel_models import PanelMember
+from tepei.selection.round_models import EvaluationRound, RoundEntry
+from tepei.selection.scoring_models import Assessment
+from tests import factories
+
+FINEST = {"ability": "40", "achievement": "40", "potential": "20"}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """As `DEMO=selection bin/run` makes it. No application context is open."""
+    folder = str(tmp_path_factory.mktemp("selection"))
+    made = create_app({"TEPEI_MODE": "demo", "DATA_DIR": folder, "DEMO": "selection"})
+    with made.app_context():
+        cli.deploy()
+        assert loading.load() == 21
+        assert loading.load() == 0
+    return made
+
+
+@pytest.fixture
+def story(app: Flask) -> Iterator[Flask]:
+    """The same, looked at by who sees everything."""
+    with app.app_context(), scope.everything("a test looks at the whole demonstration"):
+        yield app
+
+
+def _states() -> Counter[tuple[str, str]]:
+    return Counter((paper.track.code, paper.state) for paper in db.session.scalars(select(Application)))
+
+
+def test_morning_of_20_october(story: Flask) -> None:
+    assert clock.now().isoformat()[:13] == "2023-10-20T09"
+    assert _states() == {
+        ("tier1", "approved"): 7, ("tier2", "approved"): 8, ("tier2", "sent_back"): 1,
+        ("tier3", "selected"): 3, ("tier3", "approved"): 2,
+    }  # fmt: skip
+    assert invariants() == []
+    assert audit.verify() is None
+    assert ("expert", "评审专家（演示）") in loading.accounts()
+
+
+def test_notices_of_the_bodies_ran_over_the_national_day_and_one_objection_held(story: Flask) -> None:
+    """2023-09-29 to 10-06 were days off, 10-07 and 10-08 working days."""
+    periods = {
+        (each.starts_on.isoformat(), each.ends_on.isoformat())
+        for each in db.session.scalars(select(PublicNotice))
+    }
+    assert periods == {("2023-09-18", "2023-09-22"), ("2023-09-26", "2023-10-08")}
+    found = db.session.execute(
+        select(Objection.upheld, Application.state)
+        .join(NoticeEntry, Objection.entry_id == NoticeEntry.id)
+        .join(Application, NoticeEntry.paper_id == Application.id)
+        .order_by(Objection.id)
+    )
+    assert [tuple(row) for row in found] == [(True, "sent_back"), (False, "approved")]
+
+
+def test_lists_were_handed_in_in_time_and_the_third_tier_is_lodged(story: Flask) -> None:
+    lists = db.session.scalars(select(Recommendation).order_by(Recommendation.id)).all()
+    assert [(each.state, len(each.people)) for each in lists] == [
+        ("approved", 7), ("approved", 4), ("approved", 4)
+    ]  # fmt: skip
+    assert all(each.submitted_at < dt.datetime(2023, 10, 14, tzinfo=clock.now().tzinfo) for each in lists)
+    (lodged,) = db.session.scalars(select(Lodgement))
+    assert (lodged.state, len(lodged.people)) == ("in_review", 3)
+    assert db.session.scalar(select(func.count()).select_from(LocalRevision)) == 1
+
+
+def test_most_scores_are_in_and_one_expert_recused(story: Flask) -> None:
+    states = Counter(db.session.scalars(select(Assessment.state)))
+    assert states == {"handed_in": 61, "due": 13, "recused": 1}
+    seats = Counter(db.session.scalars(select(PanelMember.state)))
+    assert seats == {"accepted": 10, "spare": 2}
+
+
+@pytest.mark.parametrize(
+    ("username", "texts"),
+    [
+        ("region", ["评审中的轮次", "备案名单"]),
+        ("expert", ["基础和社会科学组"]),
+        ("prefecture", ["已成功入选"]),
+        ("applicant", ["新时代专业技术人才"]),
+    ],
+)
+def test_home_shows_what_there_is_to_do(app: Flask, username: str, texts: list[str]) -> None:
+    client = app.test_client()
+    factories.sign_in(client, username)
+    page = client.get("/home/").get_data(as_text=True)
+    for text in texts:
+        assert text in page
+
+
+def test_board_offers_no_draw_once_experts_were_invited(app: Flask) -> None:
+    client = app.test_client()
+    factories.sign_in(client, "region")
+    with app.app_context():
+        round_id = _round().id
+    page = client.get(f"/panels/rounds/{round_id}").get_data(as_text=True)
+    assert "应用技术组" in page
+    assert f"/panels/rounds/{round_id}/draw" not in page
+    assert "一、二层次专家评审" in client.get("/rounds/").get_data(as_text=True)
+
+
+def test_draw_prints_the_same_panels_twice(app: Flask) -> None:
+    words = ["tepei", "draw", "--cycle", selecting.CYCLE, "--seed", str(evaluating.SEED)]
+    first, second = (app.test_cli_runner().invoke(args=words) for _ in range(2))
+    assert first.exit_code == 0
+    assert first.output == second.output
+    assert first.output.count("组：") == 2
+    assert evaluating.PRINTED in first.output
+
+
+def _account(username: str) -> Account:
+    with scope.everything("a test looks"):
+        return db.session.scalars(select(Account).where(Account.username == username)).one()
+
+
+def _round() -> EvaluationRound:
+    with scope.everything("a test looks"):
+        db.session.expire_all()
+        return round_queries.shown(panel_queries.latest_round(programmes.cycle_by_code(selecting.CYCLE)).id)
+
+
+def _entry(entry_id: int) -> RoundEntry:
+    return next(each for each in _round().entries if each.id == entry_id)
+
+
+def _hand_in_the_rest(equals: set[int]) -> None:
+    """What is due; and of two people (entries) everybody says the same."""
+    with scope.everything("a test looks"):
+        found = select(Assessment).where(Assessment.state.in_(("due", "handed_in"))).order_by(Assessment.id)
+        tasks = [
+            (each.id, each.entry_id, db.session.get_one(PanelMember, each.member_id).expert.account_id)
+            for each in db.session.scalars(found)
+            if each.state == "due" or each.entry_id in equals
+        ]
+    for pk, entry_id, account_id in tasks:
+        with scope.acting_as(viewer_of(db.session.get_one(Account, account_id))):
+            sheet = FINEST if entry_id in equals else evaluating.sheet(entry_id, 2)
+            version = db.session.get_one(Assessment, pk).version
+            scoring_actions.hand_in(pk, version, sheet, "")
+
+
+def _propose(track: str, number: int) -> None:
+    row = _round()
+    track_id = next(each.id for each in row.cycle.tracks if each.code == track)
+    proposal_actions.propose_track(row.id, row.version, track_id, number, round_results.of(row.id))
+
+
+def test_from_the_last_scores_to_the_letters(app: Flask) -> None:
+    with app.app_context():
+        tier1 = [each for each in _round().entries if each.track.code == "tier1"]
+        pair = [tier1[0].id, tier1[-1].id]
+        _hand_in_the_rest(set(pair))
+        clock.move_to(dt.datetime(2023, 10, 25, 18, 5, tzinfo=clock.now().tzinfo))
+        with scope.acting_as(viewer_of(_account("region"))):
+            row = _round()
+            round_actions.close_round(row.id, row.version, round_results.of(row.id))
+            assert [(_entry(pk).rank, _entry(pk).why["code"]) for pk in pair] == [(1, TIED), (1, TIED)]
+            row, reason = _round(), "同等条件下，后者在旗县以下基层单位工作。"
+            round_actions.settle(row.id, row.version, pair[::-1], reason)
+            _propose("tier1", 5)
+            _propose("tier2", 4)
+            row = _round()
+            told = publication_actions.publish(row.id, row.version)
+        assert (told.selected, told.waiting) == (9, ())
+        assert [_entry(pk).rank for pk in pair] == [2, 1]
+        _check_outcomes(app)
+
+
+def _check_outcomes(app: Flask) -> None:
+    printed = app.test_cli_runner().invoke(args=["tepei", "ranking", "--cycle", selecting.CYCLE]).output
+    lines = list(csv.DictReader(io.StringIO(printed)))
+    assert list(lines[0]) == ["rank", "number", "tier", "score", "entered_from", "outcome"]
+    assert len({line["number"] for line in lines}) == 15
+    fallen = [line for line in lines if line["entered_from"] == "tier1"]
+    assert fallen
+    assert {line["tier"] for line in fallen} == {"tier2"}
+    assert Counter(line["outcome"] for line in lines)["selected"] == 9
+    with scope.everything("a test looks at the end"):
+        letters = db.session.scalars(select(SelectionLetter.number).order_by(SelectionLetter.number)).all()
+        assert letters[0] == "新时代〔2023〕1-001"
+        assert len(letters) == 9
+        assert invariants() == []
+        assert audit.verify() is None
