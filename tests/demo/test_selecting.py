@@ -76,7 +76,10 @@ def test_morning_of_20_october(story: Flask) -> None:
     }  # fmt: skip
     assert invariants() == []
     assert audit.verify() is None
+    held = {account.username: account for account in db.session.scalars(select(Account))}
+    assert all(account.is_demo for account in held.values())
     assert ("expert", "评审专家（演示）") in loading.accounts()
+    assert {username for username, _name in loading.accounts()} <= set(held)
 
 
 def test_notices_of_the_bodies_ran_over_the_national_day_and_one_objection_held(story: Flask) -> None:
