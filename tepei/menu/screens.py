@@ -131,7 +131,7 @@ GROUPS = (
     Group(
         _("评审"),
         (
-            Screen(AssessmentView, _("专家评审"), "review"),
+            Screen(AssessmentView, _("评审任务"), "review"),
             Screen(PanelView, _("评审组"), "people"),
             Screen(ExpertView, _("专家库"), "person"),
         ),

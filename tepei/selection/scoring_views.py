@@ -34,7 +34,7 @@ class AssessmentView(SafeView):
         """Invitations to answer, and what is to be assessed, by panel."""
         return self.render(
             "selection/duties.html",
-            title=gettext("专家评审"),
+            title=gettext("评审任务"),
             duties=queries.duties(),
             states=ASSESSMENT_STATES,
         )
