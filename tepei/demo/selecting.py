@@ -65,7 +65,8 @@ class NewEraPeople(NeimengguPeople):
         known = super().answers("outside", born_on, ethnicity)
         subject, years = known["basic"]["major"], 2023 - born_on.year - 25
         statement = {
-            "introduction": f"从事{subject}工作{years}年，在{subject}领域作出突出成就。主持自治区级课题2项，发表论文5篇；获自治区科技进步三等奖1项。",
+            "introduction": f"从事{subject}工作{years}年，在{subject}领域作出突出成就，具有很好的发展潜能。主要业绩包括：主持自治区级课题2项，在核心期刊"
+            "发表论文5篇，成果在基层推广应用。获得的主要奖项、荣誉包括：自治区科学技术进步奖三等奖1项，单位年度先进工作者。",
         }
         if track != "tier3":
             statement["research"] = _RESEARCH[self._count % 2]

@@ -28,6 +28,7 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.local_models import LocalRevision
 from tepei.recommendations.models import Recommendation
 from tepei.selection import (
+    letter_prints,
     panel_queries,
     proposal_actions,
     publication_actions,
@@ -202,27 +203,41 @@ def test_from_the_last_scores_to_the_letters(app: Flask) -> None:
             assert [(_entry(pk).rank, _entry(pk).why["code"]) for pk in pair] == [(1, TIED), (1, TIED)]
             row, reason = _round(), "同等条件下，后者在旗县以下基层单位工作。"
             round_actions.settle(row.id, row.version, pair[::-1], reason)
-            _propose("tier1", 5)
-            _propose("tier2", 4)
+            _propose("tier1", 6)
+            [fallen] = [each for each in _round().entries if each.entered_from == "tier1"]
+            _propose("tier2", fallen.rank)
             row = _round()
             told = publication_actions.publish(row.id, row.version)
-        assert (told.selected, told.waiting) == (9, ())
+        assert (told.selected, told.waiting) == (6 + fallen.rank, ())
         assert [_entry(pk).rank for pk in pair] == [2, 1]
-        _check_outcomes(app)
+        _check_letter(1)
+        _check_outcomes(app, told.selected)
 
 
-def _check_outcomes(app: Flask) -> None:
+def _check_letter(letter_id: int) -> None:
+    """The name of the year has marks of its own; the day is written as in a letter."""
+    with scope.everything("a test reads a letter"):
+        page = letter_prints.html_of(db.session.get_one(SelectionLetter, letter_id))
+    assert "您已入选2023年自治区“新时代专业技术人才选拔培养项目”一层次。" in page
+    assert "2023年10月25日" in page
+
+
+def _check_outcomes(app: Flask, selected: int) -> None:
     printed = app.test_cli_runner().invoke(args=["tepei", "ranking", "--cycle", selecting.CYCLE]).output
     lines = list(csv.DictReader(io.StringIO(printed)))
     assert list(lines[0]) == ["rank", "number", "tier", "score", "entered_from", "outcome"]
     assert len({line["number"] for line in lines}) == 15
-    fallen = [line for line in lines if line["entered_from"] == "tier1"]
-    assert fallen
-    assert {line["tier"] for line in fallen} == {"tier2"}
-    assert Counter(line["outcome"] for line in lines)["selected"] == 9
+    [fallen] = [line for line in lines if line["entered_from"]]
+    assert (fallen["entered_from"], fallen["tier"], fallen["outcome"]) == ("tier1", "tier2", "selected")
+    assert [line["outcome"] for line in lines if line["number"] == fallen["number"]] == ["fallen", "selected"]
+    assert Counter(line["outcome"] for line in lines)["selected"] == selected
     with scope.everything("a test looks at the end"):
-        letters = db.session.scalars(select(SelectionLetter.number).order_by(SelectionLetter.number)).all()
-        assert letters[0] == "新时代〔2023〕1-001"
-        assert len(letters) == 9
+        paper = db.session.scalars(select(Application).where(Application.number == fallen["number"])).one()
+        assert (paper.track.code, paper.form.answers["statement"]["adjustment"]) == ("tier2", "yes")
+        found = select(SelectionLetter.number, SelectionLetter.paper_id).order_by(SelectionLetter.number)
+        letters = {number: paper_id for number, paper_id in db.session.execute(found)}
+        assert len(letters) == selected
+        assert next(iter(letters)) == "新时代〔2023〕1-001"
+        assert letters[f"新时代〔2023〕2-{int(fallen['rank']):03}"] == paper.id
         assert invariants() == []
         assert audit.verify() is None
