@@ -24,26 +24,20 @@ from tepei.policy.ranking import OPEN as TIED
 from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
-from tepei.programmes import queries as programmes
 from tepei.programmes.local_models import LocalRevision
 from tepei.recommendations.models import Recommendation
 from tepei.selection import (
     letter_prints,
-    panel_queries,
     proposal_actions,
     publication_actions,
     round_actions,
-    round_queries,
     round_results,
-    scoring_actions,
 )
 from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.panel_models import PanelMember
-from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import Assessment
 from tests import factories
-
-FINEST = {"ability": "40", "achievement": "40", "potential": "20"}
+from tests.demo import ending
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +132,7 @@ def test_board_offers_no_draw_once_experts_were_invited(app: Flask) -> None:
     client = app.test_client()
     factories.sign_in(client, "region")
     with app.app_context():
-        round_id = _round().id
+        round_id = ending.whole_round().id
     page = client.get(f"/panels/rounds/{round_id}").get_data(as_text=True)
     assert "应用技术组" in page
     assert f"/panels/rounds/{round_id}/draw" not in page
@@ -154,62 +148,33 @@ def test_draw_prints_the_same_panels_twice(app: Flask) -> None:
     assert evaluating.PRINTED in first.output
 
 
-def _account(username: str) -> Account:
-    with scope.everything("a test looks"):
-        return db.session.scalars(select(Account).where(Account.username == username)).one()
-
-
-def _round() -> EvaluationRound:
-    with scope.everything("a test looks"):
-        db.session.expire_all()
-        return round_queries.shown(panel_queries.latest_round(programmes.cycle_by_code(selecting.CYCLE)).id)
-
-
-def _entry(entry_id: int) -> RoundEntry:
-    return next(each for each in _round().entries if each.id == entry_id)
-
-
-def _hand_in_the_rest(equals: set[int]) -> None:
-    """What is due; and of two people (entries) everybody says the same."""
-    with scope.everything("a test looks"):
-        found = select(Assessment).where(Assessment.state.in_(("due", "handed_in"))).order_by(Assessment.id)
-        tasks = [
-            (each.id, each.entry_id, db.session.get_one(PanelMember, each.member_id).expert.account_id)
-            for each in db.session.scalars(found)
-            if each.state == "due" or each.entry_id in equals
-        ]
-    for pk, entry_id, account_id in tasks:
-        with scope.acting_as(viewer_of(db.session.get_one(Account, account_id))):
-            sheet = FINEST if entry_id in equals else evaluating.sheet(entry_id, 2)
-            version = db.session.get_one(Assessment, pk).version
-            scoring_actions.hand_in(pk, version, sheet, "")
-
-
 def _propose(track: str, number: int) -> None:
-    row = _round()
+    row = ending.whole_round()
     track_id = next(each.id for each in row.cycle.tracks if each.code == track)
     proposal_actions.propose_track(row.id, row.version, track_id, number, round_results.of(row.id))
 
 
 def test_from_the_last_scores_to_the_letters(app: Flask) -> None:
     with app.app_context():
-        tier1 = [each for each in _round().entries if each.track.code == "tier1"]
-        pair = [tier1[0].id, tier1[-1].id]
-        _hand_in_the_rest(set(pair))
+        pair = ending.pair()
+        ending.hand_in_the_rest(set(pair))
         clock.move_to(dt.datetime(2023, 10, 25, 18, 5, tzinfo=clock.now().tzinfo))
-        with scope.acting_as(viewer_of(_account("region"))):
-            row = _round()
+        with scope.acting_as(viewer_of(ending.account("region"))):
+            row = ending.whole_round()
             round_actions.close_round(row.id, row.version, round_results.of(row.id))
-            assert [(_entry(pk).rank, _entry(pk).why["code"]) for pk in pair] == [(1, TIED), (1, TIED)]
-            row, reason = _round(), "同等条件下，后者在旗县以下基层单位工作。"
+            assert [(ending.entry(pk).rank, ending.entry(pk).why["code"]) for pk in pair] == [
+                (1, TIED),
+                (1, TIED),
+            ]
+            row, reason = ending.whole_round(), "同等条件下，后者在旗县以下基层单位工作。"
             round_actions.settle(row.id, row.version, pair[::-1], reason)
             _propose("tier1", 6)
-            [fallen] = [each for each in _round().entries if each.entered_from == "tier1"]
+            [fallen] = [each for each in ending.whole_round().entries if each.entered_from == "tier1"]
             _propose("tier2", fallen.rank)
-            row = _round()
+            row = ending.whole_round()
             told = publication_actions.publish(row.id, row.version)
         assert (told.selected, told.waiting) == (6 + fallen.rank, ())
-        assert [_entry(pk).rank for pk in pair] == [2, 1]
+        assert [ending.entry(pk).rank for pk in pair] == [2, 1]
         _check_letter(1)
         _check_outcomes(app, told.selected)
 
