@@ -44,10 +44,12 @@ def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
     return scheme
 
 
-def with_local(scheme: SchemeRecord, sha256: str, local_id: int, further: Mapping[str, Any]) -> SchemeRecord:
-    """The scheme of this hash with what an organisation demands beside it (programmes.local_models.LocalRevision, never changed)."""
-    key = f"{sha256}+{local_id}"
+def with_local(scheme: SchemeRecord, sha256: str, further: Mapping[str, Any]) -> SchemeRecord:
+    """The scheme of this hash with what an organisation demands beside it (programmes.local_models.LocalRevision)."""
+    key = f"{sha256}+{digest(further)}"
     if key not in _values:
+        if len(_values) >= _KEPT:
+            _values.clear()
         vocabulary = Vocabulary(facts=scheme.table)
         records = {
             track: tuple(RequirementRecord.from_data(each, vocabulary=vocabulary) for each in listed)

@@ -109,7 +109,7 @@ def scheme_at(subject: Cycle | Filed, local: LocalRevision | None) -> SchemeReco
     scheme = frozen.known(revision.sha256) or frozen.read(revision.configuration, revision.sha256)
     if local is None:
         return scheme
-    return frozen.with_local(scheme, revision.sha256, local.id, local.requirements)
+    return frozen.with_local(scheme, revision.sha256, local.requirements)
 
 
 def _named() -> Iterator[KnownProgramme]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.applications import transfers
 from tepei.applications.models import Application
@@ -52,7 +53,7 @@ def publish(round_id: int, version: int) -> Publication:
     """All at once. Whom an objection holds stays proposed; published again, the round publishes them once it is answered. Refused, Stale or Absent."""
     with transaction():
         row = scope.locked(EvaluationRound, round_id, version)
-        whole = round_queries.shown(round_id)
+        whole = round_queries.shown(round_id, with_papers=False)
         waits = [each for each in whole.entries if each.outcome in (PROPOSED, PASSED_OVER)]
         require(_may(whole, waits))
         found = mass_moves.ready(sorted({each.paper_id for each in waits}))
@@ -67,9 +68,8 @@ def publish(round_id: int, version: int) -> Publication:
         _transfer([each for each in chosen if each.entered_from], found)
         _decide(chosen, others, found)
         _write_letters(whole, chosen, found)
-        for entries, outcome in ((chosen, SELECTED), (others, NOT_SELECTED)):
-            for each in entries:
-                each.outcome = outcome
+        _mark(chosen, SELECTED)
+        _mark(others, NOT_SELECTED)
         row.state, row.version = PUBLISHED, row.version + 1
         row.published_at = row.published_at or clock.now()
         row.published_by_id = row.published_by_id or scope.viewer().user_id
@@ -77,6 +77,14 @@ def publish(round_id: int, version: int) -> Publication:
         return Publication(
             len(chosen), len(others), tuple(str(each) for each in proposed if each.paper_id in held)
         )
+
+
+def _mark(entries: Sequence[RoundEntry], outcome: str) -> None:
+    """In one statement, not row by row."""
+    ours = update(RoundEntry).where(RoundEntry.id.in_([each.id for each in entries]))
+    db.session.execute(ours.values(outcome=outcome).execution_options(synchronize_session=False))
+    for each in entries:
+        set_committed_value(each, "outcome", outcome)
 
 
 def _may(whole: EvaluationRound, waits: Sequence[RoundEntry]) -> Verdict:

@@ -45,23 +45,19 @@ def by_cycle() -> Mapping[int, list[EvaluationRound]]:
     return found
 
 
-def shown(pk: int) -> EvaluationRound:
-    """A round with those who take part and their papers. Raises Absent."""
+def shown(pk: int, *, with_papers: bool = True) -> EvaluationRound:
+    """A round with those who take part and their papers, where the caller does not read these anyway. Raises Absent."""
     of_year = joinedload(EvaluationRound.cycle)
     one = select(EvaluationRound).where(EvaluationRound.id == pk)
     one = one.options(of_year.joinedload(Cycle.revision), of_year.joinedload(Cycle.tracks))
     whole = db.session.scalars(one).unique().one_or_none() if 0 < pk < 2**31 else None
     if whole is None:
         raise Absent
-    entries = (
-        select(RoundEntry)
-        .join(RoundEntry.paper)
-        .where(RoundEntry.round_id == pk)
-        .options(contains_eager(RoundEntry.paper), joinedload(RoundEntry.track))
-        .order_by(RoundEntry.id)
-        .execution_options(populate_existing=True)
-    )
-    set_committed_value(whole, "entries", db.session.scalars(entries).all())
+    entries = select(RoundEntry).where(RoundEntry.round_id == pk).options(joinedload(RoundEntry.track))
+    if with_papers:
+        entries = entries.join(RoundEntry.paper).options(contains_eager(RoundEntry.paper))
+    in_order = entries.order_by(RoundEntry.id).execution_options(populate_existing=True)
+    set_committed_value(whole, "entries", db.session.scalars(in_order).all())
     return whole
 
 

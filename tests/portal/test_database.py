@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tepei.portal import clock
+from tepei.organisations.models import Division
+from tepei.portal import clock, scope
 from tepei.portal.clock import Setting
-from tepei.portal.database import ZONE, db, in_transaction, transaction
+from tepei.portal.database import ZONE, db, in_transaction, insert_all, transaction
 
 
 def _value(name: str) -> str | None:
@@ -91,3 +93,23 @@ def test_request_has_one_moment(app: Flask, monkeypatch: pytest.MonkeyPatch) -> 
         with app.test_request_context():
             assert {clock.real().hour for _each in range(3)} == {hour}
     assert clock.real().hour == 2
+
+
+def _division(number: int) -> Division:
+    return Division(code=f"99{number:04}", name=f"示例{number}", level="county")
+
+
+@pytest.mark.parametrize("way", [insert_all, db.session.add_all], ids=["inserted", "added"])
+def test_many_new_rows_have_keys_in_their_order_and_the_next_one_another(
+    app: Flask, way: Callable[[list[Division]], None]
+) -> None:
+    with scope.everything("a test writes many rows"), transaction() as session:
+        many, one = [_division(number) for number in range(60)], _division(60)
+        way(many)
+        session.flush()
+        session.add(one)
+        session.flush()
+        keys = [each.id for each in (*many, one)]
+        assert keys == sorted(set(keys))
+        session.expire_all()
+        assert [each.name for each in many][::59] == ["示例0", "示例59"]
