@@ -45,9 +45,7 @@ def name(paper: Application) -> None:
 
 def release(paper: Paper) -> None:
     """The paper makes room: these people may be named in another one."""
-    if _is_exclusive(paper):
-        with scope.everything(_EVERYBODY):
-            db.session.execute(update(TeamMember).where(TeamMember.paper_id == paper.id).values(live=None))
+    release_all([paper])
 
 
 def release_all(papers: Sequence[Paper]) -> None:

@@ -7,20 +7,17 @@ from typing import Any
 
 from tepei.lodgements import queries, rules
 from tepei.lodgements.models import LodgedPerson, Lodgement
-from tepei.organisations import queries as organisations
 from tepei.papers import drafts, filers, kinds
-from tepei.papers.kinds import Stages
 from tepei.papers.moves import Move
 from tepei.policy.fields import Form
 from tepei.policy.life import life
-from tepei.policy.route import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import province
 from tepei.portal.database import db
 from tepei.portal.errors import require
 from tepei.programmes import queries as programmes
 from tepei.programmes import rules as windows
+from tepei.recommendations import queries as mandates
 
 SECTION = "basic"
 # 四（二） gives no form of it: what it asks is assumed.
@@ -35,18 +32,13 @@ FORM = Form.from_data({"version": "1", "sections": [{"key": SECTION, "title": "�
 ]})  # fmt: skip
 
 
-def _to_the_end(lodgement: Lodgement) -> Stages:
-    top = lodgement.cycle.run_by or organisations.region()
-    return [(Stop(province.bodies().by_code[top.kind].step, top.id),)]
-
-
 def _is_ready(lodgement: Lodgement) -> Verdict:
     """In time, with something to say."""
     decider = queries.decider_of(lodgement.cycle, lodgement.organisation)
     if decider is None:
         return rules.may_lodge(0)
     now = programmes.now_of(lodgement.cycle)
-    verdict = windows.is_step_open(decider.step, queries.window_of(decider), now)
+    verdict = windows.is_step_open(decider.step, mandates.window_of(decider), now)
     return verdict & rules.may_lodge(len(queries.changed(decider)))
 
 
@@ -82,7 +74,7 @@ KIND = kinds.register(
     kinds.PaperKind(
         key="lodgement",
         life=life(say("备案名单"), ("submit", "retract", "approve", "send_back"), final=("approved",)),
-        stages=_to_the_end,
+        stages=mandates.to_the_end,
         count=kinds.ANY,
         form=lambda _lodgement: FORM,
         is_ready=_is_ready,

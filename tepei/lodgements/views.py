@@ -17,6 +17,8 @@ from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.own_views import OwnView
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
+from tepei.recommendations import pages
+from tepei.recommendations import queries as mandates
 
 
 class LodgementView(OwnView):
@@ -40,7 +42,7 @@ class LodgementView(OwnView):
             decider = queries.decider_of(paper.cycle, paper.organisation)
             shown |= {
                 "changed": queries.changed(decider) if decider else [],
-                "window": queries.window_of(decider) if decider else None,
+                "window": mandates.window_of(decider) if decider else None,
             }
         return shown
 
@@ -53,16 +55,12 @@ class LodgementView(OwnView):
     @guard("add")
     def new(self) -> ResponseReturnValue:
         """新增备案名单: of which year."""
-        choices = [
-            (f"{each.cycle.id}-{each.body.id}", f"{each.cycle.name} · {each.body.name}")
-            for each in queries.deciders()
-        ]
-        return self.shown("lodgements/new.html", choices=choices)
+        return self.shown("lodgements/new.html", choices=pages.choices(queries.deciders()))
 
     @expose("/new", methods=["POST"])
     @guard("add")
     def start(self) -> ResponseReturnValue:
         """Make the draft."""
-        cycle_id, _dash, body_id = request.form.get("decider", "").partition("-")
+        cycle_id, _dash, body_id = request.form.get("mandate", "").partition("-")
         made = actions.start(number(cycle_id), number(body_id))
         return redirect(self.address("section", pk=made.id, key=FORM.sections[0].key))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from tepei.messages import actions as messages
-from tepei.messages.actions import Occasion
 from tepei.messages.kinds import NAME, PAPER, UNIT, YEAR, MessageKind, register
 from tepei.notices.models import NoticeEntry
-from tepei.papers import kinds
-from tepei.papers.telling import filers_of
+from tepei.papers.telling import filers_of, occasion_of, values_of
 from tepei.policy.words import say
 from tepei.portal import scope
-from tepei.portal.catalogue import chinese
 
 _PLACES = (NAME, YEAR, PAPER, UNIT)
 
@@ -50,11 +47,5 @@ def tell(kind: MessageKind, entry: NoticeEntry, key: str) -> None:
         paper, notice = entry.paper, entry.notice
         if paper.cycle.is_rehearsal:
             return
-        screen = kinds.of(paper).screen_of(paper)
-        occasion = Occasion(key, paper.cycle.programme.code, f"{screen}.show" if screen else "", paper.id)
-        values = {
-            YEAR: paper.cycle.name,
-            PAPER: chinese(kinds.of(paper).life.called),
-            UNIT: notice.organisation_name,
-        }
-        messages.tell(kind, filers_of(paper), occasion, values)
+        values = values_of(paper, notice.organisation_name)
+        messages.tell(kind, filers_of(paper), occasion_of(paper, key), values)

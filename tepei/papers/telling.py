@@ -61,7 +61,9 @@ def tell(paper: Paper, decision: Decision) -> None:
     kind = _TOLD.get(decision.verb)
     if kind is None or not _concerns_filer(paper, decision):
         return
-    messages.tell(kind, filers_of(paper), _occasion(paper, decision), _values(paper, decision))
+    messages.tell(
+        kind, filers_of(paper), _occasion(paper, decision), values_of(paper, decision.organisation_name)
+    )
 
 
 def tell_all(decided: Sequence[tuple[Paper, Decision]]) -> None:
@@ -69,21 +71,28 @@ def tell_all(decided: Sequence[tuple[Paper, Decision]]) -> None:
     by_kind: dict[str, list[Telling]] = {}
     for paper, decision in decided:
         if decision.verb in _TOLD and _concerns_filer(paper, decision):
-            one = Telling(filers_of(paper), _occasion(paper, decision), _values(paper, decision))
+            values = values_of(paper, decision.organisation_name)
+            one = Telling(filers_of(paper), _occasion(paper, decision), values)
             by_kind.setdefault(decision.verb, []).append(one)
     for verb, tellings in by_kind.items():
         messages.tell_each(_TOLD[verb], tellings)
 
 
 def _occasion(paper: Paper, decision: Decision) -> Occasion:
+    return occasion_of(paper, f"decision:{decision.id}")
+
+
+def occasion_of(paper: Paper, key: str) -> Occasion:
+    """What happened to a paper, for whoever filed it; `key` names it."""
     screen = kinds.of(paper).screen_of(paper)
     page = f"{screen}.show" if screen else ""
-    return Occasion(f"decision:{decision.id}", paper.cycle.programme.code, page, paper.id)
+    return Occasion(key, paper.cycle.programme.code, page, paper.id)
 
 
-def _values(paper: Paper, decision: Decision) -> dict[str, str]:
+def values_of(paper: Paper, office_name: str) -> dict[str, str]:
+    """What the wording may name: the year, what the paper is called, and this office."""
     called = chinese(kinds.of(paper).life.called)
-    return {YEAR: paper.cycle.name, PAPER: called, UNIT: decision.organisation_name}
+    return {YEAR: paper.cycle.name, PAPER: called, UNIT: office_name}
 
 
 def _concerns_filer(paper: Paper, decision: Decision) -> bool:

@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.organisations import queries as organisations
 from tepei.papers import drafts, filers, kinds
-from tepei.papers.kinds import Stages
 from tepei.policy.life import life
-from tepei.policy.route import Stop
 from tepei.policy.words import say
-from tepei.portal import province
-from tepei.recommendations import forms, moves, reports
+from tepei.recommendations import forms, moves, queries, reports
 from tepei.recommendations.models import Recommendation
-
-
-def _to_the_end(recommendation: Recommendation) -> Stages:
-    """Where the people go as well: whoever runs the year."""
-    top = recommendation.cycle.run_by or organisations.region()
-    return [(Stop(province.bodies().by_code[top.kind].step, top.id),)]
 
 
 def _material(recommendation: Recommendation) -> Mapping[str, Any]:
@@ -31,7 +21,7 @@ KIND = kinds.register(
     kinds.PaperKind(
         key="recommendation",
         life=life(say("推荐名单"), ("submit", "approve", "send_back"), final=("approved",)),
-        stages=_to_the_end,
+        stages=queries.to_the_end,
         count=kinds.ANY,
         form=forms.form_of,
         is_ready=moves.is_ready,

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from tepei.applications import holding
 from tepei.notices import holding as notices
-from tepei.organisations import queries as organisations
 from tepei.papers.draft_rules import EDITABLE
 from tepei.recommendations import numbers, queries, reports
 from tepei.recommendations.models import Recommendation
+from tepei.recommendations.queries import Mandate
 
 
-def choices() -> list[tuple[str, str]]:
-    """Years and bodies for which the viewer may begin a list: values of a choice with their words."""
-    return [
-        (f"{each.cycle.id}-{each.body.id}", f"{each.cycle.name} · {each.body.name}")
-        for each in queries.mandates()
-    ]
+def choices(mandates: Iterable[Mandate]) -> list[tuple[str, str]]:
+    """Years and bodies for which a list may be begun: values of a choice with their words."""
+    return [(f"{each.cycle.id}-{each.body.id}", f"{each.cycle.name} · {each.body.name}") for each in mandates]
 
 
 def receiver(recommendation: Recommendation) -> str:
     """Whom it is handed in to."""
-    return (recommendation.cycle.run_by or organisations.region()).name
+    return holding.top_of(recommendation.cycle).name
 
 
 def overview(recommendation: Recommendation) -> dict[str, Any]:

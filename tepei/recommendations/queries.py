@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tepei.applications import holding
 from tepei.applications import queries as applications
 from tepei.applications.models import Application
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import drafts
+from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
 from tepei.papers.sight_models import own as own_papers
 from tepei.policy.calendar import Party, StepWindow
 from tepei.policy.life import UNDER_WAY
-from tepei.portal import scope
+from tepei.policy.route import Stage, Stop
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
@@ -48,12 +51,17 @@ def mandate_of(cycle: Cycle, body: Organisation) -> Mandate | None:
 
 def _kinds_at(cycle: Cycle, body: Organisation, track: Track) -> frozenset[str]:
     """The steps at which papers of the body's units meet it."""
+    stages = stages_at(cycle, body, track)
+    return frozenset(stop.kind for stage in stages for stop in stage if stop.organisation_id == body.id)
+
+
+def stages_at(cycle: Cycle, body: Organisation, track: Track) -> Sequence[Stage]:
+    """The way of papers of the body's units; nothing where no paper of the track comes by."""
     route = programmes.scheme_of(cycle).route_of(track.code)
     try:
-        stages = organisations.stages_of_a_unit_at(body, route, cycle.run_by_id)
+        return organisations.stages_of_a_unit_at(body, route, cycle.run_by_id)
     except (ValueError, Refused, Absent):
-        return frozenset()  # no paper of this year comes by
-    return frozenset(stop.kind for stage in stages for stop in stage if stop.organisation_id == body.id)
+        return ()
 
 
 def recommending_cycles() -> list[Cycle]:
@@ -61,13 +69,26 @@ def recommending_cycles() -> list[Cycle]:
     return [cycle for cycle in applications.summarised_cycles() if programmes.demands_lists(cycle)]
 
 
+def to_the_end(paper: Paper) -> Stages:
+    """Where a list goes, and the people of the year as well: to whoever runs it."""
+    top = holding.top_of(paper.cycle)
+    return [(Stop(province.bodies().by_code[top.kind].step, top.id),)]
+
+
 def mandates() -> list[Mandate]:
     """All of the viewer's organisations."""
+    return of_own_bodies(recommending_cycles(), mandate_of)
+
+
+def of_own_bodies(
+    cycles: Sequence[Cycle], find: Callable[[Cycle, Organisation], Mandate | None]
+) -> list[Mandate]:
+    """What is found of each year and each of the viewer's organisations."""
     ids = scope.viewer().organisation_ids
     bodies = db.session.scalars(
         select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.id)
     ).all()
-    found = (mandate_of(cycle, body) for cycle in recommending_cycles() for body in bodies)
+    found = (find(cycle, body) for cycle in cycles for body in bodies)
     return [each for each in found if each]
 
 

@@ -60,7 +60,7 @@ class RecommendationView(OwnView):
     @guard("add")
     def new(self) -> ResponseReturnValue:
         """新增推荐名单: of which year."""
-        return self.shown("recommendations/new.html", choices=pages.choices())
+        return self.shown("recommendations/new.html", choices=pages.choices(queries.mandates()))
 
     @expose("/new", methods=["POST"])
     @guard("add")

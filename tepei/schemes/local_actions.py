@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 
 from tepei.organisations.models import Organisation
@@ -17,10 +15,8 @@ from tepei.programmes.models import Cycle, Track
 from tepei.schemes import records, rules, vocabularies
 from tepei.schemes.local_models import LocalRequirement
 
-Written = dict[str, list[dict[str, Any]]]
 
-
-def written(cycle: Cycle, organisation_id: int) -> Written:
+def conditions(cycle: Cycle, organisation_id: int) -> dict[str, list[RequirementRecord]]:
     """The working copy by track, as it would be announced."""
     ours = (
         select(LocalRequirement)
@@ -28,21 +24,12 @@ def written(cycle: Cycle, organisation_id: int) -> Written:
         .where(Track.cycle_id == cycle.id, LocalRequirement.organisation_id == organisation_id)
         .order_by(Track.position, LocalRequirement.position, LocalRequirement.id)
     )
-    found: Written = {}
+    found: dict[str, list[RequirementRecord]] = {}
     vocabulary = vocabularies.of(cycle)
     for row in db.session.scalars(ours):
         record = RequirementRecord.from_data(records.plain(row), vocabulary=vocabulary)
-        found.setdefault(row.track.code, []).append(record.to_data())
+        found.setdefault(row.track.code, []).append(record)
     return found
-
-
-def records_of(cycle: Cycle, requirements: Written) -> dict[str, list[RequirementRecord]]:
-    """The same as records, by track."""
-    vocabulary = vocabularies.of(cycle)
-    return {
-        track: [RequirementRecord.from_data(each, vocabulary=vocabulary) for each in listed]
-        for track, listed in requirements.items()
-    }
 
 
 def publish(cycle: Cycle, organisation: Organisation, document_number: str) -> LocalRevision:
@@ -51,7 +38,9 @@ def publish(cycle: Cycle, organisation: Organisation, document_number: str) -> L
         raise Absent
     with transaction() as session:
         session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
-        now, last = written(cycle, organisation.id), local_queries.in_force(cycle.id, [organisation.id])
+        listed = conditions(cycle, organisation.id)
+        now = {track: [each.to_data() for each in ours] for track, ours in listed.items()}
+        last = local_queries.in_force(cycle.id, [organisation.id])
         require(rules.may_publish(cycle.state, now != (last.requirements if last else {}), document_number))
         made = LocalRevision(
             cycle_id=cycle.id,

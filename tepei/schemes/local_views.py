@@ -118,7 +118,7 @@ class LocalRequirementView(PartView):
             title=gettext("公布本地选拔条件"),
             cycle=cycle,
             office=office,
-            written=local_actions.records_of(cycle, local_actions.written(cycle, office.id)),
+            written=local_actions.conditions(cycle, office.id),
             last=local_queries.in_force(cycle.id, [office.id]),
             tracks={track.code: track.name for track in cycle.tracks},
             typed=typed,

@@ -89,7 +89,9 @@ def open_round(round_id: int, version: int) -> EvaluationRound:
     with transaction():
         row = scope.locked(EvaluationRound, round_id, version)
         require(rules.may_open(row.state, len(queries.shown(round_id).entries)))
-        return _go_on(row, OPEN, "round.open")
+        row.state, row.version = OPEN, row.version + 1
+        audit.record("round.open", row)
+        return row
 
 
 def close_round(round_id: int, version: int, results: Results) -> EvaluationRound:
@@ -97,7 +99,8 @@ def close_round(round_id: int, version: int, results: Results) -> EvaluationRoun
     with transaction():
         row = scope.locked(EvaluationRound, round_id, version)
         require(rules.is_in(row.state, OPEN))
-        _go_on(row, CLOSED, "round.close")
+        row.state, row.version = CLOSED, row.version + 1
+        audit.record("round.close", row)
         return _ranked(row, results)
 
 
@@ -170,13 +173,3 @@ def hear(round_id: int, heard: DepartmentOpinion) -> DepartmentOpinion:
         session.flush()
         audit.record("round.hear", heard, answer=heard.answer)
         return heard
-
-
-def _go_on(row: EvaluationRound, state: str, event: str) -> EvaluationRound:
-    row.state = state
-    row.version += 1
-    if event == "round.open":
-        audit.record("round.open", row)
-    else:
-        audit.record("round.close", row)
-    return row
