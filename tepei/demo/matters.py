@@ -22,7 +22,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.province import bodies
 from tepei.programmes.actions import grant_extension
 from tepei.programmes.models import Cycle, Extension
-from tepei.trainees import actions as trainees
+from tepei.trainees import leave_actions
 
 
 def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> None:
@@ -52,7 +52,7 @@ def _ask_for_leave(tree: Tree, cycle: Cycle, training_unit: Organisation) -> Non
     selected = tree.session.scalars(first.limit(1)).one()
     person = tree.session.get_one(Person, selected.person_id)
     with acting(tree.session.get_one(Account, person.user_id)):
-        request = trainees.start(selected.id, training_unit.id)
+        request = leave_actions.start(selected.id, training_unit.id)
         days = {"begins": f"{cycle.year + 1}-03-04", "ends": f"{cycle.year + 1}-03-08"}
         typed = {**days, "reason": "回单位参加年度考核。", "phone": person.mobile}
         draft_actions.save_section(request.id, "basic", typed, request.form.edition)

@@ -71,7 +71,7 @@ from tepei.selection.letter_views import LetterListView, LetterView
 from tepei.selection.panel_views import PanelView
 from tepei.selection.round_views import RoundView
 from tepei.selection.scoring_views import AssessmentView
-from tepei.trainees.views import LeaveView
+from tepei.trainees.leave_views import LeaveView
 from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
 from tepei.years.source_views import SourceView

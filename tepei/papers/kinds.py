@@ -92,6 +92,20 @@ def held(paper: Paper, verb: str) -> Verdict:
     return verdict
 
 
+_follows: list[Callable[[str, Sequence[Paper], str], None]] = []
+
+
+def follow(rule: Callable[[str, Sequence[Paper], str], None]) -> None:
+    """A room above says what follows a verb of these papers, on this ground of the notice, in its transaction."""
+    _follows.append(rule)
+
+
+def followed(verb: str, papers: Sequence[Paper], ground: str = "") -> None:
+    """What rooms above do once the papers have moved."""
+    for rule in _follows:
+        rule(verb, papers, ground)
+
+
 @dataclass(frozen=True)
 class Enclosure:
     """Something to print or to read that belongs to a paper, on a page of a room above: an endpoint and its row."""

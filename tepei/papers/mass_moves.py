@@ -171,6 +171,8 @@ def _write_decisions(
             organisation=decision.organisation_name,
             **landing,
         )
+    for verb in VERBS:
+        kinds.followed(verb, [found[each.paper_id][0] for each in results if each.verb == verb])
     return made
 
 

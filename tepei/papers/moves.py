@@ -109,6 +109,7 @@ def decide(paper: Paper, move: Move) -> Decision:
     audit.record(
         f"paper.{move.verb}", paper, decision=decision.id, organisation=decision.organisation_name, **landing
     )
+    kinds.followed(move.verb, [paper], move.ground)
     return decision
 
 

@@ -39,6 +39,7 @@ from tepei.policy.sanction import Sanction
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import SummaryTable
 from tepei.policy.tasks import TasksRecord
+from tepei.policy.training import TrainingRecord
 from tepei.policy.words import N_, say
 
 APPLY = "apply"
@@ -135,6 +136,7 @@ class SchemeRecord(Record):
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
     sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None
+    training: Annotated[TrainingRecord | None, titled(N_("培养"))] = None
     statuses: Annotated[
         Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(N_("状态名称"), N_("每行一个，例如：selected：已成功入选；不填则用系统的词")),

@@ -20,6 +20,7 @@ from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import ColumnRecord, SummaryTable
+from tepei.policy.training import TrainingRecord
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
@@ -57,8 +58,11 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     **{f"promise_{key}": ("promise", key) for key in scheme.Promise.model_fields},
     **{f"trainee_number_{key}": ("trainee_number", key) for key in scheme.TraineeNumber.model_fields},
     **{f"sanction_{key}": ("sanction", key) for key in Sanction.model_fields},
+    **{f"training_{key}": ("training", key) for key in TrainingRecord.model_fields},
     **{f"summary_{key}": ("summary_table", key) for key in SummaryTable.model_fields if key != "columns"},
 }
+# A part that a year may lack, and the key without which it does.
+_PARTS = {"promise": "text", "trainee_number": "pattern", "sanction": "grounds", "training": "months"}
 _TRACK = "track"
 
 
@@ -95,14 +99,14 @@ def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> 
 
 
 def once(row: Scheme) -> dict[str, Any]:
-    """What the year says once, as plain values by key; a part (a promise, a number, a sanction) that it does not have is left out."""
+    """What the year says once, as plain values by key; a part (a promise, a number, a sanction, a training) that it does not have is left out."""
     found: dict[str, Any] = {}
     for column, (*outer, key) in ONCE.items():
         home = found
         for part in outer:
             home = home.setdefault(part, {})
         home[key] = getattr(row, column)
-    for part, key in (("promise", "text"), ("trainee_number", "pattern"), ("sanction", "grounds")):
+    for part, key in _PARTS.items():
         if not found[part][key]:
             del found[part]
     return found

@@ -1,25 +1,139 @@
-"""What a trainee asks for."""
+"""Trainees, and each move of their life 学员."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.organisations.models import Organisation
+from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Paper
+from tepei.people.models import Person
+from tepei.policy.bodies import CONFIRMS
+from tepei.policy.words import N_, say
+from tepei.portal import events, scope
+from tepei.portal.database import Json, Model, Moment
+from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
+from tepei.programmes.models import Cycle, Track
+
+TRAINS_ELSEWHERE = say("该学员正在另一项目中培养，同一时间只能参加一项培养。请先办结另一项培养。")
 
 
-class Leave(Paper):
-    """请假单: the training unit and the sending unit (its `organisation`) both approve it. Source: 内人社办发〔2023〕21号 六（二）."""
+class Trainee(Model):
+    """Somebody who was selected, from that day to the end of the training (policy.traineeship says what may follow).
 
-    __tablename__ = "leaves"
-    __table_args__ = ()  # type: ignore[assignment]  # not the parent's: its constraints name the parent's columns
-    __mapper_args__ = {"polymorphic_identity": "leave"}
+    `application` is the paper that was selected, `organisation` the sending unit 派出单位. `preference` is the number of the choice that
+    `training_unit` was (1, 2, 3), 0 one that they were adjusted to 调剂, None before a unit is found. `begins_on` and `ends_on` are the days of
+    training as planned, `left_on` the last day where it ended. `present` is True while somebody has a place at a training unit, else
+    None: on every engine a person has one at a time. `version` counts moves.
+    """
 
-    id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
-    training_unit_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    training_unit: Mapped[Organisation] = relationship()
+    __tablename__ = "trainees"
+    __table_args__ = (
+        UniqueConstraint("person_id", "present", name="uq_trainees_present", info=taken(TRAINS_ELSEWHERE)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("papers.id", ondelete="CASCADE"), unique=True, info=taken(JUST_DONE)
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), index=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100), index=True)
+    number: Mapped[str] = mapped_column(String(30), default="")
+    state: Mapped[str] = mapped_column(String(16), default="awaiting", index=True)
+    training_unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    preference: Mapped[int | None] = mapped_column(Integer)
+    subject: Mapped[str] = mapped_column(String(120), default="")
+    supervisor: Mapped[str] = mapped_column(String(100), default="")
+    begins_on: Mapped[dt.date | None] = mapped_column(Date)
+    ends_on: Mapped[dt.date | None] = mapped_column(Date)
+    left_on: Mapped[dt.date | None] = mapped_column(Date)
+    present: Mapped[bool | None] = mapped_column(Boolean)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    born_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+    application: Mapped[Paper] = relationship()
+    person: Mapped[Person] = relationship()
+    cycle: Mapped[Cycle] = relationship()
+    track: Mapped[Track] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    training_unit: Mapped[Organisation | None] = relationship(foreign_keys=[training_unit_id])
+    moves: Mapped[list[TraineeMove]] = relationship(back_populates="trainee", order_by="TraineeMove.id")
+
+    def __str__(self) -> str:
+        return self.name
 
 
-yearly.rows(Leave, Leave.id, Paper)
+class TraineeMove(Model):
+    """One move of a trainee's life: who, for which organisation, as of which day, why. Never changed, never deleted.
+
+    `paper` is the request that it rests on, where one was filed; `before` what the columns that it changed were.
+    """
+
+    __tablename__ = "trainee_moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainees.id", ondelete="CASCADE"), index=True)
+    verb: Mapped[str] = mapped_column(String(16))
+    from_state: Mapped[str] = mapped_column(String(16))
+    to_state: Mapped[str] = mapped_column(String(16))
+    on: Mapped[dt.date] = mapped_column("on_day", Date)
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    before: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    actor_name: Mapped[str] = mapped_column(String(100), default="")
+    trainee_version: Mapped[int] = mapped_column(Integer)
+    made_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+    trainee: Mapped[Trainee] = relationship(back_populates="moves")
+
+
+def _of_own_bodies(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """The sending unit sees its people, a bureau those of its region, a training unit those who are placed with it."""
+    trainees, nodes, held = Trainee.__table__.c, Organisation.__table__.c, viewer.organisation_ids
+    seen = or_(trainees.organisation_id.in_(held), trainees.training_unit_id.in_(held))
+    if CONFIRMS not in viewer.duties:
+        return seen
+    return or_(seen, trainees.organisation_id.in_(select(nodes.id).where(under(viewer.paths))))
+
+
+scope.rows(Trainee, _of_own_bodies)
+scope.rows(Trainee, scope.own(Trainee.person_id, "person_id"))
+scope.rows(TraineeMove, scope.through(TraineeMove.trainee_id, Trainee))
+yearly.rows(Trainee, Trainee.cycle_id)
+yearly.rows(TraineeMove, TraineeMove.trainee_id, Trainee)
+
+events.register(
+    subjects={"trainees": N_("学员")},
+    events={
+        "trainee.born": N_("列为学员"),
+        "trainee.place": N_("落实培养单位"),
+        "trainee.return_to_board": N_("退回重新落实培养单位"),
+        "trainee.report_in": N_("学员报到"),
+        "trainee.begin": N_("学员开始培养"),
+        "trainee.leave": N_("学员请假离岗"),
+        "trainee.come_back": N_("学员销假"),
+        "trainee.change": N_("变更培养安排"),
+        "trainee.complete": N_("学员结业"),
+        "trainee.end": N_("终止培养"),
+        "trainee.disqualify": N_("取消培养资格"),
+        "trainee.reinstate": N_("恢复培养"),
+    },
+)

@@ -37,7 +37,7 @@ from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.panel_models import Panel, PanelMember
 from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import Assessment
-from tepei.trainees.models import Leave
+from tepei.trainees.leave_models import Leave
 from tests import factories
 from tests.applications.filling import photo
 from tests.papers.stage import cycle, draft, track_id

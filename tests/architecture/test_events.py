@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from tepei.papers.kinds import KINDS
+from tepei.policy import traineeship
 from tepei.policy.life import VERBS
 from tepei.portal.database import Model
 from tepei.portal.events import EVENTS, SUBJECTS, named
@@ -28,7 +29,7 @@ def _recorded() -> Iterator[tuple[str, ast.expr]]:
 
 def _written(started: Flask) -> set[str]:
     literal = {event.value for _place, event in _recorded() if isinstance(event, ast.Constant)}
-    moves = {f"paper.{verb}" for verb in VERBS}
+    moves = {f"paper.{verb}" for verb in VERBS} | {f"trainee.{verb}" for verb in traineeship.VERBS}
     drafts = {f"{kind.key}.{verb}" for kind in KINDS.values() if kind.form for verb in DRAFT_VERBS}
     return literal | moves | drafts | set(_generated(started))
 
@@ -50,7 +51,7 @@ def test_event_is_a_literal_or_one_of_the_made_ones() -> None:
     """A made one must be known here, or its words could not be checked."""
     made = [ast.unparse(event) for _place, event in _recorded() if not isinstance(event, ast.Constant)]
     known = (
-        r"f'(paper\.\{move\.verb\}|\{self\._noun\(\)\}\.(add|edit|delete|export)"
+        r"f'(paper\.\{move\.verb\}|trainee\.\{verb\}|\{self\._noun\(\)\}\.(add|edit|delete|export)"
         rf"|\{{paper\.kind\}}\.({'|'.join(DRAFT_VERBS)}))'"
     )
     assert [event for event in made if not re.fullmatch(known, event)] == []

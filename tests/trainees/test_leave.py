@@ -12,8 +12,8 @@ from tepei.applications.models import Application
 from tepei.papers.invariants import invariants
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
-from tepei.trainees import rules
-from tepei.trainees.models import Leave
+from tepei.trainees import leave_rules
+from tepei.trainees.leave_models import Leave
 from tests import factories
 from tests.papers.browsing import ALL, WAITING, Browser, Desk
 from tests.papers.stage import applicant_of, cycle
@@ -162,4 +162,4 @@ def test_reviewers_find_it_by_its_kind(training: Training) -> None:
     "begins, ends, ok", [("2024-03-01", "2024-03-01", True), ("2024-03-02", "2024-03-01", False)]
 )
 def test_one_day_is_enough(begins: str, ends: str, ok: bool) -> None:
-    assert rules.is_in_order(begins, ends).ok is ok
+    assert leave_rules.is_in_order(begins, ends).ok is ok

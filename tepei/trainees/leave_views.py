@@ -14,9 +14,9 @@ from tepei.papers import drafts
 from tepei.papers.own_views import OwnView
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
-from tepei.trainees import actions
-from tepei.trainees.kind import FORM, KIND
-from tepei.trainees.models import Leave
+from tepei.trainees import leave_actions
+from tepei.trainees.leave_kind import FORM, KIND
+from tepei.trainees.leave_models import Leave
 
 
 class LeaveView(OwnView):
@@ -48,5 +48,5 @@ class LeaveView(OwnView):
     def start(self) -> ResponseReturnValue:
         """Make the draft."""
         selected, unit = (number(request.form.get(key, "")) for key in ("application", "organisation"))
-        leave = actions.start(selected, unit)
+        leave = leave_actions.start(selected, unit)
         return redirect(self.address("section", pk=leave.id, key=FORM.sections[0].key))

@@ -14,8 +14,8 @@ from tepei.policy.route import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal.database import db
-from tepei.trainees import rules
-from tepei.trainees.models import Leave
+from tepei.trainees import births, leave_rules
+from tepei.trainees.leave_models import Leave
 
 # No notice has a form of it: what it asks is assumed.
 FORM = Form.from_data({"version": "1", "sections": [{"key": "basic", "title": "请假", "fields": [
@@ -32,7 +32,9 @@ def _both(leave: Leave) -> Stages:
 
 def _is_ready(leave: Leave) -> Verdict:
     days = drafts.content_of(leave).answered("basic")
-    return rules.may_take_leave(is_trainee(leave)) and rules.is_in_order(days["begins"], days["ends"])
+    return leave_rules.may_take_leave(is_trainee(leave)) and leave_rules.is_in_order(
+        days["begins"], days["ends"]
+    )
 
 
 def is_trainee(paper: Paper) -> bool:
@@ -41,6 +43,7 @@ def is_trainee(paper: Paper) -> bool:
     return db.session.scalars(select(Application.id).filter_by(**same)).first() is not None
 
 
+kinds.follow(births.follow)
 KIND = kinds.register(
     kinds.PaperKind(
         key="leave",

@@ -1,0 +1,91 @@
+"""The life of a trainee: what may follow in each state 培养过程.
+
+The life is the one table `MOVES`; a diagram and the invariants are drawn from it. What a request of a trainee lives through is policy/life.
+Source: 内人社办发〔2023〕21号 三（三）, 六; 新人社函〔2025〕38号 附件1 六, 七.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tepei.policy.verdict import Verdict
+from tepei.policy.words import QUOTED_CHOICES, join, say
+
+STATES = {
+    "awaiting": say("待落实培养单位"),
+    "placed": say("已落实培养单位"),
+    "reported": say("已报到"),
+    "training": say("培养中"),
+    "on_leave": say("请假中"),
+    "completed": say("已结业"),
+    "ended": say("已终止培养"),
+    "disqualified": say("已取消培养资格"),
+}
+VERBS = {
+    "place": say("落实培养单位"),
+    "return_to_board": say("退回重新落实"),
+    "report_in": say("报到"),
+    "begin": say("开始培养"),
+    "leave": say("请假"),
+    "come_back": say("销假"),
+    "change": say("变更"),
+    "complete": say("结业"),
+    "end": say("终止培养"),
+    "disqualify": say("取消培养资格"),
+    "reinstate": say("恢复培养"),
+}
+BORN = "awaiting"
+# A place at a training unit is theirs: nobody has two at once, whatever the programme.
+PRESENT = ("placed", "reported", "training", "on_leave")
+UNDER_WAY = (BORN, *PRESENT)
+OVER = ("completed", "ended", "disqualified")
+
+
+@dataclass(frozen=True)
+class TraineeTransition:
+    """One row: in `state`, `verb` leads to `to`; None is the state that was left last."""
+
+    verb: str
+    state: str
+    to: str | None
+
+
+MOVES = (
+    TraineeTransition("place", "awaiting", "placed"),
+    TraineeTransition("return_to_board", "placed", "awaiting"),
+    TraineeTransition("report_in", "placed", "reported"),
+    TraineeTransition("begin", "reported", "training"),
+    TraineeTransition("leave", "training", "on_leave"),
+    TraineeTransition("come_back", "on_leave", "training"),
+    # Period, subject or unit, with the consent that the notice asks for.
+    *(TraineeTransition("change", state, state) for state in ("placed", "reported", "training")),
+    TraineeTransition("complete", "training", "completed"),
+    *(TraineeTransition("end", state, "ended") for state in UNDER_WAY),
+    *(TraineeTransition("disqualify", state, "disqualified") for state in UNDER_WAY),
+    *(TraineeTransition("reinstate", state, None) for state in ("ended", "disqualified")),
+)
+
+
+def may(verb: str, state: str) -> Verdict:
+    """May this verb follow in this state? KeyError for an unknown one of either."""
+    called, standing = VERBS[verb], STATES[state]
+    if any((move.verb, move.state) == (verb, state) for move in MOVES):
+        return Verdict.yes()
+    states = join(dict.fromkeys(STATES[move.state] for move in MOVES if move.verb == verb), QUOTED_CHOICES)
+    return Verdict.no(
+        "trainee_state",
+        say(
+            "学员当前为“%(standing)s”，不能办理“%(verb)s”；该事项只能在“%(states)s”时办理。请刷新页面查看最新状态。",
+            standing=standing,
+            verb=called,
+            states=states,
+        ),
+    )
+
+
+def next_state(verb: str, state: str, before: str) -> str:
+    """The state after the verb; `before` is the one that was left last. ValueError where `may` says no."""
+    for move in MOVES:
+        if (move.verb, move.state) == (verb, state):
+            return move.to or before
+    raise ValueError(f"no {verb} in {state}")
