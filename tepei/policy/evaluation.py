@@ -26,7 +26,7 @@ PRIORITY = "priority"  # of what breaks ties: who comes first by a requirement t
 _ONLY_SCORED = {"drop_highest": 0, "drop_lowest": 0, "pass_mark": None}
 
 
-def _share(text: str) -> str:
+def checked_share(text: str) -> str:
     """“2/3”, more than none and at most all."""
     top, slash, bottom = text.partition("/")
     if text and not (slash and top.isascii() and bottom.isascii() and text.replace("/", "", 1).isdigit()):
@@ -94,7 +94,7 @@ class EvaluationRecord(Record):
         ),
     ] = ()
     share: Annotated[
-        str, AfterValidator(_share), titled(N_("投票通过的比例"), N_("只用于投票，例如 2/3"), "2/3")
+        str, AfterValidator(checked_share), titled(N_("投票通过的比例"), N_("只用于投票，例如 2/3"), "2/3")
     ] = ""
     share_of: Annotated[str, Choice(SHARE_OF), titled(N_("比例按谁计算"), N_("只用于投票"))] = PRESENT
     panel_size: Annotated[
