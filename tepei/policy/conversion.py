@@ -76,7 +76,7 @@ def can_count(learnt: Learnt, source: CreditSourceRecord) -> Verdict:
     known = (learnt.hours, learnt.minutes, learnt.days if source.per_day is not None else None)
     if source.counts != BY_HOURS or any(each is not None for each in known) or (source.ranks and learnt.rank):
         return Verdict.yes()
-    asked = (
+    lacking = (
         say("第几完成人")
         if source.ranks
         else say("天数")
@@ -84,7 +84,7 @@ def can_count(learnt: Learnt, source: CreditSourceRecord) -> Verdict:
         else say("学时或时长")
     )
     return Verdict.no(
-        "uncounted", say("请填写%(what)s，“%(source)s”按此折算学时。", what=asked, source=source.name)
+        "uncounted", say("请填写%(what)s，“%(source)s”按此折算学时。", what=lacking, source=source.name)
     )
 
 

@@ -66,44 +66,43 @@ def counted(
         if fault:
             uncounted.append((line, fault))
             continue
-        own = hours.setdefault(line.year, {})
-        own[line.subject] = own.get(line.subject, NO_HOURS) + line.hours
+        of_year = hours.setdefault(line.year, {})
+        of_year[line.subject] = of_year.get(line.subject, NO_HOURS) + line.hours
         source = nearest_rules(rules, line.year)[0].credit_source(line.source)
         if source is not None and source.counts == WHOLE_YEAR:
             whole.add((line.year, line.subject))
     for year, key in whole:
-        asked = nearest_rules(rules, year)[0]
-        subject = asked.subject(key)
-        least = subject.required(asked.hours) if subject else NO_HOURS
+        yearly = nearest_rules(rules, year)[0]
+        subject = yearly.subject(key)
+        least = subject.required(yearly.hours) if subject else NO_HOURS
         hours[year][key] = max(hours[year][key], least)
     return hours, uncounted
 
 
 def _fault(line: Earned, rules: Mapping[int, CreditRules], day: date) -> Sentence:
     """Why the line does not count; NOTHING where it does."""
-    asked = nearest_rules(rules, line.year)[0]
-    subject = asked.subject(line.subject)
-    what = {
-        "year": line.year,
-        "subject": subject.name if subject else line.subject,
-        "hours": hours_text(line.hours),
-        "day": line.learned_on.isoformat(),
-    }
+    own = nearest_rules(rules, line.year)[0]
+    subject = own.subject(line.subject)
+    told = say(
+        "%(year)d 年度%(subject)s %(hours)s 学时",
+        year=line.year,
+        subject=subject.name if subject else line.subject,
+        hours=hours_text(line.hours),
+    )
+    when = line.learned_on.isoformat()
     if line.learned_on > day:
-        return say("%(year)d 年度%(subject)s %(hours)s 学时（%(day)s 取得，在评审日之后）", **what)
+        return say("%(line)s（%(day)s 取得，在评审日之后）", line=told, day=when)
     if subject is None:
-        return say("%(year)d 年度%(subject)s %(hours)s 学时（没有这一科目）", **what)
-    if not _is_in_time(line, asked, rules):
-        return say(
-            "%(year)d 年度%(subject)s %(hours)s 学时（%(day)s 取得，不在该年度，也不是可以补学的）", **what
-        )
+        return say("%(line)s（没有这一科目）", line=told)
+    if not _is_in_time(line, own, rules):
+        return say("%(line)s（%(day)s 取得，不在该年度，也不是可以补学的）", line=told, day=when)
     return NOTHING
 
 
-def _is_in_time(line: Earned, asked: CreditRules, rules: Mapping[int, CreditRules]) -> bool:
+def _is_in_time(line: Earned, own: CreditRules, rules: Mapping[int, CreditRules]) -> bool:
     learned = line.learned_on.year
     if line.year == learned:
-        return line.year not in rules or asked.begins <= line.learned_on <= asked.ends
+        return line.year not in rules or own.begins <= line.learned_on <= own.ends
     source = nearest_rules(rules, learned)[0].credit_source(line.source)
     if source is not None and source.reaches(line.year, learned):
         return True
@@ -116,11 +115,11 @@ def carried(
     """With what earlier years had too much of, as far as it moves: the oldest first, never what its own year needs itself."""
     found = {year: dict(own) for year, own in hours.items()}
     for year in sorted({*found, *years}):
-        asked = nearest_rules(rules, year)[0]
+        yearly = nearest_rules(rules, year)[0]
         here = found.setdefault(year, {})
         giving = [each for each in sorted(found) if _moves(rules, each, year)]
-        for line in year_lines(asked, here):
-            lack = line.missing if line.subject else year_lines(asked, here)[-1].missing
+        for line in year_lines(yearly, here):
+            lack = line.missing if line.subject else year_lines(yearly, here)[-1].missing
             for earlier in giving:
                 own = nearest_rules(rules, earlier)[0]
                 for key in (line.subject,) if line.subject else tuple(found[earlier]):

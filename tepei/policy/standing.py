@@ -72,7 +72,7 @@ class PeriodStanding:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CreditStanding:
     """`relief` is the one that settled it. `doubtful` are reliefs that would matter if what they rest on were known and confirmed;
     `uncounted` hours that do not count, each with the reason.
     """
@@ -126,8 +126,8 @@ class _Question:
     def periods(self, excused: Mapping[int, ReliefRecord]) -> tuple[PeriodStanding, ...]:
         if self.look.counting != TOGETHER:
             return tuple(replace(self.year(year), relief=excused.get(year)) for year in self.years)
-        asked = tuple(year for year in self.years if year not in excused) or self.years
-        found = self._together(asked)
+        left = tuple(year for year in self.years if year not in excused) or self.years
+        found = self._together(left)
         return (replace(found, relief=excused[self.years[0]]) if len(excused) == len(self.years) else found,)
 
     def year(self, year: int) -> PeriodStanding:
@@ -166,14 +166,14 @@ def standing(
     facts: Mapping[str, object],
     level: str,
     day: date,
-) -> Standing:
+) -> CreditStanding:
     """How somebody with these facts stands who applies for a title of this level and is reviewed on this day.
 
     `rules` by year, as they hold where the person works; a year without any is counted by the nearest one's. KeyError for an unknown
     level, LookupError where there are no rules at all.
     """
     of_review, _ = nearest_rules(rules, day.year)
-    blank = Standing(OPEN, level, day)
+    blank = CreditStanding(OPEN, level, day)
     look = of_review.look_back(level)
     if look is None:
         return replace(blank, why=say("没有规定申报%(level)s的学时要求。", level=Sentence(LEVELS[level])))
@@ -181,8 +181,8 @@ def standing(
     if years is None:
         return replace(blank, why=say("要求的年数尚未填写。"))
     hours, uncounted = counted(earned, rules, day)
-    asked = _Question(rules, look, years, carried(hours, rules, years))
-    found = _Settled(asked, facts, level, day).of(of_review.reliefs)
+    question = _Question(rules, look, years, carried(hours, rules, years))
+    found = _Settled(question, facts, level, day).of(of_review.reliefs)
     return replace(found, uncounted=tuple(each for each in uncounted if each[0].year in years))
 
 
@@ -196,10 +196,10 @@ class _Settled:
     day: date
     excused: dict[int, ReliefRecord] = field(default_factory=dict)
 
-    def of(self, reliefs: Sequence[ReliefRecord]) -> Standing:
+    def of(self, reliefs: Sequence[ReliefRecord]) -> CreditStanding:
         periods = self.question.periods({})
         if all(each.is_complete for each in periods):
-            return Standing(MET, self.level, self.day, periods)
+            return CreditStanding(MET, self.level, self.day, periods)
         outcomes = [(each, each.outcome(self.level, self.facts, self.day)) for each in reliefs]
         for relief in (each for each, outcome in outcomes if outcome is Outcome.PASS):
             for year in relief.excused(self.question.years, self.facts):
@@ -221,5 +221,5 @@ class _Settled:
                 return True
         return all(each.is_settled for each in self.question.periods(self.excused))
 
-    def _standing(self, verdict: str, relief: ReliefRecord | None = None) -> Standing:
-        return Standing(verdict, self.level, self.day, self.question.periods(self.excused), relief)
+    def _standing(self, verdict: str, relief: ReliefRecord | None = None) -> CreditStanding:
+        return CreditStanding(verdict, self.level, self.day, self.question.periods(self.excused), relief)

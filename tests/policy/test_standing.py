@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tepei.policy.credits import CreditRules
-from tepei.policy.standing import Standing, standing
+from tepei.policy.standing import CreditStanding, standing
 from tests.policy.learning import earned, rules_of
 
 DAY = date(2025, 8, 31)
@@ -24,7 +24,7 @@ def stands(
     day: date = DAY,
     rules: Mapping[int, CreditRules] = RULES,
     **facts: object,
-) -> Standing:
+) -> CreditStanding:
     return standing(earned(text), rules, {**YOUNG, **facts}, level, day)
 
 
