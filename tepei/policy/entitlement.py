@@ -1,0 +1,175 @@
+"""What is paid for a trainee, item by item, each line with its explanation 应拨付经费.
+
+Source: 内人社办发〔2023〕21号 六（四）, 八; 2025年3月13日通知 七; 新人社函〔2025〕38号 附件1 四. What a notice leaves open computes nothing: people
+decide, and the line says what they decide about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from tepei.policy import money
+from tepei.policy.money import Money, yuan
+from tepei.policy.months import TrainedMonths
+from tepei.policy.traineeship import OVER
+from tepei.policy.words import NOTHING, Sentence, say
+
+FEN = Decimal("0.01")
+NONE = Decimal(0)
+_MONTHS_OF_A_YEAR = 12
+# The states from which on an item of this moment may be paid; who ended may be owed what they were trained for.
+_DUE_IN = {
+    "": ("placed", "reported", "training", "on_leave", *OVER),
+    money.PLACED: ("placed", "reported", "training", "on_leave", *OVER),
+    money.REPORTED: ("reported", "training", "on_leave", *OVER),
+    money.COMPLETED: ("completed",),
+}
+
+
+@dataclass(frozen=True)
+class TraineeFacts:
+    """What the money of a trainee depends on. `planned` are the months that the year trains for, `trained` those that they really were;
+    `is_early`: the training was over before its last day; `is_personal`: it ended so for reasons of their own (None: nobody said).
+    """
+
+    state: str
+    planned: int
+    trained: TrainedMonths
+    is_early: bool = False
+    is_personal: bool | None = None
+    name: str = ""
+    training_unit: str = ""
+
+
+@dataclass(frozen=True)
+class EntitlementLine:
+    """One item for one trainee: yuan to the fen, None where nothing is computed; `expected` is what a whole period would come to."""
+
+    item: Money
+    payee: str
+    why: Sentence
+    amount: Decimal | None = None
+    months: Decimal | None = None
+    expected: Decimal | None = None
+    is_due: bool = False
+
+
+@dataclass(frozen=True)
+class _Sum:
+    why: Sentence
+    amount: Decimal | None = None
+    months: Decimal | None = None
+
+
+def entitled(items: Iterable[Money], track: str, facts: TraineeFacts) -> tuple[EntitlementLine, ...]:
+    """A line for each item that the track with this code has, in their order."""
+    return tuple(_line(item, facts) for item in items if item.track in ("", track))
+
+
+def whole_amount(item: Money, months: int) -> Decimal | None:
+    """What an item comes to for one person over the whole period; None where the notice leaves amount or period open."""
+    return _times(item, Decimal(months))
+
+
+def is_paid_from_here(item: Money) -> bool:
+    """Does it go to anybody? What a unit or a person bears themselves does not."""
+    return item.payee_kind != money.NOBODY
+
+
+def _line(item: Money, facts: TraineeFacts) -> EntitlementLine:
+    found = _sum(item, facts)
+    expected = whole_amount(item, facts.planned) if is_paid_from_here(item) else None
+    is_due = bool(found.amount) and facts.state in _DUE_IN[item.due]
+    return EntitlementLine(
+        item, payee_of(item, facts), found.why, found.amount, found.months, expected, is_due
+    )
+
+
+def payee_of(item: Money, facts: TraineeFacts) -> str:
+    """Who is paid, by name; as the notice says it where no name is known."""
+    names = {money.TRAINEE: facts.name, money.TRAINING_UNIT: facts.training_unit}
+    return names.get(item.payee_kind) or item.payee
+
+
+def _sum(item: Money, facts: TraineeFacts) -> _Sum:
+    if not is_paid_from_here(item):
+        return _Sum(say("由%(who)s自行支付，不从这里拨付。", who=item.borne_by))
+    if lacking := _lacking(item):
+        return _Sum(lacking)
+    if facts.state == "awaiting":
+        return _Sum(say("尚未落实培养单位，未计算。"))
+    if facts.state == "disqualified":
+        return _Sum(say("已取消培养资格，不拨付；已拨付的应当退还。"), NONE)
+    return _assessed(item, facts) if item.due == money.COMPLETED else _trained(item, facts)
+
+
+def _lacking(item: Money) -> Sentence:
+    """What the notice leaves open, without which nothing can be computed."""
+    if item.amount is None:
+        return _NO_AMOUNT
+    if not item.per:
+        return _NO_PERIOD
+    return NOTHING if item.payee_kind else _NO_PAYEE
+
+
+def _assessed(item: Money, facts: TraineeFacts) -> _Sum:
+    """What is paid to who was assessed as qualified."""
+    if facts.state == "completed":
+        return _trained(item, facts)
+    if facts.state != "ended":
+        return _Sum(say("结业考核合格后计算。"))
+    if facts.is_personal:
+        return _Sum(say("因个人原因提前终止培养，没有结业考核，不发放。"), NONE)
+    return _Sum(say("提前终止培养，没有结业考核；通知没有写明如何发放，由经办人核定。"))
+
+
+def _trained(item: Money, facts: TraineeFacts) -> _Sum:
+    """By the months that the item is counted by."""
+    if facts.state in OVER and facts.trained.months == 0:
+        return _Sum(say("没有参加培养，不拨付。"), NONE)
+    if item.months == money.ACTUAL:
+        if facts.state not in OVER:
+            return _Sum(say("按实际培训时间计算，培养结束后计算。"))
+        return _by_months(item, facts)
+    if item.months == "" and facts.is_early:
+        return _Sum(say("未满培养期；通知没有写明如何计算，由经办人核定。"))
+    return _told(item, Decimal(facts.planned), _PLANNED)
+
+
+def _by_months(item: Money, facts: TraineeFacts) -> _Sum:
+    if facts.trained.months is None:
+        return _Sum(say("实际培训月数：%(why)s。", why=facts.trained.why))
+    return _told(item, facts.trained.months, _REALLY)
+
+
+def _told(item: Money, months: Decimal, basis: Sentence) -> _Sum:
+    amount = _times(item, months)
+    if item.per == "once":
+        return _Sum(say("一次性%(amount)s元。", amount=yuan(amount)), amount)
+    text = say(
+        "%(per)s%(rate)s元，%(months)s个月（%(basis)s）。",
+        per=_PER[item.per],
+        rate=yuan(item.amount),
+        months=months,
+        basis=basis,
+    )
+    return _Sum(text, amount, months)
+
+
+def _times(item: Money, months: Decimal) -> Decimal | None:
+    """To the fen, half up."""
+    if item.amount is None or not item.per:
+        return None
+    if item.per == "once":
+        return item.amount.quantize(FEN)
+    amount = item.amount * months / (_MONTHS_OF_A_YEAR if item.per == "year" else 1)
+    return amount.quantize(FEN, ROUND_HALF_UP)
+
+
+_NO_AMOUNT = say("通知没有写明金额，未计算。请在经费标准中填写，或者由经办人核定。")
+_NO_PERIOD = say("经费标准没有写明计算单位（每年、每月或一次性），未计算。")
+_NO_PAYEE = say("经费标准没有写明拨付对象，未计算。")
+_PLANNED, _REALLY = say("按规定的培养期"), say("按实际培训时间")
+_PER = {"year": say("每人每年"), "month": say("每人每月")}

@@ -1,0 +1,53 @@
+"""Months actually trained: whole ones by the calendar, the rest and leave by settings."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tepei.policy.months import LEAVE_UNSET, PART_UNSET, MonthsSetting, months_trained
+
+# First day, last day, setting for the days over a whole month → months; None where people decide.
+SPANS = [
+    ("2023-09-01", "2024-08-31", "", "12"),
+    ("2023-09-01", "2024-03-31", "", "7"),
+    ("2023-08-29", "2024-02-28", "", "6"),
+    ("2023-08-31", "2024-02-29", "down", "6"),
+    ("2024-02-29", "2025-02-26", "down", "11"),
+    ("2024-02-29", "2025-02-27", "", "12"),
+    ("2023-09-01", "2024-04-10", "", None),
+    ("2023-09-01", "2024-04-10", "days", "7.33"),
+    ("2023-09-01", "2024-04-10", "up", "8"),
+    ("2023-09-01", "2024-04-14", "half", "7"),
+    ("2023-09-01", "2024-04-15", "half", "8"),
+    ("2023-09-01", "2024-04-29", "down", "7"),
+    ("2023-09-01", "2023-09-01", "days", "0.03"),
+    ("2023-09-01", "2023-08-31", "", "0"),
+    (None, "2024-04-10", "", "0"),
+    ("2023-09-01", None, "", "0"),
+]
+
+
+@pytest.mark.parametrize(("begins", "left", "part", "months"), SPANS)
+def test_months_are_counted_by_the_calendar(
+    begins: str | None, left: str | None, part: str, months: str | None
+) -> None:
+    first, last = (date.fromisoformat(day) if day else None for day in (begins, left))
+    found = months_trained(first, last, (), MonthsSetting(part))
+    assert found.months == (None if months is None else Decimal(months))
+    assert (found.why == PART_UNSET) == (months is None)
+
+
+# Days of leave, those that are not deducted → months of a year.
+LEAVES = [(0, None, "12"), (10, None, None), (10, 10, "12"), (10, 30, "12"), (41, 10, "11"), (31, 0, "11")]
+
+
+@pytest.mark.parametrize(("days", "free", "months"), LEAVES)
+def test_leave_beyond_the_limit_is_deducted(days: int, free: int | None, months: str | None) -> None:
+    first = date(2023, 11, 1)
+    leaves = [(first, first + timedelta(days=days - 1))] if days else []
+    found = months_trained(date(2023, 9, 1), date(2024, 8, 31), leaves, MonthsSetting("", free))
+    assert found.months == (None if months is None else Decimal(months))
+    assert (found.why == LEAVE_UNSET) == (months is None)
