@@ -50,6 +50,7 @@ class Home(SafeView):
     def index(self) -> ResponseReturnValue:
         """One page for all roles: each part appears for whom it concerns."""
         is_applicant, is_reviewer = may("read", "Application"), may("read", "Review")
+        desk = waiting.desk() if is_reviewer else None
         own = waiting.own_papers() if is_applicant or may("read", "UnitApplication") else None
         return self.render(
             "home/home.html",
@@ -57,9 +58,9 @@ class Home(SafeView):
             own=own if is_applicant or own else None,
             calls=calls.current(PERSON) if is_applicant and not own else [],
             tasks=waiting.tasks(own or ()) if is_applicant else [],
-            desk=waiting.desk() if is_reviewer else None,
+            desk=desk,
             duties=scoring.duties() if may("read", "Assessment") else [],
-            tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may)],
+            tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may, desk.cycles if desk else ())],
             address=address,
             notices=people.notices(),
             registered=[] if is_applicant or is_reviewer else waiting.registered(),

@@ -19,6 +19,7 @@ from tepei.applications.volume_views import DeskVolumeView, UnitVolumeView, Volu
 from tepei.codes.views import CodeItemView
 from tepei.figures.views import FigureView, PublicFigureView
 from tepei.imports.views import ImportView
+from tepei.lodgements.return_views import LodgementReturnView
 from tepei.lodgements.views import LodgementView
 from tepei.menu.pages import Home
 from tepei.menu.search_views import SearchView
@@ -123,6 +124,7 @@ GROUPS = (
             Screen(ReturnView, _("汇总表报送情况"), "places"),
             Screen(LodgementView, _("备案"), "form"),
             Screen(RecommendationReturnView, _("推荐报送情况"), "places"),
+            Screen(LodgementReturnView, _("备案报送情况"), "places"),
             Screen(TaskView, _("专项任务"), "verify"),
             Screen(FigureView, _("统计"), "figures"),
             Screen(JobView, _("后台任务"), "job", beside="Figure"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.applications import limit_lines
@@ -20,7 +20,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
 from tepei.papers import deadlines, desk_queries, kinds, pointing, turns
 from tepei.papers import queries as papers
-from tepei.papers.models import Paper
+from tepei.papers.models import Paper, Step
 from tepei.papers.sight_models import own
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
@@ -104,10 +104,11 @@ class Pile:
 class Desk:
     """A reviewer's day: what waits, until when, how all stand, and the places in sight for each open cycle.
 
-    `limits` of each open cycle by its code, as they stand for the viewer's bodies. `closed_at` is when the first of what waits ran out of
+    `cycles` are the open ones; `limits` of each by its code, as they stand for the viewer's bodies. `closed_at` is when the first of what waits ran out of
     time, `closes_at` when the next will.
     """
 
+    cycles: Sequence[Cycle]
     waiting: Sequence[Pile]
     closed_at: dt.datetime | None
     closes_at: dt.datetime | None
@@ -131,7 +132,7 @@ def desk() -> Desk:
     closes_at = next((each for each in closes if each >= now), None)
     shown = [each for each in matrices if each[1].rows and programmes.has_places(each[0])]
     limits = {cycle.code: _limits(cycle, matrix) for cycle, matrix in matrices}
-    return Desk(_waiting(), closed_at, closes_at, counts, shown, limits)
+    return Desk(cycles, _waiting(), closed_at, closes_at, counts, shown, limits)
 
 
 def _limits(cycle: Cycle, matrix: Matrix) -> Sequence[LimitLine]:
@@ -214,8 +215,30 @@ _UNCONFIRMED = Membership.state.in_(("proposed", "ending"))
 _UNCHANGED = Account.must_change_password.is_(True)
 
 
-def _watched() -> tuple[Watched, ...]:
-    """In the order of the home page."""
+def _to_be_listed(cycles: Sequence[Cycle]) -> list[ColumnElement[bool]]:
+    """Year by year, papers that lie at a step of the viewer's bodies which they leave on a signed list alone."""
+    found: list[ColumnElement[bool]] = []
+    for cycle in filter(programmes.demands_lists, cycles):
+        steps = {kind for way in programmes.scheme_of(cycle).ways for kind in way.recommending}
+        here = select(Step.id).where(
+            Step.paper_id == Paper.id,
+            Step.stage == Paper.position,
+            Step.passed_at.is_(None),
+            Step.kind.in_(steps),
+            Step.organisation_id.in_(scope.viewer().organisation_ids),
+        )
+        found.append(and_(Paper.cycle_id == cycle.id, Paper.state == "in_review", here.exists()))
+    return found
+
+
+def _watched(may: Callable[[str, str], bool], cycles: Sequence[Cycle]) -> Iterator[Watched]:
+    """What the viewer's office watches, in the order of the home page."""
+    if may("add", "Recommendation") and (listed := _to_be_listed(cycles)):
+        yield Watched(("add", "Recommendation"), _("待列入推荐名单的申报人"), Paper, (or_(*listed),), True)
+    yield from (each for each in _of_offices() if may(*each.right))
+
+
+def _of_offices() -> tuple[Watched, ...]:
     now = clock.now()
     is_locked, is_of_today = Account.locked_until > now, AuditEntry.at >= now - dt.timedelta(days=1)
     is_refusal = AuditEntry.event == "login.fail"
@@ -230,9 +253,9 @@ def _watched() -> tuple[Watched, ...]:
     )
 
 
-def tiles(may: Callable[[str, str], bool]) -> list[Tile]:
-    """The numbers that the viewer's office watches: one statement for all of them."""
-    watched = [each for each in _watched() if may(*each.right)]
+def tiles(may: Callable[[str, str], bool], cycles: Sequence[Cycle] = ()) -> list[Tile]:
+    """The numbers that the viewer's office watches, of a reviewer in these open years: one statement for all of them."""
+    watched = list(_watched(may, cycles))
     if not watched:
         return []
     counts = [

@@ -88,6 +88,7 @@ NOUNS = {
     "RecommendationView": "recommendation",
     "RecommendationView.detach": "attachment",
     "RecommendationReturnView": "cycle code",
+    "LodgementReturnView": "cycle code",
     "ListingView": "listing",
     "ParticipationView": "participation",
     "ImportView.result": "import",

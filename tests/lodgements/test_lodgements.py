@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tepei.applications.models import Application
-from tepei.lodgements import actions, rules
+from tepei.lodgements import actions, returns, rules
 from tepei.lodgements.kind import SECTION
 from tepei.lodgements.models import Lodgement
 from tepei.papers import actions as papers
@@ -130,3 +130,19 @@ def test_who_decides_about_nobody_lodges_nothing(prefecture: Stage) -> None:
         actions.start(cycle().id, scope.viewer().organisation_ids[0])
     with factories.signed_in(prefecture.reviewers["county"]), pytest.raises(Absent):
         actions.start(cycle().id, factories.organisation("152200").id)
+
+
+def test_region_sees_who_selected_and_did_not_lodge(prefecture: Stage) -> None:
+    def standing() -> tuple[str, int, int]:
+        with factories.signed_in(prefecture.reviewers["region"]):
+            found = next(each for each in returns.of(cycle()) if each.body.code == "152200")
+            return found.state, found.selected.total(), found.pending
+
+    assert standing() == ("nobody", 0, 0)
+    first = _selected(prefecture)
+    assert standing() == ("due", 1, 1)
+    pk = _lodged(prefecture)
+    assert standing() == ("lodged", 1, 0)
+    _region(prefecture, "approve", pk)
+    prefecture.act(first, "prefecture", "revoke")
+    assert standing() == ("due", 0, 1)

@@ -70,3 +70,14 @@ def test_page_of_paper_tables_leaves_out_years_with_lists(sqlite_portal: Flask, 
 def test_who_may_compose_has_no_way_to_waive(sqlite_portal: Flask, body: Body) -> None:
     city = _browser(sqlite_portal, body, "prefecture")
     assert city.client.get(RETURNS).status_code == 403
+
+
+def test_home_counts_who_waits_for_a_list(sqlite_portal: Flask, body: Body) -> None:
+    browser = _browser(sqlite_portal, body, "prefecture")
+    assert re.search("待列入推荐名单的申报人</span><b>0</b>", browser.read("/home/"))
+    with sqlite_portal.app_context(), scope.everything("a test plays"):
+        body.stage.arrived("prefecture")
+    assert re.search("待列入推荐名单的申报人</span><b>1</b>", browser.read("/home/"))
+    assert re.search(
+        "待列入推荐名单的申报人</span><b>0</b>", _browser(sqlite_portal, body, "county").read("/home/")
+    )
