@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import decide, growth, installation, load, papers, publish, rank, results
+from benchmarks import decide, growth, installation, load, papers, place, publish, rank, results
 from benchmarks import list as lists
 from benchmarks.timing import Figure
 
@@ -17,6 +17,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "decide": lambda asked: _on_each(lambda kind: decide.measure(kind, asked.rounds)),
     "publish": lambda _asked: _on_each(lambda kind: publish.measure(kind, _RESULTS)),
     "rank": lambda asked: rank.measure(asked.rounds),
+    "place": lambda asked: place.measure(asked.rounds),
     "papers": lambda asked: _papers(asked.rounds),
     "load": lambda asked: load.measure(asked.applications, asked.seconds),
 }

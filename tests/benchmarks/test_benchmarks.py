@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import decide, growth, installation, load, papers, results
+from benchmarks import decide, growth, installation, load, papers, place, results
 from benchmarks import list as lists
 from benchmarks.timing import Figure
 
@@ -35,6 +35,12 @@ def test_many_at_once_lose_nothing() -> None:
 
 def test_verbs_beside_their_bare_writes() -> None:
     assert [figure.name for figure in decide.measure("sqlite", 1)] == ["submit", "approve"]
+
+
+def test_a_proposal_serves_as_many_as_the_assignment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, "PEOPLE", FEW)
+    monkeypatch.setattr(place, "UNITS", FEW // 3)
+    assert [figure.name for figure in place.measure(1)] == ["place"]
 
 
 def test_documents_beside_the_bare_libraries() -> None:
