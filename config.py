@@ -9,7 +9,7 @@
 | DATA_KEY | seals personal data, ≥ 32 characters | none: production must name one |
 | QUEUE_URL | redis://… or postgresql://… | a file under DATA_DIR |
 | PACK | folder under packs/, or the path of one elsewhere | inner-mongolia |
-| DEMO | selection: bin/run shows 新时代专业技术人才 2023 in the middle of its evaluation (PACK inner-mongolia) | the first morning of 特培 |
+| DEMO | selection: bin/run shows 新时代专业技术人才 2023 in the middle of its evaluation; training: 特培 2023 after its year of training (both PACK inner-mongolia) | the first morning of 特培 |
 | HOST, PORT | where bin/run listens | 127.0.0.1, 8080 |
 | PUBLIC_URL | address printed in QR codes and mails | http://HOST:PORT |
 | TRUSTED_HOSTS | comma-separated host names | the host of PUBLIC_URL |
@@ -42,7 +42,7 @@ KEY_LENGTH = 32
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 WEB_SCHEMES = ("https", "http")
 DEFAULT_PACK = "inner-mongolia"
-DEMOS = ("", "selection")
+DEMOS = ("", "selection", "training")
 DEMONSTRATION = "demonstration"  # the file by which a data folder says that bin/run made it
 
 
@@ -97,7 +97,9 @@ def folder_of(pack: str) -> Path:
 def _demo(name: str, pack: str) -> str:
     """Which story is shown; one has data of its own, as a province has."""
     if name not in DEMOS or (name and pack != DEFAULT_PACK):
-        raise ConfigError(f"DEMO 只能是 selection（用于 PACK={DEFAULT_PACK}）或不设，现在是 {name!r}")
+        raise ConfigError(
+            f"DEMO 只能是 selection、training（用于 PACK={DEFAULT_PACK}）或不设，现在是 {name!r}"
+        )
     return name
 
 

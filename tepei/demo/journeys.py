@@ -60,6 +60,15 @@ def plans(tree: Tree, cycle: Cycle, province: Province) -> Iterator[Plan]:
                 yield Plan(next(turn), track, fate.approvals, fate.last)
 
 
+def employers_by_pool(tree: Tree) -> dict[int, list[Organisation]]:
+    """Units by the id of the node whose places they draw on."""
+    found: dict[int, list[Organisation]] = {}
+    for unit in tree.employers:
+        body = _body(tree, unit)
+        found.setdefault(body.pool_id or body.id, []).append(unit)
+    return found
+
+
 def _is_barred(tree: Tree, body: str, track: Track) -> bool:
     node = tree.by_code[body]
     place = places.place_of(track.id, node.pool_id or node.id)

@@ -7,7 +7,7 @@ import datetime as dt
 from flask import current_app
 from sqlalchemy import func, select
 
-from tepei.demo import evaluating, journeys, matters, provinces, selecting, tree
+from tepei.demo import cohort, evaluating, journeys, matters, provinces, selecting, tree
 from tepei.demo.provinces import Member, Province
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -35,11 +35,7 @@ def load() -> int:
         story = province()
         if story is None:
             return _administrators()
-        if _is_selection():
-            return _select(story)
-        made = _make(story)
-        clock.move_to(story.morning)
-        return made
+        return _STORIES.get(current_app.config["DEMO"], _begin)(story)
 
 
 def _administrators() -> int:
@@ -58,13 +54,8 @@ def _set_up_by(region: str) -> tuple[Member, ...]:
     )
 
 
-def _is_selection() -> bool:
-    """Whether DEMO asked for the year of 新时代专业技术人才 in the middle of its evaluation, instead of the first morning of 特培."""
-    return bool(current_app.config["DEMO"] == "selection")
-
-
 def _select(story: Province) -> int:
-    """All or nothing as well; how many applied."""
+    """新时代专业技术人才 in the middle of its evaluation; how many applied."""
     with transaction() as session:
         selecting.at(9, 8)
         demo = tree.build(session, story)
@@ -74,8 +65,29 @@ def _select(story: Province) -> int:
         return len(played.people)
 
 
+def _train(story: Province) -> int:
+    """特培 after its year of training: everybody who was selected, in every state of a trainee's life."""
+    with transaction() as session:
+        clock.move_to(story.first_day)
+        demo = tree.build(session, story)
+        cycle = programmes.cycle_by_code(story.cycle)
+        open_cycle(cycle.id, cycle.version)
+        return cohort.select_all(demo, cycle, story)
+
+
+def _begin(story: Province) -> int:
+    """特培 on a morning while people apply."""
+    made = _make(story)
+    clock.move_to(story.morning)
+    return made
+
+
+# What DEMO asks for, instead of the first morning of 特培; each all or nothing: a half-made demonstration would be taken for a whole one at the
+# next start.
+_STORIES = {"selection": _select, "training": _train}
+
+
 def _make(story: Province) -> int:
-    """All or nothing: a half-made demonstration would be taken for a whole one at the next start."""
     made = 0
     inventor = story.inventor(SEED)
     with transaction() as session:
@@ -100,6 +112,6 @@ def accounts() -> list[tuple[str, str]]:
     story = province()
     if story is None:
         return [(member.username, member.name) for member in _set_up_by("")]
-    experts = [("expert", "评审专家（演示）")] if _is_selection() else []
+    experts = [("expert", "评审专家（演示）")] if current_app.config["DEMO"] == "selection" else []
     members = [(member.username, member.name) for member in story.members]
     return [("applicant", "申报人（演示）"), *experts, *members]
