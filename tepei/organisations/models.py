@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -153,9 +154,12 @@ def ids_on(path: str) -> list[int]:
     return [int(part) for part in path.strip("/").split("/")]
 
 
-def under(paths: tuple[str, ...]) -> ColumnElement[bool]:
-    """The condition "at or under one of these nodes": half-open ranges, so that an index serves it."""
-    path = Organisation.__table__.c.path
+def under(paths: tuple[str, ...], column: Any = None) -> ColumnElement[bool]:
+    """The condition "at or under one of these nodes": half-open ranges, so that an index serves it.
+
+    Of organisations, or of rows that keep the path of one in this column.
+    """
+    path = Organisation.__table__.c.path if column is None else column
     return or_(false(), *(and_(path >= top, path < top[:-1] + "0") for top in paths))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SECONDS = 30  # by the clock; of the processor's time each reader allows itself less
@@ -19,3 +22,45 @@ def read(reader: str, content: bytes) -> bytes:
     except subprocess.TimeoutExpired:
         return b""
     return ended.stdout if ended.returncode == 0 else b""
+
+
+@contextmanager
+def conversation(reader: str, content: bytes) -> Iterator[Conversation]:
+    """Talk with a reader that answers line by line; it ends with the block, whatever it is at."""
+    command = [sys.executable, "-I", str(Path(__file__).with_name(f"{reader}.py"))]
+    process = subprocess.Popen(  # noqa: S603  the command is ours
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"LANG": "C.UTF-8"}
+    )  # fmt: skip
+    ended = threading.Timer(SECONDS * 2, process.kill)
+    ended.start()
+    try:
+        made = Conversation(process)
+        made.send(f"{len(content)}\n".encode() + content)
+        yield made
+    finally:
+        ended.cancel()
+        process.kill()
+        process.communicate()
+
+
+class Conversation:
+    """What is sent to a reader, and the lines that it answers."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin  # noqa: S101  both are pipes
+        assert process.stdout  # noqa: S101
+        self._in, self._out = process.stdin, process.stdout
+
+    def send(self, content: bytes) -> None:
+        """A reader that a limit has ended hears nothing: its answer breaks off."""
+        with suppress(BrokenPipeError):
+            self._in.write(content)
+            self._in.flush()
+
+    def line(self) -> bytes:
+        """The next line; empty where there is none."""
+        return self._out.readline()
+
+    def lines(self) -> Iterator[bytes]:
+        """All that follow."""
+        yield from self._out

@@ -20,10 +20,10 @@ _BLANK = SheetCell()
 _NO_WORKBOOK = say(
     "不是可以读取的 xlsx 文件，请用 Excel 或 WPS 打开后另存为 xlsx（不设密码），或使用下载的模板填写。"
 )
-_TOO_LARGE = say(
+TOO_LARGE = say(
     "表格过大，没有读取。请只把有内容的部分复制到新的工作簿（或下载的模板）中，保存后再上传；内容确实很多的，请分次上传。"
 )
-_REFUSALS = {
+REFUSALS = {
     "old": say(
         "这是旧版（xls、et）或设有密码的文件，请用 Excel 或 WPS 打开，取消密码，另存为 xlsx 后再上传。"
     ),
@@ -97,7 +97,7 @@ class Grid:
             ]
             count += len(down) * len(across)
             if count > MOST_COVERED:
-                raise Refused(_TOO_LARGE)
+                raise Refused(TOO_LARGE)
             for row in down:
                 covered.setdefault(row, {}).update(dict.fromkeys(across, area))
         return covered
@@ -108,7 +108,7 @@ def read(content: bytes) -> list[Grid]:
     answer = apart.read("workbook_reader", content)
     found: dict[str, Any] = json.loads(answer) if answer else {"fault": "large"}
     if "fault" in found:
-        raise Refused(_REFUSALS.get(found["fault"], _TOO_LARGE))
+        raise Refused(REFUSALS.get(found["fault"], TOO_LARGE))
     formats = found["formats"]
 
     def cell(kind: str, text: str, style: int) -> SheetCell:

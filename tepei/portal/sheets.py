@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -75,15 +75,15 @@ def template(title: str, heads: Sequence[Head]) -> bytes:
 def annotated(
     title: str, heads: Sequence[Head], rows: Iterable[SheetRow], faults: Iterable[RowFault]
 ) -> bytes:
-    """The rows as they were read, each with its faults in a column of their own."""
+    """The rows as they were read, each with its faults in a column of their own; rows that come one by one are written one by one."""
     notes: dict[int, list[str]] = {}
     for fault in faults:
         notes.setdefault(fault.row, []).append(_told(fault))
-    lines = [
+    lines = (
         [*(row.cells.get(head.key, "") for head in heads), "\n".join(notes.get(row.number, ()))]
         for row in rows
-    ]
-    return _workbook(title, [*heads, Head("faults", FAULTS)], lines)
+    )
+    return _workbook(title, [*heads, Head("faults", FAULTS)], [*lines] if isinstance(rows, Sized) else lines)
 
 
 def _told(fault: RowFault) -> str:
@@ -92,7 +92,7 @@ def _told(fault: RowFault) -> str:
     return gettext("%(column)s：%(fault)s", column=fault.column, fault=fault.text)
 
 
-def _workbook(title: str, heads: Sequence[Head], lines: Sequence[Sequence[str]]) -> bytes:
+def _workbook(title: str, heads: Sequence[Head], lines: Iterable[Sequence[str]]) -> bytes:
     columns = [
         Column(head.key, head.label + ("*" if head.required else ""), 40 if head.label == FAULTS else 20)
         for head in heads

@@ -1,0 +1,141 @@
+"""Rows by the hundred thousand: spooled to disk while they are checked, and brought into the database in one go.
+
+PostgreSQL takes them by COPY, SQLite by one prepared statement. What rooms do with them afterwards are statements over all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import Any
+
+from sqlalchemy import Column, FromClause, MetaData, Table, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable, DropTable
+from sqlalchemy.types import TypeEngine
+
+from tepei.portal.database import Model, db
+
+_NULL = "\\N"
+_CHUNK = 1 << 20  # bytes
+_BATCH = 5_000  # rows
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_UNESCAPED = (("\\t", "\t"), ("\\n", "\n"), ("\\r", "\r"), ("\\\\", "\\"))
+
+
+def line(row: Iterable[Any]) -> str:
+    """One row as COPY reads it: text, whole numbers, or None; dates and keys in the words of the database."""
+    cells = [
+        _NULL if cell is None else cell.translate(_ESCAPED) if type(cell) is str else str(cell)
+        for cell in row
+    ]
+    return "\t".join(cells) + "\n"
+
+
+class Spool:
+    """Rows on disk, in a file without a name that goes with this value."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115  it lives as long as the spool
+        self.count = 0
+
+    def add(self, row: Iterable[Any]) -> None:
+        """Rows of one spool have the same columns."""
+        self._file.write(line(row).encode())
+        self.count += 1
+
+    def chunks(self) -> Iterator[bytes]:
+        """All of it, from the beginning."""
+        self._file.seek(0)
+        while chunk := self._file.read(_CHUNK):
+            yield chunk
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+@contextmanager
+def staged(name: str, columns: Mapping[str, TypeEngine[Any]], spool: Spool) -> Iterator[FromClause]:
+    """The spooled rows as a table of this transaction alone, which nobody waits for. It goes with the block, or with what is undone."""
+    connection = db.session.connection()
+    described = (Column(key, kind) for key, kind in columns.items())
+    table = Table(name, MetaData(), *described, prefixes=["TEMPORARY"])
+    connection.execute(CreateTable(table))
+    _fill(name, list(columns), spool.chunks())
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {name}"))
+    yield table
+    connection.execute(DropTable(table))
+
+
+def fill(model: type[Model], columns: Sequence[str], lines: Iterable[str], table: str = "") -> None:
+    """Rows straight into the table of the model (or this part of it), in the caller's transaction."""
+    _fill(table or model.__tablename__, columns, (line.encode() for line in lines))
+
+
+def _fill(table: str, columns: Sequence[str], chunks: Iterable[bytes]) -> None:
+    connection = db.session.connection()
+    names = ", ".join(f'"{name}"' for name in columns)
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "postgresql":
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for chunk in chunks:
+                copy.write(chunk)
+        return
+    marks = ", ".join("?" * len(columns))
+    driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _cells(chunks))  # noqa: S608  names of ours
+
+
+def _cells(chunks: Iterable[bytes]) -> Iterator[list[str | None]]:
+    for row in _lines(chunks):
+        yield [None if cell == _NULL else _unescaped(cell) for cell in row.split("\t")]
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from (each.decode() for each in whole)
+
+
+def _unescaped(cell: str) -> str:
+    if "\\" not in cell:
+        return cell
+    kept = cell.replace("\\\\", "\0")
+    for mark, meant in _UNESCAPED[:-1]:
+        kept = kept.replace(mark, meant)
+    return kept.replace("\0", "\\")
+
+
+def insert_or(model: type[Model]) -> Any:
+    """An insert that may say what becomes of rows that are there already (`on_conflict_do_nothing`, `on_conflict_do_update`)."""
+    is_postgresql = db.session().get_bind().dialect.name == "postgresql"
+    return (postgresql.insert if is_postgresql else sqlite.insert)(model)
+
+
+def written(statement: Any) -> int:
+    """Execute an insert, an update or a delete over all rows that it finds; how many it wrote."""
+    options = {"preserve_rowcount": True, "synchronize_session": False}
+    result: Any = db.session.execute(statement.execution_options(**options))
+    return int(result.rowcount)
+
+
+def unhurried() -> None:
+    """Let the statements of this transaction take as long as they need; a request has five seconds."""
+    if db.session().get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SET LOCAL statement_timeout = 0"))
+
+
+def batches(rows: Iterable[Any], size: int = _BATCH) -> Iterator[list[Any]]:
+    """The rows in pieces."""
+    source = iter(rows)
+    while piece := list(islice(source, size)):
+        yield piece
