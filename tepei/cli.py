@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from tepei import packs
 from tepei.applications import commands as _applications
+from tepei.credits import commands as _credits
 from tepei.demo import loading, tree, trying
 from tepei.imports import commands as _imports
 from tepei.messages import actions as messages
@@ -46,6 +47,7 @@ ROOMS = (
     _recommendations,
     _selection,
     _draw,
+    _credits,
 )
 
 

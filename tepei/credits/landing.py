@@ -1,0 +1,166 @@
+"""The rows of a roster as they land in the ledger: judged against the tables, then newcomers, where they work, entries and totals, each by
+one statement over all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Date, Integer, String, and_, func, insert, literal, select, true
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
+
+from tepei.credits import totals
+from tepei.credits.models import FOREVER, CreditEntry, CreditRoster, Employment
+from tepei.organisations.models import Organisation
+from tepei.people.models import Person
+from tepei.policy.words import Sentence, say
+from tepei.portal import bulk, clock
+from tepei.portal.database import db
+
+COLUMNS: dict[str, TypeEngine[Any]] = {
+    "number": Integer(), "id_number_index": String(64), "id_number": String(300), "name": String(100), "born_on": Date(),
+    "sex_code": String(1), "unit_id": Integer(), "subject": String(20), "tenths": Integer(), "learned_on": Date(),
+    "course": String(200), "source": String(30), "industry": String(40), "level": String(10),
+}  # fmt: skip
+_SHOWN = 1_000  # faults that the tables find, of each kind: nobody mends more than that one by one
+
+Found = tuple[int, str, Sentence]
+
+
+class Landed(NamedTuple):
+    """How many people the roster is about, how many of them nobody knew, and the hours of all rows."""
+
+    people: int
+    newcomers: int
+    hours: Decimal
+
+
+def faults(lines: Any, roster: CreditRoster) -> Iterator[Found]:
+    """What the tables say against the rows: row, column, why."""
+    yield from _other_names(lines)
+    yield from _repeated(lines)
+    yield from _there_already(lines, roster)
+
+
+def land(lines: Any, roster: CreditRoster, provider_name: str) -> Landed:
+    """All rows, none of which is at fault."""
+    newcomers = _add_people(lines)
+    _add_employments(lines, roster)
+    _add_entries(lines, roster, provider_name)
+    totals.add(CreditEntry.roster_id == roster.id, CreditEntry.year == roster.year)
+    rows = lines.c
+    people, tenths = db.session.execute(
+        select(func.count(rows.id_number_index.distinct()), func.sum(rows.tenths))
+    ).one()
+    return Landed(people, newcomers, Decimal(int(tenths or 0)).scaleb(-1))
+
+
+def _other_names(lines: Any) -> Iterator[Found]:
+    """A number is registered under another name: one of the two is wrong."""
+    people = Person.__table__.c
+    found = (
+        select(lines.c.number)
+        .join(Person, people.id_number_index == lines.c.id_number_index)
+        .where(people.name != lines.c.name)
+        .order_by(lines.c.number)
+        .limit(_SHOWN)
+    )
+    text = say("与该身份证号登记的姓名不一致，请核对姓名和号码。")
+    yield from ((number, "name", text) for number in db.session.scalars(found))
+
+
+def _repeated(lines: Any) -> Iterator[Found]:
+    """The same line twice in the file."""
+    rows = lines.c
+    same = (rows.id_number_index, rows.subject, rows.course, rows.learned_on, rows.tenths)
+    first = select(rows.number, func.min(rows.number).over(partition_by=same).label("first")).subquery()
+    found = select(first.c.number, first.c.first).where(first.c.number != first.c.first)
+    for number, earlier in db.session.execute(found.order_by(first.c.number).limit(_SHOWN)):
+        yield number, "course", say("与第 %(row)d 行重复，请保留其中一行。", row=earlier)
+
+
+def _there_already(lines: Any, roster: CreditRoster) -> Iterator[Found]:
+    """The same hours stand in the ledger, from another roster or by hand, and nobody took them back."""
+    people, entries, rows, back = Person.__table__.c, CreditEntry.__table__.c, lines.c, aliased(CreditEntry)
+    is_back = select(literal(1)).where(back.reverses_id == entries.id, back.year == entries.year)
+    same = and_(
+        entries.person_id == people.id,
+        entries.year == roster.year,
+        entries.subject == rows.subject,
+        entries.course == rows.course,
+        entries.learned_on == rows.learned_on,
+        entries.tenths == rows.tenths,
+    )
+    found = (
+        select(rows.number)
+        .select_from(lines)
+        .join(Person, people.id_number_index == rows.id_number_index)
+        .join(CreditEntry, same)
+        .where(~is_back.correlate(CreditEntry.__table__).exists())
+        .order_by(rows.number)
+        .limit(_SHOWN)
+    )
+    text = say("学时记录中已有同样的一条（同一人、科目、课程、日期和学时），请删除该行。")
+    yield from ((number, "course", text) for number in db.session.scalars(found))
+
+
+def _add_people(lines: Any) -> int:
+    """Those whose number nobody registered, in the order of their index: two rosters with the same people wait for each other, not in a
+    circle."""
+    people, rows = Person.__table__.c, lines.c
+    unknown = (
+        ~select(literal(1)).where(people.id_number_index == rows.id_number_index).correlate(lines).exists()
+    )
+    one = [func.min(rows[name]) for name in ("name", "id_number", "sex_code")]
+    new = (
+        select(rows.id_number_index, *one, func.min(rows.born_on), literal("unverified"), literal(clock.now(), Person.registered_at.type))
+        .where(unknown)
+        .group_by(rows.id_number_index)
+        .order_by(rows.id_number_index)
+    )  # fmt: skip
+    columns = ("id_number_index", "name", "id_number", "sex_code", "born_on", "state", "registered_at")
+    return bulk.written(bulk.insert_or(Person).from_select(columns, new).on_conflict_do_nothing())
+
+
+def _add_employments(lines: Any, roster: CreditRoster) -> None:
+    """Where people work of whom nobody said so: the unit of their row, or the body. Who is registered elsewhere stays there."""
+    people, works, rows = Person.__table__.c, Employment.__table__.c, lines.c
+    has_one = select(literal(1)).where(works.person_id == people.id, works.until == FOREVER)
+    unit_id = func.coalesce(func.min(rows.unit_id), roster.body_id)
+    first = (
+        select(people.id, unit_id.label("unit_id"), func.max(rows.industry).label("industry"), func.max(rows.level).label("level"))
+        .select_from(lines)
+        .join(Person, people.id_number_index == rows.id_number_index)
+        .where(~has_one.correlate(Person.__table__).exists())
+        .group_by(people.id)
+        .subquery()
+    )  # fmt: skip
+    nodes = Organisation.__table__.c
+    new = (
+        select(first.c.id, first.c.unit_id, nodes.path, literal(FOREVER), first.c.industry, first.c.level)
+        .select_from(first)
+        .join(Organisation, nodes.id == first.c.unit_id)
+        .where(true())
+        .order_by(first.c.id)
+    )
+    columns = ("person_id", "organisation_id", "path", "until", "industry", "level")
+    db.session.execute(bulk.insert_or(Employment).from_select(columns, new).on_conflict_do_nothing())
+
+
+def _add_entries(lines: Any, roster: CreditRoster, provider_name: str) -> None:
+    people, rows = Person.__table__.c, lines.c
+    same_for_all = {
+        "year": roster.year, "body_id": roster.body_id, "roster_id": roster.id, "provider_name": provider_name, "reason": "",
+        "entered_at": literal(roster.handed_in_at, CreditEntry.entered_at.type), "entered_by_id": literal(roster.handed_in_by_id, CreditEntry.entered_by_id.type),
+    }  # fmt: skip
+    of_each = {name: rows[name] for name in ("subject", "tenths", "source", "learned_on", "course")}
+    values = {"person_id": people.id, "line": rows.number, **of_each}
+    new = (
+        select(*values.values(), *(each if hasattr(each, "label") else literal(each) for each in same_for_all.values()))
+        .select_from(lines)
+        .join(Person, people.id_number_index == rows.id_number_index)
+        .order_by(rows.number)
+    )  # fmt: skip
+    db.session.execute(insert(CreditEntry).from_select([*values, *same_for_all], new, include_defaults=False))

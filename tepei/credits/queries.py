@@ -1,0 +1,158 @@
+"""The ledger read: a person's record, who is short of what below an organisation, a year by body, and the search for people.
+
+Lists go on after the last row of the page before (keyset); what narrows them is a range of an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
+
+from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
+from tepei.credits.rules import Minima
+from tepei.organisations.models import Organisation, under
+from tepei.people.models import Person
+from tepei.policy.identity import check_id_number, normalise_id
+from tepei.policy.names import normalise_name
+from tepei.portal import scope, vault
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+
+PAGE = 25
+NOTHING = Decimal("0.0")
+
+
+@dataclass(frozen=True)
+class CreditRecord:
+    """What a person's page shows: who they are, where they work and worked, the years, the lines of the ledger (newest first)."""
+
+    person: Person
+    employments: Sequence[Employment]
+    totals: Sequence[CreditTotal]
+    entries: Sequence[CreditEntry]
+
+
+class ListedPerson(NamedTuple):
+    """A line of a list: the person, where they work, and the year's hours."""
+
+    person_id: int
+    name: str
+    path: str
+    unit: str
+    industry: str
+    level: str
+    hours: Decimal
+    public_hours: Decimal
+    professional_hours: Decimal
+
+    @property
+    def mark(self) -> tuple[str, int]:
+        """What the next page goes on after."""
+        return self.path, self.person_id
+
+
+def record_of(person_id: int) -> CreditRecord:
+    """Everything that the ledger has of somebody in sight. Raises Absent."""
+    mine = scope.viewer().person_id == person_id
+    of_person = Employment.person_id == person_id
+    employments = db.session.scalars(
+        select(Employment).where(of_person).order_by(Employment.until.desc())
+    ).all()
+    entries = db.session.scalars(
+        select(CreditEntry)
+        .where(CreditEntry.person_id == person_id)
+        .order_by(CreditEntry.year.desc(), CreditEntry.id.desc())
+    ).all()
+    if not (mine or employments or entries):
+        raise Absent
+    totals = db.session.scalars(
+        select(CreditTotal).where(CreditTotal.person_id == person_id).order_by(CreditTotal.year.desc())
+    ).all()
+    with scope.everything("who sees somebody's record sees whose it is"):
+        person = db.session.get(Person, person_id)
+    if person is None:
+        raise Absent
+    return CreditRecord(person, employments, totals, entries)
+
+
+def reversed_ids(entries: Collection[CreditEntry]) -> set[int]:
+    """Of these lines, those that another one of them takes back."""
+    return {each.reverses_id for each in entries if each.reverses_id is not None}
+
+
+def is_complete(minima: Minima) -> ColumnElement[bool]:
+    """The condition that a year's total has what the year asks for; nobody's has where it asks for nothing."""
+    needs = (
+        (CreditTotal.hours, minima.hours),
+        (CreditTotal.public_hours, minima.public),
+        (CreditTotal.professional_hours, minima.professional),
+    )
+    reached = [column >= least for column, least in needs if least is not None]
+    return and_(*reached) if reached else false()
+
+
+def people_below(
+    path: str, year: int, after: tuple[str, int] | None = None, short_of: Minima | None = None
+) -> list[ListedPerson]:
+    """A page of those who work at or below the organisation with this path, unit by unit, with the year's hours; with `short_of` those
+    alone who have not yet what the year asks for."""
+    statement = _listed(year).where(
+        Employment.until == FOREVER, under((path,), Employment.path), scope.criterion(Employment)
+    )
+    if short_of is not None:
+        statement = statement.where(or_(CreditTotal.person_id.is_(None), ~is_complete(short_of)))
+    if after is not None:
+        statement = statement.where(tuple_(Employment.path, Employment.person_id) > after)
+    return _page(statement.order_by(Employment.path, Employment.person_id).limit(PAGE))
+
+
+def search(text: str, year: int, after: int = 0) -> list[ListedPerson]:
+    """People in sight with this whole ID number, this name or beginning of one, or who work for the unit of this name; by their own number."""
+    statement = _listed(year).where(
+        Employment.until == FOREVER, scope.criterion(Employment), _is_called(text)
+    )
+    return _page(statement.where(Employment.person_id > after).order_by(Employment.person_id).limit(PAGE))
+
+
+def _is_called(text: str) -> ColumnElement[bool]:
+    number = normalise_id(text)
+    if not check_id_number(number).failures:
+        return Person.id_number_index == vault.blind_index(number)
+    name = normalise_name(text)
+    if not name:
+        return false()
+    units = select(Organisation.id).where(Organisation.name == text.strip())
+    with scope.everything("names of units are public"):
+        unit_ids = db.session.scalars(units.limit(10)).all()
+    if unit_ids:
+        return Employment.organisation_id.in_(unit_ids)
+    # A range, which the index of names serves whatever the database's collation does with LIKE.
+    return and_(Person.name >= name, Person.name < name + chr(0x10FFFF))
+
+
+def _listed(year: int) -> Any:
+    amounts = (CreditTotal.hours, CreditTotal.public_hours, CreditTotal.professional_hours)
+    this_year = and_(CreditTotal.person_id == Employment.person_id, CreditTotal.year == year)
+    return (
+        select(
+            Employment.person_id, Person.name, Employment.path, Organisation.name, Employment.industry, Employment.level,
+            *amounts,
+        )
+        .select_from(Employment)
+        .join(Person, Person.id == Employment.person_id)
+        .join(Organisation, Organisation.id == Employment.organisation_id)
+        .outerjoin(CreditTotal, this_year)
+    )  # fmt: skip
+
+
+def _page(statement: Any) -> list[ListedPerson]:
+    """What the statement finds. It narrows itself to where somebody in sight works: what is said of them is read with that."""
+    with scope.everything("the list is narrowed by where people work"):
+        rows: Sequence[Any] = db.session.execute(statement).all()
+    return [
+        ListedPerson(*row[:6], *(NOTHING if amount is None else amount for amount in row[6:])) for row in rows
+    ]
