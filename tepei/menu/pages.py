@@ -13,10 +13,12 @@ from tepei.organisations import directory
 from tepei.people import queries as people
 from tepei.policy.life import STATES
 from tepei.policy.scheme import PERSON
+from tepei.policy.traineeship import STATES as TRAINEE_STATES
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import calls, guide
 from tepei.selection import scoring_queries as scoring
+from tepei.trainees import queries as trainees
 
 
 class Index(SafeView):
@@ -57,6 +59,8 @@ class Home(SafeView):
             states=STATES,
             own=own if is_applicant or own else None,
             calls=calls.current(PERSON) if is_applicant and not own else [],
+            trainings=trainees.own(with_moves=False) if may("read", "OwnTraining") else [],
+            training_states=TRAINEE_STATES,
             tasks=waiting.tasks(own or ()) if is_applicant else [],
             desk=desk,
             duties=scoring.duties() if may("read", "Assessment") else [],

@@ -73,6 +73,7 @@ from tepei.selection.panel_views import PanelView
 from tepei.selection.round_views import RoundView
 from tepei.selection.scoring_views import AssessmentView
 from tepei.trainees.leave_views import LeaveView
+from tepei.trainees.views import OwnTrainingView, TraineeView
 from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
 from tepei.years.source_views import SourceView
@@ -109,6 +110,7 @@ GROUPS = (
         (
             Screen(ApplicationView, _("我的申报"), "form"),
             Screen(UnitApplicationView, _("单位申报"), "form"),
+            Screen(OwnTrainingView, _("我的培养"), "person"),
             Screen(LeaveView, _("请假"), "calendar"),
         ),
     ),
@@ -137,6 +139,10 @@ GROUPS = (
             Screen(PanelView, _("评审组"), "people"),
             Screen(ExpertView, _("专家库"), "person"),
         ),
+    ),
+    Group(
+        _("培养"),
+        (Screen(TraineeView, _("学员"), "people"),),
     ),
     Group(
         _("年度与名额"),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from tepei.policy.words import Sentence
 
 # Whom and what a wording may name: nothing of a person but the name.
-NAME, UNIT, YEAR, PAPER, CLOSES, DAYS, NUMBER = (
-    "姓名", "单位", "年度", "材料", "截止时间", "剩余天数", "份数",
+NAME, UNIT, YEAR, PAPER, CLOSES, DAYS, NUMBER, TRAINEE, MATTER = (
+    "姓名", "单位", "年度", "材料", "截止时间", "剩余天数", "份数", "学员", "事项",
 )  # fmt: skip
 # By which a wording is shown before anybody gets it.
 EXAMPLES = {
     NAME: "张三", UNIT: "示例单位", YEAR: "示例年度", PAPER: "申报材料",
-    CLOSES: "2025年3月20日24:00", DAYS: "3", NUMBER: "5",
+    CLOSES: "2025年3月20日24:00", DAYS: "3", NUMBER: "5", TRAINEE: "李四", MATTER: "报到",
 }  # fmt: skip
 
 

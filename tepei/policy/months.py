@@ -82,3 +82,8 @@ def later(day: date, months: int) -> date:
     """The same day of a later month, its last one where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return day.replace(year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def last_day(begins_on: date, months: int) -> date:
+    """The last day of a training of so many months."""
+    return later(begins_on, months) - timedelta(days=1)

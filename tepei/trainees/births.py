@@ -42,6 +42,7 @@ def _born(paper: Paper) -> Trainee:
         cycle_id=paper.cycle_id,
         track_id=paper.track_id,
         organisation_id=paper.organisation_id,
+        organisation_name=paper.organisation_name,
         name=paper.applicant_name,
         number=paper.trainee_number,
         state=traineeship.BORN,

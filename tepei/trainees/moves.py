@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from tepei.organisations.models import Organisation
 from tepei.policy import traineeship
+from tepei.policy.traineeship import Steps
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Stale, require
@@ -31,6 +33,9 @@ def make(
     """
     with transaction() as session:
         require(traineeship.may(verb, trainee.state))
+        require(traineeship.is_due(verb, steps_of(trainee)))
+        if "training_unit_id" in values:
+            values["training_unit_name"] = _name_of(values["training_unit_id"])
         state = traineeship.next_state(verb, trainee.state, _before(trainee))
         move = TraineeMove(
             trainee_id=trainee.id,
@@ -40,9 +45,11 @@ def make(
             on=on or clock.today(),
             reason=reason,
             before={key: _plain(getattr(trainee, key)) for key in values},
+            after={key: _plain(value) for key, value in values.items()},
             paper_id=paper_id,
             actor_id=scope.viewer().user_id,
             actor_name=scope.viewer().name,
+            organisation_name=_office(trainee),
             trainee_version=trainee.version + 1,
             made_at=clock.now(),
         )
@@ -51,6 +58,34 @@ def make(
         session.flush()
         audit.record(f"trainee.{verb}", trainee, move=move.id, **{"from": move.from_state, "to": state})
         return move
+
+
+def steps_of(trainee: Trainee) -> Steps:
+    """What was done so far."""
+    return Steps(
+        is_absent=trainee.absent_on is not None,
+        is_explained=trainee.explained_on is not None,
+        assessment=trainee.assessment,
+    )
+
+
+def _office(trainee: Trainee) -> str:
+    """The name of the organisation that the viewer acts for: the one that trains, the one that sends, else the highest."""
+    held = scope.viewer().organisation_ids
+    if not held:
+        return ""
+    near = case(
+        (Organisation.id == trainee.training_unit_id, 0),
+        (Organisation.id == trainee.organisation_id, 1),
+        else_=2,
+    )
+    found = select(Organisation.name).where(Organisation.id.in_(held)).order_by(near, Organisation.path)
+    return db.session.scalars(found.limit(1)).first() or ""
+
+
+def _name_of(organisation_id: int | None) -> str:
+    found = db.session.get(Organisation, organisation_id) if organisation_id is not None else None
+    return found.name if found else ""
 
 
 def _before(trainee: Trainee) -> str:

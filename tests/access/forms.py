@@ -20,6 +20,7 @@ from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.selection.panel_models import Panel
 from tepei.selection.round_models import EvaluationRound
 from tepei.selection.scoring_models import Assessment
+from tepei.trainees.models import Trainee
 from tests.access.walk import Walk
 from tests.applications.filling import photo
 from tests.organisations.examples import credit_code
@@ -94,6 +95,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ApplicationView.sponsor": ("application", _said(edition="1", sponsor="0")),
     "ApplicationView.submit": ("application", _said(edition="1", promise="1")),
     "ApplicationView.track": ("application", lambda _pk: {"edition": "1", "track": str(track_id("inside"))}),
+    "TraineeView.move": ("trainee", version(Trainee, verb="mark_absent", reason="未见其人")),
     "LeaveView.attach": ("leave", lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")}),
     "LeaveView.detach": ("attachment", _said()),
     "LeaveView.discard": ("leave", _said(edition="1")),
@@ -231,6 +233,7 @@ MOVES = {
     "InboxView.read": ("applicant", {"messages", "ab_user"}),
     "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),
     "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),
+    "TraineeView.move": ("training_unit", {"trainees", "trainee_moves"}),
     "LeaveView.attach": ("applicant", {"attachments"}),
     "LeaveView.discard": ("applicant", {"papers"}),
     "LeaveView.save": ("applicant", {"filled_forms"}),

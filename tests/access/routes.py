@@ -81,6 +81,7 @@ NOUNS = {
     "LetterView": "letter",
     "LetterListView": "round",
     "ExpertTieView": "expert tie",
+    "TraineeView": "trainee",
     "LeaveView": "leave",
     "LeaveView.detach": "attachment",
     "LodgementView": "lodgement",

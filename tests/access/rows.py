@@ -37,7 +37,9 @@ from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.panel_models import Panel, PanelMember
 from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import Assessment
+from tepei.trainees import births, moves
 from tepei.trainees.leave_models import Leave
+from tepei.trainees.models import Trainee
 from tests import factories
 from tests.applications.filling import photo
 from tests.papers.stage import cycle, draft, track_id
@@ -63,6 +65,20 @@ def begun(username: str, unit: Organisation) -> int:
         made = Leave(form=FilledForm(answers={}), training_unit_id=school.id)
         draft_actions.begin(made, person, unit, session.get_one(Track, track_id("outside")))
     return made.id
+
+
+def trained(name: str, unit: Organisation, school: Organisation | None = None) -> int:
+    """A trainee of this unit whom this school, or the one of the world, trains."""
+    paper = draft(factories.person(name=name), unit)
+    with scope.everything("a test trains somebody"), transaction() as session:
+        paper = session.get_one(Application, paper.id)
+        paper.state, paper.live = "selected", None
+        births.follow("select", [paper], "")
+        trainee = session.scalars(select(Trainee).where(Trainee.application_id == paper.id)).one()
+        if school is None:
+            school = session.scalars(select(Organisation).where(Organisation.kind == "training_unit")).first()
+        moves.make(trainee, "place", training_unit_id=school.id, preference=1)
+        return trainee.id
 
 
 def recommended_by(body: Organisation, supplement: int = 0) -> int:

@@ -26,6 +26,7 @@ COSTS = {
     ("region_reviewer", "/message-templates/list/"): 6,
     ("prefecture_reviewer", "/notices/list/"): 7,
     ("applicant", "/leaves/"): 5,
+    ("prefecture_reviewer", "/trainees/list/"): 8,
     ("county_reviewer", "/memberships/list/"): 7,
     ("county_reviewer", "/organisations/list/"): 7,
     ("unit_reviewer", "/people/list/"): 6,
@@ -73,7 +74,7 @@ COSTS = {
 
 # The same of pages that are no list; {name}: the role's own row. Beside the session's, one is the clock's, which only tests and the demonstration move.
 PAGES = {
-    ("applicant", "/home/"): 13,
+    ("applicant", "/home/"): 14,
     ("applicant", "/applications/{application}/sections/plan"): 9,
     ("prefecture_reviewer", "/home/"): 13,
     ("region_reviewer", "/panels/rounds/{panel round}"): 12,

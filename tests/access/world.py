@@ -56,6 +56,7 @@ from tests.access.rows import (
     tie,
     told,
     track_route,
+    trained,
     window,
 )
 from tests.applications.filling import photo
@@ -162,6 +163,14 @@ def build() -> World:
         "unit attachment": Noun({role: attach(pk) for role, pk in of_units.items()}, attach(foreign_unit)),
         "application": Noun({"applicant": drafts[0][0]}, drafts[1][0]),
         "leave": Noun({"applicant": begun("applicant", ours.unit)}, begun("stranger", hohhot.unit)),
+        "trainee": Noun(
+            {
+                **{role: trained("白桦", sides[role].unit) for role in REVIEWERS},
+                "training_unit": trained("白桦", hohhot.unit),
+            },
+            trained("李桦", hohhot.unit, factories.node("另一培养医院", "training_unit", "150000")),
+            ("region_reviewer",),
+        ),
         "recommendation": Noun(
             {
                 role: recommended_by(waits[role][1])
@@ -279,6 +288,7 @@ def grow(world: World) -> None:
         lay(world.stage, stop)
     rejected(world.nouns["application"].own["applicant"], world.stage.unit)
     decided(world.nouns["leave"].own["applicant"])
+    trained("又一人", world.stage.unit)
     for name in world.usernames.values():
         job(name)
         told(name)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tepei.policy.months import LEAVE_UNSET, PART_UNSET, MonthsSetting, months_trained
+from tepei.policy.months import LEAVE_UNSET, PART_UNSET, MonthsSetting, last_day, months_trained
 
 # First day, last day, setting for the days over a whole month → months; None where people decide.
 SPANS = [
@@ -51,3 +51,11 @@ def test_leave_beyond_the_limit_is_deducted(days: int, free: int | None, months:
     found = months_trained(date(2023, 9, 1), date(2024, 8, 31), leaves, MonthsSetting("", free))
     assert found.months == (None if months is None else Decimal(months))
     assert (found.why == LEAVE_UNSET) == (months is None)
+
+
+@pytest.mark.parametrize(
+    ("begins_on", "months", "ends_on"),
+    [("2023-09-01", 12, "2024-08-31"), ("2024-02-29", 12, "2025-02-27"), ("2023-12-31", 2, "2024-02-28")],
+)
+def test_last_day_of_a_training(begins_on: str, months: int, ends_on: str) -> None:
+    assert last_day(date.fromisoformat(begins_on), months) == date.fromisoformat(ends_on)

@@ -42,7 +42,7 @@ def test_selection_makes_a_trainee_and_a_place_is_found(selected: Trainee) -> No
     assert (move.from_state, move.on, move.before) == (
         "awaiting",
         dt.date(2023, 7, 1),
-        {"training_unit_id": None, "preference": None},
+        {"training_unit_id": None, "training_unit_name": "", "preference": None},
     )
     with scope.everything("a test looks"):
         told = db.session.scalars(

@@ -1,0 +1,120 @@
+"""The verbs of the year of training that bodies use on a trainee's page; each is one move, told to whom it concerns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tepei.people import listings
+from tepei.policy.months import last_day
+from tepei.policy.words import say
+from tepei.portal import clock, scope
+from tepei.portal.catalogue import chinese
+from tepei.portal.database import transaction
+from tepei.portal.errors import Absent, Stale, require
+from tepei.trainees import moves, queries, rules, telling
+from tepei.trainees.models import Trainee, TraineeMove
+from tepei.trainees.rules import Act, TypedAct
+
+
+def act(pk: int, version: int, verb: str, typed: TypedAct) -> TraineeMove:
+    """One move, as one of the viewer's bodies. Absent for a foreign trainee and for a move that is not theirs to make, Stale where
+    somebody moved them meanwhile, Refused where the rules say no.
+    """
+    with transaction():
+        trainee = queries.find(pk)
+        chosen = rules.act_of(verb)
+        maker = next((each for each in queries.makers(trainee) if chosen and each in chosen.makers), "")
+        if chosen is None or not maker:
+            raise Absent
+        if trainee.version != version:
+            raise Stale
+        _require(chosen, trainee, typed)
+        move = moves.make(
+            trainee,
+            verb,
+            on=None if chosen.ahead else typed.day,
+            reason=_reason(typed),
+            **_VALUES.get(verb, _nothing)(trainee, typed),
+        )
+        move.organisation_name = queries.office_of(trainee, maker)
+        if typed.ground:
+            _list(trainee, typed.ground)
+        telling.tell(trainee, move)
+        return move
+
+
+def _require(chosen: Act, trainee: Trainee, typed: TypedAct) -> None:
+    sanction = queries.sanction_of(trainee) if chosen.also == rules.GROUND else None
+    require(
+        rules.is_whole(chosen, typed, sanction.grounds if sanction else ())
+        & rules.is_in_order(chosen, typed.day, queries.last_day(trainee), clock.today())
+        & rules.is_heard(chosen.verb, moves.steps_of(trainee))
+    )
+    if chosen.verb == "reinstate":
+        require(rules.may_reinstate(queries.is_selected(trainee)))
+
+
+def _list(trainee: Trainee, ground: str) -> None:
+    """失信名单 of the trainee and of the sending unit, as the notice says of this ground; a rehearsal puts nobody on it."""
+    terms, cycle = queries.sanction_of(trainee), trainee.cycle
+    if terms is None or cycle.is_rehearsal:
+        return
+    source = f"{terms.source}：{ground}（{trainee.number or trainee.name}）"
+    basis = listings.Basis(cycle.programme.code, cycle.year, terms.until(clock.today()), source)
+    with scope.everything("whoever is disqualified is listed, whoever decides"):
+        if terms.lists_person:
+            listings.sanction(trainee.person, basis)
+        if terms.lists_unit:
+            listings.sanction(trainee.organisation, basis)
+
+
+def _reason(typed: TypedAct) -> str:
+    """The ground of the notice goes before the facts."""
+    facts = typed.reason.strip()
+    return chinese(say("%(ground)s：%(facts)s", ground=typed.ground, facts=facts)) if typed.ground else facts
+
+
+def _nothing(_trainee: Trainee, _typed: TypedAct) -> Mapping[str, Any]:
+    return {}
+
+
+def _begun(trainee: Trainee, typed: TypedAct) -> Mapping[str, Any]:
+    """From this day, for as long as the year says; who says nothing leaves the end as it was planned."""
+    months = queries.term_of(trainee)
+    return {
+        "begins_on": typed.day,
+        "ends_on": last_day(_day(typed), months) if months else trainee.ends_on,
+    }
+
+
+def _ended(trainee: Trainee, typed: TypedAct) -> Mapping[str, Any]:
+    left_on = typed.day if trainee.begins_on and trainee.state in ("training", "on_leave") else None
+    return {"left_on": left_on, "is_personal": typed.is_personal}
+
+
+def _disqualified(trainee: Trainee, _typed: TypedAct) -> Mapping[str, Any]:
+    in_training = trainee.state in ("training", "on_leave")
+    return {"left_on": clock.today() if in_training else None}
+
+
+def _day(typed: TypedAct) -> dt.date:
+    if typed.day is None:
+        raise Absent
+    return typed.day
+
+
+_ASKED_NO_MORE = {"absent_on": None, "explained_on": None}
+_VALUES: Mapping[str, Callable[[Trainee, TypedAct], Mapping[str, Any]]] = {
+    "report_in": lambda _trainee, _typed: _ASKED_NO_MORE,
+    "begin": _begun,
+    "mark_absent": lambda _trainee, _typed: {"absent_on": clock.today()},
+    "explain": lambda _trainee, _typed: {"explained_on": clock.today()},
+    "give_time": lambda _trainee, typed: {"report_by": typed.day, **_ASKED_NO_MORE},
+    "assess": lambda _trainee, typed: {"assessment": typed.result},
+    "complete": lambda _trainee, typed: {"left_on": typed.day},
+    "end": _ended,
+    "disqualify": _disqualified,
+    "reinstate": lambda _trainee, _typed: {"left_on": None, "is_personal": None},
+}

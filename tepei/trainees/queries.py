@@ -1,0 +1,153 @@
+"""Trainees as pages and other rooms ask for them: what the viewer's bodies are to them, and what happened, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation
+from tepei.papers.models import Paper
+from tepei.papers.timeline import Event
+from tepei.policy import traineeship
+from tepei.policy.calendar import day_text
+from tepei.policy.sanction import Sanction
+from tepei.policy.scheme import SchemeRecord
+from tepei.policy.traineeship import ASSESSMENTS
+from tepei.policy.words import NOTHING, Sentence, join, say
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent
+from tepei.programmes import queries as programmes
+from tepei.programmes import running
+from tepei.programmes.models import Cycle
+from tepei.trainees import moves, rules
+from tepei.trainees.models import Trainee, TraineeMove
+from tepei.trainees.rules import RUNNING, SENDING, TRAINING, Act
+
+
+def find(pk: int) -> Trainee:
+    """One with everything that a page says of them. Absent for a foreign one."""
+    statement = select(Trainee).where(Trainee.id == pk, scope.criterion(Trainee)).options(*_whole())
+    found = db.session.scalars(statement).one_or_none() if 0 < pk < 2**31 else None
+    if found is None:
+        raise Absent
+    return found
+
+
+def own(*, with_moves: bool = True) -> Sequence[Trainee]:
+    """The viewer's own trainings, the newest first."""
+    person_id = scope.viewer().person_id
+    if person_id is None:
+        return []
+    mine = select(Trainee).where(Trainee.person_id == person_id).options(*_whole(with_moves=with_moves))
+    return db.session.scalars(mine.order_by(Trainee.id.desc())).all()
+
+
+def of_cycle(cycle: Cycle, states: Collection[str] = ()) -> Sequence[Trainee]:
+    """Those of a year that the viewer sees, in these states, by name."""
+    statement = select(Trainee).where(Trainee.cycle_id == cycle.id).options(*_whole(with_moves=False))
+    if states:
+        statement = statement.where(Trainee.state.in_(states))
+    return db.session.scalars(statement.order_by(Trainee.name, Trainee.id)).all()
+
+
+def _whole(*, with_moves: bool = True) -> tuple[LoaderOption, ...]:
+    shown = (
+        joinedload(Trainee.cycle).joinedload(Cycle.revision),
+        joinedload(Trainee.track),
+        joinedload(Trainee.organisation),
+        joinedload(Trainee.training_unit),
+    )
+    return (*shown, selectinload(Trainee.moves)) if with_moves else shown
+
+
+def makers(trainee: Trainee) -> tuple[str, ...]:
+    """What the viewer's bodies are to the trainee (rules.TRAINING, SENDING, RUNNING); nothing to one's own training."""
+    who = scope.viewer()
+    if who.person_id is not None and who.person_id == trainee.person_id:
+        return ()
+    standing = {
+        TRAINING: trainee.training_unit_id in who.organisation_ids,
+        SENDING: trainee.organisation_id in who.organisation_ids,
+        RUNNING: running.ends_at_viewer(trainee.cycle),
+    }
+    return tuple(name for name, is_it in standing.items() if is_it)
+
+
+def acts(trainee: Trainee) -> list[Act]:
+    """What the viewer may do now."""
+    return rules.acts_of(makers(trainee), trainee.state, moves.steps_of(trainee))
+
+
+def office_of(trainee: Trainee, maker: str) -> str:
+    """The name of the organisation that makes a move as this."""
+    if maker == TRAINING:
+        return trainee.training_unit.name if trainee.training_unit else ""
+    return trainee.organisation.name if maker == SENDING else runner_of(trainee.cycle).name
+
+
+def runner_of(cycle: Cycle) -> Organisation:
+    """Who runs the year."""
+    return cycle.run_by or organisations.region()
+
+
+def scheme_of(trainee: Trainee) -> SchemeRecord:
+    """What their paper was made under; a training unit does not see the paper, and needs what the notice says."""
+    with scope.everything("what a notice says of the training is known to whoever trains"):
+        return programmes.scheme_of(db.session.get_one(Paper, trainee.application_id))
+
+
+def sanction_of(trainee: Trainee) -> Sanction | None:
+    """What the notice says of giving up; None where it says nothing."""
+    return scheme_of(trainee).sanction
+
+
+def is_selected(trainee: Trainee) -> bool:
+    """Does the selection that they were born by still hold?"""
+    with scope.everything("whether the selection holds is asked by whoever trains"):
+        return db.session.get_one(Paper, trainee.application_id).state == "selected"
+
+
+def term_of(trainee: Trainee) -> int | None:
+    """For how many months the year trains; None where it does not say."""
+    training = scheme_of(trainee).training
+    return training.months if training else None
+
+
+def is_late(trainee: Trainee, day: dt.date) -> bool:
+    """Is it beyond the last day to report in?"""
+    return trainee.report_by is not None and day > trainee.report_by
+
+
+def last_day(trainee: Trainee) -> dt.date | None:
+    """The day of the last move that people made."""
+    return trainee.moves[-1].on if trainee.moves else None
+
+
+def history(trainee: Trainee, *, named: bool) -> list[Event]:
+    """Every move in words, oldest first; `named`: with who made it, for those who look from an office."""
+    return [
+        Event(move.made_at, _TONES.get(move.verb, move.verb), _who(move, named), _happened(move), move.reason)
+        for move in trainee.moves
+    ]
+
+
+# By which the timeline of papers colours what goes back.
+_TONES = {"end": "reject", "disqualify": "reject", "mark_absent": "send_back", "return_to_board": "send_back"}
+
+
+def _who(move: TraineeMove, named: bool) -> str:
+    return f"{move.organisation_name} {move.actor_name}".strip() if named else move.organisation_name
+
+
+def _happened(move: TraineeMove) -> Sentence:
+    text = say("%(verb)s（%(day)s）", verb=traineeship.VERBS[move.verb], day=day_text(move.on))
+    beside = [text]
+    if "assessment" in move.after:
+        beside.append(ASSESSMENTS.get(move.after["assessment"], NOTHING))
+    return join(beside)

@@ -1,0 +1,100 @@
+"""What a move of a trainee's life tells whom, in the transaction of the move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tepei.messages import actions as messages
+from tepei.messages.actions import Occasion
+from tepei.messages.kinds import MATTER, NAME, TRAINEE, YEAR, MessageKind, register
+from tepei.organisations import queries as organisations
+from tepei.people.models import Person
+from tepei.policy import traineeship
+from tepei.policy.words import say
+from tepei.portal import scope
+from tepei.portal.catalogue import chinese
+from tepei.portal.database import db
+from tepei.trainees import queries
+from tepei.trainees.models import Trainee, TraineeMove
+
+MOVED = register(
+    MessageKind(
+        "trainee.moved",
+        say("培养过程有变化"),
+        (NAME, YEAR, MATTER),
+        "{年度}：已办理“{事项}”",
+        "{姓名}同志：您在“{年度}”的培养已办理“{事项}”。请登录系统，在“我的培养”中查看。",
+    )
+)
+OF_TRAINEE = register(
+    MessageKind(
+        "trainee.changed",
+        say("学员的培养有变化"),
+        (NAME, YEAR, TRAINEE, MATTER),
+        "{年度}：{学员}已办理“{事项}”",
+        "{姓名}同志：学员{学员}（{年度}）已办理“{事项}”。请登录系统，在“学员”中查看。",
+    )
+)
+ABSENT = register(
+    MessageKind(
+        "trainee.absent",
+        say("学员未报到，请派出单位说明"),
+        (NAME, YEAR, TRAINEE),
+        "{年度}：{学员}未报到，请说明原因",
+        "{姓名}同志：学员{学员}（{年度}）没有到培养单位报到。请核实原因，登录系统在“学员”中说明，由人社部门作出决定。",
+        by_sms=True,
+    )
+)
+EXPLAINED = register(
+    MessageKind(
+        "trainee.explained",
+        say("派出单位已说明未报到原因"),
+        (NAME, YEAR, TRAINEE),
+        "{年度}：请决定{学员}未报到的处理",
+        "{姓名}同志：派出单位已说明学员{学员}（{年度}）未报到的原因。请登录系统，在“学员”中作出决定。",
+    )
+)
+_OFFICIAL = ("end", "disqualify", "reinstate", "complete", "give_time", "change")
+
+
+def tell(trainee: Trainee, move: TraineeMove) -> None:
+    """The person of every move but the papers' own; the units of what the region decides; of who did not report in, whoever is to act."""
+    if trainee.cycle.is_rehearsal:
+        return
+    if move.verb == "mark_absent":
+        _tell(ABSENT, trainee, move, _members([trainee.organisation_id]))
+    elif move.verb == "explain":
+        _tell(EXPLAINED, trainee, move, _members([queries.runner_of(trainee.cycle).id]))
+    else:
+        _tell(MOVED, trainee, move, _account(trainee), "OwnTrainingView.index")
+    if move.verb in _OFFICIAL:
+        units = [pk for pk in (trainee.organisation_id, trainee.training_unit_id) if pk is not None]
+        _tell(OF_TRAINEE, trainee, move, _members(units))
+
+
+def _tell(
+    kind: MessageKind,
+    trainee: Trainee,
+    move: TraineeMove,
+    account_ids: Collection[int],
+    screen: str = "TraineeView.show",
+) -> None:
+    row = trainee.id if screen == "TraineeView.show" else None
+    occasion = Occasion(f"trainee:{move.id}:{kind.key}", trainee.cycle.programme.code, screen, row)
+    values = {
+        YEAR: trainee.cycle.name,
+        TRAINEE: trainee.name,
+        MATTER: chinese(traineeship.VERBS[move.verb]),
+    }
+    messages.tell(kind, account_ids, occasion, {key: values[key] for key in kind.places if key in values})
+
+
+def _members(organisation_ids: list[int]) -> list[int]:
+    found = organisations.members_of(organisation_ids)
+    return [each for ids in found.values() for each in ids]
+
+
+def _account(trainee: Trainee) -> list[int]:
+    with scope.everything("a trainee is told what became of their training"):
+        user_id = db.session.get_one(Person, trainee.person_id).user_id
+    return [user_id] if user_id is not None else []
