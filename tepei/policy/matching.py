@@ -110,14 +110,14 @@ class _Matching:
 
     def _from_things(self) -> tuple[set[int], set[int]]:
         """What and whom they reach from things that have room."""
-        wanted: dict[int, list[int]] = {}
+        seekers: dict[int, list[int]] = {}
         for person, open_to in enumerate(self.open_to):
             for thing in open_to:
-                wanted.setdefault(thing, []).append(person)
+                seekers.setdefault(thing, []).append(person)
         waiting = [thing for thing in self.held if self._has_room(thing)]
         things, people = set(waiting), set[int]()
         while waiting:
-            for person in wanted.get(waiting.pop(), ()):
+            for person in seekers.get(waiting.pop(), ()):
                 if person not in people:
                     people.add(person)
                     before = self.given[person]
