@@ -66,6 +66,7 @@ class Province:
             Member("region", "自治区审核员（演示）", self.region),
             Member("manager", "年度管理员（演示）", self.prefecture, "year_manager"),
             Member("training", "培养单位（演示）", f"{self.region}-T1"),
+            Member("arranger", "培养单位落实人员（演示）", f"{self.region}-P1"),
             *administrators(self.region),
         )
 

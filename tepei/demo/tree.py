@@ -90,6 +90,7 @@ def build(session: Session, story: Province) -> Tree:
         tree.employers.append(_employer(tree, reporting, 1, _COUNTY_UNITS[0]))
     _departments(tree, story)
     tree.add(f"{story.region}-T1", "示例培养单位", "training_unit", tree.by_code[story.region])
+    tree.add(f"{story.region}-P1", "示例专家服务中心", "placement_office", tree.by_code[story.region])
     appoint(tree, story.members)
     return tree
 

@@ -37,7 +37,7 @@ def _unfit(cycle: Year, evaluation: EvaluationRecord) -> Iterator[tuple[str, Sen
     for key in evaluation.compared:
         if not all(key in sheet for sheet in sheets):
             yield "ties", say("没有评审指标“%(key)s”", key=key)
-    if evaluation.grouped_by and evaluation.grouped_by not in _kinds(cycle):
+    if evaluation.grouped_by and evaluation.grouped_by not in cycle.form.kinds_of_cells:
         yield "grouped_by", say("申报表没有“%(field)s”这一栏", field=evaluation.grouped_by)
     yield from _unfit_fall(cycle, evaluation, tracks)
 
@@ -53,15 +53,5 @@ def _unfit_fall(
         yield "falls_to", say("应为另一个培养方式")
     elif cycle.evaluation_of(evaluation.falls_to) is None:
         yield "falls_to", say("此培养方式没有评审办法")
-    if evaluation.consent and _kinds(cycle).get(evaluation.consent) != "yes_no":
+    if evaluation.consent and cycle.form.kinds_of_cells.get(evaluation.consent) != "yes_no":
         yield "consent", say("申报表没有“%(field)s”这一是非栏", field=evaluation.consent)
-
-
-def _kinds(cycle: Year) -> dict[str, str]:
-    """The fields that are filled in once, with their kinds."""
-    return {
-        f"{section.key}.{field.key}": field.kind
-        for section in cycle.form.sections
-        if not section.rows
-        for field in section.fields
-    }

@@ -25,6 +25,7 @@ _OF_PROVINCE = {
     "steps": "本省的环节",
     "kinds": "本省的单位类别",
     "divisions": "本省的区划级别",
+    "arrangers": "本省受托落实培养单位的单位类别",
 }  # bodies.yaml
 _TOPS = (Year, Bodies, PackHead, Organisations, RoleRecord)
 _OF_CELL: Mapping[Any, str] = {bool: "0 或 1"}

@@ -16,6 +16,7 @@ from tepei.packs.layouts import check_layouts
 from tepei.packs.levels import is_run_for, runner
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
+from tepei.packs.placing import check_placing
 from tepei.packs.routes import check_routes
 from tepei.packs.usable import check_usable
 from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
@@ -52,6 +53,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_filers(cycle, pack),
         check_facts(cycle, pack),
         check_tasks(cycle, pack),
+        check_placing(cycle),
         check_forms(cycle, pack),
         check_layouts(cycle),
         check_cases(cycle, pack),

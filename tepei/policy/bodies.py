@@ -20,12 +20,14 @@ from tepei.policy.words import N_, Sentence, say
 
 EMPLOYS = "employs"
 CONFIRMS = "confirms"
+ARRANGES = "arranges"
 REVIEWS = "reviews"  # what every kind does that has a step, or trains
 DUTIES = {
     EMPLOYS: N_("其人员可以申报"),
     CONFIRMS: N_("确认在其下登记的单位"),
     "holds_places": N_("可以有自己的名额"),
     "trains": N_("培养学员，审核其在培养期间的事项"),
+    ARRANGES: N_("受托为学员落实培养单位"),
     "decides": N_("申报到此为止，作最终决定；只有一个类别"),
 }
 STANDINGS = {
@@ -133,6 +135,7 @@ class Bodies(Record):
             "divisions": {code: Sentence(name) for code, name in self.divisions.items()},
             "steps": {step.code: Sentence(step.name) for step in self.steps},
             "kinds": {kind.code: Sentence(kind.label) for kind in self.kinds if self._is_limited(kind)},
+            "arrangers": {code: Sentence(self.by_code[code].label) for code in self.with_duty(ARRANGES)},
         }
 
     @cached_property

@@ -24,6 +24,7 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.naming import names_in, sound, with_words
 from tepei.policy.numbering import checked_pattern
+from tepei.policy.placing import Placing
 from tepei.policy.record import (
     Choice,
     Filled,
@@ -45,6 +46,7 @@ from tepei.policy.words import N_, say
 APPLY = "apply"
 APPLICATION = "application"  # the document that prints the whole form
 SUMMARY = "summary"  # what a step demands by this name is the signed 汇总表
+ARRANGERS = Provincial("arrangers", {"": say("%(region_office)s")})
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
 # Who files on a track: somebody for themself, or whoever acts for a unit in its name.
@@ -107,6 +109,11 @@ class TrackRecord(Record):
         titled(N_("申报主体"), N_("单位申报的（如基地、工作站）由单位审核员以单位名义填报")),
     ] = PERSON
     route: Annotated[str, titled(N_("审核流程"), N_("“其他审核流程”之一；不选则为本年度的审核流程"))] = ""
+    arranged_by: Annotated[
+        str,
+        ARRANGERS,
+        titled(N_("落实培养单位"), N_("受托落实的机构；不选则由%(region_office)s或年度的组织单位落实")),
+    ] = ""
     tasks: Annotated[
         TasksRecord | None,
         titled(N_("专项任务"), N_("此培养方式只由以往入选的一批人申报，例如中期考核；不是的不填")),
@@ -137,6 +144,7 @@ class SchemeRecord(Record):
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
     sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None
     training: Annotated[TrainingRecord | None, titled(N_("培养"))] = None
+    placement: Annotated[Placing | None, titled(N_("落实培养单位"))] = None
     statuses: Annotated[
         Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(N_("状态名称"), N_("每行一个，例如：selected：已成功入选；不填则用系统的词")),

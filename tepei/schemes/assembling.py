@@ -120,7 +120,17 @@ def _scheme(cycle: Cycle) -> dict[str, Any]:
 
 
 def _track(track: Track) -> dict[str, Any]:
-    keys = ("code", "name", "form_label", "total", "total_is_soft", "term_years", "filer", "tasks")
+    keys = (
+        "code",
+        "name",
+        "form_label",
+        "total",
+        "total_is_soft",
+        "term_years",
+        "filer",
+        "arranged_by",
+        "tasks",
+    )
     told = {key: getattr(track, key) for key in keys}
     return {**told, "route": track.route.key if track.route else ""}
 

@@ -43,7 +43,9 @@ _TIMES = {"opens_at": moment, "closes_at": moment}
 
 
 # Of the record what is picked, and what is a record itself; the rest is told below.
-_OF_TRACK = [each for each in record_views.columns_of(TrackRecord) if each[0] in ("filer", "tasks")]
+_OF_TRACK = [
+    each for each in record_views.columns_of(TrackRecord) if each[0] in ("filer", "arranged_by", "tasks")
+]
 
 
 class _TrackForm(EditForm):
@@ -78,11 +80,22 @@ class TrackView(Mended, Joined):
         "total_is_soft",
         "term_years",
         "filer",
+        "arranged_by",
         "tasks",
         "route",
     ]
     add_columns = show_columns
-    edit_columns = ["name", "form_label", "total", "total_is_soft", "term_years", "filer", "tasks", "route"]
+    edit_columns = [
+        "name",
+        "form_label",
+        "total",
+        "total_is_soft",
+        "term_years",
+        "filer",
+        "arranged_by",
+        "tasks",
+        "route",
+    ]
     add_form_extra_fields = record_views.inputs(_OF_TRACK, lambda _column: 0)
     edit_form_extra_fields = add_form_extra_fields
     formatters_columns = record_views.formatters(_OF_TRACK)

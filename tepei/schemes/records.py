@@ -15,6 +15,7 @@ from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
+from tepei.policy.placing import Placing
 from tepei.policy.record import Record, Vocabulary
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
@@ -59,10 +60,17 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     **{f"trainee_number_{key}": ("trainee_number", key) for key in scheme.TraineeNumber.model_fields},
     **{f"sanction_{key}": ("sanction", key) for key in Sanction.model_fields},
     **{f"training_{key}": ("training", key) for key in TrainingRecord.model_fields},
+    **{f"placement_{key}": ("placement", key) for key in Placing.model_fields},
     **{f"summary_{key}": ("summary_table", key) for key in SummaryTable.model_fields if key != "columns"},
 }
 # A part that a year may lack, and the key without which it does.
-_PARTS = {"promise": "text", "trainee_number": "pattern", "sanction": "grounds", "training": "months"}
+_PARTS = {
+    "promise": "text",
+    "trainee_number": "pattern",
+    "sanction": "grounds",
+    "training": "months",
+    "placement": "wishes",
+}
 _TRACK = "track"
 
 
@@ -99,7 +107,7 @@ def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> 
 
 
 def once(row: Scheme) -> dict[str, Any]:
-    """What the year says once, as plain values by key; a part (a promise, a number, a sanction, a training) that it does not have is left out."""
+    """What the year says once, as plain values by key; a part (a promise, a number, a sanction, a training, a placement) that it does not have is left out."""
     found: dict[str, Any] = {}
     for column, (*outer, key) in ONCE.items():
         home = found
