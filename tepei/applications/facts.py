@@ -83,7 +83,7 @@ def _seat(above: Sequence[tuple[Organisation, Kind]]) -> Organisation | None:
 
 
 def registered(person: Person | None) -> dict[str, str | None]:
-    """What somebody registered as, by the key of the field that repeats it; who they are, and not where they can be reached.
+    """What somebody registered as, by the key of the field that repeats it (policy.identity.REGISTERED).
 
     Of a unit that files for itself nothing is known so.
     """

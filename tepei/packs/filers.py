@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
 from tepei.policy.eligibility import facts_asked
+from tepei.policy.identity import REGISTERED
 from tepei.policy.scheme import UNIT
 from tepei.policy.words import say
 from tepei.policy.year import Year
-
-# Fields with these keys are filled from the registration of a person (applications.facts.registered).
-_REGISTERED = ("name", "sex", "ethnicity", "born_on", "id_number")
 
 
 def check_filers(cycle: Year, _pack: Pack) -> Iterator[Fault]:
@@ -35,7 +33,7 @@ def _locked(cycle: Year) -> Iterator[Fault]:
     for number, section in enumerate(cycle.form.sections):
         for place, field in enumerate(section.fields):
             is_for_all = not (section.only_if or field.only_if or section.rows)
-            if is_for_all and field.required and field.locked and field.key in _REGISTERED:
+            if is_for_all and field.required and field.locked and field.key in REGISTERED:
                 where: Where = ("form", "sections", number, "fields", place, "locked")
                 text = say(
                     "“%(label)s”取自个人登记，单位申报时没有，请改为由单位填写，或只对个人申报的培养方式显示",

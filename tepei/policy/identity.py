@@ -12,6 +12,9 @@ from tepei.policy.names import check_name, mask_name, normalise_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import NOTHING, Sentence, say
 
+# Fields of a form with these keys repeat what somebody registered as: who they are, and not where they can be reached.
+REGISTERED = ("name", "sex", "ethnicity", "born_on", "id_number")
+
 __all__ = [
     "check_credit_code",
     "check_id_number",

@@ -17,6 +17,7 @@ from tepei.papers import drafts, kinds
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper
 from tepei.policy.evaluation import BALLOT, CriterionRecord, EvaluationRecord
+from tepei.policy.identity import REGISTERED
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -133,15 +134,17 @@ def _evidence(content: Content) -> list[tuple[str, Attachment]]:
 
 
 def _readable(sections: Sequence[AnsweredSection], masked: bool) -> tuple[AnsweredSection, ...]:
-    """Without numbers, addresses and, where the round says so, names."""
-    hidden = (*_HIDDEN, "name") if masked else _HIDDEN
+    """Without numbers, addresses and, where the round says so, what the registration says of a person: the name, the day of birth …"""
+
+    def is_shown(answer: Answered) -> bool:
+        field = answer.field
+        is_personal = field.kind == "name" or field.key in REGISTERED
+        return field.kind not in _HIDDEN and not (masked and is_personal)
+
     return tuple(
         AnsweredSection(
             section.section,
-            tuple(
-                AnsweredRow(row.label, tuple(each for each in row.answers if each.field.kind not in hidden))
-                for row in section.rows
-            ),
+            tuple(AnsweredRow(row.label, tuple(filter(is_shown, row.answers))) for row in section.rows),
         )
         for section in sections
     )

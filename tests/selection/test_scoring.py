@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from tepei.applications import facts
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment
+from tepei.policy.identity import REGISTERED
 from tepei.policy.ranking import BallotCount
 from tepei.portal import clock, scope
 from tepei.portal.audit import AuditEntry, verify
@@ -99,6 +101,8 @@ def test_what_is_shown_tells_no_number_and_no_name(app: Flask) -> None:
     told = [answer for section in case.sections for row in section.rows for answer in row.answers]
     assert "草原大学" in [answer.text for answer in told]
     assert {answer.field.kind for answer in told}.isdisjoint({"id_number", "phone", "email", "photo", "name"})
+    assert {answer.field.key for answer in told}.isdisjoint(REGISTERED)
+    assert tuple(facts.registered(made.papers[0].person)) == REGISTERED
     assert all(made.papers[0].applicant_name not in answer.text for answer in told)
     assert [label for label, _each in case.attachments if "照片" in label] == []
 
