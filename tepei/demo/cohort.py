@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import cycle as endless
 
@@ -9,15 +10,22 @@ from tepei.demo import journeys
 from tepei.demo.journeys import Plan
 from tepei.demo.provinces import ALL, Province
 from tepei.demo.tree import Tree
+from tepei.papers import actions as papers
 from tepei.places import queries as places
+from tepei.portal import clock
 from tepei.programmes.models import Cycle
+
+_LATER = dt.timedelta(weeks=8)  # no notice says when people are selected
 
 
 def select_all(tree: Tree, cycle: Cycle, province: Province) -> int:
-    """Somebody for every place of every body, each through the whole route; how many were selected."""
-    inventor, made = province.inventor(cycle.year), [*plans(tree, cycle)]
-    for plan in made:
-        journeys.travel(tree, inventor, plan)
+    """Somebody for every place of every body, each through the whole route, then selected together; how many. The first is who can be tried out."""
+    inventor, names = province.inventor(cycle.year), iter(["applicant"])
+    made = [journeys.travel(tree, inventor, plan, next(names, "")) for plan in plans(tree, cycle)]
+    clock.move_to(cycle.closes_at + _LATER)
+    with journeys.acting(tree.reviewers[tree.by_code[province.region].id]):
+        for paper in made:
+            papers.select(paper.id, paper.version, "同意入选。")
     return len(made)
 
 
@@ -29,4 +37,4 @@ def plans(tree: Tree, cycle: Cycle) -> Iterator[Plan]:
             place = places.place_of(track.id, pool_id)
             turn = endless(employers)
             for _each in range((place.places or 0) if place else 0):
-                yield Plan(next(turn), track, ALL, "select")
+                yield Plan(next(turn), track, ALL, "approve")

@@ -75,18 +75,19 @@ def _is_barred(tree: Tree, body: str, track: Track) -> bool:
     return place is not None and place.allowance == "barred"
 
 
-def travel(tree: Tree, inventor: Inventor, plan: Plan) -> None:
+def travel(tree: Tree, inventor: Inventor, plan: Plan, username: str = "") -> Application:
     """Take one application along its way, each step with the eyes of who takes it."""
     invented = inventor.person(plan.track.code)
-    account = register(tree, invented, f"p{invented.mobile[-4:]}")
+    account = register(tree, invented, username or f"p{invented.mobile[-4:]}")
     with acting(account):
         application = actions.start(plan.track.cycle, plan.track, plan.unit.id)
         fill_in(application, invented)
         if plan.last == "draft":
-            return
+            return application
         promise = programmes.scheme_of(application).promise
         actions.submit(application.id, application.form.edition, promise.version if promise else "")
     _review(tree, application, plan)
+    return application
 
 
 def register(tree: Tree, invented: Invented, username: str) -> Account:
