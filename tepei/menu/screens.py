@@ -17,6 +17,8 @@ from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.applications.volume_views import DeskVolumeView, UnitVolumeView, VolumeView
 from tepei.codes.views import CodeItemView
+from tepei.credits.own_views import CreditView
+from tepei.credits.professional_views import ProfessionalView
 from tepei.figures.views import FigureView, PublicFigureView
 from tepei.imports.views import ImportView
 from tepei.lodgements.return_views import LodgementReturnView
@@ -143,6 +145,13 @@ GROUPS = (
     Group(
         _("培养"),
         (Screen(TraineeView, _("学员"), "people"),),
+    ),
+    Group(
+        _("继续教育"),
+        (
+            Screen(CreditView, _("我的继续教育"), "calendar"),
+            Screen(ProfessionalView, _("继续教育人员"), "people"),
+        ),
     ),
     Group(
         _("年度与名额"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from tepei.applications.models import Application
 from tepei.notices.models import Objection, PublicNotice
 from tepei.organisations.models import Organisation
@@ -65,6 +67,16 @@ def _tie(pk: int) -> dict[str, Any]:
             "expert": str(row.expert_id),
             "kind": "supervisor",
             "name": "白云",
+        }
+
+
+def _employer(_pk: int) -> dict[str, Any]:
+    """Another unit for a professional."""
+    employs = select(Organisation.id).where(Organisation.name.like("第%医院"))
+    with scope.everything("a thief knows a unit"):
+        return {
+            "unit": str(db.session.scalar(employs.order_by(Organisation.id.desc()))),
+            "since": "2023-01-01",
         }
 
 
@@ -157,6 +169,12 @@ VALID: dict[str, tuple[str, Fields]] = {
     "OrganisationView.confirm": ("pending", version(Organisation)),
     "OrganisationView.edit": ("organisation", version(Organisation, **unit())),
     "OrganisationView.refuse": ("pending", version(Organisation, reason="材料不全")),
+    "ProfessionalView.correct": (
+        "credit entry",
+        _said(subject="public", hours="10", course="网络安全", reason="证书为 10 学时"),
+    ),
+    "ProfessionalView.reverse": ("credit entry", _said(reason="重复记入")),
+    "ProfessionalView.move": ("professional", _employer),
     "PersonView.reveal": ("person", _said()),
     "ClaimView.reveal": ("claim", _said()),
     "PersonView.verify": ("person", _said()),
@@ -253,6 +271,9 @@ MOVES = {
     "OrganisationView.confirm": ("county_reviewer", {"organisations"}),
     "OrganisationView.edit": ("county_reviewer", {"organisations"}),
     "OrganisationView.refuse": ("county_reviewer", {"organisations"}),
+    "ProfessionalView.correct": ("unit_reviewer", {"credit_entries", "credit_totals"}),
+    "ProfessionalView.reverse": ("county_reviewer", {"credit_entries"}),
+    "ProfessionalView.move": ("prefecture_reviewer", {"employments"}),
     "PersonView.verify": ("unit_reviewer", {"people"}),
     "PlaceView.edit": ("region_reviewer", {"places", "place_entries"}),
     "ShareView.edit": ("county_reviewer", {"shares", "share_entries"}),

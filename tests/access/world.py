@@ -27,6 +27,7 @@ from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormS
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
 from tests import factories
+from tests.access.credit_rows import credit_entry, professional
 from tests.access.rows import (
     attach,
     begun,
@@ -185,6 +186,12 @@ def build() -> World:
             {**{role: side.paper.id for role, side in sides.items()}, "training_unit": taken("trainee", ours.unit)}, lain
         ),
         "person": Noun({role: side.paper.person_id for role, side in sides.items()}, _person_of(lain)),
+        "professional": Noun(
+            {role: professional(side.unit) for role, side in sides.items()}, professional(hohhot.unit), ("region_reviewer",)
+        ),
+        "credit entry": Noun(
+            {role: credit_entry(side.unit) for role, side in sides.items()}, credit_entry(hohhot.unit), ("region_reviewer",)
+        ),
         "attachment": Noun(
             {"applicant": drafts[0][1], **{role: side.attachment for role, side in sides.items()}}, attach(lain)
         ),

@@ -1,0 +1,51 @@
+"""催促: who is short of this year's hours is told so, once a day at most."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, or_, select
+
+from tepei.credits import years
+from tepei.credits.models import FOREVER, CreditTotal, Employment
+from tepei.credits.queries import is_complete
+from tepei.messages import actions as messages
+from tepei.messages.actions import Occasion
+from tepei.messages.kinds import NAME, NUMBER, YEAR, MessageKind, register
+from tepei.people.models import Person
+from tepei.policy.hours import hours_text
+from tepei.policy.words import say
+from tepei.portal import audit, clock, scope
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused
+
+SHORT = register(
+    MessageKind(
+        "credit.short",
+        say("继续教育学时不足"),
+        (NAME, YEAR, NUMBER),
+        "{年度}年继续教育学时尚未完成",
+        "{姓名}同志：您{年度}年的继续教育学时尚未达到要求（每年不少于{份数}学时）。请登录系统查看各科目还差多少，并在年底前完成。",
+    )
+)
+
+
+def remind(year: int) -> int:
+    """Tell everybody below the viewer's offices who is short and has an account; how many. Raises Refused where nothing is laid down."""
+    paths = scope.viewer().paths
+    yearly = years.of(years.by_year(paths[0]), year) if paths else None
+    if yearly is None:
+        raise Refused(say("尚未录入继续教育规定，无法判断谁的学时不足。"))
+    done = is_complete(years.minima(yearly))
+    short = (
+        select(Person.user_id)
+        .join(Employment, Employment.person_id == Person.id)
+        .outerjoin(CreditTotal, and_(CreditTotal.person_id == Person.id, CreditTotal.year == year))
+        .where(Employment.until == FOREVER, scope.criterion(Employment), Person.user_id.is_not(None))
+        .where(or_(CreditTotal.person_id.is_(None), ~done))
+    )
+    with transaction():
+        with scope.everything("the list is narrowed by where people work"):
+            accounts = [pk for pk in db.session.scalars(short) if pk is not None]
+        occasion = Occasion(f"credit.short:{year}:{clock.today()}", screen="CreditView.index")
+        count = messages.tell(SHORT, accounts, occasion, {YEAR: str(year), NUMBER: hours_text(yearly.hours)})
+        audit.record("credit.reminded", "credit_totals", year=year, count=count)
+    return count

@@ -1,0 +1,57 @@
+"""What each year asks of continuing education, as the years that were opened lay it down 各年度的继续教育规定."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tepei.credits.rules import Minima
+from tepei.organisations.models import Organisation, ids_on
+from tepei.policy.counting import nearest_rules
+from tepei.policy.credits import PROFESSIONAL, PUBLIC, CreditRules
+from tepei.policy.local_credits import with_own
+from tepei.portal import scope
+from tepei.portal.database import db
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
+
+
+def by_year(path: str = "") -> dict[int, CreditRules]:
+    """By year, as they hold for who works at this path: with what the nearest body above them lays down for itself.
+
+    Rehearsals hold for nobody. One statement, and one more where bodies have rules of their own.
+    """
+    opened = select(Cycle).where(Cycle.revision_number > 0, Cycle.is_rehearsal.is_(False))
+    cycles = db.session.scalars(opened.options(joinedload(Cycle.revision)).order_by(Cycle.id))
+    schemes = ((cycle.year, programmes.scheme_of(cycle)) for cycle in cycles)
+    found = {year: rules for year, scheme in schemes if (rules := getattr(scheme, "credits", None))}
+    return _local(found, path) if path and any(rules.bodies for rules in found.values()) else found
+
+
+def _local(found: Mapping[int, CreditRules], path: str) -> dict[int, CreditRules]:
+    ids = ids_on(path)
+    with scope.everything("what a body lays down is announced"):
+        above = select(Organisation.id, Organisation.code).where(Organisation.id.in_(ids))
+        codes = {pk: code for pk, code in db.session.execute(above)}
+    nearest = [codes[pk] for pk in reversed(ids) if pk in codes]
+    return {year: _with_nearest(rules, nearest) for year, rules in found.items()}
+
+
+def _with_nearest(rules: CreditRules, codes: Sequence[str]) -> CreditRules:
+    own = {each.body: each for each in rules.bodies}
+    return with_own(rules, next((own[code] for code in codes if code in own), None))
+
+
+def of(found: Mapping[int, CreditRules], year: int) -> CreditRules | None:
+    """What is asked for this year: the nearest year's rules where it has none of its own; None without any."""
+    return nearest_rules(found, year)[0] if found else None
+
+
+def minima(rules: CreditRules | None) -> Minima:
+    """What a list narrows by."""
+    if rules is None:
+        return Minima()
+    needs = {each.key: each.required(rules.hours) for each in rules.subjects}
+    return Minima(rules.hours, needs.get(PUBLIC), needs.get(PROFESSIONAL))

@@ -1,0 +1,190 @@
+"""继续教育人员: who is short, one person's record before an office, correction and moves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tepei.credits import actions
+from tepei.credits.models import CreditEntry, Employment
+from tepei.messages.models import Message
+from tepei.organisations.models import Organisation
+from tepei.people.models import Person
+from tepei.portal import scope
+from tepei.portal.database import db
+from tests import factories
+from tests.credits.test_ledger import SINCE, ledger, new
+from tests.papers.browsing import Browser, counted
+
+pytestmark = pytest.mark.usefixtures("laid_down")
+LIST, SHORT = "/professionals/", "/professionals/?short=1"
+
+
+def professional(name: str, username: str = "", unit: Organisation | None = None) -> Person:
+    who = factories.person(username, name=name)
+    actions.move(who.id, unit or factories.unit(), SINCE)
+    return who
+
+
+class Office:
+    """A prefecture's reviewer, 乌兰 who has all hours of the year, and 巴特尔 who has 12.5 and an account."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            body = factories.organisation("152200")
+            self.unit = factories.unit("某校").id
+            done, short = (
+                professional(name, user, db.session.get(Organisation, self.unit))
+                for name, user in (("乌兰", ""), ("巴特尔", "bateer"))
+            )
+            actions.enter(
+                *(
+                    new(done, hours, subject, body_id=body.id)
+                    for hours, subject in (("30", "public"), ("60", "professional"))
+                )
+            )
+            (self.entry,) = (each.id for each in actions.enter(new(short, body_id=body.id)))
+            self.done, self.short = done.id, short.id
+            factories.member("li", "prefecture_reviewer", "152200")
+            factories.member("far", "prefecture_reviewer", "150200")
+        self.at = Browser(app, "li")
+
+    def press(self, address: str, **values: object) -> tuple[int, str]:
+        """Post from the list: the status, and the page that it leads to."""
+        token, here = factories.token_of(self.at.read(LIST)), {"Referer": f"http://localhost{LIST}"}
+        answer = self.at.client.post(address, data={"csrf_token": token, **values}, headers=here)
+        seen = self.at.client.get(answer.location) if answer.status_code == 302 else answer
+        return answer.status_code, seen.get_data(as_text=True)
+
+
+@pytest.fixture
+def office(sqlite_portal: Flask) -> Office:
+    return Office(sqlite_portal)
+
+
+def test_list_says_who_is_short_of_what(office: Office) -> None:
+    page = office.at.read(LIST)
+    assert "公需科目差 17.5 学时，专业科目差 60 学时，合计差 77.5 学时" in page
+    assert "乌兰" in page
+    short = office.at.read(SHORT)
+    assert ("巴特尔" in short, "乌兰" in short) == (True, False)
+    assert "合计差 90 学时" in office.at.read("/professionals/?year=2021")
+    office.at.read("/professionals/?year=x", 404)
+
+
+def test_list_costs_the_same_for_one_and_for_many(office: Office) -> None:
+    with counted(office.app) as few:
+        office.at.read(LIST)
+    with office.app.app_context():
+        for _each in range(3):
+            professional("高娃")
+    with counted(office.app) as many:
+        office.at.read(LIST)
+    assert (len(few), len(many)) == (5, 5)
+
+
+def test_list_goes_on_after_the_last_one(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tepei.credits.queries.PAGE", 1)
+    page = office.at.read(LIST)
+    (leads,) = re.findall(r'href="([^"]*after=[^"]*)"', page)
+    assert ("乌兰" in page, "巴特尔" in page) == (True, False)
+    assert "巴特尔" in office.at.read(leads.replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize("term", ["巴特", "某校"])
+def test_search_finds_by_beginning_of_name_and_by_unit(office: Office, term: str) -> None:
+    assert "巴特尔" in office.press("/professionals/search", term=term)[1]
+
+
+def test_search_finds_by_the_whole_number_and_in_sight_alone(office: Office) -> None:
+    with office.app.app_context(), scope.everything("a test looks"):
+        number = db.session.get_one(Person, office.short).id_number
+    assert "巴特尔" in office.press("/professionals/search", term=number)[1]
+    assert "巴特尔" not in office.press("/professionals/search", term=number[:17])[1]
+    far = Browser(office.app, "far")
+    page = far.read(LIST)
+    assert "巴特尔" not in far.press(page, "/professionals/search", term=number)[1]
+    far.read(f"/professionals/{office.short}", 404)
+    far.read(f"/professionals/entries/{office.entry}", 404)
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("senior", "不符合"),
+        ("junior", "2023年度：公需科目 30/30 学时；专业科目 60/60 学时；合计 90/90 学时：已完成"),
+        ("intermediate", "没有规定申报中级的学时要求"),
+    ],
+)
+def test_standing_for_a_title_is_told_with_the_arithmetic(office: Office, level: str, told: str) -> None:
+    page = office.at.read(f"/professionals/{office.done}?level={level}&day=2023-12-01")
+    assert told in page
+
+
+def test_correction_keeps_the_wrong_line(office: Office) -> None:
+    values = {"subject": "professional", "hours": "10", "course": "临床技能", "learned_on": "2023-02-01"}
+    status, page = office.press(
+        f"/professionals/entries/{office.entry}/correct", reason="证书为 10 学时", **values
+    )
+    assert status == 302
+    assert ("冲正：证书为 10 学时" in page, "临床技能" in page) == (True, True)
+    with office.app.app_context():
+        with scope.everything("a test looks"):
+            who = db.session.get_one(Person, office.short)
+        assert ledger(who) == [("12.5", False), ("-12.5", True), ("10.0", False)]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"hours": "十"}, "请填写学时"),
+        ({"hours": "NaN"}, "请填写学时"),
+        ({"hours": "10", "reason": " "}, "请说明更正的原因"),
+        ({"hours": "10", "course": "a\x00b"}, "请删除后重新输入"),
+        ({"hours": "10", "subject": "other"}, "请选择科目"),
+        ({"hours": "10", "learned_on": "昨天"}, "日期不正确"),
+    ],
+)
+def test_correction_that_says_too_little(office: Office, values: dict[str, str], told: str) -> None:
+    sent = {"subject": "public", "hours": "10", "reason": "核对"} | values
+    assert told in office.press(f"/professionals/entries/{office.entry}/correct", **sent)[1]
+    assert "-12.5" not in office.at.read(f"/professionals/{office.short}")
+
+
+def test_taking_back_counts_no_more(office: Office) -> None:
+    office.press(f"/professionals/entries/{office.entry}/reverse", reason="重复记入")
+    page = office.at.read(f"/professionals/{office.short}")
+    assert ("已冲正" in page, "冲正：重复记入" in page) == (True, True)
+
+
+def test_move_keeps_the_record(office: Office) -> None:
+    with office.app.app_context():
+        there = factories.unit("新区医院", "150205").id
+    assert "新区医院" in office.at.read(f"/professionals/{office.short}/move?unit=新区")
+    assert (
+        "不能晚于今天"
+        in office.press(f"/professionals/{office.short}/move", unit=there, since="2030-01-01")[1]
+    )
+    status, page = office.press(f"/professionals/{office.short}/move", unit=there, since="2023-03-01")
+    assert (status, "巴特尔" in page) == (302, False)
+    with office.app.app_context(), scope.everything("a test looks"):
+        works = (
+            select(Employment.organisation_id)
+            .where(Employment.person_id == office.short)
+            .order_by(Employment.id)
+        )
+        assert db.session.scalars(works).all() == [office.unit, there]
+        assert db.session.scalars(select(CreditEntry.person_id)).all().count(office.short) == 1
+    assert "巴特尔" in Browser(office.app, "far").read(LIST)
+
+
+def test_who_is_short_is_reminded_once_a_day(office: Office) -> None:
+    assert "已提醒 1 人" in office.press("/professionals/remind", year="2023")[1]
+    assert "已提醒 0 人" in office.press("/professionals/remind", year="2023")[1]
+    with office.app.app_context(), scope.everything("a test looks"):
+        texts = db.session.scalars(select(Message.text).where(Message.kind == "credit.short")).all()
+    assert [("巴特尔同志" in text, "不少于90学时" in text) for text in texts] == [(True, True)]
