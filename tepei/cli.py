@@ -15,6 +15,7 @@ from tepei import packs
 from tepei.applications import commands as _applications
 from tepei.credits import commands as _credits
 from tepei.demo import loading, tree, trying
+from tepei.funding import commands as _funding
 from tepei.imports import commands as _imports
 from tepei.messages import actions as messages
 from tepei.messages import commands as _messages
@@ -48,6 +49,7 @@ ROOMS = (
     _selection,
     _draw,
     _credits,
+    _funding,
 )
 
 

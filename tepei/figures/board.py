@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tepei.figures import people_figures, queries, rules
+from tepei.figures import money_figures, people_figures, queries, rules
 from tepei.figures.figure import Figure, FigureLine, Label, Measure, Value
 from tepei.figures.queries import ReturnCount, StepCount
 from tepei.forms.queries import ATTACHMENTS
@@ -71,6 +71,7 @@ def of(cycle: Cycle, beside: Sequence[Cycle]) -> Board:
         _returns(steps, returned, names),
         _pointed(returned, programmes.form_of(cycle)),
         *people_figures.of(people),
+        money_figures.of(cycle),
         _years(compared),
     ]
     return Board(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from tepei.figures.figure import Figure, Label, Measure
@@ -12,6 +13,7 @@ from tepei.portal.export import Column, Sheet
 _WIDTH = {"label": 30, "number": 13}  # characters
 _UNITS = {
     "%": lambda label: say("%(label)s（%%）", label=label),
+    "yuan": lambda label: say("%(label)s（元）", label=label),
     "days": lambda label: say("%(label)s（天）", label=label),
 }
 
@@ -41,4 +43,4 @@ def _head(measure: Measure) -> str:
 
 
 def _word(value: Label | Any) -> Any:
-    return value if isinstance(value, int | float) or value is None else gettext(value)
+    return value if isinstance(value, int | float | Decimal) or value is None else gettext(value)

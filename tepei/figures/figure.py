@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from tepei.policy.words import NOTHING, Sentence, say
 
 Label = Sentence | str
-Value = int | float | Sentence | None
+Value = int | float | Decimal | Sentence | None
 Drawing = Literal["bars", "columns", "heat"]
-Unit = Literal["", "%", "days"]
+Unit = Literal["", "%", "days", "yuan"]
 
 FEW, HELD = (
     say("少于5"),

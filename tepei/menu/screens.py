@@ -20,6 +20,9 @@ from tepei.codes.views import CodeItemView
 from tepei.credits.own_views import CreditView
 from tepei.credits.professional_views import ProfessionalView
 from tepei.figures.views import FigureView, PublicFigureView
+from tepei.funding.batch_views import BatchView
+from tepei.funding.refund_views import RefundView
+from tepei.funding.views import FundingView
 from tepei.imports.views import ImportView
 from tepei.lodgements.return_views import LodgementReturnView
 from tepei.lodgements.views import LodgementView
@@ -144,7 +147,10 @@ GROUPS = (
     ),
     Group(
         _("培养"),
-        (Screen(TraineeView, _("学员"), "people"),),
+        (
+            Screen(TraineeView, _("学员"), "people"),
+            Screen(FundingView, _("经费"), "money"),
+        ),
     ),
     Group(
         _("继续教育"),
@@ -251,4 +257,6 @@ ELSEWHERE: tuple[type[Any], ...] = (
     CriterionView,
     SponsorView,
     MoneyView,
+    BatchView,
+    RefundView,
 )

@@ -21,6 +21,8 @@ from tepei.portal.database import db
 from tepei.programmes import frozen
 from tepei.programmes.models import Revision
 
+Check = Callable[[], Iterator[str]]
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -34,6 +36,11 @@ def invariants() -> list[Violation]:
     """Everything that is broken; empty when all is well."""
     with scope.everything("the tables are checked as a whole"):
         return [Violation(check.__name__.lstrip("_"), text) for check in _CHECKS for text in check()]
+
+
+def register(*checks: Check) -> None:
+    """What must hold in the tables of a room above; asked without any limit of sight."""
+    _CHECKS.extend(checks)
 
 
 def _places_within_limits() -> Iterator[str]:
@@ -178,7 +185,7 @@ def _unread_is_counted() -> Iterator[str]:
         yield f"账号 {account_id}：未读消息数与消息不一致"
 
 
-_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+_CHECKS: list[Check] = [
     _places_within_limits,
     _places_equal_papers,
     _state_is_last_decision,
@@ -188,4 +195,4 @@ _CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     _desks_show_what_reached_them,
     _signatures_hold,
     _unread_is_counted,
-)
+]

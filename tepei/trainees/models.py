@@ -118,9 +118,9 @@ class TraineeMove(Model):
 
 def _of_own_bodies(viewer: scope.Viewer) -> ColumnElement[bool]:
     """The sending unit sees its people, a bureau or department those below it, a training unit those who are placed with it."""
-    trainees, nodes, held = Trainee.__table__.c, Organisation.__table__.c, viewer.organisation_ids
+    nodes, held = Organisation.__table__.c, viewer.organisation_ids
     below = select(nodes.id).where(under(viewer.paths))
-    return or_(trainees.organisation_id.in_(below), trainees.training_unit_id.in_(held))
+    return or_(Trainee.organisation_id.in_(below), Trainee.training_unit_id.in_(held))
 
 
 scope.rows(Trainee, _of_own_bodies)

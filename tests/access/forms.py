@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from tepei.applications.models import Application
+from tepei.funding.batch_models import PaymentBatch
+from tepei.funding.entitlement_models import Entitlement
+from tepei.funding.refund_models import RefundClaim
 from tepei.notices.models import Objection, PublicNotice
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
@@ -95,7 +98,7 @@ def _revocation(pk: int) -> dict[str, Any]:
     return {**PAPER(pk), "file": (photo(), "处理决定.png")}
 
 
-ROUND = version(EvaluationRound)
+ROUND, BATCH = version(EvaluationRound), version(PaymentBatch)
 PAPER = version(Application, opinion="同意", target="-1")
 # endpoint → (noun, the fields of a form that would go through)
 VALID: dict[str, tuple[str, Fields]] = {
@@ -212,6 +215,16 @@ VALID: dict[str, tuple[str, Fields]] = {
     "RoundView.propose": ("round", version(EvaluationRound, track="1", number="1")),
     "RoundView.hear": ("round", version(EvaluationRound, department="科技厅", answer="agrees")),
     "RoundView.publish": ("round", ROUND),
+    "FundingView.settle": ("entitlement", version(Entitlement, amount="100", reason="核定")),
+    "BatchView.approve": ("payment batch", BATCH),
+    "BatchView.discard": ("payment batch", version(PaymentBatch, reason="编错了")),
+    "BatchView.pay": ("payment batch", version(PaymentBatch, paid_on="2023-03-08")),
+    "BatchView.take_out": ("payment batch", version(PaymentBatch, line="1", reason="移出")),
+    "BatchView.give_back": ("payment batch", version(PaymentBatch, line="1", reason="户名不符")),
+    "BatchView.export": ("payment batch", _said()),
+    "RefundView.claim": ("trainee in debt", _said(reason="影响恶劣")),
+    "RefundView.recover": ("refund claim", version(RefundClaim, amount="1", on="2023-03-08")),
+    "RefundView.waive": ("refund claim", version(RefundClaim, reason="免除")),
     "ImportView.invitations": ("import", _said()),
     "InboxView.read": ("message", _said()),
     "PublicNoticeView.proof": ("public notice", _said()),
@@ -247,6 +260,9 @@ MOVES = {
     "ExpertView.edit": ("year_manager", {"experts"}),
     "ExpertView.open_account": ("region_reviewer", {"experts", "ab_user"}),
     "ExpertTieView.delete": ("year_manager", {"expert_ties"}),
+    "FundingView.settle": ("region_reviewer", {"entitlements"}),
+    "BatchView.discard": ("region_reviewer", {"payment_batches", "payment_lines"}),
+    "RefundView.recover": ("region_reviewer", {"refund_claims"}),
     "RoundView.enter": ("region_reviewer", {"evaluation_rounds"}),
     "InboxView.read": ("applicant", {"messages", "ab_user"}),
     "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment, FilledForm
+from tepei.funding.batch_models import PaymentBatch, PaymentLine
+from tepei.funding.entitlement_models import Entitlement
+from tepei.funding.refund_models import RefundClaim
 from tepei.lodgements.models import Lodgement
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
@@ -274,6 +278,60 @@ def listing() -> int:
         made = Listing(kind="sanctioned", name="巴特尔", year=2021, source="通报")
         session.add(made)
     return made.id
+
+
+@dataclass(frozen=True)
+class Money:
+    """Ids of what is owed for a trainee, a batch that pays it, and what is asked back of another."""
+
+    trainee: int
+    entitlement: int
+    batch: int
+    claim: int
+
+
+def money(unit: Organisation) -> Money:
+    """The region's, for a trainee of this unit."""
+    debtor, other = (_trainee(unit, state) for state in ("disqualified", "training"))
+    with scope.everything("a test pays"), transaction() as session:
+        owed = {
+            "cycle_id": debtor.cycle_id,
+            "item": "tuition_outside",
+            "name": "学费",
+            "payee_kind": "training_unit",
+            "computed_on": CLOSES.date(),
+        }
+        row = Entitlement(trainee_id=other.id, **owed)
+        done = Entitlement(trainee_id=debtor.id, **owed, amount=Decimal(30000), is_due=True, payee="培养医院")
+        number = next(_serial)
+        batch = PaymentBatch(
+            cycle_id=debtor.cycle_id,
+            number=number,
+            name=f"第{number}批",
+            total=Decimal(30000),
+            prepared_at=clock.now(),
+        )
+        claim = RefundClaim(
+            cycle_id=debtor.cycle_id, trainee_id=debtor.id, ground="情形", amount=Decimal(30000), recovered=Decimal(0), claimed_at=clock.now(),
+        )  # fmt: skip
+        session.add_all([row, done, batch, claim])
+        session.flush()
+        session.add(
+            PaymentLine(batch_id=batch.id, entitlement_id=done.id, payee="培养医院", amount=Decimal(30000))
+        )
+    return Money(debtor.id, row.id, batch.id, claim.id)
+
+
+def _trainee(unit: Organisation, state: str) -> Trainee:
+    paper = draft(factories.person(), unit)
+    with scope.everything("a test trains"), transaction() as session:
+        paper.state, paper.live = "selected", None
+        made = Trainee(
+            application_id=paper.id, person_id=paper.person_id, cycle_id=paper.cycle_id, track_id=paper.track_id, organisation_id=unit.id,
+            name=paper.applicant_name, state=state, born_at=clock.now(),
+        )  # fmt: skip
+        session.add(made)
+    return made
 
 
 def participation() -> int:

@@ -47,6 +47,7 @@ from tests.access.rows import (
     listing,
     local_requirement,
     lodged_by,
+    money,
     notice,
     objection,
     participation,
@@ -159,6 +160,7 @@ def build() -> World:
     of_region = {"region_reviewer": stranger}
     of_units = {"unit_reviewer": filed_by(ours.unit), "department_reviewer": filed_by(department)}
     foreign_unit = filed_by(hohhot.unit)
+    owed = money(hohhot.unit)
     nouns = {
         "unit application": Noun(of_units, foreign_unit),
         "unit attachment": Noun({role: attach(pk) for role, pk in of_units.items()}, attach(foreign_unit)),
@@ -213,6 +215,10 @@ def build() -> World:
         ),
         "announced notice": Noun(public=theirs_up.number),
         "round": Noun({"region_reviewer": (held := evaluation_round())}, held, ("region_reviewer",)),
+        "entitlement": Noun({"region_reviewer": owed.entitlement}, owed.entitlement, ("region_reviewer",)),
+        "payment batch": Noun({"region_reviewer": owed.batch}, owed.batch, ("region_reviewer",)),
+        "refund claim": Noun({"region_reviewer": owed.claim}, owed.claim, ("region_reviewer",)),
+        "trainee in debt": Noun({"region_reviewer": owed.trainee}, owed.trainee, ("region_reviewer",)),
         "letter": Noun(
             {"applicant": letter(drafts[0][0]), **{role: letter(side.paper.id) for role, side in sides.items()}}, letter(lain)
         ),

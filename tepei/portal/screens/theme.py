@@ -17,6 +17,7 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from tepei.policy.life import STATES
+from tepei.policy.money import yuan
 from tepei.portal import channels, clock
 from tepei.portal.screens.cells import Cells
 from tepei.portal.screens.drawn import Drawn
@@ -44,7 +45,7 @@ def init(app: Flask) -> None:
         appbuilder=LocalProxy(lambda: current_app.appbuilder),  # type: ignore[attr-defined]
         base_template="appbuilder/baselayout.html",
     )
-    app.jinja_env.filters.update(moment=moment, day=day, shown=shown, counted=counted)
+    app.jinja_env.filters.update(moment=moment, day=day, shown=shown, counted=counted, yuan=yuan)
 
 
 def asset(name: str) -> str:

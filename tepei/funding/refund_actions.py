@@ -1,0 +1,62 @@
+"""退还经费: claimed of who was disqualified, recovered, or waived with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from tepei.funding import entitlement_actions, rules
+from tepei.funding import refund_queries as queries
+from tepei.funding.batch_models import RECOVERED
+from tepei.funding.refund_models import CLAIM_STATES, OPEN, REFUNDED, WAIVED, RefundClaim
+from tepei.policy.words import say
+from tepei.portal import audit, clock, scope
+from tepei.portal.database import transaction
+from tepei.portal.errors import require
+from tepei.trainees.models import Trainee
+
+
+def claim(trainee_id: int, ground: str) -> RefundClaim:
+    """要求退还 everything that was paid for a disqualified trainee. Refused or Absent."""
+    with transaction() as session:
+        trainee = scope.find(Trainee, trainee_id)
+        entitlement_actions.require_own(trainee.cycle)
+        entitlement_actions.lock(trainee.cycle)
+        amount = queries.paid_for(trainee)
+        require(rules.may_claim(trainee.state, amount) & rules.is_reason(ground, say("退还的情形")))
+        made = RefundClaim(
+            cycle_id=trainee.cycle_id, trainee_id=trainee.id, ground=ground.strip(), amount=amount, recovered=Decimal(0),
+            claimed_at=clock.now(), claimed_by_id=scope.viewer().user_id,
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        audit.record("refund.claim", made, amount=f"{amount:.2f}")
+        return made
+
+
+def recover(pk: int, version: int, amount: Decimal | None, on: dt.date | None) -> RefundClaim:
+    """登记退还, whole or in parts; what is refunded wholly is paid no more. Refused, Stale or Absent."""
+    with transaction():
+        row = scope.locked(RefundClaim, pk, version)
+        require(rules.is_in(row.state, (OPEN,), CLAIM_STATES))
+        require(
+            rules.may_recover(row.amount - row.recovered, amount)
+            & rules.is_paid_day(on, row.claimed_at.date(), clock.today())
+        )
+        row.recovered, row.recovered_on, row.version = row.recovered + (amount or 0), on, row.version + 1
+        if row.recovered == row.amount:
+            row.state, row.live = REFUNDED, None
+            for line in queries.paid_lines(row.trainee_id):
+                line.state, line.live = RECOVERED, None
+        audit.record("refund.recover", row, amount=f"{amount:.2f}")
+        return row
+
+
+def waive(pk: int, version: int, reason: str) -> RefundClaim:
+    """免除 what has not come back, with a reason. Refused, Stale or Absent."""
+    with transaction():
+        row = scope.locked(RefundClaim, pk, version)
+        require(rules.is_in(row.state, (OPEN,), CLAIM_STATES) & rules.is_reason(reason, say("免除的理由")))
+        row.state, row.live, row.reason, row.version = WAIVED, None, reason.strip(), row.version + 1
+        audit.record("refund.waive", row, reason=row.reason)
+        return row
