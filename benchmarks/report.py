@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import decide, growth, installation, load, papers, place, publish, rank, results
+from benchmarks import credits, decide, growth, installation, load, papers, place, publish, rank, results
 from benchmarks import list as lists
 from benchmarks.timing import Figure
 
@@ -19,6 +19,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "rank": lambda asked: rank.measure(asked.rounds),
     "place": lambda asked: place.measure(asked.rounds),
     "papers": lambda asked: _papers(asked.rounds),
+    "credits": lambda asked: _credits(asked.people, asked.rounds),
     "load": lambda asked: load.measure(asked.applications, asked.seconds),
 }
 
@@ -42,6 +43,9 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--times", type=int, default=50, help="how many times as many the list grows to (50: 1,000,000)"
     )
+    parser.add_argument(
+        "--people", type=int, default=100_000, help="professionals, with two years of hours (100000)"
+    )
     parser.add_argument("--rounds", type=int, default=15, help="times that each page is asked for (15)")
     parser.add_argument("subjects", nargs="*", help=f"these alone: {', '.join(SUBJECTS)}")
     parser.add_argument("--seconds", type=int, default=30, help="how long the load lasts (30)")
@@ -64,3 +68,9 @@ def _on_each(measure: Callable[[str], Iterator[Figure]]) -> Iterator[Figure]:
 def _papers(rounds: int) -> Iterator[Figure]:
     yield from papers.forms(min(rounds, 10))
     yield papers.workbook(min(rounds, 5))
+
+
+def _credits(people: int, rounds: int) -> Iterator[Figure]:
+    kind = installation.reachable()[-1]
+    yield from credits.measure(kind, people, people, rounds)
+    yield from credits.grow(people // 10, 10, rounds)

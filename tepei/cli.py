@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 from tepei import packs
 from tepei.applications import commands as _applications
 from tepei.credits import commands as _credits
-from tepei.demo import loading, tree, trying
+from tepei.demo import loading, professionals, tree, trying
 from tepei.funding import commands as _funding
 from tepei.imports import commands as _imports
 from tepei.messages import actions as messages
@@ -100,6 +100,22 @@ def _demo() -> None:
     click.echo(f"\n地址：{current_app.config['PUBLIC_URL']}\n演示账号（密码均为 {tree.PASSWORD}）：")
     for username, name in loading.accounts():
         click.echo(f"  {username:<12}{name}")
+
+
+@group.command("demo-credits", help="装入虚构的专业技术人员和两年的学时（不在生产环境）")
+@click.option(
+    "--people", "count", type=click.IntRange(1, 5_000_000), default=100_000, show_default=True, help="人数"
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="同一个数得到同样的人员")
+def _demo_credits(count: int, seed: int) -> None:
+    if current_app.config["TEPEI_MODE"] == "production":
+        raise click.ClickException("演示数据不能装入生产环境：请设置 TEPEI_MODE=demo，并使用另外的数据库")
+    deploy()
+    try:
+        made = professionals.load(professionals.Professionals(count, seed), click.echo)
+    except Refused as refusal:
+        raise click.ClickException(chinese(refusal.text)) from None
+    click.echo(f"已装入 {made} 条学时记录。")
 
 
 @group.command(

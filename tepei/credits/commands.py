@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from tepei.credits import report_queries, rosters, rules, totals
+from tepei.credits import batches, report_queries, rosters, rules, totals, years
 from tepei.credits.models import CreditRoster
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.organisations import queries as organisations
@@ -19,7 +19,6 @@ from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.portal.terminal import AT_TERMINAL, group, print_csv
 
-SHOWN = 50
 year_option = click.option("--year", type=click.IntRange(1990, 2100), help="年度，不写则为当年")
 
 
@@ -33,7 +32,8 @@ def _load_roster(file: Path, code: str | None, year: int | None) -> None:
         scope.acting_as(organisations.authority()),
         current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]),
     ):
-        handing = Handing(_body(code), rules.terms_of(year or clock.today().year), file.name)
+        body = _body(code)
+        handing = Handing(body, years.terms(year or clock.today().year, body.path), file.name)
         try:
             is_known = rosters.known(handing.body, content) is not None
             roster = rosters.take_in(handing, content)
@@ -58,7 +58,7 @@ def _stop(file: Path, content: bytes, faulty: FaultyRoster) -> None:
     beside = file.with_name(f"{file.stem}-问题.xlsx")
     beside.write_bytes(rosters.annotated(content, faulty.faults))
     click.echo(chinese(rosters.told(len(faulty.faults))))
-    for fault in faulty.faults[:SHOWN]:
+    for fault in faulty.faults[: batches.SHOWN]:
         column = f"，{fault.column}" if fault.column else ""
         click.echo(f"第 {fault.row} 行{column}：{chinese(fault.text)}")
     click.echo(f"全部问题见 {beside}")
@@ -74,7 +74,11 @@ def _receipt(roster: CreditRoster, is_known: bool) -> str:
 @year_option
 def _credits_report(year: int | None) -> None:
     with scope.everything(AT_TERMINAL):
-        lines = report_queries.by_body(year or clock.today().year, rules.Minima())
+        chosen = year or clock.today().year
+        minima = years.minima_of(chosen)
+        lines = report_queries.by_body(chosen, minima)
+    if minima == rules.Minima():
+        click.echo("尚未录入继续教育规定，complete 一列为 0", err=True)
     print_csv(report_queries.COLUMNS, ([str(cell) for cell in astuple(line)] for line in lines))
 
 

@@ -5,14 +5,15 @@ Lists go on after the last row of the page before (keyset); what narrows them is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
 
-from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
+from tepei.credits.models import FOREVER, CreditEntry, CreditRoster, CreditTotal, Employment
 from tepei.credits.rules import Minima
 from tepei.organisations.models import Organisation, under
 from tepei.people.models import Person
@@ -26,6 +27,25 @@ PAGE = 25
 NOTHING = Decimal("0.0")
 
 
+class EntryLine(NamedTuple):
+    """A line of the ledger as pages show it. `body_id` recognised it, None where nobody did yet."""
+
+    id: int
+    year: int
+    subject: str
+    hours: Decimal
+    source: str
+    learned_on: dt.date | None
+    course: str
+    provider_name: str
+    body_id: int | None
+    roster_id: int | None
+    paper_id: int | None
+    reverses_id: int | None
+    reason: str
+    entered_at: dt.datetime
+
+
 @dataclass(frozen=True)
 class CreditRecord:
     """What a person's page shows: who they are, where they work and worked, the years, the lines of the ledger (newest first)."""
@@ -33,7 +53,7 @@ class CreditRecord:
     person: Person
     employments: Sequence[Employment]
     totals: Sequence[CreditTotal]
-    entries: Sequence[CreditEntry]
+    entries: Sequence[EntryLine]
 
 
 class ListedPerson(NamedTuple):
@@ -56,30 +76,49 @@ class ListedPerson(NamedTuple):
 
 
 def record_of(person_id: int) -> CreditRecord:
-    """Everything that the ledger has of somebody in sight. Raises Absent."""
-    mine = scope.viewer().person_id == person_id
+    """Everything that the ledger has of somebody in sight; of somebody who works elsewhere, what bodies of the viewer's handed in about them.
+
+    Raises Absent.
+    """
     of_person = Employment.person_id == person_id
     employments = db.session.scalars(
         select(Employment).where(of_person).order_by(Employment.until.desc())
     ).all()
-    entries = db.session.scalars(
-        select(CreditEntry)
-        .where(CreditEntry.person_id == person_id)
-        .order_by(CreditEntry.year.desc(), CreditEntry.id.desc())
-    ).all()
-    if not (mine or employments or entries):
-        raise Absent
-    totals = db.session.scalars(
-        select(CreditTotal).where(CreditTotal.person_id == person_id).order_by(CreditTotal.year.desc())
-    ).all()
-    with scope.everything("who sees somebody's record sees whose it is"):
+    is_whole = scope.viewer().person_id == person_id or any(each.until == FOREVER for each in employments)
+    visible = true() if is_whole else scope.criterion(CreditEntry)
+    with scope.everything("who sees where somebody works, or handed in the line, sees it"):
+        entries = _entries(CreditEntry.person_id == person_id, visible)
+        if not (is_whole or entries):
+            raise Absent
+        of_years = select(CreditTotal).where(
+            CreditTotal.person_id == person_id, true() if is_whole else false()
+        )
+        totals = db.session.scalars(of_years.order_by(CreditTotal.year.desc())).all()
         person = db.session.get(Person, person_id)
     if person is None:
         raise Absent
     return CreditRecord(person, employments, totals, entries)
 
 
-def reversed_ids(entries: Collection[CreditEntry]) -> set[int]:
+def entries_of_roster(roster: CreditRoster, after: int = 0) -> list[EntryLine]:
+    """A page of what a roster in sight brought, in the order of its rows."""
+    with scope.everything("who sees a roster sees its rows"):
+        return _entries(
+            CreditEntry.roster_id == roster.id,
+            CreditEntry.year == roster.year,
+            CreditEntry.id > after,
+            limit=PAGE,
+        )
+
+
+def _entries(*conditions: ColumnElement[bool], limit: int | None = None) -> list[EntryLine]:
+    columns = [getattr(CreditEntry, name) for name in EntryLine._fields]
+    order = (CreditEntry.id,) if limit else (CreditEntry.year.desc(), CreditEntry.id.desc())
+    found = db.session.execute(select(*columns).where(*conditions).order_by(*order).limit(limit))
+    return [EntryLine._make(row) for row in found]
+
+
+def reversed_ids(entries: Iterable[EntryLine]) -> set[int]:
     """Of these lines, those that another one of them takes back."""
     return {each.reverses_id for each in entries if each.reverses_id is not None}
 

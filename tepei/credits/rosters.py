@@ -125,7 +125,7 @@ def _check(handing: Handing, content: bytes, spool: Spool, report: Report) -> _C
             if line is not None:
                 spool.add(spooled(number, line))
             if number % _EVERY == 0:
-                report(number, streams.MOST_ROWS)
+                report(number, sheet.last)
     if not spool.count and not checked.faults:
         raise Refused(say("表中没有数据，请填写后再上传。"))
     return checked

@@ -11,8 +11,7 @@ from sqlalchemy import select
 from tepei.applications import facts
 from tepei.codes import queries as codes
 from tepei.credits import queries, years
-from tepei.credits.models import CreditEntry
-from tepei.credits.queries import CreditRecord, ListedPerson
+from tepei.credits.queries import CreditRecord, EntryLine, ListedPerson
 from tepei.credits.rules import SUBJECTS, Minima
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -40,7 +39,7 @@ class YearRecord:
 
     year: int
     lines: tuple[LineStanding, ...]
-    entries: tuple[CreditEntry, ...]
+    entries: tuple[EntryLine, ...]
     borrowed: int | None = None
 
     @property
@@ -70,7 +69,7 @@ class Whole:
         """This year's rules."""
         return years.of(self.rules, clock.today().year)
 
-    def word_of(self, entry: CreditEntry) -> str:
+    def word_of(self, entry: EntryLine) -> str:
         """What its year calls the source."""
         rules = years.of(self.rules, entry.year)
         source = rules.credit_source(entry.source) if rules else None

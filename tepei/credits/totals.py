@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, update
 
 from tepei.credits.models import FOREVER, PROFESSIONAL, PUBLIC, CreditEntry, CreditTotal, Employment
 from tepei.portal import audit, bulk, scope
@@ -29,7 +29,7 @@ def lay(year: int) -> int:
     """Reckon the year's totals from its ledger and put right whatever differs; how many did."""
     with scope.everything("the totals of a year are everybody's"), transaction():
         bulk.unhurried()
-        count = _put_right(year) + _drop_empty(year)
+        count = _put_right(year)
         if count:
             audit.record("credit.totals_laid", "credit_totals", year=year, count=count)
     return count
@@ -73,18 +73,11 @@ def _put_right(year: int) -> int:
     sums, totals = _sums(CreditEntry.year == year).subquery("sums"), CreditTotal.__table__.c
     same = and_(totals.person_id == sums.c.person_id, totals.year == year)
     differs = or_(totals.person_id.is_(None), *(totals[name] != sums.c[name] for name in _AMOUNTS))
-    rows = _with_place(sums).outerjoin(CreditTotal, same).where(differs)
-    insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, rows)
-    mended = {name: insert.excluded[name] for name in _AMOUNTS}
-    return bulk.written(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended))
-
-
-def _drop_empty(year: int) -> int:
-    """Totals of people who have nothing in the ledger."""
-    entries = CreditEntry.__table__.c
-    has = select(literal(1)).where(entries.person_id == CreditTotal.person_id, entries.year == year)
-    has_none = ~has.correlate(CreditTotal.__table__).exists()
-    return bulk.written(delete(CreditTotal).where(CreditTotal.year == year, has_none))
+    wrong = select(sums).select_from(sums).outerjoin(CreditTotal, same).where(differs)
+    with bulk.kept("wrong_totals", wrong) as found:
+        insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(found))
+        mended = {name: insert.excluded[name] for name in _AMOUNTS}
+        return bulk.written(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended))
 
 
 def follow(person_id: int, employment: Employment, since_year: int) -> None:

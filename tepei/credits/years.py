@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tepei.credits.rules import Minima
+from tepei.credits.rules import Minima, YearTerms, terms_of
 from tepei.organisations.models import Organisation, ids_on
+from tepei.policy.characters import plain
 from tepei.policy.counting import nearest_rules
 from tepei.policy.credits import PROFESSIONAL, PUBLIC, CreditRules
 from tepei.policy.local_credits import with_own
@@ -55,3 +57,26 @@ def minima(rules: CreditRules | None) -> Minima:
         return Minima()
     needs = {each.key: each.required(rules.hours) for each in rules.subjects}
     return Minima(rules.hours, needs.get(PUBLIC), needs.get(PROFESSIONAL))
+
+
+def minima_of(year: int, path: str = "") -> Minima:
+    """What this year asks of who works at this path; nothing without any rules."""
+    return minima(of(by_year(path), year))
+
+
+def terms(year: int, path: str = "") -> YearTerms:
+    """What a roster of this year may say: its own rules, or the calendar year where there are none."""
+    found = by_year(path).get(year)
+    if found is None:
+        return terms_of(year)
+    words = {plain(each.name): each.key for each in found.subjects}
+    subjects = words | {name.removesuffix("科目"): key for name, key in words.items()}
+    sources = {text: each.key for each in found.sources for text in (plain(each.name), each.key)}
+    return YearTerms(year, found.begins, _last_day(found, year), subjects, sources)
+
+
+def _last_day(found: CreditRules, year: int) -> dt.date:
+    """The last day on which hours are learned that count for the year, those that make up for it included."""
+    if not found.makes_up:
+        return found.ends
+    return dt.date(year + found.make_up_years, 12, 31) if found.make_up_years else dt.date.max

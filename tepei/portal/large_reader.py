@@ -2,8 +2,8 @@
 
 On its standard input: the size of the xlsx in a line, its bytes, and then, once it has answered with the beginnings of the visible sheets,
 which of them, which row is its head, and which columns are to be read: `[sheet, row, [column, ...]]` as JSON, all from 0.
-On its standard output: `{"fault": "old" | "broken" | "large" | "hidden"}`, or `{"sheets": [[name, [[text, ...], ...]], ...]}` with the first
-rows of each; then a line for each row with something in it, its number and its texts between `\\x1f`. A text that begins with `\\x01` was a
+On its standard output: `{"fault": "old" | "broken" | "large" | "hidden"}`, or `{"sheets": [[name, rows, [[text, ...], ...]], ...]}` with the
+number of rows of each and the first of them; then a line for each row with something in it, its number and its texts between `\\x1f`. A text that begins with `\\x01` was a
 number of more digits than a spreadsheet keeps. It imports nothing of ours, so that what it reads can reach nothing of ours.
 """
 
@@ -87,7 +87,7 @@ def answer(content: bytes) -> None:
     look_through(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = {name: book.get_sheet_by_name(name) for name in visible(book)}
-    tell({"sheets": [[name, beginning(sheet)] for name, sheet in sheets.items()]})
+    tell({"sheets": [[name, sheet.total_height, beginning(sheet)] for name, sheet in sheets.items()]})
     place, head, columns = json.loads(sys.stdin.buffer.readline() or b"[0, 0, []]")
     sheet = list(sheets.values())[place]
     if merged_below(sheet, head):

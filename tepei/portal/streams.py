@@ -29,9 +29,12 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class LongList:
-    """`heads` are those that the sheet has, in the order of the texts of a row; `rows` come once: number, texts."""
+    """`heads` are those that the sheet has, in the order of the texts of a row; `rows` come once: number, texts. `last` is the number of
+    the last one, at most.
+    """
 
     heads: tuple[Head, ...]
+    last: int
     rows: Iterator[tuple[int, list[str]]]
 
 
@@ -46,7 +49,7 @@ def opened(content: bytes, heads: Sequence[Head]) -> Iterator[LongList]:
         found = tuple(head for head in heads if head.key in table.columns)
         columns = [table.columns[head.key] for head in found]
         reader.send(json.dumps([place, table.head, columns]).encode() + b"\n")
-        yield LongList(found, _rows(reader.lines()))
+        yield LongList(found, sheets[place][1], _rows(reader.lines()))
 
 
 def _answer(line: bytes) -> Any:
@@ -57,11 +60,11 @@ def _answer(line: bytes) -> Any:
 
 
 def _found(
-    sheets: Sequence[tuple[str, Sequence[Sequence[str]]]], heads: Sequence[Head]
+    sheets: Sequence[tuple[str, int, Sequence[Sequence[str]]]], heads: Sequence[Head]
 ) -> tuple[int, SheetTable]:
     """Which sheet has the heads, and where."""
     found = [
-        (place, table) for place, (name, rows) in enumerate(sheets) for table in tables.find(_grid(name, rows), heads)
+        (place, table) for place, (name, _last, rows) in enumerate(sheets) for table in tables.find(_grid(name, rows), heads)
     ]  # fmt: skip
     if not found:
         needed = join((head.label for head in heads if head.required), ITEMS)

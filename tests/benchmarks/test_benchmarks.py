@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import decide, growth, installation, load, papers, place, results
+from benchmarks import credits, decide, growth, installation, load, papers, place, results
 from benchmarks import list as lists
 from benchmarks.timing import Figure
 
@@ -41,6 +41,16 @@ def test_a_proposal_serves_as_many_as_the_assignment(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(place, "PEOPLE", FEW)
     monkeypatch.setattr(place, "UNITS", FEW // 3)
     assert [figure.name for figure in place.measure(1)] == ["place"]
+
+
+@pytest.mark.parametrize("kind", installation.reachable())
+def test_credits_beside_the_bare_operations(kind: str) -> None:
+    names = [figure.name for figure in credits.measure(kind, FEW, FEW, 1)]
+    assert [names[0], names[3], names[-1]] == [
+        f"roster, {FEW} × 20",
+        "a save while a roster is taken in",
+        f"export of a year, {FEW + 3} rows",
+    ]
 
 
 def test_documents_beside_the_bare_libraries() -> None:

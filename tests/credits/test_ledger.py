@@ -144,20 +144,13 @@ def test_record_follows_who_moves(app: Flask) -> None:
 
 def test_totals_are_laid_anew_and_only_what_differs_is_written(app: Flask) -> None:
     who, body = professional(), factories.organisation("152200")
-    actions.enter(new(who, body_id=body.id))
+    other = professional("乌兰")
+    actions.enter(new(who, body_id=body.id), new(other, body_id=body.id))
     assert totals.lay(YEAR) == 0
     with scope.everything("a test spoils a total"):
         row = db.session.get_one(CreditTotal, (who.id, YEAR))
         row.hours = Decimal(99)
-        db.session.add(
-            CreditTotal(
-                person_id=professional("乌兰").id,
-                year=YEAR,
-                hours=Decimal(1),
-                public_hours=Decimal(1),
-                professional_hours=Decimal(0),
-            )
-        )
+        db.session.delete(db.session.get_one(CreditTotal, (other.id, YEAR)))
         db.session.commit()
     assert totals.lay(YEAR) == 2
     assert total(who) == ("12.5", "12.5", "0.0")

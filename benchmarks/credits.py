@@ -1,0 +1,305 @@
+"""Continuing education: a roster, everybody's standing, a person's record, searches and an export, beside the bare operations."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import resource
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import delete, event, select
+from xlsxwriter import Workbook
+
+from benchmarks import installation, rosters
+from benchmarks.timing import Figure, interleaved, timed
+from tepei.credits import actions, exports, queries, totals
+from tepei.credits import rosters as portal_rosters
+from tepei.credits.actions import NewEntry
+from tepei.credits.models import CreditTotal, Employment
+from tepei.credits.rosters import Handing
+from tepei.credits.rules import Minima, terms_of
+from tepei.demo.professionals import Professionals, load
+from tepei.organisations import queries as organisations
+from tepei.organisations.models import Organisation
+from tepei.people.models import Person
+from tepei.portal import bulk, scope
+from tepei.portal.database import db, transaction
+from tepei.portal.export import write_workbook
+
+MINIMA = Minima(Decimal(90), Decimal(30), Decimal(60))
+BARE_STANDING = (
+    "SELECT count(*), sum(a), sum(b), sum(c) FROM (SELECT person_id, sum(tenths) a, sum(CASE WHEN subject = 'public' THEN tenths ELSE 0 END) b, "
+    "sum(CASE WHEN subject = 'professional' THEN tenths ELSE 0 END) c FROM credit_entries WHERE year = {year} GROUP BY person_id) s"
+)
+_FORK = multiprocessing.get_context("fork")
+
+
+def measure(kind: str, people: int, rows: int, rounds: int) -> Iterator[Figure]:
+    """Everything, with so many people and a roster of so many rows."""
+    with _province(kind, people) as (app, year):
+        label = f"{installation.LABELS[kind]} {people:,}"
+        yield from _rosters(app, label, (people, rows, year), min(rounds, 3))
+        yield from _standing(label, year, rounds)
+        yield from _pages(label, year, rounds)
+        yield _export(label, year, min(rounds, 3))
+
+
+def grow(people: int, times: int, rounds: int) -> Iterator[Figure]:
+    """Jobs and pages with `people` and with `times` as many (PostgreSQL): a job by its time for each person."""
+    if "postgresql" not in installation.reachable():
+        return
+    few, many = _taken(people, rounds), _taken(people * times, rounds)
+    for name, before in few.items():
+        is_job = name.startswith("standing")
+        value = many[name] / before / (times if is_job else 1)
+        yield Figure(
+            f"credits growth, {name}", f"PostgreSQL {people * times:,}", round(value, 2),
+            f"× with {people:,}{', by person' if is_job else ''}", f"{many[name]:.1f} ms", f"{before:.1f} ms", 1.0 if is_job else 1.5,
+        )  # fmt: skip
+
+
+def _taken(people: int, rounds: int) -> dict[str, float]:
+    with _province("postgresql", people) as (_app, year):
+        taken = interleaved(rounds, {name: timed(call) for name, call in _calls(year).items()})
+        return taken | interleaved(min(rounds, 3), {"standing": timed(lambda: totals.lay(year))})
+
+
+@contextmanager
+def _province(kind: str, people: int) -> Iterator[tuple[Flask, int]]:
+    """An installation with so many professionals, seen by the region's office; and the last of their years."""
+    with installation.environment(kind, "demo") as settings:
+        app = installation.deployed(settings)
+        with app.app_context(), app.test_request_context():
+            plan = Professionals(people)
+            load(plan, lambda _line: None)
+            with scope.acting_as(organisations.authority()):
+                yield app, plan.years[-1]
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _rosters(app: Flask, label: str, size: tuple[int, int, int], rounds: int) -> Iterator[Figure]:
+    people, rows, year = size
+    files = [rosters.make(people, rows, f"课程{number}-", year) for number in range(rounds + 3)]
+    handing = Handing(organisations.region(), terms_of(year))
+    ours, bare = [], []
+    megabytes = _memory(app, lambda: portal_rosters.take_in(handing, files.pop(0).content))
+    for file in files[:-1]:
+        bare.append(timed(lambda content=file.content: rosters.bare(content))())  # type: ignore[misc]
+        ours.append(timed(lambda content=file.content: portal_rosters.take_in(handing, content))())  # type: ignore[misc]
+    taken, beside = statistics.median(ours[1:]) / 1000, statistics.median(bare[1:]) / 1000
+    yield Figure(
+        f"roster, {rows:,} × {rosters.COLUMNS}", label, round(taken / beside, 2), "× calamine + COPY",
+        f"read, checked, stored: {taken:.2f} s", f"{beside:.2f} s", 3,
+    )  # fmt: skip
+    yield Figure(
+        "roster, memory",
+        label,
+        round(megabytes),
+        "MB",
+        "the reader, and what the portal grew by",
+        "",
+        300,
+    )
+    again = timed(lambda: portal_rosters.take_in(handing, files[0].content))()
+    yield Figure(
+        "roster, the same again",
+        label,
+        round(again / 1000 / taken, 3),
+        "× the first time",
+        f"{again:.1f} ms",
+        f"{taken:.2f} s",
+    )
+    yield _saves_meanwhile(app, label, lambda: portal_rosters.take_in(handing, files[-1].content), year)
+
+
+def _memory(app: Flask, work: Callable[[], object]) -> float:
+    """By how many megabytes a process of its own grew over it, and the largest one that it started."""
+
+    def act(pipe: Any) -> None:
+        with app.app_context(), app.test_request_context(), scope.acting_as(organisations.authority()):
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            work()
+            grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+            pipe.send((grown + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024)
+
+    ours, theirs = _FORK.Pipe()
+    db.session.remove()
+    db.engine.dispose()
+    process = _FORK.Process(target=act, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return float(ours.recv())
+
+
+def _saves_meanwhile(app: Flask, label: str, work: Callable[[], object], year: int) -> Figure:
+    """What a save of somebody else takes while a roster is taken in, beside what it takes when nothing happens."""
+    ours, theirs = _FORK.Pipe()
+    db.session.remove()
+    db.engine.dispose()
+    process = _FORK.Process(target=_save_until_told, args=(app, theirs, year), daemon=True)
+    process.start()
+    theirs.close()  # so that a process that fell is no process that is silent
+    ours.recv()
+    idle = _stretch(ours, lambda: ours.poll(1.5))
+    busy = _stretch(ours, work)
+    ours.send("end")
+    process.join(10)
+    return Figure(
+        "a save while a roster is taken in", label, round(busy / idle, 2), "× idle", f"{busy:.1f} ms", f"{idle:.1f} ms", 2
+    )  # fmt: skip
+
+
+def _stretch(pipe: Any, work: Callable[[], object]) -> float:
+    """The median of the saves that were made meanwhile."""
+    pipe.send("begin")
+    work()
+    pipe.send("stop")
+    return float(statistics.median(pipe.recv()))
+
+
+def _save_until_told(app: Flask, pipe: Any, year: int) -> None:
+    with app.app_context(), scope.everything("the benchmark saves"):
+        last = db.session.scalars(select(Employment.person_id).order_by(Employment.person_id.desc())).first()
+        new = NewEntry(last or 0, year, "public", Decimal(1), body_id=1, course="自学")
+        save = timed(lambda: actions.enter(new))
+        save()
+        pipe.send("ready")
+        while pipe.recv() == "begin":
+            taken = [save()]
+            while not pipe.poll(0.01):
+                taken.append(save())
+            pipe.recv()
+            pipe.send(taken)
+
+
+def _standing(label: str, year: int, rounds: int) -> Iterator[Figure]:
+    def first() -> None:
+        with scope.everything("the benchmark begins anew"), transaction() as session:
+            bulk.unhurried()
+            session.execute(delete(CreditTotal).where(CreditTotal.year == year))
+
+    def bare() -> None:
+        connection = db.engine.raw_connection()
+        cursor = connection.cursor()
+        if db.engine.dialect.name == "postgresql":
+            cursor.execute("SET statement_timeout = 0")
+        cursor.execute(BARE_STANDING.format(year=year))
+        cursor.fetchall()
+        connection.close()
+
+    taken = interleaved(min(rounds, 3), {"ours": timed(lambda: totals.lay(year)), "bare": timed(bare)})
+    yield Figure(
+        "standing of everybody, looked through", label, round(taken["ours"] / taken["bare"], 2), "× the bare aggregate",
+        f"{taken['ours'] / 1000:.2f} s", f"{taken['bare'] / 1000:.2f} s", 2,
+    )  # fmt: skip
+    first()
+    laid = timed(lambda: totals.lay(year))()
+    yield Figure(
+        "standing of everybody, written anew", label, round(laid / taken["bare"], 2), "× the bare aggregate", f"{laid / 1000:.2f} s",
+        f"{taken['bare'] / 1000:.2f} s",
+    )  # fmt: skip
+
+
+def _calls(year: int) -> dict[str, Callable[[], object]]:
+    """What pages ask, about somebody in the middle of the register."""
+    with scope.everything("the benchmark picks somebody"):
+        numbers = db.session.scalars(select(Employment.person_id).order_by(Employment.person_id)).all()
+        person = db.session.get_one(Person, numbers[len(numbers) // 2])
+        unit = db.session.scalars(
+            select(Organisation).where(Organisation.name.startswith("示例单位")).limit(1)
+        ).one()
+        office = db.session.get_one(Organisation, unit.parent_id)
+    pk, name, number = person.id, person.name, person.id_number
+    return {
+        "person's record": lambda: queries.record_of(pk),
+        "search by name": lambda: queries.search(name, year),
+        "search by ID number": lambda: queries.search(number, year),
+        "search by unit": lambda: queries.search(unit.name, year),
+        "list of an office": lambda: queries.people_below(office.path, year, (office.path, 0)),
+        "list of who is short": lambda: queries.people_below(office.path, year, None, MINIMA),
+    }
+
+
+def _pages(label: str, year: int, rounds: int) -> Iterator[Figure]:
+    for name, call in _calls(year).items():
+        noted = _noted(call)
+        taken = interleaved(rounds, {"ours": timed(call), "bare": timed(lambda noted=noted: _replay(noted))})  # type: ignore[misc]
+        ours, bare = taken["ours"], taken["bare"]
+        if name.startswith("search"):
+            yield Figure(
+                f"credits, {name}",
+                label,
+                round(bare, 1),
+                "ms in the database",
+                f"{ours:.1f} ms",
+                f"{len(noted)} SQL",
+                50,
+            )
+        else:
+            told = f"its {len(noted)} statements by the driver: {bare:.1f} ms"
+            yield Figure(
+                f"credits, {name}",
+                label,
+                round(ours / bare, 2),
+                "× its bare statements",
+                f"{ours:.1f} ms",
+                told,
+                2,
+            )
+
+
+def _noted(call: Callable[[], object]) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        found.append((statement, parameters))
+
+    call()
+    event.listen(db.engine, "before_cursor_execute", note)
+    call()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return found
+
+
+def _replay(statements: list[tuple[str, Any]]) -> None:
+    """The same statements by the driver alone."""
+    connection = db.engine.raw_connection()
+    cursor = connection.cursor()
+    for statement, parameters in statements:
+        cursor.execute(statement, parameters)
+        cursor.fetchall()
+    connection.close()
+
+
+def _export(label: str, year: int, rounds: int) -> Figure:
+    region = organisations.region()
+
+    def nobody(_done: int, _total: int) -> None: ...
+
+    rows = list(exports.year_sheet(region, year, MINIMA, nobody).rows)
+
+    def ours() -> None:
+        write_workbook([exports.year_sheet(region, year, MINIMA, nobody)], io.BytesIO())
+
+    def bare() -> None:
+        with Workbook(io.BytesIO(), {"constant_memory": True}) as made:
+            page = made.add_worksheet()
+            text = made.add_format({"font_name": "仿宋", "border": 1, "text_wrap": True})
+            for number, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if isinstance(value, int | Decimal):
+                        page.write_number(number, column, value, text)
+                    else:
+                        page.write_string(number, column, str(value), text)
+
+    taken = interleaved(rounds, {"ours": timed(ours), "bare": timed(bare)})
+    return Figure(
+        f"export of a year, {len(rows):,} rows", label, round(taken["ours"] / taken["bare"], 2), "× bare xlsxwriter",
+        f"{taken['ours'] / 1000:.2f} s", f"constant_memory: {taken['bare'] / 1000:.2f} s", 1.2,
+    )  # fmt: skip
