@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from tepei.credits import standings
+from tepei.credits import claim_queries, standings
+from tepei.credits.claim_views import CLAIM_STATES
 from tepei.credits.rules import SUBJECTS
 from tepei.policy.hours import hours_text
 from tepei.portal import scope
@@ -27,5 +28,11 @@ class CreditView(SafeView):
         person_id = scope.viewer().person_id
         found = standings.whole(person_id) if person_id is not None else None
         return self.render(
-            "credits/own.html", title=self.title, found=found, subjects=SUBJECTS, hours=hours_text
+            "credits/own.html",
+            claims=claim_queries.own(),
+            claim_states=CLAIM_STATES,
+            title=self.title,
+            found=found,
+            subjects=SUBJECTS,
+            hours=hours_text,
         )

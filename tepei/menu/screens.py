@@ -17,6 +17,7 @@ from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.applications.volume_views import DeskVolumeView, UnitVolumeView, VolumeView
 from tepei.codes.views import CodeItemView
+from tepei.credits.claim_views import CreditClaimView, OwnCreditClaimView
 from tepei.credits.own_views import CreditView
 from tepei.credits.professional_views import ProfessionalView
 from tepei.figures.views import FigureView, PublicFigureView
@@ -156,6 +157,7 @@ GROUPS = (
         _("继续教育"),
         (
             Screen(CreditView, _("我的继续教育"), "calendar"),
+            Screen(CreditClaimView, _("学时认定"), "review"),
             Screen(ProfessionalView, _("继续教育人员"), "people"),
         ),
     ),
@@ -206,6 +208,7 @@ GROUPS = (
 
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
+    OwnCreditClaimView,
     NoticeBoardView,
     ExpertTieView,
     InboxView,

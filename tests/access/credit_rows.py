@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from tepei.credits import actions
 from tepei.credits.actions import NewEntry
+from tepei.credits.claim_models import CreditClaim
 from tepei.organisations.models import Organisation
+from tepei.people.models import Person
+from tepei.portal import clock, files, scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import db, transaction
 from tests import factories
+from tests.applications.filling import photo
 
 SINCE, YEAR = dt.date(2020, 9, 1), 2023
 
@@ -24,3 +32,24 @@ def credit_entry(unit: Organisation) -> int:
     """Hours of such a one, which the unit recognised."""
     hours = NewEntry(professional(unit), YEAR, "public", Decimal("12.5"), course="数字技术", body_id=unit.id)
     return actions.enter(hours)[0].id
+
+
+def credit_claim(office: Organisation, person_id: int | None = None) -> int:
+    """Hours that somebody claims before this office."""
+    with scope.everything("a test claims hours"), transaction() as session:
+        made = CreditClaim(
+            person_id=person_id or factories.person().id, person_name="白音", organisation_id=office.id, path=office.path, year=YEAR,
+            subject="professional", source="seminar", learnt={"hours": "8"}, learned_on=dt.date(YEAR, 2, 1), course="学术年会",
+            claimed_at=clock.now(), evidence_id=files.keep(photo(), "证书.png").id,
+        )  # fmt: skip
+        session.add(made)
+    return made.id
+
+
+def own_credit_claim(username: str, office: Organisation) -> int:
+    """Hours that the person of this account claims."""
+    with scope.everything("a test looks"):
+        person_id = db.session.scalars(
+            select(Person.id).join(Person.account).where(Account.username == username)
+        ).one()
+    return credit_claim(office, person_id)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tepei.applications.models import Application
+from tepei.credits.claim_models import CreditClaim
 from tepei.funding.batch_models import PaymentBatch
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import RefundClaim
@@ -172,6 +173,9 @@ VALID: dict[str, tuple[str, Fields]] = {
     "OrganisationView.confirm": ("pending", version(Organisation)),
     "OrganisationView.edit": ("organisation", version(Organisation, **unit())),
     "OrganisationView.refuse": ("pending", version(Organisation, reason="材料不全")),
+    "CreditClaimView.recognise": ("credit claim", version(CreditClaim)),
+    "CreditClaimView.refuse": ("credit claim", version(CreditClaim, outcome="证书上没有学时")),
+    "OwnCreditClaimView.retract": ("own credit claim", _said()),
     "ProfessionalView.correct": (
         "credit entry",
         _said(subject="public", hours="10", course="网络安全", reason="证书为 10 学时"),
@@ -287,6 +291,8 @@ MOVES = {
     "OrganisationView.confirm": ("county_reviewer", {"organisations"}),
     "OrganisationView.edit": ("county_reviewer", {"organisations"}),
     "OrganisationView.refuse": ("county_reviewer", {"organisations"}),
+    "CreditClaimView.refuse": ("county_reviewer", {"credit_claims"}),
+    "OwnCreditClaimView.retract": ("applicant", {"credit_claims"}),
     "ProfessionalView.correct": ("unit_reviewer", {"credit_entries", "credit_totals"}),
     "ProfessionalView.reverse": ("county_reviewer", {"credit_entries"}),
     "ProfessionalView.move": ("prefecture_reviewer", {"employments"}),

@@ -89,6 +89,8 @@ NOUNS = {
     "TraineeView": "trainee",
     "LeaveView": "leave",
     "LeaveView.detach": "attachment",
+    "CreditClaimView": "credit claim",
+    "OwnCreditClaimView": "own credit claim",
     "ProfessionalView": "professional",
     "ProfessionalView.entry": "credit entry",
     "ProfessionalView.correct": "credit entry",

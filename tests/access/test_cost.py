@@ -16,6 +16,7 @@ COSTS = {
     ("applicant", "/applications/"): 8,
     ("auditor", "/audit/list/"): 6,
     ("unit_reviewer", "/claims/list/"): 7,
+    ("unit_reviewer", "/credit-claims/list/"): 7,
     ("region_reviewer", "/codes/list/"): 5,
     ("prefecture_reviewer", "/cycles/list/"): 6,
     ("region_reviewer", "/divisions/list/"): 6,

@@ -17,7 +17,7 @@ PUBLIC = {
 }  # fmt: skip
 # Looks that leave a row in the history, and nothing else.
 LOOKS = {
-    "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "claim.evidence_seen",
+    "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "claim.evidence_seen", "credit_claim.evidence_seen",
     "figures.export", "job.fetch", "place.export", "scheme.export", "trainee.export", "unit.papers_seen",
 }  # fmt: skip
 

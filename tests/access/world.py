@@ -27,7 +27,7 @@ from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormS
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
 from tests import factories
-from tests.access.credit_rows import credit_entry, professional
+from tests.access.credit_rows import credit_claim, credit_entry, own_credit_claim, professional
 from tests.access.rows import (
     attach,
     begun,
@@ -191,6 +191,10 @@ def build() -> World:
         "professional": Noun(
             {role: professional(side.unit) for role, side in sides.items()}, professional(hohhot.unit), ("region_reviewer",)
         ),
+        "credit claim": Noun(
+            {role: credit_claim(office) for role, (_side, office) in waits.items()}, credit_claim(hohhot.unit), ("region_reviewer",)
+        ),
+        "own credit claim": Noun({"applicant": own_credit_claim("applicant", ours.unit)}, own_credit_claim("stranger", hohhot.unit)),
         "credit entry": Noun(
             {role: credit_entry(side.unit) for role, side in sides.items()}, credit_entry(hohhot.unit), ("region_reviewer",)
         ),
@@ -315,6 +319,7 @@ def grow(world: World) -> None:
         factories.organisation("150000"),
     ):
         claim(office)
+        credit_claim(office)
     extension(factories.organisation("152200"))
     share(county, unit)
     tie(expert(factories.organisation("150000")))
