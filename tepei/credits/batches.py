@@ -20,7 +20,7 @@ from tepei.portal.files import StoredFile
 from tepei.portal.jobs import Job, Made, Report, Unmade
 
 ROSTER, YEAR = "credits.roster", "credits.year"
-MAY_HAND_IN, MAY_EXPORT = ("add", "CreditRoster"), ("export", "CreditRecord")
+MAY_HAND_IN, MAY_EXPORT = ("add", "CreditRoster"), ("export", "Professional")
 SHOWN = 50  # faults on the page; the workbook has them all
 
 
@@ -88,6 +88,10 @@ def _is_in_sight(arguments: dict[str, Any]) -> bool:
 
 
 jobs.register(
-    ROSTER, _take_in, MAY_HAND_IN, lambda arguments: arguments["body"] in scope.viewer().organisation_ids
+    ROSTER,
+    _take_in,
+    MAY_HAND_IN,
+    lambda arguments: arguments["body"] in scope.viewer().organisation_ids,
+    page="CreditRosterView.result",
 )
 jobs.register(YEAR, _export, MAY_EXPORT, _is_in_sight)

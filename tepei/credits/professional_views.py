@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.credits import correcting, queries, reminding, standings, years
+from tepei.credits import batches, correcting, handing, queries, reminding, standings, years
 from tepei.credits.queries import ListedPerson
 from tepei.credits.rules import SUBJECTS
 from tepei.organisations import directory
@@ -109,6 +109,14 @@ class ProfessionalView(SafeView):
         correcting.move(pk, request.form.get("unit", ""), request.form.get("since", ""))
         flash(gettext("已变更任职单位，学时记录随本人转到新单位。"), "success")
         return redirect(url_for("ProfessionalView.index"))  # they may be out of sight now
+
+    @expose("/export", methods=["POST"])
+    @guard("export")
+    def export(self) -> ResponseReturnValue:
+        """Everybody below the viewer's office, with the year's hours: a workbook that the worker makes."""
+        batches.ask_year(handing.own_office(), _year())
+        flash(gettext("已开始导出，完成后可在“后台任务”中下载。"), "success")
+        return redirect(url_for("JobView.index"))
 
     @expose("/remind", methods=["POST"])
     @guard("write")

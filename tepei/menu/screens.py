@@ -20,6 +20,7 @@ from tepei.codes.views import CodeItemView
 from tepei.credits.claim_views import CreditClaimView, OwnCreditClaimView
 from tepei.credits.own_views import CreditView
 from tepei.credits.professional_views import ProfessionalView
+from tepei.credits.roster_views import CreditRosterView
 from tepei.figures.views import FigureView, PublicFigureView
 from tepei.funding.batch_views import BatchView
 from tepei.funding.refund_views import RefundView
@@ -158,6 +159,7 @@ GROUPS = (
         (
             Screen(CreditView, _("我的继续教育"), "calendar"),
             Screen(CreditClaimView, _("学时认定"), "review"),
+            Screen(CreditRosterView, _("花名册"), "download"),
             Screen(ProfessionalView, _("继续教育人员"), "people"),
         ),
     ),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from uuid import uuid4
 
 from sqlalchemy import select
 
-from tepei.credits import actions
+from tepei.credits import actions, batches
 from tepei.credits.actions import NewEntry
 from tepei.credits.claim_models import CreditClaim
+from tepei.credits.models import CreditRoster
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.portal import clock, files, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
+from tepei.portal.jobs import Job
 from tests import factories
 from tests.applications.filling import photo
 
@@ -53,3 +56,37 @@ def own_credit_claim(username: str, office: Organisation) -> int:
             select(Person.id).join(Person.account).where(Account.username == username)
         ).one()
     return credit_claim(office, person_id)
+
+
+def credit_roster(body: Organisation) -> int:
+    """What this body handed in."""
+    with scope.everything("a test hands in"), transaction() as session:
+        made = CreditRoster(
+            year=YEAR,
+            body_id=body.id,
+            path=body.path,
+            name="第一期.xlsx",
+            key=uuid4().hex,
+            hours=Decimal(0),
+            receipt={},
+            handed_in_at=clock.now(),
+        )
+        session.add(made)
+    return made.id
+
+
+def handed_in(username: str) -> int:
+    """The job of a roster that this person uploaded; nothing was taken in."""
+    with scope.everything("a test leaves a job"), transaction() as session:
+        owner = session.scalars(select(Account.id).where(Account.username == username)).one()
+        made = Job(
+            kind=batches.ROSTER,
+            title="登记花名册",
+            arguments={},
+            user_id=owner,
+            state="failed",
+            asked_at=clock.now(),
+            ended_at=clock.now(),
+        )
+        session.add(made)
+    return made.id

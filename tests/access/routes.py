@@ -89,6 +89,8 @@ NOUNS = {
     "TraineeView": "trainee",
     "LeaveView": "leave",
     "LeaveView.detach": "attachment",
+    "CreditRosterView": "credit roster",
+    "CreditRosterView.result": "handed in",
     "CreditClaimView": "credit claim",
     "OwnCreditClaimView": "own credit claim",
     "ProfessionalView": "professional",

@@ -27,7 +27,14 @@ from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormS
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
 from tests import factories
-from tests.access.credit_rows import credit_claim, credit_entry, own_credit_claim, professional
+from tests.access.credit_rows import (
+    credit_claim,
+    credit_entry,
+    credit_roster,
+    handed_in,
+    own_credit_claim,
+    professional,
+)
 from tests.access.rows import (
     attach,
     begun,
@@ -191,6 +198,10 @@ def build() -> World:
         "professional": Noun(
             {role: professional(side.unit) for role, side in sides.items()}, professional(hohhot.unit), ("region_reviewer",)
         ),
+        "credit roster": Noun(
+            {role: credit_roster(office) for role, (_side, office) in waits.items()}, credit_roster(hohhot.unit), ("region_reviewer",)
+        ),
+        "handed in": Noun({role: handed_in(usernames[role]) for role in waits}, handed_in(hohhot.stage.reviewers["unit"].username)),
         "credit claim": Noun(
             {role: credit_claim(office) for role, (_side, office) in waits.items()}, credit_claim(hohhot.unit), ("region_reviewer",)
         ),
@@ -320,6 +331,7 @@ def grow(world: World) -> None:
     ):
         claim(office)
         credit_claim(office)
+        credit_roster(office)
     extension(factories.organisation("152200"))
     share(county, unit)
     tie(expert(factories.organisation("150000")))

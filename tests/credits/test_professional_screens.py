@@ -182,6 +182,13 @@ def test_move_keeps_the_record(office: Office) -> None:
     assert "巴特尔" in Browser(office.app, "far").read(LIST)
 
 
+def test_year_is_exported_in_the_background(office: Office) -> None:
+    assert (
+        "兴安盟" in (page := office.press("/professionals/export", year="2023")[1])
+        and "2023 年继续教育学时" in page
+    )
+
+
 def test_who_is_short_is_reminded_once_a_day(office: Office) -> None:
     assert "已提醒 1 人" in office.press("/professionals/remind", year="2023")[1]
     assert "已提醒 0 人" in office.press("/professionals/remind", year="2023")[1]
