@@ -3,11 +3,11 @@ one statement over all rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, String, and_, func, insert, literal, select, true
+from sqlalchemy import Date, Integer, String, and_, delete, func, insert, literal, select, true
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
@@ -30,8 +30,9 @@ Found = tuple[int, str, Sentence]
 
 
 class Landed(NamedTuple):
-    """How many people the roster is about, how many of them nobody knew, and the hours of all rows."""
+    """How many rows there were, about how many people, how many of them nobody knew, and the hours of all rows."""
 
+    rows: int
     people: int
     newcomers: int
     hours: Decimal
@@ -44,6 +45,12 @@ def faults(lines: Any, roster: CreditRoster) -> Iterator[Found]:
     yield from _there_already(lines, roster)
 
 
+def leave_out(lines: Any, numbers: Collection[int]) -> None:
+    """Forget these rows."""
+    if numbers:
+        db.session.execute(delete(lines).where(lines.c.number.in_(numbers)))
+
+
 def land(lines: Any, roster: CreditRoster, provider_name: str) -> Landed:
     """All rows, none of which is at fault."""
     newcomers = _add_people(lines)
@@ -51,10 +58,10 @@ def land(lines: Any, roster: CreditRoster, provider_name: str) -> Landed:
     _add_entries(lines, roster, provider_name)
     totals.add(CreditEntry.roster_id == roster.id, CreditEntry.year == roster.year)
     rows = lines.c
-    people, tenths = db.session.execute(
-        select(func.count(rows.id_number_index.distinct()), func.sum(rows.tenths))
+    count, people, tenths = db.session.execute(
+        select(func.count(), func.count(rows.id_number_index.distinct()), func.sum(rows.tenths))
     ).one()
-    return Landed(people, newcomers, Decimal(int(tenths or 0)).scaleb(-1))
+    return Landed(count, people, newcomers, Decimal(int(tenths or 0)).scaleb(-1))
 
 
 def _other_names(lines: Any) -> Iterator[Found]:

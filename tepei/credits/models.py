@@ -262,6 +262,7 @@ events.register(
         "credit.reminded": N_("提醒学时不足"),
         "credit.recognised": N_("核定学时"),
         "credit.roster": N_("登记花名册"),
+        "credit.token_issued": N_("发放平台接口密钥"),
         "credit.totals_laid": N_("重算年度学时"),
         "employment.moved": N_("变更任职单位"),
     },

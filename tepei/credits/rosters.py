@@ -6,9 +6,11 @@ The same content twice changes nothing: its hash is unique. Whoever dies in the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select, true
 
@@ -148,27 +150,49 @@ def spooled(number: int, line: RosterLine) -> tuple[object, ...]:
 
 def store(handing: Handing, key: str, spool: Spool, faults: Sequence[RowFault] = ()) -> CreditRoster:
     """The spooled rows in the ledger, in one transaction; FaultyRoster with what was wrong before and what the tables say against them."""
+    with _storing(handing, key, spool) as (roster, lines):
+        found = _against(lines, roster)
+        if faults or found:
+            raise FaultyRoster(sorted((*faults, *found), key=lambda fault: (fault.row, fault.column)))
+        landed = _land(handing, roster, lines)
+        roster.receipt = {"rows": landed.rows, "people": landed.people, "newcomers": landed.newcomers}
+    return roster
+
+
+def store_right_ones(
+    handing: Handing, key: str, spool: Spool, receipt: Callable[[Sequence[RowFault]], dict[str, Any]]
+) -> CreditRoster:
+    """Likewise, without those that the tables speak against: `receipt` is told of them."""
+    with _storing(handing, key, spool) as (roster, lines):
+        found = _against(lines, roster)
+        landing.leave_out(lines, {fault.row for fault in found})
+        _land(handing, roster, lines)
+        roster.receipt = receipt(found)
+    return roster
+
+
+@contextmanager
+def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditRoster, Any]]:
+    """The roster, and its rows as a table: one transaction with one row of history."""
     partitions.prepare(CreditEntry, [handing.terms.year])
-    with (
-        scope.everything("a roster may be about anybody"),
-        audit.batch("credit.roster", "credit_rosters") as facts,
-    ):
+    reason = "a roster may be about anybody"
+    with scope.everything(reason), audit.batch("credit.roster", "credit_rosters") as facts:
         bulk.unhurried()
         roster = _begin(handing, key)
         with bulk.staged("roster_lines", landing.COLUMNS, spool) as lines:
-            found = [
-                RowFault(row, _label(column), text) for row, column, text in landing.faults(lines, roster)
-            ]
-            if faults or found:
-                raise FaultyRoster(sorted((*faults, *found), key=lambda fault: (fault.row, fault.column)))
-            landed = landing.land(
-                lines, roster, handing.provider.name if handing.provider else handing.body.name
-            )
-        roster.rows, roster.hours, roster.newcomers = spool.count, landed.hours, landed.newcomers
-        roster.receipt = {"rows": spool.count, "people": landed.people, "newcomers": landed.newcomers}
-        facts |= {"roster": roster.id, "year": roster.year, "rows": roster.rows, "hours": str(landed.hours)}
+            yield roster, lines
+        facts |= {"roster": roster.id, "year": roster.year, "rows": roster.rows, "hours": str(roster.hours)}
         jobs.settle({"roster": roster.id, "count": roster.rows})
-    return roster
+
+
+def _against(lines: Any, roster: CreditRoster) -> list[RowFault]:
+    return [RowFault(row, _label(column), text) for row, column, text in landing.faults(lines, roster)]
+
+
+def _land(handing: Handing, roster: CreditRoster, lines: Any) -> landing.Landed:
+    landed = landing.land(lines, roster, handing.provider.name if handing.provider else handing.body.name)
+    roster.rows, roster.hours, roster.newcomers = landed.rows, landed.hours, landed.newcomers
+    return landed
 
 
 def _begin(handing: Handing, key: str) -> CreditRoster:
