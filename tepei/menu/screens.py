@@ -18,6 +18,7 @@ from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.applications.volume_views import DeskVolumeView, UnitVolumeView, VolumeView
 from tepei.codes.views import CodeItemView
 from tepei.credits.claim_views import CreditClaimView, OwnCreditClaimView
+from tepei.credits.delivery_views import DeliveryView
 from tepei.credits.own_views import CreditView
 from tepei.credits.professional_views import ProfessionalView
 from tepei.credits.roster_views import CreditRosterView
@@ -231,6 +232,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     PublicFigureView,
     CallView,
     BlankFormView,
+    DeliveryView,
     RegistrationView,
     UnitRegistrationView,
     OwnClaimView,

@@ -94,3 +94,26 @@ def test_token_opens_while_the_provider_is_recognised(app: Flask) -> None:
     made.valid_to = dt.date(2023, 3, 7)
     with pytest.raises(Absent):
         deliveries.provider_of(second)
+
+
+def test_server_delivers_with_its_secret_and_nobody_without(portal: Flask) -> None:
+    with portal.app_context():
+        token = deliveries.issue_token(provider().id)
+    client = portal.test_client()
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "2023/1"}
+    answer = client.post("/credit-deliveries/?year=2023", data=lines(row(), row(hours="0")), headers=headers)
+    assert answer.status_code == 200
+    assert (answer.json["stored"], answer.json["hours"]) == (1, "12.5")
+    assert [each["result"] for each in answer.json["results"]] == ["stored", "refused"]
+    refused = client.post(
+        "/credit-deliveries/?year=2023", data=b"", headers=headers | {"Idempotency-Key": "2"}
+    )
+    assert (refused.status_code, "没有读到数据" in refused.json["error"]) == (422, True)
+    other = client.post("/credit-deliveries/", data=lines(row()), headers={"Authorization": "Bearer no"})
+    assert (other.status_code, other.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert client.post("/credit-deliveries/", data=lines(row())).status_code in (302, 400), (
+        "no form, and no secret"
+    )
+    assert client.post("/login/", data={}, headers=headers).status_code in (302, 400), (
+        "a secret opens this address alone"
+    )
