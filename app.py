@@ -13,6 +13,7 @@ from flask_migrate import Migrate
 
 import config
 from tepei import cli, menu, packs
+from tepei.credits import reminding
 from tepei.messages import delivery
 from tepei.papers import reminders
 from tepei.people import queries as people
@@ -29,6 +30,7 @@ REGULAR = {
     "deliver": Daily(delivery.deliver),
     "codes": Daily(codes.deliver),
     "remind": Daily(reminders.remind, dt.time(8, 30)),
+    "cards": Daily(reminding.announce, dt.time(8, 40)),
     "forgo": Daily(forgoing.note, dt.time(0, 20)),
     "tidy_up": Daily(worker.tidy, dt.time(3, 20)),
 }

@@ -259,6 +259,7 @@ events.register(
         "credit.entered": N_("记入学时"),
         "credit.reversed": N_("冲正学时"),
         "credit.replaced": N_("更正学时"),
+        "credit.card": N_("打印审验卡"),
         "credit.reminded": N_("提醒学时不足"),
         "credit.recognised": N_("核定学时"),
         "credit.roster": N_("登记花名册"),

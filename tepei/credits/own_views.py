@@ -9,6 +9,7 @@ from tepei.credits import claim_queries, standings
 from tepei.credits.claim_views import CLAIM_STATES
 from tepei.credits.rules import SUBJECTS
 from tepei.policy.hours import hours_text
+from tepei.policy.reliefs import LEVELS
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, guard
 
@@ -33,6 +34,7 @@ class CreditView(SafeView):
             claim_states=CLAIM_STATES,
             title=self.title,
             found=found,
+            levels=LEVELS,
             subjects=SUBJECTS,
             hours=hours_text,
         )

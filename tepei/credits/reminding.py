@@ -1,4 +1,4 @@
-"""催促: who is short of this year's hours is told so, once a day at most."""
+"""催促与告知: who is short of this year's hours is told so, once a day at most; who has done it, that the card can be printed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tepei.credits.queries import is_complete
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
 from tepei.messages.kinds import NAME, NUMBER, YEAR, MessageKind, register
+from tepei.messages.models import Message
 from tepei.people.models import Person
 from tepei.policy.hours import hours_text
 from tepei.policy.words import say
@@ -24,6 +25,15 @@ SHORT = register(
         (NAME, YEAR, NUMBER),
         "{年度}年继续教育学时尚未完成",
         "{姓名}同志：您{年度}年的继续教育学时尚未达到要求（每年不少于{份数}学时）。请登录系统查看各科目还差多少，并在年底前完成。",
+    )
+)
+CARD = register(
+    MessageKind(
+        "credit.card",
+        say("审验卡可以打印"),
+        (NAME, YEAR),
+        "{年度}年继续教育审验卡可以打印",
+        "{姓名}同志：您{年度}年的继续教育学时已完成，可以登录系统打印审验卡。",
     )
 )
 
@@ -49,3 +59,30 @@ def remind(year: int) -> int:
         count = messages.tell(SHORT, accounts, occasion, {YEAR: str(year), NUMBER: hours_text(yearly.hours)})
         audit.record("credit.reminded", "credit_totals", year=year, count=count)
     return count
+
+
+def announce() -> int:
+    """Tell everybody with an account who has done this year, or the one before, that the card can be printed: once a year. How many."""
+    today = clock.today()
+    return sum(_announce(year) for year in (today.year - 1, today.year))
+
+
+def _announce(year: int) -> int:
+    yearly = years.of(years.by_year(), year)
+    if yearly is None:
+        return 0
+    occasion = Occasion(f"credit.card:{year}", screen="CreditView.index")
+    heard = select(Message.id).where(Message.account_id == Person.user_id, Message.about == occasion.key)
+    done = (
+        select(Person.user_id)
+        .join(CreditTotal, CreditTotal.person_id == Person.id)
+        .where(
+            CreditTotal.year == year,
+            is_complete(years.minima(yearly)),
+            Person.user_id.is_not(None),
+            ~heard.exists(),
+        )
+    )
+    with scope.everything("who has done a year hears of it"):
+        accounts = [pk for pk in db.session.scalars(done) if pk is not None]
+    return messages.tell(CARD, accounts, occasion, {YEAR: str(year)})

@@ -17,6 +17,7 @@ from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.applications.volume_views import DeskVolumeView, UnitVolumeView, VolumeView
 from tepei.codes.views import CodeItemView
+from tepei.credits.card_views import CreditCardView, OfficeCardView, VerifyCardView
 from tepei.credits.claim_views import CreditClaimView, OwnCreditClaimView
 from tepei.credits.delivery_views import DeliveryView
 from tepei.credits.own_views import CreditView
@@ -212,6 +213,9 @@ GROUPS = (
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
     OwnCreditClaimView,
+    CreditCardView,
+    OfficeCardView,
+    VerifyCardView,
     NoticeBoardView,
     ExpertTieView,
     InboxView,

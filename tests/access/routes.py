@@ -94,6 +94,7 @@ NOUNS = {
     "CreditClaimView": "credit claim",
     "OwnCreditClaimView": "own credit claim",
     "ProfessionalView": "professional",
+    "OfficeCardView": "professional",
     "ProfessionalView.entry": "credit entry",
     "ProfessionalView.correct": "credit entry",
     "ProfessionalView.reverse": "credit entry",

@@ -13,7 +13,7 @@ from tests.access.world import ANONYMOUS
 PUBLIC = {
     "/", "/back", "/healthz", "/lang/zh", "/login/", "/logout/", "/readyz", "/open-figures/", "/register-unit/", "/register-unit/received", "/calls/<code>/", "/calls/<code>/form", "/forgotten/", "/forgotten/password",
     "/register/", "/register/received", "/static/appbuilder/css/ab.css", "/static/css/base.css",
-    "/invitation/nothing", "/public-notices/", "/public-notices/<code>", "/verify/<number>/<int:submission>/<signature>",
+    "/invitation/nothing", "/public-notices/", "/public-notices/<code>", "/verify-card/nothing", "/verify/<number>/<int:submission>/<signature>",
 }  # fmt: skip
 # Looks that leave a row in the history, and nothing else.
 LOOKS = {
