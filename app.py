@@ -24,6 +24,7 @@ from tepei.portal.gate import codes, logs, security, web
 from tepei.portal.queue import Daily
 from tepei.portal.screens import theme
 from tepei.recommendations import forgoing
+from tepei.trainees import due
 
 # What the worker does by itself.
 REGULAR = {
@@ -32,6 +33,8 @@ REGULAR = {
     "remind": Daily(reminders.remind, dt.time(8, 30)),
     "cards": Daily(reminding.announce, dt.time(8, 40)),
     "forgo": Daily(forgoing.note, dt.time(0, 20)),
+    "leaves": Daily(due.begin_leaves, dt.time(0, 30)),
+    "reports": Daily(due.remind_reports, dt.time(8, 40)),
     "tidy_up": Daily(worker.tidy, dt.time(3, 20)),
 }
 

@@ -35,6 +35,7 @@ from tepei.schemes import actions as schemes
 from tepei.schemes import commands as _schemes
 from tepei.selection import commands as _selection
 from tepei.selection import draw_commands as _draw
+from tepei.trainees import commands as _trainees
 
 # Reading a room's commands adds them to the group.
 ROOMS = (
@@ -48,6 +49,7 @@ ROOMS = (
     _recommendations,
     _selection,
     _draw,
+    _trainees,
     _credits,
     _funding,
 )

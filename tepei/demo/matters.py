@@ -7,11 +7,11 @@ import io
 from sqlalchemy import select
 
 from tepei.applications.models import Application
+from tepei.demo import training
 from tepei.demo.journeys import acting
 from tepei.demo.people import Invented, portrait
 from tepei.demo.provinces import Province
 from tepei.demo.tree import PASSWORD, Tree, invented_credit_code
-from tepei.organisations.models import Organisation
 from tepei.organisations.registration import Registrar, UnitPaper, register_unit
 from tepei.organisations.rules import PAPERS, UnitFacts
 from tepei.papers import draft_actions
@@ -22,7 +22,9 @@ from tepei.portal.accounts import Account
 from tepei.portal.province import bodies
 from tepei.programmes.actions import grant_extension
 from tepei.programmes.models import Cycle, Extension
-from tepei.trainees import leave_actions
+from tepei.trainees import request_actions
+from tepei.trainees.models import Trainee
+from tepei.trainees.request_models import Leave
 
 
 def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> None:
@@ -36,7 +38,7 @@ def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> Non
         )
         _register(tree, serial, facts)
     _claim(tree, holder, f"{province.county}-U1")
-    _ask_for_leave(tree, cycle, tree.by_code[f"{province.region}-T1"])
+    _ask_for_leave(tree, cycle, province)
     with acting(tree.reviewers[tree.by_code[province.region].id]):
         code, closes_at, reason = province.extended
         grant_extension(
@@ -46,13 +48,19 @@ def leave(tree: Tree, cycle: Cycle, holder: Invented, province: Province) -> Non
         )
 
 
-def _ask_for_leave(tree: Tree, cycle: Cycle, training_unit: Organisation) -> None:
+def _ask_for_leave(tree: Tree, cycle: Cycle, province: Province) -> None:
     """The first who was selected, of the two units who answer for them."""
+    training_unit = tree.by_code[f"{province.region}-T1"]
     first = select(Application).filter_by(cycle_id=cycle.id, state="selected").order_by(Application.id)
     selected = tree.session.scalars(first.limit(1)).one()
     person = tree.session.get_one(Person, selected.person_id)
+    trainee = tree.session.scalars(select(Trainee).where(Trainee.application_id == selected.id)).one_or_none()
+    if trainee is None:
+        return  # a year that trains nobody
+    with acting(tree.reviewers[tree.by_code[province.region].id]):
+        training.begin(trainee, training_unit)
     with acting(tree.session.get_one(Account, person.user_id)):
-        request = leave_actions.start(selected.id, training_unit.id)
+        request = request_actions.start(Leave, "leave", trainee.id)
         days = {"begins": f"{cycle.year + 1}-03-04", "ends": f"{cycle.year + 1}-03-08"}
         typed = {**days, "reason": "回单位参加年度考核。", "phone": person.mobile}
         draft_actions.save_section(request.id, "basic", typed, request.form.edition)

@@ -81,7 +81,8 @@ from tepei.selection.letter_views import LetterListView, LetterView
 from tepei.selection.panel_views import PanelView
 from tepei.selection.round_views import RoundView
 from tepei.selection.scoring_views import AssessmentView
-from tepei.trainees.leave_views import LeaveView
+from tepei.trainees.bulk_views import CompletionView, PreparationView
+from tepei.trainees.request_views import EarlyEndView, LeaveView, TrainingChangeView
 from tepei.trainees.views import OwnTrainingView, TraineeView
 from tepei.years.date_views import DateView
 from tepei.years.picture_views import PictureView
@@ -121,6 +122,8 @@ GROUPS = (
             Screen(UnitApplicationView, _("单位申报"), "form"),
             Screen(OwnTrainingView, _("我的培养"), "person"),
             Screen(LeaveView, _("请假"), "calendar"),
+            Screen(TrainingChangeView, _("变更"), "form"),
+            Screen(EarlyEndView, _("终止培养"), "form"),
         ),
     ),
     Group(
@@ -153,6 +156,8 @@ GROUPS = (
         _("培养"),
         (
             Screen(TraineeView, _("学员"), "people"),
+            Screen(CompletionView, _("结业考核"), "verify"),
+            Screen(PreparationView, _("训前培训"), "verify"),
             Screen(FundingView, _("经费"), "money"),
         ),
     ),

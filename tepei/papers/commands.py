@@ -42,8 +42,12 @@ def _lay_desks() -> None:
 @cycle_option
 @click.option("--kind", "key", default="application", help="材料种类，默认 application")
 def _diagram(cycle_code: str, key: str) -> None:
+    if key in diagram.LIVES:
+        click.echo(diagram.LIVES[key]())
+        return
     if key not in kinds.KINDS:
-        raise click.ClickException(f"没有材料种类 {key}；可用：{'、'.join(kinds.KINDS)}")
+        known = (*kinds.KINDS, *diagram.LIVES)
+        raise click.ClickException(f"没有材料种类 {key}；可用：{'、'.join(known)}")
     kind = kinds.KINDS[key]
     with scope.everything(AT_TERMINAL):
         cycle = find_cycle(cycle_code)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from tepei.policy.life import STATES, VERBS, Life
+
+# Lives of what is no paper, by the word that asks for them: a room above adds its own.
+LIVES: dict[str, Callable[[], str]] = {}
 
 
 def mermaid(life: Life, routes: Iterable[Iterable[str]], words: Mapping[str, str]) -> str:

@@ -25,6 +25,7 @@ STATES = {
 VERBS = {
     "place": say("落实培养单位"),
     "return_to_board": say("退回重新落实"),
+    "prepare": say("参加训前培训"),
     "report_in": say("报到"),
     "mark_absent": say("登记未报到"),
     "explain": say("说明未报到原因"),
@@ -60,6 +61,7 @@ class TraineeTransition:
 MOVES = (
     TraineeTransition("place", "awaiting", "placed"),
     TraineeTransition("return_to_board", "placed", "awaiting"),
+    *(TraineeTransition("prepare", state, state) for state in ("awaiting", "placed")),
     TraineeTransition("report_in", "placed", "reported"),
     # Who does not report: the sending unit is asked, then the region decides.
     *(TraineeTransition(verb, "placed", "placed") for verb in ("mark_absent", "explain", "give_time")),
@@ -95,17 +97,19 @@ def may(verb: str, state: str) -> Verdict:
 
 @dataclass(frozen=True)
 class Steps:
-    """What was done before, as far as a later move asks for it; `is_prepared` also where no training before departure is compulsory."""
+    """What was done before, as far as a later move asks for it; `prepares`: a training before departure is compulsory."""
 
-    is_prepared: bool = True
+    prepares: bool = False
+    is_prepared: bool = False
     is_absent: bool = False
     is_explained: bool = False
     assessment: str = ""
 
 
 _DUE: dict[str, tuple[Callable[[Steps], bool], Sentence]] = {
+    "prepare": (lambda done: done.prepares, say("本年度的通知没有规定训前培训，不必登记。")),
     "report_in": (
-        lambda done: done.is_prepared,
+        lambda done: done.is_prepared or not done.prepares,
         say("该学员没有参加训前培训，不能报到。请先参加训前培训，由组织单位登记后再办理报到。"),
     ),
     "mark_absent": (

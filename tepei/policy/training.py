@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from tepei.policy.months import PARTS
-from tepei.policy.record import Choice, Flag, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.words import N_
 
 
@@ -31,5 +31,38 @@ class TrainingRecord(Record):
             30,
         ),
     ] = None
+    preparation: Annotated[
+        Flag,
+        titled(N_("训前培训"), N_("赴培养单位前须参加训前培训，没有参加的不能报到；通知没有规定的不选")),
+    ] = False
+    region_leave_days: Annotated[
+        Whole | None,
+        titled(
+            N_("须报批的请假天数"),
+            N_("超过的，培养单位和派出单位批准后再由组织单位批准；没有规定的不填"),
+            15,
+        ),
+    ] = None
+    long_leave_days: Annotated[
+        Whole | None,
+        titled(N_("长期请假的天数"), N_("超过的，批准后报告派出单位的上级人社部门；没有规定的不填"), 30),
+    ] = None
+    end_reasons: Annotated[
+        tuple[Filled, ...],
+        titled(N_("终止培养的原因"), N_("每行一项，学员申请终止时从中选择；没有规定的不填，由学员填写")),
+    ] = ()
+    personal_reasons: Annotated[
+        tuple[Filled, ...], titled(N_("其中属于个人原因的"), N_("每行一项；因此终止的不颁发结业证书"))
+    ] = ()
+    report_months: Annotated[
+        Whole | None,
+        titled(N_("学习汇报间隔（月）"), N_("学员每隔几个月提交一次学习汇报；没有规定的不填"), 3),
+    ] = None
+    counts_as_credit: Annotated[
+        Flag, titled(N_("结业视同完成继续教育"), N_("申报高一级职称时视同已完成继续教育学习"))
+    ] = False
+    papers: Annotated[
+        tuple[Filled, ...], titled(N_("须交的材料"), N_("每行一项，学员或单位交到组织单位，收到后登记"))
+    ] = ()
     source: Annotated[str, titled(N_("培养期的依据"), N_("文号和条款"))] = ""
     assumed: Annotated[Flag, titled(N_("培养期为推定"))] = False

@@ -18,9 +18,10 @@ from tepei.portal.database import Json, Model
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
+from tepei.schemes.training_models import TrainingColumns
 
 
-class Scheme(Model):
+class Scheme(TrainingColumns, Model):
     """What a cycle has once: 实施方案. `pack_sha256`: the digest of what was last loaded from files; while the tables still say
     the same, nobody has edited them. `texts` are those files by name, so that what is written again keeps their comments.
     """
@@ -56,11 +57,6 @@ class Scheme(Model):
     sanction_years: Mapped[int | None] = mapped_column(Integer)
     sanction_source: Mapped[str] = mapped_column(String(120), default="")
     sanction_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
-    training_months: Mapped[int | None] = mapped_column(Integer)
-    training_part_months: Mapped[str] = mapped_column(String(10), default="")
-    training_leave_days: Mapped[int | None] = mapped_column(Integer)
-    training_source: Mapped[str] = mapped_column(String(120), default="")
-    training_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     placement_wishes: Mapped[list[str]] = mapped_column(Json, default=list)
     placement_supervisors: Mapped[list[str]] = mapped_column(Json, default=list)
     placement_subject: Mapped[str] = mapped_column(String(80), default="")

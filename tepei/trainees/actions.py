@@ -13,7 +13,7 @@ from tepei.portal import clock, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Stale, require
-from tepei.trainees import moves, queries, rules, telling
+from tepei.trainees import holding, moves, queries, rules, telling, terms
 from tepei.trainees.models import Trainee, TraineeMove
 from tepei.trainees.rules import Act, TypedAct
 
@@ -46,27 +46,29 @@ def act(pk: int, version: int, verb: str, typed: TypedAct) -> TraineeMove:
 
 
 def _require(chosen: Act, trainee: Trainee, typed: TypedAct) -> None:
-    sanction = queries.sanction_of(trainee) if chosen.also == rules.GROUND else None
+    sanction = terms.sanction_of(trainee) if chosen.also == rules.GROUND else None
     require(
         rules.is_whole(chosen, typed, sanction.grounds if sanction else ())
         & rules.is_in_order(chosen, typed.day, queries.last_day(trainee), clock.today())
         & rules.is_heard(chosen.verb, moves.steps_of(trainee))
     )
+    if chosen.verb == "report_in":
+        require(rules.may_be_received(bool(holding.holds(trainee))))
     if chosen.verb == "reinstate":
-        require(rules.may_reinstate(queries.is_selected(trainee)))
+        require(rules.may_reinstate(terms.is_selected(trainee)))
 
 
 def _list(trainee: Trainee, ground: str) -> None:
     """失信名单 of the trainee and of the sending unit, as the notice says of this ground; a rehearsal puts nobody on it."""
-    terms, cycle = queries.sanction_of(trainee), trainee.cycle
-    if terms is None or cycle.is_rehearsal:
+    sanction, cycle = terms.sanction_of(trainee), trainee.cycle
+    if sanction is None or cycle.is_rehearsal:
         return
-    source = f"{terms.source}：{ground}（{trainee.number or trainee.name}）"
-    basis = listings.Basis(cycle.programme.code, cycle.year, terms.until(clock.today()), source)
+    source = f"{sanction.source}：{ground}（{trainee.number or trainee.name}）"
+    basis = listings.Basis(cycle.programme.code, cycle.year, sanction.until(clock.today()), source)
     with scope.everything("whoever is disqualified is listed, whoever decides"):
-        if terms.lists_person:
+        if sanction.lists_person:
             listings.sanction(trainee.person, basis)
-        if terms.lists_unit:
+        if sanction.lists_unit:
             listings.sanction(trainee.organisation, basis)
 
 
@@ -82,7 +84,7 @@ def _nothing(_trainee: Trainee, _typed: TypedAct) -> Mapping[str, Any]:
 
 def _begun(trainee: Trainee, typed: TypedAct) -> Mapping[str, Any]:
     """From this day, for as long as the year says; who says nothing leaves the end as it was planned."""
-    months = queries.term_of(trainee)
+    months = terms.months_of(trainee)
     return {
         "begins_on": typed.day,
         "ends_on": last_day(_day(typed), months) if months else trainee.ends_on,
@@ -107,6 +109,7 @@ def _day(typed: TypedAct) -> dt.date:
 
 _ASKED_NO_MORE = {"absent_on": None, "explained_on": None}
 _VALUES: Mapping[str, Callable[[Trainee, TypedAct], Mapping[str, Any]]] = {
+    "prepare": lambda _trainee, typed: {"prepared_on": typed.day},
     "report_in": lambda _trainee, _typed: _ASKED_NO_MORE,
     "begin": _begun,
     "mark_absent": lambda _trainee, _typed: {"absent_on": clock.today()},

@@ -1,62 +1,72 @@
-"""The request for leave as a kind of paper: two approvals at once, several in turn, after the year has closed too."""
+"""The request for leave as a kind of paper: both units approve it, who runs the year beyond so many days; then the leave begins on its day."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import datetime as dt
 
-from tepei.applications.models import Application
-from tepei.papers import drafts, kinds
+from tepei.papers import kinds
 from tepei.papers.kinds import Stages
-from tepei.papers.models import Paper
-from tepei.policy.fields import Form
-from tepei.policy.life import life
-from tepei.policy.route import Stop
+from tepei.papers.moves import Move
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal.database import db
-from tepei.trainees import births, leave_rules
-from tepei.trainees.leave_models import Leave
+from tepei.portal import clock
+from tepei.trainees import births, moves, request_rules, requests, telling, terms
+from tepei.trainees.request_models import Leave
 
-# No notice has a form of it: what it asks is assumed.
-FORM = Form.from_data({"version": "1", "sections": [{"key": "basic", "title": "请假", "fields": [
-    {"key": "begins", "label": "开始日期", "kind": "date", "required": True, "assumed": True},
-    {"key": "ends", "label": "结束日期", "kind": "date", "required": True, "assumed": True},
-    {"key": "reason", "label": "请假事由", "kind": "long_text", "max_length": 500, "required": True, "assumed": True},
-    {"key": "phone", "label": "请假期间联系电话", "kind": "phone", "required": True, "assumed": True},
-]}], "attachments": [{"key": "proof", "label": "证明材料", "kind": "document"}]})  # fmt: skip
+FORM = requests.form("请假", [
+    {"key": "begins", "label": "开始日期", "kind": "date", "required": True},
+    {"key": "ends", "label": "结束日期", "kind": "date", "required": True},
+    {"key": "reason", "label": "请假事由", "kind": "long_text", "max_length": 500, "required": True},
+    {"key": "phone", "label": "请假期间联系电话", "kind": "phone", "required": True},
+])  # fmt: skip
 
 
-def _both(leave: Leave) -> Stages:
-    return [(Stop("training", leave.training_unit_id), Stop("unit", leave.organisation_id))]
+def days_of(leave: Leave) -> tuple[dt.date, dt.date]:
+    """The first and the last day that were asked for."""
+    typed = requests.answers(leave)
+    return dt.date.fromisoformat(typed["begins"]), dt.date.fromisoformat(typed["ends"])
+
+
+def length_of(leave: Leave) -> int:
+    """In days, both ends counted."""
+    begins, ends = days_of(leave)
+    return (ends - begins).days + 1
+
+
+def begin(leave: Leave) -> None:
+    """The trainee is on leave from its first day."""
+    trainee, typed = leave.trainee, requests.answers(leave)
+    move = moves.make(trainee, "leave", on=days_of(leave)[0], reason=typed["reason"], paper_id=leave.id)
+    telling.tell(trainee, move)
+
+
+def _levels(leave: Leave) -> Stages:
+    """Both units; who runs the year as well, where the notice says so of a leave as long as this."""
+    training = terms.training_of(leave.trainee)
+    most = training.region_leave_days if training else None
+    if most is not None and length_of(leave) > most:
+        return (requests.both(leave), requests.region(leave))
+    return (requests.both(leave),)
 
 
 def _is_ready(leave: Leave) -> Verdict:
-    days = drafts.content_of(leave).answered("basic")
-    return leave_rules.may_take_leave(is_trainee(leave)) and leave_rules.is_in_order(
-        days["begins"], days["ends"]
-    )
+    typed = requests.answers(leave)
+    return requests.may_ask("leave", leave) and request_rules.is_in_order(typed["begins"], typed["ends"])
 
 
-def is_trainee(paper: Paper) -> bool:
-    """Is the person of this paper selected in its year?"""
-    same = {"person_id": paper.person_id, "cycle_id": paper.cycle_id, "state": "selected"}
-    return db.session.scalars(select(Application.id).filter_by(**same)).first() is not None
+def _apply(leave: Leave, move: Move) -> tuple[str, ...]:
+    """Begun at once where its day has come; else it begins by itself on that day (trainees.due). The bureau hears of a long one."""
+    if requests.is_approved(move):
+        if days_of(leave)[0] <= clock.today():
+            begin(leave)
+        training = terms.training_of(leave.trainee)
+        long = training.long_leave_days if training else None
+        if long is not None and length_of(leave) > long:
+            telling.tell_long_leave(leave.trainee, leave.id, length_of(leave))
+    return ()
 
 
 kinds.follow(births.follow)
-KIND = kinds.register(
-    kinds.PaperKind(
-        key="leave",
-        life=life(say("请假单"), ("submit", "retract", "approve", "send_back"), final=("approved",)),
-        stages=_both,
-        steps={"training": say("培养单位"), "unit": say("派出单位")},
-        count=kinds.IN_TURN,
-        form=lambda _leave: FORM,
-        is_ready=_is_ready,
-        screen="LeaveView",
-        filer=say("学员"),
-        files_in=("open", "closed", "archived"),
-        reviews_in=("open", "closed", "archived"),
-        material=drafts.material,
-    )
+KIND = requests.register(
+    "leave", say("请假单"), _levels, _apply, form=lambda _leave: FORM, is_ready=_is_ready, screen="LeaveView"
 )

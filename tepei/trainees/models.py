@@ -37,7 +37,8 @@ class Trainee(Model):
     `application` is the paper that was selected, `organisation` the sending unit 派出单位; the names of both units are what lists find
     them by. `preference` is the number of the choice that
     `training_unit` was (1, 2, 3), 0 one that they were adjusted to 调剂, None before a unit is found. `begins_on` and `ends_on` are the days of
-    training as planned, `left_on` the last day where it ended. `report_by` is the last day to report in; `absent_on` when it was noted that
+    training as planned, `left_on` the last day where it ended. `prepared_on` is the day of the training before departure
+    训前培训 that they attended, `report_by` the last day to report in; `absent_on` when it was noted that
     they had not, `explained_on` when the sending unit said why. `assessment` is that of the end (policy.traineeship.ASSESSMENTS),
     `is_personal` whether it ended for reasons of their own. `present` is True while somebody has a place at a training unit, else
     None: on every engine a person has one at a time. `version` counts moves.
@@ -68,6 +69,7 @@ class Trainee(Model):
     begins_on: Mapped[dt.date | None] = mapped_column(Date)
     ends_on: Mapped[dt.date | None] = mapped_column(Date)
     left_on: Mapped[dt.date | None] = mapped_column(Date)
+    prepared_on: Mapped[dt.date | None] = mapped_column(Date)
     report_by: Mapped[dt.date | None] = mapped_column(Date)
     absent_on: Mapped[dt.date | None] = mapped_column(Date)
     explained_on: Mapped[dt.date | None] = mapped_column(Date)
@@ -135,6 +137,7 @@ events.register(
         "trainee.born": N_("列为学员"),
         "trainee.place": N_("落实培养单位"),
         "trainee.return_to_board": N_("退回重新落实培养单位"),
+        "trainee.prepare": N_("学员参加训前培训"),
         "trainee.report_in": N_("学员报到"),
         "trainee.mark_absent": N_("登记学员未报到"),
         "trainee.explain": N_("说明学员未报到原因"),

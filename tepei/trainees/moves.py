@@ -15,6 +15,7 @@ from tepei.policy.traineeship import Steps
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Stale, require
+from tepei.trainees import terms
 from tepei.trainees.models import Trainee, TraineeMove
 
 
@@ -62,7 +63,10 @@ def make(
 
 def steps_of(trainee: Trainee) -> Steps:
     """What was done so far."""
+    training = terms.training_of(trainee)
     return Steps(
+        prepares=bool(training and training.preparation),
+        is_prepared=trainee.prepared_on is not None,
         is_absent=trainee.absent_on is not None,
         is_explained=trainee.explained_on is not None,
         assessment=trainee.assessment,

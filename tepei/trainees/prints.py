@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tepei.portal import templates
 from tepei.portal.errors import require
-from tepei.trainees import queries, rules
+from tepei.trainees import queries, rules, terms
 from tepei.trainees.models import Trainee
 
 
@@ -15,7 +15,7 @@ def criticism_of(trainee: Trainee) -> str:
         "printing/criticism.html",
         trainee=trainee,
         move=next(move for move in reversed(trainee.moves) if move.to_state == "disqualified"),
-        sanction=queries.sanction_of(trainee),
+        sanction=terms.sanction_of(trainee),
         cycle=trainee.cycle,
         office_name=queries.runner_of(trainee.cycle).name,
     )

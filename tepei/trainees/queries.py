@@ -15,14 +15,11 @@ from tepei.papers.models import Paper
 from tepei.papers.timeline import Event
 from tepei.policy import traineeship
 from tepei.policy.calendar import day_text
-from tepei.policy.sanction import Sanction
-from tepei.policy.scheme import SchemeRecord
 from tepei.policy.traineeship import ASSESSMENTS
 from tepei.policy.words import NOTHING, Sentence, join, say
-from tepei.portal import scope
+from tepei.portal import clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
-from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.trainees import moves, rules
@@ -66,6 +63,14 @@ def _whole(*, with_moves: bool = True) -> tuple[LoaderOption, ...]:
     return (*shown, selectinload(Trainee.moves)) if with_moves else shown
 
 
+def paper_numbers(ids: Collection[int]) -> dict[int, str]:
+    """The number of each of these papers, by its id."""
+    return {
+        pk: number
+        for pk, number in db.session.execute(select(Paper.id, Paper.number).where(Paper.id.in_(ids)))
+    }
+
+
 def makers(trainee: Trainee) -> tuple[str, ...]:
     """What the viewer's bodies are to the trainee (rules.TRAINING, SENDING, RUNNING); nothing to one's own training."""
     who = scope.viewer()
@@ -96,29 +101,6 @@ def runner_of(cycle: Cycle) -> Organisation:
     return cycle.run_by or organisations.region()
 
 
-def scheme_of(trainee: Trainee) -> SchemeRecord:
-    """What their paper was made under; a training unit does not see the paper, and needs what the notice says."""
-    with scope.everything("what a notice says of the training is known to whoever trains"):
-        return programmes.scheme_of(db.session.get_one(Paper, trainee.application_id))
-
-
-def sanction_of(trainee: Trainee) -> Sanction | None:
-    """What the notice says of giving up; None where it says nothing."""
-    return scheme_of(trainee).sanction
-
-
-def is_selected(trainee: Trainee) -> bool:
-    """Does the selection that they were born by still hold?"""
-    with scope.everything("whether the selection holds is asked by whoever trains"):
-        return db.session.get_one(Paper, trainee.application_id).state == "selected"
-
-
-def term_of(trainee: Trainee) -> int | None:
-    """For how many months the year trains; None where it does not say."""
-    training = scheme_of(trainee).training
-    return training.months if training else None
-
-
 def is_late(trainee: Trainee, day: dt.date) -> bool:
     """Is it beyond the last day to report in?"""
     return trainee.report_by is not None and day > trainee.report_by
@@ -135,6 +117,20 @@ def history(trainee: Trainee, *, named: bool) -> list[Event]:
         Event(move.made_at, _TONES.get(move.verb, move.verb), _who(move, named), _happened(move), move.reason)
         for move in trainee.moves
     ]
+
+
+def leaves(trainee: Trainee) -> list[tuple[dt.date, dt.date]]:
+    """The first and the last day of each leave that was taken; one that is not over lasts until the last day of training, or today."""
+    found, begun = [], None
+    for move in trainee.moves:
+        if move.verb == "leave":
+            begun = move.on
+        elif begun is not None and move.from_state == "on_leave":
+            found.append((begun, max(begun, move.on - dt.timedelta(days=1))))
+            begun = None
+    if begun is not None:
+        found.append((begun, max(begun, trainee.left_on or clock.today())))
+    return found
 
 
 # By which the timeline of papers colours what goes back.

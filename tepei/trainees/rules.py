@@ -39,6 +39,7 @@ class Act:
 
 
 ACTS = (
+    Act("prepare", (RUNNING,), say("训前培训日期"), say("训前培训的名称、地点")),
     Act("report_in", (TRAINING,), say("报到日期")),
     Act("begin", (TRAINING,), say("开始培养日期")),
     Act("mark_absent", (TRAINING, RUNNING), reason=say("有关情况")),
@@ -140,3 +141,9 @@ def is_disqualified(state: str) -> Verdict:
     """Who was not is criticised in no print."""
     text = say("该学员没有被取消培养资格，没有可打印的通报批评。")
     return Verdict.yes() if state == "disqualified" else Verdict.no("not_disqualified", text)
+
+
+def may_be_received(holds: bool) -> Verdict:
+    """The training unit hears that something speaks against it, and not what: that is for those who decide to know."""
+    text = say("该学员是否仍符合条件需由组织单位核实，暂不能办理报到。请与组织单位联系。")
+    return Verdict.yes() if holds else Verdict.no("holds_no_more", text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
-from tepei.messages.kinds import MATTER, NAME, TRAINEE, YEAR, MessageKind, register
+from tepei.messages.kinds import DAYS, MATTER, NAME, TRAINEE, YEAR, MessageKind, register
 from tepei.organisations import queries as organisations
 from tepei.people.models import Person
 from tepei.policy import traineeship
@@ -54,6 +55,24 @@ EXPLAINED = register(
         "{姓名}同志：派出单位已说明学员{学员}（{年度}）未报到的原因。请登录系统，在“学员”中作出决定。",
     )
 )
+LONG_LEAVE = register(
+    MessageKind(
+        "trainee.long_leave",
+        say("学员长期请假"),
+        (NAME, YEAR, TRAINEE, DAYS),
+        "{年度}：{学员}请假{剩余天数}天",
+        "{姓名}同志：学员{学员}（{年度}）请假{剩余天数}天，已经培养单位和派出单位批准。请登录系统，在“学员”中查看。",
+    )
+)
+REPORT_DUE = register(
+    MessageKind(
+        "trainee.report_due",
+        say("学习汇报到期"),
+        (NAME, YEAR),
+        "{年度}：请提交学习汇报",
+        "{姓名}同志：您在“{年度}”的学习汇报已到期。请登录系统，在“我的培养”中提交。",
+    )
+)
 _OFFICIAL = ("end", "disqualify", "reinstate", "complete", "give_time", "change")
 
 
@@ -70,6 +89,26 @@ def tell(trainee: Trainee, move: TraineeMove) -> None:
     if move.verb in _OFFICIAL:
         units = [pk for pk in (trainee.organisation_id, trainee.training_unit_id) if pk is not None]
         _tell(OF_TRAINEE, trainee, move, _members(units))
+
+
+def tell_long_leave(trainee: Trainee, paper_id: int, days: int) -> None:
+    """The bureau above the sending unit, of a leave that is long."""
+    if trainee.cycle.is_rehearsal:
+        return
+    bureau = organisations.bureau_above(trainee.organisation)
+    occasion = Occasion(
+        f"leave:{paper_id}:long", trainee.cycle.programme.code, "TraineeView.show", trainee.id
+    )
+    values = {YEAR: trainee.cycle.name, TRAINEE: trainee.name, DAYS: str(days)}
+    messages.tell(LONG_LEAVE, _members([bureau.id]), occasion, values)
+
+
+def tell_report_due(trainee: Trainee, due_on: dt.date) -> int:
+    """Once for each report that is due."""
+    occasion = Occasion(
+        f"report:{trainee.id}:{due_on}", trainee.cycle.programme.code, "OwnTrainingView.index"
+    )
+    return messages.tell(REPORT_DUE, _account(trainee), occasion, {YEAR: trainee.cycle.name})
 
 
 def _tell(

@@ -23,9 +23,11 @@ from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.theme import day
 from tepei.portal.screens.views import SafeModelView, SafeView, expose, guard
 from tepei.programmes.models import Cycle, Track
-from tepei.trainees import actions, prints, queries
+from tepei.trainees import actions, holding, notes, prints, queries, terms
 from tepei.trainees.models import Trainee
-from tepei.trainees.rules import TypedAct
+from tepei.trainees.note_rules import NOTES
+from tepei.trainees.notes import TypedNote
+from tepei.trainees.rules import RUNNING, TypedAct
 
 
 class ActForm(SafeForm):
@@ -48,6 +50,35 @@ class ActForm(SafeForm):
         )
 
 
+class NoteForm(SafeForm):
+    """What is noted about a trainee."""
+
+    kind = CleanText()
+    day = Day()
+    text = CleanLongText()
+    copies = CleanText()
+
+    def typed(self) -> TypedNote:
+        """The values, as the rules read them."""
+        copies = (self.copies.data or "").strip()
+        number = int(copies) if copies.isdecimal() and len(copies) < 3 else None
+        return TypedNote(self.kind.data or "", self.day.data, self.text.data or "", number)
+
+
+def noted(pk: int) -> bool:
+    """Keep the note of the form; what is refused is said on the page."""
+    form = NoteForm()
+    try:
+        if not form.validate():
+            raise Refused(_first_fault(form))
+        notes.note(pk, form.typed())
+    except Refused as refusal:
+        flash(gettext(refusal.text), "danger")
+        return False
+    flash(gettext("已登记。"), "success")
+    return True
+
+
 class TraineeView(SafeModelView):
     """Trainees that concern the viewer's bodies: those that they sent, train, or stand above."""
 
@@ -57,7 +88,7 @@ class TraineeView(SafeModelView):
     title = _("学员")
     list_intro = _("已入选的学员和各自的培养进程。请打开学员查看培养过程、办理当前可办的事项。")
     empty_text = _("还没有学员：确定入选后，入选人员列在这里。")
-    include_route_methods = {"list", "lookup", "export", "show", "move", "criticism"}
+    include_route_methods = {"list", "lookup", "export", "show", "move", "note", "criticism"}
     list_columns = [
         "name", "number", "track", "organisation_name", "training_unit_name", "state", "begins_on", "ends_on",
     ]  # fmt: skip
@@ -121,6 +152,15 @@ class TraineeView(SafeModelView):
             flash(gettext("报到日期晚于规定的最后日期（%(day)s），已按逾期报到记录。", day=by), "warning")
         return redirect(url_for("TraineeView.show", pk=pk))
 
+    @expose("/note/<int:pk>", methods=["POST"])
+    @guard("write")
+    def note(self, pk: int) -> ResponseReturnValue:
+        """登记: a dated note."""
+        trainee = queries.find(pk)
+        if noted(pk):
+            return redirect(url_for("TraineeView.show", pk=pk))
+        return self._page(trainee), 422
+
     @expose("/criticism/<int:pk>", methods=["GET"])
     @guard("read")
     def criticism(self, pk: int) -> ResponseReturnValue:
@@ -140,8 +180,13 @@ class TraineeView(SafeModelView):
             title=self.headed(self.show_title, trainee),
             trainee=trainee,
             acts=queries.acts(trainee) if self._may("move") else [],
-            sanction=queries.sanction_of(trainee),
+            sanction=terms.sanction_of(trainee),
             history=queries.history(trainee, named=True),
+            notes=notes.of(trainee),
+            note_kinds=NOTES,
+            offered=notes.offered(trainee) if self._may("note") else {},
+            papers=papers_of(trainee),
+            doubts=holding.holds(trainee).failures if RUNNING in queries.makers(trainee) else (),
             states=traineeship.STATES,
             assessments=traineeship.ASSESSMENTS,
             sign_version=sign_version,
@@ -160,14 +205,36 @@ class OwnTrainingView(SafeView):
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """Each of one's own trainings as a life."""
-        trainings = [(each, queries.history(each, named=False)) for each in queries.own()]
-        return self.render(
+        return self._page()
+
+    @expose("/<int:pk>/report", methods=["POST"])
+    @guard("report")
+    def report(self, pk: int) -> ResponseReturnValue:
+        """提交学习汇报."""
+        if noted(pk):
+            return redirect(url_for("OwnTrainingView.index"))
+        return self._page(), 422
+
+    def _page(self) -> str:
+        trainings = [
+            (each, queries.history(each, named=False), notes.of(each), notes.offered(each))
+            for each in queries.own()
+        ]
+        return self.render(  # type: ignore[no-any-return]
             "trainees/own.html",
             title=gettext("我的培养"),
             trainings=trainings,
             states=traineeship.STATES,
             assessments=traineeship.ASSESSMENTS,
+            note_kinds=NOTES,
+            typed=request.form,
         )
+
+
+def papers_of(trainee: Trainee) -> str:
+    """What the office wants to have, as the notice says."""
+    training = terms.training_of(trainee)
+    return "、".join(training.papers) if training else ""
 
 
 def _first_fault(form: Any) -> Sentence:

@@ -101,6 +101,14 @@ def _revocation(pk: int) -> dict[str, Any]:
 
 ROUND, BATCH = version(EvaluationRound), version(PaymentBatch)
 PAPER = version(Application, opinion="同意", target="-1")
+REQUEST: dict[str, Fields] = {
+    "attach": lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")},
+    "discard": _said(edition="1"),
+    "retract": _retract,
+    "save": _said(edition="1", reason="家中有事"),
+    "submit": _said(edition="1", promise="1"),
+    "take_earlier": _said(edition="1", row="1-0"),
+}
 # endpoint → (noun, the fields of a form that would go through)
 VALID: dict[str, tuple[str, Fields]] = {
     "ApplicationView.attach": ("application", lambda _pk: {"kind": "photo", "file": (photo(), "照片.png")}),
@@ -112,13 +120,20 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ApplicationView.submit": ("application", _said(edition="1", promise="1")),
     "ApplicationView.track": ("application", lambda _pk: {"edition": "1", "track": str(track_id("inside"))}),
     "TraineeView.move": ("trainee", version(Trainee, verb="mark_absent", reason="未见其人")),
-    "LeaveView.attach": ("leave", lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")}),
+    "TraineeView.note": ("trainee", _said(kind="contact", day="2023-03-01", text="已联系")),
+    "OwnTrainingView.report": ("own trainee", _said(kind="report", day="2023-03-01", text="学习顺利")),
+    **{
+        f"{view}.{name}": (noun, fields)
+        for view, noun in (
+            ("LeaveView", "leave"),
+            ("EarlyEndView", "early end"),
+            ("TrainingChangeView", "training change"),
+        )
+        for name, fields in REQUEST.items()
+    },
     "LeaveView.detach": ("attachment", _said()),
-    "LeaveView.discard": ("leave", _said(edition="1")),
-    "LeaveView.retract": ("leave", _retract),
-    "LeaveView.save": ("leave", _said(edition="1", reason="家中有事")),
-    "LeaveView.submit": ("leave", _said(edition="1", promise="1")),
-    "LeaveView.take_earlier": ("leave", _said(edition="1", row="1-0")),
+    "EarlyEndView.detach": ("attachment", _said()),
+    "TrainingChangeView.detach": ("attachment", _said()),
     "LodgementView.attach": ("lodgement", lambda _pk: {"kind": "document", "file": (photo(), "文件.png")}),
     "LodgementView.detach": ("attachment", _said()),
     "LodgementView.discard": ("lodgement", _said(edition="1")),
@@ -272,6 +287,10 @@ MOVES = {
     "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),
     "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),
     "TraineeView.move": ("training_unit", {"trainees", "trainee_moves"}),
+    "TraineeView.note": ("unit_reviewer", {"trainee_notes"}),
+    "OwnTrainingView.report": ("applicant", {"trainee_notes"}),
+    "EarlyEndView.save": ("applicant", {"filled_forms"}),
+    "TrainingChangeView.save": ("applicant", {"filled_forms"}),
     "LeaveView.attach": ("applicant", {"attachments"}),
     "LeaveView.discard": ("applicant", {"papers"}),
     "LeaveView.save": ("applicant", {"filled_forms"}),

@@ -88,6 +88,11 @@ NOUNS = {
     "ExpertTieView": "expert tie",
     "TraineeView": "trainee",
     "LeaveView": "leave",
+    "EarlyEndView": "early end",
+    "EarlyEndView.detach": "attachment",
+    "TrainingChangeView": "training change",
+    "TrainingChangeView.detach": "attachment",
+    "OwnTrainingView": "own trainee",
     "LeaveView.detach": "attachment",
     "CreditRosterView": "credit roster",
     "CreditRosterView.result": "handed in",
@@ -161,6 +166,11 @@ def _photo(_pk: Any) -> dict[str, Any]:
     return {"kind": "photo", "file": (photo(), "照片.png")}
 
 
+REQUEST: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "attach": lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")},
+    "discard": lambda _pk: {"edition": "1"},
+    "submit": lambda _pk: {"edition": "1", "promise": "1"},
+}
 # What a form carries: the row, where no address names it, and what is looked at before the row is.
 FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "ReviewView.action_post": lambda pk: {"action": "approve_many", "rowid": str(pk)},
@@ -171,9 +181,11 @@ FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "ApplicationView.attach": _photo,
     "ApplicationView.discard": lambda _pk: {"edition": "1"},
     "ApplicationView.submit": lambda _pk: {"edition": "1", "promise": "1"},
-    "LeaveView.attach": lambda _pk: {"kind": "proof", "file": (photo(), "证明.png")},
-    "LeaveView.discard": lambda _pk: {"edition": "1"},
-    "LeaveView.submit": lambda _pk: {"edition": "1", "promise": "1"},
+    **{
+        f"{view}.{name}": fields
+        for view in ("LeaveView", "EarlyEndView", "TrainingChangeView")
+        for name, fields in REQUEST.items()
+    },
     "LodgementView.attach": lambda _pk: {"kind": "document", "file": (photo(), "文件.png")},
     "LodgementView.discard": lambda _pk: {"edition": "1"},
     "LodgementView.submit": lambda _pk: {"edition": "1", "promise": "1"},

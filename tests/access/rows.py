@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -42,8 +43,8 @@ from tepei.selection.panel_models import Panel, PanelMember
 from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import Assessment
 from tepei.trainees import births, moves
-from tepei.trainees.leave_models import Leave
 from tepei.trainees.models import Trainee
+from tepei.trainees.request_models import Leave
 from tests import factories
 from tests.applications.filling import photo
 from tests.papers.stage import cycle, draft, track_id
@@ -60,29 +61,55 @@ def rejected(paper_id: int, unit: Organisation) -> None:
         old.person_id, old.state, old.live = person_id, "rejected", None
 
 
-def begun(username: str, unit: Organisation) -> int:
-    """A draft of a leave of this person, whom the test has made, at the school of the world."""
-    with scope.everything("a test begins a leave"), transaction() as session:
+def begun(username: str, unit: Organisation, model: type[Any] = Leave) -> int:
+    """A draft of a request of this person, whom the test has made, who is trained at the school of the world."""
+    with scope.everything("a test begins a request"), transaction() as session:
         account = session.scalars(select(Account).where(Account.username == username)).one()
         person = session.scalars(select(Person).where(Person.user_id == account.id)).one()
-        school = session.scalars(select(Organisation).where(Organisation.kind == "training_unit")).first()
-        made = Leave(form=FilledForm(answers={}), training_unit_id=school.id)
+        trainee = session.scalars(select(Trainee).where(Trainee.person_id == person.id)).first()
+        if trainee is None:
+            trainee = session.get_one(Trainee, _in_training(person, unit))
+        made = model(form=FilledForm(answers={}), trainee=trainee)
         draft_actions.begin(made, person, unit, session.get_one(Track, track_id("outside")))
     return made.id
+
+
+def trainee_of(username: str) -> int:
+    """The training of this person."""
+    with scope.everything("a test looks"):
+        of_account = select(Trainee.id).join(Trainee.person).join(Account, Account.id == Person.user_id)
+        return db.session.scalars(of_account.where(Account.username == username)).one()
+
+
+def _in_training(person: Person, unit: Organisation) -> int:
+    """By the paper that this person has, or a new one."""
+    with scope.everything("a test looks"):
+        known = db.session.scalars(select(Application).where(Application.person_id == person.id)).first()
+    paper = known or draft(person, unit)
+    with scope.everything("a test trains somebody"), transaction():
+        trainee = _born(paper.id)
+        for verb in ("report_in", "begin"):
+            moves.make(trainee, verb)
+        return trainee.id
+
+
+def _born(paper_id: int, school: Organisation | None = None) -> Trainee:
+    """Placed at this school, or the one of the world."""
+    session = db.session
+    births.follow("select", [session.get_one(Application, paper_id)], "")
+    trainee = session.scalars(select(Trainee).where(Trainee.application_id == paper_id)).one()
+    if school is None:
+        school = session.scalars(select(Organisation).where(Organisation.kind == "training_unit")).first()
+    moves.make(trainee, "place", training_unit_id=school.id, preference=1)
+    return trainee
 
 
 def trained(name: str, unit: Organisation, school: Organisation | None = None) -> int:
     """A trainee of this unit whom this school, or the one of the world, trains."""
     paper = draft(factories.person(name=name), unit)
     with scope.everything("a test trains somebody"), transaction() as session:
-        paper = session.get_one(Application, paper.id)
-        paper.state, paper.live = "selected", None
-        births.follow("select", [paper], "")
-        trainee = session.scalars(select(Trainee).where(Trainee.application_id == paper.id)).one()
-        if school is None:
-            school = session.scalars(select(Organisation).where(Organisation.kind == "training_unit")).first()
-        moves.make(trainee, "place", training_unit_id=school.id, preference=1)
-        return trainee.id
+        session.get_one(Application, paper.id).state = "selected"
+        return _born(paper.id, school).id
 
 
 def recommended_by(body: Organisation, supplement: int = 0) -> int:

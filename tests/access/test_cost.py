@@ -28,6 +28,8 @@ COSTS = {
     ("region_reviewer", "/message-templates/list/"): 6,
     ("prefecture_reviewer", "/notices/list/"): 7,
     ("applicant", "/leaves/"): 5,
+    ("applicant", "/early-ends/"): 5,
+    ("applicant", "/training-changes/"): 5,
     ("prefecture_reviewer", "/trainees/list/"): 8,
     ("county_reviewer", "/memberships/list/"): 7,
     ("county_reviewer", "/organisations/list/"): 7,

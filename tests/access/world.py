@@ -26,6 +26,7 @@ from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
+from tepei.trainees.request_models import EarlyEnd, TrainingChange
 from tests import factories
 from tests.access.credit_rows import (
     credit_claim,
@@ -66,6 +67,7 @@ from tests.access.rows import (
     told,
     track_route,
     trained,
+    trainee_of,
     window,
 )
 from tests.applications.filling import photo
@@ -173,6 +175,13 @@ def build() -> World:
         "unit attachment": Noun({role: attach(pk) for role, pk in of_units.items()}, attach(foreign_unit)),
         "application": Noun({"applicant": drafts[0][0]}, drafts[1][0]),
         "leave": Noun({"applicant": begun("applicant", ours.unit)}, begun("stranger", hohhot.unit)),
+        **{
+            noun: Noun(
+                {"applicant": begun("applicant", ours.unit, model)}, begun("stranger", hohhot.unit, model)
+            )
+            for noun, model in (("early end", EarlyEnd), ("training change", TrainingChange))
+        },
+        "own trainee": Noun({"applicant": trainee_of("applicant")}, trainee_of("stranger")),
         "trainee": Noun(
             {
                 **{role: trained("白桦", sides[role].unit) for role in REVIEWERS},
