@@ -23,6 +23,7 @@ from tepei.credits.delivery_views import DeliveryView
 from tepei.credits.own_views import CreditView
 from tepei.credits.professional_views import ProfessionalView
 from tepei.credits.roster_views import CreditRosterView
+from tepei.figures.credit_views import CreditFigureView
 from tepei.figures.views import FigureView, PublicFigureView
 from tepei.funding.batch_views import BatchView
 from tepei.funding.refund_views import RefundView
@@ -168,6 +169,7 @@ GROUPS = (
             Screen(CreditClaimView, _("学时认定"), "review"),
             Screen(CreditRosterView, _("花名册"), "download"),
             Screen(ProfessionalView, _("继续教育人员"), "people"),
+            Screen(CreditFigureView, _("继续教育统计"), "figures"),
         ),
     ),
     Group(
