@@ -69,6 +69,8 @@ def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> 
         "is_grassroots": unit.claims_grassroots or _true(affiliation, "grassroots_county_or_below"),
         "nature_code": unit.nature_code,
         "nature_name": _name(codes, "unit_nature", unit.nature_code),
+        "affiliation_code": unit.affiliation_code,
+        "affiliation_name": _name(codes, "unit_affiliation", unit.affiliation_code),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from dataclasses import astuple
 from pathlib import Path
@@ -9,14 +10,15 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from tepei.credits import batches, report_queries, rosters, rules, totals, years
+from tepei.credits import batches, report_queries, rosters, rules, standing_exports, standings, totals, years
 from tepei.credits.models import CreditRoster
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.policy.reliefs import LEVELS
 from tepei.portal import clock, scope
 from tepei.portal.catalogue import chinese
-from tepei.portal.errors import Refused
+from tepei.portal.errors import Absent, Refused
 from tepei.portal.terminal import AT_TERMINAL, group, print_csv
 
 year_option = click.option("--year", type=click.IntRange(1990, 2100), help="年度，不写则为当年")
@@ -87,3 +89,22 @@ def _credits_report(year: int | None) -> None:
 def _lay_credits(year: int | None) -> None:
     count = totals.lay(year or clock.today().year)
     click.echo(f"已改正 {count} 人的年度学时。" if count else "年度学时与学时记录一致。")
+
+
+@group.command(
+    "standing",
+    help="一人申报职称的继续教育学时结论（CSV）：逐年逐科目已得、要求和还差的学时，适用的减免，结论",
+)
+@click.option("--person", "number", type=int, required=True, help="人员的登记编号，不是身份证号码")
+@click.option("--level", type=click.Choice(list(LEVELS)), required=True, help="申报级别")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="评审日，不写则为今天")
+def _standing(number: int, level: str, day: dt.datetime | None) -> None:
+    with scope.everything(AT_TERMINAL):
+        try:
+            found = standings.for_title(standings.whole(number), level, day.date() if day else clock.today())
+        except Absent:
+            raise click.ClickException(f"登记编号为 {number} 的人员没有任职单位，也没有学时记录") from None
+        except Refused as refusal:
+            raise click.ClickException(chinese(refusal.text)) from None
+    print_csv(standing_exports.COLUMNS, standing_exports.lines(found))
+    click.echo(chinese(found.sentence), err=True)

@@ -15,10 +15,10 @@ from tepei.credits.queries import CreditRecord, EntryLine, ListedPerson
 from tepei.credits.rules import SUBJECTS, Minima
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.people.models import Person
 from tepei.policy import standing
 from tepei.policy.counting import LineStanding, carried, counted, nearest_rules, year_lines
 from tepei.policy.credits import PROFESSIONAL, PUBLIC, CreditRules, Earned
+from tepei.policy.deriving import Sources, derived
 from tepei.policy.hours import hours_text
 from tepei.policy.reliefs import LEVELS
 from tepei.policy.standing import CreditStanding
@@ -27,7 +27,7 @@ from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 
-UNIT_FACTS = ("is_nonpublic", "is_grassroots")
+_OF_UNIT = ("unit_nature", "unit_affiliation")  # code sets that facts of a unit rest on
 
 
 @dataclass(frozen=True)
@@ -122,19 +122,19 @@ def for_title(found: Whole, level: str, day: dt.date) -> CreditStanding:
         raise Refused(say("尚未录入继续教育规定，无法判断。"))
     if level not in LEVELS:
         raise Refused(say("请选择申报级别。"))
-    return standing.standing(earned(found.record), found.rules, _facts(found), level, day)
+    return standing.standing(earned(found.record), found.rules, _facts(found, day), level, day)
 
 
-def _facts(found: Whole) -> dict[str, object]:
-    """What the registers say; what rests on evidence is left to whoever looks at that."""
-    person: Person = found.record.person
-    known: dict[str, object] = {"sex_code": person.sex_code, "born_on": person.born_on}
+def _facts(found: Whole, day: dt.date) -> dict[str, object]:
+    """What the registers say, as the rules of the review's year ask for it; what rests on evidence is left to whoever looks at that."""
+    table, unit = years.facts_of(nearest_rules(found.rules, day.year)[1] or day.year), {}
+    sets = codes.sets((*_OF_UNIT, *{fact.code_set for fact in table.values() if fact.code_set}))
     if found.record.employments:
         with scope.everything("what a unit is holds for who works there"):
             chain = organisations.ancestors(found.record.employments[0].organisation_id)
-        of_unit = facts.of_unit(chain, codes.sets(("unit_nature", "unit_affiliation")), province.bodies())
-        known |= {key: of_unit[key] for key in UNIT_FACTS}
-    return known
+        unit = facts.of_unit(chain, sets, province.bodies())
+    person, given = facts.registered(found.record.person), {"born_on": found.record.person.born_on}
+    return derived(table, Sources(day, codes=sets, unit=unit, person=person, given=given))
 
 
 def missing(row: ListedPerson, minima: Minima) -> Sentence:

@@ -13,8 +13,10 @@ from tepei.organisations.models import Organisation, ids_on
 from tepei.policy.characters import plain
 from tepei.policy.counting import nearest_rules
 from tepei.policy.credits import PROFESSIONAL, PUBLIC, CreditRules
+from tepei.policy.facts import Facts
 from tepei.policy.local_credits import with_own
-from tepei.portal import scope
+from tepei.policy.scheme import SchemeRecord
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
@@ -23,13 +25,23 @@ from tepei.programmes.models import Cycle
 def by_year(path: str = "") -> dict[int, CreditRules]:
     """By year, as they hold for who works at this path: with what the nearest body above them lays down for itself.
 
-    Rehearsals hold for nobody. One statement, and one more where bodies have rules of their own.
+    One statement, and one more where bodies have rules of their own.
     """
+    found = {year: rules for year, scheme in schemes().items() if (rules := scheme.credits)}
+    return _local(found, path) if path and any(rules.bodies for rules in found.values()) else found
+
+
+def schemes() -> dict[int, SchemeRecord]:
+    """By year, those in force that have rules of continuing education. Rehearsals hold for nobody."""
     opened = select(Cycle).where(Cycle.revision_number > 0, Cycle.is_rehearsal.is_(False))
     cycles = db.session.scalars(opened.options(joinedload(Cycle.revision)).order_by(Cycle.id))
-    schemes = ((cycle.year, programmes.scheme_of(cycle)) for cycle in cycles)
-    found = {year: rules for year, scheme in schemes if (rules := getattr(scheme, "credits", None))}
-    return _local(found, path) if path and any(rules.bodies for rules in found.values()) else found
+    return {cycle.year: scheme for cycle in cycles if (scheme := programmes.scheme_of(cycle)).credits}
+
+
+def facts_of(year: int) -> Facts:
+    """What the rules of this year may ask for of people; what the province has where the year is not on record."""
+    scheme = schemes().get(year)
+    return scheme.table if scheme else province.facts()
 
 
 def _local(found: Mapping[int, CreditRules], path: str) -> dict[int, CreditRules]:

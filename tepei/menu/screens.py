@@ -64,6 +64,16 @@ from tepei.programmes.views import ExtensionView
 from tepei.recommendations.return_views import RecommendationReturnView
 from tepei.recommendations.views import RecommendationView
 from tepei.schemes.condition_views import ConditionView
+from tepei.schemes.credit_views import (
+    CreditCaseView,
+    CreditRulesView,
+    CreditSourceView,
+    CreditSubjectView,
+    LearningPlatformView,
+    LocalCreditsView,
+    LookBackView,
+    ReliefView,
+)
 from tepei.schemes.cycle_views import CycleView, TrackView
 from tepei.schemes.evaluation_views import CriterionView, EvaluationView
 from tepei.schemes.example_views import CaseView
@@ -273,6 +283,14 @@ ELSEWHERE: tuple[type[Any], ...] = (
     LimitView,
     EvaluationView,
     CriterionView,
+    CreditRulesView,
+    CreditSubjectView,
+    CreditSourceView,
+    LookBackView,
+    ReliefView,
+    LearningPlatformView,
+    LocalCreditsView,
+    CreditCaseView,
     SponsorView,
     MoneyView,
     BatchView,

@@ -6,7 +6,7 @@ The only package that opens YAML. A year comes out as the one value that policy.
 from tepei.packs.base import Roles, bodies, roles, tables, vocabulary
 from tepei.packs.checking import check, check_files
 from tepei.packs.differences import Change, differences
-from tepei.packs.files import FILES, texts
+from tepei.packs.files import FILES, OPTIONAL, texts
 from tepei.packs.findings import PackError, Problem
 from tepei.packs.levels import is_run_for, reachable
 from tepei.packs.pack import Code, OrganisationRow, Pack
@@ -21,6 +21,7 @@ from tepei.policy.year import Year
 
 __all__ = [
     "FILES",
+    "OPTIONAL",
     "Change",
     "Code",
     "DivisionRow",

@@ -70,9 +70,14 @@ def facts_of(case: CaseRecord, scheme: SchemeRecord, codes: Codes, on: date) -> 
 
 
 def stated(case: CaseRecord, table: Facts, codes: Codes) -> dict[str, object]:
-    """What the example says, by the types of the facts; a code may be known by its name. Raises Invalid."""
+    """What the example says, by the types of the facts."""
+    return typed(case.facts, table, codes)
+
+
+def typed(facts: Mapping[str, str], table: Facts, codes: Codes) -> dict[str, object]:
+    """Facts that are told as texts, by their types; a code may be known by its name. Raises Invalid."""
     found: dict[str, object] = {}
-    for key, text in case.facts.items():
+    for key, text in facts.items():
         if key not in table:
             raise Invalid(no_fact(key))
         found[key] = table[key].typed(_code_of(table[key], text, codes))

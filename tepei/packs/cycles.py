@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.files import CASES, YearFiles, opened, strange_columns
+from tepei.packs.files import YearFiles, opened, strange_columns
 from tepei.packs.findings import Findings
 from tepei.packs.overlays import applied, located
 from tepei.policy.definition import DefinitionError, Fault, Where, path_of
@@ -52,8 +52,8 @@ def read_cycle(
     except DefinitionError as error:
         _note(files, full, error.faults, findings)
         return None
-    for text in strange_columns(files, read.cycle.table):
-        findings.at(files.tables[CASES], text)
+    for name, text in strange_columns(files, read.cycle.table):
+        findings.at(files.tables[name], text)
     return read
 
 

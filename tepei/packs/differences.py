@@ -65,7 +65,7 @@ def differences(old: SchemeRecord, new: SchemeRecord, words: Words) -> list[Chan
     `words` are those of the province.
     """
     before, after = (
-        {key: value for key, value in each.to_data().items() if key not in ("from", "cases")}
+        {key: value for key, value in each.to_data().items() if key not in ("from", "cases", "credit_cases")}
         for each in (old, new)
     )
     found = changed(before, after, type(new))

@@ -42,8 +42,9 @@ def check_facts(cycle: Year, pack: Pack) -> Iterator[Fault]:
 
 
 def _reading(cycle: Year) -> Iterator[tuple[Where, str]]:
-    """Where a fact is asked for."""
-    yield from (((*where, "fact"), condition.fact) for where, condition in conditions(cycle))
+    """Where a fact is asked for, that the form has to deliver: those of reliefs are confirmed of a person, whatever is filed."""
+    found = (each for each in conditions(cycle) if each[0][0] != "credits")
+    yield from (((*where, "fact"), condition.fact) for where, condition in found)
     yield from ((("limits", number, "of"), limit.of) for number, limit in enumerate(cycle.limits) if limit.of)
 
 

@@ -24,11 +24,15 @@ HEAD = "cycle.yaml"
 REQUIREMENTS = "requirements.yaml"
 PARTS = {
     "form.yaml": "form", "route.yaml": "route", "documents.yaml": "documents", "summary.yaml": "summary_table",
+    "credits.yaml": "credits",
 }  # fmt: skip
-PLACES, CASES = "places.csv", "cases.csv"
-FILES = (HEAD, REQUIREMENTS, *PARTS, PLACES, CASES)
+PLACES, CASES, CREDIT_CASES = "places.csv", "cases.csv", "credit_cases.csv"
+FILES = (HEAD, REQUIREMENTS, *PARTS, PLACES, CASES, CREDIT_CASES)
+OPTIONAL = ("credits.yaml", CREDIT_CASES)  # of years of continuing education alone
 SUMMARY = "summary"  # the one key of summary.yaml
-_TABLES: Mapping[str, TableKind[Any]] = {PLACES: rows.PLACES, CASES: rows.CASES}
+_TABLES: Mapping[str, TableKind[Any]] = {
+    PLACES: rows.PLACES, CASES: rows.CASES, CREDIT_CASES: rows.CREDIT_CASES,
+}  # fmt: skip
 
 
 @dataclass
@@ -72,7 +76,7 @@ class YearFiles:
         for name, key in PARTS.items():
             if top == key and name in self.documents:
                 return name, ((SUMMARY,) if name == "summary.yaml" else ()) + where[1:]
-        if top in ("places", "cases") and f"{top}.csv" in self.tables:
+        if f"{top}.csv" in self.tables:
             return f"{top}.csv", where[1:]
         if top == "tracks" and where[2:3] == ("requirements",) and REQUIREMENTS in self.documents:
             return REQUIREMENTS, (self._track(where[1]), *where[3:])
@@ -118,7 +122,7 @@ def _is_due(path: Path, key: str, plain: Mapping[str, Any], findings: Findings) 
         return True
     is_given = key in plain or (key == "requirements" and _says_requirements(plain))
     is_idle = key == "places" and plain.get("places_held_from") == NEVER
-    return not ("from" in plain or is_given or is_idle)
+    return not ("from" in plain or is_given or is_idle or path.name in OPTIONAL)
 
 
 def _says_requirements(plain: Mapping[str, Any]) -> bool:
@@ -169,10 +173,12 @@ def _with_requirements(tracks: Any, required: Any) -> Any:
     return listed
 
 
-def strange_columns(files: YearFiles, facts: Collection[str]) -> Iterator[Sentence]:
-    """Columns of cases.csv that are no facts, whether or not anything stands in them."""
-    columns = files.tables[CASES].columns if CASES in files.tables else ()
-    yield from (no_fact(each) for each in columns if each not in (*rows.CASES.columns, *RENAMED, *facts))
+def strange_columns(files: YearFiles, facts: Collection[str]) -> Iterator[tuple[str, Sentence]]:
+    """Columns of examples that are no facts, whether or not anything stands in them, with the file."""
+    for name in (CASES, CREDIT_CASES):
+        columns = files.tables[name].columns if name in files.tables else ()
+        known = (*_TABLES[name].columns, *RENAMED, *facts)
+        yield from ((name, no_fact(each)) for each in columns if each not in known)
 
 
 def cells(places: Any) -> str:

@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from tepei.packs.records import CodeRow, DivisionRow, WorkdayRow
 from tepei.packs.sources import TableRow
+from tepei.policy.credit_cases import CreditCaseRecord
 from tepei.policy.record import Choice, Record, Vocabulary, choice_of
 from tepei.policy.shape import bare, below, keys
 from tepei.policy.year import CaseRecord, PlaceRowRecord
@@ -78,11 +79,12 @@ class TableKind(Generic[Line]):
 DIVISIONS, WORKDAYS = TableKind(DivisionRow), TableKind(WorkdayRow)
 CODES = TableKind(CodeRow, "attributes", "列名即属性，条件依据以 attribute 取用")
 PLACES = TableKind(PlaceRowRecord, "places", "每种培养方式一列，列名为其代码")
-CASES = TableKind(CaseRecord, "facts", "每项条件依据一列，列名为其代码；空格为没有说明")
+_OF_FACTS = ("facts", "每项条件依据一列，列名为其代码；空格为没有说明")
+CASES, CREDIT_CASES = TableKind(CaseRecord, *_OF_FACTS), TableKind(CreditCaseRecord, *_OF_FACTS)
 # Each CSV file of a pack, from its folder; workdays are the base's alone.
 TABLES: Mapping[str, TableKind[Any]] = {
     "divisions.csv": DIVISIONS, "codes/*.csv": CODES, "calendar/workdays.csv": WORKDAYS,
-    "places.csv": PLACES, "cases.csv": CASES,
+    "places.csv": PLACES, "cases.csv": CASES, "credit_cases.csv": CREDIT_CASES,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tepei.packs.files import CASES, FILES, HEAD, PARTS, PLACES, REQUIREMENTS, SUMMARY, cells
+from tepei.packs.files import CASES, CREDIT_CASES, FILES, HEAD, PARTS, PLACES, REQUIREMENTS, SUMMARY, cells
 from tepei.packs.overlays import changed
 from tepei.packs.splicing import spliced
 from tepei.packs.yaml import dump
@@ -18,6 +18,8 @@ from tepei.policy.shape import below
 from tepei.policy.year import Year
 
 _LAST_COLUMNS = ("expect", "outcome", "comment")
+_OF_CREDITS = ("earned", "verdict", "relief", "missing", "comment")
+_IN_TABLES = ("places", "cases", "credit_cases")
 
 
 def write_cycle(
@@ -53,7 +55,7 @@ def _beyond(origin: Year, full: Mapping[str, Any]) -> dict[str, Any]:
 def _split(plain: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
     """What each YAML file says; of a year that begins from another, only files that say something."""
     tracks = plain.get("tracks", [])
-    rest = {key: value for key, value in plain.items() if key not in (*PARTS.values(), "places", "cases")}
+    rest = {key: value for key, value in plain.items() if key not in (*PARTS.values(), *_IN_TABLES)}
     bare = [{key: value for key, value in track.items() if key != "requirements"} for track in tracks]
     rest["tracks"] = bare if is_whole else [track for track in bare if track.keys() != {"code"}]
     required = {
@@ -63,7 +65,7 @@ def _split(plain: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
     if required or is_whole:
         found[REQUIREMENTS] = required
     for name, key in PARTS.items():
-        if key in plain or is_whole:
+        if key in plain or (is_whole and key != "credits"):
             found[name] = {SUMMARY: plain.get(key)} if name == "summary.yaml" else plain.get(key, {})
     return {name: found[name] for name in FILES if name in found}
 
@@ -92,6 +94,8 @@ def _tables(plain: Mapping[str, Any], facts: Iterable[str], *, is_whole: bool) -
         found[PLACES] = _places(plain)
     if is_whole or "cases" in plain:
         found[CASES] = _cases(plain.get("cases", ()), facts)
+    if "credit_cases" in plain:
+        found[CREDIT_CASES] = _credit_cases(plain["credit_cases"], facts)
     return found
 
 
@@ -107,9 +111,7 @@ def _places(plain: Mapping[str, Any]) -> str:
 
 
 def _cases(cases: Sequence[Mapping[str, Any]], facts: Iterable[str]) -> str:
-    """A column for each fact that some example states, in the order of the facts; what is no fact stands last."""
-    stated = dict.fromkeys(key for case in cases for key in case.get("facts", ()))
-    columns = dict.fromkeys((*(key for key in facts if key in stated), *stated))
+    columns = _stated(cases, facts)
     written = (
         [
             case["track"],
@@ -121,6 +123,26 @@ def _cases(cases: Sequence[Mapping[str, Any]], facts: Iterable[str]) -> str:
         for case in cases
     )
     return _csv(["track", *columns, *_LAST_COLUMNS], written)
+
+
+def _credit_cases(cases: Sequence[Mapping[str, Any]], facts: Iterable[str]) -> str:
+    columns = _stated(cases, facts)
+    written = (
+        [
+            case["level"],
+            case["day"],
+            *(case.get("facts", {}).get(key, "") for key in columns),
+            *(case.get(key, "") for key in _OF_CREDITS),
+        ]
+        for case in cases
+    )
+    return _csv(["level", "day", *columns, *_OF_CREDITS], written)
+
+
+def _stated(cases: Sequence[Mapping[str, Any]], facts: Iterable[str]) -> list[str]:
+    """A column for each fact that some example states, in the order of the facts; what is no fact stands last."""
+    stated = dict.fromkeys(key for case in cases for key in case.get("facts", ()))
+    return list(dict.fromkeys((*(key for key in facts if key in stated), *stated)))
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

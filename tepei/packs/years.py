@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from tepei.packs.cases import check_cases
+from tepei.packs.credits import check_credits
 from tepei.packs.evaluations import check_evaluations
 from tepei.packs.feeding import check_facts, check_tasks
 from tepei.packs.filers import check_filers
@@ -45,6 +46,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_named_tracks(cycle),
         check_limits(cycle, pack),
         check_evaluations(cycle),
+        check_credits(cycle, pack),
         _check_categories(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),

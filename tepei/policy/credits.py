@@ -187,6 +187,7 @@ class LearningPlatformRecord(Record):
 
 
 ENDS_EARLY = say("截止早于开始")
+LISTS = ("subjects", "sources", "look_backs", "reliefs", "platforms", "bodies")  # of the rules of a year
 
 
 class CreditRules(Record):
@@ -232,7 +233,7 @@ class CreditRules(Record):
     def _is_of_one_year(self) -> Self:
         if self.ends < self.begins:
             raise Invalid(ENDS_EARLY, "ends")
-        for part in ("subjects", "sources", "look_backs", "reliefs", "platforms", "bodies"):
+        for part in LISTS:
             _once_each(part, getattr(self, part))
         if self.sum_of_subjects > self.hours:
             raise Invalid(say("各科目的学时之和大于总学时"), "hours")

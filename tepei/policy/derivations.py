@@ -26,6 +26,7 @@ UNIT = {
     "region_code": N_("单位所在地"),
     "level": N_("单位层级"),
     "nature_code": N_("单位性质"),
+    "affiliation_code": N_("隶属关系"),
     "is_government": N_("是否党政机关"),
     "is_grassroots": N_("是否基层单位"),
     "is_nonpublic": N_("是否非公有制单位"),

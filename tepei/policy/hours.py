@@ -35,7 +35,12 @@ def hours_text(hours: Decimal) -> str:
     return format(hours.normalize(), "f") if hours else "0"
 
 
-Hours = Annotated[Decimal, BeforeValidator(_hours), PlainSerializer(hours_text)]
+def _plain(hours: Decimal) -> int | str:
+    """As a file has it: 90 as a number, 4.5 as text, which no format rounds."""
+    return int(hours) if hours == hours.to_integral_value() else hours_text(hours)
+
+
+Hours = Annotated[Decimal, BeforeValidator(_hours), PlainSerializer(_plain)]
 
 
 def rounded_down(hours: Decimal) -> Decimal:

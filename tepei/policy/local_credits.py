@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import model_validator
 
 from tepei.policy.definition import Invalid
 from tepei.policy.hours import Hours
@@ -26,13 +26,6 @@ OWN = {
 _PERIOD = ("begins", "ends")
 
 
-def _listed(value: object) -> object:
-    """A topic alone is a list of one."""
-    if not isinstance(value, Mapping):
-        return value
-    return {key: (each,) if isinstance(each, str) else each for key, each in value.items()}
-
-
 class LocalCreditsRecord(Record):
     """What a body says for itself and for what stands below it; what it leaves out is the region's. `make_up_years` 0 means none."""
 
@@ -45,9 +38,8 @@ class LocalCreditsRecord(Record):
         titled(N_("各科目不少于几学时"), N_("每行一个，例如：public：36"), {"public": "36"}),
     ] = {}
     topics: Annotated[
-        Mapping[str, tuple[Filled, ...]],
-        BeforeValidator(_listed),
-        titled(N_("另加的内容"), N_("每行一个科目，例如：public：蒙医药"), {"public": ["蒙医药"]}),
+        Mapping[str, Filled],
+        titled(N_("另加的内容"), N_("每行一个科目，例如：public：蒙医药"), {"public": "蒙医药"}),
     ] = {}
     most_per_day: Annotated[Hours | None, titled(N_("一天最多计几学时"), example="6")] = None
     begins: Annotated[Day | None, titled(N_("学习开始"), example="2025-02-01")] = None
@@ -121,7 +113,11 @@ def with_own(rules: CreditRules, own: LocalCreditsRecord | None) -> CreditRules:
 
 
 def _of_subject(own: LocalCreditsRecord, subject: CreditSubjectRecord) -> dict[str, object]:
-    found: dict[str, object] = {"topics": (*subject.topics, *own.topics.get(subject.key, ()))}
+    found: dict[str, object] = {"topics": (*subject.topics, *_topic(own, subject.key))}
     if subject.key in own.subject_hours:
         found |= {"hours": own.subject_hours[subject.key], "share": ""}
     return found
+
+
+def _topic(own: LocalCreditsRecord, key: str) -> tuple[str, ...]:
+    return (own.topics[key],) if key in own.topics else ()

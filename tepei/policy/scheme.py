@@ -11,6 +11,7 @@ from pydantic import AfterValidator, PrivateAttr
 from tepei.policy.arranging import arranged
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
+from tepei.policy.credits import CreditRules
 from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import inputs_of
@@ -156,6 +157,7 @@ class SchemeRecord(Record):
     limits: Annotated[tuple[LimitRecord, ...], titled(N_("名额限制"))] = ()
     evaluations: Annotated[tuple[EvaluationRecord, ...], titled(N_("评审办法"))] = ()
     criteria: Annotated[tuple[CriterionRecord, ...], titled(N_("评审指标"))] = ()
+    credits: Annotated[CreditRules | None, titled(N_("继续教育规定"), N_("只有继续教育的年度填写"))] = None
     sponsors: Annotated[
         tuple[SponsorRecord, ...], titled(N_("代为推荐"), N_("哪些人可由所在单位以外的单位推荐"))
     ] = ()

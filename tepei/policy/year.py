@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from tepei.policy.credit_cases import CreditCaseRecord
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.moments import Closing, Opening
 from tepei.policy.quota import ANY, BARRED, SOFT_EXAMPLE, read_cell
@@ -144,6 +145,7 @@ class Year(SchemeRecord, YearHead):
     windows: Annotated[tuple[WindowRecord, ...], titled(N_("时限"))] = ()
     places: Annotated[tuple[PlaceRowRecord, ...], titled(N_("名额分配表"))] = ()
     cases: Annotated[tuple[CaseRecord, ...], titled(N_("示例"))] = ()
+    credit_cases: Annotated[tuple[CreditCaseRecord, ...], titled(N_("学时示例"))] = ()
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

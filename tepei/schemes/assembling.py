@@ -20,6 +20,7 @@ from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import records
+from tepei.schemes.credit_models import OF_RULES, CreditCase
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
@@ -53,6 +54,7 @@ def plain(cycle: Cycle) -> dict[str, Any]:
             "windows": _windows(cycle),
             "places": _places(cycle),
             "cases": _cases(cycle),
+            "credit_cases": _records(CreditCase, cycle),
         }
 
 
@@ -91,6 +93,8 @@ def _head(cycle: Cycle) -> dict[str, Any]:
 
 def _scheme(cycle: Cycle) -> dict[str, Any]:
     data = records.once(scheme_of(cycle))
+    if "credits" in data:
+        data["credits"] |= {key: _records(model, cycle) for key, model in OF_RULES.items()}
     required, steps = _by_track(Requirement, cycle), _steps(cycle)
     tracks = [
         {**_track(track), "requirements": [records.plain(row) for row in required.get(track.id, ())]}

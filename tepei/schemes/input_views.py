@@ -18,7 +18,7 @@ class Lines(CleanLongText):
     """A list of texts, one per line."""
 
     def process_data(self, value: Any) -> None:
-        self.data = "\n".join(value or ())
+        self.data = "\n".join(str(each) for each in value or ())
 
     def populate_obj(self, obj: Any, name: str) -> None:
         setattr(obj, name, [line.strip() for line in (self.data or "").splitlines() if line.strip()])

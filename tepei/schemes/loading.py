@@ -28,12 +28,24 @@ from tepei.portal.errors import Refused
 from tepei.programmes import frozen
 from tepei.programmes.models import STEPS_APART, Cycle, Programme, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import assembling, records
+from tepei.schemes.credit_models import MODELS, OF_RULES, CreditCase
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
 
-_OF_CYCLE = (Fact, Category, AttachmentKind, SummaryColumn, MoneyItem, Limit, Sponsor, Evaluation, Criterion)
+_OF_CYCLE = (
+    Fact,
+    Category,
+    AttachmentKind,
+    SummaryColumn,
+    MoneyItem,
+    Limit,
+    Sponsor,
+    Evaluation,
+    Criterion,
+    *MODELS,
+)
 
 
 def load_pack(pack: packs.Pack) -> None:
@@ -176,6 +188,8 @@ def write_definition(session: Session, cycle: Cycle, year: packs.Year) -> Scheme
         Evaluation: year.evaluations,
         Criterion: year.criteria,
         Sponsor: year.sponsors,
+        **{model: getattr(year.credits, key, ()) for key, model in OF_RULES.items()},
+        CreditCase: year.credit_cases,
     }
     for model, items in listed.items():
         for position, item in enumerate(items):

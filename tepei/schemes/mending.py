@@ -14,6 +14,7 @@ from tepei.policy.year import Year
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, RouteStep, TrackRoute, Window
 from tepei.schemes import assembling, records
+from tepei.schemes.credit_models import OF_RULES, CreditCase
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
@@ -25,7 +26,7 @@ _HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "cop
 _HEAD_OF_WINDOW = {**_DATES, "days_before_close": "days_before_close", "source": "source"}
 _LISTS: Mapping[str, type[Any]] = {
     "facts": Fact, "categories": Category, "limits": Limit, "sponsors": Sponsor, "money": MoneyItem, "routes": TrackRoute,
-    "evaluations": Evaluation, "criteria": Criterion,
+    "evaluations": Evaluation, "criteria": Criterion, "credit_cases": CreditCase,
 }  # fmt: skip
 
 
@@ -63,6 +64,15 @@ def _listed(spots: Spots, where: Where) -> Spot | None:
     model = _LISTS[str(where[0])]
     row = nth(spots.part(model), where[1])
     return of_row(row, where[2:]) if row is not None else None
+
+
+def _of_credits(spots: Spots, where: Where) -> Spot | None:
+    """A row of the rules of continuing education, or a new one of a list of which there is none."""
+    model = OF_RULES[str(where[1])]
+    if len(where) == 2:
+        return new(model, cycle=spots.cycle.id)
+    row = nth(spots.part(model), where[2])
+    return of_row(row, where[3:]) if row is not None else None
 
 
 def _requirement(spots: Spots, where: Where) -> Spot | None:
@@ -182,7 +192,10 @@ def _once(spots: Spots, where: Where) -> Spot | None:
     row, (*outer, key) = assembling.scheme_of(spots.cycle), records.ONCE[column]
     home = below(Year, outer[0]) if outer else Year
     title = Sentence(home.model_fields[key].title or "") if is_record(home) else NOTHING
-    return Spot("SchemeView", "edit", {"pk": row.id}, column, (say("基本设定"), title))
+    view, called = (
+        ("CreditRulesView", say("继续教育规定")) if outer == ["credits"] else ("SchemeView", say("基本设定"))
+    )
+    return Spot(view, "edit", {"pk": row.id}, column, (called, title))
 
 
 def _of_cycle(spots: Spots, where: Where) -> Spot | None:
@@ -217,6 +230,7 @@ _FINDERS: tuple[tuple[tuple[Any, ...], Callable[[Spots, Where], Spot | None]], .
     (("tracks", int), _track),
     (("tracks",), _no_track),
     *(((key, int), _listed) for key in _LISTS if key != "routes"),
+    *((("credits", key), _of_credits) for key in OF_RULES),
     (("cases", int), _case),
     (("windows", int), _window),
     (("form", "sections", int, "fields", int), _field),

@@ -18,10 +18,11 @@ from tepei.portal.database import Json, Model
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
+from tepei.schemes.once_models import CreditColumns
 from tepei.schemes.training_models import TrainingColumns
 
 
-class Scheme(TrainingColumns, Model):
+class Scheme(TrainingColumns, CreditColumns, Model):
     """What a cycle has once: 实施方案. `pack_sha256`: the digest of what was last loaded from files; while the tables still say
     the same, nobody has edited them. `texts` are those files by name, so that what is written again keeps their comments.
     """

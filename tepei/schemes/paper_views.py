@@ -24,6 +24,8 @@ from tepei.schemes.form_models import Document, SummaryColumn
 from tepei.schemes.models import Scheme
 from tepei.schemes.part_views import PartView
 
+CREDITS = "credits_"  # columns that have a page of their own (credit_views)
+
 
 class DocumentView(PartView):
     """打印材料: its parts in order, each with a form of its own, and how it is printed."""
@@ -115,6 +117,11 @@ class SchemeView(PartView):
 
     @classmethod
     def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:  # noqa: ARG003  one row, of no record alone
+        return [each for each in cls.once_columns() if not each[0].startswith(CREDITS)]
+
+    @staticmethod
+    def once_columns() -> list[record_views.ColumnWords]:
+        """All that a year says once."""
         return _once_columns()
 
     def pre_update(self, row: Scheme) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, get_args, get_origin
 
 from flask_babel import gettext, lazy_gettext
@@ -102,7 +103,7 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
     """How what is no choice is shown, by its type."""
     formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
-        (_is_texts(info), lambda texts: gettext(join(texts or (), ITEMS))),
+        (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
         (is_record(kind), lambda value: in_words(kind, value)),
         (
@@ -140,7 +141,7 @@ def _is_conditions(info: Any) -> bool:
 
 
 def _is_texts(info: Any) -> bool:
-    return get_origin(info.annotation) is tuple and _within(info.annotation) == {str}
+    return get_origin(info.annotation) is tuple and _within(info.annotation) <= {str, int, Decimal}
 
 
 def _is_words(info: Any) -> bool:

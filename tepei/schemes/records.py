@@ -8,21 +8,41 @@ from typing import Any
 from tepei.policy import scheme, year
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.categories import CategoryRecord
+from tepei.policy.credit_cases import CreditCaseRecord
+from tepei.policy.credits import (
+    LISTS,
+    CreditRules,
+    CreditSourceRecord,
+    CreditSubjectRecord,
+    LearningPlatformRecord,
+    LookBackRecord,
+)
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.limits import LimitRecord
+from tepei.policy.local_credits import LocalCreditsRecord
 from tepei.policy.money import Money
 from tepei.policy.placing import Placing
 from tepei.policy.record import Record, Vocabulary
+from tepei.policy.reliefs import ReliefRecord
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.policy.training import TrainingRecord
 from tepei.programmes.models import RouteStep, Track, TrackRoute
+from tepei.schemes.credit_models import (
+    CreditCase,
+    CreditSource,
+    CreditSubject,
+    LearningPlatform,
+    LocalCredits,
+    LookBack,
+    Relief,
+)
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection, SummaryColumn
 from tepei.schemes.local_models import LocalRequirement
@@ -45,6 +65,13 @@ RECORDS: Mapping[type[Any], type[Record]] = {
     Evaluation: EvaluationRecord,
     Criterion: CriterionRecord,
     Sponsor: SponsorRecord,
+    CreditSubject: CreditSubjectRecord,
+    CreditSource: CreditSourceRecord,
+    LookBack: LookBackRecord,
+    Relief: ReliefRecord,
+    LearningPlatform: LearningPlatformRecord,
+    LocalCredits: LocalCreditsRecord,
+    CreditCase: CreditCaseRecord,
     Case: year.CaseRecord,
 }
 # Kept once per year, under these columns: the key path of the value.
@@ -61,6 +88,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     **{f"sanction_{key}": ("sanction", key) for key in Sanction.model_fields},
     **{f"training_{key}": ("training", key) for key in TrainingRecord.model_fields},
     **{f"placement_{key}": ("placement", key) for key in Placing.model_fields},
+    **{f"credits_{key}": ("credits", key) for key in CreditRules.model_fields if key not in LISTS},
     **{f"summary_{key}": ("summary_table", key) for key in SummaryTable.model_fields if key != "columns"},
 }
 # A part that a year may lack, and the key without which it does.
@@ -70,6 +98,7 @@ _PARTS = {
     "sanction": "grounds",
     "training": "months",
     "placement": "wishes",
+    "credits": "begins",
 }
 _TRACK = "track"
 
@@ -107,7 +136,7 @@ def fill(row: Any, value: Record, tracks: Mapping[str, Track] | None = None) -> 
 
 
 def once(row: Scheme) -> dict[str, Any]:
-    """What the year says once, as plain values by key; a part (a promise, a number, a sanction, a training, a placement) that it does not have is left out."""
+    """What the year says once, as plain values by key; a part (a promise, a number, a sanction, a training, a placement, credits) that it does not have is left out."""
     found: dict[str, Any] = {}
     for column, (*outer, key) in ONCE.items():
         home = found

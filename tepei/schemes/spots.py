@@ -11,6 +11,15 @@ from tepei.policy.record import Record
 from tepei.policy.words import NOTHING, Sentence, join, say
 from tepei.programmes.models import Cycle, RouteStep, TrackRoute, Window
 from tepei.schemes import assembling, records
+from tepei.schemes.credit_models import (
+    CreditCase,
+    CreditSource,
+    CreditSubject,
+    LearningPlatform,
+    LocalCredits,
+    LookBack,
+    Relief,
+)
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Requirement
@@ -28,6 +37,13 @@ PARTS: Mapping[type[Any], tuple[str, Sentence]] = {
     Criterion: ("CriterionView", say("评审指标")),
     Sponsor: ("SponsorView", say("代为推荐")),
     MoneyItem: ("MoneyView", say("经费标准")),
+    CreditSubject: ("CreditSubjectView", say("科目")),
+    CreditSource: ("CreditSourceView", say("学时来源")),
+    LookBack: ("LookBackView", say("申报职称的学时要求")),
+    Relief: ("ReliefView", say("学时减免")),
+    LearningPlatform: ("LearningPlatformView", say("培训平台")),
+    LocalCredits: ("LocalCreditsView", say("各地的规定")),
+    CreditCase: ("CreditCaseView", say("学时示例")),
     FormSection: ("SectionView", say("申报表的栏目")),
     FormField: ("FieldView", say("申报表的栏")),
     AttachmentKind: ("AttachmentKindView", say("附件种类")),

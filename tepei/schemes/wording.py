@@ -25,6 +25,7 @@ COLUMNS = ("group", "fact", "operator", "value", "text")
 CODED = ("code", "place")
 _LISTED = ("in", "not_in")
 _AGES = ("age_at_most", "older_than")
+_READINGS = {"strict": say("从严"), "generous": say("从宽")}  # how an age is understood, where that is said
 _DATE, _MONTH = (Field(key="-", label="-", kind=kind) for kind in ("date", "month"))
 _EXAMPLE = "45 截止日"
 _YES = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
@@ -115,8 +116,13 @@ def _condition(line: Mapping[str, str], vocabulary: Vocabulary, names: Names) ->
 
 
 def _age(text: str) -> dict[str, Any]:
-    """“45”, “45 截止日”, “不满45 当年1月1日”, “45 2023-10-14”."""
-    found = re.fullmatch(r"\s*(不满)?\s*(\d{1,3})\s*(?:周岁(?:以下)?)?\s*(\S*)\s*", text)
+    """“45”, “45 截止日”, “不满45 当年1月1日”, “45 2023-10-14”, “不满55 截止日 从宽”."""
+    known = {chinese(word): key for key, word in _READINGS.items()}
+    before, _, last = text.strip().rpartition(" ")
+    reading = known.get(last)
+    found = re.fullmatch(
+        r"\s*(不满)?\s*(\d{1,3})\s*(?:周岁(?:以下)?)?\s*(\S*)\s*", before if reading else text
+    )
     if not found:
         raise DefinitionError("value", say("年龄请填周岁数和算至哪一天，如“%(example)s”", example=_EXAMPLE))
     day = found[3].strip("（）()算至") or "close"
@@ -124,7 +130,7 @@ def _age(text: str) -> dict[str, Any]:
         "years": int(found[2]),
         "day": {chinese(word): key for key, word in AGE_DAYS.items()}.get(day, day),
     }
-    return data | ({"inclusive": False} if found[1] else {})
+    return data | ({"inclusive": False} if found[1] else {}) | ({"reading": reading} if reading else {})
 
 
 def _number(fact: FactRecord, text: str) -> Any:
@@ -148,7 +154,9 @@ def _value_text(fact: FactRecord, operator: str, value: Any, names: Names) -> st
     if operator in _AGES:
         strictness = "" if value.get("inclusive", True) else "不满"
         day = value.get("day", "close")
-        return f"{strictness}{value['years']} {chinese(AGE_DAYS.get(day, day))}"
+        reading = _READINGS.get(value.get("reading", ""))
+        told = f"{strictness}{value['years']} {chinese(AGE_DAYS.get(day, day))}"
+        return f"{told} {chinese(reading)}" if reading else told
     if isinstance(value, Mapping):
         return "、".join(str(value[key]) for key in ("strict", "generous") if value.get(key))
     if isinstance(value, list):

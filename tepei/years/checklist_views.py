@@ -13,6 +13,16 @@ from sqlalchemy import func, select
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import assembling
+from tepei.schemes.credit_models import (
+    MODELS,
+    CreditCase,
+    CreditSource,
+    CreditSubject,
+    LearningPlatform,
+    LocalCredits,
+    LookBack,
+    Relief,
+)
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormSection, SummaryColumn
 from tepei.schemes.mend_views import YEAR, Mend
@@ -100,6 +110,19 @@ GROUPS: tuple[tuple[Any, tuple[YearPart, ...]], ...] = (
         ),
     ),
     (
+        _("继续教育"),
+        (
+            YearPart("CreditRulesView", _("继续教育规定"), help=_("只有继续教育的年度填写")),
+            YearPart("CreditSubjectView", _("科目"), CreditSubject),
+            YearPart("CreditSourceView", _("学时来源"), CreditSource),
+            YearPart("LookBackView", _("申报职称的学时要求"), LookBack),
+            YearPart("ReliefView", _("学时减免"), Relief),
+            YearPart("LearningPlatformView", _("培训平台"), LearningPlatform),
+            YearPart("LocalCreditsView", _("各地的规定"), LocalCredits),
+            YearPart("CreditCaseView", _("学时示例"), CreditCase),
+        ),
+    ),
+    (
         _("打印"),
         (
             YearPart("DocumentView", _("打印材料"), Document, is_needed=True),
@@ -116,6 +139,8 @@ def groups(
     """The groups with their lines. What belongs to no part stands with the year itself."""
     wrong, told, counts = _by_part(faults), _by_part(notes), _counts(cycle)
     addresses = _addresses(cycle, may_edit=may_edit)
+    hidden = {part.view for part in _PARTS if part.model in MODELS and not _has_credits(cycle)} - wrong.keys()
+    hidden |= {"PlaceView"} if not has_places and "PlaceView" not in told else set()
 
     def line(part: YearPart) -> ListedPart:
         return _line(
@@ -129,7 +154,7 @@ def groups(
     return [
         (
             label,
-            [line(part) for part in parts if part.view != "PlaceView" or has_places or "PlaceView" in told],
+            [line(part) for part in parts if part.view not in hidden],
         )
         for label, parts in GROUPS
     ]
@@ -163,6 +188,9 @@ def _addresses(cycle: Cycle, *, may_edit: bool) -> Mapping[str, str]:
         "SchemeView": url_for(
             f"SchemeView.{'edit' if may_edit else 'show'}", pk=assembling.scheme_of(cycle).id, back=YEAR
         ),
+        "CreditRulesView": url_for(
+            f"CreditRulesView.{'edit' if may_edit else 'show'}", pk=assembling.scheme_of(cycle).id, back=YEAR
+        ),
         "PlaceView": url_for("PlaceView.index", cycle=cycle.code),
         "MembershipView": url_for("MembershipView.list"),
     }
@@ -195,6 +223,10 @@ def _counts(cycle: Cycle) -> Mapping[str, list[Count]]:
         made = Count(number, url_for(f"{part.view}.list", **narrowed), track.name if track else "")
         found.setdefault(part.view, []).append(made)
     return found
+
+
+def _has_credits(cycle: Cycle) -> bool:
+    return assembling.scheme_of(cycle).credits_begins is not None
 
 
 def _hangs_on_tracks(part: YearPart) -> bool:

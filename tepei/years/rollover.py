@@ -11,6 +11,7 @@ from typing import Any
 from tepei import packs
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import shifted, shifted_day
+from tepei.policy.credit_cases import CreditCaseRecord
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import Facts
 from tepei.policy.quota import ANY, BARRED
@@ -18,7 +19,7 @@ from tepei.policy.record import Record
 from tepei.policy.year import CaseRecord, PlaceRowRecord
 from tepei.years import citations
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY, _YEAR = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,24 @@ def _case(case: CaseRecord, years: int, table: Facts) -> CaseRecord:
     return case.model_copy(update={"facts": facts})
 
 
+def _credit_case(case: CreditCaseRecord, years: int) -> CreditCaseRecord:
+    """Its day, the years and days of its facts, and those of what was earned: a year first, a day last."""
+    facts = {key: " ".join(_later(each, years) for each in text.split()) for key, text in case.facts.items()}
+    parts = (part.split() for part in case.earned.split("；") if part.strip())
+    told = ([_later(year, years), *(_day(each, years) for each in rest)] for year, *rest in parts)
+    return case.model_copy(
+        update={
+            "day": shifted_day(case.day, years),
+            "facts": facts,
+            "earned": "；".join(" ".join(part) for part in told),
+        }
+    )
+
+
+def _later(text: str, years: int) -> str:
+    return str(int(text) + years) if _YEAR.fullmatch(text) else _day(text, years)
+
+
 def _unset(row: PlaceRowRecord) -> PlaceRowRecord:
     """A number has to be given anew; who may not recommend at all (—) still may not, and 不限 stays."""
     kept = {track: number if number in (BARRED, ANY) else None for track, number in row.places.items()}
@@ -135,6 +154,7 @@ def _renamed(moved: packs.Year, source: packs.Year, years: int) -> packs.Year:
 # The first that fits: what has a way of its own before what it is a kind of.
 _MOVES: tuple[tuple[type, Callable[[Any, int], Any]], ...] = (
     (RequirementRecord, _requirement),
+    (CreditCaseRecord, _credit_case),
     (Age, _age),
     (Record, _record),
     (tuple, lambda items, years: tuple(_moved(item, years) for item in items)),

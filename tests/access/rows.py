@@ -33,8 +33,10 @@ from tepei.portal import clock, files, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.jobs import Job
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Extension, Track, TrackRoute, Window
 from tepei.recommendations.models import Recommendation
+from tepei.schemes.credit_models import LocalCredits
 from tepei.schemes.local_models import LocalRequirement
 from tepei.schemes.models import Category, Fact
 from tepei.selection.expert_models import Expert, ExpertTie
@@ -444,6 +446,15 @@ def category() -> int:
     """A category of the year."""
     when = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
     made = Category(cycle_id=cycle().id, key="local", name="基层人才", when=when)
+    with scope.everything("a test makes a row"), transaction() as session:
+        session.add(made)
+    return made.id
+
+
+def local_credits() -> int:
+    """What a prefecture lays down of continuing education."""
+    ours = programmes.cycle_by_code("nmg-continuing-education-2025")
+    made = LocalCredits(cycle_id=ours.id, body="152200", topics={"public": "蒙医药"})
     with scope.everything("a test makes a row"), transaction() as session:
         session.add(made)
     return made.id

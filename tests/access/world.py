@@ -22,6 +22,14 @@ from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes.models import RouteStep
+from tepei.schemes.credit_models import (
+    CreditCase,
+    CreditSource,
+    CreditSubject,
+    LearningPlatform,
+    LookBack,
+    Relief,
+)
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
@@ -53,6 +61,7 @@ from tests.access.rows import (
     judged,
     letter,
     listing,
+    local_credits,
     local_requirement,
     lodged_by,
     money,
@@ -79,6 +88,8 @@ ABSENT = 10**6
 SCHEME = {
     "scheme": Scheme, "requirement": Requirement, "case": Case, "limit": Limit, "money item": MoneyItem, "evaluation": Evaluation,
     "criterion": Criterion, "sponsor": Sponsor,
+    "credit subject": CreditSubject, "credit source": CreditSource, "look back": LookBack, "relief": Relief,
+    "learning platform": LearningPlatform, "credit case": CreditCase,
     "form section": FormSection, "form field": FormField, "attachment kind": AttachmentKind,
     "route step": RouteStep, "document": Document, "summary column": SummaryColumn,
 }  # fmt: skip
@@ -308,6 +319,7 @@ def build() -> World:
         "window": Noun(public=window("150100")),
         "fact": Noun(public=fact()),
         "category": Noun(public=category()),
+        "local credits": Noun(public=local_credits()),
         "local requirement": Noun(public=local_requirement()),
         "track route": Noun(public=track_route()),
         "division": Noun(public=_first(Division)),

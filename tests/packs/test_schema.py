@@ -18,6 +18,7 @@ WHOLE = [
     ROOT / "packs/base",
     ROOT / "packs/inner-mongolia/programmes/tepei-2023",
     ROOT / "packs/inner-mongolia/programmes/new-era-2023",
+    ROOT / "packs/inner-mongolia/programmes/continuing-education-2025",
     ROOT / "packs/xinjiang",
     ROOT / "tests/packs/notices/zhicheng",
 ]

@@ -79,7 +79,7 @@ def test_moments_are_days_or_minutes_where_they_are_that(
 
 def test_window_that_counts_back_from_the_close_is_kept_as_such() -> None:
     province, cycle = CYCLES[0].values
-    window = WindowRecord(steps=("region",), days_before_close=0, source="示例")
+    window = WindowRecord(steps=("region",), track=cycle.tracks[0].code, days_before_close=0, source="示例")
     changed = cycle.model_copy(update={"windows": (*cycle.windows, window)})
     files = packs.write_cycle(changed)
     assert "days_before_close: 0" in files["cycle.yaml"]

@@ -28,6 +28,7 @@ def app(sqlite_portal: Flask) -> Flask:
 
 LISTS = (
     "facts", "categories", "requirements", "cases", "limits", "sponsors", "evaluations", "criteria", "money", "form-sections", "form-fields", "attachment-kinds", "route-steps",
+    "credit-subjects", "credit-sources", "look-backs", "reliefs", "learning-platforms", "credit-cases",
     "documents",
     "summary-columns",
 )  # fmt: skip
@@ -62,6 +63,7 @@ def test_row_is_saved_as_it_stands_without_a_change(app: Flask, office: Office, 
         before = packs.write_cycle(assembling.assembled(queries.cycle_by_code("nmg-new-era-2023")))
         rows = {
             "facts": "facts", "categories": "categories", "requirements": "requirements", "cases": "cases", "limits": "limits", "sponsors": "sponsors", "evaluations": "evaluations", "criteria": "criteria", "money": "money_items",
+            "credit-subjects": "credit_subjects", "credit-sources": "credit_sources", "look-backs": "look_backs", "reliefs": "reliefs", "learning-platforms": "learning_platforms", "credit-cases": "credit_cases",
             "form-sections": "form_sections", "form-fields": "form_fields", "attachment-kinds": "attachment_kinds",
             "route-steps": "route_steps", "documents": "documents", "summary-columns": "summary_columns",
         }  # fmt: skip

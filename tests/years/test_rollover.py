@@ -73,6 +73,21 @@ def test_rolled_over_year_is_without_fault_and_opens(portal: Flask, code: str) -
         ]
 
 
+def test_hours_of_a_next_year_are_counted_a_year_on_and_a_relief_of_one_years_reviews_is_not_renewed(
+    app: Flask,
+) -> None:
+    """Nobody but the new notice says that 非公 and 基层 are relieved again: their examples are at fault until somebody does."""
+    with scope.everything("a test rolls over"):
+        source = queries.cycle_by_code("nmg-continuing-education-2025")
+        made = starting.roll_over(source, Next("nmg-credits-2026", "2026年度继续教育", 2026))
+        year = assembling.assembled(made)
+        assert year.credits is not None
+        assert (year.credits.begins, year.credits.ends) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+        faulty = [fault.where for fault in checking.faults(made) if fault.where[0] == "credit_cases"]
+    reliefs = [year.credit_cases[int(where[1])].relief for where in faulty]
+    assert reliefs == ["grassroots", "grassroots"]
+
+
 def test_code_is_unique_and_well_formed(app: Flask) -> None:
     with scope.everything("a test rolls over"):
         source = queries.cycle_by_code("nmg-tepei-2023")
