@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
@@ -112,10 +113,15 @@ def entries_of_roster(roster: CreditRoster, after: int = 0) -> list[EntryLine]:
 
 
 def _entries(*conditions: ColumnElement[bool], limit: int | None = None) -> list[EntryLine]:
-    columns = [getattr(CreditEntry, name) for name in EntryLine._fields]
     order = (CreditEntry.id,) if limit else (CreditEntry.year.desc(), CreditEntry.id.desc())
-    found = db.session.execute(select(*columns).where(*conditions).order_by(*order).limit(limit))
+    found = db.session.execute(_lines().where(*conditions).order_by(*order).limit(limit))
     return [EntryLine._make(row) for row in found]
+
+
+@lru_cache
+def _lines() -> Any:
+    """Asked by every page of a record, and therefore made once."""
+    return select(*(getattr(CreditEntry, name) for name in EntryLine._fields))
 
 
 def reversed_ids(entries: Iterable[EntryLine]) -> set[int]:
@@ -164,11 +170,12 @@ def _is_called(text: str) -> ColumnElement[bool]:
     name = normalise_name(text)
     if not name:
         return false()
-    units = select(Organisation.id).where(Organisation.name == text.strip())
+    units = select(Organisation.path).where(Organisation.name == text.strip())
     with scope.everything("names of units are public"):
-        unit_ids = db.session.scalars(units.limit(10)).all()
-    if unit_ids:
-        return Employment.organisation_id.in_(unit_ids)
+        paths = db.session.scalars(units.limit(10)).all()
+    if paths:
+        # By the path, whose index has its people in their order already.
+        return Employment.path == paths[0] if len(paths) == 1 else Employment.path.in_(paths)
     # A range, which the index of names serves whatever the database's collation does with LIKE.
     return and_(Person.name >= name, Person.name < name + chr(0x10FFFF))
 
