@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from tepei import packs
 from tepei.applications import commands as _applications
+from tepei.certificates import commands as _certificates
 from tepei.credits import commands as _credits
 from tepei.demo import loading, professionals, tree, trying
 from tepei.funding import commands as _funding
@@ -52,6 +53,7 @@ ROOMS = (
     _trainees,
     _credits,
     _funding,
+    _certificates,
 )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.funding.entitlement_models import Entitlement, of_organiser
+from tepei.funding.entitlement_models import Entitlement
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
@@ -17,6 +17,7 @@ from tepei.portal.database import Model, Moment
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
+from tepei.programmes.running_models import receives_through
 
 DRAFT, APPROVED, PAID, DISCARDED = "draft", "approved", "paid", "discarded"
 BATCH_STATES = {
@@ -96,8 +97,8 @@ class PaymentLine(Model):
         return f"{self.entitlement_id}"
 
 
-scope.rows(PaymentBatch, of_organiser(PaymentBatch.cycle_id))
-scope.changes(PaymentBatch, of_organiser(PaymentBatch.cycle_id))
+scope.rows(PaymentBatch, receives_through(PaymentBatch.cycle_id))
+scope.changes(PaymentBatch, receives_through(PaymentBatch.cycle_id))
 scope.rows(PaymentLine, scope.through(PaymentLine.batch_id, PaymentBatch))
 scope.changes(PaymentLine, scope.changed_through(PaymentLine.batch_id, PaymentBatch))
 yearly.rows(PaymentBatch, PaymentBatch.cycle_id)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, ForeignKey, Numeric, String, UniqueConstraint, select
+from sqlalchemy import Boolean, Date, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.policy.words import N_
@@ -16,7 +15,7 @@ from tepei.portal.database import Model
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
-from tepei.programmes.running_models import receives
+from tepei.programmes.running_models import receives_through
 from tepei.trainees.models import Trainee
 
 
@@ -55,19 +54,9 @@ class Entitlement(Model):
         return f"{self.trainee} {self.name}"
 
 
-def of_organiser(column: Any) -> Any:
-    """Years whose papers end at the viewer: who runs a year pays for it."""
-
-    def rule(viewer: scope.Viewer) -> ColumnElement[bool]:
-        mine: ColumnElement[bool] = column.in_(select(Cycle.__table__.c.id).where(receives(viewer)))
-        return mine
-
-    return rule
-
-
-scope.rows(Entitlement, of_organiser(Entitlement.cycle_id))
+scope.rows(Entitlement, receives_through(Entitlement.cycle_id))
 scope.rows(Entitlement, scope.through(Entitlement.trainee_id, Trainee))
-scope.changes(Entitlement, of_organiser(Entitlement.cycle_id))
+scope.changes(Entitlement, receives_through(Entitlement.cycle_id))
 yearly.rows(Entitlement, Entitlement.cycle_id)
 yearly.rows(Entitlement, Entitlement.trainee_id, Trainee)
 

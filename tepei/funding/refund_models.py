@@ -8,7 +8,6 @@ from decimal import Decimal
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.funding.entitlement_models import of_organiser
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.amounts import Yuan
@@ -16,6 +15,7 @@ from tepei.portal.database import Model, Moment
 from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
+from tepei.programmes.running_models import receives_through
 from tepei.trainees.models import Trainee
 
 OPEN, REFUNDED, WAIVED = "open", "refunded", "waived"
@@ -51,8 +51,8 @@ class RefundClaim(Model):
         return str(self.trainee)
 
 
-scope.rows(RefundClaim, of_organiser(RefundClaim.cycle_id))
-scope.changes(RefundClaim, of_organiser(RefundClaim.cycle_id))
+scope.rows(RefundClaim, receives_through(RefundClaim.cycle_id))
+scope.changes(RefundClaim, receives_through(RefundClaim.cycle_id))
 yearly.rows(RefundClaim, RefundClaim.cycle_id)
 yearly.rows(RefundClaim, RefundClaim.trainee_id, Trainee)
 

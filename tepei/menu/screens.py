@@ -16,6 +16,7 @@ from tepei.applications.summary_views import SummaryView
 from tepei.applications.task_views import TaskView
 from tepei.applications.views import ApplicationView, UnitApplicationView
 from tepei.applications.volume_views import DeskVolumeView, UnitVolumeView, VolumeView
+from tepei.certificates.views import CertificateCheckView, CertificateView
 from tepei.codes.views import CodeItemView
 from tepei.credits.card_views import CreditCardView, OfficeCardView, VerifyCardView
 from tepei.credits.claim_views import CreditClaimView, OwnCreditClaimView
@@ -169,6 +170,7 @@ GROUPS = (
             Screen(TraineeView, _("学员"), "people"),
             Screen(CompletionView, _("结业考核"), "verify"),
             Screen(PreparationView, _("训前培训"), "verify"),
+            Screen(CertificateView, _("结业证书"), "verify"),
             Screen(FundingView, _("经费"), "money"),
         ),
     ),
@@ -293,6 +295,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     CreditCaseView,
     SponsorView,
     MoneyView,
+    CertificateCheckView,
     BatchView,
     RefundView,
 )

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, PrivateAttr
 
 from tepei.policy.arranging import arranged
 from tepei.policy.categories import CategoryRecord
+from tepei.policy.certificate import CertificateRecord
 from tepei.policy.condition import conditions
 from tepei.policy.credits import CreditRules
 from tepei.policy.definition import Invalid
@@ -146,6 +147,7 @@ class SchemeRecord(Record):
     sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None
     training: Annotated[TrainingRecord | None, titled(N_("培养"))] = None
     placement: Annotated[Placing | None, titled(N_("落实培养单位"))] = None
+    certificate: Annotated[CertificateRecord | None, titled(N_("结业证书"))] = None
     statuses: Annotated[
         Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(N_("状态名称"), N_("每行一个，例如：selected：已成功入选；不填则用系统的词")),

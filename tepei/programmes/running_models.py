@@ -40,6 +40,16 @@ def receives(viewer: scope.Viewer) -> ColumnElement[bool]:
     return or_(own, run_by.is_(None)) if "decides" in viewer.duties else own
 
 
+def receives_through(cycle_id: Any) -> scope.Rule:
+    """The rule "of whoever a year ends at", told by the column that names it: who runs a year pays for it and issues its certificates."""
+
+    def rule(viewer: scope.Viewer) -> ColumnElement[bool]:
+        theirs: ColumnElement[bool] = cycle_id.in_(select(Cycle.__table__.c.id).where(receives(viewer)))
+        return theirs
+
+    return rule
+
+
 def _of_all_persons(viewer: scope.Viewer) -> ColumnElement[bool]:
     """Who runs a year grants extensions to single persons, who have no body that it could look through."""
     return and_(Extension.person_id.is_not(None), _of_own_year(viewer, Extension.cycle_id))

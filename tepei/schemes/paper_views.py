@@ -126,9 +126,9 @@ class SchemeView(PartView):
 
     def pre_update(self, row: Scheme) -> None:
         super().pre_update(row)
-        if row.trainee_number_pattern:
+        for pattern in filter(None, (row.trainee_number_pattern, row.certificate_pattern)):
             try:
-                checked_pattern(row.trainee_number_pattern)
+                checked_pattern(pattern)
             except Invalid as error:
                 raise Refused(error.text) from None
 

@@ -17,6 +17,7 @@ from tepei.policy.credits import (
     LearningPlatformRecord,
     LookBackRecord,
 )
+from tepei.policy.certificate import CertificateRecord
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
@@ -89,6 +90,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     **{f"training_{key}": ("training", key) for key in TrainingRecord.model_fields},
     **{f"placement_{key}": ("placement", key) for key in Placing.model_fields},
     **{f"credits_{key}": ("credits", key) for key in CreditRules.model_fields if key not in LISTS},
+    **{f"certificate_{key}": ("certificate", key) for key in CertificateRecord.model_fields},
     **{f"summary_{key}": ("summary_table", key) for key in SummaryTable.model_fields if key != "columns"},
 }
 # A part that a year may lack, and the key without which it does.
@@ -97,6 +99,7 @@ _PARTS = {
     "trainee_number": "pattern",
     "sanction": "grounds",
     "training": "months",
+    "certificate": "title",
     "placement": "wishes",
     "credits": "begins",
 }

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tepei.applications.models import Application
 from tepei.credits.claim_models import CreditClaim
+from tepei.certificates.models import Certificate
 from tepei.funding.batch_models import PaymentBatch
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import RefundClaim
@@ -234,6 +235,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "RoundView.propose": ("round", version(EvaluationRound, track="1", number="1")),
     "RoundView.hear": ("round", version(EvaluationRound, department="科技厅", answer="agrees")),
     "RoundView.publish": ("round", ROUND),
+    "CertificateView.revoke": ("certificate", version(Certificate, reason="材料不实")),
     "FundingView.settle": ("entitlement", version(Entitlement, amount="100", reason="核定")),
     "BatchView.approve": ("payment batch", BATCH),
     "BatchView.discard": ("payment batch", version(PaymentBatch, reason="编错了")),
@@ -279,6 +281,7 @@ MOVES = {
     "ExpertView.edit": ("year_manager", {"experts"}),
     "ExpertView.open_account": ("region_reviewer", {"experts", "ab_user"}),
     "ExpertTieView.delete": ("year_manager", {"expert_ties"}),
+    "CertificateView.revoke": ("region_reviewer", {"certificates"}),
     "FundingView.settle": ("region_reviewer", {"entitlements"}),
     "BatchView.discard": ("region_reviewer", {"payment_batches", "payment_lines"}),
     "RefundView.recover": ("region_reviewer", {"refund_claims"}),
