@@ -173,12 +173,8 @@ def sanction(paper: Paper, move: Move) -> tuple[str, ...]:
     terms = programmes.scheme_of(paper).sanction
     if move.verb != "revoke" or not move.ground or terms is None or paper.cycle.is_rehearsal:
         return ()
-    source = f"{terms.source}：{move.ground}（{paper.number}）"
-    basis = listings.Basis(paper.cycle.programme.code, paper.cycle.year, terms.until(clock.today()), source)
-    if terms.lists_person and paper.person:
-        listings.sanction(paper.person, basis)
-    if terms.lists_unit or not paper.person:
-        listings.sanction(paper.organisation, basis)
+    offence = listings.Offence(paper.cycle.programme.code, paper.cycle.year, move.ground, paper.number)
+    listings.sanction_all(terms, offence, paper.person, paper.organisation)
     return ()
 
 

@@ -15,7 +15,7 @@ from tepei.portal.terminal import group
 @click.option("--number", required=True, help="证书编号")
 def _certificate(number: str) -> None:
     try:
-        found = queries.standing(number)
+        found = queries.checked(number)
     except Absent:
         raise click.ClickException(f"没有编号为 {number} 的证书") from None
     click.echo(" ".join(filter(None, (chinese(found.state), found.masked_name, found.reason))))

@@ -23,7 +23,7 @@ MOST = 500  # rows of a page
 
 
 @dataclass(frozen=True)
-class Standing:
+class CertificateCheck:
     """What the public page says: no more than what stands on the certificate, with the name masked, and whether it holds."""
 
     number: str
@@ -37,14 +37,16 @@ class Standing:
     reason: str
 
 
-def standing(number: str) -> Standing:
+def checked(number: str) -> CertificateCheck:
     """Of the certificate with this number. Absent where there is none."""
     with scope.everything("whoever has the number may ask whether the certificate holds"):
-        asked = select(Certificate).where(Certificate.number == number).options(joinedload(Certificate.cycle))
-        row = db.session.scalars(asked).one_or_none() if 0 < len(number) <= 60 else None
+        statement = (
+            select(Certificate).where(Certificate.number == number).options(joinedload(Certificate.cycle))
+        )
+        row = db.session.scalars(statement).one_or_none() if 0 < len(number) <= 60 else None
         if row is None:
             raise Absent
-        return Standing(
+        return CertificateCheck(
             row.number, row.title, mask_name(row.name), row.cycle.name, row.issued_on.isoformat(), row.issuers,
             Sentence(CERTIFICATE_STATES[row.state]), row.state == ISSUED, row.reason,
         )  # fmt: skip

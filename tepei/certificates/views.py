@@ -125,7 +125,7 @@ class CertificateCheckView(SafeView):
         _limit()
         title = gettext("结业证书核验")
         try:
-            found = queries.standing(number)
+            found = queries.checked(number)
         except Absent:
             return self.render("certificates/verify.html", title=title, number=number), 404
         return self.render("certificates/verify.html", title=title, found=found)  # type: ignore[no-any-return]

@@ -104,9 +104,7 @@ from tepei.years.views import YearView
 
 @dataclass(frozen=True)
 class Screen:
-    """A view with its words in the menu and its drawing in static/img/icons.svg; not for who reads `unless`, which leads there, and only
-    for who reads what stands `beside` it as well: others are led there when they need it.
-    """
+    """A view, its words in the menu, its drawing in static/img/icons.svg; not for who reads `unless`, and only for who reads `beside` too."""
 
     view: type[Any]
     label: Any

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tepei.organisations.models import Organisation
+from tepei.people import telling
 from tepei.people.models import LISTED_TWICE, Listing, Person
 from tepei.policy.identity import check_past_id, normalise_past_id
 from tepei.policy.names import check_name, normalise_name, normalise_unit_name
+from tepei.policy.sanction import Sanction
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import audit, scope, vault
+from tepei.portal import audit, clock, scope, vault
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
 
@@ -71,8 +73,29 @@ def mark_of(line: TypedListing) -> str:
     return _mark(line.kind, index or line.organisation_id or named, line.basis.programme, line.basis.year)
 
 
-def sanction(whom: Person | Organisation, basis: Basis) -> Listing:
-    """列入失信名单, in the transaction of what was decided."""
+@dataclass(frozen=True)
+class Offence:
+    """What somebody is sanctioned for: the programme and year, the ground of the notice, and the number of the paper or trainee."""
+
+    programme: str
+    year: int
+    ground: str
+    number: str
+
+
+def sanction_all(
+    terms: Sanction, offence: Offence, person: Person | None, unit: Organisation
+) -> list[Listing]:
+    """列入失信名单 of whom the notice names, in the transaction of what was decided; without a person the unit is who did it."""
+    source = f"{terms.source}：{offence.ground}（{offence.number}）"
+    basis = Basis(offence.programme, offence.year, terms.until(clock.today()), source)
+    with scope.everything("whom the notice names is listed, whoever decides"):
+        made = [sanction(person, basis, offence.ground)] if terms.lists_person and person else []
+        return [*made, sanction(unit, basis, offence.ground)] if terms.lists_unit or not person else made
+
+
+def sanction(whom: Person | Organisation, basis: Basis, ground: str = "") -> Listing:
+    """One line of the 失信名单, from today on; whom it is about is told, and nobody else."""
     person, unit = (whom, None) if isinstance(whom, Person) else (None, whom)
     with transaction() as session:
         made = Listing(
@@ -82,6 +105,8 @@ def sanction(whom: Person | Organisation, basis: Basis) -> Listing:
             year=basis.year,
             until=basis.until,
             source=basis.source,
+            ground=ground,
+            from_on=clock.today(),
             id_number=person.id_number if person else None,
             id_number_index=person.id_number_index if person else None,
             organisation_id=unit.id if unit else None,
@@ -89,6 +114,7 @@ def sanction(whom: Person | Organisation, basis: Basis) -> Listing:
         session.add(made)
         session.flush()
         audit.record("listing.sanctioned", made, source=basis.source)
+        telling.tell(made, person)
         return made
 
 

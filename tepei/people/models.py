@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Integer, String, false, true
+from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, String, and_, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
@@ -18,6 +18,8 @@ from tepei.portal.taken import JUST_DONE, taken
 from tepei.portal.vault import Sealed
 
 ENTERED_TWICE = say("入选经历中已有同一人、同一项目、同一层次和年度的一条，不必再次录入。")
+# Lifted early, or found to have been wrong from the beginning.
+LIFTED = {"lifted": N_("解除"), "annulled": N_("撤销")}
 LISTED_TWICE = say("同一名单、同一项目和年度已有此人（单位）的一条，不必再次录入。")
 
 
@@ -86,7 +88,8 @@ class Listing(Model):
 
     It is about a person by the ID number, or about an organisation; of one `programme` by its code, or of all (""). It holds until
     `until`, that day included, or for good. One without a number is to be checked: it is about whoever of this name applies from the unit
-    `unit_name`. `line` tells what was entered apart, so that nothing is entered twice; the system's own have none.
+    `unit_name`. A sanction has its `ground`, the day `from_on` which it holds (None: at once) and the `document` of the decision; `appeal` is
+    what they said against it, and it may be lifted (`lifted_as`: a key of LIFTED) from `lifted_on` on. `line` tells what was entered apart, so that nothing is entered twice; the system's own have none.
     """
 
     __tablename__ = "listings"
@@ -103,12 +106,30 @@ class Listing(Model):
     until: Mapped[dt.date | None] = mapped_column(Date)
     source: Mapped[str] = mapped_column(String(200))
     line: Mapped[str | None] = mapped_column(String(64), unique=True, info=taken(LISTED_TWICE))
+    ground: Mapped[str] = mapped_column(String(200), default="")
+    from_on: Mapped[dt.date | None] = mapped_column(Date)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    appeal: Mapped[str] = mapped_column(String(1000), default="")
+    appealed_on: Mapped[dt.date | None] = mapped_column(Date)
+    lifted_as: Mapped[str] = mapped_column(String(10), default="")
+    lifted_on: Mapped[dt.date | None] = mapped_column(Date)
+    lifted_reason: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     organisation: Mapped[Organisation | None] = relationship()
+    document: Mapped[StoredFile | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
+
+
+def in_force(on: dt.date) -> ColumnElement[bool]:
+    """Which lines hold on this day: begun, not over, and not lifted."""
+    return and_(
+        or_(Listing.from_on.is_(None), Listing.from_on <= on),
+        or_(Listing.until.is_(None), Listing.until >= on),
+        or_(Listing.lifted_on.is_(None), Listing.lifted_on > on),
+    )
 
 
 class Participation(Model):
@@ -175,6 +196,10 @@ events.register(
         "claim.refused": N_("身份认领未通过"),
         "listing.delete": N_("删除历史名单"),
         "listing.sanctioned": N_("列入失信名单"),
+        "listing.document": N_("补充失信名单的决定文件"),
+        "listing.document_seen": N_("查看失信名单的决定文件"),
+        "listing.appeal": N_("登记失信名单的申诉"),
+        "listing.lift": N_("解除失信名单"),
         "participation.add": N_("新增入选经历"),
         "participation.edit": N_("修改入选经历"),
         "participation.delete": N_("删除入选经历"),

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, exists, false, or_, select
 
 from tepei.organisations import queries as organisations
 from tepei.people import rules
-from tepei.people.models import IdentityClaim, Listing, Person
+from tepei.people.models import IdentityClaim, Listing, Person, in_force
 from tepei.policy.identity import normalise_id
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.words import Sentence
@@ -70,7 +70,7 @@ def listed(
     unnumbered = and_(Listing.id_number_index.is_(None), Listing.organisation_id.is_(None))
     names = {normalise_unit_name(each) for each in units}
     maybe = and_(unnumbered, Listing.name == person.name, Listing.unit_name.in_(names)) if person else false()
-    holds = and_(Listing.programme.in_(("", programme)), or_(Listing.until.is_(None), Listing.until >= on))
+    holds = and_(Listing.programme.in_(("", programme)), in_force(on))
     statement = select(Listing.kind, unnumbered.label("doubted")).where(or_(about, maybe), holds).distinct()
     with scope.everything("the lists decide about whoever applies"):
         found = db.session.execute(statement).all()

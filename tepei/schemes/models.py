@@ -19,10 +19,10 @@ from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle, Track
 from tepei.schemes.once_models import CreditColumns
-from tepei.schemes.training_models import TrainingColumns
+from tepei.schemes.training_models import CertificateColumns, TrainingColumns
 
 
-class Scheme(TrainingColumns, CreditColumns, Model):
+class Scheme(TrainingColumns, CertificateColumns, CreditColumns, Model):
     """What a cycle has once: 实施方案. `pack_sha256`: the digest of what was last loaded from files; while the tables still say
     the same, nobody has edited them. `texts` are those files by name, so that what is written again keeps their comments.
     """
@@ -66,11 +66,6 @@ class Scheme(TrainingColumns, CreditColumns, Model):
     placement_notice_number: Mapped[str] = mapped_column(String(60), default="")
     placement_source: Mapped[str] = mapped_column(String(120), default="")
     placement_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
-    certificate_title: Mapped[str] = mapped_column(String(60), default="")
-    certificate_pattern: Mapped[str] = mapped_column(String(60), default="")
-    certificate_issuers: Mapped[list[str]] = mapped_column(Json, default=list)
-    certificate_source: Mapped[str] = mapped_column(String(120), default="")
-    certificate_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     statuses: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     pack_sha256: Mapped[str] = mapped_column(String(64), default="")
     texts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)

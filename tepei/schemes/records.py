@@ -8,6 +8,7 @@ from typing import Any
 from tepei.policy import scheme, year
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.categories import CategoryRecord
+from tepei.policy.certificate import CertificateRecord
 from tepei.policy.credit_cases import CreditCaseRecord
 from tepei.policy.credits import (
     LISTS,
@@ -17,7 +18,6 @@ from tepei.policy.credits import (
     LearningPlatformRecord,
     LookBackRecord,
 )
-from tepei.policy.certificate import CertificateRecord
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord

@@ -24,3 +24,13 @@ class TrainingColumns:
     training_papers: Mapped[list[str]] = mapped_column(Json, default=list)
     training_source: Mapped[str] = mapped_column(String(120), default="")
     training_assumed: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class CertificateColumns:
+    """See policy.certificate.CertificateRecord."""
+
+    certificate_title: Mapped[str] = mapped_column(String(60), default="")
+    certificate_pattern: Mapped[str] = mapped_column(String(60), default="")
+    certificate_issuers: Mapped[list[str]] = mapped_column(Json, default=list)
+    certificate_source: Mapped[str] = mapped_column(String(120), default="")
+    certificate_assumed: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -63,13 +63,9 @@ def _list(trainee: Trainee, ground: str) -> None:
     sanction, cycle = terms.sanction_of(trainee), trainee.cycle
     if sanction is None or cycle.is_rehearsal:
         return
-    source = f"{sanction.source}：{ground}（{trainee.number or trainee.name}）"
-    basis = listings.Basis(cycle.programme.code, cycle.year, sanction.until(clock.today()), source)
+    offence = listings.Offence(cycle.programme.code, cycle.year, ground, trainee.number or trainee.name)
     with scope.everything("whoever is disqualified is listed, whoever decides"):
-        if sanction.lists_person:
-            listings.sanction(trainee.person, basis)
-        if sanction.lists_unit:
-            listings.sanction(trainee.organisation, basis)
+        listings.sanction_all(sanction, offence, trainee.person, trainee.organisation)
 
 
 def _reason(typed: TypedAct) -> str:

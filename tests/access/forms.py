@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from tepei.applications.models import Application
-from tepei.credits.claim_models import CreditClaim
 from tepei.certificates.models import Certificate
+from tepei.credits.claim_models import CreditClaim
 from tepei.funding.batch_models import PaymentBatch
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import RefundClaim

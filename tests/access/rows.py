@@ -363,7 +363,11 @@ def certificate(paper_id: int) -> int:
         )  # fmt: skip
         session.add(trainee)
         session.flush()
-        if (one := session.scalars(select(Certificate).where(Certificate.trainee_id == trainee.id)).one_or_none()) is not None:
+        if (
+            one := session.scalars(
+                select(Certificate).where(Certificate.trainee_id == trainee.id)
+            ).one_or_none()
+        ) is not None:
             return one.id
         made = Certificate(
             trainee_id=trainee.id, serial=serial, number=f"T{serial}", title="结业证书", unit_name="某医院", track_name="区外",

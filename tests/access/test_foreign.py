@@ -23,7 +23,7 @@ from tests.access.world import ANONYMOUS, REVIEWERS, ROLES
 PUBLIC = {
     "EndorsementView.download_list", "EndorsementView.draw_up", "EndorsementView.scan_list",
     "PlaceView.read", "PlaceView.table", "VacancyView.upload", "ReturnView.receive", "ReturnView.take_back",
-    "ListingView.delete", "ParticipationView.delete", "ParticipationView.edit", "MessageTemplateView.delete", "MessageTemplateView.edit",
+    "ListingView.delete", "ListingView.appeal", "ListingView.attach", "ListingView.lift", "ParticipationView.delete", "ParticipationView.edit", "MessageTemplateView.delete", "MessageTemplateView.edit",
     "DateView.edit", "SourceView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
     "LocalRequirementView.delete", "LocalRequirementView.edit", "LocalRequirementView.move", "LocalRequirementView.publish",
     "NoticeBoardView.object_to", "RecommendationReturnView.waive",

@@ -13,11 +13,11 @@ from tests.access.world import ANONYMOUS
 PUBLIC = {
     "/", "/back", "/healthz", "/lang/zh", "/login/", "/logout/", "/readyz", "/open-figures/", "/register-unit/", "/register-unit/received", "/calls/<code>/", "/calls/<code>/form", "/forgotten/", "/forgotten/password",
     "/register/", "/register/received", "/static/appbuilder/css/ab.css", "/static/css/base.css",
-    "/invitation/nothing", "/public-notices/", "/public-notices/<code>", "/verify-card/nothing", "/verify/<number>/<int:submission>/<signature>",
+    "/certificates/verify/", "/certificates/verify/<number>", "/invitation/nothing", "/public-notices/", "/public-notices/<code>", "/verify-card/nothing", "/verify/<number>/<int:submission>/<signature>",
 }  # fmt: skip
 # Looks that leave a row in the history, and nothing else.
 LOOKS = {
-    "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "claim.evidence_seen", "credit_claim.evidence_seen",
+    "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "certificate.print", "claim.evidence_seen", "credit_claim.evidence_seen",
     "figures.export", "job.fetch", "place.export", "scheme.export", "trainee.export", "unit.papers_seen",
 }  # fmt: skip
 

@@ -84,7 +84,7 @@ def test_revoked_number_is_not_given_again(books: Ledger) -> None:
         with pytest.raises(Refused, match="该证书已撤销"):
             prints.pdf_of(one)
     assert [each.number for each in issued(books)] == ["NMGTP20230002"]
-    assert (queries.standing("NMGTP20230001").holds, queries.standing("NMGTP20230001").reason) == (
+    assert (queries.checked("NMGTP20230001").holds, queries.checked("NMGTP20230001").reason) == (
         False,
         "考核材料不实",
     )
