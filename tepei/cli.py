@@ -26,6 +26,7 @@ from tepei.organisations import queries as organisation_queries
 from tepei.organisations import tree as organisation_tree
 from tepei.papers import commands as _papers
 from tepei.papers.invariants import invariants
+from tepei.placements import commands as _placements
 from tepei.places import commands as _places
 from tepei.portal import audit, backups, database, scope, sealing, worker
 from tepei.portal.catalogue import chinese
@@ -54,6 +55,7 @@ ROOMS = (
     _credits,
     _funding,
     _certificates,
+    _placements,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tepei.packs.findings import no_track
+from tepei.packs.findings import kinds_of_cells, no_track
 from tepei.policy.definition import Fault
 from tepei.policy.evaluation import SCORE, EvaluationRecord
 from tepei.policy.words import Sentence, say
@@ -37,7 +37,7 @@ def _unfit(cycle: Year, evaluation: EvaluationRecord) -> Iterator[tuple[str, Sen
     for key in evaluation.compared:
         if not all(key in sheet for sheet in sheets):
             yield "ties", say("没有评审指标“%(key)s”", key=key)
-    if evaluation.grouped_by and evaluation.grouped_by not in cycle.form.kinds_of_cells:
+    if evaluation.grouped_by and evaluation.grouped_by not in kinds_of_cells(cycle):
         yield "grouped_by", say("申报表没有“%(field)s”这一栏", field=evaluation.grouped_by)
     yield from _unfit_fall(cycle, evaluation, tracks)
 
@@ -53,5 +53,5 @@ def _unfit_fall(
         yield "falls_to", say("应为另一个培养方式")
     elif cycle.evaluation_of(evaluation.falls_to) is None:
         yield "falls_to", say("此培养方式没有评审办法")
-    if evaluation.consent and cycle.form.kinds_of_cells.get(evaluation.consent) != "yes_no":
+    if evaluation.consent and kinds_of_cells(cycle).get(evaluation.consent) != "yes_no":
         yield "consent", say("申报表没有“%(field)s”这一是非栏", field=evaluation.consent)

@@ -13,9 +13,20 @@ from tepei.packs.sources import NO_FILE, SourceError, Table, TableRow, YamlFile
 from tepei.policy.definition import DefinitionError
 from tepei.policy.record import Record, Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.year import Year
 
 Made = TypeVar("Made")
 Held = TypeVar("Held", bound=Record)
+
+
+def kinds_of_cells(cycle: Year) -> dict[str, str]:
+    """The fields of the form that are filled in once, by path, with their kinds."""
+    return {
+        f"{section.key}.{field.key}": field.kind
+        for section in cycle.form.sections
+        if not section.rows
+        for field in section.fields
+    }
 
 
 def no_track(code: str) -> Sentence:

@@ -230,16 +230,6 @@ class Form(Record):
         """Is everybody asked the same?"""
         return not any(each.only_if for each in self._parts)
 
-    @cached_property
-    def kinds_of_cells(self) -> dict[str, str]:
-        """The fields that are filled in once, by path, with their kinds."""
-        return {
-            f"{section.key}.{field.key}": field.kind
-            for section in self.sections
-            if not section.rows
-            for field in section.fields
-        }
-
     @property
     def size(self) -> int:
         """How many fields it has."""

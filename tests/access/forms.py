@@ -17,6 +17,7 @@ from tepei.notices.models import Objection, PublicNotice
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
 from tepei.people.models import IdentityClaim
+from tepei.placements.models import TrainingOffer
 from tepei.places.models import Place
 from tepei.places.share_models import Share
 from tepei.portal import scope
@@ -120,6 +121,14 @@ VALID: dict[str, tuple[str, Fields]] = {
     "ApplicationView.sponsor": ("application", _said(edition="1", sponsor="0")),
     "ApplicationView.submit": ("application", _said(edition="1", promise="1")),
     "ApplicationView.track": ("application", lambda _pk: {"edition": "1", "track": str(track_id("inside"))}),
+    "PlacementView.confirm": ("board", _said(digest="0")),
+    "PlacementView.name": ("board", _said(name="某大学", organisation="1")),
+    "PlacementView.issue": ("board", _said(report_by="2099-07-01")),
+    "PlacementView.propose": ("placed person", _said(offer="1", reason="实际情况")),
+    "PlacementView.withdraw": ("placed person", _said(reason="学员患病")),
+    "IntakeView.answer": ("asked", _said(answer="declined", reason="导师出国")),
+    "TrainingOfferView.edit": ("training offer", version(TrainingOffer, places="19")),
+    "TrainingOfferView.delete": ("training offer", _said()),
     "TraineeView.move": ("trainee", version(Trainee, verb="mark_absent", reason="未见其人")),
     "TraineeView.note": ("trainee", _said(kind="contact", day="2023-03-01", text="已联系")),
     "OwnTrainingView.report": ("own trainee", _said(kind="report", day="2023-03-01", text="学习顺利")),
@@ -289,6 +298,8 @@ MOVES = {
     "InboxView.read": ("applicant", {"messages", "ab_user"}),
     "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),
     "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),
+    "IntakeView.answer": ("training_unit", {"placements", "training_offers"}),
+    "TrainingOfferView.edit": ("arranger", {"training_offers"}),
     "TraineeView.move": ("training_unit", {"trainees", "trainee_moves"}),
     "TraineeView.note": ("unit_reviewer", {"trainee_notes"}),
     "OwnTrainingView.report": ("applicant", {"trainee_notes"}),

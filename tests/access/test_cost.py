@@ -31,6 +31,7 @@ COSTS = {
     ("applicant", "/early-ends/"): 5,
     ("applicant", "/training-changes/"): 5,
     ("prefecture_reviewer", "/trainees/list/"): 8,
+    ("arranger", "/training-offers/list/"): 7,
     ("county_reviewer", "/memberships/list/"): 7,
     ("county_reviewer", "/organisations/list/"): 7,
     ("unit_reviewer", "/people/list/"): 6,

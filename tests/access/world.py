@@ -44,6 +44,7 @@ from tests.access.credit_rows import (
     own_credit_claim,
     professional,
 )
+from tests.access.placement_rows import other_school, placed, school
 from tests.access.rows import (
     attach,
     begun,
@@ -97,7 +98,7 @@ SCHEME = {
 ANONYMOUS = "anonymous"
 ROLES = (
     "applicant", "expert", "unit_reviewer", "county_reviewer", "prefecture_reviewer", "department_reviewer",
-    "region_reviewer", "year_manager", "training_unit", "system_admin", "security_admin", "auditor",
+    "region_reviewer", "year_manager", "training_unit", "arranger", "system_admin", "security_admin", "auditor",
 )  # fmt: skip
 REVIEWERS = ROLES[2:7]
 STOPS = ("unit", "county", "prefecture", "region")
@@ -182,6 +183,9 @@ def build() -> World:
     of_units = {"unit_reviewer": filed_by(ours.unit), "department_reviewer": filed_by(department)}
     foreign_unit = filed_by(hohhot.unit)
     owed = money(hohhot.unit)
+    ours_placed = {role: placed(sides[role].unit, "outside", school()) for role in REVIEWERS}
+    theirs_placed = placed(hohhot.unit, "inside", other_school())
+    on_board = {role: ours_placed["unit_reviewer"] for role in ("arranger", "region_reviewer")}
     nouns = {
         "unit application": Noun(of_units, foreign_unit),
         "unit attachment": Noun({role: attach(pk) for role, pk in of_units.items()}, attach(foreign_unit)),
@@ -200,6 +204,28 @@ def build() -> World:
                 "training_unit": trained("白桦", hohhot.unit),
             },
             trained("李桦", hohhot.unit, factories.node("另一培养医院", "training_unit", "150000")),
+            ("region_reviewer",),
+        ),
+        "board": Noun(
+            dict.fromkeys(("arranger", "region_reviewer"), track_id("outside")),
+            track_id("inside"),
+            ("region_reviewer",),
+        ),
+        "placed person": Noun(
+            {role: each.trainee for role, each in on_board.items()}, theirs_placed.trainee, ("region_reviewer",)
+        ),
+        "training offer": Noun(
+            {role: ours_placed["unit_reviewer"].offer for role in (*on_board, "training_unit")},
+            theirs_placed.offer,
+            ("region_reviewer",),
+        ),
+        "asked": Noun({"training_unit": ours_placed["unit_reviewer"].asked}, theirs_placed.asked),
+        "report notice": Noun(
+            {
+                **{role: each.notice for role, each in ours_placed.items()},
+                **dict.fromkeys(("training_unit", "arranger"), ours_placed["unit_reviewer"].notice),
+            },
+            theirs_placed.notice,
             ("region_reviewer",),
         ),
         "recommendation": Noun(
@@ -344,6 +370,7 @@ def grow(world: World) -> None:
     rejected(world.nouns["application"].own["applicant"], world.stage.unit)
     decided(world.nouns["leave"].own["applicant"])
     trained("又一人", world.stage.unit)
+    placed(world.stage.unit, "outside", other_school())
     for name in world.usernames.values():
         job(name)
         told(name)
@@ -394,6 +421,8 @@ def _usernames(waits: dict[str, tuple[Side, Organisation]]) -> dict[str, str]:
     school = factories.node("培养医院", "training_unit", "150000")
     found["year_manager"] = factories.member("manager", "year_manager", "152200").username
     found["training_unit"] = factories.member("training", "training_unit", school).username
+    centre = factories.node("示例专家服务中心", "placement_office", "150000")
+    found["arranger"] = factories.member("arranging", "arranger", centre).username
     for role in ("system_admin", "security_admin", "auditor"):
         found[role] = factories.member(role.replace("_", "-"), role, "150000").username
     assessor = factories.account("assessor", "王平")

@@ -1,0 +1,46 @@
+"""报到通知 out: one for whoever sees the trainee, and a list of all who report to a unit."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from tepei.placements import prints
+from tepei.placements.models import ReportNotice, TrainingOffer
+from tepei.portal import audit, files, pdf, scope
+from tepei.portal.errors import Refused
+from tepei.portal.screens.views import SafeView, expose, guard
+
+
+class ReportNoticeView(SafeView):
+    """Prints; what was printed is kept in the history."""
+
+    route_base = "/report-notices"
+    class_permission_name = "ReportNotice"
+    default_view = "show"
+
+    @expose("/<int:pk>", methods=["GET"])
+    @guard("read")
+    def show(self, pk: int) -> ResponseReturnValue:
+        """打印报到通知."""
+        notice = scope.find(ReportNotice, pk)
+        answer = _printed(prints.html_of(notice), f"报到通知-{notice.number or notice.name}")
+        audit.record("report_notice.print", notice)
+        return answer
+
+    @expose("/unit/<int:pk>", methods=["GET"])
+    @guard("list")
+    def unit(self, pk: int) -> ResponseReturnValue:
+        """打印报到名单 of a unit."""
+        offer = scope.find(TrainingOffer, pk)
+        answer = _printed(prints.list_of(offer), f"报到名单-{offer.training_unit.name}")
+        audit.record("report_notice.print", offer)
+        return answer
+
+
+def _printed(html: str, name: str) -> Response:
+    try:
+        content = pdf.render(html, name)
+    except pdf.NotPrinted as fault:
+        raise Refused(fault.text) from fault
+    return files.download(content, f"{name}.pdf", "application/pdf", inline=True)

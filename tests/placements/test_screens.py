@@ -1,0 +1,90 @@
+"""The board, the proposal and the training unit's page in browsers; what a list costs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.papers.browsing import Browser, counted
+from tests.placements.placing import NORTH, SOUTH, Placing
+
+
+@pytest.fixture
+def placing(sqlite_portal: Flask) -> Placing:
+    return Placing(sqlite_portal)
+
+
+def test_arranger_follows_the_board_from_the_wishes_to_the_notices(placing: Placing) -> None:
+    pk = placing.select(NORTH, "无名学院", contact="王某 13900000009")
+    placing.select("无名学院")
+    placing.offer(NORTH, 1)
+    placing.offer(SOUTH, 1)
+    arranger, board = Browser(placing.app, "arranger"), f"/placements/{placing.track}"
+    page = arranger.read(board)
+    assert "无名学院" in page and "王某" not in page
+    assert "王某 13900000009" in arranger.read(f"/placements/people/{pk}")
+    page = arranger.read(f"{board}/proposal")
+    assert "未找到同名的培养单位" in page and "第一志愿" in page
+    assert "刚刚有变化" in arranger.press(page, f"{board}/confirm", digest="other")[1]
+    digest = re.search(r'name="digest" value="(\w+)"', page)
+    assert digest
+    assert arranger.press(page, f"{board}/confirm", digest=digest[1])[0] == 302
+    clerk = Browser(placing.app, placing.clerks[NORTH].username)
+    page = clerk.read("/intake/")
+    placement = re.search(r"/intake/(\d+)", page)
+    assert placement
+    assert "写明不能接收的理由" in clerk.press(page, f"/intake/{placement[1]}", answer="full")[1]
+    assert clerk.press(page, f"/intake/{placement[1]}", answer="accepted")[0] == 302
+    page = arranger.read(board)
+    assert "向 1 名已接收的学员下发报到通知" in page
+    assert "日期不正确" in arranger.press(page, f"{board}/issue", report_by="7月")[1]
+    assert arranger.press(page, f"{board}/issue", report_by="2023-07-05")[0] == 302
+    assert "/report-notices/" in clerk.read("/intake/")
+
+
+def test_name_is_understood_and_somebody_placed_by_hand(placing: Placing) -> None:
+    pk = placing.select("无名学院")
+    offer = placing.offer(NORTH, 1)
+    arranger, board = Browser(placing.app, "arranger"), f"/placements/{placing.track}"
+    page = arranger.read(board)
+    unit = re.search(rf'<option value="(\d+)">{NORTH}', page)
+    assert unit
+    assert "从列表中选择" in arranger.press(page, f"{board}/name", name="无名学院", organisation="1")[1]
+    assert arranger.press(page, f"{board}/name", name="无名学院", organisation=unit[1])[0] == 302
+    page = arranger.read(f"/placements/people/{pk}")
+    assert arranger.press(page, f"/placements/people/{pk}/propose", offer=str(offer), reason="")[0] == 302
+    page = arranger.read(f"/placements/people/{pk}")
+    assert "收回的理由" in arranger.press(page, f"/placements/people/{pk}/withdraw", reason="")[1]
+    assert arranger.press(page, f"/placements/people/{pk}/withdraw", reason="学员患病")[0] == 302
+    assert "待安排" in arranger.read("/placements/")
+
+
+def test_places_are_offered_on_a_generated_screen(placing: Placing) -> None:
+    placing.offer(NORTH, 1)
+    arranger = Browser(placing.app, "arranger")
+    pk = placing.offers[NORTH]
+    assert NORTH in arranger.read("/training-offers/list/")
+    page = arranger.read(f"/training-offers/edit/{pk}")
+    version = re.search(r'name="version"[^>]*value="([^"]+)"', page)
+    assert version
+    typed = {"version": version[1], "subjects": "内科\n外科", "supervisors": "", "contact": ""}
+    assert "请填写培养名额" in arranger.press(page, f"/training-offers/edit/{pk}", **typed, places="-1")[1]
+    assert arranger.press(page, f"/training-offers/edit/{pk}", **typed, places="3")[0] == 302
+    assert "内科、外科" in arranger.read("/training-offers/list/")
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_lists_cost_the_same_for_any_number(placing: Placing, people: int) -> None:
+    for _each in range(people):
+        placing.select(NORTH, SOUTH)
+    placing.offer(NORTH, 1)
+    placing.offer(SOUTH, 1)
+    arranger = Browser(placing.app, "arranger")
+    for path, most in ((f"/placements/{placing.track}", 8), (f"/placements/{placing.track}/proposal", 8)):
+        arranger.read(path)
+        with counted(placing.app) as statements:
+            arranger.read(path)
+        # Beside those of the session and the menu.
+        assert len(statements) - 4 <= most, statements
