@@ -42,7 +42,7 @@ KEY_LENGTH = 32
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 WEB_SCHEMES = ("https", "http")
 DEFAULT_PACK = "inner-mongolia"
-DEMOS = ("", "selection", "training")
+DEMOS = ("", "selection", "training", "credits")
 DEMONSTRATION = "demonstration"  # the file by which a data folder says that bin/run made it
 
 
@@ -98,7 +98,7 @@ def _demo(name: str, pack: str) -> str:
     """Which story is shown; one has data of its own, as a province has."""
     if name not in DEMOS or (name and pack != DEFAULT_PACK):
         raise ConfigError(
-            f"DEMO 只能是 selection、training（用于 PACK={DEFAULT_PACK}）或不设，现在是 {name!r}"
+            f"DEMO 只能是 selection、training、credits（用于 PACK={DEFAULT_PACK}）或不设，现在是 {name!r}"
         )
     return name
 

@@ -7,7 +7,7 @@ import datetime as dt
 from flask import current_app
 from sqlalchemy import func, select
 
-from tepei.demo import cohort, evaluating, journeys, matters, provinces, selecting, tree
+from tepei.demo import cohort, evaluating, journeys, learning, matters, provinces, selecting, tree
 from tepei.demo.provinces import Member, Province
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -84,7 +84,7 @@ def _begin(story: Province) -> int:
 
 # What DEMO asks for, instead of the first morning of 特培; each all or nothing: a half-made demonstration would be taken for a whole one at the
 # next start.
-_STORIES = {"selection": _select, "training": _train}
+_STORIES = {"selection": _select, "training": _train, "credits": learning.teach}
 
 
 def _make(story: Province) -> int:
