@@ -72,7 +72,9 @@ def _train(story: Province) -> int:
         demo = tree.build(session, story)
         cycle = programmes.cycle_by_code(story.cycle)
         open_cycle(cycle.id, cycle.version)
-        return cohort.select_all(demo, cycle, story)
+        made = cohort.select_all(demo, cycle, story)
+        cohort.train(demo, cycle, story)
+        return made
 
 
 def _begin(story: Province) -> int:

@@ -35,7 +35,7 @@ _SUBJECTS = {
     "计算机科学与技术": "11", "畜牧兽医": "03", "材料工程": "14", "环境工程": "16",
 }  # fmt: skip
 _SCHOOLS = ("内蒙古大学", "内蒙古农业大学", "内蒙古医科大学", "内蒙古师范大学", "内蒙古工业大学")
-_TARGETS = {
+TARGETS = {
     "outside": (
         "中国农业大学",
         "北京协和医院",
@@ -79,7 +79,7 @@ class NeimengguPeople(Inventor):
         graduated, title = born_on.year + 25, "412" if track == "outside" else chance.choice(("420", "434"))
         education = "14" if track == "outside" else "21"
         since = graduated if track == "outside" else min(graduated - 2, 2017)
-        subject, wishes = chance.choice(tuple(_SUBJECTS)), chance.sample(_TARGETS[track], 3)
+        subject, wishes = chance.choice(tuple(_SUBJECTS)), chance.sample(TARGETS[track], 3)
         return {
             "basic": {
                 "ethnicity": ethnicity, "political_status": chance.choice(("01", "13", "03")),

@@ -1,4 +1,4 @@
-"""Training units for everybody who was selected 落实培养单位: named as people ask for them, but for one of each track, with too few places for all."""
+"""Training units for everybody who was selected 落实培养单位: half of those that people ask for, so that some are adjusted to another."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FACTS = "所报培养单位本年度均不能接收，依据实际情况调剂�
 
 
 def place_all(tree: Tree, cycle: Cycle) -> int:
-    """Everybody who waits for a unit is placed by the verbs, and has a notice to report; how many. One unit declines somebody on the way."""
+    """Everybody who waits for a unit is placed by the verbs, and has a notice to report, but for the last whom a unit declines; how many."""
     return sum(_place(tree, track) for track in cycle.tracks)
 
 
@@ -34,15 +34,15 @@ def _place(tree: Tree, track: Track) -> int:
     _answer(tree, track, declines=1)
     _confirm(tree, track)
     _adjust(tree, track)
-    _answer(tree, track)
+    _answer(tree, track, declines=1)
     with journeys.acting(_arranger(tree, track)):
         return actions.issue(track.id, None)  # 三（三）: “于7月初下发”, and no last day to report
 
 
 def _offer(tree: Tree, track: Track, people: Sequence[BoardEntry]) -> None:
-    """Places for all of them together, as many at each unit; the one that is named least is not registered."""
+    """Places for all of them together, as many at each unit; those that are named least cannot take anybody."""
     named = Counter(wish.name for each in people for wish in each.seeker.wishes)
-    names = [name for name, _count in named.most_common()][: max(1, len(named) - 1)]
+    names = [name for name, _count in named.most_common()][: (len(named) + 1) // 2]
     for name in names:
         unit = _unit(tree, name)
         places = len(people) // len(names) + 1
@@ -56,9 +56,14 @@ def _offer(tree: Tree, track: Track, people: Sequence[BoardEntry]) -> None:
 
 def _unit(tree: Tree, name: str) -> Organisation:
     """Registered once, however many tracks it is named on."""
+    known = (each for each in tree.by_code.values() if (each.kind, each.name) == ("training_unit", name))
+    return next(known, None) or _registered(tree, name)
+
+
+def _registered(tree: Tree, name: str) -> Organisation:
     region = next(each for each in tree.by_code.values() if each.kind == province.bodies().deciding.code)
     code = f"{region.code}-T:{name}"[:40]
-    return tree.by_code.get(code) or tree.add(code, name, "training_unit", region, address="示例市学院路1号")
+    return tree.add(code, name, "training_unit", region, address="示例市学院路1号")
 
 
 def _confirm(tree: Tree, track: Track) -> None:

@@ -64,6 +64,7 @@ class Province:
             Member("department", "厅局审核员（演示）", department),
             *self.further,
             Member("region", "自治区审核员（演示）", self.region),
+            Member("region2", "自治区审核员二（演示）", self.region, "region_reviewer"),
             Member("manager", "年度管理员（演示）", self.prefecture, "year_manager"),
             Member("training", "培养单位（演示）", f"{self.region}-T1"),
             Member("arranger", "培养单位落实人员（演示）", f"{self.region}-P1"),
