@@ -23,6 +23,7 @@ from tepei.policy.names import normalise_name
 from tepei.portal import scope, vault
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
+from tepei.portal.screens.keys import row_key
 
 PAGE = 25
 NOTHING = Decimal("0.0")
@@ -81,6 +82,8 @@ def record_of(person_id: int) -> CreditRecord:
 
     Raises Absent.
     """
+    if row_key(str(person_id)) is None:
+        raise Absent
     of_person = Employment.person_id == person_id
     employments = db.session.scalars(
         select(Employment).where(of_person).order_by(Employment.until.desc())

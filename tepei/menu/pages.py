@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
@@ -19,6 +20,7 @@ from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import calls, guide
 from tepei.selection import scoring_queries as scoring
 from tepei.trainees import queries as trainees
+from tepei.trainees.models import Trainee
 
 
 class Index(SafeView):
@@ -59,7 +61,7 @@ class Home(SafeView):
             states=STATES,
             own=own if is_applicant or own else None,
             calls=calls.current(PERSON) if is_applicant and not own else [],
-            trainings=trainees.own(with_moves=False) if may("read", "OwnTraining") else [],
+            trainings=_trainings(own or ()) if may("read", "OwnTraining") else [],
             training_states=TRAINEE_STATES,
             tasks=waiting.tasks(own or ()) if is_applicant else [],
             desk=desk,
@@ -70,6 +72,12 @@ class Home(SafeView):
             registered=[] if is_applicant or is_reviewer else waiting.registered(),
             is_unproven=is_applicant and scope.viewer().person_id is None and not people.is_claiming(),
         )
+
+
+def _trainings(own: Sequence[waiting.Own]) -> Sequence[Trainee]:
+    """Of who was selected; nobody else has any."""
+    was_selected = any(each.paper.state in ("selected", "revoked") for each in own)
+    return trainees.own(with_moves=False) if was_selected else ()
 
 
 def may(verb: str, screen: str) -> bool:

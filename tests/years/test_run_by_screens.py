@@ -77,7 +77,14 @@ def test_a_new_row_hangs_on_ones_own_year_alone(app: Flask, office: Browser) -> 
     with app.app_context():
         city.begin(city.account("manager"))
         own, foreign = (queries.cycle_by_code(code).id for code in (city.CITYS, city.REGIONS))
-    fields = {"code": "third", "name": "第三类", "total": "", "form_label": "", "filer": "person"}
+    fields = {
+        "code": "third",
+        "name": "第三类",
+        "total": "",
+        "form_label": "",
+        "filer": "person",
+        "arranged_by": "",
+    }
     page = office.read("/tracks/add")
     for cycle, status in ((foreign, 422), (own, 302)):
         answer = office.client.post("/tracks/add", data=hidden(page) | fields | {"cycle": str(cycle)})
