@@ -44,12 +44,18 @@ class BoardEntry:
 
 def tracks() -> list[Track]:
     """Those that the viewer arranges, of years that train and were opened: the newest year first."""
-    found, kinds = [], _own_kinds()
-    for cycle in programmes.cycles():
-        scheme = programmes.scheme_of(cycle) if cycle.revision_number else None
-        if scheme is not None and scheme.training is not None:
-            found += [track for track in cycle.tracks if _is_of(track, kinds)]
-    return found
+    kinds = _own_kinds()
+    return [
+        track
+        for cycle in programmes.cycles()
+        if _trains(cycle)
+        for track in cycle.tracks
+        if _is_of(track, kinds)
+    ]
+
+
+def _trains(cycle: Cycle) -> bool:
+    return bool(cycle.revision_number) and programmes.scheme_of(cycle).training is not None
 
 
 def arranges(track: Track) -> bool:
@@ -70,9 +76,9 @@ def _own_kinds() -> set[str]:
 
 
 def track_of(pk: int) -> Track:
-    """One that the viewer arranges. Absent for every other."""
+    """One that the viewer arranges, of a year that trains. Absent for every other."""
     track = scope.find(Track, pk)
-    if not arranges(track):
+    if not (_trains(track.cycle) and arranges(track)):
         raise Absent
     return track
 
