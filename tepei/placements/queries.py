@@ -76,9 +76,9 @@ def _own_kinds() -> set[str]:
 
 
 def track_of(pk: int) -> Track:
-    """One that the viewer arranges, of a year that trains. Absent for every other."""
+    """One that the viewer arranges; nobody waits on one of a year that trains nobody. Absent for every other."""
     track = scope.find(Track, pk)
-    if not (_trains(track.cycle) and arranges(track)):
+    if not arranges(track):
         raise Absent
     return track
 
