@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tepei.applications.models import Application
 from tepei.certificates.models import Certificate
 from tepei.credits.claim_models import CreditClaim
+from tepei.credits.models import Employment
 from tepei.funding.batch_models import PaymentBatch
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import RefundClaim
@@ -76,12 +77,15 @@ def _tie(pk: int) -> dict[str, Any]:
         }
 
 
-def _employer(_pk: int) -> dict[str, Any]:
+def _employer(pk: int) -> dict[str, Any]:
     """Another unit for a professional."""
-    employs = select(Organisation.id).where(Organisation.name.like("第%医院"))
+    here = select(Employment.organisation_id).where(Employment.person_id == pk)
+    others = select(Organisation.id).where(
+        Organisation.kind == "employer", Organisation.state == "active", Organisation.id.not_in(here)
+    )
     with scope.everything("a thief knows a unit"):
         return {
-            "unit": str(db.session.scalar(employs.order_by(Organisation.id.desc()))),
+            "unit": str(db.session.scalar(others.order_by(Organisation.id.desc()))),
             "since": "2023-01-01",
         }
 

@@ -120,7 +120,7 @@ def test_4_nurse_applies(people: Site, visit: Visit) -> None:
     page = visit("nurse")
     page.goto("/applications/new?unit=示例卫生院")
     page.get_by_label(UNIT).check()
-    page.get_by_label("培养", exact=True).check()
+    page.get_by_role("radio", name="培养", exact=True).check()
     page.get_by_role("button", name="保存并填写").click()
     for name, text in {"profession_since": "2012-07", "mobile": "13800004321", "hobby": "蒙医针灸"}.items():
         page.locator(f"[name={name}]").fill(text)
