@@ -17,6 +17,7 @@ from tepei.placements.states import ACCEPTED, FULL, PROPOSED, WITHDRAWN
 from tepei.policy import numbering
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.placement import Suggestion, preference_of
+from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, say
 from tepei.portal import audit, clock, scope
 from tepei.portal.catalogue import chinese
@@ -25,8 +26,9 @@ from tepei.portal.errors import Absent, Refused, Stale, require
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle, Track
-from tepei.trainees import moves
+from tepei.trainees import holding, moves
 from tepei.trainees import queries as trainees
+from tepei.trainees import rules as trainee_rules
 from tepei.trainees.models import Trainee
 
 _CHANGED = say("名额、志愿或培养单位的答复刚刚有变化。请重新查看建议方案，核对后再确认。")
@@ -68,6 +70,7 @@ def propose(trainee_id: int, offer_id: int, reason: str = "") -> Placement:
         person = next(iter(queries.waiting(track, trainee.id)), None)
         if person is None:
             raise Stale
+        require(_may_be_placed(trainee))
         decides = running.may_run(track.cycle.run_by)
         require(rules.may_propose(person.seeker, ByHand(offer.training_unit_id, reason, decides)))
         _take(offer)
@@ -96,8 +99,10 @@ def answer(placement_id: int, given: str, reason: str = "") -> Placement:
         _move(placement, PROPOSED, state=given, live=accepts or None, reason=reason.strip(), **who)
         with scope.everything("a training unit's answer is about somebody whom it sees once they are placed"):
             if accepts:
+                trainee = db.session.get_one(Trainee, placement.trainee_id)
+                require(_may_be_placed(trainee))
                 moves.make(
-                    db.session.get_one(Trainee, placement.trainee_id),
+                    trainee,
                     "place",
                     training_unit_id=placement.training_unit_id,
                     preference=placement.preference,
@@ -109,6 +114,10 @@ def answer(placement_id: int, given: str, reason: str = "") -> Placement:
             audit.record("placement.answer", placement, answer=given, reason=reason.strip())
             telling.tell_answered(placement)
         return placement
+
+
+def _may_be_placed(trainee: Trainee) -> Verdict:
+    return trainee_rules.may_be_received(bool(holding.holds(trainee)))
 
 
 def withdraw(placement_id: int, reason: str) -> None:

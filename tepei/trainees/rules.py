@@ -144,6 +144,6 @@ def is_disqualified(state: str) -> Verdict:
 
 
 def may_be_received(holds: bool) -> Verdict:
-    """The training unit hears that something speaks against it, and not what: that is for those who decide to know."""
-    text = say("该学员是否仍符合条件需由组织单位核实，暂不能办理报到。请与组织单位联系。")
+    """Who places or receives somebody hears that something speaks against it, and not what: that is for those who decide to know."""
+    text = say("该学员是否仍符合条件需由组织单位核实，暂不能办理。请与组织单位联系。")
     return Verdict.yes() if holds else Verdict.no("holds_no_more", text)

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from tepei.messages.models import Message
 from tepei.papers import kinds
 from tepei.papers.models import Paper
+from tepei.people.models import Listing
 from tepei.placements import actions, prints, queries, wishes
 from tepei.placements.models import ReportNotice, TrainingOffer, UnitWish
 from tepei.portal import clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Stale
+from tepei.trainees.models import Trainee
 from tests import factories
 from tests.papers.stage import stage
 from tests.placements.placing import NORTH, SOUTH, Placing
@@ -68,6 +70,35 @@ def test_proposal_is_confirmed_as_it_was_shown(placing: Placing) -> None:
         assert told("placement.proposed") == 2
         with factories.signed_in(placing.arranger), pytest.raises(Refused, match="刚刚有变化"):
             actions.confirm(placing.track, "another")
+
+
+def test_who_stopped_holding_the_conditions_is_neither_accepted_nor_proposed(placing: Placing) -> None:
+    """Neither unit nor arranger hears of the 失信名单, which is for those who decide to know."""
+    pk, free = placing.select(NORTH), placing.select(SOUTH)
+    placing.offer(NORTH, 1)
+    with placing.app.app_context():
+        placing.confirm()
+        south = placing.offer(SOUTH, 1)
+        with scope.everything("a test lists somebody"), transaction() as session:
+            for each in (pk, free):
+                person = session.get_one(Trainee, each).person
+                session.add(
+                    Listing(
+                        kind="sanctioned",
+                        name=person.name,
+                        id_number_index=person.id_number_index,
+                        year=2023,
+                        source="示例",
+                    )
+                )
+        with pytest.raises(Refused, match="仍符合条件需由组织单位核实"):
+            placing.answer(pk, "accepted")
+        with (
+            factories.signed_in(placing.arranger),
+            pytest.raises(Refused, match="仍符合条件需由组织单位核实"),
+        ):
+            actions.propose(free, south)
+        assert [placing.trainee(each).state for each in (pk, free)] == ["awaiting", "awaiting"]
 
 
 def test_who_is_accepted_is_placed(placing: Placing) -> None:
