@@ -98,13 +98,7 @@ def _rosters(app: Flask, label: str, size: tuple[int, int, int], rounds: int) ->
         f"read, checked, stored: {taken:.2f} s", f"{beside:.2f} s", 3,
     )  # fmt: skip
     yield Figure(
-        "roster, memory",
-        label,
-        round(megabytes),
-        "MB",
-        "the reader, and what the portal grew by",
-        "",
-        300,
+        "roster, memory", label, round(megabytes), "MB", "the reader, and what the portal grew by", "", 300
     )
     again = timed(lambda: portal_rosters.take_in(handing, files[0].content))()
     yield Figure(
