@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from tepei import cli
-from tepei.portal import clock
+from tepei.portal import clock, minute
 from tepei.portal.database import ZONE, db
 from tests import kept
 
@@ -93,8 +93,9 @@ class Prepared:
             shutil.copy(self.folder / "tepei.db", self.folder / "kept.db")
 
     def restore(self) -> None:
-        """Put the database back."""
+        """Put the database back; what was counted of it within the last minute is forgotten."""
         with self.app.app_context():
+            minute.forget()
             db.session.remove()
             db.engine.dispose()
         if self.kind == "postgresql":
