@@ -10,9 +10,10 @@ from tepei.credits import cards, standings
 from tepei.credits.rules import SUBJECTS
 from tepei.credits.standings import Whole
 from tepei.policy.hours import hours_text
-from tepei.portal import audit, clock, files, pdf, scope
+from tepei.portal import audit, clock, scope
 from tepei.portal.catalogue import chinese
-from tepei.portal.errors import Absent, Refused
+from tepei.portal.errors import Absent
+from tepei.portal.screens.prints import printed
 from tepei.portal.screens.views import SafeView, expose, guard, open_to_all
 
 
@@ -72,15 +73,11 @@ def _printed(found: Whole) -> Response:
     if not level and year and not (year.isdecimal() and len(year) == 4):
         raise Absent
     card = cards.of_title(found, level) if level else cards.of_year(found, int(year or clock.today().year))
-    name = chinese(cards.name_of(card))
-    try:
-        content = pdf.render(cards.html_of(card), name)
-    except pdf.NotPrinted as fault:
-        raise Refused(fault.text) from fault
+    answer = printed(cards.html_of(card), chinese(cards.name_of(card)))
     audit.record(
         "credit.card",
         "credit_totals",
         person=f"people:{found.record.person.id}",
         years=[each.called for each in card.periods],
     )
-    return files.download(content, f"{name}.pdf", "application/pdf", inline=True)
+    return answer

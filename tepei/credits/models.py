@@ -29,7 +29,6 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import BigKey, Json, Model, Moment, Tenths
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 
-PUBLIC, PROFESSIONAL = "public", "professional"
 REVERSED = say("该条学时已被冲正。请刷新页面，核对后再操作。")
 HANDED_IN = say("同一份花名册已经登记，不必再次上传。可在花名册列表中查看它的回执。")
 

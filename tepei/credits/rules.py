@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 
-PUBLIC, PROFESSIONAL = "public", "professional"
 SUBJECTS: Mapping[str, Sentence] = {PUBLIC: say("公需科目"), PROFESSIONAL: say("专业科目")}
 MOST_HOURS = Decimal(1000)  # of one entry: a year has 90, and nobody studies more than ten of them at once
 NOT_ONE_OWN = say("不能更正、冲正或核定自己的学时，请由其他人员办理。")

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, update
 
-from tepei.credits.models import FOREVER, PROFESSIONAL, PUBLIC, CreditEntry, CreditTotal, Employment
+from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
+from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.portal import audit, bulk, scope
 from tepei.portal.database import db, transaction
 

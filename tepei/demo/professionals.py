@@ -13,9 +13,10 @@ from random import Random
 from sqlalchemy import select
 
 from tepei.credits import totals
-from tepei.credits.models import FOREVER, PROFESSIONAL, PUBLIC, CreditEntry, Employment
+from tepei.credits.models import FOREVER, CreditEntry, Employment
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
+from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.policy.identity import make_check_digit
 from tepei.policy.words import say
 from tepei.portal import bulk, clock, partitions, province, scope, vault

@@ -10,9 +10,10 @@ from flask_babel import gettext
 
 from tepei.funding import batch_actions, batch_queries, exports, prints, rules
 from tepei.funding.batch_models import BATCH_STATES, LINE_STATES, PaymentBatch
-from tepei.portal import audit, clock, export, files, pdf, scope
+from tepei.portal import audit, clock, export, files, scope
 from tepei.portal.errors import Refused
 from tepei.portal.screens.forms import sign_version, version_of
+from tepei.portal.screens.prints import printed
 from tepei.portal.screens.views import SafeView, expose, guard
 
 
@@ -84,12 +85,9 @@ class BatchView(SafeView):
     def print(self, pk: int) -> ResponseReturnValue:
         """The batch on paper."""
         batch = batch_queries.shown(pk)
-        try:
-            content = pdf.render(prints.html_of(batch), batch.name)
-        except pdf.NotPrinted as fault:
-            raise Refused(fault.text) from fault
+        answer = printed(prints.html_of(batch), batch.name)
         audit.record("batch.print", batch)
-        return files.download(content, f"{batch.name}.pdf", "application/pdf", inline=True)
+        return answer
 
     def _done(self, pk: int, work: Callable[[int], object], told: str) -> ResponseReturnValue:
         """Carry out the button; what is refused is said on the batch's page."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from tepei.placements import prints
 from tepei.placements.models import ReportNotice, TrainingOffer
-from tepei.portal import audit, files, pdf, scope
-from tepei.portal.errors import Refused
+from tepei.portal import audit, scope
+from tepei.portal.screens.prints import printed
 from tepei.portal.screens.views import SafeView, expose, guard
 
 
@@ -24,7 +23,7 @@ class ReportNoticeView(SafeView):
     def show(self, pk: int) -> ResponseReturnValue:
         """打印报到通知."""
         notice = scope.find(ReportNotice, pk)
-        answer = _printed(prints.html_of(notice), f"报到通知-{notice.number or notice.name}")
+        answer = printed(prints.html_of(notice), f"报到通知-{notice.number or notice.name}")
         audit.record("report_notice.print", notice)
         return answer
 
@@ -33,14 +32,6 @@ class ReportNoticeView(SafeView):
     def unit(self, pk: int) -> ResponseReturnValue:
         """打印报到名单 of a unit."""
         offer = scope.find(TrainingOffer, pk)
-        answer = _printed(prints.list_of(offer), f"报到名单-{offer.training_unit.name}")
+        answer = printed(prints.list_of(offer), f"报到名单-{offer.training_unit.name}")
         audit.record("report_notice.print", offer)
         return answer
-
-
-def _printed(html: str, name: str) -> Response:
-    try:
-        content = pdf.render(html, name)
-    except pdf.NotPrinted as fault:
-        raise Refused(fault.text) from fault
-    return files.download(content, f"{name}.pdf", "application/pdf", inline=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
-from tepei.portal import audit, files, pdf, scope
-from tepei.portal.errors import Refused
+from tepei.portal import audit, scope
+from tepei.portal.screens.prints import printed
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.selection import letter_prints, round_queries
 from tepei.selection.letter_models import SelectionLetter
@@ -24,7 +23,7 @@ class LetterView(SafeView):
     def show(self, pk: int) -> ResponseReturnValue:
         """打印入选通知."""
         letter = scope.find(SelectionLetter, pk)
-        answer = _printed(letter_prints.html_of(letter), f"入选通知-{letter.number or letter.name}")
+        answer = printed(letter_prints.html_of(letter), f"入选通知-{letter.number or letter.name}")
         audit.record("letter.print", letter)
         return answer
 
@@ -41,14 +40,6 @@ class LetterListView(SafeView):
     def show(self, pk: int) -> ResponseReturnValue:
         """打印入选名单."""
         whole = round_queries.shown(pk)
-        answer = _printed(letter_prints.list_of(whole), f"入选名单-{whole.name}")
+        answer = printed(letter_prints.list_of(whole), f"入选名单-{whole.name}")
         audit.record("letter.list", whole)
         return answer
-
-
-def _printed(html: str, name: str) -> Response:
-    try:
-        content = pdf.render(html, name)
-    except pdf.NotPrinted as fault:
-        raise Refused(fault.text) from fault
-    return files.download(content, f"{name}.pdf", "application/pdf", inline=True)

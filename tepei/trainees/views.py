@@ -15,11 +15,12 @@ from wtforms import BooleanField
 from tepei.policy import traineeship
 from tepei.policy.calendar import day_text
 from tepei.policy.words import Sentence
-from tepei.portal import audit, files, pdf, scope
+from tepei.portal import audit, scope
 from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanLongText, CleanText, Day, Lookup
 from tepei.portal.screens.forms import SafeForm, sign_version, version_of
 from tepei.portal.screens.keys import row_key
+from tepei.portal.screens.prints import printed
 from tepei.portal.screens.theme import day
 from tepei.portal.screens.views import SafeModelView, SafeView, expose, guard
 from tepei.programmes.models import Cycle, Track
@@ -166,13 +167,9 @@ class TraineeView(SafeModelView):
     def criticism(self, pk: int) -> ResponseReturnValue:
         """打印通报批评 of who was disqualified."""
         trainee = queries.find(pk)
-        name = f"通报批评-{trainee.number or trainee.name}"
-        try:
-            content = pdf.render(prints.criticism_of(trainee), name)
-        except pdf.NotPrinted as fault:
-            raise Refused(fault.text) from fault
+        answer = printed(prints.criticism_of(trainee), f"通报批评-{trainee.number or trainee.name}")
         audit.record("trainee.criticise", trainee)
-        return files.download(content, f"{name}.pdf", "application/pdf", inline=True)
+        return answer
 
     def _page(self, trainee: Trainee) -> str:
         return self.render_template(  # type: ignore[no-any-return]
