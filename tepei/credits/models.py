@@ -94,22 +94,19 @@ Index(
 class CreditTotal(Model):
     """What the recognised entries of a person come to in a year. It moves with the ledger, in its transaction; lists and reports read it.
 
-    `organisation_id` and `path` say where the person worked then; `hours` is all, whatever the subject.
+    `organisation_id` and `path` say where the person worked then; `hours` is all, whatever the subject. The ledger and the employments that
+    it follows from have the keys of people and organisations: the database need not check a million of them again.
     """
 
     __tablename__ = "credit_totals"
-    __table_args__ = (Index("ix_credit_totals_year_path", "year", "path", "person_id"),)
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    person_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, index=True)
+    organisation_id: Mapped[int | None] = mapped_column(Integer)
     path: Mapped[str] = mapped_column(String(200), default="")
     hours: Mapped[Decimal] = mapped_column("tenths", Tenths)
     public_hours: Mapped[Decimal] = mapped_column("public_tenths", Tenths)
     professional_hours: Mapped[Decimal] = mapped_column("professional_tenths", Tenths)
-
-    person: Mapped[Person] = relationship()
-    organisation: Mapped[Organisation | None] = relationship()
 
     def __str__(self) -> str:
         return str(self.year)

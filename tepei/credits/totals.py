@@ -18,9 +18,7 @@ _COLUMNS = ("person_id", "year", "organisation_id", "path", *_AMOUNTS)
 def add(*entries: ColumnElement[bool]) -> None:
     """Add the recognised entries that these conditions find to the totals of their people, in the caller's transaction."""
     sums = _sums(*entries).subquery("sums")
-    # In the order of the people, so that two who add at once wait for each other, and not in a circle.
-    rows = _with_place(sums).order_by(sums.c.person_id)
-    insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, rows)
+    insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(sums))
     table = CreditTotal.__table__.c
     moved = {name: table[name] + insert.excluded[name] for name in _AMOUNTS}
     db.session.execute(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=moved))
@@ -57,7 +55,9 @@ def _sums(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _with_place(sums: Any) -> Select[Any]:
-    """Each sum beside where the person works."""
+    """Each sum beside where the person works, in the order of the people: two who write at once wait for each other, and not in a circle,
+    and the index of the keys only grows at its end.
+    """
     works = Employment.__table__.c
     here = and_(works.person_id == sums.c.person_id, works.until == FOREVER)
     place = (works.organisation_id, func.coalesce(works.path, ""))
@@ -66,6 +66,7 @@ def _with_place(sums: Any) -> Select[Any]:
         .select_from(sums)
         .outerjoin(Employment, here)
         .where(true())  # or SQLite takes what follows for a part of the join
+        .order_by(sums.c.person_id)
     )
 
 
