@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO, Literal
 
@@ -211,21 +211,16 @@ def _over(page: Worksheet, place: tuple[int, int, int, int], text: str, look: Fo
 
 
 def _writer(page: Worksheet, kind: Kind, look: _Look) -> Write:
-    text, own = look.kinds["text"], look.kinds[kind]
-
-    put, blank = page.write_string, page.write_blank
-
-    def write_text(row: int, place: int, value: Any) -> None:
-        if type(value) is str and value.isalnum() and len(value) < LONGEST_TEXT:  # nearly every cell
-            put(row, place, value, text)
-        elif value is None or value == "":
-            blank(row, place, None, text)
-        else:
-            put(row, place, _writable(str(value)), text)
+    write_text, own = _text_writer(page, look.kinds["text"]), look.kinds[kind]
+    number, day_of = page.write_number, page.write_datetime
 
     def write_number(row: int, place: int, value: Any) -> None:
-        if isinstance(value, int | float | Decimal):
-            page.write_number(row, place, value, own)
+        if type(value) is Decimal:
+            number(
+                row, place, float(value), own
+            )  # as a cell keeps it; what writes it would turn it into one three times
+        elif isinstance(value, (int, float)):
+            number(row, place, value, own)
         else:
             write_text(row, place, value)
 
@@ -234,9 +229,23 @@ def _writer(page: Worksheet, kind: Kind, look: _Look) -> Write:
         if day is None:
             write_text(row, place, value)
         else:
-            page.write_datetime(row, place, datetime(day.year, day.month, day.day), own)  # noqa: DTZ001  a cell has no zone
+            day_of(row, place, day, own)
 
     return {"text": write_text, "number": write_number, "date": write_day, "month": write_day}[kind]
+
+
+def _text_writer(page: Worksheet, look: Format) -> Write:
+    put, blank = page.write_string, page.write_blank
+
+    def write(row: int, place: int, value: Any) -> None:
+        if type(value) is str and value.isprintable() and 0 < len(value) <= LONGEST_TEXT:  # nearly every cell
+            put(row, place, value, look)
+        elif value is None or value == "":
+            blank(row, place, None, look)
+        else:
+            put(row, place, _writable(str(value)), look)
+
+    return write
 
 
 def _day(value: Any) -> date | None:
