@@ -1,4 +1,4 @@
-"""What the worker does for the ledger: a roster is taken in, a year is exported; with progress, and a file of what is wrong or of the year."""
+"""What the worker does for the ledger: a roster is taken in, a year is exported, its cards are printed; with progress, and a file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tepei.credits import exports, rosters, years
+from tepei.credits import cards, exports, queries, rosters, years
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.organisations.models import Organisation
 from tepei.policy.words import say
-from tepei.portal import files, jobs, scope, streams
+from tepei.portal import audit, files, jobs, scope, streams
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
@@ -19,8 +19,9 @@ from tepei.portal.export import XLSX, write_workbook
 from tepei.portal.files import StoredFile
 from tepei.portal.jobs import Job, Made, Report, Unmade
 
-ROSTER, YEAR = "credits.roster", "credits.year"
+ROSTER, YEAR, CARDS = "credits.roster", "credits.year", "credits.cards"
 MAY_HAND_IN, MAY_EXPORT = ("add", "CreditRoster"), ("export", "Professional")
+MOST_CARDS = 2_000  # people of one job: each has a page, and the file lies in memory
 SHOWN = 50  # faults on the page; the workbook has them all
 
 
@@ -43,6 +44,22 @@ def ask_year(organisation: Organisation, year: int) -> Job:
     """Put the export of a year in line, of those who work at or below the organisation. Raises Absent, Refused."""
     title = chinese(say("%(unit)s %(year)d 年继续教育学时", unit=organisation.name, year=year))[:200]
     return jobs.enqueue(YEAR, title, organisation=organisation.id, year=year)
+
+
+def ask_cards(organisation: Organisation, year: int) -> Job:
+    """Put the cards of a year in line, of those who work at or below the organisation and have done it. Raises Absent, Refused."""
+    count = queries.count_below(organisation.path)
+    if count > MOST_CARDS:
+        raise Refused(
+            say(
+                "一次最多为 %(most)d 人打印，本单位及下级单位现有 %(count)d 人，请由下级单位分别打印。",
+                most=MOST_CARDS,
+                count=count,
+            )
+        )
+    return jobs.enqueue(
+        CARDS, _cards_title(organisation, year)[:200], organisation=organisation.id, year=year
+    )
 
 
 def _take_in(arguments: dict[str, Any], report: Report) -> None:
@@ -80,6 +97,22 @@ def _export(arguments: dict[str, Any], report: Report) -> Made:
     return Made(stream.getvalue(), f"{sheet.title}.xlsx", XLSX)
 
 
+def _print_cards(arguments: dict[str, Any], report: Report) -> Made:
+    organisation, year = scope.find(Organisation, arguments["organisation"]), arguments["year"]
+    found = list(cards.below(organisation, year))
+    if not found:
+        raise Refused(say("还没有人完成 %(year)d 年度的学时，没有可以打印的审验卡。", year=year))
+    report(0, len(found))
+    title = _cards_title(organisation, year)
+    content = cards.printed(found, title, lambda done: report(min(done, len(found)), len(found)))
+    audit.record("credit.card", organisation, years=[year], count=len(found))
+    return Made(content, f"{title}.pdf", "application/pdf")
+
+
+def _cards_title(organisation: Organisation, year: int) -> str:
+    return chinese(say("%(unit)s %(year)d 年度继续教育审验卡", unit=organisation.name, year=year))
+
+
 def _is_in_sight(arguments: dict[str, Any]) -> bool:
     visible = select(Organisation.id).where(
         Organisation.id == arguments["organisation"], scope.criterion(Organisation)
@@ -95,3 +128,4 @@ jobs.register(
     page="CreditRosterView.result",
 )
 jobs.register(YEAR, _export, MAY_EXPORT, _is_in_sight)
+jobs.register(CARDS, _print_cards, MAY_EXPORT, _is_in_sight)

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,15 +14,17 @@ import segno
 
 from tepei.credits import standings
 from tepei.credits.standings import Whole, YearRecord
+from tepei.organisations.models import Organisation
 from tepei.policy.counting import LineStanding
 from tepei.policy.hours import hours_text
 from tepei.policy.identity import mask_id
 from tepei.policy.names import mask_name
-from tepei.policy.standing import MET, NOT_MET, CreditStanding, PeriodStanding
+from tepei.policy.standing import NOT_MET, CreditStanding, PeriodStanding
 from tepei.policy.words import Sentence, say
-from tepei.portal import clock, scope, templates, vault
+from tepei.portal import binding, bulk, clock, pdf, scope, templates, vault
 from tepei.portal.errors import Absent, Refused
 
+_TOGETHER = 10  # cards of one page to print: the program that prints starts its work once for all of them
 _TOKEN = re.compile(r"([0-9]{1,10})-([0-9]{4})-([0-9]{4})-([0-9a-f]{12})-([0-9a-f]{16})")
 
 
@@ -61,6 +63,19 @@ def of_year(found: Whole, year: int) -> CreditCard:
     return _card(found, [PeriodStanding((year,), record.lines)], year, year)
 
 
+def below(organisation: Organisation, year: int) -> Iterator[CreditCard]:
+    """The cards of this year of everybody at or below the organisation who has done it."""
+    for found in standings.below(organisation):
+        if any(each.year == year and each.is_complete for each in found.years):
+            yield of_year(found, year)
+
+
+def printed(cards: Iterable[CreditCard], title: str, report: Callable[[int], None]) -> bytes:
+    """All of them as one PDF, each on a page of its own; `report` is told how many there are so far."""
+    pages = ((title, html_of(*some)) for some in bulk.batches(cards, _TOGETHER))
+    return binding.joined(title, pdf.render_many(pages, lambda done: report(done * _TOGETHER)))
+
+
 def of_title(found: Whole, level: str) -> CreditCard:
     """The card of all years that a title of this level is looked at for, today. Refused where they do not suffice."""
     standing = standings.for_title(found, level, clock.today())
@@ -70,9 +85,9 @@ def of_title(found: Whole, level: str) -> CreditCard:
     return _card(found, standing.periods, min(years), max(years), standing)
 
 
-def html_of(card: CreditCard) -> str:
-    """The page."""
-    return templates.fill("printing/credit_card.html", card=card, hours=hours_text, met=MET)
+def html_of(*cards: CreditCard) -> str:
+    """A page for each."""
+    return templates.fill("printing/credit_card.html", cards=cards, hours=hours_text)
 
 
 def verify(token: str) -> CheckedCard:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from tepei.codes import queries as codes
-from tepei.credits.models import FOREVER, CreditTotal, Employment
-from tepei.credits.queries import NOTHING, is_complete
+from tepei.credits.models import CreditTotal, Employment
+from tepei.credits.queries import NOTHING, count_below, is_complete, works_below
 from tepei.credits.rules import Minima
-from tepei.organisations.models import Organisation, under
+from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.identity import mask_id
 from tepei.policy.words import say
@@ -46,21 +46,16 @@ def year_sheet(organisation: Organisation, year: int, minima: Minima, report: Re
 
 
 def _rows(organisation: Organisation, year: int, minima: Minima, report: Report) -> Iterator[list[Any]]:
-    below = (
-        Employment.until == FOREVER,
-        under((organisation.path,), Employment.path),
-        scope.criterion(Employment),
-    )
+    below, total = works_below(organisation.path), count_below(organisation.path)
     levels = {each.code: each.name for each in codes.items("title_levels")}
     yes, no = chinese(_YES), chinese(_NO)
     with scope.everything("who sees where people work sees their names and hours"):
-        total = db.session.scalar(select(func.count()).select_from(Employment).where(*below)) or 0
         found = db.session.execute(
             _statement(year, minima).where(*below).execution_options(yield_per=_FETCHED)
         )
         for number, row in enumerate(found, 1):
             name, id_number, unit, code, industry, level, since, complete, *amounts = row
-            hours, public, professional = (NOTHING if amount is None else amount for amount in amounts)
+            hours, public, professional = amounts if amounts[0] is not None else (NOTHING,) * 3
             yield [
                 number, name, mask_id(id_number), unit, code, industry, levels.get(level, level), since, hours, public, professional,
                 _short(minima.public, public), _short(minima.professional, professional), yes if complete else no,

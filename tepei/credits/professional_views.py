@@ -118,6 +118,14 @@ class ProfessionalView(SafeView):
         flash(gettext("已开始导出，完成后可在“后台任务”中下载。"), "success")
         return redirect(url_for("JobView.index"))
 
+    @expose("/cards", methods=["POST"])
+    @guard("export")
+    def cards(self) -> ResponseReturnValue:
+        """The cards of everybody there who has done the year, as one file that the worker makes."""
+        batches.ask_cards(handing.own_office(), _year())
+        flash(gettext("已开始打印审验卡，完成后可在“后台任务”中下载。"), "success")
+        return redirect(url_for("JobView.index"))
+
     @expose("/remind", methods=["POST"])
     @guard("write")
     def remind(self) -> ResponseReturnValue:

@@ -6,13 +6,14 @@ Lists go on after the last row of the page before (keyset); what narrows them is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true, tuple_
 
 from tepei.credits.models import FOREVER, CreditEntry, CreditRoster, CreditTotal, Employment
 from tepei.credits.rules import Minima
@@ -26,6 +27,8 @@ from tepei.portal.errors import Absent
 from tepei.portal.screens.keys import row_key
 
 PAGE = 25
+_TOGETHER = 100  # people whose ledgers are read at once
+_BY_UNIT = (Employment.path, Employment.person_id)
 NOTHING = Decimal("0.0")
 
 
@@ -50,11 +53,10 @@ class EntryLine(NamedTuple):
 
 @dataclass(frozen=True)
 class CreditRecord:
-    """What a person's page shows: who they are, where they work and worked, the years, the lines of the ledger (newest first)."""
+    """What a person's page shows: who they are, where they work and worked, the lines of the ledger (newest first)."""
 
     person: Person
     employments: Sequence[Employment]
-    totals: Sequence[CreditTotal]
     entries: Sequence[EntryLine]
 
 
@@ -84,24 +86,65 @@ def record_of(person_id: int) -> CreditRecord:
     """
     if row_key(str(person_id)) is None:
         raise Absent
-    of_person = Employment.person_id == person_id
-    employments = db.session.scalars(
-        select(Employment).where(of_person).order_by(Employment.until.desc())
-    ).all()
+    in_sight = scope.criterion(Employment)
+    with scope.everything("who sees where somebody works sees who it is"):
+        found = db.session.execute(_works().where(in_sight), {"person_id": person_id}).all()
+    employments = [each for each, _person in found]
     is_whole = scope.viewer().person_id == person_id or any(each.until == FOREVER for each in employments)
     visible = true() if is_whole else scope.criterion(CreditEntry)
-    with scope.everything("who sees where somebody works, or handed in the line, sees it"):
+    with scope.everything("who sees somebody's record, or handed in a line of it, sees it"):
         entries = _entries(CreditEntry.person_id == person_id, visible)
         if not (is_whole or entries):
             raise Absent
-        of_years = select(CreditTotal).where(
-            CreditTotal.person_id == person_id, true() if is_whole else false()
-        )
-        totals = db.session.scalars(of_years.order_by(CreditTotal.year.desc())).all()
-        person = db.session.get(Person, person_id)
+        person = found[0][1] if found else db.session.get(Person, person_id)
     if person is None:
         raise Absent
-    return CreditRecord(person, employments, totals, entries)
+    return CreditRecord(person, employments, entries)
+
+
+def records_below(path: str) -> Iterator[CreditRecord]:
+    """The same of everybody who works at or below the organisation with this path, unit by unit; of where they worked, only where they do
+    now. Read by the hundred, as one goes on.
+    """
+    here = works_below(path)
+    after: ColumnElement[bool] = true()
+    while found := _together(*here, after):
+        for person, works, entries in found:
+            yield CreditRecord(person, [works], entries)
+        after = tuple_(*_BY_UNIT) > (works.path, person.id)
+
+
+def _together(*conditions: ColumnElement[bool]) -> list[tuple[Person, Employment, list[EntryLine]]]:
+    """Those who come first of whom the conditions find."""
+    found = select(Person, Employment).join(Employment.person).where(*conditions).order_by(*_BY_UNIT)
+    with scope.everything("who sees where people work sees their records"):
+        people = db.session.execute(found.limit(_TOGETHER)).all()
+        of_them = CreditEntry.person_id.in_([person.id for person, _works in people])
+        newest = (CreditEntry.year.desc(), CreditEntry.id.desc())
+        lines = db.session.execute(_lines(CreditEntry.person_id).where(of_them).order_by(*newest))
+    entries = defaultdict(list)
+    for person_id, *line in lines:
+        entries[person_id].append(EntryLine._make(line))
+    return [(person, works, entries[person.id]) for person, works in people]
+
+
+def works_below(path: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of who works at or below the organisation with this path now, of those in sight."""
+    return Employment.until == FOREVER, under((path,), Employment.path), scope.criterion(Employment)
+
+
+def count_below(path: str) -> int:
+    """How many do."""
+    return db.session.scalar(select(func.count()).select_from(Employment).where(*works_below(path))) or 0
+
+
+@lru_cache
+def _works() -> Any:
+    """Where somebody works and worked, each with who it is."""
+    of_person = Employment.person_id == bindparam("person_id")
+    return (
+        select(Employment, Person).join(Employment.person).where(of_person).order_by(Employment.until.desc())
+    )
 
 
 def entries_of_roster(roster: CreditRoster, after: int = 0) -> list[EntryLine]:
@@ -122,9 +165,9 @@ def _entries(*conditions: ColumnElement[bool], limit: int | None = None) -> list
 
 
 @lru_cache
-def _lines() -> Any:
+def _lines(*before: Any) -> Any:
     """Asked by every page of a record, and therefore made once."""
-    return select(*(getattr(CreditEntry, name) for name in EntryLine._fields))
+    return select(*before, *(getattr(CreditEntry, name) for name in EntryLine._fields))
 
 
 def reversed_ids(entries: Iterable[EntryLine]) -> set[int]:
@@ -148,14 +191,12 @@ def people_below(
 ) -> list[ListedPerson]:
     """A page of those who work at or below the organisation with this path, unit by unit, with the year's hours; with `short_of` those
     alone who have not yet what the year asks for."""
-    statement = _listed(year).where(
-        Employment.until == FOREVER, under((path,), Employment.path), scope.criterion(Employment)
-    )
+    statement = _listed(year).where(*works_below(path))
     if short_of is not None:
         statement = statement.where(or_(CreditTotal.person_id.is_(None), ~is_complete(short_of)))
     if after is not None:
-        statement = statement.where(tuple_(Employment.path, Employment.person_id) > after)
-    return _page(statement.order_by(Employment.path, Employment.person_id).limit(PAGE))
+        statement = statement.where(tuple_(*_BY_UNIT) > after)
+    return _page(statement.order_by(*_BY_UNIT).limit(PAGE))
 
 
 def search(text: str, year: int, after: int = 0) -> list[ListedPerson]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import select
 
@@ -79,10 +80,23 @@ class Whole:
 def whole(person_id: int) -> Whole:
     """Of somebody in sight, or of the viewer. Raises Absent."""
     record = queries.record_of(person_id)
-    path = record.employments[0].path if record.employments else ""
-    rules = years.by_year(path)
+    rules = years.by_year(record.employments[0].path if record.employments else "")
+    return _read(record, rules, _names(record))
+
+
+def below(organisation: Organisation) -> Iterator[Whole]:
+    """Of everybody who works at or below the organisation, unit by unit, with the name of that unit alone."""
+    rules_at = cache(years.by_year)
+    for record in queries.records_below(organisation.path):
+        (works,) = record.employments
+        with scope.everything("names of units are public"):
+            unit = db.session.get_one(Organisation, works.organisation_id)
+        yield _read(record, rules_at(works.path), {unit.id: unit.name})
+
+
+def _read(record: CreditRecord, rules: Mapping[int, CreditRules], names: Mapping[int, str]) -> Whole:
     gone = frozenset(queries.reversed_ids(record.entries))
-    return Whole(record, _years(record, rules), rules, _names(record), gone)
+    return Whole(record, _years(record, rules), rules, names, gone)
 
 
 def earned(record: CreditRecord) -> list[Earned]:

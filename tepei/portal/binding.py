@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +65,18 @@ class Binder:
         path = self.folder / f"{self._count}.pdf"
         path.write_bytes(content)
         return BoundPart(path, sheets)
+
+
+def joined(title: str, prints: Iterable[bytes]) -> bytes:
+    """Prints of our own, one after the other, as they are."""
+    with pikepdf.new() as whole:
+        for each in prints:
+            with pikepdf.open(io.BytesIO(each)) as part:
+                whole.pages.extend(part.pages)
+        whole.docinfo["/Title"] = title
+        stream = io.BytesIO()
+        whole.save(stream)
+        return stream.getvalue()
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -13,8 +15,9 @@ from tepei.credits.models import CreditEntry, Employment
 from tepei.messages.models import Message
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
-from tepei.portal import scope
+from tepei.portal import files, scope, worker
 from tepei.portal.database import db
+from tepei.portal.jobs import Job
 from tests import factories
 from tests.credits.test_ledger import SINCE, ledger, new
 from tests.papers.browsing import Browser, counted
@@ -187,6 +190,17 @@ def test_year_is_exported_in_the_background(office: Office) -> None:
         "兴安盟" in (page := office.press("/professionals/export", year="2023")[1])
         and "2023 年继续教育学时" in page
     )
+
+
+def test_cards_of_who_is_done_are_one_file(office: Office) -> None:
+    assert "2023 年度继续教育审验卡" in office.press("/professionals/cards", year="2023")[1]
+    with office.app.app_context(), scope.everything("a test looks"):
+        job = db.session.scalars(select(Job)).one()
+        worker.run(job.id)
+        db.session.refresh(job)
+        assert (job.state, job.done, job.total) == ("done", 1, 1)
+        with pikepdf.open(io.BytesIO(files.open_bytes(job.file))) as printed:
+            assert len(printed.pages) == 1
 
 
 def test_who_is_short_is_reminded_once_a_day(office: Office) -> None:

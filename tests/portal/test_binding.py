@@ -131,3 +131,10 @@ def test_part_that_is_broken_breaks_no_more_than_its_volume(app: Flask, tmp_path
     broken.write_bytes(b"%PDF-1.7 nothing")
     with app.app_context(), binding.binder() as binder, pytest.raises(Refused, match="装订失败"):
         binder.bind("N", [("1", binding.BoundPart(broken, 1))])
+
+
+def test_prints_are_joined_in_their_order() -> None:
+    whole = binding.joined("全部", [_pages((100, 100)), _pages((200, 200), (300, 300))])
+    with pikepdf.open(io.BytesIO(whole)) as document:
+        assert [int(page.mediabox[2]) for page in document.pages] == [100, 200, 300]
+        assert str(document.docinfo["/Title"]) == "全部"
