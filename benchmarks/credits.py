@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import multiprocessing
 import resource
 import statistics
@@ -12,30 +11,23 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, event, select
-from xlsxwriter import Workbook
+from sqlalchemy import event, select
 
-from benchmarks import installation, rosters
+from benchmarks import credit_jobs, installation, rosters
 from benchmarks.timing import Figure, interleaved, timed
-from tepei.credits import actions, exports, queries, totals
+from tepei.credits import actions, queries, totals
 from tepei.credits import rosters as portal_rosters
 from tepei.credits.actions import NewEntry
-from tepei.credits.models import CreditTotal, Employment
+from tepei.credits.models import Employment
 from tepei.credits.rosters import Handing
-from tepei.credits.rules import Minima, terms_of
+from tepei.credits.rules import terms_of
 from tepei.demo.professionals import Professionals, load
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
-from tepei.portal import bulk, scope
-from tepei.portal.database import db, transaction
-from tepei.portal.export import write_workbook
+from tepei.portal import scope
+from tepei.portal.database import db
 
-MINIMA = Minima(Decimal(90), Decimal(30), Decimal(60))
-BARE_STANDING = (
-    "SELECT count(*), sum(a), sum(b), sum(c) FROM (SELECT person_id, sum(tenths) a, sum(CASE WHEN subject = 'public' THEN tenths ELSE 0 END) b, "
-    "sum(CASE WHEN subject = 'professional' THEN tenths ELSE 0 END) c FROM credit_entries WHERE year = {year} GROUP BY person_id) s"
-)
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -44,9 +36,10 @@ def measure(kind: str, people: int, rows: int, rounds: int) -> Iterator[Figure]:
     with _province(kind, people) as (app, year):
         label = f"{installation.LABELS[kind]} {people:,}"
         yield from _rosters(app, label, (people, rows, year), min(rounds, 3))
-        yield from _standing(label, year, rounds)
+        yield from credit_jobs.standing(label, year, rounds)
         yield from _pages(label, year, rounds)
-        yield _export(label, year, min(rounds, 3))
+        yield credit_jobs.export(label, year, min(rounds, 3))
+        yield credit_jobs.cards_at_once(label, year)
 
 
 def grow(people: int, times: int, rounds: int) -> Iterator[Figure]:
@@ -77,6 +70,7 @@ def _province(kind: str, people: int) -> Iterator[tuple[Flask, int]]:
         with app.app_context(), app.test_request_context():
             plan = Professionals(people)
             load(plan, lambda _line: None)
+            credit_jobs.lay_down_rules()
             with scope.acting_as(organisations.authority()):
                 yield app, plan.years[-1]
             db.session.remove()
@@ -172,34 +166,6 @@ def _save_until_told(app: Flask, pipe: Any, year: int) -> None:
             pipe.send(taken)
 
 
-def _standing(label: str, year: int, rounds: int) -> Iterator[Figure]:
-    def first() -> None:
-        with scope.everything("the benchmark begins anew"), transaction() as session:
-            bulk.unhurried()
-            session.execute(delete(CreditTotal).where(CreditTotal.year == year))
-
-    def bare() -> None:
-        connection = db.engine.raw_connection()
-        cursor = connection.cursor()
-        if db.engine.dialect.name == "postgresql":
-            cursor.execute("SET statement_timeout = 0")
-        cursor.execute(BARE_STANDING.format(year=year))
-        cursor.fetchall()
-        connection.close()
-
-    taken = interleaved(min(rounds, 3), {"ours": timed(lambda: totals.lay(year)), "bare": timed(bare)})
-    yield Figure(
-        "standing of everybody, looked through", label, round(taken["ours"] / taken["bare"], 2), "× the bare aggregate",
-        f"{taken['ours'] / 1000:.2f} s", f"{taken['bare'] / 1000:.2f} s", 2,
-    )  # fmt: skip
-    first()
-    laid = timed(lambda: totals.lay(year))()
-    yield Figure(
-        "standing of everybody, written anew", label, round(laid / taken["bare"], 2), "× the bare aggregate", f"{laid / 1000:.2f} s",
-        f"{taken['bare'] / 1000:.2f} s",
-    )  # fmt: skip
-
-
 def _calls(year: int) -> dict[str, Callable[[], object]]:
     """What pages ask, about somebody in the middle of the register."""
     with scope.everything("the benchmark picks somebody"):
@@ -216,7 +182,7 @@ def _calls(year: int) -> dict[str, Callable[[], object]]:
         "search by ID number": lambda: queries.search(number, year),
         "search by unit": lambda: queries.search(unit.name, year),
         "list of an office": lambda: queries.people_below(office.path, year, (office.path, 0)),
-        "list of who is short": lambda: queries.people_below(office.path, year, None, MINIMA),
+        "list of who is short": lambda: queries.people_below(office.path, year, None, credit_jobs.MINIMA),
     }
 
 
@@ -269,31 +235,3 @@ def _replay(statements: list[tuple[str, Any]]) -> None:
         cursor.execute(statement, parameters)
         cursor.fetchall()
     connection.close()
-
-
-def _export(label: str, year: int, rounds: int) -> Figure:
-    region = organisations.region()
-
-    def nobody(_done: int, _total: int) -> None: ...
-
-    rows = list(exports.year_sheet(region, year, MINIMA, nobody).rows)
-
-    def ours() -> None:
-        write_workbook([exports.year_sheet(region, year, MINIMA, nobody)], io.BytesIO())
-
-    def bare() -> None:
-        with Workbook(io.BytesIO(), {"constant_memory": True}) as made:
-            page = made.add_worksheet()
-            text = made.add_format({"font_name": "仿宋", "border": 1, "text_wrap": True})
-            for number, row in enumerate(rows):
-                for column, value in enumerate(row):
-                    if isinstance(value, int | Decimal):
-                        page.write_number(number, column, value, text)
-                    else:
-                        page.write_string(number, column, str(value), text)
-
-    taken = interleaved(rounds, {"ours": timed(ours), "bare": timed(bare)})
-    return Figure(
-        f"export of a year, {len(rows):,} rows", label, round(taken["ours"] / taken["bare"], 2), "× bare xlsxwriter",
-        f"{taken['ours'] / 1000:.2f} s", f"constant_memory: {taken['bare'] / 1000:.2f} s", 1.2,
-    )  # fmt: skip

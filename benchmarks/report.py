@@ -71,6 +71,5 @@ def _papers(rounds: int) -> Iterator[Figure]:
 
 
 def _credits(people: int, rounds: int) -> Iterator[Figure]:
-    kind = installation.reachable()[-1]
-    yield from credits.measure(kind, people, people, rounds)
+    yield from _on_each(lambda kind: credits.measure(kind, people, people, rounds))
     yield from credits.grow(people // 10, 10, rounds)
