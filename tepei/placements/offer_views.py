@@ -7,21 +7,32 @@ from typing import Any
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
 from wtforms.validators import Length
 
 from tepei.organisations.models import Organisation
 from tepei.placements import rules
-from tepei.placements.models import Placement, TrainingOffer
+from tepei.placements.models import Placement, TrainingOffer, of_arranger
 from tepei.policy.words import ITEMS, join
-from tepei.portal import province
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, require
 from tepei.portal.screens.fields import CleanText, Lookup
 from tepei.portal.screens.views import SafeModelView
 from tepei.programmes.models import Track
 from tepei.schemes.input_views import Lines
+
+
+def _arranged() -> ColumnElement[bool]:
+    """Tracks whose places are the viewer's to offer, whoever runs the year."""
+    return of_arranger(Track.id)(scope.viewer())
+
+
+def _trains() -> ColumnElement[bool]:
+    """Training units of everybody: an office that arranges stands beside them, not above."""
+    kinds = province.bodies().with_duty("trains")
+    return and_(Organisation.kind.in_(kinds), Organisation.state == "active")
 
 
 class TrainingOfferView(SafeModelView):
@@ -51,8 +62,8 @@ class TrainingOfferView(SafeModelView):
     order_columns = ["places", "taken"]
     base_order = ("id", "desc")
     lookups = {
-        "track": Lookup(Track),
-        "training_unit": Lookup(Organisation, where=(Organisation.state == "active",)),
+        "track": Lookup(Track, sight=_arranged),
+        "training_unit": Lookup(Organisation, sight=_trains),
     }
     label_columns = {
         "track": _("培养方式"),

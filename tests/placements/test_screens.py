@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from tests import factories
 from tests.papers.browsing import Browser, counted
 from tests.placements.placing import NORTH, SOUTH, Placing
 
@@ -42,6 +43,22 @@ def test_arranger_follows_the_board_from_the_wishes_to_the_notices(placing: Plac
     assert "日期不正确" in arranger.press(page, f"{board}/issue", report_by="7月")[1]
     assert arranger.press(page, f"{board}/issue", report_by="2023-07-05")[0] == 302
     assert "/report-notices/" in clerk.read("/intake/")
+
+
+def test_arranger_offers_places_of_training_units_that_stand_beside_it(placing: Placing) -> None:
+    """Who arranges for the region is above no training unit, and runs no year."""
+    placing.offer(NORTH, 1)
+    with placing.app.app_context():
+        south = factories.node(SOUTH, "training_unit", "150000")
+        hospital = factories.unit("示例医院")
+    arranger, address = Browser(placing.app, "arranger"), "/training-offers/add"
+    page = arranger.read(address)
+    assert f'<option value="{placing.track}">区外培养</option>' in page and "区内培养" not in page
+    assert SOUTH in page and "示例医院" not in page
+    typed = {"track": placing.track, "places": "3"}
+    assert arranger.press(page, address, training_unit=hospital.id, **typed)[0] == 422
+    assert arranger.press(page, address, training_unit=south.id, **typed)[0] == 302
+    assert SOUTH in arranger.read("/training-offers/list/")
 
 
 def test_name_is_understood_and_somebody_placed_by_hand(placing: Placing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,6 +109,8 @@ class MomentOfDay(DateTimeLocalField):
 class Lookup:
     """Where a choice comes from: the model, the column that people search, and what else must hold; `to_change`: of what one may change alone.
 
+    `sight` says which rows may be chosen where those are others than what one reads or changes.
+
     A model whose rows may be called alike says what tells them apart: `told_apart_by`, the name of a relation.
     """
 
@@ -116,6 +118,7 @@ class Lookup:
     column: str = "name"
     where: tuple[ColumnElement[bool], ...] = ()
     to_change: bool = False
+    sight: Callable[[], ColumnElement[bool]] | None = None
 
     def find(self, pk: str) -> Any:
         """The row of that id, if the viewer may see it and may choose it; else None."""
@@ -146,6 +149,8 @@ class Lookup:
         return replace(self, where=(*self.where, *where))
 
     def _statement(self) -> Any:
+        if self.sight is not None:
+            return select(self.model).where(self.sight(), *self.where)
         sight = scope.changing if self.to_change else scope.criterion
         return select(self.model).where(sight(self.model), *self.where)
 
