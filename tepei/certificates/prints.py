@@ -13,10 +13,16 @@ from tepei.portal.errors import Refused, require
 def pdf_of(row: Certificate) -> bytes:
     """PDF/A-3b. Refused once it was revoked, or where the engine fails."""
     require(is_issued(row.state))
+    title, html = printable(row)
+    try:
+        return pdf.render(html, title, pdf.Engine.ARCHIVAL)
+    except pdf.NotPrinted as fault:
+        raise Refused(fault.text) from fault
+
+
+def printable(row: Certificate) -> tuple[str, str]:
+    """Its title and its page."""
     address = templates.printable(f"/certificates/verify/{row.number}")
     code = segno.make(address, error="m", micro=False).png_data_uri(scale=6, border=2)
     html = templates.fill("printing/certificate.html", row=row, code=code, address=address)
-    try:
-        return pdf.render(html, f"{row.title}-{row.number}", pdf.Engine.ARCHIVAL)
-    except pdf.NotPrinted as fault:
-        raise Refused(fault.text) from fault
+    return f"{row.title}-{row.number}", html

@@ -29,6 +29,7 @@ from tepei.printing.pages import file_name
 from tepei.programmes.models import Cycle, Revision
 from tepei.schemes import assembling
 from tepei.years import rules
+from tepei.years.training_exports import training_files
 
 MANIFEST = "manifest-sha256.txt"
 _UNDER_WAY = ("in_review", "approved")
@@ -52,8 +53,8 @@ def archive(cycle_id: int, version: int) -> Cycle:
 
 
 def package(arguments: Mapping[str, Any], report: Report) -> Made:
-    """The job: the year's configuration, every submitted paper with metadata and files, in PDF/A where it is printed, and the hash of
-    each file.
+    """The job: the year's configuration, every submitted paper with metadata and files, in PDF/A where it is printed, the life of every
+    trainee with certificates and payments, and the hash of each file.
 
     Arguments: cycle (id).
     """
@@ -69,6 +70,8 @@ def package(arguments: Mapping[str, Any], report: Report) -> Made:
         report(0, len(papers))
         for key, of_kind in itertools.groupby(papers, lambda paper: paper.kind):
             _write_kind(kept, kinds.KINDS[key], list(of_kind), lambda done: report(done, len(papers)))
+        for name, content in training_files(cycle):
+            kept.put(name, content)
         kept.close()
     audit.record(
         "cycle.packaged", cycle, count=len(papers), sha256=hashlib.sha256(stream.getvalue()).hexdigest()

@@ -1,0 +1,301 @@
+"""A year of training of five people in browsers (内人社办发〔2023〕21号 三（三）, 六, 八): one completes, one is adjusted and completes, one takes a long leave,
+one ends early, one never reports; then certificates, money and the archive.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from tepei.papers.invariants import invariants
+from tepei.people.models import Listing
+from tepei.portal import audit, scope, worker
+from tepei.portal.database import db
+from tepei.portal.jobs import Job
+from tests.browser.conftest import Site, Visit, picture
+from tests.browser.test_journey import decide, hand_in
+from tests.browser.training_year import (
+    ABSENT,
+    ADJUSTED,
+    AWAY,
+    EARLY,
+    NORTH,
+    SOUTH,
+    WHOLE,
+    TrainingYear,
+    sure,
+)
+
+pytestmark = pytest.mark.browser
+CODE = "nmg-tepei-2023"
+MONEY = f"/funding/{CODE}"
+GROUND = "接到报到通知后，未履行相关手续无故不参加特培学习"
+
+
+@pytest.fixture
+def year(site: Site, visit: Visit) -> TrainingYear:
+    return TrainingYear(site, visit)
+
+
+def test_five_people_from_the_selection_to_the_archive(year: TrainingYear) -> None:
+    select_everybody(year)
+    place_everybody(year)
+    pay(year, "落实培养单位后", "2023-07-06", "165,000")
+    report_in(year)
+    end_early(year)
+    take_long_leave(year)
+    complete(year)
+    certify(year)
+    settle_and_pay(year)
+    everything_adds_up(year)
+    archive(year)
+
+
+def select_everybody(year: TrainingYear) -> None:
+    """五个人都入选."""
+    year.on("2023-05-22")
+    page = year.at("region")
+    for name, pk in year.papers.items():
+        page.goto(f"/review/papers/{pk}/")
+        expect(page.get_by_text(name).first).to_be_visible()
+        decide(page, "确定入选", "同意入选。")
+
+
+def place_everybody(year: TrainingYear) -> None:
+    """The arranger offers places, confirms the proposal; the units accept; the notices go out."""
+    year.on("2023-07-03")
+    page = year.at("centre")
+    for unit, places in ((NORTH, "1"), (SOUTH, "4")):
+        page.goto("/training-offers/add")
+        page.get_by_label("培养方式").select_option("区外培养")
+        page.get_by_label("培养单位").select_option(unit)
+        page.get_by_label("培养名额").fill(places)
+        page.get_by_role("button", name="保存").click()
+    page.goto("/placements/")
+    page.get_by_role("link", name="区外培养", exact=True).click()
+    board = page.url
+    page.get_by_role("link", name="查看建议方案").click()
+    expect(page.get_by_role("row", name=WHOLE)).to_contain_text(NORTH)
+    expect(page.get_by_role("row", name=ADJUSTED)).to_contain_text("名额已满")
+    picture(page, "training-proposal")
+    page.get_by_role("button", name="确认建议方案").click()
+    sure(page)
+    for who in ("north", "south"):
+        intake = year.at(who)
+        intake.goto("/intake/")
+        while (answers := intake.get_by_label("接收意见")).count():
+            answers.first.select_option("接收")
+            intake.get_by_role("button", name="提交答复").first.click()
+            expect(intake.get_by_text("已答复。")).to_be_visible()
+    page.goto(board)
+    page.get_by_label("报到截止日期").fill("2023-07-10")
+    page.get_by_role("button", name="向 5 名已接收的学员下发报到通知").click()
+    sure(page)
+    expect(page.get_by_text("报到通知已下发")).to_be_visible()
+
+
+def pay(year: TrainingYear, name: str, day: str, total: str) -> None:
+    """Computed and prepared by one, approved and paid by another."""
+    first, second = year.at("region"), year.at("second")
+    first.goto(MONEY)
+    first.get_by_role("button", name="计算").click()
+    first.get_by_label("批次名称").fill(name)
+    first.get_by_role("button", name="编制拨付批次").click()
+    year.on(day)
+    second.goto(first.url)
+    second.get_by_role("button", name="复核通过").click()
+    sure(second)
+    second.get_by_role("button", name="登记拨付").click()
+    expect(second.get_by_text("已登记拨付。")).to_be_visible()
+    expect(second.get_by_text(total).first).to_be_visible()
+
+
+def report_in(year: TrainingYear) -> None:
+    """Four report in and begin; the fifth does not, the sending unit says why, the region disqualifies and asks the money back."""
+    year.on("2023-07-10")
+    for who, name in (("north", WHOLE), ("south", ADJUSTED), ("south", AWAY), ("south", EARLY)):
+        year.act(who, name, "报到", 报到日期="2023-07-10")
+        year.act(who, name, "开始培养", 开始培养日期="2023-07-10")
+    year.on("2023-07-12")
+    year.act("south", ABSENT, "登记未报到", 有关情况="逾期未报到，电话无人接听。")
+    year.act("unit", ABSENT, "说明未报到原因", 未报到的原因="本人不愿参加培养。")
+    year.on("2023-07-20")
+    page = year.act(
+        "region", ABSENT, "取消培养资格", choice=GROUND, 取消培养资格的事实="经核实，无正当理由不报到。"
+    )
+    link = page.get_by_role("link", name="打印通报批评").get_attribute("href")
+    assert page.request.get(f"{year.site.address}{link}").headers["content-type"] == "application/pdf"
+    page.goto(MONEY)
+    page.locator("summary", has_text="要求退还").click()
+    page.get_by_label("退还的情形").fill(GROUND)
+    page.get_by_role("button", name="要求退还").click()
+    year.on("2023-08-15")
+    page.goto(MONEY)
+    page.locator("summary", has_text="登记退还").click()
+    form = page.get_by_role("form", name="登记退还")
+    form.get_by_label("金额（元）").fill("33000")
+    form.get_by_label("退还日期").fill("2023-08-15")
+    form.get_by_role("button", name="登记退还").click()
+    expect(page.get_by_role("heading", name=f"{ABSENT} {year.number(ABSENT)} · 已退还")).to_be_visible()
+
+
+def end_early(year: TrainingYear) -> None:
+    """Asked for by the trainee, consented to by the sending unit, approved by the region."""
+    year.on("2023-10-09")
+    ask(
+        year,
+        EARLY,
+        "申请终止",
+        终止原因="家庭原因",
+        personal="是",
+        最后一天培养日期="2023-10-09",
+        情况说明="需照顾家人。",
+    )
+    approve(year, EARLY, "unit", "region")
+    expect(year.open("region", EARLY).get_by_text("已终止").first).to_be_visible()
+
+
+def take_long_leave(year: TrainingYear) -> None:
+    """From 2023-12-20 to 2024-03-04, over the end of the year and 29 February: both units approve, the training unit notes the return."""
+    year.on("2023-12-20")
+    days = {"开始日期": "2023-12-20", "结束日期": "2024-03-04"}
+    ask(year, AWAY, "请假", 请假事由="因病住院治疗。", 请假期间联系电话="13900000000", **days)
+    approve(year, AWAY, "south", "unit")
+    expect(year.open("unit", AWAY).get_by_text("请假中").first).to_be_visible()
+    year.on("2024-03-05")
+    year.act("south", AWAY, "销假", 返回培养单位的日期="2024-03-05")
+
+
+def ask(year: TrainingYear, name: str, request: str, **typed: str) -> None:
+    """A request of one's own from 我的培养, typed by its labels and submitted."""
+    page = year.at(name)
+    page.goto("/training/")
+    page.locator("#content").get_by_role("link", name=request, exact=True).click()
+    page.locator("[name=trainee]").first.check()
+    page.get_by_role("button", name="保存并填写").click()
+    personal = typed.pop("personal", "")
+    for label, value in typed.items():
+        page.get_by_label(label).fill(value)
+    if personal:
+        page.get_by_label(personal, exact=True).check()
+    page.get_by_role("button", name="保存并继续").click()
+    page.get_by_role("link", name="核对并提交").first.click()
+    hand_in(page)
+    expect(page.get_by_text("已提交").first).to_be_visible()
+
+
+def approve(year: TrainingYear, name: str, *bodies: str) -> None:
+    """Each in turn, from 申报材料审核."""
+    for who in bodies:
+        page = year.at(who)
+        page.goto("/review/list/")
+        page.get_by_role("row", name=name).get_by_role("link", name="审核材料").click()
+        decide(page, "申报材料审核通过", "同意。")
+
+
+def complete(year: TrainingYear) -> None:
+    """The last day is 2024-07-09, a leap year's; who took a leave is assessed as well."""
+    year.on("2024-07-09")
+    for who, name in (("north", WHOLE), ("south", ADJUSTED), ("south", AWAY)):
+        page = year.act(
+            who, name, "结业考核", choice="合格", 考核日期="2024-07-09", 考核意见="达到培养目标。"
+        )
+        expect(page.get_by_text("2024-07-09").first).to_be_visible()
+        year.act(who, name, "结业", 结业日期="2024-07-09")
+
+
+def certify(year: TrainingYear) -> None:
+    """Three certificates without a gap, and none for who ended or never came."""
+    year.on("2024-07-15")
+    page = year.at("region")
+    page.goto(f"/certificates/years/{CODE}")
+    for name in (EARLY, ABSENT):
+        expect(page.get_by_text(name)).to_have_count(0)
+    page.get_by_role("button", name="颁发所选的结业证书").click()
+    sure(page)
+    expect(page.get_by_text("已颁发 3 份结业证书。")).to_be_visible()
+    for place, name in enumerate((WHOLE, ADJUSTED, AWAY), start=1):
+        expect(page.get_by_role("row", name=name)).to_contain_text(f"NMGTP2023{place:04}")
+    own = year.at(WHOLE)
+    own.goto("/applications/")
+    own.get_by_role("link", name="查看", exact=True).first.click()
+    link = own.get_by_role("link", name="下载结业证书").get_attribute("href")
+    assert own.request.get(f"{year.site.address}{link}").headers["content-type"] == "application/pdf"
+    passer_by = year.visit()
+    passer_by.goto("/certificates/verify/NMGTP20230001")
+    expect(passer_by.get_by_text("有效", exact=True)).to_be_visible()
+    expect(passer_by.get_by_text(WHOLE)).to_have_count(0)
+
+
+def settle_and_pay(year: TrainingYear) -> None:
+    """What no notice says is settled by people: the allowance of who took a leave, tuition and fee of who ended early. Then the rest is paid."""
+    page = year.at("region")
+    page.goto(MONEY)
+    page.get_by_role("button", name="计算").click()
+    for name, item, amount in (
+        (EARLY, "学费和住宿费", "30000"),
+        (EARLY, "管理费", "3000"),
+        (AWAY, "生活补贴", "5700"),
+    ):
+        row = page.get_by_role("row", name=name).filter(has_text=item)
+        row.get_by_role("link", name="核定金额").click()
+        page.get_by_label("金额（元）").fill(amount)
+        page.get_by_label("核定的理由").fill("经集体研究确定。")
+        page.get_by_role("button", name="核定金额").click()
+    picture(page, "training-money")
+    pay(year, "结业考核合格后", "2024-07-16", "20,100")
+
+
+def everything_adds_up(year: TrainingYear) -> None:
+    """八: a whole year is 40,200; who ended for themselves has no allowance, who was disqualified nothing. Nobody is listed: 2023 has no 失信名单."""
+    assert year.owed() == {
+        WHOLE: "40200.00", ADJUSTED: "40200.00", AWAY: "38700.00", EARLY: "33000.00", ABSENT: "0.00",
+    }  # fmt: skip
+    assert year.look(select(Listing.id)) == []
+    with year.site.application.app_context(), scope.everything("a test checks the whole"):
+        assert invariants() == []
+        assert audit.verify() is None
+        db.session.remove()
+
+
+def archive(year: TrainingYear) -> None:
+    """归档: the package tells each life, has the certificates and what was paid."""
+    page = year.at("region")
+    page.goto(f"/years/{CODE}")
+    page.get_by_role("link", name="截止申报").click()
+    page.get_by_role("button", name="截止", exact=True).click()
+    sure(page)
+    expect(page.get_by_text("已截止").first).to_be_visible()
+    page.goto(f"/years/{CODE}")
+    page.get_by_role("button", name="归档", exact=True).click()
+    sure(page)
+    page.get_by_role("button", name="生成归档包").click()
+    expect(page.get_by_text("正在生成归档包")).to_be_visible()
+    with year.site.application.app_context():
+        [(job,)] = year.look(select(Job.id))
+        worker.run(job)
+        db.session.remove()
+    page.goto("/jobs/")
+    with page.expect_download() as given:
+        page.get_by_role("link", name="下载").first.click()
+    bundle = zipfile.ZipFile(io.BytesIO(given.value.path().read_bytes()))
+    lives = {row["name"]: row for row in _table(bundle, "trainees.csv")}
+    assert {name: row["state"] for name, row in lives.items()} == {
+        WHOLE: "completed", ADJUSTED: "completed", AWAY: "completed", EARLY: "ended", ABSENT: "disqualified",
+    }  # fmt: skip
+    assert (lives[ADJUSTED]["preference"], lives[ADJUSTED]["training_unit_name"]) == ("0", SOUTH)
+    life = json.loads(bundle.read(f"trainees/{lives[AWAY]['number']}.json"))
+    assert [move["verb"] for move in life["moves"]][3:6] == ["leave", "come_back", "assess"]
+    assert {f"certificates/NMGTP2023{serial:04}.pdf" for serial in (1, 2, 3)} <= set(bundle.namelist())
+    paid = [row for row in _table(bundle, "payments.csv") if row["state"] == "paid"]
+    assert sum(float(row["amount"]) for row in paid) == 165_000 - 33_000 + 20_100
+
+
+def _table(bundle: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(bundle.read(name).decode("utf-8-sig"))))
