@@ -27,9 +27,9 @@ _BEGINS = dt.date(2023, 7, 10)
 _PAID = dt.datetime(2024, 7, 15, 9, tzinfo=ZONE)
 
 
-def select_all(tree: Tree, cycle: Cycle, province: Province) -> int:
+def select_all(tree: Tree, cycle: Cycle, province: Province, first: str = "applicant") -> int:
     """Somebody for every place of every body, each through the whole route, then selected together; how many. The first is who can be tried out."""
-    inventor, names = province.inventor(cycle.year), iter(["applicant"])
+    inventor, names = province.inventor(cycle.year), iter([first])
     made = [journeys.travel(tree, inventor, plan, next(names, "")) for plan in plans(tree, cycle)]
     clock.move_to(cycle.closes_at + _LATER)
     with journeys.acting(tree.reviewers[tree.by_code[province.region].id]):
@@ -40,14 +40,20 @@ def select_all(tree: Tree, cycle: Cycle, province: Province) -> int:
 
 def train(tree: Tree, cycle: Cycle, province: Province) -> None:
     """Placed, trained, certified and paid: somebody in every state of a trainee's life."""
+    begin(tree, cycle, province)
+    clock.move_to(_PAID)
+    funding.issue_and_pay(cycle)
+
+
+def begin(tree: Tree, cycle: Cycle, province: Province, until: dt.date = dt.date.max) -> None:
+    """Placed, and as far through the year of training as `until`."""
     # The training unit that can be tried out is one that people ask for.
     tree.by_code[f"{province.region}-T1"].name = TARGETS["outside"][0]
     clock.move_to(_PLACED)
     placing.place_all(tree, cycle)
     placed = select(Trainee).where(Trainee.cycle_id == cycle.id, Trainee.state == "placed")
-    training.play_year(tree, tree.session.scalars(placed.order_by(Trainee.id)).all(), _BEGINS)
-    clock.move_to(_PAID)
-    funding.issue_and_pay(cycle)
+    trainees = tree.session.scalars(placed.order_by(Trainee.id)).all()
+    training.play_year(tree, trainees, _BEGINS, until)
 
 
 def plans(tree: Tree, cycle: Cycle) -> Iterator[Plan]:

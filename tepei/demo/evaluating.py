@@ -60,6 +60,7 @@ def play(story: Selecting) -> EvaluationRound:
         with journeys.acting(region):
             panel_actions.deal(panel.id)
     at(10, 18)
+    story.announce_the_late()
     _score(story, panels)
     at(10, 20)
     return made

@@ -6,6 +6,7 @@ import datetime as dt
 
 from flask import current_app
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tepei.demo import cohort, evaluating, journeys, learning, matters, provinces, selecting, tree
 from tepei.demo.provinces import Member, Province
@@ -15,9 +16,11 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
 from tepei.schemes.actions import open_cycle
 
 SEED = 2023
+_TRAINEE = "trainee"  # who can be tried out beside the applicant of a selection
 
 
 def province() -> Province | None:
@@ -55,26 +58,32 @@ def _set_up_by(region: str) -> tuple[Member, ...]:
 
 
 def _select(story: Province) -> int:
-    """新时代专业技术人才 in the middle of its evaluation; how many applied."""
+    """新时代专业技术人才 in the middle of its evaluation, while those whom 特培 selected are at their training units; how many applied for either."""
     with transaction() as session:
-        selecting.at(9, 8)
-        demo = tree.build(session, story)
-        played = selecting.Selecting(demo, programmes.cycle_by_code(selecting.CYCLE))
+        demo, cycle = _opened(session, story)
+        trainees = cohort.select_all(demo, cycle, story, _TRAINEE)
+        cohort.begin(demo, cycle, story, until=dt.date(2023, 9, 8))
+        played = selecting.Selecting(demo, programmes.cycle_by_code(selecting.CYCLE), before=trainees)
         played.play()
         evaluating.play(played)
-        return len(played.people)
+        return trainees + len(played.people)
 
 
 def _train(story: Province) -> int:
     """特培 after its year of training: everybody who was selected, in every state of a trainee's life."""
     with transaction() as session:
-        clock.move_to(story.first_day)
-        demo = tree.build(session, story)
-        cycle = programmes.cycle_by_code(story.cycle)
-        open_cycle(cycle.id, cycle.version)
+        demo, cycle = _opened(session, story)
         made = cohort.select_all(demo, cycle, story)
         cohort.train(demo, cycle, story)
         return made
+
+
+def _opened(session: Session, story: Province) -> tuple[tree.Tree, Cycle]:
+    """The units and accounts on the first day, and 特培, which is open from then on."""
+    clock.move_to(story.first_day)
+    demo, cycle = tree.build(session, story), programmes.cycle_by_code(story.cycle)
+    open_cycle(cycle.id, cycle.version)
+    return demo, cycle
 
 
 def _begin(story: Province) -> int:
@@ -93,10 +102,7 @@ def _make(story: Province) -> int:
     made = 0
     inventor = story.inventor(SEED)
     with transaction() as session:
-        clock.move_to(story.first_day)
-        demo = tree.build(session, story)
-        cycle = programmes.cycle_by_code(story.cycle)
-        open_cycle(cycle.id, cycle.version)
+        demo, cycle = _opened(session, story)
         for made, plan in enumerate(journeys.plans(demo, cycle, story), 1):
             journeys.travel(demo, inventor, plan)
             if made % 25 == 0:
@@ -114,6 +120,10 @@ def accounts() -> list[tuple[str, str]]:
     story = province()
     if story is None:
         return [(member.username, member.name) for member in _set_up_by("")]
-    experts = [("expert", "评审专家（演示）")] if current_app.config["DEMO"] == "selection" else []
+    experts = (
+        [("expert", "评审专家（演示）"), (_TRAINEE, "学员（演示）")]
+        if current_app.config["DEMO"] == "selection"
+        else []
+    )
     members = [(member.username, member.name) for member in story.members]
     return [("applicant", "申报人（演示）"), *experts, *members]

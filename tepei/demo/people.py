@@ -65,9 +65,10 @@ class Inventor(ABC):
     people = ""
     names: Mapping[str, tuple[str, ...]] = {}
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, before: int = 0) -> None:
+        """`before` is how many others have made in the same demonstration: no two people share a number."""
         self.chance = Random(seed)  # noqa: S311  nothing secret hangs on it
-        self._count = 0
+        self._count = before
 
     def person(self, track: str, *, of: str = "") -> Invented:
         """Somebody who would apply for this track; `of` is the code of the ethnic group where it matters."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,7 @@ _APPLY = (
     ("152200-U1", "tier2", 1), ("152221-U2", "tier3", 2), ("152200-U1", "tier3", 1), ("150400-U1", "tier1", 2),
     ("150400-U1", "tier2", 2), ("150400-U1", "tier3", 2), ("150000-D01-U1", "tier1", 2), ("150000-D01-U1", "tier2", 2),
 )  # fmt: skip
+_LATE = "150400-U1"
 _YEARS = {"tier1": (1979, 1984), "tier2": (1980, 1986), "tier3": (1984, 1990)}
 _RESEARCH = ("从事应用技术研究和科技开发工作", "从事自然科学基础理论研究")
 _OPINION = "情况属实，同意推荐。"
@@ -52,8 +53,8 @@ _OPINION = "情况属实，同意推荐。"
 class NewEraPeople(NeimengguPeople):
     """Fit for one of the three tiers."""
 
-    def __init__(self, seed: int) -> None:
-        super().__init__(seed)
+    def __init__(self, seed: int, before: int = 0) -> None:
+        super().__init__(seed, before)
         self._names: set[str] = set()
 
     def years(self, track: str) -> tuple[int, int]:
@@ -95,16 +96,17 @@ class Selecting:
 
     tree: Tree
     cycle: Cycle
+    before: int = 0
     people: list[Application] = field(default_factory=list)
 
     def play(self) -> None:
-        """From the opening of the year to the lists of its bodies on 2023-10-11."""
+        """From the opening of the year to the lists of its bodies on 2023-10-11; one unit has its people of the third tier still before it."""
         at(9, 11)
         open_cycle(self.cycle.id, self.cycle.version)
         self._set_conditions()
         self._apply()
         at(9, 18)
-        self._announce(self._units())
+        self._announce(self._units(), but=self._late())
         at(9, 25)
         self._pass_on(("unit",))
         self._pass_on(("department", "county"))
@@ -130,7 +132,10 @@ class Selecting:
             local_actions.publish(self.cycle, body, "某人社发〔2023〕30号（示例）")
 
     def _apply(self) -> None:
-        inventor, tracks = NewEraPeople(147), {track.code: track for track in self.cycle.tracks}
+        inventor, tracks = (
+            NewEraPeople(147, before=self.before),
+            {track.code: track for track in self.cycle.tracks},
+        )
         for code, tier, many in _APPLY:
             for _each in range(many):
                 clock.move_to(clock.now() + dt.timedelta(hours=4))
@@ -149,8 +154,16 @@ class Selecting:
     def _bodies(self) -> list[Organisation]:
         return [self.tree.by_code[code] for code in (*PREFECTURES, DEPARTMENT)]
 
-    def _announce(self, organisations: Iterable[Organisation]) -> None:
-        """公示 of everybody who lies there."""
+    def announce_the_late(self) -> None:
+        """四（二）: the names of the third tier are due by the end of November; the days of this notice run as the demonstration begins."""
+        self._announce([self.tree.by_code[_LATE]])
+
+    def _late(self) -> set[int]:
+        unit, tier3 = self.tree.by_code[_LATE].id, self.cycle.tracks[-1].id
+        return {paper.id for paper in self.people if (paper.organisation_id, paper.track_id) == (unit, tier3)}
+
+    def _announce(self, organisations: Iterable[Organisation], but: Collection[int] = ()) -> None:
+        """公示 of everybody who lies there, but for these."""
         for each in organisations:
             with journeys.acting(self.tree.reviewer(each)):
                 for due in notice_queries.due([each.id]):
@@ -158,11 +171,17 @@ class Selecting:
                     posting = Posting(
                         title, "单位公告栏和门户网站", "人事科（演示）0000-0000000", clock.today()
                     )
-                    notices.put_up(due.key, posting, {paper.id: "" for paper, _stage in due.papers})
+                    notices.put_up(
+                        due.key,
+                        posting,
+                        {paper.id: "" for paper, _stage in due.papers if paper.id not in but},
+                    )
 
     def _pass_on(self, kinds: tuple[str, ...]) -> None:
+        late = self._late()
         for paper, step in self._waiting(lambda step: step.kind in kinds):
-            self._approve(paper, step)
+            if paper.id not in late:
+                self._approve(paper, step)
 
     def _waiting(self, fits: Callable[[Step], bool]) -> list[tuple[Application, Step]]:
         """Who waits at a step like this."""
@@ -219,17 +238,15 @@ class Selecting:
                 recommending.recommend(self.cycle.id, body.id, listed, _OPINION)
 
     def _decide(self) -> None:
-        """四（二）: both prefectures decide about the third tier, the first one has told the region."""
-        for code in PREFECTURES:
-            body = self.tree.by_code[code]
-            for paper, step in self._waiting(lambda step, body=body: step.organisation_id == body.id):  # type: ignore[misc]
-                self._approve(paper, step)
-                if code == PREFECTURES[0]:
-                    with journeys.acting(self.tree.reviewer(body)):
-                        papers.select(paper.id, paper.version, "同意入选。")
+        """四（二）: a prefecture selects of the third tier itself, and tells the region."""
+        body = self.tree.by_code[PREFECTURES[0]]
+        for paper, step in self._waiting(lambda step: step.organisation_id == body.id):
+            self._approve(paper, step)
+            with journeys.acting(self.tree.reviewer(body)):
+                papers.select(paper.id, paper.version, "同意入选。")
         at(10, 11)
-        with journeys.acting(self.tree.reviewer(self.tree.by_code[PREFECTURES[0]])):
-            self._lodge(self.tree.by_code[PREFECTURES[0]])
+        with journeys.acting(self.tree.reviewer(body)):
+            self._lodge(body)
 
     def _lodge(self, body: Organisation) -> None:
         found = lodgements.start(self.cycle.id, body.id)

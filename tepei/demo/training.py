@@ -70,8 +70,10 @@ STORIES: tuple[tuple[StoryStep, ...], ...] = (
 )  # fmt: skip
 
 
-def play_year(tree: Tree, trainees: Sequence[Trainee], begins_on: dt.date) -> None:
-    """Play placed trainees into every state, each office by its own account, with the clock moved along; the rest stays placed."""
+def play_year(
+    tree: Tree, trainees: Sequence[Trainee], begins_on: dt.date, until: dt.date = dt.date.max
+) -> None:
+    """Play placed trainees into every state, each office by its own account, with the clock moved along `until` that day; the rest stays placed."""
     deeds = [
         (deed, trainee)
         for trainee, story in zip(trainees, itertools.cycle((*STORIES, ())), strict=False)
@@ -79,6 +81,8 @@ def play_year(tree: Tree, trainees: Sequence[Trainee], begins_on: dt.date) -> No
     ]
     for deed, trainee in sorted(deeds, key=lambda each: (each[0].day, each[1].id)):
         day = begins_on + dt.timedelta(days=deed.day)
+        if day > until:
+            return
         clock.move_to(dt.datetime.combine(day, dt.time(10), ZONE))
         if deed.verb == _LEAVES:
             _take_leave(tree, trainee, day)
