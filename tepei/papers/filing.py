@@ -14,7 +14,7 @@ from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
 from tepei.policy.route import Outside, Route, Stop, Undecided
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import Sentence, say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
@@ -52,11 +52,17 @@ def entry(paper: Paper, progress: rules.Progress, content: str = "") -> int:
 
 
 def first_stop(paper: Paper, content: str) -> Sentence | str:
-    """Who reviews first what would be submitted now: the unit or who stands in for it, or where a correction enters."""
-    stages = stored_stages(paper)
-    if not stages:
-        return paper.sponsor.name if paper.sponsor else paper.organisation_name
-    return queries.names_of_stages(paper)[entry(paper, progress_at(paper, stages, is_new=False), content)]
+    """Who reviews first what would be submitted now: where its route begins, or where a correction enters; the unit where there is no route."""
+    if stages := stored_stages(paper):
+        return queries.names_of_stages(paper)[entry(paper, progress_at(paper, stages, is_new=False), content)]
+    try:
+        first = kinds.of(paper).stages(paper)[0]
+    except Refused:
+        return entrance(paper).name
+    offices = [stop.organisation_id for stop in first]
+    found = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(offices)))
+    names = {pk: name for pk, name in found}
+    return join((names[each] for each in offices), ITEMS)
 
 
 def entrance(paper: Paper) -> Organisation:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tepei.applications import holding
 from tepei.notices import holding as notices
 from tepei.papers.draft_rules import EDITABLE
 from tepei.recommendations import numbers, queries, reports
@@ -16,11 +15,6 @@ from tepei.recommendations.queries import Mandate
 def choices(mandates: Iterable[Mandate]) -> list[tuple[str, str]]:
     """Years and bodies for which a list may be begun: values of a choice with their words."""
     return [(f"{each.cycle.id}-{each.body.id}", f"{each.cycle.name} · {each.body.name}") for each in mandates]
-
-
-def receiver(recommendation: Recommendation) -> str:
-    """Whom it is handed in to."""
-    return holding.top_of(recommendation.cycle).name
 
 
 def overview(recommendation: Recommendation) -> dict[str, Any]:

@@ -42,12 +42,7 @@ class RecommendationView(OwnView):
     def sending(self, opened: Any) -> dict[str, Any]:
         """What keeps it from being handed in."""
         failing = [Obstacle(reason.text) for reason in moves.is_ready(opened.paper).blocking]
-        top = pages.receiver(opened.paper)
-        return super().sending(opened) | {
-            "first_stop": top,
-            "failing": failing,
-            "people": opened.paper.people,
-        }
+        return super().sending(opened) | {"failing": failing, "people": opened.paper.people}
 
     @expose("/")
     @guard("read")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
@@ -22,12 +20,6 @@ class RequestView(OwnView):
 
     verb = ""
     finds_unit = False
-
-    def sending(self, opened: Any) -> dict[str, Any]:
-        """Who reviews it first."""
-        first = [opened.paper.trainee.training_unit_name, opened.paper.organisation_name]
-        names = first if self.kind.key != "early_end" else first[1:]
-        return super().sending(opened) | {"first_stop": "、".join(name for name in names if name)}
 
     @expose("/new", methods=["GET"])
     @guard("add")
