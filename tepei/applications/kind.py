@@ -7,12 +7,14 @@ from tepei.notices import holding as notices
 from tepei.papers import filers, filing, kinds
 from tepei.policy.life import APPLICATION
 from tepei.policy.scheme import APPLY
+from tepei.policy.words import say
 from tepei.programmes import queries as programmes
 
 KIND = kinds.register(
     kinds.PaperKind(
         key="application",
         life=APPLICATION,
+        buttons={"approve": say("申报材料审核通过"), "send_back": say("申报材料审核退回")},
         stages=filing.to_the_end,
         per_person=lambda cycle: programmes.scheme_of(cycle).per_person,
         form=checks.form_of,

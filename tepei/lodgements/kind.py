@@ -74,6 +74,7 @@ KIND = kinds.register(
     kinds.PaperKind(
         key="lodgement",
         life=life(say("备案名单"), ("submit", "retract", "approve", "send_back"), final=("approved",)),
+        buttons={"approve": say("予以备案"), "send_back": say("退回")},
         stages=mandates.to_the_end,
         count=kinds.ANY,
         form=lambda _lodgement: FORM,

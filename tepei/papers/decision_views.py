@@ -220,6 +220,7 @@ def _page(paper: Paper, **typed: str) -> dict[str, Any]:
     return typed | {
         "template": kinds.of(paper).template,
         "called": kinds.of(paper).life.called,
+        "buttons": kinds.of(paper).buttons,
         "paper": paper,
         "dossier": desk.dossier(paper),
         "standing": queries.standing(paper),

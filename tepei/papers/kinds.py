@@ -151,6 +151,7 @@ class PaperKind(Generic[P]):
 
     life: what it is called, and the moves that it knows.
     stages: its route, worked out when it is first submitted. Raises Refused where there is none.
+    buttons: what the buttons of who reviews it say, by verb.
     steps: the words of its steps by kind, where they are not those of the province (`step_names`).
     routed: does a scheme describe its route, track by track?
     count: ONE, IN_TURN or ANY. `per_person`: how many of ONE a person may have in the year, each on a track of its own.
@@ -176,6 +177,9 @@ class PaperKind(Generic[P]):
     key: str
     life: Life
     stages: Callable[[P], Stages]
+    buttons: Mapping[str, Sentence] = field(
+        default_factory=lambda: {"approve": say("审核通过"), "send_back": say("退回")}
+    )
     steps: Mapping[str, Sentence] = field(default_factory=dict)
     routed: bool = False
     count: str = ONE

@@ -75,6 +75,7 @@ def register(
         PaperKind(
             key=key,
             life=life(called, ("submit", "retract", "approve", "send_back"), final=("approved",)),
+            buttons={"approve": say("同意"), "send_back": say("退回")},
             stages=stages,
             steps=_STEPS,
             count=kinds.IN_TURN,
