@@ -42,7 +42,7 @@ def play(story: Selecting) -> EvaluationRound:
     region = story.tree.reviewer(story.tree.by_code["150000"])
     at(10, 12)
     _approve(story, region)
-    _pool(story.tree, region)
+    enter_experts(story.tree, region)
     at(10, 13)
     with journeys.acting(region):
         made = round_actions.prepare(
@@ -78,7 +78,7 @@ def _approve(story: Selecting, region: Account) -> None:
             papers.approve(found.id, found.version, "名单已核对。")
 
 
-def _pool(tree: Tree, region: Account) -> None:
+def enter_experts(tree: Tree, region: Account) -> None:
     """Fifteen experts, a third of them from outside; of one the account is printed."""
     with journeys.acting(region):
         for number, name in enumerate(_NAMES):

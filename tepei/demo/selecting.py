@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,24 +97,27 @@ class Selecting:
     tree: Tree
     cycle: Cycle
     before: int = 0
+    applying: Sequence[tuple[str, str, int]] = _APPLY
     people: list[Application] = field(default_factory=list)
+    upheld: int = 0  # the paper about which an objection holds
 
     def play(self) -> None:
         """From the opening of the year to the lists of its bodies on 2023-10-11; one unit has its people of the third tier still before it."""
         at(9, 11)
         open_cycle(self.cycle.id, self.cycle.version)
         self._set_conditions()
-        self._apply()
+        self.apply()
         at(9, 18)
-        self._announce(self._units(), but=self._late())
+        self.announce(self._units(), but=self._late())
         at(9, 25)
-        self._pass_on(("unit",))
-        self._pass_on(("department", "county"))
+        self.pass_on(("unit",))
+        self.pass_on(("department", "county"))
         at(9, 26)
-        self._announce(self._bodies())
+        self.announce(self._bodies())
         self._object()
         at(10, 9)
-        self._recommend()
+        for body in self._bodies():
+            self.recommend(body)
         at(10, 10)
         self._decide()
 
@@ -131,12 +134,11 @@ class Selecting:
             self.tree.session.flush()
             local_actions.publish(self.cycle, body, "某人社发〔2023〕30号（示例）")
 
-    def _apply(self) -> None:
-        inventor, tracks = (
-            NewEraPeople(147, before=self.before),
-            {track.code: track for track in self.cycle.tracks},
-        )
-        for code, tier, many in _APPLY:
+    def apply(self) -> None:
+        """Everybody's form is filled in and submitted, some hours apart."""
+        inventor = NewEraPeople(147, before=self.before)
+        tracks = {track.code: track for track in self.cycle.tracks}
+        for code, tier, many in self.applying:
             for _each in range(many):
                 clock.move_to(clock.now() + dt.timedelta(hours=4))
                 invented = inventor.person(tier)
@@ -149,20 +151,20 @@ class Selecting:
                 self.people.append(paper)
 
     def _units(self) -> list[Organisation]:
-        return [self.tree.by_code[code] for code in dict.fromkeys(code for code, *_ in _APPLY)]
+        return [self.tree.by_code[code] for code in dict.fromkeys(code for code, *_ in self.applying)]
 
     def _bodies(self) -> list[Organisation]:
         return [self.tree.by_code[code] for code in (*PREFECTURES, DEPARTMENT)]
 
     def announce_the_late(self) -> None:
         """四（二）: the names of the third tier are due by the end of November; the days of this notice run as the demonstration begins."""
-        self._announce([self.tree.by_code[_LATE]])
+        self.announce([self.tree.by_code[_LATE]])
 
     def _late(self) -> set[int]:
         unit, tier3 = self.tree.by_code[_LATE].id, self.cycle.tracks[-1].id
         return {paper.id for paper in self.people if (paper.organisation_id, paper.track_id) == (unit, tier3)}
 
-    def _announce(self, organisations: Iterable[Organisation], but: Collection[int] = ()) -> None:
+    def announce(self, organisations: Iterable[Organisation], but: Collection[int] = ()) -> None:
         """公示 of everybody who lies there, but for these."""
         for each in organisations:
             with journeys.acting(self.tree.reviewer(each)):
@@ -171,13 +173,11 @@ class Selecting:
                     posting = Posting(
                         title, "单位公告栏和门户网站", "人事科（演示）0000-0000000", clock.today()
                     )
-                    notices.put_up(
-                        due.key,
-                        posting,
-                        {paper.id: "" for paper, _stage in due.papers if paper.id not in but},
-                    )
+                    named = {paper.id: "" for paper, _stage in due.papers if paper.id not in but}
+                    notices.put_up(due.key, posting, named)
 
-    def _pass_on(self, kinds: tuple[str, ...]) -> None:
+    def pass_on(self, kinds: tuple[str, ...]) -> None:
+        """Approved by each step of these kinds, but for the late."""
         late = self._late()
         for paper, step in self._waiting(lambda step: step.kind in kinds):
             if paper.id not in late:
@@ -216,26 +216,23 @@ class Selecting:
             at(9, day, 15)
             with journeys.acting(reviewer):
                 notices.answer(made.id, made.version, upheld, finding)
-        self.upheld, self.rejected = (each.paper_id for each in second[:2])
+        self.upheld = second[0].paper_id
 
     def _notice_of(self, body: Organisation) -> PublicNotice:
         paper = self._waiting(lambda step: step.organisation_id == body.id)[0][0]
         return notice_queries.naming(paper)[0].notice
 
-    def _recommend(self) -> None:
-        """Who was objected to rightly goes back; the others of the first two tiers stand on the list of their body."""
+    def recommend(self, body: Organisation) -> None:
+        """Who was objected to rightly goes back; the others of the first two tiers stand on its list."""
         tier3 = self.cycle.tracks[-1].id
-        for body in self._bodies():
-            waiting = self._waiting(lambda step, body=body: step.organisation_id == body.id)  # type: ignore[misc]
-            with journeys.acting(self.tree.reviewer(body)):
-                for paper, step in waiting:
-                    signing.sign(paper, step)
-                    if paper.id == self.upheld:
-                        papers.send_back(paper.id, paper.version, "公示期间异议经核查属实，请更正获奖情况。")
-                listed = [
-                    paper for paper, _ in waiting if paper.id != self.upheld and paper.track_id != tier3
-                ]
-                recommending.recommend(self.cycle.id, body.id, listed, _OPINION)
+        waiting = self._waiting(lambda step: step.organisation_id == body.id)
+        with journeys.acting(self.tree.reviewer(body)):
+            for paper, step in waiting:
+                signing.sign(paper, step)
+                if paper.id == self.upheld:
+                    papers.send_back(paper.id, paper.version, "公示期间异议经核查属实，请更正获奖情况。")
+            listed = [paper for paper, _ in waiting if paper.id != self.upheld and paper.track_id != tier3]
+            recommending.recommend(self.cycle.id, body.id, listed, _OPINION)
 
     def _decide(self) -> None:
         """四（二）: a prefecture selects of the third tier itself, and tells the region."""

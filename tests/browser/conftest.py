@@ -166,3 +166,24 @@ def picture(page: Page, name: str) -> None:
     ARTEFACTS.mkdir(exist_ok=True)
     page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def decide(page: Page, button: str, opinion: str) -> None:
+    """Write 审核意见, press a button, say yes where it asks."""
+    page.get_by_role("textbox", name="审核意见").fill(opinion)
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+        if button in ("确定入选", "不予通过"):
+            page.locator("dialog[open] button[value=yes]").click()
+
+
+def attach_everything(page: Page, path: str) -> None:
+    """This file as each kind that a form asks for, one after the other."""
+    with page.expect_navigation():
+        page.get_by_role("link", name="照片与附件").or_(page.get_by_role("link", name="附件")).first.click()
+    for number in range(page.locator("input[type=file]").count()):
+        page.locator("input[type=file]").nth(number).set_input_files(path)
+        upload = page.locator("form", has=page.locator("input[type=file]")).nth(number)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            upload.get_by_role("button", name="上传").click()
+        page.wait_for_load_state("networkidle")

@@ -18,7 +18,7 @@ from tepei.portal.audit import verify
 from tepei.programmes import queries as programmes
 from tepei.schemes.actions import open_cycle
 from tests import factories
-from tests.browser.conftest import Site, Visit, picture
+from tests.browser.conftest import Site, Visit, decide, picture
 
 pytestmark = pytest.mark.browser
 
@@ -139,16 +139,6 @@ def open_paper(page: Page) -> None:
     """申报材料审核 → 审核材料."""
     page.get_by_role("link", name="申报材料审核", exact=True).first.click()
     page.get_by_role("row", name=NAME).get_by_role("link", name="审核材料").click()
-
-
-def decide(page: Page, button: str, opinion: str) -> None:
-    """Write 审核意见, press a button, say yes where it asks."""
-    page.get_by_role("textbox", name="审核意见").fill(opinion)
-    page.get_by_role("button", name=button, exact=True).click()
-    sure = page.locator("dialog[open] button[value=yes]")
-    if button in ("确定入选", "不予通过"):
-        sure.click()
-    page.wait_for_load_state()
 
 
 def pdf_text(page: Page, link: str) -> str:

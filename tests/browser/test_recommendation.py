@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tepei.demo.people import portrait
 from tests import factories
-from tests.browser.conftest import Site, Visit, picture
+from tests.browser.conftest import Site, Visit, attach_everything, picture
 from tests.papers.browsing import fill
 from tests.recommendations.body import REPORT, demand
 
@@ -36,16 +36,6 @@ def _file(folder: Path) -> str:
     path = folder / "文件.png"
     path.write_bytes(portrait("1"))
     return str(path)
-
-
-def _upload(page: Page, path: str) -> None:
-    """Everything that the report asks for, one kind after the other."""
-    page.get_by_role("link", name="照片与附件").or_(page.get_by_role("link", name="附件")).first.click()
-    for number in range(page.locator("input[type=file]").count()):
-        page.locator("input[type=file]").nth(number).set_input_files(path)
-        upload = page.locator("form", has=page.locator("input[type=file]")).nth(number)
-        upload.get_by_role("button", name="上传").click()
-        page.wait_for_load_state()
 
 
 def _fits_a_phone(page: Page, name: str) -> None:
@@ -99,7 +89,7 @@ def test_city_hands_in_one_signed_list(
     picture(page, "recommendation-report")
     page.get_by_role("button", name="保存").first.click()
     page.wait_for_load_state()
-    _upload(page, path)
+    attach_everything(page, path)
     picture(page, "recommendation-files")
     page.goto("/recommendations/")
     page.get_by_role("link", name="查看").click()

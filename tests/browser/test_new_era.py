@@ -1,0 +1,306 @@
+"""A selection from the form to the letter, in the browsers of all who take part (内人社办发〔2023〕147号).
+
+Two bodies; an objection that holds, somebody who falls back to the second tier, a tie, an expert who recuses, and a third tier that is decided below and filed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tepei.demo.people import portrait
+from tepei.papers.invariants import invariants
+from tepei.portal import audit, scope
+from tepei.portal.database import db
+from tests.browser import new_era
+from tests.browser.conftest import Site, Visit, attach_everything, decide, picture
+from tests.browser.new_era import NewEra, type_answers
+from tests.demo import ending
+from tests.recommendations.body import REPORT
+
+pytestmark = pytest.mark.browser
+_REPORT = {key: text.replace("2023-03", "2023-10") for key, text in REPORT.items()}
+_FILING = {
+    "document": "某人社发〔2023〕31号（示例）", "decided_on": "2023-10-10", "statement": "经党组会议研究确定。", "contact": "联系人", "phone": "13800009001",
+}  # fmt: skip
+REASON = "同等条件下，后者在旗县以下基层单位工作。"
+
+
+@pytest.fixture(scope="module")
+def year(site: Site) -> Iterator[NewEra]:
+    """Its first day. What the verbs do is done with the eyes of everybody."""
+    with site.application.app_context(), scope.everything("a test plays the year"):
+        yield NewEra()
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A picture that stands for every paper that is signed."""
+    path = tmp_path_factory.mktemp("scan") / "扫描件.png"
+    path.write_bytes(portrait("1"))
+    return str(path)
+
+
+def test_1_applicant_applies_for_the_first_tier(year: NewEra, visit: Visit, scan: str) -> None:
+    page = visit("candidate")
+    page.goto("/applications/new")
+    page.locator("#unit").fill("农牧")
+    unit = year.tree.by_code[new_era.UNIT].name
+    page.locator("#unit").fill(unit)
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_label(unit).check()
+    page.get_by_label("一层次").check()
+    page.locator("main form button[type=submit]").last.click()
+    for _ in year.candidate.answers:
+        section = re.search(r"/sections/(\w+)", page.url)
+        assert section
+        type_answers(page, year.candidate.answers[section[1]])
+        with page.expect_navigation():
+            page.locator("button[name=then][value=next]").click()
+    page.locator("#file-photo").set_input_files(scan)
+    page.locator("#f-photo button[type=submit]").click()
+    expect(page.locator("#f-photo a img")).to_be_visible()
+    page.get_by_role("link", name="核对并提交").first.click()
+    _hand_in(page)
+    expect(page.get_by_text("审核中").first).to_be_visible()
+
+
+def test_2_unit_gives_notice_and_approves(year: NewEra, visit: Visit) -> None:
+    year.at(9, 18).announce(year.offices(new_era.SECOND, new_era.CITY_UNIT, new_era.OF_DEPARTMENT))
+    page = visit("unit")
+    _announce(page, 18)
+    year.at(9, 25)
+    page.goto("/review/list/")
+    _open(page, year.candidate.name)
+    decide(page, "申报材料审核通过", "综合评议同意推荐，公示5个工作日无异议。")
+    played = year.at(9, 25)
+    played.pass_on(("unit",))
+    played.pass_on(("department", "county"))
+
+
+def test_3_city_gives_notice_and_an_objection_holds(year: NewEra, visit: Visit) -> None:
+    year.at(9, 26).announce(year.offices(new_era.DEPARTMENT))
+    page = visit("prefecture")
+    _announce(page, 26)
+    passer_by = visit()
+    passer_by.goto("/public-notices/")
+    passer_by.get_by_role("link", name="关于推荐人选的公示 26").click()
+    whom = passer_by.locator("#entry option", has_text="推广站").first
+    passer_by.locator("#entry").select_option(whom.get_attribute("value"))
+    passer_by.get_by_label("异议内容").fill("反映申报的获奖项目不是本人完成。")
+    passer_by.get_by_label("您的联系方式").fill("13800009009")
+    passer_by.get_by_role("button", name="提交异议").click()
+    expect(passer_by.get_by_text("已收到您的异议")).to_be_visible()
+    page.goto("/home/")
+    page.get_by_role("link", name="待答复的公示异议").click()
+    page.get_by_role("row", name="关于推荐人选的公示").get_by_role("link").first.click()
+    page.get_by_label("属实，退回或不予通过").check()
+    page.get_by_label("调查情况").fill("经核查，该奖项的主要完成人不是本人。")
+    page.get_by_role("button", name="答复异议").click()
+    expect(page.get_by_text("已记录调查结论")).to_be_visible()
+
+
+def test_4_city_sends_one_back_and_hands_its_list_in(year: NewEra, visit: Visit, scan: str) -> None:
+    year.at(10, 9)
+    first, second = year.names(new_era.UNIT, "tier1"), year.names(new_era.SECOND, "tier2")
+    page = visit("prefecture")
+    page.goto("/review/list/")
+    _open(page, second[0])
+    expect(page.get_by_text("公示期间").first).to_be_visible()
+    decide(page, "申报材料审核退回", "公示期间异议经核查属实，请更正获奖情况。")
+    page.goto("/recommendations/")
+    page.get_by_role("link", name="新增推荐名单").first.click()
+    page.get_by_role("button", name="保存并填写").click()
+    expect(page.get_by_role("button", name=f"{second[0]}：列入")).to_have_count(0)
+    for name in (*first, second[1]):
+        page.get_by_role("button", name=f"{name}：列入").click()
+    page.get_by_role("link", name="编辑推荐名单").click()
+    for key, text in _REPORT.items():
+        page.locator(f"[name={key}]").fill(text)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").first.click()
+    attach_everything(page, scan)
+    page.goto("/recommendations/")
+    page.get_by_role("link", name="查看").click()
+    with page.expect_download():
+        page.get_by_role("button", name="下载推荐报告").click()
+    page.reload()
+    page.locator("#file").set_input_files(scan)
+    page.get_by_role("button", name="上传", exact=True).click()
+    expect(page.get_by_text("扫描件有效")).to_be_visible()
+    page.get_by_role("link", name="核对并提交").click()
+    _hand_in(page)
+    expect(page.get_by_text("推荐名单已提交")).to_be_visible()
+    year.at(10, 9).recommend(*year.offices(new_era.DEPARTMENT))
+
+
+def test_5_third_tier_is_decided_by_the_city_and_filed(year: NewEra, visit: Visit, scan: str) -> None:
+    year.at(10, 10)
+    [name] = year.names(new_era.CITY_UNIT, "tier3")
+    page = visit("prefecture")
+    page.goto("/review/list/")
+    _open(page, name)
+    decide(page, "申报材料审核通过", "符合本盟条件。")
+    page.goto("/review/all/list/")
+    _open(page, name)
+    decide(page, "确定入选", "同意入选。")
+    page.goto("/lodgements/")
+    page.get_by_role("link", name="新增备案名单").first.click()
+    page.get_by_role("button", name="保存并填写").click()
+    page.wait_for_url("**/sections/**")
+    for key, text in _FILING.items():
+        page.locator(f"[name={key}]").fill(text)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").first.click()
+    attach_everything(page, scan)
+    page.goto("/lodgements/")
+    page.get_by_role("link", name="查看").click()
+    expect(page.get_by_role("row", name=name)).to_be_visible()
+    picture(page, "lodgement")
+    page.get_by_role("link", name="核对并提交").first.click()
+    _hand_in(page)
+    region = visit("region")
+    region.goto("/lodgement-returns/")
+    region.get_by_role("row", name="兴安盟").get_by_role("link").first.click()
+    expect(region.get_by_role("row", name=name)).to_be_visible()
+    decide(region, "予以备案", "名单已核对。")
+    region.goto("/lodgement-returns/")
+    expect(region.get_by_role("row", name="兴安盟")).to_contain_text("已备案")
+
+
+def test_6_region_receives_the_lists_and_has_experts_drawn(year: NewEra, visit: Visit) -> None:
+    year.at(10, 12)
+    page = visit("region")
+    while True:
+        page.goto("/review/list/")
+        if not page.get_by_role("link", name="审核材料").count():
+            break
+        page.get_by_role("link", name="审核材料").first.click()
+        page.get_by_role("textbox", name="审核意见").fill("名单已核对，提交专家评审。")
+        with page.expect_navigation():
+            page.get_by_role("button", name=re.compile("审核通过$")).click()
+    year.enter_experts()
+    page.goto("/rounds/")
+    page.get_by_role("link", name="新建评审轮次").first.click()
+    page.get_by_label("评审轮次的名称").fill("一、二层次专家评审")
+    page.get_by_label("一层次").check()
+    page.get_by_label("二层次").check()
+    page.locator("[name=opens_at]").fill("2023-10-13T09:00")
+    page.locator("[name=closes_at]").fill("2023-10-25T18:00")
+    page.get_by_role("button", name="新建").click()
+    page.get_by_role("link", name="评审进度").click()
+    board = page.url
+    page.get_by_role("link", name="新增评审组").first.click()
+    page.get_by_label("名称").fill("综合评审组")
+    page.get_by_label("人数", exact=False).first.fill("5")
+    page.locator("#substitutes").fill("1")
+    page.get_by_role("button", name="保存").click()
+    page.goto(board)
+    page.get_by_label("种子").fill("20231012")
+    page.get_by_role("button", name="抽取").click()
+    expect(page.get_by_text("已抽取，种子为 20231012").first).to_be_visible()
+    page.get_by_role("link", name="办理 综合评审组").click()
+    page.get_by_role("button", name="邀请专家").click()
+    expect(page.get_by_text("已邀请 5 名专家")).to_be_visible()
+
+
+def test_7_experts_score_and_one_recuses(year: NewEra, visit: Visit) -> None:
+    year.at(10, 16)
+    office = visit("region")
+    office.goto("/rounds/")
+    office.get_by_role("link", name="一、二层次专家评审").click()
+    office.get_by_role("button", name="开始评审").click()
+    office.get_by_role("button", name="确定", exact=True).click()
+    expect(office.get_by_text("评审中").first).to_be_visible()
+    first, *others = year.experts()
+    page = visit(first)
+    page.goto("/home/")
+    page.get_by_role("link", name="综合评审组").click()
+    page.get_by_role("button", name="接受邀请").click()
+    expect(page.get_by_text("已接受邀请")).to_be_visible()
+    office.get_by_role("link", name="评审进度").click()
+    office.get_by_role("link", name="办理 综合评审组").click()
+    for _each in others:
+        with office.expect_navigation():
+            office.get_by_role("button", name="电话已接受").first.click()
+    office.get_by_role("button", name="分配评审任务").click()
+    expect(office.get_by_text("已向 5 名专家分配任务")).to_be_visible()
+    page.goto("/assessments/")
+    page.get_by_role("row", name="待评审").first.get_by_role("link").click()
+    page.get_by_text("申请回避").click()
+    page.get_by_label("回避的原因").fill("与该人选合作过科研项目。")
+    page.get_by_role("button", name="回避", exact=True).click()
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("已回避，该人选不再由您评审")).to_be_visible()
+    page.get_by_role("row", name="待评审").first.get_by_role("link").click()
+    expect(page.get_by_text(year.candidate.name)).to_have_count(0)
+    for label, points in (("能力", "36"), ("业绩", "35"), ("潜力", "18")):
+        page.get_by_label(label).fill(points)
+    page.get_by_role("button", name="提交评分").click()
+    expect(page.get_by_text("评分已提交")).to_be_visible()
+
+
+def test_8_round_ends_with_letters(year: NewEra, visit: Visit, site: Site) -> None:
+    year.at(10, 18)
+    ending.hand_in_the_rest(
+        {year.entry(name) for name in (year.candidate.name, year.names(new_era.OF_DEPARTMENT, "tier1")[1])}
+    )
+    year.at(10, 25, 19)
+    page = visit("region")
+    page.goto("/rounds/")
+    page.get_by_role("link", name="一、二层次专家评审").click()
+    page.get_by_role("button", name="结束评审并计算排名").click()
+    page.get_by_role("button", name="确定", exact=True).click()
+    expect(page.get_by_text("以下 2 人得分和各项比较均相同")).to_be_visible()
+    picture(page, "round-closed")
+    page.get_by_label("理由").fill(REASON)
+    page.get_by_role("button", name="确定次序").click()
+    expect(page.get_by_text(REASON).first).to_be_visible()
+    _propose(page, "一层次", 3)
+    expect(page.get_by_text("由一层次转评")).to_be_visible()
+    _propose(page, "二层次", 3)
+    page.get_by_role("button", name="公布结果").click()
+    page.get_by_role("button", name="确定", exact=True).click()
+    expect(page.get_by_text("已公布：入选 6 人，未入选 0 人。")).to_be_visible()
+    picture(page, "round-published")
+    own = visit("candidate")
+    own.goto("/home/")
+    own.get_by_role("link", name="查看").first.click()
+    letter = own.get_by_role("link", name="打印入选通知").get_attribute("href")
+    answer = own.request.get(f"{site.address}{letter}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    db.session.rollback()
+    assert invariants() == []
+    assert audit.verify() is None
+
+
+def _propose(page: Page, tier: str, number: int) -> None:
+    form = page.get_by_role("form", name=f"{tier}的拟入选人选")
+    form.get_by_label("拟入选人数").fill(str(number))
+    form.get_by_role("button").click()
+    expect(form.get_by_role("button", name="重新确定拟入选人选")).to_be_visible()
+
+
+def _announce(page: Page, day: int) -> None:
+    """A notice of everybody who waits for one, from this day of September on."""
+    page.goto("/home/")
+    page.get_by_role("link", name="公示", exact=True).first.click()
+    page.get_by_role("link", name="发布公示").first.click()
+    page.get_by_label("标题").fill(f"关于推荐人选的公示 {day}")
+    page.get_by_label("开始公示日期").fill(f"2023-09-{day}")
+    page.get_by_label("公示地点").fill("本单位公告栏")
+    page.get_by_label("受理异议的部门和电话").fill("人事科 0482-0000000")
+    page.get_by_role("button", name="发布公示").click()
+    expect(page.get_by_text("公示已发布")).to_be_visible()
+
+
+def _open(page: Page, name: str) -> None:
+    page.get_by_role("row", name=name).get_by_role("link", name="审核材料").click()
+
+
+def _hand_in(page: Page) -> None:
+    page.get_by_label("我已核对").check()
+    page.get_by_role("button", name="提交", exact=True).click()
