@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.papers import desks, kinds, moves, queries, rules, scans, telling
@@ -40,10 +41,8 @@ def ready(ids: Sequence[int]) -> dict[int, tuple[Paper, Step]]:
         .with_for_update(of=Paper)
         .options(
             joinedload(Paper.person),
-            joinedload(Paper.cycle),
-            joinedload(Paper.track),
-            joinedload(Paper.organisation),
-            joinedload(Paper.revision),
+            # Of these there are a few for thousands of papers.
+            *(selectinload(each) for each in (Paper.cycle, Paper.track, Paper.organisation, Paper.revision)),
         )
         .execution_options(populate_existing=True)
     )
@@ -154,7 +153,8 @@ def _one_by_one(verb: str, results: Sequence[MassResult], found: Sequence[tuple[
 def _write_decisions(
     results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]
 ) -> list[Decision]:
-    made = [_decision(result, *found[result.paper_id]) for result in results]
+    now = clock.now()
+    made = [_decision(result, *found[result.paper_id], now) for result in results]
     db.session.add_all(made)
     db.session.flush()
     papers = [found[each.paper_id][0] for each in results]
@@ -176,7 +176,7 @@ def _write_decisions(
     return made
 
 
-def _decision(result: MassResult, paper: Paper, step: Step) -> Decision:
+def _decision(result: MassResult, paper: Paper, step: Step, now: dt.datetime) -> Decision:
     who = scope.viewer()
     return Decision(
         paper_id=paper.id,
@@ -192,5 +192,5 @@ def _decision(result: MassResult, paper: Paper, step: Step) -> Decision:
         actor_name=who.name,
         opinion=result.opinion,
         paper_version=paper.version,
-        decided_at=clock.now(),
+        decided_at=now,
     )

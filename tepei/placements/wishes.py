@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tepei.applications.models import Application
 from tepei.forms.models import FilledForm
@@ -34,8 +34,8 @@ def lay(papers: Iterable[Paper]) -> int:
     named = {paper: each for paper, each in says.items() if each is not None}
     answers = _answers([paper.form_id for paper in named if paper.form_id is not None])
     made = [_wish(paper, each, answers.get(paper.form_id or 0, {})) for paper, each in named.items()]
-    db.session.add_all(made)
-    db.session.flush()
+    if made:
+        db.session.execute(insert(UnitWish), made)
     return len(made)
 
 
@@ -61,7 +61,8 @@ def _answers(form_ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     return found
 
 
-def _wish(paper: Paper, says: Placing, answers: Mapping[str, Any]) -> UnitWish:
+def _wish(paper: Paper, says: Placing, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of its row."""
     supervisors = [*says.supervisors, *[""] * len(says.wishes)]
     named = [
         {"name": name, "supervisor": _text(answers, supervisor)[:100]}
@@ -69,14 +70,14 @@ def _wish(paper: Paper, says: Placing, answers: Mapping[str, Any]) -> UnitWish:
         if (name := _text(answers, path)[:200])
     ]
     consent = _text(answers, says.consent)
-    return UnitWish(
-        paper_id=paper.id,
-        track_id=paper.track_id,
-        wishes=named,
-        subject=_text(answers, says.subject)[:120],
-        adjusts={"yes": True, "no": False}.get(consent),
-        contact=_text(answers, says.contact)[:500] or None,
-    )
+    return {
+        "paper_id": paper.id,
+        "track_id": paper.track_id,
+        "wishes": named,
+        "subject": _text(answers, says.subject)[:120],
+        "adjusts": {"yes": True, "no": False}.get(consent),
+        "contact": _text(answers, says.contact)[:500] or None,
+    }
 
 
 def _text(answers: Mapping[str, Any], path: str) -> str:

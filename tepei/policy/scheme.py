@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
@@ -218,11 +218,11 @@ class SchemeRecord(Record):
         """Does a condition look at what somebody asks for in other programmes of the year?"""
         return any(each.earlier == "current" for each in self._derivations)
 
-    @property
-    def _derivations(self) -> Iterator[Derivation]:
+    @cached_property
+    def _derivations(self) -> tuple[Derivation, ...]:
         """Where the facts come from that some condition looks at."""
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
-        return (each for each in found if each is not None)
+        return tuple(each for each in found if each is not None)
 
     def printed(self, key: str, form: Form | None = None, track: str | None = None) -> DocumentRecord:
         """The document with all its parts, those included that its layout does not name. `form` is that of one applicant, of whom not

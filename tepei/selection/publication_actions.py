@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.applications import transfers
@@ -145,25 +145,19 @@ def _write_letters(
     whole: EvaluationRound, chosen: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Step]]
 ) -> None:
     """入选通知 of each, numbered by track in the order of the ranking."""
+    today, rows = clock.today(), []
     for track in round_queries.tracks_of(whole):
         pattern = round_queries.evaluation_of(track).letter_number
-        serial = _given(whole, track)
-        for entry in round_queries.entries_on(chosen, track):
-            serial += 1
+        first = _given(whole, track) + 1
+        for serial, entry in enumerate(round_queries.entries_on(chosen, track), first):
             paper, step = found[entry.paper_id]
-            db.session.add(
-                SelectionLetter(
-                    cycle_id=whole.cycle_id,
-                    paper_id=paper.id,
-                    number=numbering.number(pattern, whole.cycle.year, serial) if pattern else None,
-                    name=paper.applicant_name,
-                    unit_name=paper.organisation_name,
-                    track_name=track.name,
-                    office_name=step.organisation_name,
-                    issued_on=clock.today(),
-                )
-            )
-    db.session.flush()
+            number = numbering.number(pattern, whole.cycle.year, serial) if pattern else None
+            rows.append({
+                "cycle_id": whole.cycle_id, "paper_id": paper.id, "number": number, "name": paper.applicant_name,
+                "unit_name": paper.organisation_name, "track_name": track.name, "office_name": step.organisation_name, "issued_on": today,
+            })  # fmt: skip
+    if rows:
+        db.session.execute(insert(SelectionLetter), rows)
 
 
 def _given(whole: EvaluationRound, track: Track) -> int:
