@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from tepei.people import participations
 from tepei.policy import calendar
@@ -203,13 +203,8 @@ def dates_of(cycle: Cycle, of: Collection[tuple[str, Party]]) -> StepDates:
     is_for = or_(Extension.organisation_id.in_(chain), Extension.person_id.in_(people) if people else false())
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         dated = windows_of(Window.cycle_id == cycle.id, Window.step.in_(steps))
-        rows = db.session.scalars(select(Extension).where(Extension.cycle_id == cycle.id, is_for)).all()
-    granted = {
-        step: [
-            calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id) for row in rows
-        ]
-        for step in steps
-    }
+        later = _extensions(Extension.cycle_id == cycle.id, is_for)
+    granted = {step: [calendar.StepExtension(step, *values) for _cycle, *values in later] for step in steps}
     return StepDates(dated.get(cycle.id, ()), granted)
 
 
@@ -237,23 +232,26 @@ def window_verdict(cycle: Cycle, step: str, party: Party, now: dt.datetime) -> V
 
 def windows_of(*criteria: ColumnElement[bool]) -> dict[int, list[StepWindow]]:
     """Windows that meet the criteria, by the id of their cycle; the caller sees all."""
-    codes = select(Window, Track.code).outerjoin(Window.track).where(*criteria)
+    columns = (Window.step, Window.closes_at, Window.opens_at, Window.organisation_id)
+    ends = (func.coalesce(Track.code, ""), Window.category)
+    dated = select(Window.cycle_id, *columns, *ends).outerjoin(Window.track).where(*criteria)
     found: dict[int, list[StepWindow]] = {}
-    for row, track in db.session.execute(codes):
-        made = StepWindow(
-            row.step, row.closes_at, row.opens_at, row.organisation_id, track or "", row.category
-        )
-        found.setdefault(row.cycle_id, []).append(made)
+    for cycle_id, *values in db.session.execute(dated):
+        found.setdefault(cycle_id, []).append(StepWindow(*values))
     return found
 
 
 def extensions_of(step: str, *criteria: ColumnElement[bool]) -> dict[int, list[calendar.StepExtension]]:
     """Extensions, which are for every step, by the id of their cycle; the caller sees all."""
     found: dict[int, list[calendar.StepExtension]] = {}
-    for row in db.session.scalars(select(Extension).where(*criteria)):
-        made = calendar.StepExtension(step, row.closes_at, row.organisation_id, row.person_id)
-        found.setdefault(row.cycle_id, []).append(made)
+    for cycle_id, *values in _extensions(*criteria):
+        found.setdefault(cycle_id, []).append(calendar.StepExtension(step, *values))
     return found
+
+
+def _extensions(*criteria: ColumnElement[bool]) -> Sequence[Any]:
+    columns = (Extension.cycle_id, Extension.closes_at, Extension.organisation_id, Extension.person_id)
+    return db.session.execute(select(*columns).where(*criteria)).all()
 
 
 participations.register(_named)
