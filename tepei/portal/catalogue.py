@@ -23,8 +23,9 @@ Words = Mapping[str, str | Mapping[str, str]]
 
 def init(app: Flask, words: Words) -> None:
     """Speak with these words, on pages and outside of them. After AppBuilder, which brings Babel."""
-    app.extensions["babel"].instance.domain_instance = Catalogue(words)
-    app.jinja_env.globals["gettext"] = _in_template
+    catalogue = app.extensions["babel"].instance.domain_instance = Catalogue(words)
+    # Not through Babel's own function, which looks for the catalogue at each of a page's hundred texts.
+    app.jinja_env.globals["gettext"] = catalogue.in_template
     app.jinja_env.finalize = _shown
 
 
@@ -49,6 +50,7 @@ class Catalogue(Domain):  # type: ignore[misc]
         super().__init__()
         self.words = words
         self.filled: dict[Locale | None, FilledCatalogue] = {}
+        self.last: tuple[Locale | None, FilledCatalogue | None] = (None, None)
 
     def own(self, language: str) -> dict[str, str]:
         """The province's own words in this language; a bare one is Chinese."""
@@ -60,10 +62,15 @@ class Catalogue(Domain):  # type: ignore[misc]
     def get_translations(self) -> FilledCatalogue:
         """The catalogue of the reader's language, its terms filled in."""
         locale = get_locale()
+        # The same value all through a request, and comparing two by what they say takes longer than all else here.
+        latest, found = self.last
+        if found is not None and locale is latest:
+            return found
         if locale not in self.filled:
             self.filled[locale] = FilledCatalogue(
                 super().get_translations(), self.own(str(locale or CHINESE))
             )
+        self.last = locale, self.filled[locale]
         return self.filled[locale]
 
     def gettext(self, string: str | Sentence, **values: object) -> str:
@@ -72,6 +79,12 @@ class Catalogue(Domain):  # type: ignore[misc]
             return self.get_translations().ugettext(string) if string else ""
         sentence = string if isinstance(string, Sentence) else Sentence(string, tuple(values.items()))
         return sentence.render(self.get_translations().ugettext)
+
+    def in_template(self, text: str | Sentence, **values: object) -> str:
+        """Escaped where it is shown, like everything else; only a value that is markup already makes markup of the text."""
+        if values and any(isinstance(value, Markup) for value in values.values()):
+            return Markup(self.gettext(text)) % {name: _shown(value) for name, value in values.items()}  # noqa: S704
+        return self.gettext(text, **values)
 
 
 class FilledCatalogue:
@@ -92,13 +105,6 @@ class FilledCatalogue:
             if len(self.known) < _REMEMBERED:  # what people typed may come by here as well
                 self.known[text] = known
         return known
-
-
-def _in_template(text: str | Sentence, **values: object) -> str:
-    """Escaped where it is shown, like everything else; only a value that is markup already makes markup of the text."""
-    if values and any(isinstance(value, Markup) for value in values.values()):
-        return Markup(gettext(text)) % {name: _shown(value) for name, value in values.items()}  # noqa: S704
-    return gettext(text, **values)
 
 
 def _shown(value: Any) -> Any:

@@ -21,14 +21,13 @@ OURS = {"county": "县市区", "counties": {"zh": "县（市、区）", "en": "d
 @contextmanager
 def spoken(app: Flask, language: str, words: catalogue.Words) -> Iterator[None]:
     """A reader of this language in a province with these words."""
-    babel = app.extensions["babel"].instance
-    kept = babel.domain_instance
-    babel.domain_instance = catalogue.Catalogue(words)
+    kept = app.extensions["babel"].instance.domain_instance.words
+    catalogue.init(app, words)
     try:
         with app.test_request_context(), force_locale(language):
             yield
     finally:
-        babel.domain_instance = kept
+        catalogue.init(app, kept)
 
 
 BUREAU, UNIT = say("%(counties)s人社局"), say("请选择单位所在的%(counties)s。")
