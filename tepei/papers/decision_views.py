@@ -221,6 +221,7 @@ def _page(paper: Paper, **typed: str) -> dict[str, Any]:
         "template": kinds.of(paper).template,
         "called": kinds.of(paper).life.called,
         "buttons": kinds.of(paper).buttons,
+        "enclosures": kinds.enclosures(paper),
         "paper": paper,
         "dossier": desk.dossier(paper),
         "standing": queries.standing(paper),

@@ -124,7 +124,7 @@ def enclose(rule: Callable[[Paper], Sequence[Enclosure]]) -> None:
 
 
 def enclosures(paper: Paper) -> list[Enclosure]:
-    """What whoever filed it finds on its page beside the paper itself."""
+    """What is found on its pages beside the paper itself: who filed it and who reviewed it print the same."""
     return [each for rule in _enclosures for each in rule(paper)]
 
 

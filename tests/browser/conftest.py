@@ -91,7 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server = made.serve()
     yield made
     server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=60)  # more than gunicorn gives its workers
 
 
 @pytest.fixture(scope="session")

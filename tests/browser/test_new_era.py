@@ -272,6 +272,10 @@ def test_8_round_ends_with_letters(year: NewEra, visit: Visit, site: Site) -> No
     letter = own.get_by_role("link", name="打印入选通知").get_attribute("href")
     answer = own.request.get(f"{site.address}{letter}")
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    body = visit("prefecture")
+    body.goto("/review/all/list/")
+    _open(body, year.candidate.name)
+    expect(body.get_by_role("link", name="打印入选通知")).to_be_visible()
     db.session.rollback()
     assert invariants() == []
     assert audit.verify() is None
