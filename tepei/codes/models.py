@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
 from tepei.portal.taken import CODE_TAKEN, taken
@@ -35,11 +35,5 @@ class CodeItem(Model):
 
 scope.public(CodeItem, "national standards")
 
-events.register(
-    subjects={"code_items": N_("代码")},
-    events={
-        "pack.codes": N_("载入代码集"),
-        "code_item.add": N_("新增代码"),
-        "code_item.edit": N_("修改代码"),
-    },
-)
+events.register({"pack.codes": N_("载入代码集")})
+events.edited(CodeItem, say("代码"), "add", "edit")

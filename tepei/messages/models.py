@@ -113,12 +113,5 @@ scope.public(
     MessageTemplate, "wording carries nothing about a person; the screen is guarded by its permission"
 )
 
-events.register(
-    subjects={"message_templates": N_("消息用语"), "messages": N_("消息")},
-    events={
-        "message_template.add": N_("新增消息用语"),
-        "message_template.edit": N_("修改消息用语"),
-        "message_template.delete": N_("删除消息用语"),
-        "message.announced": N_("群发消息"),
-    },
-)
+events.register({"message.announced": N_("群发消息")}, {"messages": N_("消息")})
+events.edited(MessageTemplate, say("消息用语"))

@@ -183,7 +183,6 @@ events.register(
         "people": N_("人员"),
         "identity_claims": N_("身份认领"),
         "listings": N_("名单"),
-        "participations": N_("入选经历"),
     },
     events={
         "person.registered": N_("个人注册"),
@@ -200,12 +199,10 @@ events.register(
         "listing.document_seen": N_("查看失信名单的决定文件"),
         "listing.appeal": N_("登记失信名单的申诉"),
         "listing.lift": N_("解除失信名单"),
-        "participation.add": N_("新增入选经历"),
-        "participation.edit": N_("修改入选经历"),
-        "participation.delete": N_("删除入选经历"),
         "participation.entered": N_("记入入选经历"),
         "participation.removed": N_("撤回入选经历"),
         "participation.assessed": N_("记入专项任务的结论"),
         "participation.reopened": N_("撤回专项任务的结论"),
     },
 )
+events.edited(Participation, say("入选经历"))

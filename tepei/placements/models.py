@@ -212,14 +212,10 @@ yearly.rows(ReportNotice, ReportNotice.trainee_id, Trainee)
 
 events.register(
     subjects={
-        "training_offers": N_("培养名额"),
         "placements": N_("培养单位安排"),
         "report_notices": N_("报到通知"),
     },
     events={
-        "training_offer.add": N_("新增培养名额"),
-        "training_offer.edit": N_("修改培养名额"),
-        "training_offer.delete": N_("删除培养名额"),
         "placement.confirm": N_("确认建议的培养单位"),
         "placement.propose": N_("安排培养单位"),
         "placement.name": N_("核对培养单位名称"),
@@ -229,5 +225,6 @@ events.register(
         "report_notice.print": N_("打印报到通知"),
     },
 )
+events.edited(TrainingOffer, say("培养名额"))
 
 __all__ = ["ACCEPTED", "Placement", "ReportNotice", "TrainingOffer", "UnitName", "UnitWish", "of_arranger"]

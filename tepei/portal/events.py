@@ -12,7 +12,9 @@ from flask_babel import gettext, lazy_gettext
 
 from tepei.policy.words import N_, Sentence
 
-# A generated screen writes `<noun>.add`, `.edit`, `.delete` and `.export` by itself.
+# What a generated screen writes by itself, `<noun>.add` and so on; of which tables, `edited` says.
+_EDITS = {"add": N_("新增%(what)s"), "edit": N_("修改%(what)s"), "delete": N_("删除%(what)s")}
+
 EVENTS: dict[str, Sentence | str] = {
     "login": N_("登录"),
     "login.fail": N_("登录失败"),
@@ -55,6 +57,17 @@ def register(
         if taken := known.keys() & added.keys():
             raise ValueError(f"registered already: {sorted(taken)}")
         known.update(added)
+
+
+def noun(model: type[Any]) -> str:
+    """The first word of the events about a row: the model's name in snake case."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
+
+
+def edited(model: type[Any], called: Sentence, *verbs: str) -> None:
+    """Add a table that generated screens edit: what a row of it is called, and what is done to one (add, edit, delete unless other verbs are given)."""
+    done = {verb: Sentence(_EDITS[verb], (("what", called),)) for verb in verbs or _EDITS}
+    register({f"{noun(model)}.{verb}": word for verb, word in done.items()}, {model.__tablename__: called})
 
 
 def named(subject: str, names: Mapping[str, str] | None = None) -> str:

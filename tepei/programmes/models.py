@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.scheme import PERSON
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
@@ -252,19 +252,12 @@ for _table in (TrackRoute, RouteStep):
 scope.public(Window, "dates are announced in public notices")
 
 events.register(
-    subjects={
-        "cycles": N_("年度"),
-        "tracks": N_("培养方式"),
-        "windows": N_("时限"),
-        "extensions": N_("延期"),
-    },
+    subjects={"cycles": N_("年度")},
     events={
         "cycle.closed": N_("关闭年度"),
-        "window.add": N_("新增时限"),
-        "window.edit": N_("修改时限"),
-        "window.delete": N_("删除时限"),
         "window.set": N_("设定时限"),
-        "extension.add": N_("新增延期"),
         "extension.granted": N_("批准延期"),
     },
 )
+events.edited(Window, say("时限"))
+events.edited(Extension, say("延期"), "add")

@@ -6,36 +6,17 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, Numeric, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import Boolean, Date, Integer, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-from tepei.policy.words import N_
+from tepei.policy.words import say
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
-from tepei.portal.taken import CODE_TAKEN, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
+from tepei.schemes.row_models import OfYear
 
 HOURS = Numeric(6, 1)
-
-
-class OfYear:
-    """What every row of these tables has; `identity` is the column by which it is known in its year."""
-
-    identity = "key"
-
-    @declared_attr.directive
-    def __table_args__(cls) -> Any:
-        return (UniqueConstraint("cycle_id", cls.identity, info=taken(CODE_TAKEN)),) if cls.identity else ()
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), index=True)
-    position: Mapped[int] = mapped_column(Integer, default=0)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    @declared_attr
-    def cycle(cls) -> Mapped[Cycle]:
-        return relationship()
 
 
 class CreditSubject(OfYear, Model):
@@ -196,37 +177,10 @@ for _model in MODELS:
     scope.public(_model, "what a notice decides is announced; the working copy names nobody")
     yearly.decided(_model, _model.cycle_id, Cycle)
 
-events.register(
-    subjects={
-        "credit_subjects": N_("科目"),
-        "credit_sources": N_("学时来源"),
-        "look_backs": N_("申报职称的学时要求"),
-        "reliefs": N_("学时减免"),
-        "learning_platforms": N_("培训平台"),
-        "local_credits": N_("各地的规定"),
-        "credit_cases": N_("学时示例"),
-    },
-    events={
-        "credit_subject.add": N_("新增科目"),
-        "credit_subject.edit": N_("修改科目"),
-        "credit_subject.delete": N_("删除科目"),
-        "credit_source.add": N_("新增学时来源"),
-        "credit_source.edit": N_("修改学时来源"),
-        "credit_source.delete": N_("删除学时来源"),
-        "look_back.add": N_("新增申报职称的学时要求"),
-        "look_back.edit": N_("修改申报职称的学时要求"),
-        "look_back.delete": N_("删除申报职称的学时要求"),
-        "relief.add": N_("新增学时减免"),
-        "relief.edit": N_("修改学时减免"),
-        "relief.delete": N_("删除学时减免"),
-        "learning_platform.add": N_("新增培训平台"),
-        "learning_platform.edit": N_("修改培训平台"),
-        "learning_platform.delete": N_("删除培训平台"),
-        "local_credits.add": N_("新增各地的规定"),
-        "local_credits.edit": N_("修改各地的规定"),
-        "local_credits.delete": N_("删除各地的规定"),
-        "credit_case.add": N_("新增学时示例"),
-        "credit_case.edit": N_("修改学时示例"),
-        "credit_case.delete": N_("删除学时示例"),
-    },
-)
+events.edited(CreditSubject, say("科目"))
+events.edited(CreditSource, say("学时来源"))
+events.edited(LookBack, say("申报职称的学时要求"))
+events.edited(Relief, say("学时减免"))
+events.edited(LearningPlatform, say("培训平台"))
+events.edited(LocalCredits, say("各地的规定"))
+events.edited(CreditCase, say("学时示例"))

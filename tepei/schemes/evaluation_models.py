@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import Boolean, ForeignKey, Integer, Numeric, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, Integer, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-from tepei.policy.words import N_
+from tepei.policy.words import say
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
-from tepei.portal.taken import CODE_TAKEN, taken
 from tepei.programmes import yearly
-from tepei.programmes.models import Cycle, Track
+from tepei.programmes.models import Cycle
+from tepei.schemes.row_models import OfTrack
 
 
-class Evaluation(Model):
+class Evaluation(OfTrack, Model):
     """A 评审办法, see policy.evaluation.EvaluationRecord."""
 
     __tablename__ = "evaluations"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     method: Mapped[str] = mapped_column(String(10))
     drop_highest: Mapped[int] = mapped_column(Integer, default=0)
@@ -43,25 +38,16 @@ class Evaluation(Model):
     letter_number: Mapped[str] = mapped_column(String(60), default="")
     source: Mapped[str] = mapped_column(String(120), default="")
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
-    track: Mapped[Track | None] = relationship()
 
     def __str__(self) -> str:
         return self.track.name if self.track else self.key
 
 
-class Criterion(Model):
+class Criterion(OfTrack, Model):
     """A 评审指标, see policy.evaluation.CriterionRecord."""
 
     __tablename__ = "criteria"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(60))
     maximum: Mapped[int] = mapped_column(Integer, default=100)
@@ -69,10 +55,6 @@ class Criterion(Model):
     help: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(120), default="")
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
-    track: Mapped[Track | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
@@ -82,14 +64,5 @@ for _model in (Evaluation, Criterion):
     scope.public(_model, "what a notice decides is announced; the working copy names nobody")
     yearly.decided(_model, _model.cycle_id, Cycle)
 
-events.register(
-    subjects={"evaluations": N_("评审办法"), "criteria": N_("评审指标")},
-    events={
-        "evaluation.add": N_("新增评审办法"),
-        "evaluation.edit": N_("修改评审办法"),
-        "evaluation.delete": N_("删除评审办法"),
-        "criterion.add": N_("新增评审指标"),
-        "criterion.edit": N_("修改评审指标"),
-        "criterion.delete": N_("删除评审指标"),
-    },
-)
+events.edited(Evaluation, say("评审办法"))
+events.edited(Criterion, say("评审指标"))

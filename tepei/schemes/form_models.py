@@ -7,24 +7,21 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.policy.words import N_
+from tepei.policy.words import say
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
 from tepei.portal.taken import CODE_TAKEN, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
+from tepei.schemes.row_models import OfYear
 
 
-class FormSection(Model):
+class FormSection(OfYear, Model):
     """A 栏目 of the application form; with `rows` a list of rows. A retired one is no longer asked."""
 
     __tablename__ = "form_sections"
     told_apart_by = "cycle"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(100))
     rows: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -35,9 +32,7 @@ class FormSection(Model):
     only_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     help: Mapped[str] = mapped_column(String(500), default="")
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
-    version: Mapped[int] = mapped_column(Integer, default=1)
 
-    cycle: Mapped[Cycle] = relationship()
     fields: Mapped[list[FormField]] = relationship(
         back_populates="section", order_by="FormField.position", cascade="all, delete-orphan"
     )
@@ -79,15 +74,11 @@ class FormField(Model):
         return self.label
 
 
-class AttachmentKind(Model):
+class AttachmentKind(OfYear, Model):
     """An 附件 that applicants upload; `required_if`: alternatives of conditions over facts under which it must be there."""
 
     __tablename__ = "attachment_kinds"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(30))
     label: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(10), default="document")
@@ -97,52 +88,35 @@ class AttachmentKind(Model):
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     help: Mapped[str] = mapped_column(String(500), default="")
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
 
     def __str__(self) -> str:
         return self.label
 
 
-class Document(Model):
+class Document(OfYear, Model):
     """A document that is printed: 申报表, 用人单位审核表. `content` is its layout, as in documents.yaml without the title."""
 
     __tablename__ = "documents"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200))
     content: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
 
     def __str__(self) -> str:
         return self.title
 
 
-class SummaryColumn(Model):
+class SummaryColumn(OfYear, Model):
     """A column of the 汇总表; `sources` are the fields that fill it (`from` in the pack), `group` a merged head above."""
 
     __tablename__ = "summary_columns"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     label: Mapped[str] = mapped_column(String(100))
     group: Mapped[str] = mapped_column(String(100), default="")
     width: Mapped[int | None] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(String(10), default="text")
     sources: Mapped[list[str]] = mapped_column(Json, default=list)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
 
     def __str__(self) -> str:
         return self.label
@@ -155,29 +129,8 @@ for _model in (FormSection, AttachmentKind, Document, SummaryColumn):
     yearly.decided(_model, _model.cycle_id, Cycle)
 yearly.decided(FormField, FormField.section_id, FormSection)
 
-events.register(
-    subjects={
-        "form_sections": N_("申报表栏目"),
-        "form_fields": N_("申报表的栏"),
-        "attachment_kinds": N_("附件种类"),
-        "documents": N_("打印材料"),
-        "summary_columns": N_("汇总表的列"),
-    },
-    events={
-        "form_section.add": N_("新增申报表栏目"),
-        "form_section.edit": N_("修改申报表栏目"),
-        "form_section.delete": N_("删除申报表栏目"),
-        "form_field.add": N_("新增申报表的栏"),
-        "form_field.edit": N_("修改申报表的栏"),
-        "form_field.delete": N_("删除申报表的栏"),
-        "attachment_kind.add": N_("新增附件种类"),
-        "attachment_kind.edit": N_("修改附件种类"),
-        "attachment_kind.delete": N_("删除附件种类"),
-        "document.add": N_("新增打印材料"),
-        "document.edit": N_("修改打印材料"),
-        "document.delete": N_("删除打印材料"),
-        "summary_column.add": N_("新增汇总表的列"),
-        "summary_column.edit": N_("修改汇总表的列"),
-        "summary_column.delete": N_("删除汇总表的列"),
-    },
-)
+events.edited(FormSection, say("申报表栏目"))
+events.edited(FormField, say("申报表的栏"))
+events.edited(AttachmentKind, say("附件种类"))
+events.edited(Document, say("打印材料"))
+events.edited(SummaryColumn, say("汇总表的列"))

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
 from tepei.portal.taken import CODE_TAKEN, taken
@@ -46,12 +46,5 @@ scope.public(LocalRequirement, "what an organisation demands of its applicants i
 scope.changes(LocalRequirement, lambda viewer: LocalRequirement.organisation_id.in_(viewer.organisation_ids))
 yearly.rows(LocalRequirement, LocalRequirement.track_id, Track)
 
-events.register(
-    subjects={"local_requirements": N_("本地选拔条件"), "local_revisions": N_("本地选拔条件")},
-    events={
-        "local_requirement.add": N_("新增本地选拔条件"),
-        "local_requirement.edit": N_("修改本地选拔条件"),
-        "local_requirement.delete": N_("删除本地选拔条件"),
-        "local_revision.publish": N_("公布本地选拔条件"),
-    },
-)
+events.register({"local_revision.publish": N_("公布本地选拔条件")}, {"local_revisions": N_("本地选拔条件")})
+events.edited(LocalRequirement, say("本地选拔条件"))

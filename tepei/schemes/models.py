@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.programmes import yearly
-from tepei.programmes.models import Cycle, Track
+from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute
 from tepei.schemes.once_models import CreditColumns
+from tepei.schemes.row_models import OfTrack, OfYear
 from tepei.schemes.training_models import CertificateColumns, TrainingColumns
 
 
@@ -77,15 +78,11 @@ class Scheme(TrainingColumns, CertificateColumns, CreditColumns, Model):
         return str(self.cycle)
 
 
-class Fact(Model):
+class Fact(OfYear, Model):
     """A 条件依据 of this year, beside those of the province, see policy.facts.FactRecord; `derivation` is said as in files (`from`)."""
 
     __tablename__ = "facts"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(10))
@@ -93,34 +90,22 @@ class Fact(Model):
     code_set: Mapped[str] = mapped_column(String(40), default="")
     unit: Mapped[str] = mapped_column(String(20), default="")
     derivation: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
 
     def __str__(self) -> str:
         return self.name
 
 
-class Category(Model):
+class Category(OfTrack, Model):
     """An 申报类别 of the year, see policy.categories.CategoryRecord."""
 
     __tablename__ = "categories"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(100))
     when: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     words: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     source: Mapped[str] = mapped_column(String(120), default="")
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
-    track: Mapped[Track | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
@@ -171,16 +156,11 @@ class Case(Model):
         return self.comment or f"{self.track} · {self.position + 1}"
 
 
-class MoneyItem(Model):
+class MoneyItem(OfTrack, Model):
     """A 经费 item of the notice: yuan per year, month or once, who bears it, to whom it goes, and when; for one track or for all."""
 
     __tablename__ = "money_items"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(100))
     amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
@@ -192,25 +172,16 @@ class MoneyItem(Model):
     due: Mapped[str] = mapped_column(String(12), default="")
     months: Mapped[str] = mapped_column(String(10), default="")
     source: Mapped[str] = mapped_column(String(120), default="")
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
-    track: Mapped[Track | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
 
 
-class Limit(Model):
+class Limit(OfTrack, Model):
     """A 名额限制 beside the places themselves: sub-quota, cap per legal unit, people who do not count (policy.limits)."""
 
     __tablename__ = "limits"
-    __table_args__ = (UniqueConstraint("cycle_id", "key", info=taken(CODE_TAKEN)),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
-    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"))
-    position: Mapped[int] = mapped_column(Integer, default=0)
     key: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(10))
     joint: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -227,10 +198,6 @@ class Limit(Model):
     text: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(120), default="")
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    cycle: Mapped[Cycle] = relationship()
-    track: Mapped[Track | None] = relationship()
 
     def __str__(self) -> str:
         return self.text or self.key
@@ -245,49 +212,20 @@ for _of_track in (Requirement, Case):
     yearly.decided(_of_track, _of_track.track_id, Track)
 
 events.register(
-    subjects={
-        "schemes": N_("实施方案"),
-        "facts": N_("条件依据"),
-        "categories": N_("申报类别"),
-        "requirements": N_("选拔条件"),
-        "cases": N_("示例"),
-        "limits": N_("名额限制"),
-        "money_items": N_("经费标准"),
-        "track_routes": N_("审核流程"),
-        "route_steps": N_("审核环节"),
-    },
-    events={
+    {
         "pack.cycle": N_("载入年度配置"),
         "cycle.edit": N_("修改年度计划"),
         "cycle.opened": N_("开放年度"),
-        "track.add": N_("新增培养方式"),
-        "track.edit": N_("修改培养方式"),
-        "track.delete": N_("删除培养方式"),
-        "scheme.edit": N_("修改实施方案"),
-        "fact.add": N_("新增条件依据"),
-        "fact.edit": N_("修改条件依据"),
-        "fact.delete": N_("删除条件依据"),
-        "category.add": N_("新增申报类别"),
-        "category.edit": N_("修改申报类别"),
-        "category.delete": N_("删除申报类别"),
-        "requirement.add": N_("新增选拔条件"),
-        "requirement.edit": N_("修改选拔条件"),
-        "requirement.delete": N_("删除选拔条件"),
-        "case.add": N_("新增示例"),
-        "case.edit": N_("修改示例"),
-        "case.delete": N_("删除示例"),
-        "limit.add": N_("新增名额限制"),
-        "limit.edit": N_("修改名额限制"),
-        "limit.delete": N_("删除名额限制"),
-        "money_item.add": N_("新增经费标准"),
-        "money_item.edit": N_("修改经费标准"),
-        "money_item.delete": N_("删除经费标准"),
-        "track_route.add": N_("新增审核流程"),
-        "track_route.edit": N_("修改审核流程"),
-        "track_route.delete": N_("删除审核流程"),
-        "route_step.add": N_("新增审核环节"),
-        "route_step.edit": N_("修改审核环节"),
-        "route_step.delete": N_("删除审核环节"),
         "scheme.export": N_("下载配置包"),
-    },
+    }
 )
+events.edited(Track, say("培养方式"))
+events.edited(TrackRoute, say("审核流程"))
+events.edited(RouteStep, say("审核环节"))
+events.edited(Scheme, say("实施方案"), "edit")
+events.edited(Fact, say("条件依据"))
+events.edited(Category, say("申报类别"))
+events.edited(Requirement, say("选拔条件"))
+events.edited(Case, say("示例"))
+events.edited(Limit, say("名额限制"))
+events.edited(MoneyItem, say("经费标准"))

@@ -108,16 +108,6 @@ def _of_a_pool(viewer: scope.Viewer) -> ColumnElement[bool]:
 scope.rows(Expert, lambda viewer: kept_by(viewer, Expert.kept_by_id))
 scope.rows(ExpertTie, _of_a_pool)
 
-events.register(
-    subjects={"experts": N_("评审专家"), "expert_ties": N_("专家的利害关系")},
-    events={
-        "expert.add": N_("新增评审专家"),
-        "expert.edit": N_("修改评审专家"),
-        "expert.delete": N_("删除评审专家"),
-        "expert.import": N_("导入评审专家"),
-        "expert.invite": N_("为评审专家开通账号"),
-        "expert_tie.add": N_("登记专家的利害关系"),
-        "expert_tie.edit": N_("修改专家的利害关系"),
-        "expert_tie.delete": N_("删除专家的利害关系"),
-    },
-)
+events.register({"expert.import": N_("导入评审专家"), "expert.invite": N_("为评审专家开通账号")})
+events.edited(Expert, say("评审专家"))
+events.edited(ExpertTie, say("专家的利害关系"))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, ForeignKey, Integer, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tepei.policy.words import N_
+from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
@@ -144,11 +144,8 @@ yearly.rows(ExpertDraw, ExpertDraw.round_id, EvaluationRound)
 yearly.rows(PanelMember, PanelMember.panel_id, Panel)
 
 events.register(
-    subjects={"panels": N_("评审组"), "panel_members": N_("评审组成员")},
+    subjects={"panel_members": N_("评审组成员")},
     events={
-        "panel.add": N_("新增评审组"),
-        "panel.edit": N_("修改评审组"),
-        "panel.delete": N_("删除评审组"),
         "panel.draw": N_("随机抽取评审专家"),
         "panel.invite": N_("邀请评审专家"),
         "panel.deal": N_("分配评审任务"),
@@ -159,3 +156,4 @@ events.register(
         "panel_member.chair": N_("指定评审组组长"),
     },
 )
+events.edited(Panel, say("评审组"))

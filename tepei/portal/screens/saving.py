@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tepei.policy.words import say
-from tepei.portal import audit, scope, trouble
+from tepei.portal import audit, events, scope, trouble
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale
 from tepei.portal.screens import once
@@ -198,8 +198,7 @@ class Saving:
             raise Refused(say("保存后该记录将不在您的权限范围内，未保存。请核对所选单位。"))
 
     def _noun(self: Any) -> str:
-        """The event's first word: the model's name in snake case without its plural."""
-        return "".join(f"_{c.lower()}" if c.isupper() else c for c in self.datamodel.obj.__name__).lstrip("_")
+        return events.noun(self.datamodel.obj)
 
     def _open(self: Any, form: Any, row: Any) -> None:
         if _is_versioned(row):
