@@ -159,6 +159,8 @@ def _make_room(
 
     Two that are begun at once stand in line at them.
     """
+    if track.repeats:
+        return
     most, (person, unit) = KIND.per_person(track.cycle), whose
     if most > 1:
         row = (Person, person.id) if person else (Organisation, unit.id)

@@ -14,7 +14,7 @@ from tepei.papers import queries as papers
 from tepei.people.models import Person
 from tepei.portal.database import db
 from tepei.programmes import running
-from tepei.programmes.models import Cycle
+from tepei.programmes.models import Cycle, Track
 
 UNIT_CODES = ("unit_nature", "unit_affiliation")  # what the employer is described by
 
@@ -42,9 +42,10 @@ def summarised_cycles() -> list[Cycle]:
 
 
 def live_applications(cycle_id: int, person: Person | None, unit: Organisation) -> list[Application]:
-    """Those of this person, or of this unit for itself, and cycle that are neither refused nor discarded."""
+    """Those of this person, or of this unit for itself, and cycle that are neither refused nor discarded; of any number on a track, none counts."""
     whose = {"person_id": person.id} if person else {"person_id": None, "organisation_id": unit.id}
     statement = select(Application).filter_by(cycle_id=cycle_id, live=True, **whose)
+    statement = statement.join(Track, Track.id == Application.track_id).where(Track.repeats.is_(False))
     return list(db.session.scalars(statement.order_by(Application.id)))
 
 

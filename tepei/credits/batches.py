@@ -26,7 +26,7 @@ SHOWN = 50  # faults on the page; the workbook has them all
 
 
 def ask_roster(body: Organisation, year: int, content: bytes, name: str, **told: Any) -> Job:
-    """Put a roster in line; `told` are further keys of Handing that are plain JSON (paper_id, late_reason). Raises Refused."""
+    """Put a roster in line; `told` are further keys of Handing that are plain JSON (course_id, notice_id, late_reason). Raises Refused."""
     _require_own(body.id)
     if len(content) > streams.MAX_BYTES:
         raise Refused(say("文件超过 %(most)d MB，请分次上传。", most=streams.MAX_BYTES // 1_000_000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -22,12 +23,12 @@ from tepei.policy.characters import fault, trim
 from tepei.policy.conversion import Learnt, Worth, worth
 from tepei.policy.counting import nearest_rules
 from tepei.policy.credits import WHOLE_YEAR, CreditRules
-from tepei.policy.hours import NO_HOURS
+from tepei.policy.hours import NO_HOURS, total_of
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, files, province, scope
 from tepei.portal.database import db, transaction
-from tepei.portal.errors import Absent, Refused, Stale
+from tepei.portal.errors import Absent, Refused, Stale, require
 
 _NUMBERS = ("hours", "minutes", "days", "rank")
 NO_RULES = say("尚未录入继续教育规定，暂不能申请认定学时。")
@@ -57,52 +58,57 @@ def file(facts: ClaimFacts, evidence: Evidence | None) -> CreditClaim:
     return claim
 
 
-def recognise(claim_id: int, version: int) -> None:
-    """The hours count; or, where a second office has to look, they go on to that. Raises Absent, Refused, Stale."""
+def recognise(claim_id: int, version: int, granted: Decimal | None = None, reason: str = "") -> None:
+    """The hours count, or so many of them for a reason; or, where a second office has to look, they go on to that. Raises Absent, Refused, Stale."""
+    reason = _clean(reason)
     with transaction() as session:
         claim = _open(claim_id)
         with scope.everything("whose hours they are is looked up"):
             yearly = _rules(claim)
+            values = _granted(claim, yearly, granted, reason)
             second = None if claim.first_body_id else _second(claim, yearly)
             if second is not None:
-                _close(
-                    session,
-                    claim,
-                    version,
-                    state=OPEN,
-                    organisation_id=second.id,
-                    path=second.path,
-                    first_body_id=claim.organisation_id,
-                )
+                values |= {
+                    "organisation_id": second.id,
+                    "path": second.path,
+                    "first_body_id": claim.organisation_id,
+                }
+                _close(session, claim, version, state=OPEN, **values)
                 audit.record("credit_claim.checked", claim, goes_to=second.id)
                 return
-            _close(
-                session,
-                claim,
-                version,
-                state=RECOGNISED,
-                closed_at=clock.now(),
-                closed_by_id=scope.viewer().user_id,
-            )
+            _close(session, claim, version, state=RECOGNISED, **values, **_closing())
             actions.enter(*_entries(claim, yearly))
             audit.record("credit_claim.recognised", claim, year=claim.year)
-            telling.of_claim(telling.RECOGNISED, claim)
+            telling.of_claim(telling.RECOGNISED if claim.granted is None else telling.IN_PART, claim)
+
+
+def _granted(claim: CreditClaim, yearly: CreditRules, granted: Decimal | None, reason: str) -> dict[str, Any]:
+    """What is kept of a recognition in part; nothing where all hours count. A second office may take more away, and gives nothing back."""
+    found, source = worth_of(claim, yearly), yearly.credit_source(claim.source)
+    total = claim.granted if claim.granted is not None else total_of(hours for _year, hours in found.by_year)
+    if granted is None or source is None or granted == total:
+        return {}
+    require(claim_rules.may_grant(granted, total, source, reason))
+    return {"granted": granted, "outcome": reason}
+
+
+def _closing() -> dict[str, Any]:
+    return {"closed_at": clock.now(), "closed_by_id": scope.viewer().user_id}
+
+
+def _clean(reason: str) -> str:
+    if hidden := fault(reason, lines=True):
+        raise Refused(say("理由%(fault)s。", fault=hidden))
+    return trim(reason)[:500]
 
 
 def refuse(claim_id: int, version: int, outcome: str) -> None:
     """The hours do not count; the reason is told to who claims them. Raises Absent, Refused, Stale."""
     with transaction() as session:
         claim = _open(claim_id)
-        if hidden := fault(outcome, lines=True):
-            raise Refused(say("理由%(fault)s。", fault=hidden))
-        if not trim(outcome):
+        if not (reason := _clean(outcome)):
             raise Refused(say("请填写不予认定的理由，申请人会看到。"))
-        ends = {
-            "outcome": trim(outcome)[:500],
-            "closed_at": clock.now(),
-            "closed_by_id": scope.viewer().user_id,
-        }
-        _close(session, claim, version, state=REFUSED, **ends)
+        _close(session, claim, version, state=REFUSED, outcome=reason, **_closing())
         audit.record("credit_claim.refused", claim)
         telling.of_claim(telling.REFUSED, claim)
 
@@ -152,7 +158,7 @@ def rules_for(claim: CreditClaim) -> CreditRules:
 
 def _entries(claim: CreditClaim, yearly: CreditRules) -> list[NewEntry]:
     body = claim.first_body_id or claim.organisation_id
-    hours = [(year, part) for year, part in worth_of(claim, yearly).by_year if part]
+    hours = claim_rules.share(worth_of(claim, yearly).by_year, claim.granted)
     if not hours:
         raise Refused(say("按规定折算为 0 学时（可能已达到该来源每年的上限），请不予认定并说明理由。"))
     return [
@@ -174,9 +180,22 @@ def _chain(person_id: int) -> list[Organisation]:
     return organisations.ancestors(unit_id)
 
 
+def office_of(person_id: int) -> Organisation:
+    """Who recognises the hours of somebody in sight, by this year's rules. Raises Refused."""
+    with scope.everything("the office is found above the unit of whom it is about"):
+        chain = _chain(person_id)
+        found = years.by_year(chain[0].path)
+        if not found:
+            raise Refused(NO_RULES)
+        return _recogniser(chain, nearest_rules(found, clock.today().year)[0].recognised_by)
+
+
 def _office(chain: list[Organisation], facts: ClaimFacts, yearly: CreditRules) -> Organisation:
     source = yearly.credit_source(facts.source)
-    recognises = (source.recognised_by if source else ()) or yearly.recognised_by
+    return _recogniser(chain, (source.recognised_by if source else ()) or yearly.recognised_by)
+
+
+def _recogniser(chain: list[Organisation], recognises: Collection[str]) -> Organisation:
     pk = claim_rules.office([(node.id, node.kind) for node in chain], recognises, province.bodies())
     if pk is None:
         raise Refused(say("规定中没有写明由谁核定您的学时，请联系所在单位。"))

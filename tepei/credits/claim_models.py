@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Integer, SmallInteger, String
@@ -12,7 +13,7 @@ from tepei.organisations.models import Organisation, under
 from tepei.people.models import Person
 from tepei.policy.words import N_
 from tepei.portal import events, scope
-from tepei.portal.database import Json, Model, Moment
+from tepei.portal.database import Json, Model, Moment, Tenths
 from tepei.portal.files import StoredFile
 
 OPEN, RECOGNISED, REFUSED, RETRACTED = "open", "recognised", "refused", "retracted"
@@ -23,6 +24,7 @@ class CreditClaim(Model):
     policy.conversion.Learnt).
 
     `organisation_id` looks at the evidence, `path` is its path. `first_body_id` recognised it before, where a second one has to look.
+    `granted`: fewer hours than it comes to, which an office recognised for the reason in `outcome`; None for all of them.
     state: open · recognised · refused · retracted.
     """
 
@@ -43,6 +45,7 @@ class CreditClaim(Model):
     provider_name: Mapped[str] = mapped_column(String(120), default="")
     evidence_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
     state: Mapped[str] = mapped_column(String(12), default=OPEN, index=True)
+    granted: Mapped[Decimal | None] = mapped_column("granted_tenths", Tenths)
     outcome: Mapped[str] = mapped_column(String(500), default="")
     claimed_at: Mapped[dt.datetime] = mapped_column(Moment)
     closed_at: Mapped[dt.datetime | None] = mapped_column(Moment)

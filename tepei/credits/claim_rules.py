@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from tepei.credits.rules import check_hours
 from tepei.policy.bodies import Bodies
 from tepei.policy.conversion import Learnt, can_count
-from tepei.policy.credits import CreditRules
+from tepei.policy.credits import WHOLE_YEAR, CreditRules, CreditSourceRecord
+from tepei.policy.hours import hours_text, total_of
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 
@@ -52,6 +55,30 @@ def _day(facts: ClaimFacts, rules: CreditRules, today: dt.date) -> Verdict:
             "year", say("%(day)s 学习的不能计入 %(year)d 年度。", day=day.isoformat(), year=facts.year)
         )
     return Verdict.yes()
+
+
+def may_grant(hours: Decimal, total: Decimal, source: CreditSourceRecord, reason: str) -> Verdict:
+    """Fewer hours than the claim comes to, with the reason that who claims them will read."""
+    if source.counts == WHOLE_YEAR:
+        return Verdict.no("hours", say("该来源视同完成当年度该科目的全部要求，不能只认定一部分。"))
+    verdict = check_hours(hours)
+    if hours > total:
+        verdict &= Verdict.no("hours", say("最多认定 %(total)s 学时。", total=hours_text(total)))
+    if not reason:
+        verdict &= Verdict.no("outcome", say("只认定一部分的，请填写理由，申请人会看到。"))
+    return verdict
+
+
+def share(by_year: Sequence[tuple[int, Decimal]], granted: Decimal | None) -> list[tuple[int, Decimal]]:
+    """What was granted of hours by year, the first years first; all of them for None."""
+    left = total_of(hours for _year, hours in by_year) if granted is None else granted
+    found = []
+    for year, hours in by_year:
+        part = min(hours, left)
+        left -= part
+        if part:
+            found.append((year, part))
+    return found
 
 
 def office(chain: Sequence[tuple[int, str]], recognises: Collection[str], kinds: Bodies) -> int | None:

@@ -13,13 +13,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import DecimalField, FileField, IntegerField
 from wtforms.validators import Length, NumberRange, Optional
 
-from tepei.credits import claim_actions, years
+from tepei.credits import claim_actions, correcting, years
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.claim_rules import ClaimFacts
 from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, tell
 from tepei.people.claims import Evidence
 from tepei.policy.conversion import Learnt
 from tepei.policy.credits import CreditRules
+from tepei.policy.hours import hours_text
 from tepei.portal import audit, clock, files, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused
@@ -129,7 +130,7 @@ class CreditClaimView(SafeModelView):
     show_template = "credits/claim.html"
     list_columns = ["person_name", "course", "year", "organisation", "state", "claimed_at"]
     show_columns = [
-        "person_name", "year", "course", "provider_name", "learned_on", "organisation", "state", "outcome", "claimed_at", "closed_at",
+        "person_name", "year", "course", "provider_name", "learned_on", "organisation", "state", "granted", "outcome", "claimed_at", "closed_at",
     ]  # fmt: skip
     search_columns = ["person_name", "course", "year", "state"]
     order_columns = ["claimed_at", "closed_at", "year"]
@@ -144,11 +145,17 @@ class CreditClaimView(SafeModelView):
         "year": _("计入年度"),
         "organisation": _("核定单位"),
         "state": _("状态"),
+        "granted": _("部分认定的学时"),
         "outcome": _("理由"),
         "claimed_at": _("申请时间"),
         "closed_at": _("办结时间"),
     }
-    formatters_columns = {"state": CLAIM_STATES.get, "claimed_at": moment, "closed_at": moment}
+    formatters_columns = {
+        "state": CLAIM_STATES.get,
+        "granted": lambda hours: "" if hours is None else hours_text(hours),
+        "claimed_at": moment,
+        "closed_at": moment,
+    }
     extra_args = {"sign_version": sign_version}
 
     def render_template(self, template: str, **values: Any) -> str:
@@ -159,8 +166,10 @@ class CreditClaimView(SafeModelView):
     @expose("/recognise/<int:pk>", methods=["POST"])
     @guard("review")
     def recognise(self, pk: int) -> ResponseReturnValue:
-        """The hours count."""
-        claim_actions.recognise(pk, _version(pk))
+        """The hours count, or so many of them."""
+        typed = request.form.get("hours", "").strip()
+        granted = correcting.hours_of(typed) if typed else None
+        claim_actions.recognise(pk, _version(pk), granted, request.form.get("outcome", ""))
         flash(gettext("已核定，结果已告知申请人。"), "success")
         return redirect(url_for("CreditClaimView.show", pk=pk))
 

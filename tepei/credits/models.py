@@ -19,14 +19,16 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from tepei.credits.course_models import PlannedCourse
 from tepei.organisations.models import Organisation, under
 from tepei.people.models import Person
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import BigKey, Json, Model, Moment, Tenths
+from tepei.portal.files import StoredFile
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 
 REVERSED = say("该条学时已被冲正。请刷新页面，核对后再操作。")
@@ -170,7 +172,8 @@ class CreditProvider(Model):
 
 class CreditRoster(Model):
     """花名册: who learned what, handed in as a whole by a body or delivered by a platform. `key` is the hash of its content, or what the
-    platform calls it (Idempotency-Key): the same one twice changes nothing. `path` is the body's; `receipt` has a result for each row of
+    platform calls it (Idempotency-Key): the same one twice changes nothing. `course` is the training of a plan that was run, `notice` the
+    file that announced it 培训通知. `path` is the body's; `receipt` has a result for each row of
     a delivery, and the counts of a workbook.
     """
 
@@ -185,7 +188,8 @@ class CreditRoster(Model):
     body_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     path: Mapped[str] = mapped_column(String(200))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("credit_providers.id"))
-    paper_id: Mapped[int | None] = mapped_column(Integer)  # the plan that was run
+    course_id: Mapped[int | None] = mapped_column(Integer, index=True)  # stays when a year is wiped
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     name: Mapped[str] = mapped_column(String(200), default="")
     key: Mapped[str] = mapped_column(String(80))
     rows: Mapped[int] = mapped_column(Integer, default=0)
@@ -198,13 +202,17 @@ class CreditRoster(Model):
 
     body: Mapped[Organisation] = relationship()
     provider: Mapped[CreditProvider | None] = relationship()
+    course: Mapped[PlannedCourse | None] = relationship(
+        primaryjoin=lambda: foreign(CreditRoster.course_id) == PlannedCourse.id, viewonly=True
+    )
+    notice: Mapped[StoredFile | None] = relationship()
     handed_in_by: Mapped[Account | None] = relationship()
 
     def __str__(self) -> str:
         return self.name
 
 
-def _works_below(viewer: scope.Viewer, person_id: Any) -> Any:
+def works_below(viewer: scope.Viewer, person_id: Any) -> Any:
     """Whether somebody works at or below the viewer's organisations now: asked row by row, since nobody reads all of them."""
     works = Employment.__table__.c
     return select(works.id).where(
@@ -222,7 +230,7 @@ def _entries(viewer: scope.Viewer) -> ColumnElement[bool]:
     if not viewer.paths:
         return false()
     entries = CreditEntry.__table__.c
-    ways = _works_below(viewer, entries.person_id), _handed_in_below(viewer, entries.roster_id)
+    ways = works_below(viewer, entries.person_id), _handed_in_below(viewer, entries.roster_id)
     return or_(*(way.correlate(CreditEntry.__table__).exists() for way in ways))
 
 
@@ -231,7 +239,7 @@ def _totals(viewer: scope.Viewer) -> ColumnElement[bool]:
     if not viewer.paths:
         return false()
     totals = CreditTotal.__table__.c
-    now = _works_below(viewer, totals.person_id).correlate(CreditTotal.__table__)
+    now = works_below(viewer, totals.person_id).correlate(CreditTotal.__table__)
     return or_(under(viewer.paths, totals.path), now.exists())
 
 

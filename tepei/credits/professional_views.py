@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,12 +13,13 @@ from flask_babel import lazy_gettext as _
 
 from tepei.credits import batches, correcting, handing, queries, reminding, standings, years
 from tepei.credits.queries import ListedPerson
-from tepei.credits.rules import SUBJECTS
+from tepei.credits.rules import SUBJECTS, Minima
 from tepei.organisations import directory
+from tepei.organisations.models import Organisation
 from tepei.policy.hours import hours_text
 from tepei.policy.reliefs import LEVELS, SENIOR
 from tepei.policy.standing import VERDICTS
-from tepei.portal import clock, scope
+from tepei.portal import clock
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.views import SafeView, expose, guard
@@ -34,25 +36,30 @@ class ProfessionalView(SafeView):
     @expose("/")
     @guard("read")
     def index(self) -> ResponseReturnValue:
-        """Unit by unit (`?year=`, `?short=1` for those alone who are short of hours, `?after=` what the page before ended with)."""
-        year, is_short = _year(), bool(request.args.get("short"))
-        paths = scope.viewer().paths
-        yearly = years.of(years.by_year(paths[0]), year) if paths else None
-        least = years.minima(yearly)
-        narrowed = least if is_short else None
-        rows = queries.people_below(paths[0], year, _after(), narrowed) if paths else []
-        return self._page(rows, year=year, least=least, is_short=is_short, term="")
+        """Unit by unit below one of the viewer's offices (`?year=`, `?office=`, `?short=1` for those alone who are short of hours, `?after=` what
+        the page before ended with)."""
+        (office, offices), year = _offices(), _year()
+        is_short = bool(request.args.get("short"))
+        least = years.minima_of(year, office.path) if office else Minima()
+        rows = (
+            queries.people_below(office.path, year, _after(), least if is_short else None) if office else []
+        )
+        return self._page(
+            rows, year=year, least=least, is_short=is_short, term="", office=office, offices=offices
+        )
 
     @expose("/search", methods=["POST"])
     @guard("read")
     def search(self) -> ResponseReturnValue:
         """By name, ID number or unit; what was searched for stands in no address."""
-        year, term = _year(), request.form.get("term", "").strip()[:60]
+        (office, offices), year = _offices(), _year()
+        term = request.form.get("term", "").strip()[:60]
         correcting.require_clean(term)
-        paths = scope.viewer().paths
-        rows = queries.search(term, year, row_key(request.form.get("after", "")) or 0) if paths else []
-        least = years.minima(years.of(years.by_year(paths[0]), year) if paths else None)
-        return self._page(rows, year=year, least=least, is_short=False, term=term)
+        rows = queries.search(term, year, row_key(request.form.get("after", "")) or 0) if office else []
+        least = years.minima_of(year, office.path) if office else Minima()
+        return self._page(
+            rows, year=year, least=least, is_short=False, term=term, office=office, offices=offices
+        )
 
     @expose("/<int:pk>", methods=["GET"])
     @guard("read")
@@ -114,7 +121,7 @@ class ProfessionalView(SafeView):
     @guard("export")
     def export(self) -> ResponseReturnValue:
         """Everybody below the viewer's office, with the year's hours: a workbook that the worker makes."""
-        batches.ask_year(handing.own_office(), _year())
+        batches.ask_year(_own_office(), _year())
         flash(gettext("已开始导出，完成后可在“后台任务”中下载。"), "success")
         return redirect(url_for("JobView.index"))
 
@@ -122,7 +129,7 @@ class ProfessionalView(SafeView):
     @guard("export")
     def cards(self) -> ResponseReturnValue:
         """The cards of everybody there who has done the year, as one file that the worker makes."""
-        batches.ask_cards(handing.own_office(), _year())
+        batches.ask_cards(_own_office(), _year())
         flash(gettext("已开始打印审验卡，完成后可在“后台任务”中下载。"), "success")
         return redirect(url_for("JobView.index"))
 
@@ -151,6 +158,28 @@ def _year() -> int:
     if not text.isdecimal() or not 1990 <= int(text[:6]) <= 2100:
         raise Absent
     return int(text)
+
+
+def _number(key: str) -> int:
+    """A number of the address or the form; 0 without one. Raises Absent."""
+    text = request.values.get(key, "")
+    if text and row_key(text) is None:
+        raise Absent
+    return int(text or 0)
+
+
+def _offices() -> tuple[Organisation | None, Sequence[Organisation]]:
+    """`?office=`, else the first of the viewer's, and all of them. Raises Absent for one of others."""
+    own = handing.offices()
+    return handing.office_of(_number("office"), own), own
+
+
+def _own_office() -> Organisation:
+    """`?office=`, else the first of the viewer's. Raises Absent for who acts for none."""
+    office, _all = _offices()
+    if office is None:
+        raise Absent
+    return office
 
 
 def _after() -> tuple[str, int] | None:

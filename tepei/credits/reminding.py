@@ -11,7 +11,9 @@ from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
 from tepei.messages.kinds import NAME, NUMBER, YEAR, MessageKind, register
 from tepei.messages.models import Message
+from tepei.organisations.models import under
 from tepei.people.models import Person
+from tepei.policy.credits import CreditRules
 from tepei.policy.hours import hours_text
 from tepei.policy.words import say
 from tepei.portal import audit, clock, scope
@@ -40,25 +42,33 @@ CARD = register(
 
 def remind(year: int) -> int:
     """Tell everybody below the viewer's offices who is short and has an account; how many. Raises Refused where nothing is laid down."""
-    paths = scope.viewer().paths
-    yearly = years.of(years.by_year(paths[0]), year) if paths else None
-    if yearly is None:
+    found = {path: yearly for path in scope.viewer().paths if (yearly := years.of(years.by_year(path), year))}
+    if not found:
         raise Refused(say("尚未录入继续教育规定，无法判断谁的学时不足。"))
+    occasion = Occasion(f"credit.short:{year}:{clock.today()}", screen="CreditView.index")
+    with transaction():
+        count = 0
+        for path, yearly in found.items():
+            accounts = _short_below(path, year, yearly)
+            count += messages.tell(
+                SHORT, accounts, occasion, {YEAR: str(year), NUMBER: hours_text(yearly.hours)}
+            )
+        audit.record("credit.reminded", "credit_totals", year=year, count=count)
+    return count
+
+
+def _short_below(path: str, year: int, yearly: CreditRules) -> list[int]:
+    """Accounts of those who work there and are short of the year's hours."""
     done = is_complete(years.minima(yearly))
     short = (
         select(Person.user_id)
         .join(Employment, Employment.person_id == Person.id)
         .outerjoin(CreditTotal, and_(CreditTotal.person_id == Person.id, CreditTotal.year == year))
-        .where(Employment.until == FOREVER, scope.criterion(Employment), Person.user_id.is_not(None))
+        .where(Employment.until == FOREVER, under((path,), Employment.path), Person.user_id.is_not(None))
         .where(or_(CreditTotal.person_id.is_(None), ~done))
     )
-    with transaction():
-        with scope.everything("the list is narrowed by where people work"):
-            accounts = [pk for pk in db.session.scalars(short) if pk is not None]
-        occasion = Occasion(f"credit.short:{year}:{clock.today()}", screen="CreditView.index")
-        count = messages.tell(SHORT, accounts, occasion, {YEAR: str(year), NUMBER: hours_text(yearly.hours)})
-        audit.record("credit.reminded", "credit_totals", year=year, count=count)
-    return count
+    with scope.everything("the list is narrowed by where people work"):
+        return [pk for pk in db.session.scalars(short) if pk is not None]
 
 
 def announce() -> int:

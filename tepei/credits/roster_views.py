@@ -10,15 +10,17 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.credits import batches, handing, rosters
+from tepei.credits import batches, courses, handing, rosters
+from tepei.credits.course_views import standing_of
 from tepei.credits.models import CreditRoster
+from tepei.people.claims import Evidence
 from tepei.policy.hours import hours_text
 from tepei.policy.words import say
 from tepei.portal import clock, files, scope, sheets, streams
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.export import XLSX
 from tepei.portal.jobs import Job
-from tepei.portal.screens.keys import number
+from tepei.portal.screens.keys import number, row_key
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
@@ -31,15 +33,27 @@ class CreditRosterView(SafeModelView):
     class_permission_name = "CreditRoster"
     title = _("花名册")
     list_intro = _("培训结束后报送的花名册：全部登记，或逐行说明原因。同一份文件再次上传没有变动。")
-    include_route_methods = {"list", "show", "new", "template", "upload", "result"}
+    include_route_methods = {"list", "show", "new", "template", "upload", "result", "notice"}
+    show_template = "credits/roster.html"
     list_template = "credits/rosters.html"
     list_columns = ["name", "body", "year", "rows", "hours", "late_reason", "handed_in_at"]
-    show_columns = ["name", "body", "year", "rows", "newcomers", "hours", "late_reason", "handed_in_at"]
+    show_columns = [
+        "name",
+        "course",
+        "body",
+        "year",
+        "rows",
+        "newcomers",
+        "hours",
+        "late_reason",
+        "handed_in_at",
+    ]
     search_columns = ["name", "year", "late_reason"]
     order_columns = ["handed_in_at", "year", "rows"]
     base_order = ("handed_in_at", "desc")
     label_columns = {
         "name": _("文件"),
+        "course": _("培训班"),
         "body": _("报送单位"),
         "year": _("年度"),
         "rows": _("行数"),
@@ -53,14 +67,13 @@ class CreditRosterView(SafeModelView):
     @expose("/new", methods=["GET"])
     @guard("add")
     def new(self) -> ResponseReturnValue:
-        """Which body hands in what; by when it was due."""
+        """Of which training (`?course=`), by when it was due; of which body, where the year asks for no plans."""
+        today = clock.today()
         return self._page(
             "credits/roster_new.html",
-            bodies=handing.bodies(),
-            this_year=clock.today().year,
-            days=handing.days(),
-            today=clock.today(),
-        )
+            bodies=[(each.id, each.name) for each in handing.offices()], this_year=today.year, today=today, rules=handing.rules_of(today.year),
+            courses=courses.to_report(), chosen=row_key(request.args.get("course", "")), standing=standing_of,
+        )  # fmt: skip
 
     @expose("/template", methods=["GET"])
     @guard("add")
@@ -76,12 +89,22 @@ class CreditRosterView(SafeModelView):
         sent = request.files.get("sheet")
         if sent is None or not sent.filename:
             raise Refused(say("请先选择要上传的文件。"))
-        handed = handing.Typed(
-            number(request.form.get("body", "")), number(request.form.get("year", "")), request.form.get("ended", ""),
-            request.form.get("late_reason", ""),
-        )  # fmt: skip
+        course, body, year = (_number(key) for key in ("course", "body", "year"))
+        ended, reason = request.form.get("ended", ""), request.form.get("late_reason", "")
+        handed = handing.Typed(course, body, year, ended, reason, _notice())
         job = handing.hand_in(handed, sent.read(streams.MAX_BYTES + 1), sent.filename)
         return redirect(url_for("CreditRosterView.result", pk=job.id))
+
+    @expose("/notice/<int:pk>", methods=["GET"])
+    @guard("read")
+    def notice(self, pk: int) -> ResponseReturnValue:
+        """The file that announced the training."""
+        roster = scope.find(CreditRoster, pk)
+        with scope.everything("the file of a roster in sight"):
+            stored = roster.notice
+        if stored is None:
+            raise Absent
+        return files.send(stored, inline=True)
 
     @expose("/result/<int:pk>", methods=["GET"])
     @guard("add")
@@ -96,3 +119,13 @@ class CreditRosterView(SafeModelView):
 
     def _page(self, template: str, **values: Any) -> str:
         return str(self.render_template(template, title=self.title, **values))
+
+
+def _number(key: str) -> int:
+    """0 where nothing was chosen."""
+    return number(request.form.get(key) or "0")
+
+
+def _notice() -> Evidence | None:
+    sent = request.files.get("notice")
+    return Evidence(sent.stream, sent.filename) if sent and sent.filename else None

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select, true
 
 from tepei.codes import queries as codes
-from tepei.credits import landing
+from tepei.credits import courses, landing
 from tepei.credits.models import CreditEntry, CreditProvider, CreditRoster
 from tepei.credits.roster_rules import Nameable, RosterLine, RowReader
 from tepei.credits.rules import YearTerms
@@ -53,7 +53,8 @@ class Handing:
     terms: YearTerms
     name: str = ""
     provider: CreditProvider | None = None
-    paper_id: int | None = None
+    course_id: int | None = None
+    notice_id: int | None = None
     late_reason: str = ""
 
 
@@ -181,6 +182,8 @@ def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditR
         roster = _begin(handing, key)
         with bulk.staged("roster_lines", landing.COLUMNS, spool) as lines:
             yield roster, lines
+        if handing.course_id is not None:
+            courses.reported(handing.course_id, clock.today())
         facts |= {"roster": roster.id, "year": roster.year, "rows": roster.rows, "hours": str(roster.hours)}
         jobs.settle({"roster": roster.id, "count": roster.rows})
 
@@ -202,7 +205,8 @@ def _begin(handing: Handing, key: str) -> CreditRoster:
         body_id=handing.body.id,
         path=handing.body.path,
         provider_id=handing.provider.id if handing.provider else None,
-        paper_id=handing.paper_id,
+        course_id=handing.course_id,
+        notice_id=handing.notice_id,
         name=handing.name,
         key=key,
         hours=Decimal(0),

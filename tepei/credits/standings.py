@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tepei.applications import facts
 from tepei.codes import queries as codes
-from tepei.credits import queries, years
+from tepei.credits import queries, reliefs, years
 from tepei.credits.queries import CreditRecord, EntryLine, ListedPerson
 from tepei.credits.rules import SUBJECTS, Minima
 from tepei.organisations import queries as organisations
@@ -140,14 +140,15 @@ def for_title(found: Whole, level: str, day: dt.date) -> CreditStanding:
 
 
 def _facts(found: Whole, day: dt.date) -> dict[str, object]:
-    """What the registers say, as the rules of the review's year ask for it; what rests on evidence is left to whoever looks at that."""
+    """What the registers say, and what an office confirmed by evidence, as the rules of the review's year ask for it."""
     table, unit = years.facts_of(nearest_rules(found.rules, day.year)[1] or day.year), {}
     sets = codes.sets((*_OF_UNIT, *{fact.code_set for fact in table.values() if fact.code_set}))
     if found.record.employments:
         with scope.everything("what a unit is holds for who works there"):
             chain = organisations.ancestors(found.record.employments[0].organisation_id)
         unit = facts.of_unit(chain, sets, province.bodies())
-    person, given = facts.registered(found.record.person), {"born_on": found.record.person.born_on}
+    person = facts.registered(found.record.person)
+    given = {"born_on": found.record.person.born_on, **reliefs.facts_of(found.record.person.id, table)}
     return derived(table, Sources(day, codes=sets, unit=unit, person=person, given=given))
 
 

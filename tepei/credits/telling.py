@@ -21,6 +21,15 @@ RECOGNISED = register(
         "{姓名}同志：您申请的“{材料}”的学时已由{单位}认定，计入{年度}年度。请登录系统查看。",
     )
 )
+IN_PART = register(
+    MessageKind(
+        "credit.in_part",
+        say("学时部分认定"),
+        _PLACES,
+        "{材料}的学时已部分认定",
+        "{姓名}同志：您申请的“{材料}”的学时由{单位}认定了一部分，计入{年度}年度。请登录系统查看认定的学时和理由。",
+    )
+)
 REFUSED = register(
     MessageKind(
         "credit.refused",

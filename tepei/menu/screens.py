@@ -20,9 +20,11 @@ from tepei.certificates.views import CertificateCheckView, CertificateView
 from tepei.codes.views import CodeItemView
 from tepei.credits.card_views import CreditCardView, OfficeCardView, VerifyCardView
 from tepei.credits.claim_views import CreditClaimView, OwnCreditClaimView
+from tepei.credits.course_views import PlannedCourseView
 from tepei.credits.delivery_views import DeliveryView
 from tepei.credits.own_views import CreditView
 from tepei.credits.professional_views import ProfessionalView
+from tepei.credits.relief_views import ReliefConfirmationView
 from tepei.credits.roster_views import CreditRosterView
 from tepei.figures.credit_views import CreditFigureView
 from tepei.figures.views import FigureView, PublicFigureView
@@ -184,6 +186,7 @@ GROUPS = (
         (
             Screen(CreditView, _("我的继续教育"), "calendar"),
             Screen(CreditClaimView, _("学时认定"), "review"),
+            Screen(PlannedCourseView, _("培训班"), "form"),
             Screen(CreditRosterView, _("花名册"), "download"),
             Screen(ProfessionalView, _("继续教育人员"), "people"),
             Screen(CreditFigureView, _("继续教育统计"), "figures"),
@@ -236,7 +239,7 @@ GROUPS = (
 
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
-    OwnCreditClaimView, CreditCardView, OfficeCardView, VerifyCardView, NoticeBoardView, ExpertTieView,
+    OwnCreditClaimView, ReliefConfirmationView, CreditCardView, OfficeCardView, VerifyCardView, NoticeBoardView, ExpertTieView,
     InboxView, SearchView, DecisionView, IdNumberView, InvitationView, ForgottenView, EndorsementView,
     VacancyView, PrintView, UnitPrintView, VolumeView, UnitVolumeView, DeskVolumeView, AttachmentView,
     VerifyView, PublicFigureView, CallView, BlankFormView, DeliveryView, RegistrationView,

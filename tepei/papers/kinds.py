@@ -233,7 +233,7 @@ class PaperKind(Generic[P]):
 
     def slot(self, paper: Paper) -> str:
         """What a paper of this kind occupies while it is live: nothing of others, the kind, or the kind on its track."""
-        if self.count == ANY:
+        if self.count == ANY or paper.track.repeats:
             return paper.number
         return f"{self.key}:{paper.track.id}" if self.per_person(paper.cycle) > 1 else self.key
 

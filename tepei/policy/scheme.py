@@ -110,6 +110,9 @@ class TrackRecord(Record):
         Choice(FILERS),
         titled(N_("申报主体"), N_("单位申报的（如基地、工作站）由单位审核员以单位名义填报")),
     ] = PERSON
+    repeats: Annotated[
+        Flag, titled(N_("一年内可申报多份"), N_("例如培训计划，每期各报一份；不选则每年度一份"))
+    ] = False
     route: Annotated[str, titled(N_("审核流程"), N_("“其他审核流程”之一；不选则为本年度的审核流程"))] = ""
     arranged_by: Annotated[
         str,

@@ -74,7 +74,7 @@ class PeriodStanding:
 @dataclass(frozen=True)
 class CreditStanding:
     """`relief` is the one that settled it. `doubtful` are reliefs that would matter if what they rest on were known and confirmed;
-    `uncounted` hours that do not count, each with the reason.
+    `uncounted` hours that do not count, each with the reason. `is_reference`: what was learned is looked at by the review 评审参考因素.
     """
 
     verdict: str
@@ -85,6 +85,7 @@ class CreditStanding:
     doubtful: tuple[ReliefRecord, ...] = ()
     uncounted: tuple[tuple[Earned, Sentence], ...] = ()
     why: Sentence = NOTHING
+    is_reference: bool = False
 
     @property
     def missing(self) -> Decimal:
@@ -105,6 +106,8 @@ class CreditStanding:
         parts = [head, self.why, *(each.sentence for each in self.periods)]
         if self.relief is not None:
             parts.append(say("适用减免——%(relief)s。", relief=self.relief.sentence))
+        if self.is_reference and not (self.relief and self.relief.as_reference):
+            parts.append(say("相关学习经历作为评审参考因素。"))
         if self.doubtful:
             names = join((each.name for each in self.doubtful), ITEMS)
             parts.append(say("可能适用、尚未核实的减免：%(names)s。", names=names))
@@ -197,10 +200,15 @@ class _Settled:
     excused: dict[int, ReliefRecord] = field(default_factory=dict)
 
     def of(self, reliefs: Sequence[ReliefRecord]) -> CreditStanding:
+        outcomes = [(each, each.outcome(self.level, self.facts, self.day)) for each in reliefs]
+        found = self._by(outcomes)
+        of_note = any(each.as_reference and outcome is Outcome.PASS for each, outcome in outcomes)
+        return replace(found, is_reference=of_note)
+
+    def _by(self, outcomes: Sequence[tuple[ReliefRecord, Outcome]]) -> CreditStanding:
         periods = self.question.periods({})
         if all(each.is_complete for each in periods):
             return CreditStanding(MET, self.level, self.day, periods)
-        outcomes = [(each, each.outcome(self.level, self.facts, self.day)) for each in reliefs]
         for relief in (each for each, outcome in outcomes if outcome is Outcome.PASS):
             for year in relief.excused(self.question.years, self.facts):
                 self.excused.setdefault(year, relief)

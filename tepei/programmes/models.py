@@ -108,7 +108,7 @@ class Track(Model):
     """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation.
 
     `route` is one of its own; without it the year's is taken. `term_years`: for how long who is selected is in the programme.
-    `filer` is one of policy.scheme.FILERS. `arranged_by`: the kind of organisation that finds training units, "" for who runs the year. `tasks`: of a cohort alone, see policy.tasks.TasksRecord.
+    `filer` is one of policy.scheme.FILERS, who may file any number of papers on a track that `repeats`. `arranged_by`: the kind of organisation that finds training units, "" for who runs the year. `tasks`: of a cohort alone, see policy.tasks.TasksRecord.
     """
 
     __tablename__ = "tracks"
@@ -125,6 +125,7 @@ class Track(Model):
     total_is_soft: Mapped[bool] = mapped_column(Boolean, default=False)
     term_years: Mapped[int | None] = mapped_column(Integer)
     filer: Mapped[str] = mapped_column(String(10), default=PERSON)
+    repeats: Mapped[bool] = mapped_column(Boolean, default=False)
     arranged_by: Mapped[str] = mapped_column(String(20), default="")
     tasks: Mapped[dict[str, Any] | None] = mapped_column(Json)
     route_id: Mapped[int | None] = mapped_column(ForeignKey("track_routes.id"))

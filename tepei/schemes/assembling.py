@@ -132,6 +132,7 @@ def _track(track: Track) -> dict[str, Any]:
         "total_is_soft",
         "term_years",
         "filer",
+        "repeats",
         "arranged_by",
         "tasks",
     )

@@ -44,7 +44,9 @@ _TIMES = {"opens_at": moment, "closes_at": moment}
 
 # Of the record what is picked, and what is a record itself; the rest is told below.
 _OF_TRACK = [
-    each for each in record_views.columns_of(TrackRecord) if each[0] in ("filer", "arranged_by", "tasks")
+    each
+    for each in record_views.columns_of(TrackRecord)
+    if each[0] in ("filer", "repeats", "arranged_by", "tasks")
 ]
 
 
@@ -80,6 +82,7 @@ class TrackView(Mended, Joined):
         "total_is_soft",
         "term_years",
         "filer",
+        "repeats",
         "arranged_by",
         "tasks",
         "route",
@@ -92,6 +95,7 @@ class TrackView(Mended, Joined):
         "total_is_soft",
         "term_years",
         "filer",
+        "repeats",
         "arranged_by",
         "tasks",
         "route",

@@ -138,7 +138,7 @@ def _head(session: Session, cycle: Cycle, year: packs.Year) -> Cycle:
         track = known.pop(row.code, None) or Track(code=row.code, cycle=cycle)
         track.position, track.name, track.form_label = position, row.name, row.form_label
         track.total, track.total_is_soft, track.term_years = row.total, row.total_is_soft, row.term_years
-        track.filer, track.arranged_by = row.filer, row.arranged_by
+        track.filer, track.repeats, track.arranged_by = row.filer, row.repeats, row.arranged_by
         track.tasks = row.tasks.to_data() if row.tasks else None
     for gone in known.values():
         _drop_track(session, cycle, gone)

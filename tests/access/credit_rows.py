@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -11,7 +12,9 @@ from sqlalchemy import select
 from tepei.credits import actions, batches
 from tepei.credits.actions import NewEntry
 from tepei.credits.claim_models import CreditClaim
+from tepei.credits.course_models import PlannedCourse
 from tepei.credits.models import CreditRoster
+from tepei.credits.relief_models import ConfirmedRelief
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.portal import clock, files, scope
@@ -20,6 +23,7 @@ from tepei.portal.database import db, transaction
 from tepei.portal.jobs import Job
 from tests import factories
 from tests.applications.filling import photo
+from tests.papers.stage import draft
 
 SINCE, YEAR = dt.date(2020, 9, 1), 2023
 
@@ -35,6 +39,17 @@ def credit_entry(unit: Organisation) -> int:
     """Hours of such a one, which the unit recognised."""
     hours = NewEntry(professional(unit), YEAR, "public", Decimal("12.5"), course="数字技术", body_id=unit.id)
     return actions.enter(hours)[0].id
+
+
+def confirmed_relief(unit: Organisation) -> int:
+    """What this unit confirmed of somebody who works for it."""
+    with scope.everything("a test confirms"), transaction() as session:
+        made = ConfirmedRelief(
+            person_id=professional(unit), year=YEAR, relief_key="postdoc", name="出站博士后", body_id=unit.id, confirmed_at=clock.now(),
+            evidence_id=files.keep(photo(), "证书.png").id,
+        )  # fmt: skip
+        session.add(made)
+    return made.id
 
 
 def credit_claim(office: Organisation, person_id: int | None = None) -> int:
@@ -58,6 +73,22 @@ def own_credit_claim(username: str, office: Organisation) -> int:
     return credit_claim(office, person_id)
 
 
+def planned_course(unit: Organisation, **values: Any) -> int:
+    """A training of a plan of this unit, over since a week and checked."""
+    with scope.everything("a test plans"), transaction() as session:
+        plan = draft(factories.person(), unit)
+        plan.person_id, plan.slot = None, plan.number
+        told = {
+            "name": "数字技术第一期", "starts": dt.date(YEAR, 2, 20), "ends": dt.date(YEAR, 3, 1), "filed_on": dt.date(YEAR, 2, 1),
+            "report_due": dt.date(YEAR, 3, 15), "is_checked": True, **values,
+        }  # fmt: skip
+        made = PlannedCourse(
+            paper_id=plan.id, position=1, year=YEAR, organisation_id=unit.id, path=unit.path, **told
+        )
+        session.add(made)
+    return made.id
+
+
 def credit_roster(body: Organisation) -> int:
     """What this body handed in."""
     with scope.everything("a test hands in"), transaction() as session:
@@ -69,6 +100,7 @@ def credit_roster(body: Organisation) -> int:
             key=uuid4().hex,
             hours=Decimal(0),
             receipt={},
+            notice_id=files.keep(photo(), "培训通知.png").id,
             handed_in_at=clock.now(),
         )
         session.add(made)

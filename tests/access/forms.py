@@ -11,6 +11,7 @@ from tepei.applications.models import Application
 from tepei.certificates.models import Certificate
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.models import Employment
+from tepei.credits.relief_models import ConfirmedRelief
 from tepei.funding.batch_models import PaymentBatch
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import RefundClaim
@@ -211,6 +212,11 @@ VALID: dict[str, tuple[str, Fields]] = {
     ),
     "ProfessionalView.reverse": ("credit entry", _said(reason="重复记入")),
     "ProfessionalView.move": ("professional", _employer),
+    "ReliefConfirmationView.confirm": (
+        "professional",
+        lambda _pk: {"relief": "postdoc", "evidence": (photo(), "证书.png")},
+    ),
+    "ReliefConfirmationView.withdraw": ("confirmed relief", version(ConfirmedRelief, reason="证书不符")),
     "PersonView.reveal": ("person", _said()),
     "ClaimView.reveal": ("claim", _said()),
     "PersonView.verify": ("person", _said()),
@@ -333,6 +339,7 @@ MOVES = {
     "ProfessionalView.correct": ("unit_reviewer", {"credit_entries", "credit_totals"}),
     "ProfessionalView.reverse": ("county_reviewer", {"credit_entries"}),
     "ProfessionalView.move": ("prefecture_reviewer", {"employments"}),
+    "ReliefConfirmationView.withdraw": ("unit_reviewer", {"confirmed_reliefs"}),
     "PersonView.verify": ("unit_reviewer", {"people"}),
     "PlaceView.edit": ("region_reviewer", {"places", "place_entries"}),
     "ShareView.edit": ("county_reviewer", {"shares", "share_entries"}),

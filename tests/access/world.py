@@ -37,11 +37,13 @@ from tepei.schemes.sponsor_models import Sponsor
 from tepei.trainees.request_models import EarlyEnd, TrainingChange
 from tests import factories
 from tests.access.credit_rows import (
+    confirmed_relief,
     credit_claim,
     credit_entry,
     credit_roster,
     handed_in,
     own_credit_claim,
+    planned_course,
     professional,
 )
 from tests.access.placement_rows import other_school, placed, school
@@ -248,11 +250,17 @@ def build() -> World:
         "credit roster": Noun(
             {role: credit_roster(office) for role, (_side, office) in waits.items()}, credit_roster(hohhot.unit), ("region_reviewer",)
         ),
+        "planned course": Noun(
+            {role: planned_course(office) for role, (_side, office) in waits.items()}, planned_course(hohhot.unit), ("region_reviewer",)
+        ),
         "handed in": Noun({role: handed_in(usernames[role]) for role in waits}, handed_in(hohhot.stage.reviewers["unit"].username)),
         "credit claim": Noun(
             {role: credit_claim(office) for role, (_side, office) in waits.items()}, credit_claim(hohhot.unit), ("region_reviewer",)
         ),
         "own credit claim": Noun({"applicant": own_credit_claim("applicant", ours.unit)}, own_credit_claim("stranger", hohhot.unit)),
+        "confirmed relief": Noun(
+            {role: confirmed_relief(side.unit) for role, side in sides.items()}, confirmed_relief(hohhot.unit), ("region_reviewer",)
+        ),
         "credit entry": Noun(
             {role: credit_entry(side.unit) for role, side in sides.items()}, credit_entry(hohhot.unit), ("region_reviewer",)
         ),
@@ -386,6 +394,7 @@ def grow(world: World) -> None:
         claim(office)
         credit_claim(office)
         credit_roster(office)
+        planned_course(office)
     extension(factories.organisation("152200"))
     share(county, unit)
     tie(expert(factories.organisation("150000")))

@@ -55,3 +55,12 @@ def test_claim_says_what_it_is_counted_by(wrong: dict[str, Any], code: str) -> N
 def test_hours_are_recognised_where_one_works(chain: str, recognises: str, office: int | None) -> None:
     nodes = list(enumerate(chain.split()))
     assert claim_rules.office(nodes, recognises.split(), base.bodies()) == office
+
+
+@pytest.mark.parametrize(
+    ("granted", "left"),
+    [(None, [(2023, 20), (2024, 20)]), ("25", [(2023, 20), (2024, 5)]), ("12.5", [(2023, Decimal("12.5"))])],
+)
+def test_hours_that_were_granted_fill_the_first_years(granted: str | None, left: list[object]) -> None:
+    by_year = [(2023, Decimal(20)), (2024, Decimal(20))]
+    assert claim_rules.share(by_year, Decimal(granted) if granted else None) == left

@@ -106,6 +106,40 @@ def test_refusal_says_why_and_counts_nothing(claiming: Claiming) -> None:
     assert "不予认定" in claiming.messages()[0] and page
 
 
+def test_part_of_the_hours_is_recognised_for_a_reason(claiming: Claiming) -> None:
+    claiming.file()
+    claiming.decide("recognise", hours="12")
+    assert "请填写理由" in claiming.office.read("/home/")
+    claiming.decide("recognise", hours="17", outcome="一天半")
+    assert "最多认定 16 学时" in claiming.office.read("/home/")
+    assert claiming.entries() == []
+    claiming.decide("recognise", hours="12", outcome="只到会一天半")
+    assert claiming.entries() == [(2023, Decimal("12.0"), "seminar")]
+    assert "只到会一天半" in claiming.own.read("/credits/")
+    assert "认定了一部分" in claiming.messages()[0]
+
+
+def test_second_office_keeps_what_the_first_took_away(
+    claiming: Claiming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = RULES.model_copy(update={"second_check": ("prefecture",)})
+    monkeypatch.setattr(years, "by_year", lambda _path="": {2023: twice})
+    claiming.file()
+    claiming.decide("recognise", hours="12", outcome="只到会一天半")
+    above = Browser(claiming.app, "li")
+    claiming.decide("recognise", above, hours="16", outcome="全部")
+    assert "最多认定 12 学时" in above.read("/home/")
+    claiming.decide("recognise", above)
+    assert claiming.entries() == [(2023, Decimal("12.0"), "seminar")]
+
+
+def test_examination_is_recognised_as_a_whole(claiming: Claiming) -> None:
+    claiming.file(source="exam", course="注册会计师考试", days="")
+    claiming.decide("recognise", hours="20", outcome="部分")
+    assert "不能只认定一部分" in claiming.office.read("/home/")
+    assert claiming.entries() == []
+
+
 def test_examination_stands_for_the_whole_subject(claiming: Claiming) -> None:
     claiming.file(source="exam", course="注册会计师考试", days="")
     claiming.decide("recognise")

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from tepei.credits import actions
 from tepei.credits.models import CreditEntry, Employment
 from tepei.messages.models import Message
-from tepei.organisations.models import Organisation
+from tepei.organisations.models import Membership, Organisation
 from tepei.people.models import Person
-from tepei.portal import files, scope, worker
-from tepei.portal.database import db
+from tepei.portal import clock, files, scope, worker
+from tepei.portal.database import db, transaction
 from tepei.portal.jobs import Job
 from tests import factories
 from tests.credits.test_ledger import SINCE, ledger, new
@@ -87,7 +87,23 @@ def test_list_costs_the_same_for_one_and_for_many(office: Office) -> None:
             professional("高娃")
     with counted(office.app) as many:
         office.at.read(LIST)
-    assert (len(few), len(many)) == (5, 5)
+    assert (len(few), len(many)) == (6, 6)
+
+
+def test_somebody_with_two_offices_acts_for_each(office: Office) -> None:
+    with office.app.app_context(), scope.everything("a test gives another office"):
+        here, other, foreign = (factories.unit(name, "150121").id for name in ("甲校", "乙校", "丙校"))
+        for unit, name in ((here, "萨仁"), (other, "其木格")):
+            professional(name, unit=db.session.get(Organisation, unit))
+        made = factories.member("wu", "unit_reviewer", db.session.get(Organisation, here))
+        with transaction() as session:
+            second = {"organisation_id": other, "role": "unit_reviewer", "began_at": clock.now()}
+            session.add(Membership(user_id=made.id, **second))
+    at = Browser(office.app, "wu")
+    pages = [at.read(f"{LIST}?office={unit}") for unit in (here, other)]
+    assert [("萨仁" in page, "其木格" in page) for page in pages] == [(True, False), (False, True)]
+    assert "乙校" in pages[0]
+    at.read(f"{LIST}?office={foreign}", 404)
 
 
 def test_list_goes_on_after_the_last_one(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 
 import pytest
 from flask import Flask
 
+from tepei.credits import years
 from tepei.credits.models import CreditRoster
 from tests import factories
+from tests.access.credit_rows import planned_course
+from tests.applications.filling import photo
 from tests.credits.books import roster, row
+from tests.credits.laid import RULES
 from tests.credits.test_rosters import count
 from tests.papers.browsing import Browser
 
@@ -27,13 +33,14 @@ class Handing:
             factories.member("unit", "unit_reviewer", "152221")
             factories.member("li", "prefecture_reviewer", "152200")
             factories.member("far", "prefecture_reviewer", "150200")
-            self.body = factories.organisation("152200").id
+            self.course = planned_course(factories.organisation("152200"))
+            self.foreign = planned_course(factories.organisation("150200"))
         self.at = Browser(app, "li")
 
     def upload(self, content: bytes, **typed: object) -> tuple[int, str, str]:
         """Hand it in: the status, where it led, and the page there."""
         page = {"csrf_token": factories.token_of(self.at.read(NEW))}
-        values = {"body": self.body, "year": "2023", "ended": "2023-03-01", **page, **typed}
+        values = {"course": self.course, "year": "2023", "notice": (photo(), "通知.png"), **page, **typed}
         sent = {"sheet": (io.BytesIO(content), "第一期.xlsx")} if content else {}
         answer = self.at.client.post(
             "/credit-rosters/upload", data=values | sent, headers={"Referer": f"http://localhost{NEW}"}
@@ -81,22 +88,55 @@ def test_bad_rows_are_told_and_nothing_is_taken_in(handing: Handing) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"ended": ""}, "请填写培训结束的日期"),
-        ({"ended": "2030-01-01"}, "请填写培训结束的日期"),
-        ({"ended": "2023-02-01"}, "应于 2023-02-15 前报送，已经逾期，请说明原因"),
-        ({"body": ""}, "请选择后再提交"),
+        ({"course": ""}, "请选择培训班"),
+        ({"notice": ""}, "请上传培训通知"),
+        ({"year": ""}, "请选择培训班"),
     ],
 )
-def test_roster_says_when_the_training_ended(handing: Handing, typed: dict[str, str], told: str) -> None:
-    assert told in handing.upload(roster(row()), **typed)[2]
+def test_roster_says_of_which_training_it_is(handing: Handing, typed: dict[str, str], told: str) -> None:
+    assert told in handing.upload(roster(row()), **{"course": "", **typed} if "year" in typed else typed)[2]
     assert handing.rosters() == 0
 
 
-def test_late_roster_keeps_its_reason(handing: Handing) -> None:
-    handing.upload(roster(row()), ended="2023-02-01", late_reason="系统升级")
+def test_roster_of_a_training_that_was_not_checked_is_refused(handing: Handing) -> None:
+    with handing.app.app_context():
+        unchecked = planned_course(factories.organisation("152200"), is_checked=False, name="第二期")
+    assert "审核通过后" in handing.upload(roster(row()), course=unchecked)[2]
+    assert "第二期" not in handing.at.read(NEW)
+
+
+def test_late_roster_needs_a_reason_and_keeps_it(handing: Handing) -> None:
+    with handing.app.app_context():
+        due = {"ends": dt.date(2023, 2, 10), "report_due": dt.date(2023, 2, 24)}
+        late = planned_course(factories.organisation("152200"), **due)
+    assert "应于 2023-02-24 前报送，已经逾期" in handing.upload(roster(row()), course=late)[2]
+    assert handing.rosters() == 0
+    handing.upload(roster(row()), course=late, late_reason="系统升级")
     assert "系统升级" in handing.at.read(LIST)
+    assert "逾期报送" in handing.at.read("/planned-courses/late")
 
 
-def test_roster_of_a_body_of_others_is_not_found(handing: Handing) -> None:
-    assert handing.upload(roster(row()), body=handing.unit)[0] == 404
+def test_notice_is_kept_with_the_roster(handing: Handing) -> None:
+    handing.upload(roster(row()))
+    pk = re.search(r"/credit-rosters/show/(\d+)", handing.at.read(LIST))[1]
+    assert "数字技术第一期" in handing.at.read(f"/credit-rosters/show/{pk}")
+    assert handing.at.client.get(f"/credit-rosters/notice/{pk}").data.startswith(b"\xff\xd8")
+    assert "已报送" in handing.at.read(f"/planned-courses/show/{handing.course}")
+
+
+def test_year_without_plans_asks_for_the_body_and_the_day(
+    handing: Handing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = RULES.model_copy(update={"plan_days": None})
+    monkeypatch.setattr(years, "by_year", lambda _path="": {2023: free})
+    with handing.app.app_context():
+        body = factories.organisation("152200").id
+    typed = {"course": "", "notice": "", "body": body}
+    assert "请填写培训结束的日期" in handing.upload(roster(row()), **typed, ended="2030-01-01")[2]
+    assert "已登记花名册" in handing.upload(roster(row()), **typed, ended="2023-03-01")[2]
+    assert handing.upload(roster(row()), **typed | {"body": handing.unit}, ended="2023-03-01")[0] == 404
+
+
+def test_roster_of_a_training_of_others_is_not_found(handing: Handing) -> None:
+    assert handing.upload(roster(row()), course=handing.foreign)[0] == 404
     assert "请先选择要上传的文件" in handing.upload(b"")[2]

@@ -26,13 +26,17 @@ CODE, DAY = "nmg-continuing-education-2025", dt.date(2025, 8, 31)
 
 @pytest.fixture
 def year(app: Flask) -> Flask:
+    open_year()
+    return app
+
+
+def open_year() -> None:
     """The year's rules are in force; 兴安盟 makes up for one earlier year at most."""
     with scope.everything("a test opens a year"):
         cycle = programmes.cycle_by_code(CODE)
         with transaction() as session:
             session.add(LocalCredits(cycle_id=cycle.id, body="152200", make_up_years=1))
         schemes.open_cycle(cycle.id, cycle.version)
-    return app
 
 
 def learner(parent: str = "150121", born_on: dt.date = dt.date(1995, 1, 1), **unit: object) -> Person:

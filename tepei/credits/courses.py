@@ -1,0 +1,125 @@
+"""培训计划: a plan that is handed in becomes its trainings, and each of them gets its roster."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.orm import joinedload
+
+from tepei.credits import course_rules
+from tepei.credits.course_models import PlannedCourse
+from tepei.credits.course_rules import SECTION, CourseRow
+from tepei.forms.content import usual
+from tepei.papers import drafts, kinds
+from tepei.papers.models import Paper
+from tepei.policy.credits import CreditRules
+from tepei.policy.words import say
+from tepei.portal import clock, scope
+from tepei.portal.database import db
+from tepei.portal.errors import Absent, Refused, require
+from tepei.programmes import queries as programmes
+
+SHOWN = 200
+_LISTING, _SETTLING = ("submit", "retract", "send_back"), ("select", "revoke")
+
+
+def follow(verb: str, papers: Sequence[Paper], _ground: str) -> None:
+    """What is handed in is listed, what goes back to who filed it is taken off, what was checked may run; in the transaction of the move.
+
+    Raises Refused for a late one without a reason.
+    """
+    for paper in papers:
+        rules = _rules(paper)
+        if rules is None:
+            continue
+        with scope.everything("a plan is listed for whoever may see where it was filed"):
+            if verb in _LISTING:
+                _list(paper, rules)
+            elif verb in _SETTLING:
+                of_plan = update(PlannedCourse).where(PlannedCourse.paper_id == paper.id)
+                db.session.execute(of_plan.values(is_checked=verb == "select"))
+
+
+def _rules(paper: Paper) -> CreditRules | None:
+    """Those that a plan is read with; None for a paper that is no plan."""
+    if paper.kind != "application" or paper.person_id is not None:
+        return None
+    scheme = programmes.scheme_of(paper)
+    has_rows = any(section.key == SECTION for section in scheme.form.sections)
+    return scheme.credits if has_rows else None
+
+
+def _list(paper: Paper, rules: CreditRules) -> None:
+    db.session.execute(delete(PlannedCourse).where(PlannedCourse.paper_id == paper.id))
+    if paper.state != "in_review":
+        return
+    rows = _rows(paper, rules)
+    require(course_rules.may_file(rows, clock.today()))
+    if not paper.cycle.is_rehearsal:  # nobody hands in hours for what was only rehearsed
+        db.session.add_all(_made(paper, rules, place, row) for place, row in enumerate(rows, 1))
+        db.session.flush()
+
+
+def _rows(paper: Paper, rules: CreditRules) -> list[CourseRow]:
+    content = drafts.content_of(paper)
+    section = content.form.section(SECTION)
+    return [
+        course_rules.read({field.key: usual(field, row) for field in section.fields}, rules)
+        for row in content.rows(section)
+    ]
+
+
+def _made(paper: Paper, rules: CreditRules, place: int, row: CourseRow) -> PlannedCourse:
+    today = clock.today()
+    return PlannedCourse(
+        paper_id=paper.id, position=place, year=paper.cycle.year, organisation_id=paper.organisation_id, path=paper.organisation.path,
+        name=row.name, provider_name=row.provider, people=row.people, starts=row.starts, ends=row.ends, filed_on=today,
+        filing_due=row.due, late_reason=row.late_reason if course_rules.is_late(row.due, today) else "",
+        report_due=rules.report_due(row.ends),
+    )  # fmt: skip
+
+
+def to_report() -> Sequence[PlannedCourse]:
+    """Of the viewer's bodies, those that were checked and are over, the ones without a roster first."""
+    own = PlannedCourse.organisation_id.in_(scope.viewer().organisation_ids)
+    over = select(PlannedCourse).where(own, PlannedCourse.is_checked, PlannedCourse.ends <= clock.today())
+    order = PlannedCourse.reported_on.is_not(None), PlannedCourse.ends.desc(), PlannedCourse.id
+    return db.session.scalars(over.order_by(*order).limit(SHOWN)).all()
+
+
+def late() -> Sequence[PlannedCourse]:
+    """In the viewer's sight, whose plan or roster came late, or whose roster is overdue; the newest first."""
+    reported = func.coalesce(PlannedCourse.reported_on, clock.today())
+    reports_late = and_(PlannedCourse.is_checked, reported > PlannedCourse.report_due)
+    found = select(PlannedCourse).where(or_(PlannedCourse.filed_on > PlannedCourse.filing_due, reports_late))
+    order = PlannedCourse.starts.desc(), PlannedCourse.id
+    with_body = found.options(joinedload(PlannedCourse.organisation)).order_by(*order)
+    return db.session.scalars(with_body.limit(SHOWN)).all()
+
+
+def overdue() -> int:
+    """How many in the viewer's sight wait for a roster that is overdue."""
+    waits = PlannedCourse.is_checked, PlannedCourse.reported_on.is_(None)
+    statement = select(func.count()).select_from(PlannedCourse)
+    return db.session.scalar(statement.where(*waits, PlannedCourse.report_due < clock.today())) or 0
+
+
+def find_own(course_id: int) -> PlannedCourse:
+    """One of the viewer's bodies. Raises Absent, and Refused before it was checked."""
+    course = scope.find(PlannedCourse, course_id)
+    if course.organisation_id not in scope.viewer().organisation_ids:
+        raise Absent
+    if not course.is_checked:
+        raise Refused(say("培训计划审核通过后才能组织培训和报送花名册。"))
+    return course
+
+
+def reported(course_id: int, day: dt.date) -> None:
+    """Its roster was stored; the first one counts."""
+    course = db.session.get_one(PlannedCourse, course_id)
+    course.reported_on = course.reported_on or day
+
+
+kinds.follow(follow)

@@ -1,0 +1,138 @@
+"""A unit's plan from its draft to the roster of its training: in time or with a reason, checked before it may run."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tepei.applications import actions as applications
+from tepei.applications.models import Application
+from tepei.credits import courses
+from tepei.credits.course_models import PlannedCourse
+from tepei.demo.tree import invented_credit_code
+from tepei.organisations.models import Organisation
+from tepei.papers import actions as papers
+from tepei.papers import draft_actions
+from tepei.portal import clock, scope
+from tepei.portal.database import ZONE, db
+from tepei.portal.errors import Absent, Refused
+from tepei.programmes import queries as programmes
+from tepei.schemes import actions as schemes
+from tests import factories
+
+CODE = "nmg-continuing-education-2025"
+MORNING = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZONE)
+ROW = {
+    "name": "数字技术第一期", "subject": "公需科目", "starts": "2025-03-20", "ends": "2025-03-22", "hours": "24", "people": "60",
+    "provider": "本单位",
+}  # fmt: skip
+
+
+@pytest.fixture
+def unit(app: Flask) -> Organisation:
+    """A unit whose office plans; the year is open."""
+    clock.move_to(MORNING)
+    with scope.everything("a test opens a year"):
+        cycle = programmes.cycle_by_code(CODE)
+        schemes.open_cycle(cycle.id, cycle.version)
+    made = factories.unit("第一中学", "150121", credit_code=invented_credit_code(1))
+    factories.member("clerk", "unit_reviewer", made)
+    factories.member("county", "county_reviewer", "150121")
+    factories.member("city", "prefecture_reviewer", "150100")
+    factories.member("region", "region_reviewer", "150000")
+    factories.member("far", "county_reviewer", "152221")
+    return made
+
+
+def draft(unit: Organisation, **row: str) -> Application:
+    """One more plan of the unit, filled in."""
+    track = programmes.track_by_code(programmes.cycle_by_code(CODE), "plan")
+    made = applications.start(track.cycle, track, unit.id)
+    sections = {
+        "basic": {"contact": "李二", "contact_phone": "13800000001"}, "trainings": [{**ROW, **row}],
+        "content": {"outline": "数字技术应用"},
+    }  # fmt: skip
+    for key, values in sections.items():
+        draft_actions.save_section(made.id, key, values, made.form.edition)
+    return made
+
+
+def as_(username: str, app: Flask) -> object:
+    return factories.signed_in(app.appbuilder.sm.find_user(username))  # type: ignore[attr-defined]
+
+
+def listed() -> list[tuple[str, bool]]:
+    with scope.everything("a test looks"):
+        return [
+            (each.name, each.is_checked)
+            for each in db.session.scalars(select(PlannedCourse).order_by(PlannedCourse.id))
+        ]
+
+
+def check(app: Flask, paper: Application) -> None:
+    """Every office on its way approves, the last one says that it may run."""
+    for who in ("clerk", "county", "city", "region"):
+        with as_(who, app):
+            papers.approve(paper.id, paper.version, "同意")
+    with as_("region", app):
+        papers.select(paper.id, paper.version)
+
+
+def test_unit_files_several_plans_and_each_runs_once_it_was_checked(app: Flask, unit: Organisation) -> None:
+    with as_("clerk", app):
+        first, second = draft(unit), draft(unit, name="数字技术第二期")
+        for each in (first, second):
+            applications.submit(each.id, each.form.edition)
+    assert listed() == [("数字技术第一期", False), ("数字技术第二期", False)]
+    check(app, first)
+    assert listed() == [("数字技术第一期", True), ("数字技术第二期", False)]
+    with as_("clerk", app):
+        (mine,) = db.session.scalars(select(PlannedCourse).where(PlannedCourse.paper_id == first.id))
+        assert courses.find_own(mine.id) is mine
+        (other,) = db.session.scalars(select(PlannedCourse).where(PlannedCourse.paper_id == second.id))
+        with pytest.raises(Refused, match="审核通过后"):
+            courses.find_own(other.id)
+    with as_("county", app), pytest.raises(Absent):
+        courses.find_own(mine.id)
+
+
+def test_late_plan_needs_a_reason_and_is_listed_for_those_who_check(app: Flask, unit: Organisation) -> None:
+    with as_("clerk", app):
+        plan = draft(unit, starts="2025-03-10", ends="2025-03-11")
+        with pytest.raises(Refused, match="逾期"):
+            applications.submit(plan.id, plan.form.edition)
+        assert (plan.state, listed()) == ("draft", [])
+        row = {**ROW, "starts": "2025-03-10", "ends": "2025-03-11", "late_reason": "上级临时部署"}
+        draft_actions.save_section(plan.id, "trainings", [row], plan.form.edition)
+        applications.submit(plan.id, plan.form.edition)
+    for who, count in (("county", 1), ("far", 0)):
+        with as_(who, app):
+            assert len(courses.late()) == count
+
+
+def test_plan_that_goes_back_is_listed_no_more(app: Flask, unit: Organisation) -> None:
+    with as_("clerk", app):
+        plan = draft(unit)
+        applications.submit(plan.id, plan.form.edition)
+        papers.retract(plan.id, plan.version)
+    assert listed() == []
+
+
+def test_roster_that_is_overdue_is_counted(app: Flask, unit: Organisation) -> None:
+    with as_("clerk", app):
+        plan = draft(unit)
+        applications.submit(plan.id, plan.form.edition)
+    check(app, plan)
+    clock.move_to(MORNING.replace(month=4, day=5))
+    with as_("county", app):
+        assert courses.overdue() == 0
+    clock.move_to(MORNING.replace(month=4, day=6))
+    with as_("county", app):
+        assert (courses.overdue(), len(courses.late())) == (1, 1)
+        with scope.everything("a test reports"):
+            courses.reported(courses.late()[0].id, dt.date(2025, 4, 6))
+            db.session.commit()
+        assert (courses.overdue(), len(courses.late())) == (0, 1)
