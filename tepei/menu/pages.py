@@ -9,7 +9,7 @@ from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tepei.menu import waiting
+from tepei.menu import hours, waiting
 from tepei.organisations import directory
 from tepei.people import queries as people
 from tepei.policy.life import STATES
@@ -18,6 +18,7 @@ from tepei.policy.traineeship import STATES as TRAINEE_STATES
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import calls, guide
+from tepei.programmes.models import Cycle
 from tepei.selection import scoring_queries as scoring
 from tepei.trainees import queries as trainees
 from tepei.trainees.models import Trainee
@@ -66,7 +67,8 @@ class Home(SafeView):
             tasks=waiting.tasks(own or ()) if is_applicant else [],
             desk=desk,
             duties=scoring.duties() if may("read", "Assessment") else [],
-            tiles=[(tile, address(tile.screen)) for tile in waiting.tiles(may, desk.cycles if desk else ())],
+            hours_of_year=hours.own() if may("read", "Credit") else None,
+            tiles=[(tile, address(tile.screen)) for tile in _tiles(desk.cycles if desk else ())],
             address=address,
             notices=people.notices(),
             registered=[] if is_applicant or is_reviewer else waiting.registered(),
@@ -78,6 +80,10 @@ def _trainings(own: Sequence[waiting.Own]) -> Sequence[Trainee]:
     """Of who was selected; nobody else has any."""
     was_selected = any(each.paper.state in ("selected", "revoked") for each in own)
     return trainees.own(with_moves=False) if was_selected else ()
+
+
+def _tiles(cycles: Sequence[Cycle]) -> list[waiting.Tile]:
+    return waiting.tiles(may, cycles, hours.watched(may, cycles))
 
 
 def may(verb: str, screen: str) -> bool:

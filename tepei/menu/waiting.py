@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -253,9 +253,11 @@ def _of_offices() -> tuple[Watched, ...]:
     )
 
 
-def tiles(may: Callable[[str, str], bool], cycles: Sequence[Cycle] = ()) -> list[Tile]:
-    """The numbers that the viewer's office watches, of a reviewer in these open years: one statement for all of them."""
-    watched = list(_watched(may, cycles))
+def tiles(
+    may: Callable[[str, str], bool], cycles: Sequence[Cycle] = (), more: Iterable[Watched] = ()
+) -> list[Tile]:
+    """The numbers that the viewer's office watches, of a reviewer in these open years, and what is watched beside: one statement for all of them."""
+    watched = [*_watched(may, cycles), *more]
     if not watched:
         return []
     counts = [

@@ -80,11 +80,9 @@ def planned_course(unit: Organisation, **values: Any) -> int:
         plan.person_id, plan.slot = None, plan.number
         told = {
             "name": "数字技术第一期", "starts": dt.date(YEAR, 2, 20), "ends": dt.date(YEAR, 3, 1), "filed_on": dt.date(YEAR, 2, 1),
-            "report_due": dt.date(YEAR, 3, 15), "is_checked": True, **values,
+            "report_due": dt.date(YEAR, 3, 15), "is_checked": True, "year": YEAR, **values,
         }  # fmt: skip
-        made = PlannedCourse(
-            paper_id=plan.id, position=1, year=YEAR, organisation_id=unit.id, path=unit.path, **told
-        )
+        made = PlannedCourse(paper_id=plan.id, position=1, organisation_id=unit.id, path=unit.path, **told)
         session.add(made)
     return made.id
 

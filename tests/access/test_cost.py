@@ -88,7 +88,7 @@ COSTS = {
 
 # The same of pages that are no list; {name}: the role's own row. Beside the session's, one is the clock's, which only tests and the demonstration move.
 PAGES = {
-    ("applicant", "/home/"): 13,
+    ("applicant", "/home/"): 14,
     ("applicant", "/applications/{application}/sections/plan"): 9,
     ("prefecture_reviewer", "/home/"): 13,
     ("region_reviewer", "/panels/rounds/{panel round}"): 12,
