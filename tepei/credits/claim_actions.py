@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from tepei.credits import actions, claim_rules, rules, telling, years
+from tepei.credits import actions, claim_rules, providers, rules, telling, years
 from tepei.credits.actions import NewEntry
 from tepei.credits.claim_models import OPEN, RECOGNISED, REFUSED, RETRACTED, CreditClaim
 from tepei.credits.claim_rules import ClaimFacts
@@ -191,6 +191,12 @@ def office_of(person_id: int) -> Organisation:
 
 
 def _office(chain: list[Organisation], facts: ClaimFacts, yearly: CreditRules) -> Organisation:
+    """The base that held it, where it is recognised; else who recognises the hours of those who work there."""
+    if facts.base_id and facts.learned_on:
+        base = providers.base_of(facts.base_id, facts.learned_on)
+        if base is None:
+            raise Refused(say("所选的继续教育基地在学习日期不在认可期内，请改由所在地核定。"))
+        return base
     source = yearly.credit_source(facts.source)
     return _recogniser(chain, (source.recognised_by if source else ()) or yearly.recognised_by)
 

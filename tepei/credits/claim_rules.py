@@ -27,6 +27,7 @@ class ClaimFacts:
     course: str
     learnt: Learnt
     provider_name: str = ""
+    base_id: int = 0  # the base that held it and recognises it, 0 for none
 
 
 def check(facts: ClaimFacts, rules: CreditRules, today: dt.date) -> Verdict:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DecimalField, FileField, IntegerField
 from wtforms.validators import Length, NumberRange, Optional
 
-from tepei.credits import claim_actions, correcting, years
+from tepei.credits import claim_actions, correcting, providers, years
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.claim_rules import ClaimFacts
 from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, tell
@@ -27,6 +27,7 @@ from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens import once
 from tepei.portal.screens.fields import CleanText, Day
 from tepei.portal.screens.forms import sign_version, version_of
+from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView, SafeView, expose, guard
 
@@ -47,6 +48,13 @@ class CreditClaimForm(OnceForm):
     subject = ChoiceField(_("科目"), [Needed()], coerce=str, validate_choice=False)
     course = CleanText(_("课程、考试或活动"), [Needed(), Length(max=200)])
     provider_name = CleanText(_("举办单位"), [Length(max=120)])
+    base = ChoiceField(
+        _("继续教育基地"),
+        [Optional()],
+        coerce=str,
+        validate_choice=False,
+        description=_("由基地举办的选基地，由基地核定；其余不选。"),
+    )
     learned_on = Day(_("学习或取得证书的日期"), [Needed()])
     year = IntegerField(
         _("计入年度"),
@@ -78,6 +86,7 @@ class CreditClaimForm(OnceForm):
             self.course.data or "",
             learnt,
             self.provider_name.data or "",
+            row_key(self.base.data or "") or 0,
         )
 
 
@@ -212,6 +221,7 @@ def _form() -> CreditClaimForm:
     if yearly is None:
         raise Refused(claim_actions.NO_RULES)
     form.source.choices = [("", gettext("请选择")), *((each.key, each.name) for each in yearly.sources)]
+    form.base.choices = [("", gettext("不选")), *((str(each.id), each.name) for each in providers.bases())]
     form.subject.choices = [("", gettext("请选择")), *((each.key, each.name) for each in yearly.subjects)]
     return form
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from tepei.credits import course_rules
+from tepei.credits import course_rules, providers
 from tepei.credits.course_models import PlannedCourse
 from tepei.credits.course_rules import SECTION, CourseRow
 from tepei.forms.content import usual
@@ -57,6 +57,9 @@ def _list(paper: Paper, rules: CreditRules) -> None:
         return
     rows = _rows(paper, rules)
     require(course_rules.may_file(rows, clock.today()))
+    for row in rows:
+        if not providers.may_teach(paper.organisation_id, row.starts):
+            raise Refused(say("“%(name)s”开始时本基地不在认可期内，不能备案。", name=row.name))
     if not paper.cycle.is_rehearsal:  # nobody hands in hours for what was only rehearsed
         db.session.add_all(_made(paper, rules, place, row) for place, row in enumerate(rows, 1))
         db.session.flush()

@@ -45,6 +45,15 @@ def issue_token(provider_id: int) -> str:
     return token
 
 
+def revoke_token(provider_id: int) -> None:
+    """No secret of its server opens anything. Raises Absent."""
+    with transaction():
+        provider = scope.find(CreditProvider, provider_id)
+        provider.token_hash = None
+        provider.version += 1
+        audit.record("credit.token_revoked", provider)
+
+
 def provider_of(token: str) -> CreditProvider:
     """Whose secret this is, on a day on which their hours count. Raises Absent."""
     today = clock.today()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from tepei.credits import claim_queries, standings
+from tepei.credits import claim_queries, providers, standings
 from tepei.credits.claim_views import CLAIM_STATES
 from tepei.credits.rules import SUBJECTS
 from tepei.policy.hours import hours_text
 from tepei.policy.reliefs import LEVELS
-from tepei.portal import scope
+from tepei.portal import clock, scope
 from tepei.portal.screens.views import SafeView, expose, guard
 
 
@@ -35,6 +35,7 @@ class CreditView(SafeView):
             title=self.title,
             found=found,
             levels=LEVELS,
+            providers=providers.open_on(clock.today()),
             subjects=SUBJECTS,
             hours=hours_text,
         )

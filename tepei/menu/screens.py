@@ -24,6 +24,7 @@ from tepei.credits.course_views import PlannedCourseView
 from tepei.credits.delivery_views import DeliveryView
 from tepei.credits.own_views import CreditView
 from tepei.credits.professional_views import ProfessionalView
+from tepei.credits.provider_views import CreditProviderView
 from tepei.credits.relief_views import ReliefConfirmationView
 from tepei.credits.roster_views import CreditRosterView
 from tepei.figures.credit_views import CreditFigureView
@@ -189,6 +190,7 @@ GROUPS = (
             Screen(PlannedCourseView, _("培训班"), "form"),
             Screen(CreditRosterView, _("花名册"), "download"),
             Screen(ProfessionalView, _("继续教育人员"), "people"),
+            Screen(CreditProviderView, _("基地和平台"), "building"),
             Screen(CreditFigureView, _("继续教育统计"), "figures"),
         ),
     ),

@@ -13,7 +13,7 @@ from tepei.credits import actions, batches
 from tepei.credits.actions import NewEntry
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.course_models import PlannedCourse
-from tepei.credits.models import CreditRoster
+from tepei.credits.models import CreditProvider, CreditRoster
 from tepei.credits.relief_models import ConfirmedRelief
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
@@ -48,6 +48,14 @@ def confirmed_relief(unit: Organisation) -> int:
             person_id=professional(unit), year=YEAR, relief_key="postdoc", name="出站博士后", body_id=unit.id, confirmed_at=clock.now(),
             evidence_id=files.keep(photo(), "证书.png").id,
         )  # fmt: skip
+        session.add(made)
+    return made.id
+
+
+def credit_provider() -> int:
+    """A platform; everybody reads it."""
+    with scope.everything("a test makes a platform"), transaction() as session:
+        made = CreditProvider(code=uuid4().hex, name="示例学习网", kind="platform")
         session.add(made)
     return made.id
 

@@ -113,6 +113,7 @@ NOUNS = {
     "TrainingChangeView.detach": "attachment",
     "OwnTrainingView": "own trainee",
     "LeaveView.detach": "attachment",
+    "CreditProviderView": "credit provider",
     "PlannedCourseView": "planned course",
     "CreditRosterView": "credit roster",
     "CreditRosterView.result": "handed in",

@@ -40,6 +40,7 @@ from tests.access.credit_rows import (
     confirmed_relief,
     credit_claim,
     credit_entry,
+    credit_provider,
     credit_roster,
     handed_in,
     own_credit_claim,
@@ -359,6 +360,7 @@ def build() -> World:
         "window": Noun(public=window("150100")),
         "fact": Noun(public=fact()),
         "category": Noun(public=category()),
+        "credit provider": Noun(public=credit_provider()),
         "local credits": Noun(public=local_credits()),
         "local requirement": Noun(public=local_requirement()),
         "track route": Noun(public=track_route()),
@@ -395,6 +397,7 @@ def grow(world: World) -> None:
         credit_claim(office)
         credit_roster(office)
         planned_course(office)
+        credit_provider()
     extension(factories.organisation("152200"))
     share(county, unit)
     tie(expert(factories.organisation("150000")))
