@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tepei.credits import cards, exports, queries, rosters, years
+from tepei.credits import cards, exports, providers, queries, rosters, years
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.organisations.models import Organisation
 from tepei.policy.words import say
@@ -68,7 +68,9 @@ def _take_in(arguments: dict[str, Any], report: Report) -> None:
         content = files.open_bytes(db.session.get_one(StoredFile, told.pop("upload")))
         body = db.session.get_one(Organisation, told.pop("body"))
     _require_own(body.id)
-    handing = Handing(body, years.terms(told.pop("year"), body.path), **told)
+    handing = Handing(
+        body, years.terms(told.pop("year"), body.path), provider=providers.of_office(body.id), **told
+    )
     try:
         roster = rosters.take_in(handing, content, report)
     except FaultyRoster as faulty:

@@ -256,4 +256,5 @@ def _reckoned(claim: CreditClaim) -> dict[str, Any]:
         "source": yearly.credit_source(claim.source),
         "worth": found,
         "subject": subject.name if subject else claim.subject,
+        "hours_text": hours_text,
     }

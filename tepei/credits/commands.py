@@ -10,7 +10,17 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from tepei.credits import batches, report_queries, rosters, rules, standing_exports, standings, totals, years
+from tepei.credits import (
+    batches,
+    providers,
+    report_queries,
+    rosters,
+    rules,
+    standing_exports,
+    standings,
+    totals,
+    years,
+)
 from tepei.credits.models import CreditRoster
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.organisations import queries as organisations
@@ -35,7 +45,8 @@ def _load_roster(file: Path, code: str | None, year: int | None) -> None:
         current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]),
     ):
         body = _body(code)
-        handing = Handing(body, years.terms(year or clock.today().year, body.path), file.name)
+        terms, provider = years.terms(year or clock.today().year, body.path), providers.of_office(body.id)
+        handing = Handing(body, terms, file.name, provider)
         try:
             is_known = rosters.known(handing.body, content) is not None
             roster = rosters.take_in(handing, content)

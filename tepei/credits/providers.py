@@ -30,6 +30,11 @@ def bases() -> Sequence[CreditProvider]:
     return db.session.scalars(select(CreditProvider).where(*of_office).order_by(CreditProvider.name)).all()
 
 
+def of_office(organisation_id: int) -> CreditProvider | None:
+    """The base that this office is; it teaches people of everywhere, and its rosters name units of everywhere."""
+    return next((each for each in bases() if each.organisation_id == organisation_id), None)
+
+
 def base_of(provider_id: int, day: dt.date) -> Organisation | None:
     """The office of this base, where it was recognised on that day."""
     found = next((each for each in bases() if each.id == provider_id), None)

@@ -80,7 +80,9 @@ class CreditRosterView(SafeModelView):
     def template(self) -> ResponseReturnValue:
         """The empty workbook."""
         title = gettext(rosters.TITLE)
-        return files.download(sheets.template(title, rosters.HEADS), f"{title}模板.xlsx", XLSX)
+        return files.download(
+            sheets.template(title, rosters.HEADS, note_first=True), f"{title}模板.xlsx", XLSX
+        )
 
     @expose("/upload", methods=["POST"])
     @guard("add")

@@ -241,7 +241,7 @@ def annotated(content: bytes, faults: Sequence[RowFault]) -> bytes:
     """The rows as they were read, each with its faults in a column of their own."""
     with streams.opened(content, HEADS) as sheet:
         keys = [head.key for head in sheet.heads]
-        return sheets.annotated(str(TITLE), HEADS, _as_read(keys, sheet.rows), faults)
+        return sheets.annotated(str(TITLE), HEADS, _as_read(keys, sheet.rows), faults, note_first=True)
 
 
 def _as_read(keys: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[SheetRow]:

@@ -121,7 +121,7 @@ def fill_in(application: Application, invented: Invented) -> None:
 
 
 def _review(tree: Tree, application: Application, plan: Plan) -> None:
-    stops = _stops(application)
+    stops = stops_of(application)
     for stop in stops[:-1][: plan.approvals]:
         if not _decide(tree, stop, application, "approve"):
             return
@@ -156,7 +156,7 @@ def _decide(tree: Tree, stop: Organisation, paper: Paper, verb: str) -> bool:
     return True
 
 
-def _stops(application: Application) -> list[Organisation]:
+def stops_of(application: Application) -> list[Organisation]:
     with scope.everything("the demonstration plays every reviewer in turn"):
         statement = select(Organisation).join(Step, Step.organisation_id == Organisation.id)
         found = statement.where(Step.paper_id == application.id).order_by(Step.position)

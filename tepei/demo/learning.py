@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from tepei.credits import actions, claim_actions, rosters, years
+from tepei.credits import actions, claim_actions
 from tepei.credits.actions import NewEntry
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.claim_rules import ClaimFacts
-from tepei.credits.rosters import HEADS, Handing
-from tepei.demo import journeys, professionals, tree
+from tepei.credits.course_models import PlannedCourse
+from tepei.credits.rosters import HEADS
+from tepei.demo import journeys, planning, professionals, tree
 from tepei.demo.people import Invented, portrait
 from tepei.demo.professionals import Professionals
 from tepei.demo.provinces import Province
@@ -33,6 +34,7 @@ from tepei.programmes import queries as programmes
 from tepei.schemes.actions import open_cycle
 
 CYCLE, YEAR = "nmg-continuing-education-2025", 2025
+FIRST_DAY = dt.datetime(YEAR, 1, 2, 9, 0, tzinfo=ZONE)
 MORNING = dt.datetime(YEAR, 12, 30, 9, 0, tzinfo=ZONE)
 COUNTY, UNIT, OTHER_UNIT = "152221", "152221-U1", "152221-U2"
 # Hours of the applicant: year, subject, hours, course, source. Two years are done; of this one 20 professional hours are missing.
@@ -55,10 +57,11 @@ class Learners(Professionals):
 def teach(story: Province, people_count: int = 2_000) -> int:
     """Open the year, and let so many people learn; how many did."""
     with transaction() as session:
-        clock.move_to(MORNING)
+        clock.move_to(FIRST_DAY)
         demo = tree.build(session, story)
         cycle = programmes.cycle_by_code(CYCLE)
         open_cycle(cycle.id, cycle.version)
+        clock.move_to(MORNING)
         inventor = story.inventor(YEAR)
         invented = [inventor.person("outside") for _each in range(2)]
         applicant, colleague = (
@@ -67,7 +70,11 @@ def teach(story: Province, people_count: int = 2_000) -> int:
         )
         _record(demo, applicant)
         _claims(demo, applicant)
-        _hand_in(demo, invented[1])
+        base = planning.base(demo)
+        planning.plan(demo, cycle, base)
+        clock.move_to(MORNING)
+        planning.hand_in(demo, base, _first_course(demo), _roster(demo, invented[1]))
+        _relieve(demo, colleague)
         professionals.load(Learners(people_count), lambda _text: None)
     return people_count + len((applicant, colleague))
 
@@ -114,15 +121,22 @@ def _claim(account: Account, course: str) -> CreditClaim:
         return claim_actions.file(facts, Evidence(io.BytesIO(portrait("1")), "证书.jpg"))
 
 
-def _hand_in(demo: Tree, invented: Invented) -> None:
-    """The county's roster of one training."""
-    office = demo.by_code[COUNTY]
+def _roster(demo: Tree, invented: Invented) -> bytes:
+    """Of the base's first training."""
     values = {
         "name": invented.name, "id_number": invented.number, "unit": demo.by_code[UNIT].name, "subject": "公需科目", "hours": "30",
         "course": "铸牢中华民族共同体意识", "learned_on": "2025-12-20",
     }  # fmt: skip
     heads = [head for head in HEADS if head.key in values]
     columns = [Column(head.key, str(head.label)) for head in heads]
-    content = workbook(Sheet("花名册", "花名册", columns, [[values[head.key] for head in heads]]))
-    with journeys.acting(demo.reviewer(office)):
-        rosters.take_in(Handing(office, years.terms(YEAR, office.path), "2025 年第一期"), content)
+    return workbook(Sheet("花名册", "花名册", columns, [[values[head.key] for head in heads]]))
+
+
+def _first_course(demo: Tree) -> int:
+    return demo.session.scalars(select(PlannedCourse.id).order_by(PlannedCourse.id)).first() or 0
+
+
+def _relieve(demo: Tree, account: Account) -> None:
+    """The county's bureau confirmed a relief of the colleague, who works for a unit of it."""
+    person = demo.session.scalars(select(Person).where(Person.user_id == account.id)).one()
+    planning.relieve(demo, demo.by_code[COUNTY], person, demo.by_code[UNIT].path)

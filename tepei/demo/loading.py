@@ -21,6 +21,10 @@ from tepei.schemes.actions import open_cycle
 
 SEED = 2023
 _TRAINEE = "trainee"  # who can be tried out beside the applicant of a selection
+_OF_STORY = {
+    "selection": (("expert", "评审专家（演示）"), (_TRAINEE, "学员（演示）")),
+    "credits": (("base", "继续教育基地经办人（演示）"),),
+}
 
 
 def province() -> Province | None:
@@ -120,10 +124,6 @@ def accounts() -> list[tuple[str, str]]:
     story = province()
     if story is None:
         return [(member.username, member.name) for member in _set_up_by("")]
-    experts = (
-        [("expert", "评审专家（演示）"), (_TRAINEE, "学员（演示）")]
-        if current_app.config["DEMO"] == "selection"
-        else []
-    )
+    more = _OF_STORY.get(current_app.config["DEMO"], ())
     members = [(member.username, member.name) for member in story.members]
-    return [("applicant", "申报人（演示）"), *experts, *members]
+    return [("applicant", "申报人（演示）"), *more, *members]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext
 
@@ -67,13 +68,20 @@ def read(content: bytes, heads: Sequence[Head]) -> Filled:
     return Filled(tuple(line.row for line in lines), (*hidden, *faults))
 
 
-def template(title: str, heads: Sequence[Head]) -> bytes:
-    """An empty workbook with these heads; what must be filled has a star."""
-    return _workbook(title, heads, [])
+def template(title: str, heads: Sequence[Head], *, note_first: bool = False) -> bytes:
+    """An empty workbook with these heads; what must be filled has a star. What is read as a stream has its note above the head: below it
+    nothing may be merged.
+    """
+    return _workbook(title, heads, [], note_first=note_first)
 
 
 def annotated(
-    title: str, heads: Sequence[Head], rows: Iterable[SheetRow], faults: Iterable[RowFault]
+    title: str,
+    heads: Sequence[Head],
+    rows: Iterable[SheetRow],
+    faults: Iterable[RowFault],
+    *,
+    note_first: bool = False,
 ) -> bytes:
     """The rows as they were read, each with its faults in a column of their own; rows that come one by one are written one by one."""
     notes: dict[int, list[str]] = {}
@@ -83,7 +91,8 @@ def annotated(
         [*(row.cells.get(head.key, "") for head in heads), "\n".join(notes.get(row.number, ()))]
         for row in rows
     )
-    return _workbook(title, [*heads, Head("faults", FAULTS)], [*lines] if isinstance(rows, Sized) else lines)
+    shown = [*lines] if isinstance(rows, Sized) else lines
+    return _workbook(title, [*heads, Head("faults", FAULTS)], shown, note_first=note_first)
 
 
 def _told(fault: RowFault) -> str:
@@ -92,10 +101,13 @@ def _told(fault: RowFault) -> str:
     return gettext("%(column)s：%(fault)s", column=fault.column, fault=fault.text)
 
 
-def _workbook(title: str, heads: Sequence[Head], lines: Iterable[Sequence[str]]) -> bytes:
+def _workbook(
+    title: str, heads: Sequence[Head], lines: Iterable[Sequence[str]], *, note_first: bool
+) -> bytes:
     columns = [
         Column(head.key, head.label + ("*" if head.required else ""), 40 if head.label == FAULTS else 20)
         for head in heads
     ]
     note = "；".join(f"{head.label}：{head.help}" for head in heads if head.help)
-    return workbook(Sheet(title, title, columns, lines, note=note))
+    where: dict[str, Any] = {"above": (note,)} if note_first and note else {"note": note}
+    return workbook(Sheet(title, title, columns, lines, **where))

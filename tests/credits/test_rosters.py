@@ -135,7 +135,7 @@ def test_faults_stand_beside_their_rows(app: Flask) -> None:
         rosters.annotated(content, caught.value.faults), (*rosters.HEADS, sheets.Head("faults", "问题", True))
     )
     assert [(each.number, each.cells["name"], each.cells["faults"]) for each in read.rows] == [
-        (3, "白音", "学时：请填写。"), (4, "乌兰", "学时：学时应大于 0。")
+        (4, "白音", "学时：请填写。"), (5, "乌兰", "学时：学时应大于 0。")
     ]  # fmt: skip
 
 
@@ -155,3 +155,18 @@ def test_unit_hands_in_its_own_people_alone(app: Flask) -> None:
     rosters.take_in(Handing(unit, rules.terms_of(YEAR)), roster(row()))
     with pytest.raises(FaultyRoster):
         rosters.take_in(Handing(unit, rules.terms_of(YEAR)), roster(row(unit=other.name)))
+
+
+def test_workbook_that_says_what_is_wrong_is_read_again(app: Flask) -> None:
+    """As it is handed out, and as the template is: nothing in them keeps a person from filling them in."""
+    content = roster(row(hours="0"), row())
+    with pytest.raises(FaultyRoster) as faulty:
+        rosters.take_in(handing(), content)
+    with app.test_request_context():
+        handed_out = rosters.annotated(content, faulty.value.faults)
+        empty = sheets.template("花名册", rosters.HEADS, note_first=True)
+    with pytest.raises(FaultyRoster) as again:
+        rosters.take_in(handing(), handed_out)
+    assert [fault.text for fault in again.value.faults] == [fault.text for fault in faulty.value.faults]
+    with pytest.raises(Refused, match="表中没有数据"):
+        rosters.take_in(handing(), empty)

@@ -13,7 +13,9 @@ from app import create_app
 from tepei import cli
 from tepei.credits import totals
 from tepei.credits.claim_models import CreditClaim
+from tepei.credits.course_models import PlannedCourse
 from tepei.credits.models import CreditEntry, CreditRoster, CreditTotal, Employment
+from tepei.credits.relief_models import ConfirmedRelief
 from tepei.demo import loading
 from tepei.demo.tree import PASSWORD
 from tepei.papers.invariants import invariants
@@ -59,6 +61,11 @@ def test_everything_that_people_do_is_there(year: Flask) -> None:
         "refused": 1,
     }
     assert db.session.scalars(select(CreditRoster.rows)).all() == [1]
+    courses = db.session.scalars(select(PlannedCourse).order_by(PlannedCourse.starts)).all()
+    assert [(each.is_checked, bool(each.late_reason), bool(each.reported_on)) for each in courses] == [
+        (True, False, False), (True, True, False), (True, False, True), (False, False, False),
+    ]  # fmt: skip
+    assert db.session.scalars(select(ConfirmedRelief.clause)).all() == ["内人社办发〔2024〕201号 一（五）4"]
     assert len(db.session.scalars(select(CreditEntry).where(CreditEntry.reverses_id.is_not(None))).all()) == 1
     assert db.session.scalar(select(func.count()).select_from(Employment)) == 2_003
 
