@@ -46,9 +46,10 @@ def _rules(paper: Paper) -> CreditRules | None:
     """Those that a plan is read with; None for a paper that is no plan."""
     if paper.kind != "application" or paper.person_id is not None:
         return None
-    scheme = programmes.scheme_of(paper)
-    has_rows = any(section.key == SECTION for section in scheme.form.sections)
-    return scheme.credits if has_rows else None
+    rules = programmes.scheme_of(paper).credits
+    if rules is None:
+        return None
+    return rules if any(section.key == SECTION for section in drafts.form_of(paper).sections) else None
 
 
 def _list(paper: Paper, rules: CreditRules) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import and_, case, func, select
 from tepei.codes import queries as codes
 from tepei.credits import queries as credits
 from tepei.credits import years
+from tepei.credits.course_models import PlannedCourse
 from tepei.credits.models import FOREVER, CreditTotal, Employment
 from tepei.credits.rules import Minima
 from tepei.figures.figure import Figure, FigureLine, Label, Measure
@@ -23,6 +24,9 @@ from tepei.portal import scope
 from tepei.portal.database import db
 
 MEASURES = (Measure(say("人数")), Measure(say("已完成")), Measure(say("完成率"), unit="%", drawn=False))
+PLANNED = (
+    Measure(say("培训班")), Measure(say("已审核")), Measure(say("已报送花名册")), Measure(say("计划人数"), drawn=False),
+)  # fmt: skip
 UNKNOWN, HERE = say("未填写"), say("本级直属")
 Counts = dict[str, tuple[int, int]]  # by group: how many work there, how many of them have done the year
 
@@ -41,6 +45,7 @@ def of(path: str, year: int) -> list[Figure]:
         _figure("credits-below", say("按地区和单位"), say("地区、单位"), below),
         _figure("credits-level", say("按职称级别"), say("职称级别"), _named(by_level, levels)),
         _figure("credits-industry", say("按行业"), say("行业"), _named(by_industry, {})),
+        Figure("credits-plans", say("培训计划"), "bars", say("地区、单位"), PLANNED, _plans(path, year)),
     ]
     return [figure for figure in found if figure.lines]
 
@@ -61,14 +66,33 @@ def _counted(column: Any, path: str, year: int, least: Minima) -> Counts:
         return {group: (people, int(complete)) for group, people, complete in db.session.execute(statement)}
 
 
-def _below(by_path: Counts, path: str) -> list[tuple[Label, tuple[int, int]]]:
+def _plans(path: str, year: int) -> list[FigureLine]:
+    """What was planned for the year, by what stands next below the office."""
+    numbers = (
+        func.count(),
+        *(func.sum(case((each, 1), else_=0)) for each in _REACHED),
+        func.sum(PlannedCourse.people),
+    )
+    statement = (
+        select(PlannedCourse.path, *numbers)
+        .where(PlannedCourse.year == year, under((path,), PlannedCourse.path))
+        .group_by(PlannedCourse.path)
+    )
+    by_path = {unit: tuple(int(each) for each in counts) for unit, *counts in db.session.execute(statement)}
+    return [FigureLine(label, counts) for label, counts in _below(by_path, path)] if by_path else []
+
+
+_REACHED = PlannedCourse.is_checked, PlannedCourse.reported_on.is_not(None)
+
+
+def _below(by_path: Mapping[str, tuple[int, ...]], path: str) -> list[tuple[Label, tuple[int, ...]]]:
     """Everybody with what stands next below the office; who works there itself comes first."""
-    depth, summed = len(ids_on(path)), dict[int, tuple[int, int]]()
-    for unit_path, (people, done) in by_path.items():
+    depth, summed = len(ids_on(path)), dict[int, tuple[int, ...]]()
+    for unit_path, counts in by_path.items():
         ids = ids_on(unit_path)
         node = ids[depth] if len(ids) > depth else 0
-        before = summed.get(node, (0, 0))
-        summed[node] = (before[0] + people, before[1] + done)
+        before = summed.get(node, (0,) * len(counts))
+        summed[node] = tuple(one + more for one, more in zip(before, counts, strict=True))
     known = (
         select(Organisation.id, Organisation.name)
         .where(Organisation.id.in_(summed))
@@ -76,7 +100,7 @@ def _below(by_path: Counts, path: str) -> list[tuple[Label, tuple[int, int]]]:
     )
     with scope.everything("names of units are public"):
         names = db.session.execute(known).all()
-    own: list[tuple[Label, tuple[int, int]]] = [(HERE, summed[0])] if 0 in summed else []
+    own: list[tuple[Label, tuple[int, ...]]] = [(HERE, summed[0])] if 0 in summed else []
     return [*own, *((name, summed[pk]) for pk, name in names)]
 
 
@@ -91,7 +115,7 @@ def _named(counts: Counts, names: Mapping[str, Label]) -> list[tuple[Label, tupl
 
 
 def _figure(
-    key: str, title: Sentence, subject: Sentence, groups: Iterable[tuple[Label, tuple[int, int]]]
+    key: str, title: Sentence, subject: Sentence, groups: Iterable[tuple[Label, tuple[int, ...]]]
 ) -> Figure:
     lines = [FigureLine(label, (people, done, share(done, people))) for label, (people, done) in groups]
     return Figure(key, title, "bars", subject, MEASURES, lines)

@@ -47,10 +47,15 @@ def unit(app: Flask) -> Organisation:
     return made
 
 
+def begun(unit: Organisation, code: str = "plan") -> Application:
+    """A draft of the unit on this track."""
+    track = programmes.track_by_code(programmes.cycle_by_code(CODE), code)
+    return applications.start(track.cycle, track, unit.id)
+
+
 def draft(unit: Organisation, **row: str) -> Application:
     """One more plan of the unit, filled in."""
-    track = programmes.track_by_code(programmes.cycle_by_code(CODE), "plan")
-    made = applications.start(track.cycle, track, unit.id)
+    made = begun(unit)
     sections = {
         "basic": {"contact": "李二", "contact_phone": "13800000001"}, "trainings": [{**ROW, **row}],
         "content": {"outline": "数字技术应用"},
@@ -136,3 +141,25 @@ def test_roster_that_is_overdue_is_counted(app: Flask, unit: Organisation) -> No
             courses.reported(courses.late()[0].id, dt.date(2025, 4, 6))
             db.session.commit()
         assert (courses.overdue(), len(courses.late())) == (0, 1)
+
+
+def test_registers_of_the_year_have_their_days_and_are_no_trainings(app: Flask, unit: Organisation) -> None:
+    """知识更新能力提升行动: the plan by the end of January, the summary by the end of November; one of each."""
+    rows = [{"name": "新能源", "area": "新能源", "people": "120"}]
+    sections = {
+        "basic": {"contact": "李二", "contact_phone": "13800000001"},
+        "upgrade": rows,
+        "content": {"outline": "已实施"},
+    }
+    with as_("clerk", app):
+        with pytest.raises(Refused, match="截止"):
+            begun(unit, "upgrade")
+        report = begun(unit, "upgrade_report")
+        for key, values in sections.items():
+            draft_actions.save_section(report.id, key, values, report.form.edition)
+        applications.submit(report.id, report.form.edition)
+        assert (report.state, listed()) == ("in_review", [])
+        with pytest.raises(Refused, match="最多 1 份"):
+            begun(unit, "upgrade_report")
+        begun(unit, "research")
+        begun(unit, "research")

@@ -14,6 +14,7 @@ from tepei.figures import credit_figures
 from tepei.organisations.models import Organisation
 from tepei.portal import scope
 from tests import factories
+from tests.access.credit_rows import planned_course
 from tests.credits.laid import RULES
 from tests.papers.browsing import Browser, counted
 
@@ -47,6 +48,15 @@ def test_figures_count_what_stands_below(learned: Flask) -> None:
     assert {line.values for line in by_place.lines} == {(2, 1, 50.0), (1, 1, 100.0)}
     assert [line.values for line in by_level.lines] == [(1, 0, 0.0), (2, 2, 100.0)]
     assert [(line.label, line.values) for line in by_industry.lines] == [("卫生", (3, 2, 66.7))]
+
+
+def test_plans_are_counted_by_who_filed_them(learned: Flask) -> None:
+    with learned.app_context(), scope.everything("a test plans"):
+        unit = factories.organisation("152221")
+        for number, values in enumerate(({"reported_on": SINCE}, {"is_checked": False}, {"year": 2022})):
+            planned_course(unit, people=10 * number + 30, **values)
+        plans = credit_figures.of(factories.organisation("150000").path, 2023)[-1]
+    assert (plans.key, [line.values for line in plans.lines]) == ("credits-plans", [(2, 1, 1, 70)])
 
 
 def test_page_reaches_as_far_as_the_office_at_the_same_cost(learned: Flask) -> None:
