@@ -31,6 +31,7 @@ from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Stale, require
 from tepei.programmes.models import Cycle
+from tepei.trainees import holding
 from tepei.trainees.models import Trainee
 
 
@@ -39,7 +40,7 @@ def prepare(cycle: Cycle, name: str, items: Sequence[str]) -> PaymentBatch:
     with transaction() as session:
         entitlement_actions.require_own(cycle)
         entitlement_actions.lock(cycle)
-        stopped = entitlement_queries.stopped(Trainee.cycle_id == cycle.id)
+        stopped = holding.stopped(Trainee.cycle_id == cycle.id)
         rows = [each for each in entitlement_queries.due(cycle, items) if each.trainee_id not in stopped]
         require(rules.may_prepare(name, items, len(rows)))
         made = PaymentBatch(

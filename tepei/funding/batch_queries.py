@@ -9,7 +9,6 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tepei.funding import entitlement_queries
 from tepei.funding.batch_models import PLANNED, TAKEN_OUT, PaymentBatch, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
 from tepei.policy.words import Sentence, say
@@ -17,6 +16,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes.models import Cycle
+from tepei.trainees import holding
 from tepei.trainees.models import Trainee
 
 
@@ -55,7 +55,7 @@ def doubts(batch: PaymentBatch) -> dict[int, Sentence]:
 
 def _stopped(lines: Sequence[PaymentLine]) -> Mapping[int, Sentence]:
     ids = {line.entitlement.trainee_id for line in lines}
-    return entitlement_queries.stopped(Trainee.id.in_(ids)) if ids else {}
+    return holding.stopped(Trainee.id.in_(ids)) if ids else {}
 
 
 def _differs(line: PaymentLine) -> Sentence | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from sqlalchemy import Boolean, Date, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import Boolean, ColumnElement, Date, ForeignKey, Numeric, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.policy.words import N_
@@ -54,8 +54,15 @@ class Entitlement(Model):
         return f"{self.trainee} {self.name}"
 
 
+def _own(who: scope.Viewer) -> ColumnElement[bool]:
+    """Of one's own training; whoever sends or trains somebody reads nothing of it."""
+    trainees = Trainee.__table__.c
+    mine = scope.own(trainees.person_id, "person_id")(who)
+    return Entitlement.trainee_id.in_(select(trainees.id).where(mine))
+
+
 scope.rows(Entitlement, receives_through(Entitlement.cycle_id))
-scope.rows(Entitlement, scope.through(Entitlement.trainee_id, Trainee))
+scope.rows(Entitlement, _own)
 scope.changes(Entitlement, receives_through(Entitlement.cycle_id))
 yearly.rows(Entitlement, Entitlement.cycle_id)
 yearly.rows(Entitlement, Entitlement.trainee_id, Trainee)

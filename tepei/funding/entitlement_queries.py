@@ -9,24 +9,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tepei.funding.batch_models import PAID, PLANNED, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
-from tepei.papers.models import Paper
-from tepei.people.models import Listing, Person, in_force
 from tepei.policy import money
 from tepei.policy.entitlement import TraineeFacts
 from tepei.policy.months import MonthsSetting, months_trained
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.traineeship import OVER
-from tepei.policy.words import Sentence, say
-from tepei.portal import clock, scope
+from tepei.policy.words import Sentence
+from tepei.portal import clock
 from tepei.portal.database import db
-from tepei.programmes.models import Cycle, Programme
+from tepei.programmes.models import Cycle
+from tepei.trainees import holding
 from tepei.trainees.models import Trainee, TraineeMove
-from tepei.trainees.note_models import LEFT, TraineeNote
 
 MOST = 100  # rows that a page shows
 Spans = Mapping[
@@ -85,42 +83,6 @@ def leaves_of(cycle: Cycle) -> Spans:
     for trainee_id, span in open_since.items():
         found[trainee_id].append(span)
     return found
-
-
-def stopped(trainees: Any) -> dict[int, Sentence]:
-    """Of these trainees (a criterion), who stopped holding the conditions, with the reason (trainees.holding, for many at once)."""
-    revoked = (
-        select(Trainee.id)
-        .join(Paper, Paper.id == Trainee.application_id)
-        .where(trainees, Paper.state != "selected")
-    )
-    left = (
-        select(Trainee.id)
-        .join(TraineeNote, TraineeNote.trainee_id == Trainee.id)
-        .where(trainees, TraineeNote.kind == LEFT)
-    )
-    with scope.everything("whoever pays knows who must not be paid"):
-        found = dict.fromkeys(db.session.scalars(left), say("派出单位已登记调离本单位"))
-        found |= dict.fromkeys(db.session.scalars(revoked), say("入选已撤销"))
-        for trainee_id, until in db.session.execute(_sanctioned(trainees)):
-            day = until.isoformat() if until else say("长期")
-            found[trainee_id] = say("已列入失信名单（至%(until)s）", until=day)
-    return found
-
-
-def _sanctioned(trainees: Any) -> Any:
-    """Of the trainee's own programme, or of all."""
-    of_theirs = or_(Listing.programme == "", Listing.programme == Programme.code)
-    holds = and_(Listing.kind == "sanctioned", in_force(clock.today()), of_theirs)
-    return (
-        select(Trainee.id, func.max(Listing.until))
-        .join(Person, Person.id == Trainee.person_id)
-        .join(Cycle, Cycle.id == Trainee.cycle_id)
-        .join(Programme, Programme.id == Cycle.programme_id)
-        .join(Listing, Listing.id_number_index == Person.id_number_index)
-        .where(trainees, holds)
-        .group_by(Trainee.id)
-    )
 
 
 def payable(cycle: Cycle) -> ColumnElement[bool]:
@@ -221,7 +183,7 @@ def undecided(cycle: Cycle) -> Sequence[Entitlement]:
 
 def stopped_people(cycle: Cycle) -> list[tuple[Trainee, Sentence]]:
     """Who of a year stopped holding the conditions while something is still owed to them."""
-    found = stopped(and_(Trainee.cycle_id == cycle.id, Trainee.id.in_(_owed(cycle))))
+    found = holding.stopped(and_(Trainee.cycle_id == cycle.id, Trainee.id.in_(_owed(cycle))))
     if not found:
         return []
     people = db.session.scalars(select(Trainee).where(Trainee.id.in_(found)).order_by(Trainee.number)).all()

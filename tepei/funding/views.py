@@ -6,7 +6,15 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tepei.funding import batch_actions, batch_queries, entitlement_actions, exports, refund_queries, rules
+from tepei.funding import (
+    batch_actions,
+    batch_queries,
+    entitlement_actions,
+    exports,
+    own_queries,
+    refund_queries,
+    rules,
+)
 from tepei.funding import entitlement_queries as queries
 from tepei.funding.batch_models import BATCH_STATES
 from tepei.funding.entitlement_models import Entitlement
@@ -18,6 +26,9 @@ from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
+from tepei.trainees import parts
+
+parts.show(own_queries.part_of)
 
 
 class FundingView(SafeView):

@@ -28,7 +28,9 @@ def choices() -> list[tuple[int, Sentence]]:
 
 @dataclass(frozen=True)
 class TrackBoard:
-    """A track: `people` who wait (of `count`), names that no registered unit has, who is proposed or accepted, and to how many notices are due."""
+    """A track: `people` who wait (of `count`), names that no registered unit has, who is proposed or accepted, and to how many
+    notices are due; `over` says, by trainee, who of those stopped holding the conditions, with the reason.
+    """
 
     track: Track
     offers: Sequence[TrainingOffer]
@@ -39,6 +41,12 @@ class TrackBoard:
     placements: Sequence[Placement]
     figures: Mapping[int, int]
     states: Mapping[str, str]
+    over: Mapping[int, Sentence]
+
+    @property
+    def stopped(self) -> list[BoardEntry]:
+        """Who waits and may be placed nowhere."""
+        return [each for each in self.people if each.stopped]
 
     @property
     def left(self) -> int:
@@ -56,7 +64,8 @@ class TrackBoard:
 
 def of(track: Track) -> TrackBoard:
     """The board of a track."""
-    people, placements = queries.waiting(track), queries.live(track)
+    over = queries.stopped(track)
+    people, placements = queries.waiting(track, over=over), queries.live(track)
     counted = {number: sum(each.preference == number for each in placements) for number, _word in choices()}
     unknown = queries.unknown_names(people)
     return TrackBoard(
@@ -69,6 +78,7 @@ def of(track: Track) -> TrackBoard:
         placements,
         counted,
         PLACEMENT_STATES,
+        over,
     )
 
 

@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.organisations.models import Organisation
@@ -17,25 +17,32 @@ from tepei.placements.states import DECLINED
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.placement import Offer, Seeker, Suggestion, Wish, suggest
 from tepei.policy.traineeship import BORN
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle, Track
+from tepei.trainees import holding
 from tepei.trainees.models import Trainee
 
+_DOUBTED = say("是否仍符合条件需由组织单位核实，暂不安排")
 _NOTHING = UnitWish(wishes=[], subject="", adjusts=None, contact=None)
 
 
 @dataclass(frozen=True)
 class BoardEntry:
-    """Who waits for a unit, with what they ask for, as the policy reads it, and the supervisors that they named by the number of the choice."""
+    """Who waits for a unit, with what they ask for, as the policy reads it, and the supervisors that they named by the number of the choice.
+
+    `stopped` is why they are placed nowhere, though they were selected: NOTHING while what has to go on holding does.
+    """
 
     trainee: Trainee
     seeker: Seeker
     supervisors: tuple[str, ...]
     contact: str
+    stopped: Sentence = NOTHING
 
     def supervisor_at(self, preference: int) -> str:
         """Whom they named with this choice; "" with none."""
@@ -77,8 +84,9 @@ def _own_kinds() -> set[str]:
 
 def track_of(pk: int) -> Track:
     """One that the viewer arranges; nobody waits on one of a year that trains nobody. Absent for every other."""
-    track = scope.find(Track, pk)
-    if not arranges(track):
+    found = select(Track).where(Track.id == pk).options(joinedload(Track.cycle))
+    track = db.session.scalars(found).one_or_none() if 0 < pk < 2**31 else None
+    if track is None or not arranges(track):
         raise Absent
     return track
 
@@ -103,19 +111,24 @@ def as_offers(rows: Iterable[TrainingOffer]) -> list[Offer]:
     ]
 
 
-def waiting(track: Track, *trainee_ids: int) -> list[BoardEntry]:
-    """Who waits for a unit and is proposed to none, in the order of selection; of these alone where some are named."""
+def waiting(track: Track, *trainee_ids: int, over: Mapping[int, Sentence] | None = None) -> list[BoardEntry]:
+    """Who waits for a unit and is proposed to none, in the order of selection; of these alone where some are named.
+
+    `over` is what `stopped` said, where it was asked already.
+    """
     proposed = select(Placement.trainee_id).where(Placement.live.is_(True))
     ours = [Trainee.track_id == track.id, Trainee.state == BORN, Trainee.id.not_in(proposed)]
-    return _entries(track, *ours, *([Trainee.id.in_(trainee_ids)] if trainee_ids else []))
+    if trainee_ids:
+        ours.append(Trainee.id.in_(trainee_ids))
+    return _entries(track, stopped(track) if over is None else over, *ours)
 
 
 def entry_of(track: Track, trainee: Trainee) -> BoardEntry:
     """One trainee of the track, whether they wait or not."""
-    return _entries(track, Trainee.id == trainee.id)[0]
+    return _entries(track, stopped(track), Trainee.id == trainee.id)[0]
 
 
-def _entries(track: Track, *which: ColumnElement[bool]) -> list[BoardEntry]:
+def _entries(track: Track, over: Mapping[int, Sentence], *which: ColumnElement[bool]) -> list[BoardEntry]:
     found = (
         select(Trainee, UnitWish)
         .outerjoin(UnitWish, UnitWish.paper_id == Trainee.application_id)
@@ -124,7 +137,19 @@ def _entries(track: Track, *which: ColumnElement[bool]) -> list[BoardEntry]:
     )
     rows = db.session.execute(found).all()
     known, declined = _names(track.cycle_id), _declined(track)
-    return [_entry(trainee, wish or _NOTHING, known, declined[trainee.id]) for trainee, wish in rows]
+    return [
+        replace(
+            _entry(trainee, wish or _NOTHING, known, declined[trainee.id]),
+            stopped=over.get(trainee.id, NOTHING),
+        )
+        for trainee, wish in rows
+    ]
+
+
+def stopped(track: Track) -> Mapping[int, Sentence]:
+    """Who of those that did not report in yet stopped holding the conditions; why that is, is for those who decide to know."""
+    found = holding.stopped(and_(Trainee.track_id == track.id, Trainee.state.in_((BORN, "placed"))))
+    return found if running.may_run(track.cycle.run_by) else dict.fromkeys(found, _DOUBTED)
 
 
 def unknown_names(people: Iterable[BoardEntry]) -> dict[str, int]:
@@ -138,8 +163,13 @@ def unknown_names(people: Iterable[BoardEntry]) -> dict[str, int]:
 
 
 def suggested(people: Sequence[BoardEntry], offers: Iterable[TrainingOffer]) -> list[Suggestion]:
-    """The proposal for them, in their order."""
-    return suggest((each.seeker for each in people), as_offers(offers))
+    """The proposal for them, in their order; who stopped holding the conditions is proposed nowhere."""
+    given = suggest((each.seeker for each in people if not each.stopped), as_offers(offers))
+    by_key = {each.key: each for each in given}
+    return [
+        Suggestion(each.trainee.id, None, None, each.stopped) if each.stopped else by_key[each.trainee.id]
+        for each in people
+    ]
 
 
 def digest(suggestions: Iterable[Suggestion]) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from typing import Any
 
+from sqlalchemy import Date, and_, exists, func, literal, null, or_, select, union_all
+
+from tepei.papers.models import Paper
 from tepei.people import queries as people
-from tepei.people.models import Person
+from tepei.people.models import Listing, Person, in_force
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
 from tepei.portal.database import db
+from tepei.programmes.models import Cycle, Programme
 from tepei.trainees import terms
 from tepei.trainees.models import Trainee
 from tepei.trainees.note_models import LEFT, TraineeNote
@@ -44,3 +48,42 @@ def _has_left(trainee: Trainee) -> bool:
     with scope.everything("what has to go on holding is asked whoever acts"):
         noted = exists().where(TraineeNote.trainee_id == trainee.id, TraineeNote.kind == LEFT)
         return bool(db.session.scalar(select(noted)))
+
+
+def stopped(trainees: Any) -> dict[int, Sentence]:
+    """The same for many at once: of these trainees (a criterion), who stopped holding the conditions, with the gravest reason; one statement."""
+    left = select(Trainee.id, literal(0), null().cast(Date)).join(
+        TraineeNote, TraineeNote.trainee_id == Trainee.id
+    )
+    revoked = select(Trainee.id, literal(1), null().cast(Date)).join(
+        Paper, Paper.id == Trainee.application_id
+    )
+    found = union_all(
+        left.where(trainees, TraineeNote.kind == LEFT),
+        revoked.where(trainees, Paper.state != "selected"),
+        _sanctioned(trainees),
+    )
+    with scope.everything("what has to go on holding is asked whoever acts"):
+        rows = sorted(db.session.execute(found), key=lambda row: row[1])
+    return {pk: _why(grave, until) for pk, grave, until in rows}
+
+
+def _sanctioned(trainees: Any) -> Any:
+    """For their own programme, or for all."""
+    of_theirs = or_(Listing.programme == "", Listing.programme == Programme.code)
+    holds = and_(Listing.kind == "sanctioned", in_force(clock.today()), of_theirs)
+    return (
+        select(Trainee.id, literal(2), func.max(Listing.until))
+        .join(Person, Person.id == Trainee.person_id)
+        .join(Cycle, Cycle.id == Trainee.cycle_id)
+        .join(Programme, Programme.id == Cycle.programme_id)
+        .join(Listing, Listing.id_number_index == Person.id_number_index)
+        .where(trainees, holds)
+        .group_by(Trainee.id)
+    )
+
+
+def _why(grave: int, until: Any) -> Sentence:
+    if grave == 2:
+        return say("已列入失信名单（至%(until)s）", until=until.isoformat() if until else say("长期"))
+    return say("入选已撤销") if grave else say("派出单位已登记调离本单位")

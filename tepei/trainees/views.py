@@ -24,7 +24,7 @@ from tepei.portal.screens.prints import printed
 from tepei.portal.screens.theme import day
 from tepei.portal.screens.views import SafeModelView, SafeView, expose, guard
 from tepei.programmes.models import Cycle, Track
-from tepei.trainees import actions, holding, notes, prints, queries, terms
+from tepei.trainees import actions, holding, notes, parts, prints, queries, terms
 from tepei.trainees.models import Trainee
 from tepei.trainees.note_rules import NOTES
 from tepei.trainees.notes import TypedNote
@@ -214,7 +214,7 @@ class OwnTrainingView(SafeView):
 
     def _page(self) -> str:
         trainings = [
-            (each, queries.history(each, named=False), notes.of(each), notes.offered(each))
+            (each, queries.history(each, named=False), notes.of(each), notes.offered(each), parts.of(each))
             for each in queries.own()
         ]
         return self.render(  # type: ignore[no-any-return]

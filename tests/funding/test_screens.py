@@ -7,11 +7,17 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tepei.funding import refund_actions
+from tepei.funding.entitlement_models import Entitlement
 from tepei.portal import export
+from tepei.portal.database import db
 from tests import factories
+from tests.demo.ending import account
 from tests.funding.ledger import ALLOWANCE, TUITION, Ledger, ledger
 from tests.papers.browsing import Browser, counted
+from tests.xinjiang.test_scans import text_of
 
 YEAR = "/funding/nmg-tepei-2023"
 
@@ -90,6 +96,35 @@ def test_disqualified_trainee_is_asked_for_the_money_on_the_page(sqlite_portal: 
     assert "已退还" in page
 
 
+def test_trainee_reads_their_own_money_and_the_sending_unit_none(sqlite_portal: Flask, books: Ledger) -> None:
+    from tests.funding.test_batches import disqualified, paid  # noqa: PLC0415
+
+    with sqlite_portal.app_context():
+        who = factories.person("trained", "白音")
+        trainee = books.trainee(person=who)
+        books.compute()
+        paid(books, TUITION)
+        factories.member("sender", "unit_reviewer", trainee.organisation, "派出单位")
+    page = text_of(Browser(sqlite_portal, "trained").read("/training/"))
+    for words in (
+        "学费和住宿费 示例大学附属医院 30,000 已拨付 2024-09-20",
+        "生活补贴 白音 7,200 —",
+        "往返路费（1年两次） — — —",
+    ):
+        assert words in page, page
+    sender = Browser(sqlite_portal, "sender").read(f"/trainees/show/{trainee.id}")
+    assert "白音" in sender and "30,000" not in sender
+    with sqlite_portal.app_context():
+        with factories.signed_in(account("sender")):
+            assert db.session.scalars(select(Entitlement)).all() == []
+        disqualified(trainee)
+        with factories.signed_in(books.clerk):
+            refund_actions.claim(trainee.id, "影响恶劣")
+    assert "要求退还 30,000 元，已退还 0 元：待退还" in text_of(
+        Browser(sqlite_portal, "trained").read("/training/")
+    )
+
+
 def test_page_costs_the_same_for_many(sqlite_portal: Flask, books: Ledger) -> None:
     with sqlite_portal.app_context():
         for _ in range(3):
@@ -105,7 +140,7 @@ def test_page_costs_the_same_for_many(sqlite_portal: Flask, books: Ledger) -> No
         books.compute()
     with counted(sqlite_portal) as many:
         clerk.read(YEAR)
-    assert len(many) == len(few) == 14
+    assert len(many) == len(few) == 12
 
 
 def test_figure_shows_the_budget_by_source(sqlite_portal: Flask, books: Ledger) -> None:

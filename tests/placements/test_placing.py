@@ -12,7 +12,7 @@ from tepei.messages.models import Message
 from tepei.papers import kinds
 from tepei.papers.models import Paper
 from tepei.people.models import Listing
-from tepei.placements import actions, prints, queries, wishes
+from tepei.placements import actions, board, prints, queries, wishes
 from tepei.placements.models import ReportNotice, TrainingOffer, UnitWish
 from tepei.portal import clock, scope
 from tepei.portal.database import db, transaction
@@ -98,7 +98,15 @@ def test_who_stopped_holding_the_conditions_is_neither_accepted_nor_proposed(pla
             pytest.raises(Refused, match="仍符合条件需由组织单位核实"),
         ):
             actions.propose(free, south)
+        assert placing.confirm() == 0, "the proposal leaves them out"
         assert [placing.trainee(each).state for each in (pk, free)] == ["awaiting", "awaiting"]
+        for who, words in ((placing.region, "已列入失信名单"), (placing.arranger, "需由组织单位核实")):
+            with factories.signed_in(who):
+                track = queries.track_of(placing.track)
+                [line] = board.proposal_of(track).lines
+                over = board.of(track).over
+            assert line[1].unit is None and words in str(line[1].why)
+            assert over.keys() == {pk, free} and words in str(over[pk])
 
 
 def test_who_is_accepted_is_placed(placing: Placing) -> None:

@@ -7,6 +7,9 @@ import re
 import pytest
 from flask import Flask
 
+from tepei.portal import clock, scope
+from tepei.portal.database import transaction
+from tepei.trainees.note_models import LEFT, TraineeNote
 from tests import factories
 from tests.papers.browsing import Browser, counted
 from tests.placements.placing import NORTH, SOUTH, Placing
@@ -92,6 +95,22 @@ def test_places_are_offered_on_a_generated_screen(placing: Placing) -> None:
     assert "内科、外科" in arranger.read("/training-offers/list/")
 
 
+def test_board_shows_who_stopped_holding_the_conditions(placing: Placing) -> None:
+    pk = placing.select(NORTH)
+    placing.offer(NORTH, 1)
+    with placing.app.app_context(), scope.everything("a test notes"), transaction() as session:
+        session.add(
+            TraineeNote(trainee_id=pk, kind=LEFT, on=clock.today(), text="调往外省", made_at=clock.now())
+        )
+    region, arranger = Browser(placing.app, "decider"), Browser(placing.app, "arranger")
+    for browser, words in ((region, "派出单位已登记调离本单位"), (arranger, "需由组织单位核实")):
+        page = browser.read(f"/placements/{placing.track}")
+        assert "其中 1 名不再符合条件" in page and words in page
+        page = browser.read(f"/placements/people/{pk}")
+        assert words in page and "安排到该单位" not in page
+    assert "确认建议方案" not in arranger.read(f"/placements/{placing.track}/proposal")
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_lists_cost_the_same_for_any_number(placing: Placing, people: int) -> None:
     for _each in range(people):
@@ -103,5 +122,5 @@ def test_lists_cost_the_same_for_any_number(placing: Placing, people: int) -> No
         arranger.read(path)
         with counted(placing.app) as statements:
             arranger.read(path)
-        # Beside those of the session and the menu.
-        assert len(statements) - 4 <= most, statements
+        # Beside those of the session, the menu and a clock that moves.
+        assert len(statements) - 5 <= most, statements
