@@ -30,6 +30,7 @@ from tepei.policy.layout import REVIEW
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.values import usual
 from tepei.policy.verdict import Verdict
+from tepei.policy.words import say
 from tepei.portal import province
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
@@ -168,13 +169,26 @@ def for_reviewers(application: Application) -> Check:
 
 
 def may_pass(application: Application) -> Verdict:
-    """Does what reviewers found let the application pass on? What the form says was asked at the submission."""
+    """Does what reviewers found, and what was listed since, let the application pass on? What the form says was asked at the submission."""
     scheme = programmes.scheme_of(application)
+    held = _is_not_sanctioned(application, scheme)
     if not scheme.asks_for("review"):
-        return Verdict.yes()
+        return held
     check = for_reviewers(application)
     found = {rule.key for rule in check.requirements if facts_asked([rule]) & scheme.reviewed}
-    return Verdict(tuple(reason for reason in check.conditions.reasons if reason.code in found))
+    return held & Verdict(tuple(reason for reason in check.conditions.reasons if reason.code in found))
+
+
+def _is_not_sanctioned(application: Application, scheme: SchemeRecord) -> Verdict:
+    """Of a year that asks for it: as of today, whereas the conditions count to the deadline. That the unit is listed takes nobody's place."""
+    if application.person is None or not scheme.asks_for("listed"):
+        return Verdict.yes()
+    cycle = application.cycle
+    today = programmes.now_of(cycle).date()
+    if "sanctioned" not in people.listed(application.person, 0, (), cycle.programme.code, today).certain:
+        return Verdict.yes()
+    text = say("%(name)s在失信名单有效期内。", name=application.applicant_name)
+    return Verdict.no("sanctioned", text)
 
 
 def _reviews(application: Application, scheme: SchemeRecord) -> dict[str, tuple[Field, str]]:

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from tepei.applications import checks
 from tepei.papers import actions
 from tepei.papers.invariants import invariants
+from tepei.people import listings
 from tepei.people import queries as people
-from tepei.people.models import Listing
+from tepei.people.models import Listing, Person
 from tepei.places import queries as places
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
@@ -88,6 +89,18 @@ def test_list_decides_about_later_applications_of_the_person_and_of_the_unit_for
     with factories.signed_in(stranger):
         made = filling.draft(desk.unit.id)
         assert "sanction" in checks.of(made).conditions.unmet
+
+
+def test_who_is_listed_meanwhile_is_not_selected(app: Flask) -> None:
+    """The conditions count to the deadline; the list is asked as it is on the day."""
+    desk = Desk()
+    pk = desk.approved()
+    with scope.everything("a test lists somebody"), transaction() as session:
+        person = session.get_one(Person, paper(pk).person_id)
+        listings.sanction(person, listings.Basis("xj-tepei", 2025, dt.date(2030, 2, 28), "示例"))
+    with factories.signed_in(desk.at["region"]), pytest.raises(Refused, match="阿力木在失信名单有效期内"):
+        actions.select(pk, paper(pk).version)
+    assert paper(pk).state == "approved"
 
 
 def test_rehearsal_puts_nobody_on_the_list(app: Flask) -> None:
