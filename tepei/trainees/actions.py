@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tepei.people import listings
@@ -15,34 +16,56 @@ from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Stale, require
 from tepei.trainees import holding, moves, queries, rules, telling, terms
 from tepei.trainees.models import Trainee, TraineeMove
+from tepei.trainees.moves import TraineeStep
 from tepei.trainees.rules import Act, TypedAct
 
 
+@dataclass(frozen=True)
+class TraineeAct:
+    """What is typed for one trainee, as they were seen."""
+
+    trainee: Trainee
+    version: int
+    typed: TypedAct
+
+
 def act(pk: int, version: int, verb: str, typed: TypedAct) -> TraineeMove:
-    """One move, as one of the viewer's bodies. Absent for a foreign trainee and for a move that is not theirs to make, Stale where
-    somebody moved them meanwhile, Refused where the rules say no.
+    """One move, as `act_all` makes many. Absent for a foreign trainee as well."""
+    with transaction():
+        return act_all(verb, [TraineeAct(queries.find(pk), version, typed)])[0]
+
+
+def act_all(verb: str, acts: Sequence[TraineeAct]) -> list[TraineeMove]:
+    """The same move of each, as one of the viewer's bodies. Absent for a move that is not theirs to make, Stale where somebody moved one of
+    them meanwhile, Refused where the rules say no.
     """
     with transaction():
-        trainee = queries.find(pk)
         chosen = rules.act_of(verb)
-        maker = next((each for each in queries.makers(trainee) if chosen and each in chosen.makers), "")
-        if chosen is None or not maker:
+        if chosen is None:
             raise Absent
-        if trainee.version != version:
-            raise Stale
-        _require(chosen, trainee, typed)
-        move = moves.make(
-            trainee,
-            verb,
-            on=None if chosen.ahead else typed.day,
-            reason=_reason(typed),
-            **_VALUES.get(verb, _nothing)(trainee, typed),
-        )
-        move.organisation_name = queries.office_of(trainee, maker)
-        if typed.ground:
-            _list(trainee, typed.ground)
-        telling.tell(trainee, move)
-        return move
+        made = moves.make_all(verb, [_step(chosen, each) for each in acts])
+        for each in acts:
+            if each.typed.ground:
+                _list(each.trainee, each.typed.ground)
+        telling.tell_all([(each.trainee, move) for each, move in zip(acts, made, strict=True)])
+        return made
+
+
+def _step(chosen: Act, each: TraineeAct) -> TraineeStep:
+    trainee, typed = each.trainee, each.typed
+    maker = next((held for held in queries.makers(trainee) if held in chosen.makers), "")
+    if not maker:
+        raise Absent
+    if trainee.version != each.version:
+        raise Stale
+    _require(chosen, trainee, typed)
+    return TraineeStep(
+        trainee,
+        _VALUES.get(chosen.verb, _nothing)(trainee, typed),
+        reason=_reason(typed),
+        on=None if chosen.ahead else typed.day,
+        office=queries.office_of(trainee, maker),
+    )
 
 
 def _require(chosen: Act, trainee: Trainee, typed: TypedAct) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -16,12 +17,13 @@ from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope, sheets
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
-from tepei.portal.errors import Refused, Stale
+from tepei.portal.errors import Refused
 from tepei.portal.export import Column, Sheet, workbook
 from tepei.portal.sheets import Filled
 from tepei.portal.tables import Head, RowFault, SheetRow
 from tepei.programmes.models import Cycle
-from tepei.trainees import actions, queries, rules
+from tepei.trainees import actions, queries, rules, terms
+from tepei.trainees.actions import TraineeAct
 from tepei.trainees.models import Trainee
 from tepei.trainees.rules import TRAINING, TypedAct
 
@@ -198,14 +200,25 @@ def _verdict(trainee: Trainee, deed: Deed) -> Verdict:
 def carry_out(deeds: Sequence[Deed]) -> int:
     """All of them in one transaction, by the verbs of the page; how many people. Refused where one was moved meanwhile."""
     with transaction():
-        for deed in deeds:
-            version = deed.version
-            for verb in deed.verbs:
-                try:
-                    version = actions.act(deed.trainee_id, version, verb, deed.typed).trainee_version
-                except Stale:
-                    raise Refused(say("%(name)s的状态已有变化，请重新下载名单。", name=deed.name)) from None
+        trainees = queries.held([deed.trainee_id for deed in deeds])
+        with terms.read_together(trainees.values()):
+            for deed in deeds:
+                if trainees[deed.trainee_id].version != deed.version:
+                    raise Refused(say("%(name)s的状态已有变化，请重新下载名单。", name=deed.name))
+            for verbs in zip_longest(*(deed.verbs for deed in deeds)):
+                _act(verbs, deeds, trainees)
     return len(deeds)
+
+
+def _act(verbs: Sequence[str | None], deeds: Sequence[Deed], trainees: Mapping[int, Trainee]) -> None:
+    """The next verb of each deed; None where it has done all."""
+    for verb in sorted({each for each in verbs if each is not None}):
+        acts = [
+            TraineeAct(trainee := trainees[deed.trainee_id], trainee.version, deed.typed)
+            for deed, next_one in zip(deeds, verbs, strict=True)
+            if next_one == verb
+        ]
+        actions.act_all(verb, acts)
 
 
 def _day_of(text: str, head: Head) -> dt.date | None:

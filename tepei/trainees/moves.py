@@ -1,9 +1,11 @@
-"""One move of a trainee's life as it is written: a guarded UPDATE, the move, the audit row 培养过程."""
+"""Moves of a trainee's life as they are written: a guarded UPDATE, the move, the audit row 培养过程."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import case, select, update
@@ -19,6 +21,21 @@ from tepei.trainees import terms
 from tepei.trainees.models import Trainee, TraineeMove
 
 
+@dataclass(frozen=True)
+class TraineeStep:
+    """A move of one trainee: with these further `values` of its columns, why, as of the day `on` (today), on which request.
+
+    `office` is the organisation that makes it, by name; None: the one that the viewer acts for.
+    """
+
+    trainee: Trainee
+    values: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    on: dt.date | None = None
+    paper_id: int | None = None
+    office: str | None = None
+
+
 def make(
     trainee: Trainee,
     verb: str,
@@ -28,37 +45,55 @@ def make(
     paper_id: int | None = None,
     **values: Any,
 ) -> TraineeMove:
-    """The trainee in the state that the verb leads to, with these further `values` of its columns, as of the day `on` (today).
+    """One move, as `make_all` makes many."""
+    return make_all(verb, [TraineeStep(trainee, values, reason, on, paper_id)])[0]
 
-    Refused where the verb may not follow, Stale where somebody else has moved them meanwhile.
+
+def make_all(verb: str, steps: Sequence[TraineeStep]) -> list[TraineeMove]:
+    """Each trainee in the state that the verb leads to, in a few statements.
+
+    Refused where the verb may not follow, Stale where somebody else has moved one of them meanwhile.
     """
     with transaction() as session:
-        require(traineeship.may(verb, trainee.state))
-        require(traineeship.is_due(verb, steps_of(trainee)))
-        if "training_unit_id" in values:
-            values["training_unit_name"] = _name_of(values["training_unit_id"])
-        state = traineeship.next_state(verb, trainee.state, _before(trainee))
-        move = TraineeMove(
-            trainee_id=trainee.id,
-            verb=verb,
-            from_state=trainee.state,
-            to_state=state,
-            on=on or clock.today(),
-            reason=reason,
-            before={key: _plain(getattr(trainee, key)) for key in values},
-            after={key: _plain(value) for key, value in values.items()},
-            paper_id=paper_id,
-            actor_id=scope.viewer().user_id,
-            actor_name=scope.viewer().name,
-            organisation_name=_office(trainee),
-            trainee_version=trainee.version + 1,
-            made_at=clock.now(),
-        )
-        _write(trainee, {**values, "state": state})
-        session.add(move)
+        steps = [replace(each, values=_whole(each.values)) for each in steps]
+        made = [_move(verb, each) for each in steps]
+        _write(list(zip(steps, made, strict=True)))
+        session.add_all(made)
         session.flush()
-        audit.record(f"trainee.{verb}", trainee, move=move.id, **{"from": move.from_state, "to": state})
-        return move
+        for each, move in zip(steps, made, strict=True):
+            set_committed_value(each.trainee, "moves", [*each.trainee.moves, move])
+            landing = {"from": move.from_state, "to": move.to_state}
+            audit.record(f"trainee.{verb}", each.trainee, move=move.id, **landing)
+        return made
+
+
+def _whole(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With the name of the training unit, which lists find people by."""
+    if "training_unit_id" not in values:
+        return values
+    return {**values, "training_unit_name": _name_of(values["training_unit_id"])}
+
+
+def _move(verb: str, step: TraineeStep) -> TraineeMove:
+    trainee = step.trainee
+    require(traineeship.may(verb, trainee.state))
+    require(traineeship.is_due(verb, steps_of(trainee)))
+    return TraineeMove(
+        trainee_id=trainee.id,
+        verb=verb,
+        from_state=trainee.state,
+        to_state=traineeship.next_state(verb, trainee.state, _before(trainee)),
+        on=step.on or clock.today(),
+        reason=step.reason,
+        before={key: _plain(getattr(trainee, key)) for key in step.values},
+        after={key: _plain(value) for key, value in step.values.items()},
+        paper_id=step.paper_id,
+        actor_id=scope.viewer().user_id,
+        actor_name=scope.viewer().name,
+        organisation_name=_office(trainee) if step.office is None else step.office,
+        trainee_version=trainee.version + 1,
+        made_at=clock.now(),
+    )
 
 
 def steps_of(trainee: Trainee) -> Steps:
@@ -96,16 +131,32 @@ def _before(trainee: Trainee) -> str:
     return trainee.moves[-1].from_state if trainee.moves else trainee.state
 
 
-def _write(trainee: Trainee, values: Mapping[str, Any]) -> None:
-    present = True if values["state"] in traineeship.PRESENT else None
-    written = {**values, "present": present, "version": trainee.version + 1}
-    as_read = (Trainee.id == trainee.id, Trainee.state == trainee.state, Trainee.version == trainee.version)
+def _write(made: Sequence[tuple[TraineeStep, TraineeMove]]) -> None:
+    """A guarded UPDATE for all that stood alike and change alike."""
+    alike = defaultdict[tuple[Any, ...], list[Trainee]](list)
+    for step, move in made:
+        present = True if move.to_state in traineeship.PRESENT else None
+        written = {**step.values, "state": move.to_state, "present": present, "version": move.trainee_version}
+        alike[(move.from_state, *sorted(written.items()))].append(step.trainee)
+    for (was, *items), trainees in alike.items():
+        _update(trainees, was, dict(items))
+
+
+def _update(trainees: Sequence[Trainee], was: str, written: Mapping[str, Any]) -> None:
+    as_read = (
+        Trainee.id.in_([each.id for each in trainees]),
+        Trainee.state == was,
+        Trainee.version == written["version"] - 1,
+    )
     moved = update(Trainee).where(*as_read).values(**written)
-    if db.session.execute(moved.execution_options(synchronize_session=False)).rowcount != 1:  # type: ignore[attr-defined]
+    done = db.session.execute(moved.execution_options(synchronize_session=False))
+    if done.rowcount != len(trainees):  # type: ignore[attr-defined]
         raise Stale
-    for name, value in written.items():
-        set_committed_value(trainee, name, value)
-    db.session.expire(trainee, ["moves", "training_unit"])
+    for trainee in trainees:
+        for name, value in written.items():
+            set_committed_value(trainee, name, value)
+        if "training_unit_id" in written:
+            db.session.expire(trainee, ["training_unit"])
 
 
 def _plain(value: Any) -> Any:

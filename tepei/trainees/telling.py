@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
 
 from tepei.messages import actions as messages
-from tepei.messages.actions import Occasion
-from tepei.messages.kinds import DAYS, MATTER, NAME, TRAINEE, YEAR, MessageKind, register
+from tepei.messages.actions import Occasion, Telling
+from tepei.messages.kinds import DAYS, KINDS, MATTER, NAME, TRAINEE, YEAR, MessageKind, register
 from tepei.organisations import queries as organisations
 from tepei.people.models import Person
 from tepei.policy import traineeship
@@ -77,18 +80,40 @@ _OFFICIAL = ("end", "disqualify", "reinstate", "complete", "give_time", "change"
 
 
 def tell(trainee: Trainee, move: TraineeMove) -> None:
+    """Of one move, as `tell_all` does of many."""
+    tell_all([(trainee, move)])
+
+
+def tell_all(made: Sequence[tuple[Trainee, TraineeMove]]) -> None:
     """The person of every move but the papers' own; the units of what the region decides; of who did not report in, whoever is to act."""
-    if trainee.cycle.is_rehearsal:
-        return
+    told = [
+        (kind, trainee, move, units)
+        for trainee, move in made
+        if not trainee.cycle.is_rehearsal
+        for kind, units in _readers(trainee, move)
+    ]
+    members = organisations.members_of({pk for _kind, _who, _move, units in told for pk in units})
+    accounts = _accounts({trainee.person_id for kind, trainee, _move, _units in told if kind is MOVED})
+    tellings = defaultdict[tuple[str, str], list[Telling]](list)
+    for kind, trainee, move, units in told:
+        ids = {each for pk in units for each in members.get(pk, ())}
+        own = accounts.get(trainee.person_id, []) if kind is MOVED else []
+        telling = _telling(kind, trainee, move, [*own, *sorted(ids)])
+        tellings[kind.key, trainee.cycle.programme.code].append(telling)
+    for (key, _programme), each in tellings.items():
+        messages.tell_each(KINDS[key], each)
+
+
+def _readers(trainee: Trainee, move: TraineeMove) -> list[tuple[MessageKind, Sequence[int]]]:
+    """Kinds of message, each with the organisations whose members read it; none of what is the trainee's own."""
     if move.verb == "mark_absent":
-        _tell(ABSENT, trainee, move, _members([trainee.organisation_id]))
-    elif move.verb == "explain":
-        _tell(EXPLAINED, trainee, move, _members([queries.runner_of(trainee.cycle).id]))
-    else:
-        _tell(MOVED, trainee, move, _account(trainee), "OwnTrainingView.index")
-    if move.verb in _OFFICIAL:
-        units = [pk for pk in (trainee.organisation_id, trainee.training_unit_id) if pk is not None]
-        _tell(OF_TRAINEE, trainee, move, _members(units))
+        return [(ABSENT, [trainee.organisation_id])]
+    if move.verb == "explain":
+        return [(EXPLAINED, [queries.runner_of(trainee.cycle).id])]
+    if move.verb not in _OFFICIAL:
+        return [(MOVED, ())]
+    units = (trainee.organisation_id, trainee.training_unit_id)
+    return [(MOVED, ()), (OF_TRAINEE, [pk for pk in units if pk is not None])]
 
 
 def tell_long_leave(trainee: Trainee, paper_id: int, days: int) -> None:
@@ -111,21 +136,16 @@ def tell_report_due(trainee: Trainee, due_on: dt.date) -> int:
     return messages.tell(REPORT_DUE, _account(trainee), occasion, {YEAR: trainee.cycle.name})
 
 
-def _tell(
-    kind: MessageKind,
-    trainee: Trainee,
-    move: TraineeMove,
-    account_ids: Collection[int],
-    screen: str = "TraineeView.show",
-) -> None:
-    row = trainee.id if screen == "TraineeView.show" else None
+def _telling(kind: MessageKind, trainee: Trainee, move: TraineeMove, account_ids: Sequence[int]) -> Telling:
+    screen = "OwnTrainingView.index" if kind is MOVED else "TraineeView.show"
+    row = None if kind is MOVED else trainee.id
     occasion = Occasion(f"trainee:{move.id}:{kind.key}", trainee.cycle.programme.code, screen, row)
     values = {
         YEAR: trainee.cycle.name,
         TRAINEE: trainee.name,
         MATTER: chinese(traineeship.VERBS[move.verb]),
     }
-    messages.tell(kind, account_ids, occasion, {key: values[key] for key in kind.places if key in values})
+    return Telling(account_ids, occasion, {key: values[key] for key in kind.places if key in values})
 
 
 def _members(organisation_ids: list[int]) -> list[int]:
@@ -134,6 +154,12 @@ def _members(organisation_ids: list[int]) -> list[int]:
 
 
 def _account(trainee: Trainee) -> list[int]:
+    return _accounts({trainee.person_id}).get(trainee.person_id, [])
+
+
+def _accounts(person_ids: Collection[int]) -> dict[int, list[int]]:
     with scope.everything("a trainee is told what became of their training"):
-        user_id = db.session.get_one(Person, trainee.person_id).user_id
-    return [user_id] if user_id is not None else []
+        found = select(Person.id, Person.user_id).where(
+            Person.id.in_(person_ids), Person.user_id.is_not(None)
+        )
+        return {pk: [user_id] for pk, user_id in db.session.execute(found)}

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from tepei.papers.models import Paper
 from tepei.policy.sanction import Sanction
 from tepei.policy.scheme import SchemeRecord
@@ -9,13 +15,30 @@ from tepei.policy.training import TrainingRecord
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
+from tepei.programmes.models import Cycle
 from tepei.trainees.models import Trainee
+
+_AT_ONCE = 500  # rows of one statement
 
 
 def scheme_of(trainee: Trainee) -> SchemeRecord:
     """What their paper was made under; a training unit does not see the paper, and needs what the notice says."""
     with scope.everything("what a notice says of the training is known to whoever trains"):
         return programmes.scheme_of(db.session.get_one(Paper, trainee.application_id))
+
+
+@contextmanager
+def read_together(trainees: Iterable[Trainee]) -> Iterator[None]:
+    """Within, nobody asks for a paper again: those of all of them are read at once, and kept."""
+    ids = sorted(each.application_id for each in trainees)
+    made_under = (joinedload(Paper.cycle).joinedload(Cycle.revision), joinedload(Paper.revision))
+    kept: list[Paper] = []
+    with scope.everything("what a notice says of the training is known to whoever trains"):
+        for start in range(0, len(ids), _AT_ONCE):
+            some = select(Paper).where(Paper.id.in_(ids[start : start + _AT_ONCE])).options(*made_under)
+            kept += db.session.scalars(some)
+    yield
+    kept.clear()
 
 
 def training_of(trainee: Trainee) -> TrainingRecord | None:
