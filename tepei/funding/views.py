@@ -119,6 +119,7 @@ class FundingView(SafeView):
             title=gettext("%(year)s经费", year=cycle.name),
             cycle=cycle,
             sums=queries.sums(cycle),
+            tracks=_track_names(cycle),
             batches=batch_queries.of_cycle(cycle),
             batch_states=BATCH_STATES,
             undecided=queries.undecided(cycle),
@@ -129,6 +130,12 @@ class FundingView(SafeView):
             sign_version=sign_version,
             typed=request.form,
         )
+
+
+def _track_names(cycle: Cycle) -> dict[str, str]:
+    """By item, the track that it is for: two may have an item of one name."""
+    names = {track.code: track.name for track in cycle.tracks}
+    return {each.key: names[each.track] for each in programmes.scheme_of(cycle).money if each.track in names}
 
 
 def _cycles() -> list[Cycle]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tepei.placements import invariants as _invariants  # noqa: F401  what must hold of places is registered there
 from tepei.placements import notices as _notices  # noqa: F401  shown on the page of an application from here on
 from tepei.placements import wishes
 from tepei.portal import scope

@@ -12,10 +12,10 @@ from sqlalchemy.orm import joinedload
 from wtforms.validators import Length
 
 from tepei.organisations.models import Organisation
-from tepei.placements import rules
-from tepei.placements.models import Placement, TrainingOffer, of_arranger
+from tepei.placements import queries, rules
+from tepei.placements.models import Placement, TrainingOffer
 from tepei.policy.words import ITEMS, join
-from tepei.portal import province, scope
+from tepei.portal import province
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, require
 from tepei.portal.screens.fields import CleanText, Lookup
@@ -25,8 +25,8 @@ from tepei.schemes.input_views import Lines
 
 
 def _arranged() -> ColumnElement[bool]:
-    """Tracks whose places are the viewer's to offer, whoever runs the year."""
-    return of_arranger(Track.id)(scope.viewer())
+    """Tracks whose places are the viewer's to offer, whoever runs the year: of years that train."""
+    return Track.id.in_([track.id for track in queries.tracks()])
 
 
 def _trains() -> ColumnElement[bool]:

@@ -140,7 +140,7 @@ def test_page_costs_the_same_for_many(sqlite_portal: Flask, books: Ledger) -> No
         books.compute()
     with counted(sqlite_portal) as many:
         clerk.read(YEAR)
-    assert len(many) == len(few) == 12
+    assert len(many) == len(few) == 13
 
 
 def test_figure_shows_the_budget_by_source(sqlite_portal: Flask, books: Ledger) -> None:

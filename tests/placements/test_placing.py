@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tepei.messages.models import Message
 from tepei.papers import kinds
+from tepei.papers.invariants import invariants
 from tepei.papers.models import Paper
 from tepei.people.models import Listing
 from tepei.placements import actions, board, prints, queries, wishes
@@ -275,3 +276,15 @@ def test_rehearsal_tells_nobody(placing: Placing) -> None:
         placing.confirm()
         assert told("placement.proposed") == 0
         assert db.session.scalars(select(ReportNotice)).all() == []
+
+
+def test_places_that_do_not_add_up_are_reported(placing: Placing) -> None:
+    pk = placing.select(NORTH)
+    offer = placing.offer(NORTH, 2)
+    with placing.app.app_context():
+        placing.confirm()
+        placing.answer(pk, "accepted")
+        assert invariants() == []
+        with scope.everything("a test breaks a counter"), transaction() as session:
+            session.get_one(TrainingOffer, offer).taken = 2
+        assert [each.text for each in invariants()] == [f"培养名额 {offer}：名额 2，已安排 2，实有安排 1"]

@@ -24,7 +24,7 @@ from tests.applications import filling
 KEPT = {"audit_entries", "audit_chains", "stored_files", "settings", "once_keys"}
 
 
-def _rows() -> dict[str, int]:
+def rows() -> dict[str, int]:
     """How many rows each table has."""
     with scope.everything("a test counts"):
         return {
@@ -40,7 +40,7 @@ def test_rehearsal_runs_like_the_year_and_is_wiped_whole(portal: Flask) -> None:
         unit = factories.unit()
         reviewer = factories.member("clerk", "unit_reviewer", unit)
         person = factories.person("one", name="白音")
-        before = _rows()
+        before = rows()
         with factories.signed_in(region):
             made = rehearsing.rehearse(queries.cycle_by_code("nmg-tepei-2023"))
             assert (made.state, made.is_rehearsal, made.name[:4]) == ("open", True, "【演练】")
@@ -57,7 +57,7 @@ def test_rehearsal_runs_like_the_year_and_is_wiped_whole(portal: Flask) -> None:
                 rehearsing.wipe(cycle.id, cycle.version, "nmg-tepei-2023")
             cycle = queries.cycle_by_code(made.code)
             assert rehearsing.wipe(cycle.id, cycle.version, made.code) == 1
-        assert _rows() == before
+        assert rows() == before
         told = select(AuditEntry.event).where(AuditEntry.event.like("rehearsal.%")).order_by(AuditEntry.id)
         with scope.everything("a test reads the history"):
             assert db.session.scalars(told).all() == ["rehearsal.begun", "rehearsal.wiped"]
