@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import create_app
 from tepei.organisations.models import Division
 from tepei.portal import clock, scope
 from tepei.portal.clock import Setting
@@ -55,8 +57,9 @@ def test_caught_failure_of_an_inner_transaction_leaves_nothing_half_written(app:
     assert (_value("outer"), _value("inner")) == ("1", None)
 
 
-def test_sqlite_is_set_up_to_lose_nothing(sqlite_portal: Flask) -> None:
-    with sqlite_portal.app_context(), db.engine.connect() as connection:
+def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+    application = create_app({"TEPEI_MODE": "test", "DATA_DIR": str(tmp_path)})
+    with application.app_context(), db.engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
