@@ -35,6 +35,7 @@ from tepei.portal.screens.rows import COUNTED
 from tepei.programmes import calls, running
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
+from tepei.programmes.queries import StepDates
 from tepei.selection.round_models import OPEN, EvaluationRound
 
 
@@ -55,17 +56,19 @@ def own_papers() -> list[Own]:
     """The viewer's own papers, the newest first."""
     mine = select(Paper).where(own(scope.viewer()))
     loaded = mine.options(joinedload(Paper.cycle), joinedload(Paper.track), selectinload(Paper.steps))
-    return [_own(paper) for paper in db.session.scalars(loaded.order_by(Paper.id.desc()))]
+    papers = db.session.scalars(loaded.order_by(Paper.id.desc())).all()
+    dates = turns.dates_of_many(papers)
+    return [_own(paper, dates.get(paper.cycle_id)) for paper in papers]
 
 
-def _own(paper: Paper) -> Own:
+def _own(paper: Paper, dates: StepDates | None) -> Own:
     kind = kinds.of(paper)
     return Own(
         paper,
         kind.life.called,
         kind.screen_of(paper),
         papers.standing(paper),
-        turns.waiting_for(paper),
+        turns.waiting_for(paper, dates),
         kind.life.is_final(paper.state),
         pointing.of(paper),
     )

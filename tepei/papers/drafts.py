@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.forms import answered
@@ -18,7 +19,7 @@ from tepei.forms.models import Attachment, FilledForm
 from tepei.forms.rules import fingerprint
 from tepei.papers import cards, kinds, queries
 from tepei.papers.draft_rules import EDITABLE
-from tepei.papers.models import Paper
+from tepei.papers.models import Paper, Step
 from tepei.papers.sight_models import own as own_papers
 from tepei.policy.fields import Form
 from tepei.policy.form import Gap
@@ -74,7 +75,21 @@ def find(paper_id: int, model: type[P], *, anew: bool = False) -> P:
 def own(model: type[P]) -> list[P]:
     """The papers of this class that the viewer files, the newest first."""
     mine = select(model).where(own_papers(scope.viewer()))
-    return list(db.session.scalars(mine.options(*shown(model)).order_by(model.id.desc())))
+    found = list(db.session.scalars(mine.options(*shown(model)).order_by(model.id.desc())))
+    _give_steps([each for each in found if each.state == "in_review"])
+    return found
+
+
+def _give_steps(papers: Sequence[Paper]) -> None:
+    """Read together, of those that wait for somebody."""
+    if not papers:
+        return
+    steps: dict[int, list[Step]] = {each.id: [] for each in papers}
+    of_them = select(Step).where(Step.paper_id.in_(steps)).order_by(Step.position)
+    for step in db.session.scalars(of_them):
+        steps[step.paper_id].append(step)
+    for each in papers:
+        set_committed_value(each, "steps", steps[each.id])
 
 
 def shown(model: Any) -> tuple[LoaderOption, ...]:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tepei.forms.content import in_words
 from tepei.papers import draft_rules, drafts, filing, kinds, pointing, queries, timeline, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.models import Paper
+from tepei.programmes.queries import StepDates
 
 
-def row(paper: Paper) -> dict[str, Any]:
-    """One of the list: where it stands, whom it waits for, and where its form begins."""
+def rows(papers: Sequence[Paper]) -> list[dict[str, Any]]:
+    """The list."""
+    dates = turns.dates_of_many(papers)
+    return [row(paper, dates.get(paper.cycle_id)) for paper in papers]
+
+
+def row(paper: Paper, dates: StepDates | None = None) -> dict[str, Any]:
+    """One of the list: where it stands, whom it waits for, and where its form begins for who may edit it."""
+    may_edit = bool(draft_rules.may_edit(paper.state, _called(paper)) and paper.live)
     return {
         "paper": paper,
         "standing": queries.standing(paper),
-        "waiting": turns.waiting_for(paper),
-        "first": drafts.form_of(paper).sections[0].key,
-        "may_edit": bool(draft_rules.may_edit(paper.state, _called(paper)) and paper.live),
+        "waiting": turns.waiting_for(paper, dates),
+        "first": drafts.form_of(paper).sections[0].key if may_edit else "",
+        "may_edit": may_edit,
     }
 
 

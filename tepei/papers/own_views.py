@@ -69,8 +69,7 @@ class OwnView(FormView):
     @guard("read")
     def list(self) -> ResponseReturnValue:
         """All of one's own."""
-        rows = [own_pages.row(paper) for paper in drafts.own(self.model)]
-        return self.shown(self.list_page, rows=rows)
+        return self.shown(self.list_page, rows=own_pages.rows(drafts.own(self.model)))
 
     @expose("/<int:pk>/")
     @guard("read")

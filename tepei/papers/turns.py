@@ -16,6 +16,7 @@ from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import scope
 from tepei.programmes import queries as programmes
 from tepei.programmes import rules as windows
+from tepei.programmes.models import Cycle
 from tepei.programmes.queries import StepDates
 
 
@@ -36,6 +37,21 @@ def dates_of(paper: Paper) -> StepDates:
     return programmes.dates_of(paper.cycle, [(kind, party_of(paper, node)) for kind, node in timed])
 
 
+_ON_THE_WAY = ("in_review", "sent_back")
+
+
+def dates_of_many(papers: Iterable[Paper]) -> dict[int, StepDates]:
+    """By year, the dates of whoever has to act on these papers: two statements for each year, however many papers there are."""
+    found: dict[int, tuple[Cycle, list[tuple[str, Party]]]] = {}
+    for paper in papers:
+        if window := kinds.of(paper).window:
+            stage = paper.stage if paper.state in _ON_THE_WAY else ()
+            steps = [(window, paper.organisation_id), *((each.kind, each.organisation_id) for each in stage)]
+            of_year = found.setdefault(paper.cycle_id, (paper.cycle, []))[1]
+            of_year += [(kind, party_of(paper, node)) for kind, node in steps]
+    return {pk: programmes.dates_of(cycle, of) for pk, (cycle, of) in found.items()}
+
+
 @dataclass(frozen=True)
 class Opening:
     """May whoever files a paper hand it in now, and until when? `closes_at` is None where nobody set a close."""
@@ -53,18 +69,19 @@ class Opening:
         )
 
 
-def opening_of(paper: Paper) -> Opening:
+def opening_of(paper: Paper, dates: StepDates | None = None) -> Opening:
     """Filing has its window; a correction may also return in the window of whoever asked for it."""
     window = kinds.of(paper).window
     if window is None:
         return Opening(Verdict.yes())
     asking = paper.stage if paper.state == "sent_back" else []
     steps = [(window, paper.organisation_id), *((step.kind, step.organisation_id) for step in asking)]
-    return max((_opening(paper, *step) for step in steps), key=lambda opening: opening.rank)
+    return max((_opening(paper, *step, dates) for step in steps), key=lambda opening: opening.rank)
 
 
-def _opening(paper: Paper, kind: str, organisation_id: int) -> Opening:
-    window = programmes.window_of(paper.cycle, kind, party_of(paper, organisation_id))
+def _opening(paper: Paper, kind: str, organisation_id: int, dates: StepDates | None) -> Opening:
+    party = party_of(paper, organisation_id)
+    window = dates.window(kind, party) if dates else programmes.window_of(paper.cycle, kind, party)
     verdict = windows.is_step_open(kind, window, programmes.now_of(paper.cycle))
     return Opening(verdict, window.closes_at if window else None)
 
@@ -81,7 +98,7 @@ def waiting_for(paper: Paper, dates: StepDates | None = None) -> Waiting | None:
     """Who has to act next; None once it is decided. `dates` are those of the paper where they have been read."""
     kind = kinds.of(paper)
     if paper.state in ("draft", "sent_back"):
-        return Waiting(kind.filer, opening_of(paper).closes_at)
+        return Waiting(kind.filer, opening_of(paper, dates).closes_at)
     if paper.state not in ("in_review", "approved") or kind.life.is_final(paper.state) or not paper.steps:
         return None
     is_timed = paper.state == "in_review" and kind.window is not None

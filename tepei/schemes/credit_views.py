@@ -7,7 +7,7 @@ from typing import Any
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
-from tepei.schemes import credit_trials
+from tepei.schemes import credit_telling, credit_trials
 from tepei.schemes.credit_models import (
     CreditCase,
     CreditSource,
@@ -102,6 +102,12 @@ class LocalCreditsView(PartView):
     list_intro = _("单位在上级准许的范围内另行规定的，只能从严；没有写的照上级的规定。")
     list_columns = ["cycle", "body", "hours", "subject_hours", "begins", "ends", "source"]
     search_columns = ["cycle", "body"]
+
+    def post_add(self, row: LocalCredits) -> None:
+        """The body hears of it."""
+        credit_telling.tell(row)
+
+    post_update = post_add
 
 
 class CreditCaseView(PartView):

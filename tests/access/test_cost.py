@@ -19,7 +19,7 @@ COSTS = {
     ("unit_reviewer", "/credit-claims/list/"): 7,
     ("unit_reviewer", "/credit-rosters/list/"): 6,
     ("unit_reviewer", "/planned-courses/list/"): 6,
-    ("region_reviewer", "/credit-providers/list/"): 6,
+    ("region_reviewer", "/credit-providers/list/"): 5,
     ("region_reviewer", "/codes/list/"): 5,
     ("prefecture_reviewer", "/cycles/list/"): 6,
     ("region_reviewer", "/divisions/list/"): 6,

@@ -22,6 +22,7 @@ from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
 from tepei.schemes import actions as schemes
 from tests import factories
+from tests.papers.browsing import Browser, counted
 
 CODE = "nmg-continuing-education-2025"
 MORNING = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZONE)
@@ -34,6 +35,10 @@ ROW = {
 @pytest.fixture
 def unit(app: Flask) -> Organisation:
     """A unit whose office plans; the year is open."""
+    return planning()
+
+
+def planning() -> Organisation:
     clock.move_to(MORNING)
     with scope.everything("a test opens a year"):
         cycle = programmes.cycle_by_code(CODE)
@@ -163,3 +168,19 @@ def test_registers_of_the_year_have_their_days_and_are_no_trainings(app: Flask, 
             begun(unit, "upgrade_report")
         begun(unit, "research")
         begun(unit, "research")
+
+
+def test_own_plans_are_listed_at_the_same_cost_however_many(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        pk = planning().id
+    clerk, costs = Browser(sqlite_portal, "clerk"), []
+    for more in (1, 3):
+        with sqlite_portal.app_context(), as_("clerk", sqlite_portal):
+            for _each in range(more):
+                plan = draft(db.session.get_one(Organisation, pk))
+                applications.submit(plan.id, plan.form.edition)
+        clerk.read("/unit-applications/")
+        with counted(sqlite_portal) as statements:
+            clerk.read("/unit-applications/")
+        costs.append(len(statements))
+    assert costs[0] == costs[1] <= 8
