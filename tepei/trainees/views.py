@@ -186,6 +186,7 @@ class TraineeView(SafeModelView):
             doubts=holding.holds(trainee).failures if RUNNING in queries.makers(trainee) else (),
             states=traineeship.STATES,
             assessments=traineeship.ASSESSMENTS,
+            training_of=terms.training_of,
             sign_version=sign_version,
             typed=request.form,
         )
@@ -223,6 +224,7 @@ class OwnTrainingView(SafeView):
             trainings=trainings,
             states=traineeship.STATES,
             assessments=traineeship.ASSESSMENTS,
+            training_of=terms.training_of,
             note_kinds=NOTES,
             typed=request.form,
         )

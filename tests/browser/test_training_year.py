@@ -18,8 +18,8 @@ from tepei.people.models import Listing
 from tepei.portal import audit, scope, worker
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
-from tests.browser.conftest import Site, Visit, picture
-from tests.browser.test_journey import decide, hand_in
+from tests.browser.conftest import Site, Visit, decide, picture
+from tests.browser.test_journey import hand_in
 from tests.browser.training_year import (
     ABSENT,
     ADJUSTED,
@@ -196,7 +196,7 @@ def approve(year: TrainingYear, name: str, *bodies: str) -> None:
         page = year.at(who)
         page.goto("/review/list/")
         page.get_by_role("row", name=name).get_by_role("link", name="审核材料").click()
-        decide(page, "申报材料审核通过", "同意。")
+        decide(page, "同意", "同意。")
 
 
 def complete(year: TrainingYear) -> None:

@@ -71,6 +71,7 @@ class TrainingYear:
         """The window of this body or person."""
         if who not in self.windows:
             self.windows[who] = self.visit(self.accounts[who])
+            self.windows[who].set_default_timeout(30_000)  # eight windows share what machine there is
         return self.windows[who]
 
     def on(self, day: str) -> None:

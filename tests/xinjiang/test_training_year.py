@@ -152,6 +152,7 @@ def certify(year: TrainingYear) -> None:
     assert rows == [
         (WHOLE, "XJTP20250001", issuers), (ADJUSTED, "XJTP20250002", issuers), (AWAY, "XJTP20250003", issuers),
     ]  # fmt: skip
+    assert "视同已完成继续教育学习" in text_of(year.at(WHOLE).read("/training/")), "附件1 七（二）"
     page = text_of(year.app.test_client().get("/certificates/verify/XJTP20250001").text)
     assert "有效" in page and WHOLE not in page
 
