@@ -35,6 +35,7 @@ from tepei.funding.views import FundingView
 from tepei.imports.views import ImportView
 from tepei.lodgements.return_views import LodgementReturnView
 from tepei.lodgements.views import LodgementView
+from tepei.menu.help_views import HelpView
 from tepei.menu.pages import Home
 from tepei.menu.search_views import SearchView
 from tepei.messages.inbox_views import InboxView
@@ -242,7 +243,7 @@ GROUPS = (
 # Screens that others lead to: they stand in no menu.
 ELSEWHERE: tuple[type[Any], ...] = (
     OwnCreditClaimView, ReliefConfirmationView, CreditCardView, OfficeCardView, VerifyCardView, NoticeBoardView, ExpertTieView,
-    InboxView, SearchView, DecisionView, IdNumberView, InvitationView, ForgottenView, EndorsementView,
+    HelpView, InboxView, SearchView, DecisionView, IdNumberView, InvitationView, ForgottenView, EndorsementView,
     VacancyView, PrintView, UnitPrintView, VolumeView, UnitVolumeView, DeskVolumeView, AttachmentView,
     VerifyView, PublicFigureView, CallView, BlankFormView, DeliveryView, RegistrationView,
     UnitRegistrationView, OwnClaimView, CycleView, TrackView, SchemeFileView, SchemeView, FactView,

@@ -182,6 +182,8 @@ SAID = {
     "base": "unit_reviewer",
     "role": "nothing",
     "token": "nothing",
+    "guide": "applicant",
+    "picture": "home.png",
 }
 FILES = {"static": "css/base.css", "appbuilder.static": "css/ab.css"}
 
