@@ -51,7 +51,8 @@ def _area(form: Form, answers: Mapping[str, Any]) -> str:
 
 
 def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> dict[str, object]:
-    """What the employer's chain, itself first and the region last, says (policy.derivations.UNIT), with the names of codes.
+    """What the employer's chain, itself first and the region last, says (policy.derivations.UNIT), with the names of codes. An office that
+    files for itself, with nothing above it, is of its own level.
 
     region_code is that of the place with places of its own above it (of 满洲里, which reports for itself, 呼伦贝尔's), or the
     region's own for units of region level (区直). Source: 内人社办发〔2023〕21号 二.
@@ -63,7 +64,9 @@ def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> 
     return {
         "region_code": (region.division_code or region.code)[:6],
         "region_name": bodies.place_in(region.name),
-        "level": next(kind.level for _, kind in above if kind.level),
+        "level": next(
+            kind.level for kind in (*(kind for _, kind in above), bodies.by_code[unit.kind]) if kind.level
+        ),
         "is_government": _true(nature, "is_government"),
         "is_nonpublic": unit.claims_nonpublic or _true(nature, "is_nonpublic"),
         "is_grassroots": unit.claims_grassroots or _true(affiliation, "grassroots_county_or_below"),

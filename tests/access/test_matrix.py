@@ -12,12 +12,14 @@ from tests.access.world import ANONYMOUS
 # What people without an account may open; each view says why.
 PUBLIC = {
     "/", "/back", "/healthz", "/lang/zh", "/login/", "/logout/", "/readyz", "/open-figures/", "/register-unit/", "/register-unit/received", "/calls/<code>/", "/calls/<code>/form", "/forgotten/", "/forgotten/password",
+    "/help/", "/help/applicant", "/help/images/home.png",
     "/register/", "/register/received", "/static/appbuilder/css/ab.css", "/static/css/base.css",
     "/certificates/verify/", "/certificates/verify/<number>", "/invitation/nothing", "/public-notices/", "/public-notices/<code>", "/verify-card/nothing", "/verify/<number>/<int:submission>/<signature>",
 }  # fmt: skip
 # Looks that leave a row in the history, and nothing else.
 LOOKS = {
     "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "certificate.print", "claim.evidence_seen", "credit_claim.evidence_seen",
+    "relief.evidence_seen",
     "figures.export", "job.fetch", "place.export", "report_notice.print", "scheme.export", "trainee.export", "unit.papers_seen",
 }  # fmt: skip
 
