@@ -12,21 +12,24 @@ from sqlalchemy.orm import joinedload
 from wtforms.validators import Length
 
 from tepei.organisations.models import Organisation
-from tepei.placements import queries, rules
-from tepei.placements.models import Placement, TrainingOffer
+from tepei.placements import rules
+from tepei.placements.models import Placement, TrainingOffer, of_arranger
 from tepei.policy.words import ITEMS, join
-from tepei.portal import province
+from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, require
 from tepei.portal.screens.fields import CleanText, Lookup
 from tepei.portal.screens.views import SafeModelView
-from tepei.programmes.models import Track
+from tepei.programmes.models import Cycle, Track
 from tepei.schemes.input_views import Lines
+from tepei.schemes.models import Scheme
 
 
 def _arranged() -> ColumnElement[bool]:
-    """Tracks whose places are the viewer's to offer, whoever runs the year: of years that train."""
-    return Track.id.in_([track.id for track in queries.tracks()])
+    """Tracks whose places are the viewer's to offer, whoever runs the year: of years that were opened and train (queries.tracks, in SQL)."""
+    trains = select(Scheme.cycle_id).where(Scheme.training_months.is_not(None))
+    years = select(Cycle.id).where(Cycle.revision_number > 0, Cycle.id.in_(trains))
+    return and_(of_arranger(Track.id)(scope.viewer()), Track.cycle_id.in_(years))
 
 
 def _trains() -> ColumnElement[bool]:

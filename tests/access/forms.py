@@ -339,7 +339,6 @@ MOVES = {
     "ProfessionalView.correct": ("unit_reviewer", {"credit_entries", "credit_totals"}),
     "ProfessionalView.reverse": ("county_reviewer", {"credit_entries"}),
     "ProfessionalView.move": ("prefecture_reviewer", {"employments"}),
-    "ReliefConfirmationView.withdraw": ("unit_reviewer", {"confirmed_reliefs"}),
     "PersonView.verify": ("unit_reviewer", {"people"}),
     "PlaceView.edit": ("region_reviewer", {"places", "place_entries"}),
     "ShareView.edit": ("county_reviewer", {"shares", "share_entries"}),

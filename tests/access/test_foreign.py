@@ -27,6 +27,7 @@ PUBLIC = {
     "DateView.edit", "SourceView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
     "LocalRequirementView.delete", "LocalRequirementView.edit", "LocalRequirementView.move", "LocalRequirementView.publish",
     "NoticeBoardView.object_to", "RecommendationReturnView.waive",
+    "CreditProviderView.edit", "CreditProviderView.revoke", "CreditProviderView.token",
     "CertificateView.issue", "FundingView.compute", "FundingView.export", "FundingView.prepare", "RoundView.new",
     "SummaryView.workbook", "TrackView.delete", "TrackView.edit", "WindowView.delete", "WindowView.edit",
 }  # fmt: skip
