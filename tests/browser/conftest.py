@@ -187,3 +187,17 @@ def attach_everything(page: Page, path: str) -> None:
         with page.expect_response(lambda answer: answer.request.method == "POST"):
             upload.get_by_role("button", name="上传").click()
         page.wait_for_load_state("networkidle")
+
+
+def fits_a_phone(page: Page, name: str) -> None:
+    """The page at the width of a phone, which shows all of it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture(page, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def hand_in(page: Page) -> None:
+    """核对并提交 → 提交."""
+    page.get_by_label("我已核对").check()
+    page.get_by_role("button", name="提交", exact=True).click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tepei.applications.models import Application
@@ -112,3 +112,29 @@ def _type(page: Page, name: str, value: str) -> None:
         box.select_option(value)
     else:
         box.fill(value)
+
+
+def announce(page: Page, day: int) -> None:
+    """A notice of everybody who waits for one, from this day of September on."""
+    page.goto("/home/")
+    page.get_by_role("link", name="公示", exact=True).first.click()
+    page.get_by_role("link", name="发布公示").first.click()
+    page.get_by_label("标题").fill(f"关于推荐人选的公示 {day}")
+    page.get_by_label("开始公示日期").fill(f"2023-09-{day}")
+    page.get_by_label("公示地点").fill("本单位公告栏")
+    page.get_by_label("受理异议的部门和电话").fill("人事科 0482-0000000")
+    page.get_by_role("button", name="发布公示").click()
+    expect(page.get_by_text("公示已发布")).to_be_visible()
+
+
+def open_paper(page: Page, name: str) -> None:
+    """审核材料 of this person, from a list."""
+    page.get_by_role("row", name=name).get_by_role("link", name="审核材料").click()
+
+
+def propose(page: Page, tier: str, number: int) -> None:
+    """So many of a tier."""
+    form = page.get_by_role("form", name=f"{tier}的拟入选人选")
+    form.get_by_label("拟入选人数").fill(str(number))
+    form.get_by_role("button").click()
+    expect(form.get_by_role("button", name="重新确定拟入选人选")).to_be_visible()

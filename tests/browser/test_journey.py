@@ -18,7 +18,7 @@ from tepei.portal.audit import verify
 from tepei.programmes import queries as programmes
 from tepei.schemes.actions import open_cycle
 from tests import factories
-from tests.browser.conftest import Site, Visit, decide, picture
+from tests.browser.conftest import Site, Visit, decide, hand_in, picture
 
 pytestmark = pytest.mark.browser
 
@@ -127,12 +127,6 @@ def fill(page: Page, section: str) -> None:
             type_in(page, texts.pop(name))
         elif name in choices:
             choose(page, choices.pop(name))
-
-
-def hand_in(page: Page) -> None:
-    """核对并提交 → 提交."""
-    page.get_by_label("我已核对所填内容和所传材料").check()
-    page.get_by_role("button", name="提交", exact=True).click()
 
 
 def open_paper(page: Page) -> None:

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tepei.demo.people import portrait
 from tepei.papers.invariants import invariants
 from tepei.portal import audit, scope
 from tepei.portal.database import db
 from tests.browser import new_era
-from tests.browser.conftest import Site, Visit, attach_everything, decide, picture
-from tests.browser.new_era import NewEra, type_answers
+from tests.browser.conftest import Site, Visit, attach_everything, decide, fits_a_phone, hand_in, picture
+from tests.browser.new_era import NewEra, announce, open_paper, propose, type_answers
 from tests.demo import ending
 from tests.recommendations.body import REPORT
 
@@ -64,17 +64,27 @@ def test_1_applicant_applies_for_the_first_tier(year: NewEra, visit: Visit, scan
     page.locator("#f-photo button[type=submit]").click()
     expect(page.locator("#f-photo a img")).to_be_visible()
     page.get_by_role("link", name="核对并提交").first.click()
-    _hand_in(page)
+    hand_in(page)
     expect(page.get_by_text("审核中").first).to_be_visible()
 
 
 def test_2_unit_gives_notice_and_approves(year: NewEra, visit: Visit) -> None:
     year.at(9, 18).announce(year.offices(new_era.SECOND, new_era.CITY_UNIT, new_era.OF_DEPARTMENT))
     page = visit("unit")
-    _announce(page, 18)
+    page.goto("/review/list/")
+    open_paper(page, year.candidate.name)
+    expect(page.get_by_text("须先公示5个工作日").first).to_be_visible()
+    picture(page, "notice-demanded")
+    announce(page, 18)
+    own = visit("candidate")
+    own.goto("/applications/")
+    own.get_by_role("link", name="查看", exact=True).click()
+    expect(own.get_by_text("公示中")).to_be_visible()
+    expect(own.get_by_role("link", name="关于推荐人选的公示 18")).to_be_visible()
+    picture(own, "notice-own")
     year.at(9, 25)
     page.goto("/review/list/")
-    _open(page, year.candidate.name)
+    open_paper(page, year.candidate.name)
     decide(page, "申报材料审核通过", "综合评议同意推荐，公示5个工作日无异议。")
     played = year.at(9, 25)
     played.pass_on(("unit",))
@@ -84,16 +94,21 @@ def test_2_unit_gives_notice_and_approves(year: NewEra, visit: Visit) -> None:
 def test_3_city_gives_notice_and_an_objection_holds(year: NewEra, visit: Visit) -> None:
     year.at(9, 26).announce(year.offices(new_era.DEPARTMENT))
     page = visit("prefecture")
-    _announce(page, 26)
+    announce(page, 26)
     passer_by = visit()
     passer_by.goto("/public-notices/")
     passer_by.get_by_role("link", name="关于推荐人选的公示 26").click()
+    expect(passer_by.get_by_text("2023-10-08")).to_be_visible()
+    expect(passer_by.get_by_text(year.candidate.name)).to_have_count(0)
     whom = passer_by.locator("#entry option", has_text="推广站").first
     passer_by.locator("#entry").select_option(whom.get_attribute("value"))
     passer_by.get_by_label("异议内容").fill("反映申报的获奖项目不是本人完成。")
     passer_by.get_by_label("您的联系方式").fill("13800009009")
     passer_by.get_by_role("button", name="提交异议").click()
     expect(passer_by.get_by_text("已收到您的异议")).to_be_visible()
+    picture(passer_by, "notice-public")
+    page.goto("/messages/")
+    page.get_by_text("收到公示异议").first.click()
     page.goto("/home/")
     page.get_by_role("link", name="待答复的公示异议").click()
     page.get_by_role("row", name="关于推荐人选的公示").get_by_role("link").first.click()
@@ -108,8 +123,9 @@ def test_4_city_sends_one_back_and_hands_its_list_in(year: NewEra, visit: Visit,
     first, second = year.names(new_era.UNIT, "tier1"), year.names(new_era.SECOND, "tier2")
     page = visit("prefecture")
     page.goto("/review/list/")
-    _open(page, second[0])
+    open_paper(page, second[0])
     expect(page.get_by_text("公示期间").first).to_be_visible()
+    expect(page.get_by_role("button", name="申报材料审核通过")).to_be_disabled()
     decide(page, "申报材料审核退回", "公示期间异议经核查属实，请更正获奖情况。")
     page.goto("/recommendations/")
     page.get_by_role("link", name="新增推荐名单").first.click()
@@ -117,6 +133,12 @@ def test_4_city_sends_one_back_and_hands_its_list_in(year: NewEra, visit: Visit,
     expect(page.get_by_role("button", name=f"{second[0]}：列入")).to_have_count(0)
     for name in (*first, second[1]):
         page.get_by_role("button", name=f"{name}：列入").click()
+    # By keyboard: the button is reached and pressed without a mouse.
+    page.get_by_role("button", name=f"{first[1]}：上移").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("tr[id^=person-]").first).to_contain_text(first[1])
+    expect(page.get_by_text("名额 3，已推荐 0").first).to_be_visible()
+    fits_a_phone(page, "recommendation-list-phone")
     page.get_by_role("link", name="编辑推荐名单").click()
     for key, text in _REPORT.items():
         page.locator(f"[name={key}]").fill(text)
@@ -132,7 +154,7 @@ def test_4_city_sends_one_back_and_hands_its_list_in(year: NewEra, visit: Visit,
     page.get_by_role("button", name="上传", exact=True).click()
     expect(page.get_by_text("扫描件有效")).to_be_visible()
     page.get_by_role("link", name="核对并提交").click()
-    _hand_in(page)
+    hand_in(page)
     expect(page.get_by_text("推荐名单已提交")).to_be_visible()
     year.at(10, 9).recommend(*year.offices(new_era.DEPARTMENT))
 
@@ -142,10 +164,10 @@ def test_5_third_tier_is_decided_by_the_city_and_filed(year: NewEra, visit: Visi
     [name] = year.names(new_era.CITY_UNIT, "tier3")
     page = visit("prefecture")
     page.goto("/review/list/")
-    _open(page, name)
+    open_paper(page, name)
     decide(page, "申报材料审核通过", "符合本盟条件。")
     page.goto("/review/all/list/")
-    _open(page, name)
+    open_paper(page, name)
     decide(page, "确定入选", "同意入选。")
     page.goto("/lodgements/")
     page.get_by_role("link", name="新增备案名单").first.click()
@@ -161,7 +183,7 @@ def test_5_third_tier_is_decided_by_the_city_and_filed(year: NewEra, visit: Visi
     expect(page.get_by_role("row", name=name)).to_be_visible()
     picture(page, "lodgement")
     page.get_by_role("link", name="核对并提交").first.click()
-    _hand_in(page)
+    hand_in(page)
     region = visit("region")
     region.goto("/lodgement-returns/")
     region.get_by_role("row", name="兴安盟").get_by_role("link").first.click()
@@ -174,6 +196,13 @@ def test_5_third_tier_is_decided_by_the_city_and_filed(year: NewEra, visit: Visi
 def test_6_region_receives_the_lists_and_has_experts_drawn(year: NewEra, visit: Visit) -> None:
     year.at(10, 12)
     page = visit("region")
+    page.goto("/recommendation-returns/")
+    row = page.get_by_role("row", name="兴安盟").first
+    expect(row).to_contain_text("已报送")
+    row.get_by_role("link", name="首次推荐").click()
+    listed = page.locator("#list-title").locator("..").get_by_role("listitem")
+    expect(listed.first).to_contain_text(year.names(new_era.UNIT, "tier1")[1])
+    fits_a_phone(page, "recommendation-received-phone")
     while True:
         page.goto("/review/list/")
         if not page.get_by_role("link", name="审核材料").count():
@@ -237,6 +266,10 @@ def test_7_experts_score_and_one_recuses(year: NewEra, visit: Visit) -> None:
     expect(page.get_by_text("已回避，该人选不再由您评审")).to_be_visible()
     page.get_by_role("row", name="待评审").first.get_by_role("link").click()
     expect(page.get_by_text(year.candidate.name)).to_have_count(0)
+    page.get_by_label("能力").fill("136")
+    page.get_by_role("button", name="提交评分").click()
+    expect(page.get_by_text("还有 3 处需要填写或更正")).to_be_visible()
+    fits_a_phone(page, "score-sheet-narrow")
     for label, points in (("能力", "36"), ("业绩", "35"), ("潜力", "18")):
         page.get_by_label(label).fill(points)
     page.get_by_role("button", name="提交评分").click()
@@ -259,9 +292,9 @@ def test_8_round_ends_with_letters(year: NewEra, visit: Visit, site: Site) -> No
     page.get_by_label("理由").fill(REASON)
     page.get_by_role("button", name="确定次序").click()
     expect(page.get_by_text(REASON).first).to_be_visible()
-    _propose(page, "一层次", 3)
+    propose(page, "一层次", 3)
     expect(page.get_by_text("由一层次转评")).to_be_visible()
-    _propose(page, "二层次", 3)
+    propose(page, "二层次", 3)
     page.get_by_role("button", name="公布结果").click()
     page.get_by_role("button", name="确定", exact=True).click()
     expect(page.get_by_text("已公布：入选 6 人，未入选 0 人。")).to_be_visible()
@@ -274,37 +307,8 @@ def test_8_round_ends_with_letters(year: NewEra, visit: Visit, site: Site) -> No
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     body = visit("prefecture")
     body.goto("/review/all/list/")
-    _open(body, year.candidate.name)
+    open_paper(body, year.candidate.name)
     expect(body.get_by_role("link", name="打印入选通知")).to_be_visible()
     db.session.rollback()
     assert invariants() == []
     assert audit.verify() is None
-
-
-def _propose(page: Page, tier: str, number: int) -> None:
-    form = page.get_by_role("form", name=f"{tier}的拟入选人选")
-    form.get_by_label("拟入选人数").fill(str(number))
-    form.get_by_role("button").click()
-    expect(form.get_by_role("button", name="重新确定拟入选人选")).to_be_visible()
-
-
-def _announce(page: Page, day: int) -> None:
-    """A notice of everybody who waits for one, from this day of September on."""
-    page.goto("/home/")
-    page.get_by_role("link", name="公示", exact=True).first.click()
-    page.get_by_role("link", name="发布公示").first.click()
-    page.get_by_label("标题").fill(f"关于推荐人选的公示 {day}")
-    page.get_by_label("开始公示日期").fill(f"2023-09-{day}")
-    page.get_by_label("公示地点").fill("本单位公告栏")
-    page.get_by_label("受理异议的部门和电话").fill("人事科 0482-0000000")
-    page.get_by_role("button", name="发布公示").click()
-    expect(page.get_by_text("公示已发布")).to_be_visible()
-
-
-def _open(page: Page, name: str) -> None:
-    page.get_by_role("row", name=name).get_by_role("link", name="审核材料").click()
-
-
-def _hand_in(page: Page) -> None:
-    page.get_by_label("我已核对").check()
-    page.get_by_role("button", name="提交", exact=True).click()

@@ -18,8 +18,7 @@ from tepei.people.models import Listing
 from tepei.portal import audit, scope, worker
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
-from tests.browser.conftest import Site, Visit, decide, picture
-from tests.browser.test_journey import hand_in
+from tests.browser.conftest import Site, Visit, decide, hand_in, picture
 from tests.browser.training_year import (
     ABSENT,
     ADJUSTED,
