@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tepei.applications import facts
+from tepei.credits.course_rules import SECTION
 from tepei.demo.fillers import Answers, completed
 from tepei.demo.people import Invented
 from tepei.organisations import queries as organisations
@@ -28,10 +29,12 @@ from tepei.policy.fields import Form
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.values import Codes
 from tepei.policy.year import CaseRecord
+from tepei.portal import clock
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.province import bodies
 
+_AHEAD = dt.timedelta(days=30)
 _NOWHERE = "0199"  # a division that no county has: the numbers belong to nobody
 _AGES = (35, 28, 48, 58)
 
@@ -184,7 +187,14 @@ class Fitting:
         begun = facts.prefilled(self.scheme.form.live, _registered(person), unit)
         typed = self._sources.answers
         rows = {key: {**begun.get(key, {}), **row} for key, row in typed.items() if isinstance(row, Mapping)}
-        return {**begun, **typed, **rows}
+        return {**self._ahead(), **begun, **typed, **rows}
+
+    def _ahead(self) -> Answers:
+        """A plan is of a training to come; whatever else is filled in lies behind."""
+        if not any(section.key == SECTION for section in self.scheme.form.sections):
+            return {}
+        starts, ends = (clock.today() + _AHEAD * times for times in (1, 2))
+        return {SECTION: [{"starts": starts.isoformat(), "ends": ends.isoformat()}]}
 
     def _form(self, answers: Answers, seat: Workplace, person: Invented) -> Form:
         return form_for(

@@ -26,9 +26,9 @@ ENGLISH = Path(__file__).resolve().parents[2] / "translations/en/LC_MESSAGES/mes
 OFFICES = ("unit", "prefecture", "corps", "region", "system", "security")
 # What only 内蒙古 says, and a place of a text that nobody filled.
 ITS_OWN = re.compile(r"盟市|旗县|兴安盟|区外|区内|内蒙古|%\(")
-# Ends or changes the session, or answers with a file.
+# Ends or changes the session, answers with a file, or is a guide: those are Chinese and go by the example of one province.
 LEFT_OUT = re.compile(
-    r"logout|locale|password|pdf|zip|export|download|static|workbook|template|file|print", re.I
+    r"HelpView\.show|logout|locale|password|pdf|zip|export|download|static|workbook|template|file|print", re.I
 )
 
 
