@@ -60,7 +60,7 @@ def file(facts: ClaimFacts, evidence: Evidence | None) -> CreditClaim:
 
 def recognise(claim_id: int, version: int, granted: Decimal | None = None, reason: str = "") -> None:
     """The hours count, or so many of them for a reason; or, where a second office has to look, they go on to that. Raises Absent, Refused, Stale."""
-    reason = _clean(reason)
+    reason = clean_reason(reason)
     with transaction() as session:
         claim = _open(claim_id)
         with scope.everything("whose hours they are is looked up"):
@@ -96,7 +96,8 @@ def _closing() -> dict[str, Any]:
     return {"closed_at": clock.now(), "closed_by_id": scope.viewer().user_id}
 
 
-def _clean(reason: str) -> str:
+def clean_reason(reason: str) -> str:
+    """As it is kept. Refused where it holds characters that nobody sees."""
     if hidden := fault(reason, lines=True):
         raise Refused(say("理由%(fault)s。", fault=hidden))
     return trim(reason)[:500]
@@ -106,7 +107,7 @@ def refuse(claim_id: int, version: int, outcome: str) -> None:
     """The hours do not count; the reason is told to who claims them. Raises Absent, Refused, Stale."""
     with transaction() as session:
         claim = _open(claim_id)
-        if not (reason := _clean(outcome)):
+        if not (reason := clean_reason(outcome)):
             raise Refused(say("请填写不予认定的理由，申请人会看到。"))
         _close(session, claim, version, state=REFUSED, outcome=reason, **_closing())
         audit.record("credit_claim.refused", claim)

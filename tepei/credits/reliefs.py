@@ -13,7 +13,6 @@ from tepei.credits.relief_models import ConfirmedRelief
 from tepei.credits.relief_rules import Confirmable
 from tepei.organisations.models import Organisation
 from tepei.people.claims import Evidence
-from tepei.policy.characters import fault, trim
 from tepei.policy.counting import nearest_rules
 from tepei.policy.credits import CreditRules
 from tepei.policy.facts import Facts, from_data, to_data
@@ -85,13 +84,11 @@ def withdraw(relief_id: int, version: int, reason: str) -> ConfirmedRelief:
         found = scope.find(ConfirmedRelief, relief_id)
         if found.person_id == scope.viewer().person_id:
             raise Refused(rules.NOT_ONE_OWN)
-        if hidden := fault(reason, lines=True):
-            raise Refused(say("理由%(fault)s。", fault=hidden))
-        if not trim(reason):
+        if not (kept := claim_actions.clean_reason(reason)):
             raise Refused(say("请说明撤销的理由。"))
         _office(found.person_id)
         values: dict[str, Any] = {
-            "withdrawn_at": clock.now(), "withdrawn_by_id": scope.viewer().user_id, "reason": trim(reason)[:500],
+            "withdrawn_at": clock.now(), "withdrawn_by_id": scope.viewer().user_id, "reason": kept,
         }  # fmt: skip
         live = (
             ConfirmedRelief.id == found.id,
