@@ -17,7 +17,8 @@ from tepei.programmes import yearly
 
 
 class PlannedCourse(Model):
-    """A training of a plan 培训计划 (`paper`), as it stood when the plan was handed in, on `filed_on`; it may run once the plan was checked.
+    """A training of a plan 培训计划 (`paper`), as it stood when the plan was handed in; it may run once the plan was checked. `filed_on` is the day
+    since which it is on file (course_rules.filed_on).
 
     `filing_due` and `report_due` are the last days on which the plan and the roster are in time, None where nothing is laid down;
     `late_reason` is why the plan came later. `reported_on` is the day on which its first roster was stored.

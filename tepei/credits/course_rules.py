@@ -27,6 +27,42 @@ class CourseRow:
     due: dt.date | None
 
 
+@dataclass(frozen=True)
+class Filing:
+    """What a plan said of its trainings on the day on which it was handed in."""
+
+    day: dt.date
+    rows: tuple[CourseRow, ...]
+
+    def has(self, row: CourseRow) -> bool:
+        """Is this training in it, by its name or by its days? One of the two may be what was to be mended."""
+        return any(
+            each.name == row.name or (each.starts, each.ends) == (row.starts, row.ends) for each in self.rows
+        )
+
+
+def void_filings(moves: Sequence[tuple[str, bool]]) -> int:
+    """How many of the filings, the first ones, count no more: (verb, was it made by who filed?) of each move of the plan, in order.
+
+    What the office returned stays filed. What the filer took back was on nobody's desk from then on.
+    """
+    filed, void = 0, 0
+    for verb, by_filer in moves:
+        filed += verb == "submit"
+        if verb == "retract" and by_filer:
+            void = filed
+    return void
+
+
+def filed_on(row: CourseRow, earlier: Sequence[Filing], today: dt.date) -> dt.date:
+    """Since when it is on file, in a plan that is handed in today after these filings that count.
+
+    The days before a training begins are for the office to check its plan in. It has had it since it was first filed, and the time that its own
+    return and the mending take makes nobody late. A training that no filing had is new, and one that is moved has its last day moved too.
+    """
+    return next((filing.day for filing in earlier if filing.has(row)), today)
+
+
 def read(row: Mapping[str, str], rules: CreditRules) -> CourseRow:
     """A row of the form, complete, each answer in its usual form."""
     starts, ends = (dt.date.fromisoformat(row[key]) for key in ("starts", "ends"))
@@ -35,8 +71,8 @@ def read(row: Mapping[str, str], rules: CreditRules) -> CourseRow:
     return CourseRow(row["name"], starts, ends, people, *told, rules.plan_due(starts))
 
 
-def may_file(rows: Sequence[CourseRow], today: dt.date) -> Verdict:
-    """A training ends after it begins, and has not begun; a plan that comes late for it says why."""
+def may_file(rows: Sequence[CourseRow], today: dt.date, earlier: Sequence[Filing] = ()) -> Verdict:
+    """A training ends after it begins, and has not begun; a plan that comes late for it says why. `earlier`: see `filed_on`."""
     verdict = Verdict.yes()
     for row in rows:
         if row.ends < row.starts:
@@ -45,7 +81,7 @@ def may_file(rows: Sequence[CourseRow], today: dt.date) -> Verdict:
             verdict &= Verdict.no(
                 "starts", say("“%(name)s”已经开始，须经审核后才能组织培训，不能再备案。", name=row.name)
             )
-        elif row.due is not None and today > row.due and not row.late_reason:
+        elif is_late(row.due, filed_on(row, earlier, today)) and not row.late_reason:
             text = say(
                 "“%(name)s”应于 %(due)s 前备案，已经逾期，请在培训计划中填写逾期备案的原因。",
                 name=row.name, due=str(row.due),

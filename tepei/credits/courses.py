@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from tepei.credits import course_rules, providers
 from tepei.credits.course_models import PlannedCourse
-from tepei.credits.course_rules import SECTION, CourseRow
-from tepei.forms.content import usual
-from tepei.papers import drafts, kinds
+from tepei.credits.course_rules import SECTION, CourseRow, Filing
+from tepei.forms.content import Content, usual
+from tepei.papers import drafts, kinds, versions
 from tepei.papers.models import Paper
 from tepei.policy.credits import CreditRules
 from tepei.policy.words import say
 from tepei.portal import clock, scope
-from tepei.portal.database import db
+from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 
@@ -56,18 +57,34 @@ def _list(paper: Paper, rules: CreditRules) -> None:
     db.session.execute(delete(PlannedCourse).where(PlannedCourse.paper_id == paper.id))
     if paper.state != "in_review":
         return
-    rows = _rows(paper, rules)
-    require(course_rules.may_file(rows, clock.today()))
+    content, today = drafts.content_of(paper), clock.today()
+    rows, earlier = _rows(content, rules), _earlier(paper, content, rules)
+    require(course_rules.may_file(rows, today, earlier))
     for row in rows:
         if not providers.may_teach(paper.organisation_id, row.starts):
             raise Refused(say("“%(name)s”开始时本基地不在认可期内，不能备案。", name=row.name))
     if not paper.cycle.is_rehearsal:  # nobody hands in hours for what was only rehearsed
-        db.session.add_all(_made(paper, rules, place, row) for place, row in enumerate(rows, 1))
+        filed = [(row, course_rules.filed_on(row, earlier, today)) for row in rows]
+        db.session.add_all(_made(paper, rules, place, *each) for place, each in enumerate(filed, 1))
         db.session.flush()
 
 
-def _rows(paper: Paper, rules: CreditRules) -> list[CourseRow]:
-    content = drafts.content_of(paper)
+def _earlier(paper: Paper, content: Content, rules: CreditRules) -> list[Filing]:
+    """The filings that count of a plan that was returned, the first one first."""
+    if paper.form.submission < 2:
+        return []
+    moves = [(each.verb, not each.step_kind) for each in paper.decisions]
+    counted = versions.submissions(paper)[course_rules.void_filings(moves) :]
+    return [
+        Filing(
+            each.submitted_at.astimezone(ZONE).date(),
+            tuple(_rows(replace(content, answers=each.answers), rules)),
+        )
+        for each in counted
+    ]
+
+
+def _rows(content: Content, rules: CreditRules) -> list[CourseRow]:
     section = content.form.section(SECTION)
     return [
         course_rules.read({field.key: usual(field, row) for field in section.fields}, rules)
@@ -75,12 +92,11 @@ def _rows(paper: Paper, rules: CreditRules) -> list[CourseRow]:
     ]
 
 
-def _made(paper: Paper, rules: CreditRules, place: int, row: CourseRow) -> PlannedCourse:
-    today = clock.today()
+def _made(paper: Paper, rules: CreditRules, place: int, row: CourseRow, filed_on: dt.date) -> PlannedCourse:
     return PlannedCourse(
         paper_id=paper.id, position=place, year=paper.cycle.year, organisation_id=paper.organisation_id, path=paper.organisation.path,
-        name=row.name, provider_name=row.provider, people=row.people, starts=row.starts, ends=row.ends, filed_on=today,
-        filing_due=row.due, late_reason=row.late_reason if course_rules.is_late(row.due, today) else "",
+        name=row.name, provider_name=row.provider, people=row.people, starts=row.starts, ends=row.ends, filed_on=filed_on,
+        filing_due=row.due, late_reason=row.late_reason if course_rules.is_late(row.due, filed_on) else "",
         report_due=rules.report_due(row.ends),
     )  # fmt: skip
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from tepei.credits import course_rules
+from tepei.credits.course_rules import Filing
 from tests.credits.laid import RULES
 
 TODAY = dt.date(2023, 3, 8)
@@ -36,6 +38,56 @@ def row(starts: str, ends: str = "", reason: str = "") -> course_rules.CourseRow
 def test_plan_is_filed_two_weeks_before(starts: str, ends: str, reason: str, told: str) -> None:
     verdict = course_rules.may_file([row(starts, ends, reason)], TODAY)
     assert (bool(verdict), told in str(verdict.text) if told else True) == (not told, True)
+
+
+FIRST = dt.date(2023, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "starts", "filed_on"),
+    [
+        ("退回后原样再报", "第一期", "2023-03-16", FIRST),
+        ("按退回意见改名", "数字技术第一期", "2023-03-16", FIRST),
+        ("按退回意见推迟", "第一期", "2023-03-20", FIRST),
+        ("改名又改期的，是另一期", "数字技术第一期", "2023-03-20", TODAY),
+        ("退回后新增的", "第二期", "2023-03-18", TODAY),
+    ],
+)
+def test_training_is_on_file_since_the_plan_that_had_it_first(
+    case: str, name: str, starts: str, filed_on: dt.date
+) -> None:
+    again = replace(row(starts), name=name)
+    assert course_rules.filed_on(again, [Filing(FIRST, (row("2023-03-16"),))], TODAY) == filed_on, case
+
+
+@pytest.mark.parametrize(
+    ("starts", "told"),
+    [
+        ("2023-03-16", ""),  # on file for 15 days, resubmitted 8 days before
+        ("2023-03-15", ""),
+        ("2023-03-14", "应于 2023-02-28 前备案"),  # moved to where the first filing is late for it too
+        ("2023-03-07", "已经开始"),
+    ],
+)
+def test_plan_that_was_in_time_is_not_late_by_being_returned(starts: str, told: str) -> None:
+    verdict = course_rules.may_file([row(starts)], TODAY, [Filing(FIRST, (row("2023-03-16"),))])
+    assert (bool(verdict), told in str(verdict.text) if told else True) == (not told, True)
+
+
+@pytest.mark.parametrize(
+    ("case", "moves", "void"),
+    [
+        ("第一次提交", "submit", 0),
+        ("审核单位退回，再提交", "submit approve send_back submit", 0),
+        ("审核单位撤回审核结果", "submit approve retract submit", 0),
+        ("申报单位撤回，再提交", "submit own_retract submit", 1),
+        ("退回后再提交，又由申报单位撤回", "submit send_back submit own_retract submit", 2),
+        ("申报单位撤回后又被退回", "submit own_retract submit send_back submit", 1),
+    ],
+)
+def test_filing_counts_until_who_filed_takes_it_back(case: str, moves: str, void: int) -> None:
+    told = [(verb.removeprefix("own_"), verb in ("submit", "own_retract")) for verb in moves.split()]
+    assert course_rules.void_filings(told) == void, case
 
 
 def test_without_a_rule_nothing_is_late() -> None:
