@@ -22,11 +22,11 @@ from tepei.policy import facts as policy_facts
 from tepei.policy.bodies import EMPLOYS
 from tepei.policy.calendar import Party
 from tepei.policy.eligibility import decided
-from tepei.policy.scheme import APPLY, PERSON
+from tepei.policy.scheme import APPLY, BODY, PERSON
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, catalogue, scope
-from tepei.portal.database import transaction
+from tepei.portal import audit, catalogue, province, scope
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, require
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
@@ -34,16 +34,16 @@ from tepei.programmes.models import Cycle, Track
 
 
 def start(cycle: Cycle, track: Track, organisation_id: int) -> Application:
-    """新增申报表: a draft for the viewer, or for the unit that they act for, filled with what is known of the person and the unit.
+    """新增申报表: a draft for the viewer, or for the unit or office that they act for, filled with what is known of the person and the unit.
 
     Refused where the window is shut, the unit may not be chosen, the year is none of its, or there is a live application of theirs in this
     cycle.
     """
     with transaction() as session:
         person = _applicant(session) if track.filer == PERSON else None
-        unit = _employer(organisation_id)
-        if track.cycle_id != cycle.id or (person is None and unit.id not in scope.viewer().organisation_ids):
+        if track.cycle_id != cycle.id:
             raise Absent
+        unit = _employer(organisation_id) if person else _own(organisation_id, track)
         require(running.for_unit(cycle, ways.passed([unit.id])[unit.id]))
         require(_window(track, unit.id, person.id if person else None))
         require(tasks.may_file(track, person))
@@ -143,6 +143,16 @@ def _employer(organisation_id: int) -> Organisation:
     if unit is None:
         raise Refused(say("请从列表中选择所在单位。列表中没有的，请先由单位在本系统注册并经上级确认。"))
     return unit
+
+
+def _own(organisation_id: int, track: Track) -> Organisation:
+    """The viewer's unit, or their office where the track is for offices as well. Absent for one of others."""
+    kinds = province.bodies().filing(with_offices=track.filer == BODY)
+    if organisation_id not in scope.viewer().organisation_ids:
+        raise Absent
+    if organisation_id not in dict(directory.own(kinds)):
+        raise Refused(say("“%(track)s”由用人单位申报，本单位不能申报。", track=track.name))
+    return db.session.get_one(Organisation, organisation_id)
 
 
 def _window(track: Track, organisation_id: int, person_id: int | None) -> Verdict:

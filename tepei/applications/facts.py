@@ -52,21 +52,19 @@ def _area(form: Form, answers: Mapping[str, Any]) -> str:
 
 def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> dict[str, object]:
     """What the employer's chain, itself first and the region last, says (policy.derivations.UNIT), with the names of codes. An office that
-    files for itself, with nothing above it, is of its own level.
+    files for itself is of its own level and place.
 
     region_code is that of the place with places of its own above it (of 满洲里, which reports for itself, 呼伦贝尔's), or the
     region's own for units of region level (区直). Source: 内人社办发〔2023〕21号 二.
     """
-    unit, above = ancestors[0], [(node, bodies.by_code[node.kind]) for node in ancestors[1:]]
-    region = _seat(above) or ancestors[-1]
+    unit, chain = ancestors[0], [(node, bodies.by_code[node.kind]) for node in ancestors]
+    region = _seat(chain) or ancestors[-1]
     nature = _attributes(codes, "unit_nature", unit.nature_code)
     affiliation = _attributes(codes, "unit_affiliation", unit.affiliation_code)
     return {
         "region_code": (region.division_code or region.code)[:6],
         "region_name": bodies.place_in(region.name),
-        "level": next(
-            kind.level for kind in (*(kind for _, kind in above), bodies.by_code[unit.kind]) if kind.level
-        ),
+        "level": next(kind.level for _, kind in chain if kind.level),
         "is_government": _true(nature, "is_government"),
         "is_nonpublic": unit.claims_nonpublic or _true(nature, "is_nonpublic"),
         "is_grassroots": unit.claims_grassroots or _true(affiliation, "grassroots_county_or_below"),
@@ -77,9 +75,9 @@ def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> 
     }
 
 
-def _seat(above: Sequence[tuple[Organisation, Kind]]) -> Organisation | None:
+def _seat(chain: Sequence[tuple[Organisation, Kind]]) -> Organisation | None:
     """The lowest place that recommends for itself; one that reports to the region lies in the one whose places it draws on."""
-    for node, kind in above:
+    for node, kind in chain:
         if node.reports_to_region and node.pool:
             return node.pool
         if kind.level and "holds_places" in kind.duties and node.parent_id is not None:

@@ -19,9 +19,10 @@ from tepei.organisations import directory
 from tepei.papers import drafts, filing
 from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
-from tepei.policy.scheme import PERSON, UNIT
+from tepei.policy.bodies import EMPLOYS
+from tepei.policy.scheme import BODY, PERSON, UNIT
 from tepei.policy.words import ITEMS, join, say
-from tepei.portal import scope
+from tepei.portal import province, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
@@ -42,7 +43,10 @@ class ApplicationView(OwnView):
     frame = "applications/_editor.html"
     aside = "applications/_conditions.html"
     own_page = "applications/show.html"
-    filer = PERSON
+
+    def filer(self) -> str:
+        """Who files here (policy.scheme.FILERS)."""
+        return PERSON
 
     def opened(self, pk: int) -> Check:
         """One's own application."""
@@ -76,10 +80,11 @@ class ApplicationView(OwnView):
     @guard("add")
     def new(self) -> ResponseReturnValue:
         """新增申报表: search for the unit, choose it and the 培养方式. Who has to prove first who they are is told so at home."""
-        if self.filer == PERSON and scope.viewer().person_id is None:
+        filer = self.filer()
+        if filer == PERSON and scope.viewer().person_id is None:
             return redirect(url_for("Home.index"))
         term, seat = request.args.get("unit", "").strip()[:40], request.args.get("seat", "")
-        found, open_to_them = self.units(term, seat), calls.current(self.filer)
+        found, open_to_them = self.units(term, seat), calls.current(filer)
         late = tracks.units_left_out([unit for unit, _name in found], open_to_them)
         search = {"term": term, "seat": seat, "seats": directory.seats()}
         barred = {
@@ -93,7 +98,7 @@ class ApplicationView(OwnView):
             "conditions": guide.conditions(open_to_them),
             "calls": open_to_them,
             "barred": barred,
-            "filer": self.filer,
+            "filer": filer,
             "once_key": once.new_key(),
         }
         return self.shown("applications/new.html", others=tasks.of_others(open_to_them), **shown, **search)
@@ -141,21 +146,24 @@ class ApplicationView(OwnView):
     def _track(self) -> Track:
         """A track of a cycle that may still be applied for."""
         track_id = number(request.form.get("track", ""))
-        found = next((each for each in calls.tracks_for(self.filer) if each.id == track_id), None)
+        found = next((each for each in calls.tracks_for(self.filer()) if each.id == track_id), None)
         if found is None:
             raise Refused(say("请选择培养方式。"))
         return found
 
 
 class UnitApplicationView(ApplicationView):
-    """Applications of a unit in its own name 单位申报."""
+    """Applications of a unit or an office in its own name 单位申报."""
 
     route_base = "/unit-applications"
     class_permission_name = "UnitApplication"
     title = lazy_gettext("单位申报")
     lead = lazy_gettext("以单位名义申报的项目（如基地、工作站、团队）在这里填报；提交后先由本单位审核。")
-    filer = UNIT
+
+    def filer(self) -> str:
+        """Who acts for offices alone has what is for offices as well."""
+        return UNIT if EMPLOYS in scope.viewer().duties else BODY
 
     def units(self, _term: str, _seat: str) -> list[tuple[int, str]]:
         """Those that the viewer acts for."""
-        return directory.own()
+        return directory.own(province.bodies().filing(with_offices=True))

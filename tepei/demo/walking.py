@@ -31,7 +31,7 @@ from tepei.policy.calendar import Party, day_start
 from tepei.policy.derivations import NOT_ASSESSED
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
-from tepei.policy.scheme import APPLICATION, APPLY, UNIT
+from tepei.policy.scheme import APPLICATION, APPLY, PERSON
 from tepei.policy.tasks import TasksRecord
 from tepei.portal import clock, pdf, scope, vault
 from tepei.portal.accounts import Account
@@ -134,7 +134,7 @@ class Journey:
 
     def _filer(self) -> Account:
         """The person, or who acts for a unit that files for itself."""
-        if self.track.filer == UNIT:
+        if self.track.filer != PERSON:
             return self.tree.reviewer(self.unit)
         return journeys.register(self.tree, self.fitted.invented, "example")
 
@@ -151,7 +151,7 @@ class Journey:
         """Whoever is said to stand on a list stands on it, and has taken part in what they are said to have; the unit has the posts that it is said to have."""
         name, index = self.fitted.invented.name, vault.blind_index(self.fitted.invented.number)
         who: dict[str, Any] = {"name": name, "id_number_index": index}
-        if self.track.filer == UNIT:
+        if self.track.filer != PERSON:
             who = {"name": self.unit.name, "organisation_id": self.unit.id}
         year, programme = self.cycle.year, self.cycle.programme
         for kind in self.fitted.lists - {"selected"}:

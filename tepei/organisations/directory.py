@@ -41,11 +41,11 @@ def found(term: str, seat: str = "", duty: str = EMPLOYS) -> list[tuple[int, str
     return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
 
 
-def own() -> list[tuple[int, str]]:
-    """Active units that people work for and that the viewer acts for: (id, name)."""
+def own(kinds: Collection[str]) -> list[tuple[int, str]]:
+    """Active organisations of these kinds that the viewer acts for: (id, name)."""
     statement = select(Organisation.id, Organisation.name).where(
         Organisation.id.in_(scope.viewer().organisation_ids),
-        Organisation.kind.in_(province.bodies().with_duty(EMPLOYS)),
+        Organisation.kind.in_(kinds),
         Organisation.state == "active",
     )
     return [(pk, name) for pk, name in db.session.execute(statement.order_by(Organisation.name))]

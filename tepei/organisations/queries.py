@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -121,14 +122,17 @@ def nodes_for_route(organisation_id: int) -> list[Node]:
 
 
 def stages_from(
-    organisation_id: int, route: Route = LEVELS_ALONE, run_by: int | None = None
+    organisation_id: int, route: Route = LEVELS_ALONE, run_by: int | None = None, *, for_itself: bool = False
 ) -> tuple[Stage, ...]:
-    """The stages of papers of this unit on the route, as the tree is today, in a year that this organisation runs (None: the region).
+    """The stages of papers of this unit's people, or of what it files `for_itself`, on the route, as the tree is today, in a year that
+    this organisation runs (None: the region).
 
     ValueError where it leads to nobody who decides; Absent, Refused.
     """
     named = _named(frozenset(code for step in route.steps for code in step.by))
-    return stages_for(route, nodes_for_route(organisation_id), province.bodies(), named, run_by)
+    unit, *above = nodes_for_route(organisation_id)
+    nodes = [replace(unit, is_filer=for_itself), *above]
+    return stages_for(route, nodes, province.bodies(), named, run_by)
 
 
 def stages_of_a_unit_at(office: Organisation, route: Route, run_by: int | None = None) -> tuple[Stage, ...]:

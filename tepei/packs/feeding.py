@@ -15,7 +15,7 @@ from tepei.policy.earlier import CODE_SET, NONE, KnownProgramme
 from tepei.policy.facts import KINDS, LISTED, FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.form import feeding
-from tepei.policy.scheme import UNIT
+from tepei.policy.scheme import PERSON
 from tepei.policy.values import FED_BY
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
@@ -213,7 +213,7 @@ def check_tasks(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """A cohort of a programme or a tier that nobody knows: nobody would be in it. And one of units: who was selected is a person."""
     for number, track in enumerate(cycle.tracks):
         if track.tasks is not None:
-            if track.filer == UNIT:
+            if track.filer != PERSON:
                 yield Fault(("tracks", number, "filer"), say("专项任务只能由个人申报"))
             for key, text in _unknown(track.tasks.who, pack.known_programmes(cycle)):
                 yield Fault(("tracks", number, "tasks", "who", key), text)

@@ -8,14 +8,14 @@ from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
 from tepei.policy.eligibility import facts_asked
 from tepei.policy.identity import REGISTERED
-from tepei.policy.scheme import UNIT
+from tepei.policy.scheme import PERSON
 from tepei.policy.words import say
 from tepei.policy.year import Year
 
 
 def check_filers(cycle: Year, _pack: Pack) -> Iterator[Fault]:
     """What nobody could fill in or know of a unit."""
-    of_units = [(number, track) for number, track in enumerate(cycle.tracks) if track.filer == UNIT]
+    of_units = [(number, track) for number, track in enumerate(cycle.tracks) if track.filer != PERSON]
     if not of_units:
         return
     yield from _locked(cycle)

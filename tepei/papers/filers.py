@@ -29,3 +29,14 @@ def by_unit(paper: Paper) -> bool:
 def by_body(paper: Paper) -> bool:
     """Does the viewer act for the body that recommends the person?"""
     return paper.body_id in scope.viewer().organisation_ids
+
+
+def handed_in_alone(paper: Paper) -> bool:
+    """Did the viewer's account hand in, in its organisation's name, what nobody but this organisation reviews?"""
+    who = scope.viewer()
+    if paper.person_id is not None or who.user_id is None or not by_unit(paper):
+        return False
+    if any(step.organisation_id != paper.organisation_id for step in paper.steps):
+        return False
+    handed_in = (each.actor_id for each in reversed(paper.decisions) if each.verb == "submit")
+    return next(handed_in, None) == who.user_id

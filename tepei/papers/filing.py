@@ -76,7 +76,9 @@ def to_the_end(paper: Paper, route: Route | None = None) -> Stages:
     """
     way, run_by = route or kinds.of(paper).route_of(paper), paper.cycle.run_by_id
     try:
-        return organisations.stages_from(entrance(paper).id, way, run_by)
+        return organisations.stages_from(
+            entrance(paper).id, way, run_by, for_itself=paper.person is None and paper.sponsor is None
+        )
     except Outside as elsewhere:
         raise Refused(verdict=running.for_unit(paper.cycle, ())) from elsewhere
     except Undecided as nobody:

@@ -148,6 +148,7 @@ def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
         is_applicant=filers.by_person(paper),
         is_namesake=_may_be(who, paper.person),
         is_filer=kinds.of(paper).is_filer(paper),
+        is_author=filers.handed_in_alone(paper),
         seats=frozenset(step.position for step in route if step.organisation_id in reviewed),
     )
 

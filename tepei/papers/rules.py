@@ -59,13 +59,15 @@ class Progress:
 class Actor:
     """Who acts on a paper: is it about them, for which stops of its route are they a reviewer (`seats`), and is it theirs to file?
 
-    `is_namesake`: an account without an ID number whose holder has the applicant's name may be the applicant.
+    `is_namesake`: an account without an ID number whose holder has the applicant's name may be the applicant. `is_author`: they handed in, in
+    the name of an office above which nobody decides, what that office decides itself.
     """
 
     is_applicant: bool = False
     seats: frozenset[int] = frozenset()
     is_namesake: bool = False
     is_filer: bool = False
+    is_author: bool = False
 
 
 def may(verb: str, progress: Progress, actor: Actor, target: int | None = None) -> Verdict:
@@ -78,10 +80,15 @@ def may(verb: str, progress: Progress, actor: Actor, target: int | None = None) 
 
 
 def is_impartial(actor: Actor) -> Verdict:
-    """Nobody reviews their own paper; who only may be its applicant says first who they are."""
+    """Nobody reviews their own paper, nor decides alone about what they handed in; who only may be its applicant says first who they are."""
     if actor.is_applicant:
         return Verdict.no(
             "own_paper", say("这是您本人的申报材料，不能由本人审核，请由本单位其他审核员办理。")
+        )
+    if actor.is_author:
+        return Verdict.no(
+            "own_submission",
+            say("这份材料由您提交，并由本单位作最终决定，不能由您本人审核，请由本单位其他审核员办理。"),
         )
     return _only(
         not actor.is_namesake,

@@ -23,11 +23,10 @@ def has_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
     return has
 
 
-def of_bodies(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """What a body of the viewer's files about those whom it recommends: of no person, and its own body."""
+def in_own_name(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """What an organisation of the viewer's files in its own name: about itself, or about those whom it recommends."""
     papers = Paper.__table__.c
-    is_own_body = papers.person_id.is_(None) & (papers.body_id == papers.organisation_id)
-    return and_(is_own_body, papers.organisation_id.in_(viewer.organisation_ids))
+    return and_(papers.person_id.is_(None), papers.organisation_id.in_(viewer.organisation_ids))
 
 
 def awaits(viewer: scope.Viewer) -> ColumnElement[bool]:
@@ -48,13 +47,10 @@ def files_something(viewer: scope.Viewer) -> bool:
 
 
 def own(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """What the viewer files: about themself, for the unit that they act for, or as a body that recommends."""
+    """What the viewer files: about themself, or in the name of what they act for."""
     papers = Paper.__table__.c
     about = papers.person_id == viewer.person_id if viewer.person_id is not None else false()
-    of_none = papers.person_id.is_(None) & papers.organisation_id.in_(viewer.organisation_ids)
-    if EMPLOYS in viewer.duties:
-        return or_(about, of_none)
-    return or_(about, of_bodies(viewer)) if CONFIRMS in viewer.duties else about
+    return or_(about, in_own_name(viewer)) if viewer.duties & {EMPLOYS, CONFIRMS} else about
 
 
 def on_desk(viewer: scope.Viewer, *, is_unlimited: bool) -> ColumnElement[bool]:
@@ -62,7 +58,21 @@ def on_desk(viewer: scope.Viewer, *, is_unlimited: bool) -> ColumnElement[bool]:
     # Who files nothing else is shown nothing else by the scope: said twice, the database would search twice.
     if files_something(viewer) or is_unlimited:
         return has_reached(viewer)
-    return ~of_bodies(viewer) if CONFIRMS in viewer.duties else true()
+    if CONFIRMS not in viewer.duties:
+        return true()
+    # An office reviews first what it files about itself; a list of whom it recommends goes to whoever receives it.
+    return or_(~in_own_name(viewer), _stands_at(viewer))
+
+
+def _stands_at(viewer: scope.Viewer) -> ColumnElement[bool]:
+    """The same as has_reached, asked of one paper."""
+    papers, steps = Paper.__table__.c, Step.__table__.c
+    here = select(steps.id).where(
+        steps.paper_id == papers.id,
+        steps.organisation_id.in_(viewer.organisation_ids),
+        steps.reached_at.is_not(None),
+    )
+    return here.correlate(Paper.__table__).exists()
 
 
 def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
@@ -71,7 +81,7 @@ def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
     if files_something(viewer) or CONFIRMS not in viewer.duties:
         return or_(own(viewer), has_reached(viewer))
     # In one list of ids: two alternatives would be searched for in every paper there is.
-    both = _reached(viewer).union_all(select(papers.id).where(of_bodies(viewer)))
+    both = _reached(viewer).union_all(select(papers.id).where(in_own_name(viewer)))
     return and_(papers.id.in_(both))
 
 

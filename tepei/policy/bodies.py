@@ -39,11 +39,14 @@ STANDINGS = {
 
 @dataclass(frozen=True)
 class Node:
-    """An organisation of a chain. `reports_to_region`: it skips what lies between, as 满洲里 and 二连浩特 do."""
+    """An organisation of a chain. `reports_to_region`: it skips what lies between, as 满洲里 and 二连浩特 do. `is_filer`: the paper is its
+    own, and not of somebody who works there.
+    """
 
     id: int
     kind: str
     reports_to_region: bool = False
+    is_filer: bool = False
 
 
 class StepRecord(Record):
@@ -184,6 +187,12 @@ class Bodies(Record):
     def with_duty(self, duty: str) -> tuple[str, ...]:
         """The kinds that do this."""
         return tuple(kind.code for kind in self.kinds if duty in kind.does)
+
+    def filing(self, *, with_offices: bool) -> tuple[str, ...]:
+        """The kinds that may file in their own name: those that employ; `with_offices`, also whoever else has a step."""
+        return tuple(
+            kind.code for kind in self.kinds if EMPLOYS in kind.duties or (with_offices and kind.step)
+        )
 
     def with_role(self, role: str) -> tuple[str, ...]:
         """The kinds that this role acts for."""

@@ -166,17 +166,20 @@ def stages_for(
     """The stages of a paper: its employer first, up the tree, with the route's own steps where it puts them, to the first that decides.
 
     The last level at or before the end takes the place, unless it is the top: the region, or who runs the year (`run_by`, an id of the
-    chain), beyond whom nothing goes. `named`: ids of the organisations that own steps name, by code; a level that this chain has not is
+    chain), beyond whom nothing goes. What an office files itself (Node.is_filer) is decided above it, whatever it decides of others; by itself
+    only at the top. `named`: ids of the organisations that own steps name, by code; a level that this chain has not is
     left out, and so is a step that nobody is left at.
     ValueError where the chain does not lead from an employer to one region, Undecided where it meets nobody who decides, Outside where it
     does not pass who runs the year. Source: 内人社办发〔2023〕21号 四.
     """
     levels = _up_to(run_by, _levels(ancestors, bodies))
     whole = tuple(_in_order(route.steps, levels, named or {}))
+    own = levels[0] if ancestors[0].is_filer and len(levels) > 1 else None
+    decides = {*route.decides, levels[1].kind} if own and own.kind in route.decides else {*route.decides}
     ends = (
         number
         for number, stage in enumerate(whole)
-        if (stage[0].kind in route.decides if route.decides else stage[0] == levels[-1])
+        if stage[0] != own and (stage[0].kind in decides if decides else stage[0] == levels[-1])
     )
     last = next(ends, None)
     if last is None:
@@ -231,7 +234,8 @@ def _levels(ancestors: Sequence[Node], bodies: Bodies) -> tuple[Stop, ...]:
     standing = [(node, bodies.where_it_stands(ancestors, place)) for place, node in enumerate(ancestors)]
     reviewers = [(node, kind) for node, kind in standing if not kind.is_pool]
     decides = ["decides" in kind.does for _, kind in reviewers]
-    if len(decides) < 2 or not decides[-1] or sum(decides) > 1 or not all(kind.step for _, kind in reviewers):
+    ends_well = sum(decides) == 1 and decides[-1] and all(kind.step for _, kind in reviewers)
+    if not ends_well or (len(decides) == 1 and not ancestors[0].is_filer):
         raise ValueError(
             f"a route leads from an employer to the one region, not {[n.kind for n in ancestors]}"
         )

@@ -52,8 +52,9 @@ ARRANGERS = Provincial("arrangers", {"": say("%(region_office)s")})
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
 
 # Who files on a track: somebody for themself, or whoever acts for a unit in its name.
-PERSON, UNIT = "person", "unit"
-FILERS = {PERSON: N_("个人"), UNIT: N_("单位")}
+PERSON, UNIT, BODY = "person", "unit", "body"
+FILERS = {PERSON: N_("个人"), UNIT: N_("单位"), BODY: N_("单位和各级人社部门")}
+FILES_AS = {PERSON: (PERSON,), UNIT: (UNIT, BODY), BODY: (BODY,)}  # on the tracks of which filers each files
 
 _ASSUMED = titled(N_("原文未载，为推定"))
 CLOSES_EARLY = say("截止早于开始")
@@ -108,7 +109,12 @@ class TrackRecord(Record):
     filer: Annotated[
         str,
         Choice(FILERS),
-        titled(N_("申报主体"), N_("单位申报的（如基地、工作站）由单位审核员以单位名义填报")),
+        titled(
+            N_("申报主体"),
+            N_(
+                "单位申报的（如基地、工作站）由单位审核员以单位名义填报；人社部门也填报的（如培训计划）由上一级决定"
+            ),
+        ),
     ] = PERSON
     repeats: Annotated[
         Flag, titled(N_("一年内可申报多份"), N_("例如培训计划，每期各报一份；不选则每年度一份"))

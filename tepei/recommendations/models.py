@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.organisations.models import Organisation
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Paper
-from tepei.papers.sight_models import of_bodies
+from tepei.papers.sight_models import in_own_name
 from tepei.policy.words import N_, Sentence, say
 from tepei.portal import events, scope
 from tepei.portal.database import Model, Moment
@@ -94,7 +94,7 @@ scope.rows(
 scope.changes(
     RecommendedPerson,
     lambda viewer: RecommendedPerson.recommendation_id.in_(
-        select(Paper.__table__.c.id).where(of_bodies(viewer))
+        select(Paper.__table__.c.id).where(in_own_name(viewer))
     ),
 )
 scope.changes(ForgoneRecommendation, lambda _viewer: false())

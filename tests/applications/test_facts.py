@@ -30,6 +30,19 @@ def test_region_and_level_follow_from_the_chain(app: Flask, parent: str, region:
 
 
 @pytest.mark.parametrize(
+    "office, region, level",
+    [("152221", "152200", "county"), ("152200", "152200", "prefecture"), ("150781", "150700", "county"), ("150000", "150000", "region")],
+    ids=["旗县", "盟市", "满洲里", "自治区"],
+)  # fmt: skip
+def test_office_that_files_for_itself_is_of_its_own_level(
+    app: Flask, office: str, region: str, level: str
+) -> None:
+    chain = organisations.ancestors(factories.organisation(office).id)
+    known = facts.of_unit(chain, codes.sets(queries.UNIT_CODES), province.bodies())
+    assert (known["region_code"], known["level"]) == (region, level)
+
+
+@pytest.mark.parametrize(
     "values, government, nonpublic, grassroots",
     [
         ({"nature_code": "20", "affiliation_code": "20"}, False, False, False),

@@ -123,6 +123,25 @@ def test_late_plan_needs_a_reason_and_is_listed_for_those_who_check(app: Flask, 
             assert len(courses.late()) == count
 
 
+def test_plan_that_was_returned_for_mending_keeps_its_day(app: Flask, unit: Organisation) -> None:
+    with as_("clerk", app):
+        plan = draft(unit)
+        applications.submit(plan.id, plan.form.edition)
+        papers.approve(plan.id, plan.version, "同意")
+    with as_("county", app):
+        papers.send_back(plan.id, plan.version, "请写明培训地点")
+    clock.move_to(MORNING.replace(day=17))
+    rows = [ROW, {**ROW, "name": "数字技术第二期", "starts": "2025-03-21", "late_reason": "上级临时部署"}]
+    with as_("clerk", app):
+        draft_actions.save_section(plan.id, "trainings", rows, plan.form.edition)
+        applications.submit(plan.id, plan.form.edition)
+    with as_("county", app):
+        first, added = db.session.scalars(select(PlannedCourse).order_by(PlannedCourse.position))
+        assert (first.filed_on, first.late_reason) == (MORNING.date(), "")
+        assert (added.filed_on, added.late_reason) == (dt.date(2025, 3, 17), "上级临时部署")
+        assert courses.late() == [added]
+
+
 def test_plan_that_goes_back_is_listed_no_more(app: Flask, unit: Organisation) -> None:
     with as_("clerk", app):
         plan = draft(unit)
@@ -168,6 +187,57 @@ def test_registers_of_the_year_have_their_days_and_are_no_trainings(app: Flask, 
             begun(unit, "upgrade_report")
         begun(unit, "research")
         begun(unit, "research")
+
+
+def test_office_files_its_own_plan_and_the_office_above_decides(app: Flask, unit: Organisation) -> None:
+    bureau = factories.organisation("150100")
+    with as_("city", app):
+        plan = draft(bureau)
+        applications.submit(plan.id, plan.form.edition)
+        papers.approve(plan.id, plan.version, "同意")
+        with pytest.raises(Refused, match="您不能办理"):
+            papers.approve(plan.id, plan.version, "同意")
+    with as_("region", app):
+        papers.approve(plan.id, plan.version, "同意")
+        papers.select(plan.id, plan.version)
+    assert listed() == [("数字技术第一期", True)]
+    with as_("city", app):
+        assert (
+            courses.find_own(db.session.scalars(select(PlannedCourse.id)).one()).organisation_id == bureau.id
+        )
+
+
+def test_what_nobody_stands_above_is_decided_by_somebody_else(app: Flask, unit: Organisation) -> None:
+    factories.member("colleague", "region_reviewer", "150000")
+    with as_("region", app):
+        plan = draft(factories.organisation("150000"))
+        applications.submit(plan.id, plan.form.edition)
+        for verb in (papers.approve, papers.reject):
+            with pytest.raises(Refused, match="其他审核员"):
+                verb(plan.id, plan.version, "同意")
+    with as_("colleague", app):
+        papers.approve(plan.id, plan.version, "同意")
+    with as_("region", app), pytest.raises(Refused, match="其他审核员"):
+        papers.select(plan.id, plan.version)
+    with as_("colleague", app):
+        papers.select(plan.id, plan.version)
+    assert listed() == [("数字技术第一期", True)]
+
+
+def test_office_finds_its_plan_in_the_menu_and_begins_it(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        planning()
+        bureau = factories.organisation("150100").id
+        chosen = {
+            "organisation": bureau,
+            "track": programmes.track_by_code(programmes.cycle_by_code(CODE), "plan").id,
+        }
+    city = Browser(sqlite_portal, "city")
+    assert "/unit-applications/" in city.read("/home/")
+    page = city.read("/unit-applications/new")
+    assert "年度培训计划备案" in page
+    assert city.press(page, "/unit-applications/new", **chosen)[0] == 302
+    assert "呼和浩特市人力资源和社会保障局" in city.read("/unit-applications/")
 
 
 def test_own_plans_are_listed_at_the_same_cost_however_many(sqlite_portal: Flask) -> None:

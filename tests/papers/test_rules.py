@@ -41,6 +41,13 @@ def seat(*positions: int) -> Actor:
         ("approve", progress("in_review", 1), STRANGER, None, "not_your_step"),
         ("approve", progress("in_review", 1), Actor(True, frozenset({1})), None, "own_paper"),
         ("approve", progress("in_review", 1), Actor(False, frozenset({1}), True), None, "namesake"),
+        (
+            "approve",
+            progress("in_review", 1),
+            Actor(seats=frozenset({1}), is_author=True),
+            None,
+            "own_submission",
+        ),
         ("approve", progress("draft", 0), seat(0), None, "route_state"),
         ("approve", progress("sent_back", 1), seat(1), None, "route_state"),
         ("send_back", progress("in_review", 2), seat(2), 1, ""),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,28 @@ def test_route_ends_at_who_runs_the_year(case, chain, run_by, decides, stages):
     way = Route(source="通知 四", resubmission="resume", decides=decides)
     found = [stop.kind + "*" * stop.takes_place for (stop,) in stages_for(way, chain, BASE, run_by=run_by)]
     assert " ".join(found) == stages, case
+
+
+OWN = [PREFECTURE, REGION_NODE]
+
+
+@pytest.mark.parametrize(
+    ("case", "chain", "run_by", "decides", "stages"),
+    [
+        ("旗县为本机关填报，到自治区为止", CHAIN[1:], None, (), "county prefecture* region"),
+        ("满洲里直接报自治区", [Node(MANZHOULI, "county", True), PREFECTURE, REGION_NODE], None, (), "prefecture* region"),
+        ("盟市为本机关填报", OWN, None, (), "prefecture* region"),
+        ("盟市作最终决定的，本机关的由上一级决定", OWN, None, ("prefecture",), "prefecture* region"),
+        ("旗县作最终决定的，本机关的由盟市决定", CHAIN[1:], None, ("county",), "county prefecture*"),
+        ("单位的仍由盟市决定", CHAIN, None, ("prefecture",), "unit county prefecture*"),
+        ("自治区为本机关填报", [REGION_NODE], None, (), "region*"),
+        ("盟市组织的年度，盟市为本机关填报", OWN, XINGAN, (), "prefecture*"),
+    ],
+)  # fmt: skip
+def test_what_an_office_files_for_itself_is_decided_above_it(case, chain, run_by, decides, stages):
+    way = Route(source="通知 四", resubmission="resume", decides=decides)
+    found = stages_for(way, [replace(chain[0], is_filer=True), *chain[1:]], BASE, run_by=run_by)
+    assert " ".join(stop.kind + "*" * stop.takes_place for (stop,) in found) == stages, case
 
 
 @pytest.mark.parametrize(
