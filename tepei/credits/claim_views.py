@@ -13,15 +13,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import DecimalField, FileField, IntegerField
 from wtforms.validators import Length, NumberRange, Optional
 
-from tepei.credits import claim_actions, correcting, providers, years
+from tepei.credits import claim_actions, correcting, evidence_views, providers, years
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.claim_rules import ClaimFacts
 from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, tell
-from tepei.people.claims import Evidence
 from tepei.policy.conversion import Learnt
 from tepei.policy.credits import CreditRules
 from tepei.policy.hours import hours_text
-from tepei.portal import audit, clock, files, scope
+from tepei.portal import audit, clock, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens import once
@@ -195,10 +194,8 @@ class CreditClaimView(SafeModelView):
     def evidence(self, pk: int) -> ResponseReturnValue:
         """The certificate; every look is recorded."""
         claim = scope.find(CreditClaim, pk)
-        with scope.everything("the file of a claim in sight"):
-            stored = claim.evidence
         audit.record("credit_claim.evidence_seen", claim)
-        return files.send(stored, inline=True)
+        return evidence_views.shown(claim)
 
 
 def _tenths(number: Decimal | None) -> Decimal | None:
@@ -230,12 +227,10 @@ def _carried_out(form: CreditClaimForm) -> bool:
     """Whether the claim was filed, by this click or by the one before; else every fault stands at its field."""
     if not form.validate():
         return False
-    sent = request.files.get("evidence")
-    evidence = Evidence(sent.stream, sent.filename) if sent and sent.filename else None
     try:
         with transaction():
             once.claim(form.once_key.data)
-            claim_actions.file(form.facts(), evidence)
+            claim_actions.file(form.facts(), evidence_views.sent())
     except once.DoneBefore:
         return True
     except Refused as refusal:

@@ -6,11 +6,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tepei.credits import queries, relief_rules, reliefs
+from tepei.credits import evidence_views, queries, relief_rules, reliefs, rules
 from tepei.credits.relief_models import ConfirmedRelief
-from tepei.people.claims import Evidence
 from tepei.policy.facts import from_data
-from tepei.portal import audit, files, scope
+from tepei.portal import audit, province, scope
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard
 
@@ -28,7 +27,8 @@ class ReliefConfirmationView(SafeView):
         """Everything that may be confirmed, with the words of the notice."""
         record = queries.record_of(pk)
         path = record.employments[0].path if record.employments else ""
-        _year, known, table = reliefs.confirmables(path)
+        laid_down = reliefs.confirmables(path)
+        known, table = laid_down[1:] if laid_down else ((), province.facts())
         told = [
             (
                 each,
@@ -42,6 +42,7 @@ class ReliefConfirmationView(SafeView):
         return self.render(
             "credits/reliefs.html",
             title=gettext("核实学时减免"), record=record, known=known, confirmed=told, sign_version=sign_version,
+            missing=None if laid_down else rules.NO_RULES,
         )  # fmt: skip
 
     @expose("/<int:pk>/reliefs", methods=["POST"])
@@ -50,9 +51,7 @@ class ReliefConfirmationView(SafeView):
         """By evidence."""
         record = queries.record_of(pk)
         path = record.employments[0].path if record.employments else ""
-        sent = request.files.get("evidence")
-        evidence = Evidence(sent.stream, sent.filename) if sent and sent.filename else None
-        reliefs.confirm(pk, path, request.form.get("relief", ""), request.form, evidence)
+        reliefs.confirm(pk, path, request.form.get("relief", ""), request.form, evidence_views.sent())
         flash(gettext("已核实，学时结论按此计算。"), "success")
         return redirect(url_for("ReliefConfirmationView.index", pk=pk))
 
@@ -70,7 +69,5 @@ class ReliefConfirmationView(SafeView):
     def evidence(self, pk: int) -> ResponseReturnValue:
         """What it rests on; every look is recorded."""
         found = scope.find(ConfirmedRelief, pk)
-        with scope.everything("the file of a relief in sight"):
-            stored = found.evidence
         audit.record("relief.evidence_seen", found)
-        return files.send(stored, inline=True)
+        return evidence_views.shown(found)

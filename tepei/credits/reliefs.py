@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tepei.credits import claim_actions, relief_rules, rules, years
@@ -14,7 +13,6 @@ from tepei.credits.relief_rules import Confirmable
 from tepei.organisations.models import Organisation
 from tepei.people.claims import Evidence
 from tepei.policy.counting import nearest_rules
-from tepei.policy.credits import CreditRules
 from tepei.policy.facts import Facts, from_data, to_data
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
@@ -40,9 +38,13 @@ def facts_of(person_id: int, table: Facts) -> dict[str, object]:
     return found
 
 
-def confirmables(path: str) -> tuple[int, Sequence[Confirmable], Facts]:
-    """The year whose rules hold now, what may be confirmed by them, and what its facts are. Refused without any rules."""
-    year, yearly = _rules(path)
+def confirmables(path: str) -> tuple[int, Sequence[Confirmable], Facts] | None:
+    """The year whose rules hold now, what may be confirmed by them, and what its facts are. None without any rules."""
+    if not (found := years.by_year(path)):
+        return None
+    today = clock.today().year
+    yearly, borrowed = nearest_rules(found, today)
+    year = borrowed or today
     table = years.facts_of(year)
     return year, relief_rules.confirmables(yearly, table), table
 
@@ -53,7 +55,9 @@ def confirm(
     """The office that recognises this person's hours confirms what a relief rests on. Raises Absent, Refused."""
     if person_id == scope.viewer().person_id:
         raise Refused(rules.NOT_ONE_OWN)
-    year, known, _table = confirmables(path)
+    if (laid_down := confirmables(path)) is None:
+        raise Refused(rules.NO_RULES)
+    year, known, _table = laid_down
     of = next((each for each in known if each.key == key), None)
     if of is None:
         raise Refused(say("请选择减免。"))
@@ -80,36 +84,19 @@ def confirm(
 
 def withdraw(relief_id: int, version: int, reason: str) -> ConfirmedRelief:
     """It rests on nothing any more; the reason stays beside it. Raises Absent, Refused, Stale."""
-    with transaction() as session:
-        found = scope.find(ConfirmedRelief, relief_id)
+    with transaction():
+        found = scope.locked(ConfirmedRelief, relief_id, version)
         if found.person_id == scope.viewer().person_id:
             raise Refused(rules.NOT_ONE_OWN)
         if not (kept := claim_actions.clean_reason(reason)):
             raise Refused(say("请说明撤销的理由。"))
         _office(found.person_id)
-        values: dict[str, Any] = {
-            "withdrawn_at": clock.now(), "withdrawn_by_id": scope.viewer().user_id, "reason": kept,
-        }  # fmt: skip
-        live = (
-            ConfirmedRelief.id == found.id,
-            ConfirmedRelief.withdrawn_at.is_(None),
-            ConfirmedRelief.version == version,
-        )
-        moved = session.execute(update(ConfirmedRelief).where(*live).values(**values, version=version + 1))
-        if moved.rowcount != 1:  # type: ignore[attr-defined]
+        if found.withdrawn_at is not None:
             raise Stale
-        session.refresh(found)
+        found.withdrawn_at, found.withdrawn_by_id, found.reason = clock.now(), scope.viewer().user_id, kept
+        found.version += 1
         audit.record("relief.withdrawn", found)
     return found
-
-
-def _rules(path: str) -> tuple[int, CreditRules]:
-    found = years.by_year(path)
-    if not found:
-        raise Refused(say("尚未录入继续教育规定，无法判断。"))
-    today = clock.today().year
-    yearly, borrowed = nearest_rules(found, today)
-    return borrowed or today, yearly
 
 
 def _office(person_id: int) -> Organisation:

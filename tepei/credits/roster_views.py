@@ -10,10 +10,9 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.credits import batches, courses, handing, rosters
+from tepei.credits import batches, courses, evidence_views, handing, rosters
 from tepei.credits.course_views import standing_of
 from tepei.credits.models import CreditRoster
-from tepei.people.claims import Evidence
 from tepei.policy.hours import hours_text
 from tepei.policy.words import say
 from tepei.portal import clock, files, scope, sheets, streams
@@ -93,7 +92,7 @@ class CreditRosterView(SafeModelView):
             raise Refused(say("请先选择要上传的文件。"))
         course, body, year = (_number(key) for key in ("course", "body", "year"))
         ended, reason = request.form.get("ended", ""), request.form.get("late_reason", "")
-        handed = handing.Typed(course, body, year, ended, reason, _notice())
+        handed = handing.Typed(course, body, year, ended, reason, evidence_views.sent("notice"))
         job = handing.hand_in(handed, sent.read(streams.MAX_BYTES + 1), sent.filename)
         return redirect(url_for("CreditRosterView.result", pk=job.id))
 
@@ -126,8 +125,3 @@ class CreditRosterView(SafeModelView):
 def _number(key: str) -> int:
     """0 where nothing was chosen."""
     return number(request.form.get(key) or "0")
-
-
-def _notice() -> Evidence | None:
-    sent = request.files.get("notice")
-    return Evidence(sent.stream, sent.filename) if sent and sent.filename else None

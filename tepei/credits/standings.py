@@ -13,7 +13,7 @@ from tepei.applications import facts
 from tepei.codes import queries as codes
 from tepei.credits import queries, reliefs, years
 from tepei.credits.queries import CreditRecord, EntryLine, ListedPerson
-from tepei.credits.rules import SUBJECTS, Minima
+from tepei.credits.rules import NO_RULES, SUBJECTS, Minima
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.policy import standing
@@ -133,7 +133,7 @@ def _names(record: CreditRecord) -> dict[int, str]:
 def for_title(found: Whole, level: str, day: dt.date) -> CreditStanding:
     """Whether it suffices for who applies for a title of this level and is reviewed on this day. Raises Refused without any rules."""
     if not found.rules:
-        raise Refused(say("尚未录入继续教育规定，无法判断。"))
+        raise Refused(NO_RULES)
     if level not in LEVELS:
         raise Refused(say("请选择申报级别。"))
     return standing.standing(earned(found.record), found.rules, _facts(found, day), level, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from functools import partial
 from typing import IO, Any, Protocol
@@ -55,9 +56,9 @@ class FormView(SafeView):
     frame = "forms/_editor.html"
     aside = ""
 
+    @abstractmethod
     def opened(self, pk: int) -> Opened:
         """One's own form. Raises Absent for every other."""
-        raise NotImplementedError
 
     def may_edit(self, opened: Any) -> Verdict:  # noqa: ARG002
         """Is it open to changes now? The verbs ask once more, under the lock."""

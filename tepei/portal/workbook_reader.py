@@ -26,7 +26,7 @@ LONGEST_TEXT = 32_767  # characters of one cell, Excel's own limit
 MOST_MERGED, LAST_ROW, LAST_COLUMN = 20_000, 1_048_576, 16_384
 TRUE = ("1", "true")
 _OLE = b"\xd0\xcf\x11\xe0"  # xls, et, and an xlsx that is locked by a password
-_BROKEN = (
+_BROKEN = (  # the last one says zipfile of a way to compress that it does not know
     zipfile.BadZipFile, expat.ExpatError, ParseError, ValueError, KeyError, RuntimeError, OSError, EOFError, NotImplementedError,
 )  # fmt: skip
 

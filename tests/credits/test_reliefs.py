@@ -124,6 +124,14 @@ def test_learning_stays_a_reference_where_the_hours_are_no_condition(offices: Fl
         assert (found.is_reference, "评审参考因素" in str(found.sentence)) == (True, True)
 
 
+def test_screen_without_rules_says_what_to_wait_for(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        pk = learner().id
+        factories.member("county", "county_reviewer", "150121")
+    shown = Browser(sqlite_portal, "county").read(f"/professionals/{pk}/reliefs")
+    assert "请待自治区人社厅开放本年度继续教育后再办理" in shown
+
+
 def test_screen_says_what_may_be_confirmed_and_what_was(sqlite_portal: Flask) -> None:
     with sqlite_portal.app_context():
         open_year()
