@@ -20,7 +20,7 @@ class PlannedCourse(Model):
     """A training of a plan 培训计划 (`paper`), as it stood when the plan was handed in; it may run once the plan was checked. `filed_on` is the day
     since which it is on file (course_rules.filed_on).
 
-    `filing_due` and `report_due` are the last days on which the plan and the roster are in time, None where nothing is laid down;
+    `industry` and `level` (a code of `title_levels`) are whom it is for, "" for everybody. `filing_due` and `report_due` are the last days on which the plan and the roster are in time, None where nothing is laid down;
     `late_reason` is why the plan came later. `reported_on` is the day on which its first roster was stored.
 
     Source: 内人社办发〔2024〕201号 一（六）1.
@@ -40,6 +40,8 @@ class PlannedCourse(Model):
     path: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     provider_name: Mapped[str] = mapped_column(String(120), default="")
+    industry: Mapped[str] = mapped_column(String(40), default="")
+    level: Mapped[str] = mapped_column(String(10), default="")
     people: Mapped[int] = mapped_column(Integer, default=0)
     starts: Mapped[dt.date] = mapped_column(Date)
     ends: Mapped[dt.date] = mapped_column(Date)

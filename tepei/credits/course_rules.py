@@ -10,13 +10,15 @@ from tepei.policy.credits import CreditRules
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, Sentence, say
 
-SECTION = "trainings"  # of the form of a plan: one row for each training, with these fields
-KEYS = ("name", "starts", "ends", "people", "provider", "late_reason")
+SECTION = "trainings"  # of the form of a plan: one row for each training
 
 
 @dataclass(frozen=True)
 class CourseRow:
-    """A training as the plan says it, with the last day on which it was filed in time; None where nothing is laid down."""
+    """A training as the plan says it, with the last day on which it was filed in time; None where nothing is laid down.
+
+    `industry` and `level`: whom it is for, "" for everybody.
+    """
 
     name: str
     starts: dt.date
@@ -25,6 +27,8 @@ class CourseRow:
     provider: str
     late_reason: str
     due: dt.date | None
+    industry: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ def read(row: Mapping[str, str], rules: CreditRules) -> CourseRow:
     starts, ends = (dt.date.fromisoformat(row[key]) for key in ("starts", "ends"))
     people = int(row.get("people") or 0)
     told = row.get("provider", ""), row.get("late_reason", "").strip()
-    return CourseRow(row["name"], starts, ends, people, *told, rules.plan_due(starts))
+    whom = row.get("industry", "").strip(), row.get("level", "")
+    return CourseRow(row["name"], starts, ends, people, *told, rules.plan_due(starts), *whom)
 
 
 def may_file(rows: Sequence[CourseRow], today: dt.date, earlier: Sequence[Filing] = ()) -> Verdict:

@@ -9,6 +9,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from tepei.codes import queries as codes
 from tepei.credits import course_rules, courses
 from tepei.credits.course_models import PlannedCourse
 from tepei.policy.words import Sentence
@@ -16,6 +17,17 @@ from tepei.portal import clock, scope
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
 CHECKED = {True: _("已审核"), False: _("审核中")}
+
+
+def whom(text: str) -> Any:
+    """A training that names nobody is for everybody."""
+    return text or _("不限")
+
+
+def level_name(code: str) -> str:
+    """What this level of title is called."""
+    known = codes.items("title_levels") if code else ()
+    return next((each.name for each in known if each.code == code), "")
 
 
 def standing_of(course: PlannedCourse) -> tuple[Sentence, Sentence]:
@@ -37,8 +49,8 @@ class PlannedCourseView(SafeModelView):
     list_template, show_template = "credits/courses.html", "credits/course.html"
     list_columns = ["name", "organisation", "starts", "ends", "is_checked", "filed_on", "reported_on"]
     show_columns = [
-        "name", "organisation", "provider_name", "people", "starts", "ends", "is_checked", "filed_on", "filing_due", "late_reason",
-        "report_due", "reported_on",
+        "name", "organisation", "provider_name", "people", "industry", "level", "starts", "ends", "is_checked", "filed_on", "filing_due",
+        "late_reason", "report_due", "reported_on",
     ]  # fmt: skip
     search_columns = ["name", "year", "is_checked", "starts", "ends"]
     order_columns = ["starts", "ends", "filed_on", "reported_on"]
@@ -48,6 +60,8 @@ class PlannedCourseView(SafeModelView):
         "organisation": _("备案单位"),
         "provider_name": _("培训机构（平台）"),
         "people": _("计划人数"),
+        "industry": _("面向行业"),
+        "level": _("面向职称层级"),
         "year": _("年度"),
         "starts": _("开始日期"),
         "ends": _("结束日期"),
@@ -58,7 +72,11 @@ class PlannedCourseView(SafeModelView):
         "report_due": _("应于何日前报送花名册"),
         "reported_on": _("报送花名册日期"),
     }
-    formatters_columns = {"is_checked": CHECKED.get}
+    formatters_columns = {
+        "is_checked": CHECKED.get,
+        "industry": whom,
+        "level": lambda code: whom(level_name(code)),
+    }
 
     def render_template(self, template: str, **values: Any) -> str:
         if template == self.show_template and "item" in values:

@@ -95,7 +95,7 @@ def _rows(content: Content, rules: CreditRules) -> list[CourseRow]:
 def _made(paper: Paper, rules: CreditRules, place: int, row: CourseRow, filed_on: dt.date) -> PlannedCourse:
     return PlannedCourse(
         paper_id=paper.id, position=place, year=paper.cycle.year, organisation_id=paper.organisation_id, path=paper.organisation.path,
-        name=row.name, provider_name=row.provider, people=row.people, starts=row.starts, ends=row.ends, filed_on=filed_on,
+        name=row.name, provider_name=row.provider, industry=row.industry[:40], level=row.level[:10], people=row.people, starts=row.starts, ends=row.ends, filed_on=filed_on,
         filing_due=row.due, late_reason=row.late_reason if course_rules.is_late(row.due, filed_on) else "",
         report_due=rules.report_due(row.ends),
     )  # fmt: skip

@@ -23,13 +23,13 @@ from tepei.portal.database import db
 from tepei.programmes.models import Cycle
 
 BASE = "152200-B1"
-# Name, subject, first day, days before it on which it was filed, why it came late.
+# Name, subject, first day, days before it on which it was filed, why it came late, the industry that it is for.
 _COURSES = (
-    ("铸牢中华民族共同体意识专题班", "公需科目", dt.date(2025, 12, 18), 30, ""),
-    ("新质生产力专题班", "公需科目", dt.date(2025, 11, 24), 20, ""),
-    ("数字技术应用班", "专业科目", dt.date(2025, 12, 9), 5, "应各旗县要求临时增开"),
+    ("铸牢中华民族共同体意识专题班", "公需科目", dt.date(2025, 12, 18), 30, "", ""),
+    ("新质生产力专题班", "公需科目", dt.date(2025, 11, 24), 20, "", ""),
+    ("数字技术应用班", "专业科目", dt.date(2025, 12, 9), 5, "应各旗县要求临时增开", "信息技术"),
 )
-_WAITING = ("乡村振兴专题班", "专业科目", dt.date(2026, 1, 19), 25, "")
+_WAITING = ("乡村振兴专题班", "专业科目", dt.date(2026, 1, 19), 25, "", "农牧业")
 
 
 def base(demo: Tree) -> Organisation:
@@ -58,13 +58,13 @@ def plan(demo: Tree, cycle: Cycle, body: Organisation) -> None:
 
 
 def _file(
-    demo: Tree, cycle: Cycle, body: Organisation, course: tuple[str, str, dt.date, int, str]
+    demo: Tree, cycle: Cycle, body: Organisation, course: tuple[str, str, dt.date, int, str, str]
 ) -> Application:
-    name, subject, starts, before, reason = course
+    name, subject, starts, before, reason, industry = course
     clock.move_to(dt.datetime.combine(starts - dt.timedelta(days=before), dt.time(9), clock.now().tzinfo))
     row = {
         "name": name, "subject": subject, "starts": starts.isoformat(), "ends": (starts + dt.timedelta(days=2)).isoformat(), "hours": "24",
-        "people": "80", "provider": body.name, "late_reason": reason,
+        "people": "80", "industry": industry, "provider": body.name, "late_reason": reason,
     }  # fmt: skip
     sections = {
         "basic": {"contact": "李二", "contact_phone": "13800000001"}, "trainings": [row],

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tepei.credits import handing
 from tepei.figures import credit_figures, exports
 from tepei.figures.figure import Figure
-from tepei.portal import audit, clock, files, minute, scope
+from tepei.organisations.models import Organisation
+from tepei.portal import audit, clock, files, minute
 from tepei.portal.errors import Absent
 from tepei.portal.export import XLSX, workbook
+from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import SafeView, expose, guard
 
 
 class CreditFigureView(SafeView):
-    """A year at a time (`?year=`), of everybody below the viewer's office; counted once a minute."""
+    """A year at a time (`?year=`), of everybody below one of the viewer's offices (`?office=`, an id); counted once a minute."""
 
     route_base = "/credit-figures"
     class_permission_name = "Figure"
@@ -26,10 +31,13 @@ class CreditFigureView(SafeView):
     def index(self) -> ResponseReturnValue:
         """Tables with their pictures."""
         year, this_year = _year(), clock.today().year
+        office, offices = _offices()
         return self.render(
             "figures/credits.html",
             title=gettext("继续教育统计"),
-            figures=_figures(year),
+            figures=_figures(office, year),
+            office=office,
+            offices=offices,
             year=year,
             this_year=this_year,
         )
@@ -38,8 +46,8 @@ class CreditFigureView(SafeView):
     @guard("read")
     def export(self) -> ResponseReturnValue:
         """The tables as a workbook."""
-        year = _year()
-        if not (figures := _figures(year)):
+        year, (office, _all) = _year(), _offices()
+        if not (figures := _figures(office, year)):
             raise Absent
         above = gettext("%(year)s 年度继续教育完成情况", year=year)
         audit.record("figures.export", "credit_totals", year=year)
@@ -48,9 +56,17 @@ class CreditFigureView(SafeView):
         )
 
 
-def _figures(year: int) -> list[Figure]:
-    path = next(iter(scope.viewer().paths), "")
-    return minute.kept(("credit figures", path, year), lambda: credit_figures.of(path, year)) if path else []
+def _offices() -> tuple[Organisation | None, Sequence[Organisation]]:
+    """The one that is looked at, None for who acts for none; and all of the viewer's."""
+    own = handing.offices()
+    return handing.office_of(number(request.args.get("office") or "0"), own), own
+
+
+def _figures(office: Organisation | None, year: int) -> list[Figure]:
+    if office is None:
+        return []
+    path = office.path
+    return minute.kept(("credit figures", path, year), lambda: credit_figures.of(path, year))
 
 
 def _year() -> int:

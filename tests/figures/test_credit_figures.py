@@ -11,8 +11,9 @@ from flask import Flask
 from tepei.credits import actions, years
 from tepei.credits.actions import NewEntry
 from tepei.figures import credit_figures
-from tepei.organisations.models import Organisation
-from tepei.portal import scope
+from tepei.organisations.models import Membership, Organisation
+from tepei.portal import clock, scope
+from tepei.portal.database import transaction
 from tests import factories
 from tests.access.credit_rows import planned_course
 from tests.credits.laid import RULES
@@ -53,10 +54,18 @@ def test_figures_count_what_stands_below(learned: Flask) -> None:
 def test_plans_are_counted_by_who_filed_them(learned: Flask) -> None:
     with learned.app_context(), scope.everything("a test plans"):
         unit = factories.organisation("152221")
-        for number, values in enumerate(({"reported_on": SINCE}, {"is_checked": False}, {"year": 2022})):
+        whom = {"level": "434", "industry": "卫生"}
+        for number, values in enumerate(
+            ({"reported_on": SINCE, **whom}, {"is_checked": False}, {"year": 2022})
+        ):
             planned_course(unit, people=10 * number + 30, **values)
-        plans = credit_figures.of(factories.organisation("150000").path, 2023)[-1]
-    assert (plans.key, [line.values for line in plans.lines]) == ("credits-plans", [(2, 1, 1, 70)])
+        plans = credit_figures.of(factories.organisation("150000").path, 2023)[-3:]
+    found = {each.key: [(str(line.label), line.values) for line in each.lines] for each in plans}
+    assert found == {
+        "credits-plans": [("兴安盟人力资源和社会保障局", (2, 1, 1, 70))],
+        "credits-plans-level": [("助理级", (1, 1, 1, 30)), ("不限", (1, 0, 0, 40))],
+        "credits-plans-industry": [("卫生", (1, 1, 1, 30)), ("不限", (1, 0, 0, 40))],
+    }
 
 
 def test_page_reaches_as_far_as_the_office_at_the_same_cost(learned: Flask) -> None:
@@ -68,6 +77,26 @@ def test_page_reaches_as_far_as_the_office_at_the_same_cost(learned: Flask) -> N
     assert len(statements) <= 10
     assert li.client.get("/credit-figures/export").data.startswith(b"PK")
     li.read("/credit-figures/?year=x", 404)
+
+
+def test_who_sits_in_several_offices_chooses_one(learned: Flask) -> None:
+    with learned.app_context():
+        held = {code: factories.organisation(code).id for code in ("150200", "152200", "150100")}
+        with scope.everything("a test appoints"), transaction() as session:
+            li = learned.appbuilder.sm.find_user("li")  # type: ignore[attr-defined]
+            session.add(
+                Membership(
+                    user_id=li.id,
+                    organisation_id=held["150200"],
+                    role="prefecture_reviewer",
+                    began_at=clock.now(),
+                )
+            )
+    page = Browser(learned, "li")
+    first, other = (page.read(f"/credit-figures/?office={held[code]}") for code in ("150200", "152200"))
+    assert ("乌兰浩特" in first, "科尔沁右翼前旗" in first, "科尔沁右翼前旗" in other) == (False, False, True)
+    assert all(f"office={pk}" in first for code, pk in held.items() if code != "150100")
+    page.read(f"/credit-figures/?office={held['150100']}", 404)
 
 
 def test_without_rules_nothing_is_counted(sqlite_portal: Flask) -> None:
