@@ -63,11 +63,6 @@ def fill(settings: dict[str, str], count: int, times: int = 1) -> tuple[str, int
             population.multiply(count, times)
         population.lay()
         body = db.session.scalars(select(Organisation.id).where(Organisation.code == BODY)).one()
-        with db.engine.connect() as connection:
-            if db.engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(population.UNHURRIED)
-            connection.exec_driver_sql("ANALYZE")
-            connection.commit()
         db.session.remove()
         db.engine.dispose()
     return app.config["SQLALCHEMY_DATABASE_URI"], body

@@ -99,11 +99,15 @@ def multiply(count: int, times: int) -> None:
 
 
 def lay() -> None:
-    """What the lists of a desk are found by, for all of them."""
+    """What the lists of a desk are found by, for all of them; and what the database knows of its tables after its first minutes."""
     with transaction() as session:
         if db.engine.dialect.name == "postgresql":
             session.execute(text(UNHURRIED))
         desks.rebuild()
+    with db.engine.begin() as connection:
+        if db.engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(UNHURRIED)
+        connection.exec_driver_sql("ANALYZE")
 
 
 def _rows(

@@ -35,6 +35,7 @@ def measure(kind: str, count: int) -> Iterator[Figure]:
             built = _evaluated(count)
             account = built.reviewers[built.by_code[REGION].id]
             round_id = _decided()
+            population.lay()
             db.session.remove()
             db.engine.dispose()
             with installation.copied(settings) as address, Replay(address) as replay:
@@ -72,7 +73,6 @@ def _evaluated(count: int) -> Tree:
         session.add(Criterion(cycle_id=cycle.id, key="work", name="业绩"))
     built = population.build()
     population.apply_for(count, built, (("approved", -1),))
-    population.lay()
     return built
 
 
