@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -67,6 +68,9 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
         catalogue.init(app, packs.document(app.config["TEPEI_PACK"] / "pack.yaml").value.get("words") or {})
         menu.register(appbuilder)
     cli.register(app, create_app)
+    if app.config["TEPEI_MODE"] == "production":
+        # All this stays as long as the process: the collector would look through it for half a second, in the middle of somebody's request.
+        gc.freeze()
     return app
 
 

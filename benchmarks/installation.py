@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import shutil
@@ -66,10 +67,11 @@ def copied(settings: dict[str, str]) -> Iterator[str]:
 
 
 def deployed(settings: dict[str, str]) -> Flask:
-    """The portal with its tables, roles and pack."""
+    """The portal with its tables, roles and pack; its own objects are no work of the collector, as in production."""
     app = create_app(settings)
     with app.app_context():
         cli.deploy()
+    gc.freeze()
     return app
 
 
