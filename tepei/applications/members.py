@@ -12,7 +12,7 @@ from tepei.papers.models import Paper
 from tepei.policy.fields import ALL, TEAM, Section
 from tepei.policy.identity import normalise_id
 from tepei.policy.words import ITEMS, join, say
-from tepei.portal import scope, vault
+from tepei.portal import bulk, scope, vault
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
@@ -53,7 +53,9 @@ def release_all(papers: Sequence[Paper]) -> None:
     named = [paper.id for paper in papers if _is_exclusive(paper)]
     if named:
         with scope.everything(_EVERYBODY):
-            db.session.execute(update(TeamMember).where(TeamMember.paper_id.in_(named)).values(live=None))
+            db.session.execute(
+                update(TeamMember).where(bulk.among(TeamMember.paper_id, named)).values(live=None)
+            )
 
 
 def _is_exclusive(paper: Paper, *kinds: str) -> bool:

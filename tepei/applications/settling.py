@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-
-from sqlalchemy import update
-from sqlalchemy.orm.attributes import set_committed_value
+from collections.abc import Mapping, Sequence
 
 from tepei.applications import effects, holding, members
 from tepei.papers.models import Paper
 from tepei.people import participations
 from tepei.places import actions as places
 from tepei.policy.limits import UNCOUNTED
-from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 
 
-def settle(verb: str, papers: Sequence[Paper]) -> bool:
-    """False where a selection takes places, or is counted by a limit: then each paper is asked for itself."""
+def settle(verb: str, papers: Sequence[Paper]) -> Mapping[str, object] | None:
+    """None where a selection takes places, or is counted by a limit: then each paper is asked for itself."""
     if verb == "reject":
         _give_back(papers)
         members.release_all(papers)
-        return True
+        return {"holds_place": False}
     if any(_counts_now(paper) for paper in _one_of_each_revision(papers)):
-        return False
+        return None
     holding.number_all([paper for paper in papers if not paper.trainee_number])
     noted = [paper for paper in papers if not paper.cycle.is_rehearsal]
     participations.note_all(
         [(paper.person or paper.organisation, effects.selection_of(paper)) for paper in noted]
     )
-    db.session.flush()
-    return True
+    return {}
 
 
 def _one_of_each_revision(papers: Sequence[Paper]) -> list[Paper]:
@@ -47,12 +42,6 @@ def _counts_now(paper: Paper) -> bool:
 def _give_back(papers: Sequence[Paper]) -> None:
     """Places of who is under way no more."""
     holders = [paper for paper in papers if paper.holds_place]
-    # Not row by row: a changed paper would look for its form.
-    ids = [paper.id for paper in holders]
-    left = update(Paper).where(Paper.id.in_(ids)).values(holds_place=False)
-    db.session.execute(left.execution_options(synchronize_session=False))
-    for paper in holders:
-        set_committed_value(paper, "holds_place", False)
     given = Counter((paper.track_id, paper.pool_id) for paper in holders if paper.pool_id is not None)
     for (track_id, pool_id), count in sorted(given.items()):
         places.give_back(track_id, pool_id, count)

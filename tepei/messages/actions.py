@@ -14,7 +14,7 @@ from tepei.messages.kinds import KINDS, NAME, MessageKind
 from tepei.messages.models import Delivery, Message, MessageTemplate
 from tepei.messages.queries import Wording
 from tepei.messages.wording import fill
-from tepei.portal import channels, clock, scope
+from tepei.portal import bulk, channels, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
 
@@ -68,15 +68,10 @@ def tell_each(kind: MessageKind, tellings: Sequence[Telling]) -> None:
         return
     wording = queries.wording(kind, tellings[0].occasion.programme)
     out = channels.active(by_mail=wording.by_mail, by_sms=wording.by_sms)
-    ids = sorted({each for telling in tellings for each in telling.account_ids})
+    ids = {each for telling in tellings for each in telling.account_ids}
     with scope.everything("what happened is told to whom it concerns"), transaction() as session:
-        accounts: dict[int, Account] = {}
-        for start in range(0, len(ids), _CHUNK):
-            some = Account.id.in_(ids[start : start + _CHUNK])
-            locked = (
-                select(Account).where(some, Account.active).order_by(Account.id).with_for_update(of=Account)
-            )
-            accounts |= {each.id: each for each in session.scalars(locked)}
+        used = select(Account).where(bulk.among(Account.id, ids), Account.active).order_by(Account.id)
+        accounts = {each.id: each for each in session.scalars(used.with_for_update(of=Account))}
         made = [
             _message(kind.key, accounts[pk], telling.occasion, (wording, telling.values), out)
             for telling in tellings
@@ -93,7 +88,7 @@ def _count_unread(session: Session, more: Mapping[int, int]) -> None:
     for pk, count in more.items():
         by_count.setdefault(count, []).append(pk)
     for count, ids in by_count.items():
-        added = update(Account).where(Account.id.in_(ids)).values(unread=Account.unread + count)
+        added = update(Account).where(bulk.among(Account.id, ids)).values(unread=Account.unread + count)
         session.execute(added.execution_options(synchronize_session=False))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, except_, insert, select, union_all, update
 
 from tepei.papers.desk_models import DeskRow, reached
 from tepei.papers.models import Paper
-from tepei.portal import scope
+from tepei.portal import bulk, scope
 from tepei.portal.database import db
 
 _REACHED = reached()  # made once, because each move sends it
@@ -24,7 +24,7 @@ def write(paper: Paper) -> None:
 def write_all(ids: Sequence[int]) -> None:
     """The same of many papers at once."""
     with scope.everything("a move changes the desk of every organisation that the paper has reached"):
-        _write(DeskRow.paper_id.in_(ids), Paper.id.in_(ids))
+        _write(bulk.among(DeskRow.paper_id, ids), bulk.among(Paper.id, ids))
 
 
 def rename(paper: Paper) -> None:

@@ -168,7 +168,8 @@ class PaperKind(Generic[P]):
     effects: what a move does in its transaction, once the row is written; each answers what the decision passed over by it, by keys, and
     raises Refused where it cannot.
     foresees: what speaks against this verb of the stop whose turn it is, before it is used; `overridable` is what its reviewer may pass over.
-    settles: what `effects` do to many papers that are selected, or rejected, at once; False where they have to be asked one by one.
+    settles: what `effects` do to many papers that are about to be selected, or rejected, at once; the columns that go with the move, or None
+    where they have to be asked one by one.
     template, material: the page to decide from, and what it shows beyond what every paper has: its `card` (papers.cards) before all.
     places: what the lists of a desk keep in sight beside the rows.
     printed: the paper as HTML, its numbers masked or whole; None for a kind that is not printed.
@@ -200,7 +201,7 @@ class PaperKind(Generic[P]):
     may_pass: Callable[[P], Verdict] = _yes
     effects: tuple[Callable[[P, Move], Sequence[str]], ...] = ()
     foresees: Callable[[P, str], Verdict] = _nothing_ahead
-    settles: Callable[[str, Sequence[P]], bool] | None = None
+    settles: Callable[[str, Sequence[P]], Mapping[str, object] | None] | None = None
     template: str = "papers/paper.html"
     material: Callable[[P], Mapping[str, Any]] = _no_material
     places: Callable[[], Sequence[PlacesLeft]] = _no_places

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,7 +16,7 @@ from tepei.papers.models import Decision, Paper, Step
 from tepei.policy import life
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import audit, clock, scope
+from tepei.portal import audit, bulk, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Stale
 
@@ -36,7 +37,7 @@ def ready(ids: Sequence[int]) -> dict[int, tuple[Paper, Step]]:
     with_step = (
         select(Paper, Step)
         .join(Step, (Step.paper_id == Paper.id) & (Step.stage == Paper.position))
-        .where(Paper.id.in_(ids))
+        .where(bulk.among(Paper.id, ids))
         .order_by(Paper.id, Step.position)
         .with_for_update(of=Paper)
         .options(
@@ -79,13 +80,11 @@ def may_be_selected(paper: Paper, step: Step) -> Verdict:
     return signed & kind.may_pass(paper)
 
 
-def decide(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]) -> list[Decision]:
+def decide(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]) -> None:
     """Write each result: state, effects, decision, desks, message, audit row; `found` are their papers, which this transaction holds (`ready`).
 
     Refused, Stale or Absent; then nothing is done.
     """
-    if not results:
-        return []
     with transaction():
         reviewed = queries.reviewed_organisations()
         for result in results:
@@ -96,46 +95,42 @@ def decide(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]
             if not verdict:
                 text = say("%(whose)s：%(reason)s", whose=paper.applicant_name, reason=verdict.text)
                 raise Refused(text, verdict)
-        _write_states(results, found)
-        _take_effect(results, found)
-        return _write_decisions(results, found)
+        _move(results, found)
+        _write_decisions(results, found)
 
 
-def _write_states(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]) -> None:
-    now = clock.now()
+def _move(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]) -> None:
+    """All states, and what the kinds do beside: for all at once where a kind can, else for one paper after the other."""
+    left = []
     for verb in VERBS:
         papers = [found[each.paper_id][0] for each in results if each.verb == verb]
-        for paper in papers:
-            # By the table of moves; who is selected keeps the slot, who is rejected makes room.
-            state, _position = life.next_state(
-                verb, paper.state, life.Standing(paper.position, paper.position + 1)
-            )
-            live = True if kinds.of(paper).is_live(state) else None
-            values = {"state": state, "version": paper.version + 1, "live": live, "moved_at": now}
-            for name, value in values.items():
-                set_committed_value(paper, name, value)
-        if not papers:
-            continue
-        first = papers[0]
-        written = db.session.execute(
-            update(Paper)
-            .where(Paper.id.in_([each.id for each in papers]), Paper.state == "approved")
-            .values(state=first.state, version=Paper.version + 1, live=first.live, moved_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        if written.rowcount != len(papers):  # type: ignore[attr-defined]
-            raise Stale
-
-
-def _take_effect(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]) -> None:
-    """What the kinds do beside: all at once where a kind can, else paper by paper."""
-    for verb in VERBS:
-        ids = [each.paper_id for each in results if each.verb == verb]
-        papers = [found[pk][0] for pk in ids]
         for kind in {each.kind: kinds.of(each) for each in papers}.values():
             ours = [each for each in papers if each.kind == kind.key]
-            if kind.settles is None or not kind.settles(verb, ours):
-                _one_by_one(verb, results, [found[each.id] for each in ours])
+            columns = kind.settles(verb, ours) if kind.settles else None
+            _write_state(verb, ours, columns or {})
+            if columns is None:
+                left.append((verb, ours))
+    for verb, ours in left:
+        _one_by_one(verb, results, [found[each.id] for each in ours])
+
+
+def _write_state(verb: str, papers: Sequence[Paper], columns: Mapping[str, object]) -> None:
+    """By the table of moves; who is selected keeps the slot, who is rejected makes room. Raises Stale."""
+    first = papers[0]
+    state, _position = life.next_state(verb, first.state, life.Standing(first.position, first.position + 1))
+    live = True if kinds.of(first).is_live(state) else None
+    values = {"state": state, "live": live, "moved_at": clock.now(), **columns}
+    written = db.session.execute(
+        update(Paper)
+        .where(bulk.among(Paper.id, [each.id for each in papers]), Paper.state == "approved")
+        .values(version=Paper.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if written.rowcount != len(papers):  # type: ignore[attr-defined]
+        raise Stale
+    for paper in papers:
+        for name, value in {**values, "version": paper.version + 1}.items():
+            set_committed_value(paper, name, value)
 
 
 def _one_by_one(verb: str, results: Sequence[MassResult], found: Sequence[tuple[Paper, Step]]) -> None:
@@ -150,47 +145,45 @@ def _one_by_one(verb: str, results: Sequence[MassResult], found: Sequence[tuple[
             effect(paper, move)
 
 
-def _write_decisions(
-    results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]
-) -> list[Decision]:
+def _write_decisions(results: Sequence[MassResult], found: Mapping[int, tuple[Paper, Step]]) -> None:
     now = clock.now()
-    made = [_decision(result, *found[result.paper_id], now) for result in results]
-    db.session.add_all(made)
-    db.session.flush()
-    papers = [found[each.paper_id][0] for each in results]
-    desks.write_all([each.id for each in papers])
-    telling.tell_all(list(zip(papers, made, strict=True)))
-    for move, paper, decision in zip(results, papers, made, strict=True):
-        db.session.expire(paper, ["decisions"])
-        here = f":{paper.position}"
-        landing = {"from": f"approved{here}", "to": f"{paper.state}{here}"}
-        audit.record(
-            f"paper.{move.verb}",
-            paper,
-            decision=decision.id,
-            organisation=decision.organisation_name,
-            **landing,
-        )
+    keys = bulk.insert_rows(Decision, [_decision(each, *found[each.paper_id], now) for each in results])
+    desks.write_all([each.paper_id for each in results])
+    for move, key in zip(results, keys, strict=True):
+        _record(move, key, *found[move.paper_id])
     for verb in VERBS:
-        kinds.followed(verb, [found[each.paper_id][0] for each in results if each.verb == verb])
-    return made
+        made = [
+            (*found[each.paper_id], key) for each, key in zip(results, keys, strict=True) if each.verb == verb
+        ]
+        telling.tell_all(verb, [(paper, key, step.organisation_name) for paper, step, key in made])
+        kinds.followed(verb, [paper for paper, _step, _key in made])
 
 
-def _decision(result: MassResult, paper: Paper, step: Step, now: dt.datetime) -> Decision:
-    who = scope.viewer()
-    return Decision(
-        paper_id=paper.id,
-        verb=result.verb,
-        from_state="approved",
-        to_state=paper.state,
-        from_position=paper.position,
-        to_position=paper.position,
-        step_kind=step.kind,
-        organisation_id=step.organisation_id,
-        organisation_name=step.organisation_name,
-        actor_id=who.user_id,
-        actor_name=who.name,
-        opinion=result.opinion,
-        paper_version=paper.version,
-        decided_at=now,
+def _record(move: MassResult, decision_id: int, paper: Paper, step: Step) -> None:
+    db.session.expire(paper, ["decisions"])
+    here = f":{paper.position}"
+    landing = {"from": f"approved{here}", "to": f"{paper.state}{here}"}
+    audit.record(
+        f"paper.{move.verb}", paper, decision=decision_id, organisation=step.organisation_name, **landing
     )
+
+
+def _decision(result: MassResult, paper: Paper, step: Step, now: dt.datetime) -> dict[str, Any]:
+    """The values of its row."""
+    who = scope.viewer()
+    return {
+        "paper_id": paper.id,
+        "verb": result.verb,
+        "from_state": "approved",
+        "to_state": paper.state,
+        "from_position": paper.position,
+        "to_position": paper.position,
+        "step_kind": step.kind,
+        "organisation_id": step.organisation_id,
+        "organisation_name": step.organisation_name,
+        "actor_id": who.user_id,
+        "actor_name": who.name,
+        "opinion": result.opinion,
+        "paper_version": paper.version,
+        "decided_at": now,
+    }

@@ -58,28 +58,18 @@ _TOLD = {
 
 def tell(paper: Paper, decision: Decision) -> None:
     """Tell who filed it what was decided, in the transaction of the decision."""
-    kind = _TOLD.get(decision.verb)
-    if kind is None or not _concerns_filer(paper, decision):
-        return
-    messages.tell(
-        kind, filers_of(paper), _occasion(paper, decision), values_of(paper, decision.organisation_name)
-    )
+    if _concerns_filer(decision):
+        tell_all(decision.verb, [(paper, decision.id, decision.organisation_name)])
 
 
-def tell_all(decided: Sequence[tuple[Paper, Decision]]) -> None:
-    """The same of many papers, in a few statements."""
-    by_kind: dict[str, list[Telling]] = {}
-    for paper, decision in decided:
-        if decision.verb in _TOLD and _concerns_filer(paper, decision):
-            values = values_of(paper, decision.organisation_name)
-            one = Telling(filers_of(paper), _occasion(paper, decision), values)
-            by_kind.setdefault(decision.verb, []).append(one)
-    for verb, tellings in by_kind.items():
-        messages.tell_each(_TOLD[verb], tellings)
-
-
-def _occasion(paper: Paper, decision: Decision) -> Occasion:
-    return occasion_of(paper, f"decision:{decision.id}")
+def tell_all(verb: str, decided: Sequence[tuple[Paper, int, str]]) -> None:
+    """The same of many papers, each with the id of its decision and the office that made it, in a few statements. A rehearsal tells nobody."""
+    if verb in _TOLD:
+        messages.tell_each(_TOLD[verb], [
+            Telling(filers_of(paper), occasion_of(paper, f"decision:{pk}"), values_of(paper, office))
+            for paper, pk, office in decided
+            if not paper.cycle.is_rehearsal
+        ])  # fmt: skip
 
 
 def occasion_of(paper: Paper, key: str) -> Occasion:
@@ -95,10 +85,8 @@ def values_of(paper: Paper, office_name: str) -> dict[str, str]:
     return {YEAR: paper.cycle.name, PAPER: called, UNIT: office_name}
 
 
-def _concerns_filer(paper: Paper, decision: Decision) -> bool:
-    """A rehearsal does not, nor a return to an earlier office, and an approval only where it is the last one."""
-    if paper.cycle.is_rehearsal:
-        return False
+def _concerns_filer(decision: Decision) -> bool:
+    """A return to an earlier office does not, and an approval only where it is the last one."""
     if decision.verb == "approve":
         return decision.to_state == "approved" and decision.from_state != "approved"
     return decision.concerns_applicant

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import and_, delete, or_, select
 
@@ -18,7 +19,7 @@ from tepei.policy.identity import check_past_id, normalise_id, normalise_past_id
 from tepei.policy.names import check_name, normalise_name, normalise_unit_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, clock, scope, vault
+from tepei.portal import audit, bulk, clock, scope, vault
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
 
@@ -200,39 +201,39 @@ class Selection:
     basis: str
 
 
-def note(whom: Person | Organisation, selection: Selection) -> Participation:
+def note(whom: Person | Organisation, selection: Selection) -> None:
     """记入入选经历 of a person, or of a unit that filed for itself, in the transaction of the selection."""
-    return note_all([(whom, selection)])[0]
+    note_all([(whom, selection)])
 
 
-def note_all(selected: Iterable[tuple[Person | Organisation, Selection]]) -> list[Participation]:
+def note_all(selected: Iterable[tuple[Person | Organisation, Selection]]) -> None:
     """The same for many at once."""
-    with transaction() as session:
-        made = [_noted(whom, selection) for whom, selection in selected]
-        session.add_all(made)
-        session.flush()
-        for each in made:
-            audit.record("participation.entered", each)
-        return made
+    with transaction():
+        for key in bulk.insert_rows(Participation, [_noted(*each) for each in selected]):
+            audit.record("participation.entered", (Participation, key))
 
 
-def _noted(whom: Person | Organisation, selection: Selection) -> Participation:
-    made = Participation(
-        name=whom.name,
-        id_number=whom.id_number if isinstance(whom, Person) else None,
-        id_number_index=_index_of(whom),
-        unit_name=selection.unit_name,
-        year=selection.year,
-        until=selection.until,
-        source=SYSTEM,
-        basis=selection.basis,
-        paper_id=selection.paper_id,
-        entered_at=clock.now(),
-        entered_by_id=scope.viewer().user_id,
-    )
-    made.programme, made.programme_name = selection.programme
-    made.tier_code, made.tier = selection.tier
-    return made
+def _noted(whom: Person | Organisation, selection: Selection) -> dict[str, Any]:
+    """The values of its row."""
+    programme, programme_name = selection.programme
+    tier_code, tier = selection.tier
+    return {
+        "name": whom.name,
+        "id_number": whom.id_number if isinstance(whom, Person) else None,
+        "id_number_index": _index_of(whom),
+        "unit_name": selection.unit_name,
+        "programme": programme,
+        "programme_name": programme_name,
+        "tier_code": tier_code,
+        "tier": tier,
+        "year": selection.year,
+        "until": selection.until,
+        "source": SYSTEM,
+        "basis": selection.basis,
+        "paper_id": selection.paper_id,
+        "entered_at": clock.now(),
+        "entered_by_id": scope.viewer().user_id,
+    }
 
 
 def forget(paper_id: int) -> None:

@@ -13,13 +13,11 @@ from tepei.papers import kinds
 from tepei.papers.models import Paper
 from tepei.placements.models import UnitWish
 from tepei.policy.placing import Placing
-from tepei.portal import scope
+from tepei.portal import bulk, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 from tepei.trainees.models import Trainee
-
-_CHUNK = 500
 
 
 def follow(verb: str, papers: Sequence[Paper], _ground: str) -> None:
@@ -50,15 +48,9 @@ def lay_missing(cycle: Cycle) -> int:
 
 def _answers(form_ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     """What was typed into these forms."""
-    found: dict[int, Mapping[str, Any]] = {}
+    typed = select(FilledForm.id, FilledForm.answers).where(bulk.among(FilledForm.id, form_ids))
     with scope.everything("what somebody asks for is copied, whoever selects them"):
-        for start in range(0, len(form_ids), _CHUNK):
-            some = FilledForm.id.in_(form_ids[start : start + _CHUNK])
-            found |= {
-                pk: answers
-                for pk, answers in db.session.execute(select(FilledForm.id, FilledForm.answers).where(some))
-            }
-    return found
+        return {pk: answers for pk, answers in db.session.execute(typed)}
 
 
 def _wish(paper: Paper, says: Placing, answers: Mapping[str, Any]) -> dict[str, Any]:

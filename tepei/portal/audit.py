@@ -72,7 +72,7 @@ class _Event:
 
 
 def record(event: str, subject: Any = None, **facts: Any) -> None:
-    """Append one row with the caller's transaction (or one of its own). `subject` is a row or a word; facts are plain JSON.
+    """Append one row with the caller's transaction (or one of its own). `subject` is a row, its class and key, or a word; facts are plain JSON.
 
     It takes its place in the chain at the commit: nobody waits for the work that it is about, and without its row nothing of that stays.
     """
@@ -141,6 +141,9 @@ def digest(row: Mapping[str, Any]) -> str:
 def _named(subject: Any) -> str:
     if subject is None or isinstance(subject, str):
         return subject or ""
+    if isinstance(subject, tuple):
+        model, key = subject
+        return f"{model.__tablename__}:{key}"
     return f"{subject.__tablename__}:{subject.id}"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -40,7 +41,8 @@ BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 Write = Callable[[Sequence[Any]], None]
 
-_MANY = 50  # new rows of a table in one flush
+_MANY = 50  # new rows of a table in one statement
+_VALUES = re.compile(r"INSERT INTO (\S+ \([^()]+\)) VALUES \(((?:%\(\w+\)s(?:::[\w ]+)?(?:, )?)+)\)")
 _ENDS = "written at the end"  # of a session in a transaction: what `at_the_end` left
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -152,12 +154,20 @@ def _number_many(session: Session, _context: Any, _rows: Any) -> None:
 
 def _number(session: Session, key: Any, rows: Sequence[Any]) -> None:
     """In the order in which they were added; a key that draws on no sequence of its own is left to the flush."""
-    sequence = func.pg_get_serial_sequence(key.table.name, key.name)
-    given = select(func.nextval(sequence)).select_from(func.generate_series(1, len(rows)))
     in_order = sorted(rows, key=lambda row: inspect(row).insert_order or 0)
-    for row, number in zip(in_order, session.connection().scalars(given).all(), strict=True):
+    for row, number in zip(in_order, next_keys(session, key, len(rows)), strict=True):
         if number is not None:
             setattr(row, key.name, number)
+
+
+def next_keys(session: Session, key: Any, count: int) -> Sequence[Any]:
+    """So many keys of the table that nobody else gets; SQLite's are free as long as the transaction holds its lock."""
+    if session.get_bind().dialect.name != "postgresql":
+        last = session.connection().scalar(select(func.coalesce(func.max(key), 0)))
+        return range(last + 1, last + count + 1)
+    sequence = func.pg_get_serial_sequence(key.table.name, key.name)
+    given = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+    return session.connection().scalars(given).all()
 
 
 def insert_all(rows: Sequence[Model]) -> None:
@@ -226,12 +236,28 @@ def init(app: Flask) -> None:
         engine = db.engine
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
+        else:
+            _prepare_postgresql(engine)
 
 
 def close() -> None:
     """Let go of the database: of an installation that is thrown away, nothing stays open."""
     db.session.remove()
     db.engine.dispose()
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "do_executemany")
+    def _copy(cursor: Any, statement: str, rows: Sequence[Mapping[str, Any]], _context: Any) -> bool:
+        """Many rows of plain values go in one stream, which takes a fifth of the time of a statement for each."""
+        values = _VALUES.fullmatch(statement)
+        if len(rows) < _MANY or values is None:
+            return False
+        names = re.findall(r"%\((\w+)\)s", values[2])
+        with cursor.copy(f"COPY {values[1]} FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row([row[name] for name in names])
+        return True
 
 
 def _prepare_sqlite(engine: Engine) -> None:

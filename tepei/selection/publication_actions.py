@@ -17,7 +17,7 @@ from tepei.papers.models import Paper, Step
 from tepei.policy import numbering
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.portal import audit, clock, scope
+from tepei.portal import audit, bulk, clock, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
@@ -81,7 +81,7 @@ def publish(round_id: int, version: int) -> Publication:
 
 def _mark(entries: Sequence[RoundEntry], outcome: str) -> None:
     """In one statement, not row by row."""
-    ours = update(RoundEntry).where(RoundEntry.id.in_([each.id for each in entries]))
+    ours = update(RoundEntry).where(bulk.among(RoundEntry.id, [each.id for each in entries]))
     db.session.execute(ours.values(outcome=outcome).execution_options(synchronize_session=False))
     for each in entries:
         set_committed_value(each, "outcome", outcome)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from tepei.applications.models import Application
 from tepei.papers.models import Paper
 from tepei.policy import traineeship
-from tepei.portal import audit, clock, scope
+from tepei.portal import audit, bulk, clock, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.trainees import moves
@@ -19,11 +20,8 @@ from tepei.trainees.models import Trainee
 def follow(verb: str, papers: Sequence[Paper], ground: str) -> None:
     """What a selection, or its revocation, means for a trainee; in its transaction."""
     if verb == "select":
-        born = [_born(paper) for paper in papers if _is_trained(paper)]
-        db.session.add_all(born)
-        db.session.flush()
-        for trainee in born:
-            audit.record("trainee.born", trainee)
+        for key in bulk.insert_rows(Trainee, [_born(paper) for paper in papers if _is_trained(paper)]):
+            audit.record("trainee.born", (Trainee, key))
     if verb == "revoke":
         _leave([paper.id for paper in papers], ground)
 
@@ -35,19 +33,20 @@ def _is_trained(paper: Paper) -> bool:
     return scheme.training is not None and scheme.tasks_of(paper.track.code) is None
 
 
-def _born(paper: Paper) -> Trainee:
-    return Trainee(
-        application_id=paper.id,
-        person_id=paper.person_id,
-        cycle_id=paper.cycle_id,
-        track_id=paper.track_id,
-        organisation_id=paper.organisation_id,
-        organisation_name=paper.organisation_name,
-        name=paper.applicant_name,
-        number=paper.trainee_number,
-        state=traineeship.BORN,
-        born_at=clock.now(),
-    )
+def _born(paper: Paper) -> dict[str, Any]:
+    """The values of the row."""
+    return {
+        "application_id": paper.id,
+        "person_id": paper.person_id,
+        "cycle_id": paper.cycle_id,
+        "track_id": paper.track_id,
+        "organisation_id": paper.organisation_id,
+        "organisation_name": paper.organisation_name,
+        "name": paper.applicant_name,
+        "number": paper.trainee_number,
+        "state": traineeship.BORN,
+        "born_at": clock.now(),
+    }
 
 
 def _leave(ids: Sequence[int], ground: str) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from app import create_app
 from tepei.organisations.models import Division
-from tepei.portal import clock, scope
+from tepei.portal import bulk, clock, scope
 from tepei.portal.clock import Setting
 from tepei.portal.database import ZONE, db, in_transaction, insert_all, transaction
+from tepei.portal.errors import Taken
 
 
 def _value(name: str) -> str | None:
@@ -116,3 +117,29 @@ def test_many_new_rows_have_keys_in_their_order_and_the_next_one_another(
         assert keys == sorted(set(keys))
         session.expire_all()
         assert [each.name for each in many][::59] == ["示例0", "示例59"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 60])
+def test_rows_by_their_values_have_keys_in_their_order_and_are_found_by_them(app: Flask, count: int) -> None:
+    """However the database takes them: few one by one, many in a stream, where no character may be taken for an end of its line."""
+    odd = "制表\t换行\n反斜\\N"
+    rows = [{"code": f"99{place:04}", "name": odd, "level": "county"} for place in range(count)]
+    with scope.everything("a test writes many rows"), transaction() as session:
+        keys = bulk.insert_rows(Division, rows)
+        session.add(one := _division(count))
+        session.flush()
+        assert sorted({*keys, one.id}) == [*keys, one.id]
+        found = session.scalars(
+            select(Division).where(bulk.among(Division.id, keys)).order_by(Division.id)
+        ).all()
+        assert [(each.id, each.code, each.name) for each in found] == [
+            (key, row["code"], odd) for key, row in zip(keys, rows, strict=True)
+        ]
+        assert not bulk.insert_rows(Division, [])
+        assert not session.scalars(select(Division).where(bulk.among(Division.id, []))).all()
+
+
+def test_unique_rule_answers_many_rows_in_its_words(app: Flask) -> None:
+    same = {"code": "990000", "name": "示例", "level": "county", "valid_from": dt.date(2024, 1, 1)}
+    with scope.everything("a test writes the same twice"), pytest.raises(Taken), transaction():
+        bulk.insert_rows(Division, [same] * 60)
