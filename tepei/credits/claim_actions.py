@@ -30,7 +30,7 @@ from tepei.portal import audit, clock, files, province, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Stale, require
 
-_NUMBERS = ("hours", "minutes", "days", "rank")
+_NUMBERS, _HALF = ("hours", "minutes", "days", "rank"), "is_half"
 NO_RULES = say("尚未录入继续教育规定，暂不能申请认定学时。")
 
 
@@ -218,6 +218,8 @@ def _second(claim: CreditClaim, yearly: CreditRules) -> Organisation | None:
 def _new(session: Session, facts: ClaimFacts, office: Organisation, person_id: int) -> CreditClaim:
     numbers = {key: getattr(facts.learnt, key) for key in _NUMBERS}
     plain = {key: str(number) for key, number in numbers.items() if number is not None}
+    if facts.learnt.is_half:
+        plain[_HALF] = "1"
     return CreditClaim(
         person_id=person_id, person_name=session.get_one(Person, person_id).name, organisation_id=office.id, path=office.path,
         year=facts.year, subject=facts.subject, source=facts.source, learnt=plain, learned_on=facts.learned_on,
@@ -228,7 +230,8 @@ def _new(session: Session, facts: ClaimFacts, office: Organisation, person_id: i
 def _learnt(claim: CreditClaim) -> Learnt:
     hours, days = (Decimal(text) if (text := claim.learnt.get(key)) else None for key in ("hours", "days"))
     minutes, rank = (int(text) if (text := claim.learnt.get(key)) else None for key in ("minutes", "rank"))
-    return Learnt(claim.year, hours=hours, days=days, minutes=minutes, rank=rank)
+    is_half = _HALF in claim.learnt
+    return Learnt(claim.year, hours=hours, days=days, minutes=minutes, rank=rank, is_half=is_half)
 
 
 def _open(claim_id: int) -> CreditClaim:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DecimalField, FileField, IntegerField
+from wtforms import BooleanField, DecimalField, FileField, IntegerField
 from wtforms.validators import Length, NumberRange, Optional
 
 from tepei.credits import claim_actions, correcting, evidence_views, providers, years
@@ -65,6 +65,7 @@ class CreditClaimForm(OnceForm):
     minutes = IntegerField(_("学习时长（分钟）"), [Optional(), NumberRange(1, 100_000)], render_kw=_NUMBER)
     days = DecimalField(_("天数"), [Optional(), NumberRange(0, 366)], render_kw=_NUMBER)
     rank = IntegerField(_("第几完成人"), _WHOLE, render_kw=_NUMBER)
+    is_half = BooleanField(_("属于减半计入的情形"))
     evidence = FileField(
         _("证明材料"), [Needed()], description=_("证书、成绩单或结业证明，PDF、JPG 或 PNG，不超过 10 MB。")
     )
@@ -75,7 +76,7 @@ class CreditClaimForm(OnceForm):
         year = self.year.data or (day.year if day else clock.today().year)
         learnt = Learnt(
             day.year if day else year, hours=_tenths(self.hours.data), minutes=self.minutes.data, days=_tenths(self.days.data),
-            rank=self.rank.data,
+            rank=self.rank.data, is_half=bool(self.is_half and self.is_half.data),
         )  # fmt: skip
         return ClaimFacts(
             year,
@@ -220,6 +221,10 @@ def _form() -> CreditClaimForm:
     form.source.choices = [("", gettext("请选择")), *((each.key, each.name) for each in yearly.sources)]
     form.base.choices = [("", gettext("不选")), *((str(each.id), each.name) for each in providers.bases())]
     form.subject.choices = [("", gettext("请选择")), *((each.key, each.name) for each in yearly.subjects)]
+    if halved := [f"{each.name}：{each.half}" for each in yearly.sources if each.half]:
+        form.is_half.description = "；".join(halved)
+    else:
+        del form.is_half
     return form
 
 

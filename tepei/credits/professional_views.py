@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.credits import batches, correcting, handing, queries, reminding, standings, years
+from tepei.credits import batches, correcting, handing, queries, reliefs, reminding, standings, years
 from tepei.credits.queries import ListedPerson
 from tepei.credits.rules import SUBJECTS, Minima
 from tepei.organisations import directory
@@ -67,11 +67,12 @@ class ProfessionalView(SafeView):
         """The record; with `?level=` and `?day=` whether it suffices for a title."""
         found = standings.whole(pk)
         level, day = request.args.get("level", ""), _day(request.args.get("day", ""))
+        standing = standings.for_title(found, level, day) if level else None
         return self.render(
             "credits/professional.html",
             title=self.title, found=found, subjects=SUBJECTS, hours=hours_text, levels=LEVELS, level=level or SENIOR,
             day=day, verdicts=VERDICTS,
-            standing=standings.for_title(found, level, day) if level else None,
+            standing=standing, confirmed=reliefs.behind(pk, standing) if standing else (),
         )  # fmt: skip
 
     @expose("/entries/<int:pk>", methods=["GET"])

@@ -14,6 +14,7 @@ from tepei.organisations.models import Organisation
 from tepei.people.claims import Evidence
 from tepei.policy.counting import nearest_rules
 from tepei.policy.facts import Facts, from_data, to_data
+from tepei.policy.standing import CreditStanding
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, files, scope
@@ -36,6 +37,12 @@ def facts_of(person_id: int, table: Facts) -> dict[str, object]:
         if each.withdrawn_at is None:
             found |= from_data(each.facts, table)
     return found
+
+
+def behind(person_id: int, standing: CreditStanding) -> list[ConfirmedRelief]:
+    """What offices confirmed of those reliefs that this standing uses, the latest first."""
+    used = {each.key for each in (standing.relief, *(period.relief for period in standing.periods)) if each}
+    return [each for each in of_person(person_id) if each.relief_key in used and each.withdrawn_at is None]
 
 
 def confirmables(path: str) -> tuple[int, Sequence[Confirmable], Facts] | None:

@@ -20,7 +20,13 @@ RULES = CreditRules.model_validate(
         ],
         "sources": [
             {"key": "platform", "name": "网络平台培训", "subjects": ["public", "professional"]},
-            {"key": "seminar", "name": "学术交流", "subjects": ["professional"], "per_day": 8},
+            {
+                "key": "seminar",
+                "name": "学术交流",
+                "subjects": ["professional"],
+                "per_day": 8,
+                "half": "旁听的",
+            },
             {"key": "exam", "name": "职业资格考试", "subjects": ["professional"], "counts": "whole"},
         ],
         "look_backs": [

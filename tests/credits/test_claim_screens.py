@@ -96,6 +96,21 @@ def test_claim_is_recognised_and_counts(claiming: Claiming) -> None:
     assert "差 44 学时" in claiming.own.read("/credits/")
 
 
+def test_what_the_source_halves_is_claimed_as_such(
+    claiming: Claiming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "学术交流：旁听的" in claiming.own.read(NEW)
+    claiming.file(is_half="y")
+    assert "旁听的减半，计 8 学时" in claiming.office.read(f"/credit-claims/show/{claiming.claim().id}")
+    claiming.decide("recognise")
+    assert claiming.entries() == [(2023, Decimal("8.0"), "seminar")]
+    whole = [each.model_copy(update={"half": ""}) for each in RULES.sources]
+    monkeypatch.setattr(
+        years, "by_year", lambda _path="": {2023: RULES.model_copy(update={"sources": tuple(whole)})}
+    )
+    assert "减半" not in claiming.own.read(NEW)
+
+
 def test_refusal_says_why_and_counts_nothing(claiming: Claiming) -> None:
     claiming.file()
     page = claiming.decide("refuse")[1]

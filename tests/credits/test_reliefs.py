@@ -146,6 +146,8 @@ def test_screen_says_what_may_be_confirmed_and_what_was(sqlite_portal: Flask) ->
     assert at.press(shown, page, **sent)[0] == 302
     shown = at.read(page)
     assert "内人社办发〔2024〕201号 一（五）5" in shown
+    standing = at.read(f"/professionals/{pk}?level=senior&day=2025-08-31")
+    assert re.search("“从党政机关调入企事业单位人员”由.+人力资源和社会保障局核实（county，", standing)
     (made,) = set(re.findall(r"/professionals/reliefs/(\d+)/evidence", shown))
     assert at.client.get(f"/professionals/reliefs/{made}/evidence").data.startswith(b"\xff\xd8")
     assert "已撤销" in at.press(shown, f"/professionals/reliefs/{made}/withdraw", reason="重复")[1]
