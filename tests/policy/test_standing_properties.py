@@ -72,6 +72,54 @@ def test_years_together_come_out_as_counted_by_hand(lines: list[Earned]) -> None
     assert (found.verdict, found.missing) == ("not_met" if lack else "met", lack)
 
 
+ELECTIVE = rules_of(
+    hours=100,
+    subjects=[
+        {"key": "public", "name": "公需科目", "share": "1/4"},
+        {"key": "professional", "name": "专业科目", "hours": 42},
+        {"key": "elective", "name": "选修科目", "hours": 18, "filled_by": ["public", "professional"]},
+    ],
+)
+
+
+@given(TENTHS, TENTHS, TENTHS)
+def test_elective_takes_what_the_others_have_too_much_of(
+    public: Decimal, professional: Decimal, elective: Decimal
+) -> None:
+    """Of 100 hours 25 public, 42 professional and 18 elective, which surplus of the two may stand for."""
+    spare = max(Decimal(0), public - 25) + max(Decimal(0), professional - 42)
+    lacks = max(Decimal(0), 25 - public) + max(Decimal(0), 42 - professional)
+    lacks += max(Decimal(0), 18 - elective - spare)
+    hours = {"public": public, "professional": professional, "elective": elective}
+    found = year_lines(ELECTIVE, hours)
+    assert found[-1].missing == max(lacks, 100 - public - professional - elective)
+    assert sum(line.filled for line in found) == min(spare, max(Decimal(0), 18 - elective))
+
+
+@given(LINES, st.sets(st.integers(2022, 2025)), st.dates(date(2021, 1, 1), date(2026, 1, 1)) | st.none())
+def test_years_that_reliefs_excuse_are_not_asked(
+    lines: list[Earned], epidemic: set[int], moved: date | None
+) -> None:
+    """The epidemic's years, and those up to the one in which somebody moved; the rest must be done."""
+    facts = {"epidemic_years": tuple(str(year) for year in sorted(epidemic)) or None, "moved_on": moved}
+    sums = plainly(lines)
+    undone = [
+        year for year in (2023, 2024, 2025) if sums[year]["public"] < 30 or sums[year]["professional"] < 60
+    ]
+    asked = [year for year in undone if year not in epidemic and not (moved and year <= moved.year)]
+    found = standing(lines, {2025: NOTICE}, facts, "senior", DAY)
+    assert found.verdict == ("met" if not undone else "not_met" if asked else "relieved")
+    if asked:
+        lack = sum(
+            (
+                max(Decimal(0), 30 - sums[y]["public"]) + max(Decimal(0), 60 - sums[y]["professional"])
+                for y in asked
+            ),
+            Decimal(0),
+        )
+        assert found.missing == lack
+
+
 @given(LINES, st.randoms())
 def test_order_of_the_lines_changes_nothing(lines: list[Earned], random: object) -> None:
     mixed = list(lines)
