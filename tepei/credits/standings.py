@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tepei.applications import facts
 from tepei.codes import queries as codes
-from tepei.credits import queries, reliefs, years
+from tepei.credits import queries, reliefs, trainings, years
 from tepei.credits.queries import CreditRecord, EntryLine, ListedPerson
 from tepei.credits.rules import NO_RULES, SUBJECTS, Minima
 from tepei.organisations import queries as organisations
@@ -149,7 +149,8 @@ def _facts(found: Whole, day: dt.date) -> dict[str, object]:
         unit = facts.of_unit(chain, sets, province.bodies())
     person = facts.registered(found.record.person)
     given = {"born_on": found.record.person.born_on, **reliefs.facts_of(found.record.person.id, table)}
-    return derived(table, Sources(day, codes=sets, unit=unit, person=person, given=given))
+    took_part = trainings.of(found.record.person, day) if trainings.are_asked(table) else None
+    return derived(table, Sources(day, codes=sets, unit=unit, person=person, given=given, earlier=took_part))
 
 
 def missing(row: ListedPerson, minima: Minima) -> Sentence:

@@ -12,17 +12,24 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tepei.credits import actions, claim_actions
+from tepei.applications.models import Application
+from tepei.credits import actions, claim_actions, standings
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.claim_rules import ClaimFacts
 from tepei.credits.models import CreditEntry
+from tepei.forms.models import FilledForm
+from tepei.people import participations
 from tepei.people.claims import Evidence
+from tepei.people.models import Person
+from tepei.people.participations import Selection
 from tepei.policy.conversion import Learnt
 from tepei.portal import clock, scope
+from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
 from tepei.schemes.actions import open_cycle
+from tepei.trainees.models import Trainee
 from tests import factories
 from tests.applications.filling import photo
 from tests.conftest import Prepared, opened
@@ -85,6 +92,37 @@ def test_claim_goes_to_the_approvers_of_its_source_and_counts_by_it(
     assert entries() == []
     recognise(app, made, "city")
     assert entries() == [(year, source, Decimal(each)) for year, each in hours.items()]
+
+
+@pytest.mark.parametrize(
+    ("state", "left_on", "verdict"),
+    [("completed", DAY, "relieved"), ("completed", dt.date(2025, 9, 1), "not_met"), ("training", None, "not_met")],
+)  # fmt: skip
+def test_completed_training_stands_for_hours_where_the_rules_say_so(
+    app: Flask, state: str, left_on: dt.date | None, verdict: str
+) -> None:
+    with scope.everything("a test trains somebody"):
+        who = db.session.scalars(select(Person).join(Person.account).where(Account.username == "bayin")).one()
+        unit, cycle = factories.unit("示例中心", "980121"), programmes.cycle_by_code("talents-2025")
+        paper = Application(
+            number="T1", person_id=who.id, cycle_id=cycle.id, track_id=cycle.tracks[0].id, organisation_id=unit.id,
+            organisation_name=unit.name, applicant_name=who.name, form=FilledForm(answers={}), created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(paper)
+        db.session.flush()
+        programme, track = (cycle.programme.code, cycle.programme.name), (paper.track.code, paper.track.name)
+        participations.note(who, Selection(paper.id, unit.name, programme, track, 2024, None, "虚构"))
+        trainee = Trainee(
+            application_id=paper.id, person_id=who.id, cycle_id=cycle.id, track_id=paper.track_id, organisation_id=unit.id, state=state,
+            name=who.name, assessment="qualified", left_on=left_on, born_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(trainee)
+        db.session.flush()
+        found = standings.for_title(standings.whole(who.id), "senior", dt.date(2025, 8, 31))
+    assert (found.verdict, found.relief.key if found.relief else "") == (
+        verdict,
+        "trained" if verdict == "relieved" else "",
+    )
 
 
 def test_nobody_recognises_in_the_place_of_another_approver(app: Flask) -> None:
