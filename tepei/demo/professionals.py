@@ -13,7 +13,7 @@ from random import Random
 from sqlalchemy import select
 
 from tepei.credits import totals
-from tepei.credits.models import FOREVER, CreditEntry, Employment
+from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
@@ -79,10 +79,11 @@ def load(plan: Professionals, report: Report) -> int:
                 with partitions.loading(CreditEntry, year) as table:
                     bulk.fill(CreditEntry, _COLUMNS, _entries(plan, year), table)
             report(f"{year} 年学时记录 {plan.people * PER_YEAR}")
-        bulk.gather(CreditEntry, Person, Employment)
+        bulk.gather(CreditEntry, Organisation, Person, Employment)
         for year in plan.years:
             totals.lay(year)
             report(f"{year} 年年度学时")
+        bulk.gather(CreditTotal)
     return plan.people * PER_YEAR * len(plan.years)
 
 
