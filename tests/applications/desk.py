@@ -24,7 +24,7 @@ class Desk:
         self.app, self.client = app, app.test_client()
         with app.app_context():
             self.person_id = factories.person(username, name="白音").id
-            filling.cycle()
+            factories.open_year()
         factories.sign_in(self.client, username)
 
     def get(self, path: str, **kwargs: Any) -> Any:

@@ -14,8 +14,6 @@ from tepei.papers import draft_actions, drafts
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle
-from tepei.schemes import actions as schemes
 from tests import factories
 
 SECTIONS: dict[str, Any] = {
@@ -39,18 +37,9 @@ SECTIONS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def cycle() -> Cycle:
-    """The 2023 year, open."""
-    found = programmes.cycle_by_code("nmg-tepei-2023")
-    if found.state == "draft":
-        with scope.everything("a test opens the year"):
-            schemes.open_cycle(found.id, found.version)
-    return found
-
-
 def draft(unit: Any = None, track: str = "outside") -> Application:
     """A draft of the viewer in a unit of 科尔沁右翼前旗."""
-    year = cycle()
+    year = factories.open_year()
     return actions.start(year, programmes.track_by_code(year, track), (unit or factories.unit()).id)
 
 

@@ -39,7 +39,7 @@ def filed(play: Stage, story: str = UP_TO_BODY, name: str = "白音", **changes:
 
 
 def year() -> tuple[Cycle, Track]:
-    cycle = filling.cycle()
+    cycle = factories.open_year()
     return cycle, cycle.tracks[0]
 
 
@@ -118,8 +118,8 @@ def test_application_rows_name_the_body_whose_places_are_drawn_on(play: Stage) -
     with factories.signed_in(factories.person(name="满都拉")):
         filling.draft(factories.unit("某口岸医院", "150781"))
     with scope.everything("a test lists"):
-        rows = exports.application_rows(filling.cycle())
-        drafts = exports.application_rows(filling.cycle(), "draft")
+        rows = exports.application_rows(factories.open_year())
+        drafts = exports.application_rows(factories.open_year(), "draft")
     assert [row[1:] for row in rows] == [
         ("乌*娜", "152200", "outside", "in_review"),
         ("满*拉", "150700", "outside", "draft"),

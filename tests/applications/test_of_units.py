@@ -21,7 +21,6 @@ from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
-from tepei.schemes.actions import open_cycle
 from tests import factories
 from tests.applications.filling import photo
 from tests.conftest import Prepared, opened
@@ -47,8 +46,7 @@ def app(request: pytest.FixtureRequest, prepared: Callable[..., Prepared]) -> It
         with application.app_context():
             year = programmes.cycle_by_code("stations-2025")
             clock.move_to(year.opens_at)
-            with scope.everything("a test opens the year"):
-                open_cycle(year.id, year.version)
+            factories.open_year(year.code)
         yield application
 
 

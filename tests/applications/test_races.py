@@ -93,7 +93,7 @@ def test_submit_against_another_verb_leaves_one_winner(app: Flask, other: str) -
 
 
 def begin(unit_id: int) -> None:
-    cycle = filling.cycle()
+    cycle = factories.open_year()
     actions.start(cycle, cycle.tracks[0], unit_id)
 
 
@@ -101,7 +101,7 @@ def test_one_draft_comes_of_two_starts(app: Flask) -> None:
     for turn in range(ROUNDS):
         person = factories.person(f"starter{turn}")
         unit_id, user_id = factories.unit().id, person.user_id or 0
-        filling.cycle()
+        factories.open_year()
         db.session.remove()
 
         became = at_once(app, user_id, *[partial(begin, unit_id)] * 2)

@@ -26,7 +26,7 @@ from tests.portal import stock
 def test_unit_and_track_are_chosen_and_the_first_section_opens(desk: Desk) -> None:
     with desk.app.app_context():
         unit_id = factories.unit("某旗人民医院").id
-        track_id = filling.cycle().tracks[0].id
+        track_id = factories.open_year().tracks[0].id
     page = desk.get("/applications/new?unit=人民医院")
     assert "某旗人民医院（科尔沁右翼前旗" in text_of(page)
     chosen = {"organisation": unit_id, "track": track_id, "once_key": once.new_key()}
@@ -255,7 +255,7 @@ def cost(desk: Desk, path: str) -> int:
 
 def test_change_of_track_by_the_page(desk: Desk) -> None:
     pk = desk.draft()
-    inside = desk.act(lambda: filling.cycle().tracks[1].id)
+    inside = desk.act(lambda: factories.open_year().tracks[1].id)
     page = desk.post(
         f"/applications/{pk}/track",
         {"track": inside, "edition": desk.stored(pk).form.edition},

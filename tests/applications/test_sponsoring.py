@@ -18,7 +18,6 @@ from tepei.portal.database import ZONE
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-from tepei.schemes import actions as schemes
 from tests import factories
 from tests.applications import filling
 
@@ -36,9 +35,7 @@ ANSWERS: dict[str, Any] = {
 def year(app: Flask) -> Cycle:
     """新时代 2023, open."""
     clock.move_to(dt.datetime(2023, 9, 15, 9, tzinfo=ZONE))
-    found = programmes.cycle_by_code("nmg-new-era-2023")
-    with scope.everything("a test opens the year"):
-        return schemes.open_cycle(found.id, found.version)
+    return factories.open_year("nmg-new-era-2023")
 
 
 @pytest.fixture

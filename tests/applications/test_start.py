@@ -48,7 +48,7 @@ def test_start_again_says_where_the_live_one_is(app: Flask) -> None:
 def test_start_after_the_close_is_refused(app: Flask) -> None:
     with factories.signed_in(factories.person()):
         unit = factories.unit()
-        year = filling.cycle()
+        year = factories.open_year()
         clock.move_to(dt.datetime(2023, 3, 11, 0, 0, 1, tzinfo=ZONE))  # 兴安盟 closes on 10 March
         with pytest.raises(Refused, match="截止"):
             actions.start(year, year.tracks[0], unit.id)

@@ -22,7 +22,6 @@ from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
-from tepei.schemes import actions as schemes
 from tests import factories
 from tests.applications import filling
 
@@ -37,9 +36,7 @@ STEPS = (
 @pytest.fixture
 def cycle(app: Flask) -> Cycle:
     clock.move_to(dt.datetime(2025, 3, 15, 9, 0, tzinfo=ZONE))
-    with scope.everything("a test opens the year"):
-        found = programmes.cycle_by_code(CODE)
-        return schemes.open_cycle(found.id, found.version)
+    return factories.open_year(CODE)
 
 
 def _filed(cycle: Cycle, track: str, **born: object) -> Application:

@@ -26,7 +26,7 @@ from tepei import cli
 from tepei.portal import clock
 from tepei.portal.database import db
 from tests import factories
-from tests.conftest import OPENING_DAY
+from tests.conftest import OPENING_DAY, lay_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
@@ -53,6 +53,7 @@ class Site:
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {"TEPEI_MODE": "test", "DATA_DIR": str(folder), "PUBLIC_URL": self.address}
+        lay_tables(folder)
         self.application: Flask = create_app(self.environment)
         with self.application.app_context():
             cli.deploy()

@@ -83,7 +83,7 @@ FAULTS = """() => {
 def numbers(site: Site) -> dict[str, int]:
     """Everybody at work in an open year: drafts by username, and a paper that waits for the unit."""
     with site.application.app_context():
-        filling.cycle()
+        factories.open_year()
         unit = factories.unit("科尔沁右翼前旗示例医院")
         places: dict[str, Any] = {
             "unit": unit,

@@ -40,7 +40,7 @@ class TrainingYear:
 
     def __post_init__(self) -> None:
         with self.site.application.app_context():
-            filling.cycle()
+            factories.open_year()
             stage = stages.stage()
             stages.set_places("152200", len(WISHES))
             for place, (name, wishes) in enumerate(WISHES.items()):

@@ -20,7 +20,6 @@ from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
-from tepei.schemes import actions as schemes
 from tests import factories
 from tests.papers.browsing import Browser, counted
 
@@ -40,9 +39,7 @@ def unit(app: Flask) -> Organisation:
 
 def planning() -> Organisation:
     clock.move_to(MORNING)
-    with scope.everything("a test opens a year"):
-        cycle = programmes.cycle_by_code(CODE)
-        schemes.open_cycle(cycle.id, cycle.version)
+    factories.open_year(CODE)
     made = factories.unit("第一中学", "150121", credit_code=invented_credit_code(1))
     factories.member("clerk", "unit_reviewer", made)
     factories.member("county", "county_reviewer", "150121")

@@ -17,7 +17,6 @@ from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
-from tepei.schemes import actions as schemes
 from tepei.schemes.credit_models import LocalCredits
 from tests import factories
 
@@ -36,7 +35,7 @@ def open_year() -> None:
         cycle = programmes.cycle_by_code(CODE)
         with transaction() as session:
             session.add(LocalCredits(cycle_id=cycle.id, body="152200", make_up_years=1))
-        schemes.open_cycle(cycle.id, cycle.version)
+    factories.open_year(CODE)
 
 
 def learner(parent: str = "150121", born_on: dt.date = dt.date(1995, 1, 1), **unit: object) -> Person:

@@ -12,13 +12,22 @@ from app import create_app
 from tepei import cli
 from tepei.demo import loading
 from tepei.portal import scope
+from tests.conftest import lay_tables
+
+
+def deployed(folder: Path, **settings: str) -> Flask:
+    """A portal of this folder for a demonstration that these settings choose, which is not loaded yet."""
+    lay_tables(folder)
+    app = create_app({"TEPEI_MODE": "demo", "DATA_DIR": str(folder), **settings})
+    with app.app_context():
+        cli.deploy()
+    return app
 
 
 def made(folder: Path, pack: str, least: int) -> Flask:
     """A demonstration as `PACK=… bin/run` makes it, with more than `least` applications."""
-    app = create_app({"TEPEI_MODE": "demo", "DATA_DIR": str(folder), "PACK": pack})
+    app = deployed(folder, PACK=pack)
     with app.app_context():
-        cli.deploy()
         assert loading.load() > least
     return app
 

@@ -9,8 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
-from tepei import cli
 from tepei.applications.exports import application_rows
 from tepei.demo import loading, provinces
 from tepei.organisations import queries as organisations
@@ -26,6 +24,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Extension
+from tests.demo.conftest import deployed
 
 
 def test_every_body_and_every_state_has_applications(demo: Flask) -> None:
@@ -102,10 +101,9 @@ def test_second_province_adds_up_and_every_recommendation_is_signed(xinjiang: Fl
 def test_province_without_a_story_has_its_administrators(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = create_app({"TEPEI_MODE": "demo", "DATA_DIR": str(tmp_path)})
+    app = deployed(tmp_path)
     monkeypatch.setattr(provinces, "of", lambda _pack: None)
     with app.app_context():
-        cli.deploy()
         assert loading.load() == 0
         with scope.everything("a test looks"):
             held = {account.username for account in db.session.scalars(select(Account))}

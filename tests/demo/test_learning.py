@@ -9,8 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
-from tepei import cli
 from tepei.credits import totals
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.course_models import PlannedCourse
@@ -22,6 +20,7 @@ from tepei.papers.invariants import invariants
 from tepei.portal import audit, scope
 from tepei.portal.database import db
 from tests import factories
+from tests.demo.conftest import deployed
 
 YEARS = (2023, 2024, 2025)
 
@@ -29,11 +28,8 @@ YEARS = (2023, 2024, 2025)
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """As `DEMO=credits bin/run` makes it. No application context is open."""
-    made = create_app(
-        {"TEPEI_MODE": "demo", "DATA_DIR": str(tmp_path_factory.mktemp("credits")), "DEMO": "credits"}
-    )
+    made = deployed(tmp_path_factory.mktemp("credits"), DEMO="credits")
     with made.app_context():
-        cli.deploy()
         assert loading.load() == 2_002
         assert loading.load() == 0
     return made

@@ -12,8 +12,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
-from tepei import cli
 from tepei.applications.models import Application
 from tepei.demo import evaluating, loading, selecting
 from tepei.lodgements.models import Lodgement
@@ -38,15 +36,14 @@ from tepei.selection.panel_models import PanelMember
 from tepei.selection.scoring_models import Assessment
 from tests import factories
 from tests.demo import ending
+from tests.demo.conftest import deployed
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """As `DEMO=selection bin/run` makes it. No application context is open."""
-    folder = str(tmp_path_factory.mktemp("selection"))
-    made = create_app({"TEPEI_MODE": "demo", "DATA_DIR": folder, "DEMO": "selection"})
+    made = deployed(tmp_path_factory.mktemp("selection"), DEMO="selection")
     with made.app_context():
-        cli.deploy()
         assert loading.load() == 80 + 21
         assert loading.load() == 0
     return made

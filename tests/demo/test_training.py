@@ -10,8 +10,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
-from tepei import cli
 from tepei.certificates.models import Certificate
 from tepei.demo import loading
 from tepei.funding.batch_models import PaymentBatch
@@ -22,15 +20,14 @@ from tepei.policy import traineeship
 from tepei.portal import audit, scope
 from tepei.portal.database import db
 from tepei.trainees.models import Trainee
+from tests.demo.conftest import deployed
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """As `DEMO=training bin/run` makes it. No application context is open."""
-    folder = str(tmp_path_factory.mktemp("training"))
-    made = create_app({"TEPEI_MODE": "demo", "DATA_DIR": folder, "DEMO": "training"})
+    made = deployed(tmp_path_factory.mktemp("training"), DEMO="training")
     with made.app_context():
-        cli.deploy()
         assert loading.load() == 80
         assert loading.load() == 0
     return made

@@ -17,7 +17,7 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.trainees.models import Trainee
 from tests import factories
-from tests.papers.stage import cycle, draft, open_cycle, track_id
+from tests.papers.stage import cycle, draft, track_id
 
 BEGINS, ENDS = dt.date(2023, 9, 1), dt.date(2024, 8, 31)
 LATER = dt.datetime(2024, 9, 20, 9, tzinfo=ZONE)
@@ -43,6 +43,7 @@ class Ledger:
         known: dict[str, Any] = {
             "begins_on": BEGINS if has_place else None, "ends_on": ENDS if has_place else None,
             "left_on": ENDS if state == "completed" else None, "training_unit_id": self.school.id if has_place else None,
+            "training_unit_name": self.school.name if has_place else "",
             "present": True if state in PRESENT else None, "number": f"2023{number:04d}",
         }  # fmt: skip
         with scope.everything("a test trains somebody"), transaction() as session:

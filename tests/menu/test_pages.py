@@ -19,7 +19,6 @@ from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
 from tepei.programmes import queries
 from tepei.programmes.models import Window
-from tepei.schemes import actions
 from tests import factories
 from tests.papers.stage import stage
 from tests.papers.test_windows import extend
@@ -40,9 +39,8 @@ ROLES = [*OFFICES, "applicant"]
 @pytest.fixture
 def opened(sqlite_portal: Flask) -> Flask:
     """The portal on 2023-03-08 with its year open."""
-    with sqlite_portal.app_context(), scope.everything("a test opens the year"):
-        cycle = queries.cycle_by_code("nmg-tepei-2023")
-        actions.open_cycle(cycle.id, cycle.version)
+    with sqlite_portal.app_context():
+        factories.open_year()
     return sqlite_portal
 
 

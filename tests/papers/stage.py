@@ -24,7 +24,6 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.programmes.models import Cycle, Track
-from tepei.schemes import actions as schemes
 from tests import factories
 from tests.applications.filling import photo
 
@@ -83,7 +82,7 @@ class Stage:
 
 def stage(parent: str | Organisation = "152221") -> Stage:
     """A new unit under a node (default: 科尔沁右翼前旗 of 兴安盟), with one reviewer for each stop of its route."""
-    open_cycle()
+    factories.open_year(CYCLE)
     unit = factories.unit(f"第{next(_serial)}医院", parent)
     stops = [stop for (stop,) in organisations.stages_from(unit.id)]
     made = Stage(unit)
@@ -99,12 +98,6 @@ def cycle() -> Cycle:
     """The year, as the database has it."""
     asked = select(Cycle).where(Cycle.code == CYCLE)
     return db.session.scalars(asked.execution_options(populate_existing=True)).one()
-
-
-def open_cycle() -> None:
-    """Open the year, if it is not."""
-    if cycle().state == "draft":
-        schemes.open_cycle(cycle().id, cycle().version)
 
 
 def draft(person: Person, unit: Organisation, track: str = "outside") -> Application:

@@ -17,14 +17,14 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tepei.schemes import assembling
 from tests import factories
-from tests.papers.stage import Stage, cycle, open_cycle, place, stage
+from tests.papers.stage import Stage, cycle, place, stage
 
 XINGAN, REASON = "152200", "急需紧缺，同意。"
 
 
 def _allot(allowance: Allowance, number: int | None) -> None:
     """What 兴安盟 has for 区外培养; the year is open."""
-    open_cycle()
+    factories.open_year()
     row = place(XINGAN)
     with factories.signed_in(factories.member("clerk", "region_reviewer", "150000")):
         places.change_places(row.id, allowance, number, "调整", row.version)

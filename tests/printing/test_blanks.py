@@ -18,7 +18,7 @@ from tepei.programmes import calls, queries
 from tepei.programmes.models import Cycle
 from tepei.years import rehearsing
 from tests import factories
-from tests.papers.stage import CYCLE, open_cycle
+from tests.papers.stage import CYCLE
 
 TITLE = "特培学员申报表"
 
@@ -26,7 +26,7 @@ TITLE = "特培学员申报表"
 @pytest.fixture
 def app(sqlite_portal: Flask) -> Flask:
     with sqlite_portal.app_context():
-        open_cycle()
+        factories.open_year()
     return sqlite_portal
 
 

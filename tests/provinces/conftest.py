@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tepei.portal import scope
 from tepei.portal.database import ZONE
-from tepei.programmes import queries
-from tepei.schemes import actions as schemes
+from tests import factories
 from tests.conftest import Prepared, opened
 
 PACK = Path(__file__).parent / "lanjiang"
@@ -23,7 +21,6 @@ YEAR = "saplings-2025"
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def lanjiang(request: pytest.FixtureRequest, prepared: Callable[..., Prepared]) -> Iterator[Flask]:
     with opened(prepared(request.param, str(PACK)), DAY) as application:
-        with application.app_context(), scope.everything("a test opens the year"):
-            cycle = queries.cycle_by_code(YEAR)
-            schemes.open_cycle(cycle.id, cycle.version)
+        with application.app_context():
+            factories.open_year(YEAR)
         yield application

@@ -16,7 +16,6 @@ from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
-from tepei.schemes import actions as schemes
 from tepei.schemes import local_actions, rules
 from tests import factories
 from tests.schemes.office import Office
@@ -34,9 +33,7 @@ def year(sqlite_portal: Flask) -> Flask:
     """The portal, with 新时代 2023 open."""
     with sqlite_portal.app_context():
         clock.move_to(dt.datetime(2023, 9, 15, 9, tzinfo=ZONE))
-        found = programmes.cycle_by_code(YEAR)
-        with scope.everything("a test opens the year"):
-            schemes.open_cycle(found.id, found.version)
+        factories.open_year(YEAR)
     return sqlite_portal
 
 

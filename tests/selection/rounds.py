@@ -22,7 +22,7 @@ from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import Assessment
 from tests import factories
 from tests.papers import browsing
-from tests.papers.stage import cycle, open_cycle, stage, track_id
+from tests.papers.stage import cycle, stage, track_id
 
 OPENS, CLOSES = dt.datetime(2023, 3, 8, 9, tzinfo=ZONE), dt.datetime(2023, 3, 20, 18, tzinfo=ZONE)
 _serial = itertools.count(1)
@@ -87,7 +87,7 @@ def evaluated(method: str = "score") -> None:
 def trial(method: str = "score", experts: int = 4, people: int = 2) -> Trial:
     """A round that is open, with people of two units and experts of others."""
     evaluated(method)
-    open_cycle()
+    factories.open_year()
     stages = [stage("152221"), stage("150102")]
     papers = []
     for number in range(people):

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from tepei.portal import scope
 from tepei.portal.database import ZONE
-from tepei.programmes import queries
-from tepei.schemes import actions as schemes
+from tests import factories
 from tests.conftest import Prepared, opened
 
 DAY = dt.datetime(2025, 2, 20, 9, 0, tzinfo=ZONE)
@@ -20,9 +18,8 @@ DAY = dt.datetime(2025, 2, 20, 9, 0, tzinfo=ZONE)
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def xinjiang(request: pytest.FixtureRequest, prepared: Callable[..., Prepared]) -> Iterator[Flask]:
     with opened(prepared(request.param, "xinjiang"), DAY) as application:
-        with application.app_context(), scope.everything("a test opens the year"):
-            cycle = queries.cycle_by_code("xj-tepei-2025")
-            schemes.open_cycle(cycle.id, cycle.version)
+        with application.app_context():
+            factories.open_year("xj-tepei-2025")
         yield application
 
 

@@ -24,7 +24,7 @@ from tests.applications import filling
 def _demand_more() -> None:
     """The education that the year asks for, and a new field."""
     with scope.everything("a test edits the scheme"), transaction() as session:
-        cycle = filling.cycle()
+        cycle = factories.open_year()
         section = session.scalars(
             select(FormSection).where(FormSection.cycle_id == cycle.id, FormSection.key == "basic")
         ).one()
@@ -42,7 +42,7 @@ def _demand_more() -> None:
 
 def test_change_touches_drafts_and_leaves_the_submitted(portal: Flask) -> None:
     with portal.app_context():
-        filling.cycle()
+        factories.open_year()
         with factories.signed_in(factories.person("one", name="白音")):
             sent = filling.fill(filling.draft())
             applications.submit(sent.id, sent.form.edition)
@@ -50,17 +50,17 @@ def test_change_touches_drafts_and_leaves_the_submitted(portal: Flask) -> None:
             filling.fill(filling.draft())
         _demand_more()
         with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
-            cycle = filling.cycle()
+            cycle = factories.open_year()
             assert any("曾用名" in str(change) for change in amending.changes(cycle))
             touched = amending.impact(cycle)
             assert [text for _number, text in touched.drafts if "曾用名" in str(text)]
             assert [number for number, _text in touched.submitted] == [sent.number]
             with pytest.raises(Refused, match="修订理由"):
                 amending.amend(cycle.id, cycle.version, "  ")
-            cycle = filling.cycle()
+            cycle = factories.open_year()
             made = amending.amend(cycle.id, cycle.version, "补充通知第二条")
             assert (made.number, made.reason) == (2, "补充通知第二条")
-            assert amending.changes(filling.cycle()) == []
+            assert amending.changes(factories.open_year()) == []
         _still_as_it_was(sent.id)
 
 
@@ -76,13 +76,13 @@ def _still_as_it_was(pk: int) -> None:
 
 
 def test_amending_wants_a_change_and_no_fault(app: Flask) -> None:
-    cycle = filling.cycle()
+    cycle = factories.open_year()
     with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
         with pytest.raises(Refused, match="没有差别"):
             amending.amend(cycle.id, cycle.version, "没有改动")
         with scope.everything("a test breaks the scheme"), transaction() as session:
             for each in session.scalars(select(Requirement).where(Requirement.key == "age")):
                 each.alternatives = [[{"fact": "nothing", "operator": "is", "value": 1}]]
-        cycle = filling.cycle()
+        cycle = factories.open_year()
         with pytest.raises(Refused, match="需要补正"):
             amending.amend(cycle.id, cycle.version, "改坏了")

@@ -26,23 +26,23 @@ def test_year_with_papers_under_way_is_not_archived(app: Flask) -> None:
     made = stage()
     paper = made.arrived("region")
     with factories.signed_in(made.reviewers["region"]):
-        cycle = programmes.close_cycle(filling.cycle().id, filling.cycle().version)
+        cycle = programmes.close_cycle(factories.open_year().id, factories.open_year().version)
         with pytest.raises(Refused, match="还有 1 份"):
             archiving.archive(cycle.id, cycle.version)
         papers.reject(paper.id, paper.version, "不符合")
-        assert archiving.archive(cycle.id, filling.cycle().version).state == "archived"
+        assert archiving.archive(cycle.id, factories.open_year().version).state == "archived"
         with pytest.raises(Refused, match="已归档"):
-            archiving.archive(cycle.id, filling.cycle().version)
+            archiving.archive(cycle.id, factories.open_year().version)
 
 
 def test_package_proves_itself(portal: Flask) -> None:
     with portal.app_context():
-        filling.cycle()
+        factories.open_year()
         with factories.signed_in(factories.person("one", name="白音")):
             sent = filling.fill(filling.draft())
             applications.submit(sent.id, sent.form.edition)
         with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
-            made = archiving.package({"cycle": filling.cycle().id}, lambda _done, _total: None)
+            made = archiving.package({"cycle": factories.open_year().id}, lambda _done, _total: None)
         bundle = zipfile.ZipFile(io.BytesIO(made.content))
         manifest = dict(
             reversed(line.split("  ", 1)) for line in bundle.read(archiving.MANIFEST).decode().splitlines()
