@@ -118,7 +118,7 @@ def held(paper_id: int, edition: int | None = None) -> Paper:
     paper = drafts.find(paper_id, Paper)
 
     def may_edit() -> Verdict:
-        drafts.find(paper_id, Paper, anew=True)
+        drafts.refresh(paper)
         if paper.live is None:
             raise Absent  # thrown away while this one waited for the lock
         return draft_rules.may_edit(paper.state, kinds.of(paper).life.called)

@@ -61,15 +61,24 @@ class Draft(Generic[P]):
         return forms.gaps_of(self.content)
 
 
-def find(paper_id: int, model: type[P], *, anew: bool = False) -> P:
-    """A paper of this class that is the viewer's to file, with what every page says of it; Absent for every other.
-
-    `anew`: as the database has it now.
-    """
-    found = queries.whole(paper_id, shown, anew=anew)
-    if not isinstance(found, model) or not kinds.of(found).is_filer(found):
+def find(paper_id: int, model: type[P]) -> P:
+    """A paper of this class that is the viewer's to file, with what every page says of it; Absent for every other."""
+    found = queries.whole(paper_id, shown)
+    if not isinstance(found, model):
         raise Absent
+    _require_filer(found)
     return found
+
+
+def refresh(paper: Paper) -> None:
+    """The paper as the database has it now, and nothing around it; Absent where it is no longer the viewer's to file."""
+    _require_filer(queries.whole(paper.id, lambda _model: (), anew=True))
+
+
+def _require_filer(paper: Paper) -> None:
+    """Absent for who only sees it."""
+    if not kinds.of(paper).is_filer(paper):
+        raise Absent
 
 
 def own(model: type[P]) -> list[P]:
