@@ -33,18 +33,23 @@ Spans = Mapping[
 
 
 def facts_of(cycle: Cycle, scheme: SchemeRecord) -> list[tuple[Trainee, TraineeFacts]]:
-    """Every trainee of the year with what their money depends on; three statements."""
+    """Every trainee of the year with what their money depends on; four statements."""
     ours = (
         select(Trainee)
         .where(Trainee.cycle_id == cycle.id)
         .options(joinedload(Trainee.track), joinedload(Trainee.training_unit))
         .order_by(Trainee.id)
     )
-    trainees, leaves = db.session.scalars(ours).all(), leaves_of(cycle)
-    return [(each, _facts(each, leaves.get(each.id, ()), scheme)) for each in trainees]
+    trainees, leaves, left = db.session.scalars(ours).all(), leaves_of(cycle), _left_units(cycle)
+    return [(each, _facts(each, leaves.get(each.id, ()), left.get(each.id, ()), scheme)) for each in trainees]
 
 
-def _facts(trainee: Trainee, leaves: Sequence[tuple[dt.date, dt.date]], scheme: SchemeRecord) -> TraineeFacts:
+def _facts(
+    trainee: Trainee,
+    leaves: Sequence[tuple[dt.date, dt.date]],
+    left_units: Sequence[str],
+    scheme: SchemeRecord,
+) -> TraineeFacts:
     training = scheme.training
     setting = MonthsSetting(training.part_months, training.leave_days) if training else MonthsSetting()
     left_on = trainee.left_on or (trainee.ends_on if trainee.state == "completed" else None)
@@ -56,6 +61,7 @@ def _facts(trainee: Trainee, leaves: Sequence[tuple[dt.date, dt.date]], scheme: 
         is_personal=trainee.is_personal,
         name=trainee.name,
         training_unit=trainee.training_unit.name if trainee.training_unit else "",
+        left_units=tuple(left_units),
     )
 
 
@@ -63,6 +69,21 @@ def _is_early(trainee: Trainee, left_on: dt.date | None) -> bool:
     if trainee.state != "completed":
         return True
     return left_on is not None and trainee.ends_on is not None and left_on < trainee.ends_on
+
+
+def _left_units(cycle: Cycle) -> Mapping[int, Sequence[str]]:
+    """By trainee, the training units that they left for another one after they had reported in there."""
+    changed = (
+        select(TraineeMove.trainee_id, TraineeMove.before)
+        .join(Trainee, Trainee.id == TraineeMove.trainee_id)
+        .where(Trainee.cycle_id == cycle.id, TraineeMove.verb == "change", TraineeMove.from_state != "placed")
+        .order_by(TraineeMove.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for trainee_id, before in db.session.execute(changed):
+        if name := before.get("training_unit_name"):
+            found[trainee_id].append(name)
+    return found
 
 
 def leaves_of(cycle: Cycle) -> Spans:

@@ -14,7 +14,7 @@ from tepei.policy import money
 from tepei.policy.money import Money, yuan
 from tepei.policy.months import TrainedMonths
 from tepei.policy.traineeship import OVER
-from tepei.policy.words import NOTHING, Sentence, say
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 
 FEN = Decimal("0.01")
 NONE = Decimal(0)
@@ -31,7 +31,8 @@ _DUE_IN = {
 @dataclass(frozen=True)
 class TraineeFacts:
     """What the money of a trainee depends on. `planned` are the months that the year trains for, `trained` those that they really were;
-    `is_early`: the training was over before its last day; `is_personal`: it ended so for reasons of their own (None: nobody said).
+    `is_early`: the training was over before its last day; `is_personal`: it ended so for reasons of their own (None: nobody said);
+    `left_units`: the training units that they were at before `training_unit`, after they had reported in.
     """
 
     state: str
@@ -41,6 +42,7 @@ class TraineeFacts:
     is_personal: bool | None = None
     name: str = ""
     training_unit: str = ""
+    left_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,13 @@ def _sum(item: Money, facts: TraineeFacts) -> _Sum:
         return _Sum(say("尚未落实培养单位，未计算。"))
     if facts.state == "disqualified":
         return _Sum(say("已取消培养资格，不拨付；已拨付的应当退还。"), NONE)
-    return _assessed(item, facts) if item.due == money.COMPLETED else _trained(item, facts)
+    found = _assessed(item, facts) if item.due == money.COMPLETED else _trained(item, facts)
+    if found.amount and item.payee_kind == money.TRAINING_UNIT and facts.left_units:
+        units = join((*facts.left_units, facts.training_unit), ITEMS)
+        return _Sum(
+            say("培养期间变更过培养单位（%(units)s）；通知没有写明各付多少，由经办人核定。", units=units)
+        )
+    return found
 
 
 def _lacking(item: Money) -> Sentence:

@@ -73,7 +73,7 @@ class Ledger:
 
 def ledger() -> Ledger:
     """The year 2023, after its training."""
-    open_cycle()
+    factories.open_year()
     made = Ledger(
         factories.member(f"clerk{next(_serial)}", "region_reviewer", "150000", "经办人"),
         factories.member(f"chief{next(_serial)}", "region_reviewer", "150000", "复核人"),

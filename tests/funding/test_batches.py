@@ -18,9 +18,10 @@ from tepei.portal import scope, vault
 from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Stale
+from tepei.trainees import moves
 from tepei.trainees.models import Trainee
 from tests import factories
-from tests.funding.ledger import ALLOWANCE, TUITION, Ledger, batch, ledger
+from tests.funding.ledger import ALLOWANCE, ENDS, TUITION, Ledger, batch, ledger
 from tests.papers.browsing import counted
 from tests.papers.stage import cycle
 
@@ -53,6 +54,23 @@ def lines(made: PaymentBatch) -> list[PaymentLine]:
 def broken() -> list[str]:
     """What does not hold of money; the papers of these trainees were never reviewed."""
     return [each.text for each in invariants() if not each.text.startswith(("申报", "学员"))]
+
+
+@pytest.mark.parametrize("day", [dt.date(2023, 12, 31), dt.date(2024, 1, 1), dt.date(2024, 2, 29)])
+def test_move_to_another_unit_leaves_the_months_whole_and_the_tuition_to_people(
+    books: Ledger, day: dt.date
+) -> None:
+    who, earlier = books.trainee("training"), books.school.name
+    other = factories.node("另一医院", "training_unit", "150000")
+    with scope.everything("a test moves"), transaction():
+        moves.make(who, "change", on=day, training_unit_id=other.id)
+        moves.make(who, "assess", on=ENDS, assessment="qualified")
+        moves.make(who, "complete", on=ENDS)
+    books.compute()
+    rows = books.rows(who)
+    assert (rows[TUITION].payee, rows[TUITION].amount) == ("另一医院", None)
+    assert f"{earlier}、另一医院" in rows[TUITION].why
+    assert (rows[ALLOWANCE].months, rows[ALLOWANCE].amount) == (Decimal(12), Decimal(7200))
 
 
 def test_whole_year_is_computed_at_once_and_again_without_change(books: Ledger) -> None:

@@ -150,6 +150,14 @@ def test_each_line_says_why(years: dict[str, Year], code: str, track: str, key: 
     assert str(lines[key].why) == text
 
 
+def test_who_moved_to_another_training_unit_is_paid_for_as_people_decide(years: dict[str, Year]) -> None:
+    moved = facts("completed", left_units=("先前医院",))
+    lines = {line.item.key: line for line in entitled(years["nmg-tepei-2023"].money, "outside", moved)}
+    assert lines["tuition_outside"].amount is None
+    assert "先前医院、示例医院" in str(lines["tuition_outside"].why)
+    assert lines["allowance_outside"].amount == Decimal(7200)  # theirs, wherever they were
+
+
 def test_undecided_months_say_what_people_decide_about(years: dict[str, Year]) -> None:
     lines = entitled(years["nmg-tepei-2023"].money, "inside", facts("completed", None, is_early=False))
     told = {line.item.name: str(line.why) for line in lines}
