@@ -91,7 +91,7 @@ COSTS = {
 PAGES = {
     ("applicant", "/home/"): 14,
     ("applicant", "/applications/{application}/sections/plan"): 9,
-    ("prefecture_reviewer", "/home/"): 13,
+    ("prefecture_reviewer", "/home/"): 17,  # four of them say where what the bureau filed itself stands
     ("region_reviewer", "/panels/rounds/{panel round}"): 12,
     ("expert", "/assessments/"): 11,
     ("prefecture_reviewer", "/review/papers/{paper}/"): 18,
