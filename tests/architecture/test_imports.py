@@ -5,8 +5,13 @@ The order of the rooms stands in pyproject.toml, for import-linter.
 
 from __future__ import annotations
 
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
 import pytest
 from grimp import ImportGraph, build_graph
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 # What a kind of file uses beside its like. One named by a noun (`desk`, `moves`) may use all of its room but views and commands.
 BELOW = {
@@ -102,3 +107,35 @@ def test_kind_of_a_file_is_the_last_word_of_its_name() -> None:
     assert not may_use("tepei.papers.actions", "tepei.papers.desk_views")
     assert not may_use("tepei.papers.moves", "tepei.papers.views")
     assert not may_use("tepei.papers.models", "tepei.papers.queries")
+
+
+def test_every_library_in_use_is_installed_with_the_portal(graph: ImportGraph) -> None:
+    """What only the tests' environment has is missing where the portal runs."""
+    lines = (Path(__file__).parents[2] / "requirements.txt").read_text().splitlines()
+    there = _with_what_they_need([line for line in lines if line and not line.startswith("#")])
+    homes = packages_distributions()
+    used = {
+        canonicalize_name(home)
+        for module in graph.modules
+        for home in homes.get(module.partition(".")[0], ())
+    }
+    assert len(used) > 20
+    assert used - there == set()
+
+
+def _with_what_they_need(wanted: list[str]) -> set[str]:
+    """The names of these distributions and of all that come with them."""
+    found, waiting = set[str](), [Requirement(each) for each in wanted]
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name in found:
+            continue
+        found.add(name)
+        waiting += [
+            each
+            for each in map(Requirement, requires(name) or ())
+            if each.marker is None
+            or any(each.marker.evaluate({"extra": extra}) for extra in ("", *one.extras))
+        ]
+    return found
