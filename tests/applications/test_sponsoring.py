@@ -45,8 +45,8 @@ def chamber(app: Flask) -> Organisation:
     return factories.node("内蒙古自治区工商业联合会", "association", pool, pool_id=pool.id)
 
 
-def _draft(year: Cycle, nature: str) -> Application:
-    unit = factories.unit("某科技有限公司", "150102", nature_code=nature)
+def _draft(year: Cycle, nature: str, parent: str | Organisation = "150102") -> Application:
+    unit = factories.unit("某科技有限公司", parent, nature_code=nature)
     application = actions.start(year, programmes.track_by_code(year, "tier1"), unit.id)
     asked = drafts.form_of(application)
     for key in (section.key for section in asked.sections if section.key in ANSWERS):
@@ -112,3 +112,14 @@ def test_association_of_a_department_goes_on_to_it(year: Cycle, app: Flask) -> N
         sent = _choose(_draft(year, "40"), association)
         sent = actions.submit(sent.id, sent.form.edition)
         assert [step.kind for step in sent.steps] == ["unit", "bureau_department", "region"]
+
+
+def test_unit_of_the_state_recommends_like_a_department_of_the_region(year: Cycle, app: Flask) -> None:
+    """中央驻区单位, 内人社办发〔2023〕147号 三（二）."""
+    pool = factories.organisation("150000-direct")
+    above = factories.node("中国科学院示例研究中心", "central_unit", pool, pool_id=pool.id)
+    with factories.signed_in(factories.person()):
+        draft = _draft(year, "20", above)
+        sent = actions.submit(draft.id, draft.form.edition)
+        assert [step.kind for step in sent.steps] == ["unit", "bureau_department", "region"]
+        assert sent.body_name == above.name

@@ -134,14 +134,15 @@ def test_code_sets_are_loaded_with_their_ranks(inner_mongolia: packs.Pack) -> No
     }
 
 
+@pytest.mark.parametrize("kind", ["department", "central_unit"])
 @pytest.mark.parametrize(("track", "most"), [("tier1", 3), ("tier2", 10), ("tier3", 30)])
 def test_each_department_recommends_so_many_by_itself(
-    inner_mongolia: packs.Pack, track: str, most: int
+    inner_mongolia: packs.Pack, track: str, most: int, kind: str
 ) -> None:
     """内人社办发〔2023〕147号 四（一）（二）: the number is each body's own; departments share no places."""
     year = next(each for each in inner_mongolia.cycles if each.code == "nmg-new-era-2023")
-    ours = [limit for limit in year.limits if "department" in limit.bodies and limit.is_about(track)]
-    circle = Circle("15-gongxin", frozenset({"department"}), "示例厅")
+    ours = [limit for limit in year.limits if kind in limit.bodies and limit.is_about(track)]
+    circle = Circle("15-gongxin", frozenset({kind}), "示例厅")
     assert [circle.binds(limit) for limit in ours] == [True]
     holders = tuple(Holder(f"unit{number}", {}) for number in range(most))
     day = date(2023, 10, 14)
