@@ -1,4 +1,4 @@
-"""退还经费: claimed of who was disqualified, recovered, or waived with a reason."""
+"""退还经费: claimed of who was disqualified or paid too much, recovered, or waived with a reason."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from tepei.funding.batch_models import RECOVERED
 from tepei.funding.refund_models import CLAIM_STATES, OPEN, REFUNDED, WAIVED, RefundClaim
 from tepei.policy.words import say
 from tepei.portal import audit, clock, scope
-from tepei.portal.database import transaction
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
 from tepei.trainees.models import Trainee
 
 
 def claim(trainee_id: int, ground: str) -> RefundClaim:
-    """要求退还 everything that was paid for a disqualified trainee. Refused or Absent."""
+    """要求退还 what a trainee has to give back, all of it. Refused or Absent."""
     with transaction() as session:
         trainee = scope.find(Trainee, trainee_id)
         entitlement_actions.require_own(trainee.cycle)
         entitlement_actions.lock(trainee.cycle)
-        amount = queries.paid_for(trainee)
-        require(rules.may_claim(trainee.state, amount) & rules.is_reason(ground, say("退还的情形")))
+        amount = queries.owed_back(trainee)
+        require(rules.may_claim(amount) & rules.is_reason(ground, say("退还的情形")))
         made = RefundClaim(
             cycle_id=trainee.cycle_id, trainee_id=trainee.id, ground=ground.strip(), amount=amount, recovered=Decimal(0),
             claimed_at=clock.now(), claimed_by_id=scope.viewer().user_id,
@@ -46,10 +46,17 @@ def recover(pk: int, version: int, amount: Decimal | None, on: dt.date | None) -
         row.recovered, row.recovered_on, row.version = row.recovered + (amount or 0), on, row.version + 1
         if row.recovered == row.amount:
             row.state, row.live = REFUNDED, None
-            for line in queries.paid_lines(row.trainee_id):
-                line.state, line.live = RECOVERED, None
+            _close(row.trainee)
         audit.record("refund.recover", row, amount=f"{amount:.2f}")
         return row
+
+
+def _close(trainee: Trainee) -> None:
+    """What was paid for who was disqualified counts as recovered once nothing of it is left to ask for; another's stays paid."""
+    db.session.flush()
+    if trainee.state == "disqualified" and not queries.owed_back(trainee):
+        for line in queries.paid_lines(trainee.id):
+            line.state, line.live = RECOVERED, None
 
 
 def waive(pk: int, version: int, reason: str) -> RefundClaim:

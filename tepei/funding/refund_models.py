@@ -1,4 +1,4 @@
-"""退还经费: what a disqualified trainee was paid and has to give back."""
+"""退还经费: what a trainee was paid and has to give back: all of it who was disqualified, what was too much who ended early."""
 
 from __future__ import annotations
 

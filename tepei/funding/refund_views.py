@@ -18,7 +18,7 @@ from tepei.trainees.models import Trainee
 
 
 class RefundView(SafeView):
-    """Asked of who was disqualified, noted as it comes back."""
+    """Asked of who has to give back, noted as it comes back."""
 
     route_base = "/refunds"
     class_permission_name = "Funding"

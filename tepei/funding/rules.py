@@ -107,13 +107,14 @@ def is_paid_day(day: date | None, approved_on: date | None, today: date) -> Verd
     return Verdict.yes()
 
 
-def may_claim(state: str, paid: Decimal) -> Verdict:
-    """Money is asked back of who was disqualified after they were paid for."""
-    if state != "disqualified":
-        return Verdict.no("state", say("只有取消培养资格的学员才要求退还经费。"))
-    if not paid:
-        return Verdict.no("nothing", say("没有为该学员拨付过经费，不需要退还。"))
-    return Verdict.yes()
+def may_claim(owed_back: Decimal) -> Verdict:
+    """Money is asked back where some has to come back, and once."""
+    if owed_back > 0:
+        return Verdict.yes()
+    text = say(
+        "没有需要该学员退还的经费：已取消培养资格的退还已拨付的全部，其他的在培养结束后退还多拨的部分；已经要求退还的不再重复要求。"
+    )
+    return Verdict.no("nothing", text)
 
 
 def may_recover(owed: Decimal, amount: Decimal | None) -> Verdict:
