@@ -22,19 +22,20 @@ from tepei.portal import clock, files
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle
 
-BASE = "152200-B1"
+BASE, BUREAU = "152200-B1", "152200"
 # Name, subject, first day, days before it on which it was filed, why it came late, the industry that it is for.
 _COURSES = (
     ("铸牢中华民族共同体意识专题班", "公需科目", dt.date(2025, 12, 18), 30, "", ""),
     ("新质生产力专题班", "公需科目", dt.date(2025, 11, 24), 20, "", ""),
     ("数字技术应用班", "专业科目", dt.date(2025, 12, 9), 5, "应各旗县要求临时增开", "信息技术"),
 )
+_OF_THE_BUREAU = ("事业单位专业技术人员能力提升班", "专业科目", dt.date(2025, 12, 2), 21, "", "")
 _WAITING = ("乡村振兴专题班", "专业科目", dt.date(2026, 1, 19), 25, "", "农牧业")
 
 
 def base(demo: Tree) -> Organisation:
     """A base of the prefecture, recognised since this spring, with an account “base”."""
-    office = demo.by_code["152200"]
+    office = demo.by_code[BUREAU]
     made = demo.add(
         BASE, "兴安盟示例专业技术人员继续教育基地", "learning_base", office, credit_code=invented_credit_code(9001),
     )  # fmt: skip
@@ -50,10 +51,10 @@ def base(demo: Tree) -> Organisation:
 
 
 def plan(demo: Tree, cycle: Cycle, body: Organisation) -> None:
-    """Everything that it planned this year; the last plan waits."""
-    for course in _COURSES:
-        paper = _file(demo, cycle, body, course)
-        _check(demo, paper)
+    """Everything that it planned this year, and what its bureau planned itself; the last plan waits."""
+    filed = [(body, course) for course in _COURSES]
+    for who, course in (*filed, (demo.by_code[BUREAU], _OF_THE_BUREAU)):
+        _check(demo, _file(demo, cycle, who, course))
     _file(demo, cycle, body, _WAITING)
 
 

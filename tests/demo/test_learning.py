@@ -17,6 +17,7 @@ from tepei.credits.relief_models import ConfirmedRelief
 from tepei.demo import loading
 from tepei.demo.tree import PASSWORD
 from tepei.papers.invariants import invariants
+from tepei.papers.models import Paper
 from tepei.portal import audit, scope
 from tepei.portal.database import db
 from tests import factories
@@ -59,8 +60,10 @@ def test_everything_that_people_do_is_there(year: Flask) -> None:
     assert db.session.scalars(select(CreditRoster.rows)).all() == [1]
     courses = db.session.scalars(select(PlannedCourse).order_by(PlannedCourse.starts)).all()
     assert [(each.is_checked, bool(each.late_reason), bool(each.reported_on)) for each in courses] == [
-        (True, False, False), (True, True, False), (True, False, True), (False, False, False),
+        (True, False, False), (True, False, False), (True, True, False), (True, False, True), (False, False, False),
     ]  # fmt: skip
+    filers = db.session.scalars(select(Paper.applicant_name).where(Paper.state == "selected").distinct())
+    assert sorted(filers) == ["兴安盟人力资源和社会保障局", "兴安盟示例专业技术人员继续教育基地"]
     assert db.session.scalars(select(ConfirmedRelief.clause)).all() == ["内人社办发〔2024〕201号 一（五）4"]
     assert len(db.session.scalars(select(CreditEntry).where(CreditEntry.reverses_id.is_not(None))).all()) == 1
     assert db.session.scalar(select(func.count()).select_from(Employment)) == 2_003
