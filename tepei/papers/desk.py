@@ -69,7 +69,7 @@ class Dossier:
 
 def find(paper_id: int) -> Paper:
     """The paper, if it has ever reached an organisation that the viewer acts for; Absent for every other."""
-    return queries.whole(paper_id, _related, queries.on_desk())
+    return queries.whole(Paper, paper_id, _related, queries.on_desk())
 
 
 def _related(paper: Any) -> tuple[LoaderOption, ...]:

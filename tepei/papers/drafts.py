@@ -63,16 +63,14 @@ class Draft(Generic[P]):
 
 def find(paper_id: int, model: type[P]) -> P:
     """A paper of this class that is the viewer's to file, with what every page says of it; Absent for every other."""
-    found = queries.whole(paper_id, shown)
-    if not isinstance(found, model):
-        raise Absent
+    found = queries.whole(model, paper_id, shown)
     _require_filer(found)
     return found
 
 
 def refresh(paper: Paper) -> None:
     """The paper as the database has it now, and nothing around it; Absent where it is no longer the viewer's to file."""
-    _require_filer(queries.whole(paper.id, lambda _model: (), anew=True))
+    _require_filer(queries.whole(type(paper), paper.id, lambda _model: (), anew=True))
 
 
 def _require_filer(paper: Paper) -> None:
@@ -147,9 +145,7 @@ def attachments_of(paper: Paper) -> list[Attachment]:
 def find_attachment(attachment_id: int) -> tuple[Paper, Attachment]:
     """An attachment with its paper, if the viewer may see both; Absent for every other."""
     found = scope.find(Attachment, attachment_id)
-    every = queries.of_any_kind()
-    holder = select(every).where(every.form_id == found.form_id, scope.criterion(Paper))
-    paper: Paper | None = db.session.scalars(holder).one_or_none()
+    paper = db.session.scalars(select(Paper).where(Paper.form_id == found.form_id)).one_or_none()
     if paper is None or found not in attachments_of(paper):
         raise Absent
     return paper, found

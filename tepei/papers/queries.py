@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from pypinyin import lazy_pinyin
 from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations.models import Membership, Organisation, Post
@@ -42,6 +42,8 @@ _WITH_ROUTE = (
     selectinload(Paper.steps),
     selectinload(Paper.decisions),
 )
+P = TypeVar("P", bound=Paper)
+
 _REVISION = joinedload(Paper.revision)
 
 
@@ -50,28 +52,20 @@ def opened(paper_id: int) -> Paper:
     return papers([paper_id], _REVISION)[0]
 
 
-@cache
-def of_any_kind() -> Any:
-    """Papers with the columns of their kinds. One alias: what the ORM works out about loading it is kept with it."""
-    return with_polymorphic(Paper, "*")
-
-
 def whole(
+    model: type[P],
     paper_id: int,
     options: Callable[[Any], Sequence[LoaderOption]],
     *criteria: ColumnElement[bool],
     anew: bool = False,
-) -> Paper:
-    """The paper with the columns of its kind, if the viewer may see it; Absent for every other.
+) -> P:
+    """The paper of this class with all columns of its kind, if the viewer may see it; Absent for every other.
 
     `options` says what is loaded with it; `anew`, as the database has it now, whatever the session remembers.
     """
-    every = of_any_kind()
-    same = select(every).where(every.id == paper_id, scope.criterion(Paper), *criteria)
-    same = same.execution_options(populate_existing=anew)
-    found: Paper | None = None
-    if 0 < paper_id < 2**31:
-        found = db.session.scalars(same.options(*options(every))).unique().one_or_none()
+    kind = scope.class_of(model, paper_id)
+    same = select(kind).where(kind.id == paper_id, *criteria).options(*options(kind))
+    found = db.session.scalars(same.execution_options(populate_existing=anew)).unique().one_or_none()
     if found is None:
         raise Absent
     return found
