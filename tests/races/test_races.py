@@ -23,7 +23,7 @@ from tests.applications.test_members import draft as team_draft
 from tests.applications.test_members import opened as team_year
 from tests.applications.test_members import person as team_person
 from tests.papers.stage import applicant_of, cycle, place, set_places, stage
-from tests.races.crowd import ROUNDS, Job, crowd
+from tests.races.crowd import Job, crowd
 
 pytestmark = pytest.mark.race
 CROWD = 16
@@ -37,7 +37,7 @@ def test_sixteen_approvals_for_the_last_places_take_no_place_too_many(app: Flask
     name = play.reviewers["prefecture"].username
     ids = [paper.id for paper in papers]
     with crowd(app, CROWD) as people:
-        for _ in range(ROUNDS):
+        for _ in people.rounds:
             answers = people.act(
                 [Job("approve", (paper.id, paper.version, "同意"), name) for paper in _fresh(ids)]
             )
@@ -59,7 +59,7 @@ def test_cap_of_a_unit_is_kept_where_no_place_is_taken(app: Flask) -> None:
     ids = [play.arrived("unit").id for _ in range(PLACES * 2)]
     name = play.reviewers["unit"].username
     with crowd(app, PLACES * 2) as people:
-        for _ in range(ROUNDS):
+        for _ in people.rounds:
             answers = people.act(
                 [Job("approve", (paper.id, paper.version, "同意"), name) for paper in _fresh(ids)]
             )
@@ -74,7 +74,7 @@ def test_approving_and_sending_back_one_paper_is_one_move(app: Flask) -> None:
     paper = play.arrived("prefecture")
     name = play.reviewers["prefecture"].username
     with crowd(app, 2) as people:
-        for _ in range(ROUNDS):
+        for _ in people.rounds:
             at = (paper.id, paper.version)
             answers = people.act(
                 [Job("approve", (*at, "同意"), name), Job("send_back", (*at, "请核对", 1), name)]
@@ -89,7 +89,7 @@ def test_submitting_four_times_at_once_is_one_submission(app: Flask) -> None:
     paper = play.paper()
     name = applicant_of(paper).username
     with crowd(app, 4) as people:
-        for _ in range(ROUNDS):
+        for _ in people.rounds:
             answers = people.act([Job("submit", (paper.id, paper.version), name)] * 4)
             _assert_one_move(answers)
             paper = _fresh([paper.id])[0]
@@ -102,7 +102,7 @@ def test_retracting_and_approving_at_once_is_one_move(app: Flask) -> None:
     paper = play.play(play.paper(), "applicant.submit")
     applicant, unit = applicant_of(paper).username, play.reviewers["unit"].username
     with crowd(app, 2) as people:
-        for _ in range(ROUNDS):
+        for _ in people.rounds:
             at = (paper.id, paper.version)
             _assert_one_move(people.act([Job("retract", at, applicant), Job("approve", at, unit)]))
             paper = _fresh([paper.id])[0]
@@ -122,7 +122,7 @@ def test_lowering_places_while_approving_never_leaves_more_taken_than_allotted(a
     last = papers[-1]
     region, body = play.reviewers["region"].username, play.reviewers["prefecture"].username
     with crowd(app, 2) as people:
-        for _ in range(ROUNDS):
+        for _ in people.rounds:
             row = place(BODY)
             lower = Job("set_places", (row.id, Allowance.NUMBER, PLACES - 1, "调减", row.version), region)
             answers = people.act([lower, Job("approve", (last.id, last.version, "同意"), body)])

@@ -15,7 +15,7 @@ from tepei.selection import round_actions, scoring_actions, scoring_queries
 from tepei.selection.round_models import EvaluationRound
 from tepei.selection.scoring_models import Assessment
 from tests import factories
-from tests.races.crowd import ROUNDS, Job, crowd
+from tests.races.crowd import Job, crowd
 from tests.selection.rounds import account_of, assessments, close, trial
 
 pytestmark = pytest.mark.race
@@ -38,7 +38,7 @@ def test_score_at_the_closing_second_counts_or_is_refused(app: Flask) -> None:
     seated = made.at_work(made.panel())
     tasks = {account_of(each).username: assessments(each)[0].id for each in seated}
     with crowd(app, 4) as people:
-        for _each in range(ROUNDS):
+        for _each in people.rounds:
             jobs = [Job(_hand_in, (pk,), name) for name, pk in tasks.items()]
             answers = people.act([*jobs, Job(_close, (made.round_id,), "organiser")])
             assert answers[3] == "done"
