@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -91,8 +92,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made = Site(tmp_path_factory.mktemp("site"))
     server = made.serve()
     yield made
-    server.terminate()
-    server.wait(timeout=60)  # more than gunicorn gives its workers
+    server.send_signal(signal.SIGINT)  # nobody is at work any more whom it should wait for
+    server.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
