@@ -24,6 +24,7 @@ COLUMNS: dict[str, TypeEngine[Any]] = {
     "sex_code": String(1), "unit_id": Integer(), "subject": String(20), "tenths": Integer(), "learned_on": Date(),
     "course": String(200), "source": String(30), "industry": String(40), "level": String(10),
 }  # fmt: skip
+JOINED_BY = ("number", "id_number_index")
 _SHOWN = 1_000  # faults that the tables find, of each kind: nobody mends more than that one by one
 
 Found = tuple[int, str, Sentence]
@@ -56,11 +57,8 @@ def land(lines: Any, roster: CreditRoster, provider_name: str) -> Landed:
     newcomers = _add_people(lines)
     _add_employments(lines, roster)
     _add_entries(lines, roster, provider_name)
-    totals.add(CreditEntry.roster_id == roster.id, CreditEntry.year == roster.year)
-    rows = lines.c
-    count, people, tenths = db.session.execute(
-        select(func.count(), func.count(rows.id_number_index.distinct()), func.sum(rows.tenths))
-    ).one()
+    people = totals.add(CreditEntry.roster_id == roster.id, CreditEntry.year == roster.year)
+    count, tenths = db.session.execute(select(func.count(), func.sum(lines.c.tenths))).one()
     return Landed(count, people, newcomers, Decimal(int(tenths or 0)).scaleb(-1))
 
 

@@ -62,8 +62,9 @@ class CreditEntry(Model):
     learned_on: Mapped[dt.date | None] = mapped_column(Date)
     course: Mapped[str] = mapped_column(String(200), default="")
     provider_name: Mapped[str] = mapped_column(String(120), default="")
-    body_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
-    roster_id: Mapped[int | None] = mapped_column(ForeignKey("credit_rosters.id"))
+    # The roster and its body are there, and stay: to ask for both with each of its rows was a third of writing them.
+    body_id: Mapped[int | None] = mapped_column(Integer)
+    roster_id: Mapped[int | None] = mapped_column(Integer)
     line: Mapped[int | None] = mapped_column(Integer)
     paper_id: Mapped[int | None] = mapped_column(Integer)  # the claim that it came from
     reverses_id: Mapped[int | None] = mapped_column(BigKey)
@@ -74,8 +75,12 @@ class CreditEntry(Model):
     )  # an account; twenty million rows ask for no key of it
 
     person: Mapped[Person] = relationship()
-    body: Mapped[Organisation | None] = relationship()
-    roster: Mapped[CreditRoster | None] = relationship()
+    body: Mapped[Organisation | None] = relationship(
+        primaryjoin=lambda: foreign(CreditEntry.body_id) == Organisation.id, viewonly=True
+    )
+    roster: Mapped[CreditRoster | None] = relationship(
+        primaryjoin=lambda: foreign(CreditEntry.roster_id) == CreditRoster.id, viewonly=True
+    )
 
     def __str__(self) -> str:
         return self.course

@@ -24,6 +24,9 @@ _LONGEST = 200
 _DIFFERENT = 20_000  # texts of a column that are remembered
 _LOST = say("该格是数字格式，第 %(most)d 位以后的数字已丢失，请改为文本格式后重新填写。", most=15)
 
+_NOWHERE = -1  # the place of a column that the sheet does not have
+
+Column = tuple[str, int, Callable[[str], object]]  # its key, where it stands in a row, what reads it
 Fault = tuple[str, Sentence]  # the key of the column, and what is wrong there
 
 
@@ -65,40 +68,33 @@ class RowReader:
 
     def __init__(self, known: Nameable, keys: Sequence[str]) -> None:
         self._known = known
-        self._places = {key: place for place, key in enumerate(keys)}
-        self._readers: dict[str, Callable[[str], object]] = {
-            "unit": lru_cache(_DIFFERENT)(self._unit),
-            "subject": lru_cache(_DIFFERENT)(self._subject),
-            "hours": lru_cache(_DIFFERENT)(_tenths),
-            "learned_on": lru_cache(_DIFFERENT)(self._day),
-            "course": lru_cache(_DIFFERENT)(_text),
-            "source": lru_cache(_DIFFERENT)(self._source),
-            "industry": lru_cache(_DIFFERENT)(_text),
-            "level": lru_cache(_DIFFERENT)(self._level),
+        readers: dict[str, Callable[[str], object]] = {
+            "id_number": self._number,
+            "name": _name,
+            "unit": self._unit,
+            "subject": self._subject,
+            "hours": _tenths,
+            "learned_on": self._day,
+            "course": _text,
+            "source": self._source,
+            "industry": _text,
+            "level": self._level,
         }
+        cells = {key: _cell(key, reader) for key, reader in readers.items()}
+        # Names and numbers differ from row to row; every other text comes again.
+        remembered = {
+            key: cell if key in _OF_ONE else lru_cache(_DIFFERENT)(cell) for key, cell in cells.items()
+        }
+        places = {key: place for place, key in enumerate(keys)}
+        self._columns = tuple((key, places.get(key, _NOWHERE), remembered[key]) for key in _ORDER)
 
     def read(self, texts: Sequence[str]) -> tuple[RosterLine | None, list[Fault]]:
         """The line, or everything that is wrong with it."""
-        faults: list[Fault] = []
-        values = [self._value(key, texts, faults) for key in _ORDER]
-        return (None, faults) if faults else (RosterLine._make(values), faults)
-
-    def _value(self, key: str, texts: Sequence[str], faults: list[Fault]) -> object:
-        place = self._places.get(key)
-        text = texts[place] if place is not None else ""
+        cells = [*texts, ""]  # the last is that of a column which the sheet does not have
         try:
-            if not text:
-                if key in _REQUIRED:
-                    raise Wrong(say("请填写。"))
-                return None if key == "unit" else ""
-            if text[0] == "\x01":
-                raise Wrong(_LOST)
-            if key == "id_number":
-                return self._number(text)
-            return _name(text) if key == "name" else self._readers[key](text)
-        except Wrong as wrong:
-            faults.append((key, wrong.text))
-            return None
+            return RosterLine._make(cell(cells[place]) for _key, place, cell in self._columns), []
+        except Wrong:
+            return None, [each for column in self._columns if (each := _wrong(column, cells))]
 
     def _number(self, text: str) -> str:
         """The usual number is told by its digits; what is wrong with another is looked for at leisure."""
@@ -164,7 +160,32 @@ _ORDER = (
     "industry",
     "level",
 )
+_OF_ONE = frozenset(("id_number", "name"))
 _REQUIRED = frozenset(("id_number", "name", "subject", "hours", "learned_on", "course"))
+
+
+def _cell(key: str, reader: Callable[[str], object]) -> Callable[[str], object]:
+    """The reader of a column, told what stands in it when nothing does, and what was lost."""
+
+    def read(text: str) -> object:
+        if not text:
+            if key in _REQUIRED:
+                raise Wrong(say("请填写。"))
+            return None if key == "unit" else ""
+        if text[0] == "\x01":
+            raise Wrong(_LOST)
+        return reader(text)
+
+    return read
+
+
+def _wrong(column: Column, cells: Sequence[str]) -> Fault | None:
+    key, place, read = column
+    try:
+        read(cells[place])
+    except Wrong as wrong:
+        return key, wrong.text
+    return None
 
 
 def _name(text: str) -> str:

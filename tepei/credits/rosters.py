@@ -180,7 +180,7 @@ def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditR
     with scope.everything(reason), audit.batch("credit.roster", "credit_rosters") as facts:
         bulk.unhurried()
         roster = _begin(handing, key)
-        with bulk.staged("roster_lines", landing.COLUMNS, spool) as lines:
+        with bulk.staged("roster_lines", landing.COLUMNS, spool, *landing.JOINED_BY) as lines:
             yield roster, lines
         if handing.course_id is not None:
             courses.reported(handing.course_id, clock.today())

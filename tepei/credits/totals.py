@@ -9,19 +9,19 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tru
 from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.portal import audit, bulk, scope
-from tepei.portal.database import db, transaction
+from tepei.portal.database import transaction
 
 _AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
 _COLUMNS = ("person_id", "year", "organisation_id", "path", *_AMOUNTS)
 
 
-def add(*entries: ColumnElement[bool]) -> None:
-    """Add the recognised entries that these conditions find to the totals of their people, in the caller's transaction."""
+def add(*entries: ColumnElement[bool]) -> int:
+    """Add the recognised entries that these conditions find to the totals of their people, in the caller's transaction; how many people and years."""
     sums = _sums(*entries).subquery("sums")
     insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(sums))
     table = CreditTotal.__table__.c
     moved = {name: table[name] + insert.excluded[name] for name in _AMOUNTS}
-    db.session.execute(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=moved))
+    return bulk.written(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=moved))
 
 
 def lay(year: int) -> int:

@@ -28,7 +28,7 @@ from tepei.policy.route import Stop
 from tepei.policy.sanction import Sanction
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province, scope
-from tepei.portal.database import db
+from tepei.portal.database import class_of, db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
@@ -63,7 +63,9 @@ def whole(
 
     `options` says what is loaded with it; `anew`, as the database has it now, whatever the session remembers.
     """
-    kind = scope.class_of(model, paper_id)
+    kind = class_of(model, paper_id) if 0 < paper_id < 2**31 else None
+    if kind is None:
+        raise Absent
     same = select(kind).where(kind.id == paper_id, *criteria).options(*options(kind))
     found = db.session.scalars(same.execution_options(populate_existing=anew)).unique().one_or_none()
     if found is None:

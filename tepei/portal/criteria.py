@@ -28,6 +28,10 @@ class Criteria(CriteriaOption):
             raise TypeError("a criterion of sight that cannot be kept")
         self.key = _same(_Key(key))
 
+    def are_on(self, statement: Any) -> bool:
+        """What loads a relation carries the options of the statement that it belongs to: the database need not be asked the same twice."""
+        return any(each is self for each in statement._with_options)
+
     def _gen_cache_key(self, _among: Any, parameters: list[Any]) -> Any:
         parameters.extend(self.parameters)
         return self.key

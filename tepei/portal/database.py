@@ -272,3 +272,15 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def class_of(model: type[Model], pk: int) -> type[Any] | None:
+    """Of a table that several classes share, the one of this row: to ask for it with its own table alone takes half as long as with all.
+    It says nothing of who may see the row: the statement that finds it does. None where there is no such row.
+    """
+    mapper = inspect(model)
+    if mapper.inherits is not None or mapper.polymorphic_on is None:
+        return model
+    kind = select(mapper.polymorphic_on).where(mapper.primary_key[0] == pk)
+    found = db.session.connection().scalar(kind)
+    return mapper.polymorphic_map[found].class_ if found else None

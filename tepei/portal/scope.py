@@ -201,21 +201,6 @@ def find(model: type[Row], pk: int) -> Row:
     return row
 
 
-def class_of(model: type[Row], pk: int) -> type[Row]:
-    """Of a table that several classes share, the one of this row: to ask for it with its own table alone takes half as long as with all.
-    It says nothing of who may see the row: the statement that finds it does. Absent where there is none.
-    """
-    mapper = inspect(model)
-    if not 0 < pk < 2**31:
-        raise Absent
-    if len(mapper.polymorphic_map) < 2 or mapper.inherits is not None:
-        return model
-    found = db.session.connection().scalar(select(mapper.polymorphic_on).where(mapper.primary_key[0] == pk))
-    if found is None:
-        raise Absent
-    return mapper.polymorphic_map[found].class_  # type: ignore[no-any-return]
-
-
 def find_to_change(model: type[Row], pk: int) -> Row:
     """The row, if the viewer may change it; otherwise `Absent`."""
     row = find(model, pk)
@@ -273,11 +258,6 @@ def end(token: Any) -> None:
     _sight.reset(token)
 
 
-def _is_narrowed(statement: Any, criteria: Criteria) -> bool:
-    """What loads a relation carries the options of the statement that it belongs to: the database need not be asked the same twice."""
-    return any(each is criteria for each in statement._with_options)
-
-
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     # Inserts with RETURNING are ORM statements too, and a column load refreshes a row already seen.
@@ -288,7 +268,7 @@ def _narrow(state: ORMExecuteState) -> None:
         token = begin(NOBODY)
         sight = _sight.get()
         _sight.reset(token)
-    if sight is not None and sight.criteria and not _is_narrowed(state.statement, sight.criteria):
+    if sight is not None and sight.criteria and not sight.criteria.are_on(state.statement):
         state.statement = state.statement.options(sight.criteria)
     if not state.is_select and state.bind_mapper is not None:
         written = state.bind_mapper.class_
