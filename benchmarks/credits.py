@@ -152,7 +152,9 @@ def _largest_child() -> Iterator[list[int]]:
 
 
 def _peak(pid: str) -> int:
-    """Since it runs a program of its own."""
+    """Since it runs a program of its own: until then it has what its parent has."""
+    if "reader" not in Path(f"/proc/{pid}/cmdline").read_text():
+        return 0
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 

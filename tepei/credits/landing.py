@@ -4,10 +4,11 @@ one statement over all rows."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, String, and_, delete, func, insert, literal, select, true
+from sqlalchemy import Date, Integer, String, Table, and_, delete, func, insert, literal, select, true
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
@@ -39,11 +40,22 @@ class Landed(NamedTuple):
     hours: Decimal
 
 
-def faults(lines: Any, roster: CreditRoster) -> Iterator[Found]:
+@contextmanager
+def registered(lines: Any) -> Iterator[Table]:
+    """Who of the rows is known, by the number of the row: looked up once, for a hundred thousand numbers among a million take a while."""
+    people, rows = Person.__table__.c, lines.c
+    known = select(
+        rows.number, people.id.label("person_id"), (people.name != rows.name).label("is_called_otherwise")
+    ).join_from(lines, Person, people.id_number_index == rows.id_number_index)
+    with bulk.kept("roster_people", known, "number", "person_id") as found:
+        yield found
+
+
+def faults(lines: Any, known: Table, roster: CreditRoster) -> Iterator[Found]:
     """What the tables say against the rows: row, column, why."""
-    yield from _other_names(lines)
+    yield from _other_names(known)
     yield from _repeated(lines)
-    yield from _there_already(lines, roster)
+    yield from _there_already(lines, known, roster)
 
 
 def leave_out(lines: Any, numbers: Collection[int]) -> None:
@@ -52,26 +64,19 @@ def leave_out(lines: Any, numbers: Collection[int]) -> None:
         db.session.execute(delete(lines).where(lines.c.number.in_(numbers)))
 
 
-def land(lines: Any, roster: CreditRoster, provider_name: str) -> Landed:
+def land(lines: Any, known: Table, roster: CreditRoster, provider_name: str) -> Landed:
     """All rows, none of which is at fault."""
-    newcomers = _add_people(lines)
-    _add_employments(lines, roster)
-    _add_entries(lines, roster, provider_name)
+    newcomers = _add_people(lines, known)
+    _add_employments(lines, known, roster)
+    _add_entries(lines, known, roster, provider_name)
     people = totals.add(CreditEntry.roster_id == roster.id, CreditEntry.year == roster.year)
     count, tenths = db.session.execute(select(func.count(), func.sum(lines.c.tenths))).one()
     return Landed(count, people, newcomers, Decimal(int(tenths or 0)).scaleb(-1))
 
 
-def _other_names(lines: Any) -> Iterator[Found]:
+def _other_names(known: Table) -> Iterator[Found]:
     """A number is registered under another name: one of the two is wrong."""
-    people = Person.__table__.c
-    found = (
-        select(lines.c.number)
-        .join(Person, people.id_number_index == lines.c.id_number_index)
-        .where(people.name != lines.c.name)
-        .order_by(lines.c.number)
-        .limit(_SHOWN)
-    )
+    found = select(known.c.number).where(known.c.is_called_otherwise).order_by(known.c.number).limit(_SHOWN)
     text = say("与该身份证号登记的姓名不一致，请核对姓名和号码。")
     yield from ((number, "name", text) for number in db.session.scalars(found))
 
@@ -86,12 +91,12 @@ def _repeated(lines: Any) -> Iterator[Found]:
         yield number, "course", say("与第 %(row)d 行重复，请保留其中一行。", row=earlier)
 
 
-def _there_already(lines: Any, roster: CreditRoster) -> Iterator[Found]:
+def _there_already(lines: Any, known: Table, roster: CreditRoster) -> Iterator[Found]:
     """The same hours stand in the ledger, from another roster or by hand, and nobody took them back."""
-    people, entries, rows, back = Person.__table__.c, CreditEntry.__table__.c, lines.c, aliased(CreditEntry)
+    entries, rows, back = CreditEntry.__table__.c, lines.c, aliased(CreditEntry)
     is_back = select(literal(1)).where(back.reverses_id == entries.id, back.year == entries.year)
     same = and_(
-        entries.person_id == people.id,
+        entries.person_id == known.c.person_id,
         entries.year == roster.year,
         entries.subject == rows.subject,
         entries.course == rows.course,
@@ -101,7 +106,7 @@ def _there_already(lines: Any, roster: CreditRoster) -> Iterator[Found]:
     found = (
         select(rows.number)
         .select_from(lines)
-        .join(Person, people.id_number_index == rows.id_number_index)
+        .join(known, known.c.number == rows.number)
         .join(CreditEntry, same)
         .where(~is_back.correlate(CreditEntry.__table__).exists())
         .order_by(rows.number)
@@ -111,61 +116,66 @@ def _there_already(lines: Any, roster: CreditRoster) -> Iterator[Found]:
     yield from ((number, "course", text) for number in db.session.scalars(found))
 
 
-def _add_people(lines: Any) -> int:
+def _add_people(lines: Any, known: Table) -> int:
     """Those whose number nobody registered, in the order of their index: two rosters with the same people wait for each other, not in a
-    circle."""
+    circle. Afterwards they are known."""
     people, rows = Person.__table__.c, lines.c
-    unknown = (
-        ~select(literal(1)).where(people.id_number_index == rows.id_number_index).correlate(lines).exists()
-    )
+    is_new = ~select(literal(1)).where(known.c.number == rows.number).correlate(lines).exists()
     one = [func.min(rows[name]) for name in ("name", "id_number", "sex_code")]
     new = (
         select(rows.id_number_index, *one, func.min(rows.born_on), literal("unverified"), literal(clock.now(), Person.registered_at.type))
-        .where(unknown)
+        .where(is_new)
         .group_by(rows.id_number_index)
         .order_by(rows.id_number_index)
     )  # fmt: skip
     columns = ("id_number_index", "name", "id_number", "sex_code", "born_on", "state", "registered_at")
-    return bulk.written(bulk.insert_or(Person).from_select(columns, new).on_conflict_do_nothing())
+    count = bulk.written(bulk.insert_or(Person).from_select(columns, new).on_conflict_do_nothing())
+    found = select(rows.number, people.id).join_from(
+        lines, Person, people.id_number_index == rows.id_number_index
+    )
+    db.session.execute(insert(known).from_select(["number", "person_id"], found.where(is_new)))
+    return count
 
 
-def _add_employments(lines: Any, roster: CreditRoster) -> None:
+def _add_employments(lines: Any, known: Table, roster: CreditRoster) -> None:
     """Where people work of whom nobody said so: the unit of their row, or the body. Who is registered elsewhere stays there."""
-    people, works, rows = Person.__table__.c, Employment.__table__.c, lines.c
-    has_one = select(literal(1)).where(works.person_id == people.id, works.until == FOREVER)
+    works, rows, person_id = Employment.__table__.c, lines.c, known.c.person_id
+    has_one = select(literal(1)).where(works.person_id == person_id, works.until == FOREVER)
     unit_id = func.coalesce(func.min(rows.unit_id), roster.body_id)
     first = (
-        select(people.id, unit_id.label("unit_id"), func.max(rows.industry).label("industry"), func.max(rows.level).label("level"))
+        select(person_id, unit_id.label("unit_id"), func.max(rows.industry).label("industry"), func.max(rows.level).label("level"))
         .select_from(lines)
-        .join(Person, people.id_number_index == rows.id_number_index)
-        .where(~has_one.correlate(Person.__table__).exists())
-        .group_by(people.id)
+        .join(known, known.c.number == rows.number)
+        .where(~has_one.correlate(known).exists())
+        .group_by(person_id)
         .subquery()
     )  # fmt: skip
     nodes = Organisation.__table__.c
     new = (
-        select(first.c.id, first.c.unit_id, nodes.path, literal(FOREVER), first.c.industry, first.c.level)
+        select(
+            first.c.person_id, first.c.unit_id, nodes.path, literal(FOREVER), first.c.industry, first.c.level
+        )
         .select_from(first)
         .join(Organisation, nodes.id == first.c.unit_id)
         .where(true())
-        .order_by(first.c.id)
+        .order_by(first.c.person_id)
     )
     columns = ("person_id", "organisation_id", "path", "until", "industry", "level")
     db.session.execute(bulk.insert_or(Employment).from_select(columns, new).on_conflict_do_nothing())
 
 
-def _add_entries(lines: Any, roster: CreditRoster, provider_name: str) -> None:
-    people, rows = Person.__table__.c, lines.c
+def _add_entries(lines: Any, known: Table, roster: CreditRoster, provider_name: str) -> None:
+    rows = lines.c
     same_for_all = {
         "year": roster.year, "body_id": roster.body_id, "roster_id": roster.id, "provider_name": provider_name, "reason": "",
         "entered_at": literal(roster.handed_in_at, CreditEntry.entered_at.type), "entered_by_id": literal(roster.handed_in_by_id, CreditEntry.entered_by_id.type),
     }  # fmt: skip
     of_each = {name: rows[name] for name in ("subject", "tenths", "source", "learned_on", "course")}
-    values = {"person_id": people.id, "line": rows.number, **of_each}
+    values = {"person_id": known.c.person_id, "line": rows.number, **of_each}
     new = (
         select(*values.values(), *(each if hasattr(each, "label") else literal(each) for each in same_for_all.values()))
         .select_from(lines)
-        .join(Person, people.id_number_index == rows.id_number_index)
+        .join(known, known.c.number == rows.number)
         .order_by(rows.number)
     )  # fmt: skip
     db.session.execute(insert(CreditEntry).from_select([*values, *same_for_all], new, include_defaults=False))

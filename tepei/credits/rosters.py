@@ -151,11 +151,11 @@ def spooled(number: int, line: RosterLine) -> tuple[object, ...]:
 
 def store(handing: Handing, key: str, spool: Spool, faults: Sequence[RowFault] = ()) -> CreditRoster:
     """The spooled rows in the ledger, in one transaction; FaultyRoster with what was wrong before and what the tables say against them."""
-    with _storing(handing, key, spool) as (roster, lines):
-        found = _against(lines, roster)
+    with _storing(handing, key, spool) as (roster, lines, known):
+        found = _against(lines, known, roster)
         if faults or found:
             raise FaultyRoster(sorted((*faults, *found), key=lambda fault: (fault.row, fault.column)))
-        landed = _land(handing, roster, lines)
+        landed = _land(handing, roster, lines, known)
         roster.receipt = {"rows": landed.rows, "people": landed.people, "newcomers": landed.newcomers}
     return roster
 
@@ -164,36 +164,39 @@ def store_right_ones(
     handing: Handing, key: str, spool: Spool, receipt: Callable[[Sequence[RowFault]], dict[str, Any]]
 ) -> CreditRoster:
     """Likewise, without those that the tables speak against: `receipt` is told of them."""
-    with _storing(handing, key, spool) as (roster, lines):
-        found = _against(lines, roster)
+    with _storing(handing, key, spool) as (roster, lines, known):
+        found = _against(lines, known, roster)
         landing.leave_out(lines, {fault.row for fault in found})
-        _land(handing, roster, lines)
+        _land(handing, roster, lines, known)
         roster.receipt = receipt(found)
     return roster
 
 
 @contextmanager
-def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditRoster, Any]]:
-    """The roster, and its rows as a table: one transaction with one row of history."""
+def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditRoster, Any, Any]]:
+    """The roster, its rows as a table, and who of them is known: one transaction with one row of history."""
     partitions.prepare(CreditEntry, [handing.terms.year])
     reason = "a roster may be about anybody"
     with scope.everything(reason), audit.batch("credit.roster", "credit_rosters") as facts:
         bulk.unhurried()
         roster = _begin(handing, key)
-        with bulk.staged("roster_lines", landing.COLUMNS, spool, *landing.JOINED_BY) as lines:
-            yield roster, lines
+        staged = bulk.staged("roster_lines", landing.COLUMNS, spool, *landing.JOINED_BY)
+        with staged as lines, landing.registered(lines) as known:
+            yield roster, lines, known
         if handing.course_id is not None:
             courses.reported(handing.course_id, clock.today())
         facts |= {"roster": roster.id, "year": roster.year, "rows": roster.rows, "hours": str(roster.hours)}
         jobs.settle({"roster": roster.id, "count": roster.rows})
 
 
-def _against(lines: Any, roster: CreditRoster) -> list[RowFault]:
-    return [RowFault(row, _label(column), text) for row, column, text in landing.faults(lines, roster)]
+def _against(lines: Any, known: Any, roster: CreditRoster) -> list[RowFault]:
+    return [RowFault(row, _label(column), text) for row, column, text in landing.faults(lines, known, roster)]
 
 
-def _land(handing: Handing, roster: CreditRoster, lines: Any) -> landing.Landed:
-    landed = landing.land(lines, roster, handing.provider.name if handing.provider else handing.body.name)
+def _land(handing: Handing, roster: CreditRoster, lines: Any, known: Any) -> landing.Landed:
+    landed = landing.land(
+        lines, known, roster, handing.provider.name if handing.provider else handing.body.name
+    )
     roster.rows, roster.hours, roster.newcomers = landed.rows, landed.hours, landed.newcomers
     return landed
 

@@ -86,29 +86,41 @@ def staged(
 ) -> Iterator[FromClause]:
     """The spooled rows as a table of this transaction alone, which nobody waits for. It goes with the block, or with what is undone.
 
-    Of the columns `joined_by` the database learns how their values lie; to look at all of them took longer than to fill the table.
+    By the columns `joined_by` others are found for its rows: the database prepares for that. To look at all of them took longer than to
+    fill the table.
     """
     connection = db.session.connection()
     described = (Column(key, kind) for key, kind in columns.items())
     table = Table(name, MetaData(), *described, prefixes=["TEMPORARY"])
     connection.execute(CreateTable(table))
     _fill(name, list(columns), spool.chunks())
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"ANALYZE {name} ({', '.join(joined_by)})"))
+    _learn(name, joined_by)
     yield table
     connection.execute(DropTable(table))
 
 
 @contextmanager
-def kept(name: str, statement: Any) -> Iterator[FromClause]:
+def kept(name: str, statement: Any, *joined_by: str) -> Iterator[Table]:
     """What the statement finds, as a table of this transaction alone. PostgreSQL reads with several processes for it, which it does not
-    where the same statement feeds an insert.
+    where the same statement feeds an insert. `joined_by` as in `staged`.
     """
     connection = db.session.connection()
     table = CreateTableAs(statement, name, temporary=True)
     connection.execute(table)
+    _learn(name, joined_by)
     yield table.table
     connection.execute(DropTable(table.table))
+
+
+def _learn(name: str, columns: Sequence[str]) -> None:
+    """PostgreSQL plans by how values lie; SQLite, which knows loops alone, needs an index of the first column."""
+    if not columns:
+        return
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {name} ({', '.join(columns)})"))
+    else:
+        connection.execute(text(f"CREATE INDEX ix_{name} ON {name} ({columns[0]})"))
 
 
 def fill(model: type[Model], columns: Sequence[str], lines: Iterable[str], table: str = "") -> None:
