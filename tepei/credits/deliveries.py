@@ -23,7 +23,7 @@ from tepei.credits.rosters import HEADS, Handing
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.policy.words import say
-from tepei.portal import audit, bulk, clock, scope
+from tepei.portal import audit, bulk, clock, scope, vault
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Taken
@@ -92,7 +92,7 @@ def take_in(provider: CreditProvider, key: str, content: bytes, year: int) -> Cr
 def _store(handing: Handing, key: str, content: bytes, digest: str) -> CreditRoster:
     rows = _rows(content)
     keys = [head.key for head in HEADS]
-    reader = RowReader(rosters.nameable_by(handing), keys)
+    reader, sealing = RowReader(rosters.nameable_by(handing), keys), vault.sealing()
     labels = {head.key: head.label for head in HEADS}
     faults: list[RowFault] = []
     with bulk.Spool() as spool:
@@ -100,7 +100,7 @@ def _store(handing: Handing, key: str, content: bytes, digest: str) -> CreditRos
             line, wrong = reader.read([row.get(name, "") for name in keys])
             faults += (RowFault(number, labels[name], text) for name, text in wrong)
             if line is not None:
-                spool.add(rosters.spooled(number, line))
+                spool.add(rosters.spooled(number, line, sealing))
 
         def receipt(told: Sequence[RowFault]) -> dict[str, Any]:
             return {"content": digest, "results": _results(len(rows), [*faults, *told])}

@@ -82,9 +82,12 @@ def _other_names(known: Table) -> Iterator[Found]:
 
 
 def _repeated(lines: Any) -> Iterator[Found]:
-    """The same line twice in the file."""
+    """The same line twice in the file. Whether there is any is asked first: to find each its first takes sorting all of them."""
     rows = lines.c
     same = (rows.id_number_index, rows.subject, rows.course, rows.learned_on, rows.tenths)
+    twice = select(func.min(rows.number)).group_by(*same).having(func.count() > 1).limit(1)
+    if db.session.scalar(twice) is None:
+        return
     first = select(rows.number, func.min(rows.number).over(partition_by=same).label("first")).subquery()
     found = select(first.c.number, first.c.first).where(first.c.number != first.c.first)
     for number, earlier in db.session.execute(found.order_by(first.c.number).limit(_SHOWN)):

@@ -58,6 +58,9 @@ class Handing:
     late_reason: str = ""
 
 
+Sealing = Callable[[str], tuple[str, str]]  # vault.sealing
+
+
 class FaultyRoster(Exception):
     """Nothing was stored; `faults` has every fault of every row."""
 
@@ -118,7 +121,7 @@ def find(body: Organisation, key: str) -> CreditRoster | None:
 def _check(handing: Handing, content: bytes, spool: Spool, report: Report) -> _Checked:
     """Every row, in the order of the sheet. Nothing is written to the database."""
     checked = _Checked(spool)
-    nameable = nameable_by(handing)
+    nameable, sealing = nameable_by(handing), vault.sealing()
     with streams.opened(content, HEADS) as sheet:
         labels = {head.key: head.label for head in sheet.heads} | {head.key: head.label for head in HEADS}
         reader = RowReader(nameable, [head.key for head in sheet.heads])
@@ -126,7 +129,7 @@ def _check(handing: Handing, content: bytes, spool: Spool, report: Report) -> _C
             line, faults = reader.read(texts)
             checked.faults += (RowFault(number, labels[key], text) for key, text in faults)
             if line is not None:
-                spool.add(spooled(number, line))
+                spool.add(spooled(number, line, sealing))
             if number % _EVERY == 0:
                 report(number, sheet.last)
     if not spool.count and not checked.faults:
@@ -140,13 +143,12 @@ def nameable_by(handing: Handing) -> Nameable:
     return Nameable(handing.terms, clock.today(), _units(handing), levels)
 
 
-def spooled(number: int, line: RosterLine) -> tuple[object, ...]:
+def spooled(number: int, line: RosterLine, sealing: Sealing) -> tuple[object, ...]:
     """A row of `landing.COLUMNS`: the number sealed, and the index that finds it."""
     digits = line.number
     born_on = f"{digits[6:10]}-{digits[10:12]}-{digits[12:14]}"
     sex_code = "1" if int(digits[16]) % 2 else "2"
-    index, sealed = vault.blind_index(digits), vault.seal(digits)
-    return number, index, sealed, line.name, born_on, sex_code, line.unit_id, *line[3:]
+    return number, *sealing(digits), line.name, born_on, sex_code, line.unit_id, *line[3:]
 
 
 def store(handing: Handing, key: str, spool: Spool, faults: Sequence[RowFault] = ()) -> CreditRoster:

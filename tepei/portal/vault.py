@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,7 +30,10 @@ def init(app: Flask) -> None:
 
 def seal(text: str) -> str:
     """The text, encrypted and authenticated; the same text gives another result each time."""
-    cipher: AESGCM = current_app.extensions["vault"][0]
+    return _sealed(current_app.extensions["vault"][0], text)
+
+
+def _sealed(cipher: AESGCM, text: str) -> str:
     nonce = os.urandom(_NONCE)
     return _MARK + base64.b64encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
 
@@ -43,7 +47,17 @@ def unseal(sealed: str) -> str:
 
 def blind_index(text: str) -> str:
     """64 hex digits by which a sealed value is found; useless without the key."""
-    return hmac.new(current_app.extensions["vault"][1], text.encode(), hashlib.sha256).hexdigest()
+    return _index(current_app.extensions["vault"][1], text)
+
+
+def _index(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+def sealing() -> Callable[[str], tuple[str, str]]:
+    """What makes of a text its index and its sealed form, for who has a hundred thousand of them: the keys are fetched once."""
+    cipher, key = current_app.extensions["vault"]
+    return lambda text: (_index(key, text), _sealed(cipher, text))
 
 
 def signature(text: str, length: int = 16) -> str:
