@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, String, Table, and_, delete, func, insert, literal, select, true
+from sqlalchemy import Date, Integer, String, and_, delete, func, insert, literal, select, true
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
@@ -41,7 +41,7 @@ class Landed(NamedTuple):
 
 
 @contextmanager
-def registered(lines: Any) -> Iterator[Table]:
+def registered(lines: Any) -> Iterator[Any]:
     """Who of the rows is known, by the number of the row: looked up once, for a hundred thousand numbers among a million take a while."""
     people, rows = Person.__table__.c, lines.c
     known = select(
@@ -51,7 +51,7 @@ def registered(lines: Any) -> Iterator[Table]:
         yield found
 
 
-def faults(lines: Any, known: Table, roster: CreditRoster) -> Iterator[Found]:
+def faults(lines: Any, known: Any, roster: CreditRoster) -> Iterator[Found]:
     """What the tables say against the rows: row, column, why."""
     yield from _other_names(known)
     yield from _repeated(lines)
@@ -64,7 +64,7 @@ def leave_out(lines: Any, numbers: Collection[int]) -> None:
         db.session.execute(delete(lines).where(lines.c.number.in_(numbers)))
 
 
-def land(lines: Any, known: Table, roster: CreditRoster, provider_name: str) -> Landed:
+def land(lines: Any, known: Any, roster: CreditRoster, provider_name: str) -> Landed:
     """All rows, none of which is at fault."""
     newcomers = _add_people(lines, known)
     _add_employments(lines, known, roster)
@@ -74,7 +74,7 @@ def land(lines: Any, known: Table, roster: CreditRoster, provider_name: str) -> 
     return Landed(count, people, newcomers, Decimal(int(tenths or 0)).scaleb(-1))
 
 
-def _other_names(known: Table) -> Iterator[Found]:
+def _other_names(known: Any) -> Iterator[Found]:
     """A number is registered under another name: one of the two is wrong."""
     found = select(known.c.number).where(known.c.is_called_otherwise).order_by(known.c.number).limit(_SHOWN)
     text = say("与该身份证号登记的姓名不一致，请核对姓名和号码。")
@@ -94,7 +94,7 @@ def _repeated(lines: Any) -> Iterator[Found]:
         yield number, "course", say("与第 %(row)d 行重复，请保留其中一行。", row=earlier)
 
 
-def _there_already(lines: Any, known: Table, roster: CreditRoster) -> Iterator[Found]:
+def _there_already(lines: Any, known: Any, roster: CreditRoster) -> Iterator[Found]:
     """The same hours stand in the ledger, from another roster or by hand, and nobody took them back."""
     entries, rows, back = CreditEntry.__table__.c, lines.c, aliased(CreditEntry)
     is_back = select(literal(1)).where(back.reverses_id == entries.id, back.year == entries.year)
@@ -119,7 +119,7 @@ def _there_already(lines: Any, known: Table, roster: CreditRoster) -> Iterator[F
     yield from ((number, "course", text) for number in db.session.scalars(found))
 
 
-def _add_people(lines: Any, known: Table) -> int:
+def _add_people(lines: Any, known: Any) -> int:
     """Those whose number nobody registered, in the order of their index: two rosters with the same people wait for each other, not in a
     circle. Afterwards they are known."""
     people, rows = Person.__table__.c, lines.c
@@ -140,7 +140,7 @@ def _add_people(lines: Any, known: Table) -> int:
     return count
 
 
-def _add_employments(lines: Any, known: Table, roster: CreditRoster) -> None:
+def _add_employments(lines: Any, known: Any, roster: CreditRoster) -> None:
     """Where people work of whom nobody said so: the unit of their row, or the body. Who is registered elsewhere stays there."""
     works, rows, person_id = Employment.__table__.c, lines.c, known.c.person_id
     has_one = select(literal(1)).where(works.person_id == person_id, works.until == FOREVER)
@@ -167,7 +167,7 @@ def _add_employments(lines: Any, known: Table, roster: CreditRoster) -> None:
     db.session.execute(bulk.insert_or(Employment).from_select(columns, new).on_conflict_do_nothing())
 
 
-def _add_entries(lines: Any, known: Table, roster: CreditRoster, provider_name: str) -> None:
+def _add_entries(lines: Any, known: Any, roster: CreditRoster, provider_name: str) -> None:
     rows = lines.c
     same_for_all = {
         "year": roster.year, "body_id": roster.body_id, "roster_id": roster.id, "provider_name": provider_name, "reason": "",
