@@ -12,8 +12,12 @@ from pathlib import Path
 SECONDS = 30  # by the clock; of the processor's time each reader allows itself less
 
 
+class Unready(RuntimeError):
+    """A reader cannot start: what it imports is not installed. No file is to blame for that."""
+
+
 def read(reader: str, content: bytes) -> bytes:
-    """What the reader, a program beside this one, answers about the content; empty where a limit ended it."""
+    """What the reader, a program beside this one, answers about the content; empty where a limit ended it. Raises Unready."""
     command = [sys.executable, "-I", str(Path(__file__).with_name(f"{reader}.py"))]
     try:
         ended = subprocess.run(  # noqa: S603  the command is ours
@@ -21,15 +25,16 @@ def read(reader: str, content: bytes) -> bytes:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return b""
+    _require_ready(reader, ended.stderr)
     return ended.stdout if ended.returncode == 0 else b""
 
 
 @contextmanager
 def conversation(reader: str, content: bytes) -> Iterator[Conversation]:
-    """Talk with a reader that answers line by line; it ends with the block, whatever it is at."""
+    """Talk with a reader that answers line by line; it ends with the block, whatever it is at. Raises Unready."""
     command = [sys.executable, "-I", str(Path(__file__).with_name(f"{reader}.py"))]
     process = subprocess.Popen(  # noqa: S603  the command is ours
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"LANG": "C.UTF-8"}
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"LANG": "C.UTF-8"}
     )  # fmt: skip
     ended = threading.Timer(SECONDS * 2, process.kill)
     ended.start()
@@ -40,7 +45,15 @@ def conversation(reader: str, content: bytes) -> Iterator[Conversation]:
     finally:
         ended.cancel()
         process.kill()
-        process.communicate()
+        _answered, complaint = process.communicate()
+        _require_ready(reader, complaint)
+
+
+def _require_ready(reader: str, complaint: bytes) -> None:
+    """Any other ImportError may come of a limit: a library that found no room."""
+    *_before, last = complaint.decode(errors="replace").strip().splitlines() or [""]
+    if last.startswith("ModuleNotFoundError"):
+        raise Unready(f"{reader}: {last}")
 
 
 class Conversation:
