@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true, update
 
 from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.portal import audit, bulk, scope
-from tepei.portal.database import transaction
+from tepei.portal.database import db, transaction
+from tepei.portal.errors import Taken
 
 _AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
 _COLUMNS = ("person_id", "year", "organisation_id", "path", *_AMOUNTS)
@@ -79,7 +80,18 @@ def _put_right(year: int) -> int:
     with bulk.kept("wrong_totals", wrong) as found:
         insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(found))
         mended = {name: insert.excluded[name] for name in _AMOUNTS}
-        return bulk.written(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended))
+        replaced = insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended)
+        if _has_any(year):
+            return bulk.written(replaced)
+        try:  # where there are none, to look for the like of each takes half as long as to write it
+            with transaction():
+                return bulk.written(insert)
+        except Taken:  # somebody's first hours came at this moment
+            return bulk.written(replaced)
+
+
+def _has_any(year: int) -> bool:
+    return bool(db.session.scalar(select(exists().where(CreditTotal.year == year))))
 
 
 def follow(person_id: int, employment: Employment, since_year: int) -> None:
