@@ -94,7 +94,7 @@ PAGES = {
     ("prefecture_reviewer", "/home/"): 17,  # four of them say where what the bureau filed itself stands
     ("region_reviewer", "/panels/rounds/{panel round}"): 12,
     ("expert", "/assessments/"): 11,
-    ("prefecture_reviewer", "/review/papers/{paper}/"): 19,  # one asks of which kind it is, and spares sixty joins
+    ("prefecture_reviewer", "/review/papers/{paper}/"): 19,  # one asks for its kind, sparing joins
     ("prefecture_reviewer", "/years/nmg-tepei-2023"): 14,
     ("region_reviewer", "/years/nmg-tepei-2023"): 45,
     ("region_reviewer", "/figures/"): 4,
