@@ -104,10 +104,14 @@ def lay() -> None:
         if db.engine.dialect.name == "postgresql":
             session.execute(text(UNHURRIED))
         desks.rebuild()
-    with db.engine.begin() as connection:
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if db.engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(UNHURRIED)
-        connection.exec_driver_sql("ANALYZE")
+            connection.exec_driver_sql(UNHURRIED.replace("LOCAL ", ""))
+            connection.exec_driver_sql(
+                "VACUUM (ANALYZE)"
+            )  # as it does by itself of rows that lie for a while
+        else:
+            connection.exec_driver_sql("ANALYZE")
 
 
 def _rows(

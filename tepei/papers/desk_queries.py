@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, false, func, or_, select
 
+from tepei.papers import sight_models as sight
 from tepei.papers.desk_models import DeskRow
 from tepei.papers.models import Paper
 from tepei.policy import life
@@ -16,6 +17,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, Track
 
+_OFFICES = bindparam("offices", expanding=True, type_=Integer)  # those that the viewer acts for
 _NEAR = frozenset(DeskRow.__mapper__.columns.keys())
 
 
@@ -48,19 +50,22 @@ class DeskPage:
 
 
 def listed(order: DeskOrder, page: DeskPage) -> tuple[int, Sequence[Row[Any]]]:
-    """How many papers there are, no more than `most`, and those of this page.
+    """How many papers there are, no more than `most`, and those of this page: of the viewer's organisations, which each of them has reached.
 
-    The rows are those of the viewer's organisations; the papers that they lead to pass the scope like every other.
+    The statement says so itself, paper by paper: by the scope, which first finds all that an office may see, a page took as long as the
+    office has papers.
     """
     if page.conditions:
         rows, count = _listing(order, _may_repeat(), page.conditions, page.names)
     else:
         rows, count = _kept_listing(order, _may_repeat())
-    numbers = {"start": page.start, "size": page.size, "most": page.most}
-    papers = db.session.execute(rows, numbers).all()
-    if papers:
-        return papers[0].found, papers
-    return (db.session.scalar(count, numbers) or 0 if page.start else 0), ()
+    offices = list(scope.viewer().organisation_ids)
+    values = {"start": page.start, "size": page.size, "most": page.most, "offices": offices}
+    with scope.everything("a page of a desk asks of each of its papers whether it has reached the office"):
+        papers = db.session.execute(rows, values).all()
+        if papers:
+            return papers[0].found, papers
+        return (db.session.scalar(count, values) or 0 if page.start else 0), ()
 
 
 def _listing(
@@ -73,7 +78,7 @@ def _listing(
     key, most = column(order.by), bindparam("most", type_=Integer)
 
     def found(*columns: Any) -> Select[Any]:
-        return _found(columns, order, may_repeat, conditions, names)
+        return _found(columns, order, may_repeat, (_is_here(), *conditions), names)
 
     def ordered(*columns: Any) -> Iterable[Any]:
         return (each.desc() for each in columns) if order.is_descending else columns
@@ -84,14 +89,19 @@ def _listing(
     count = _count(found(DeskRow.paper_id), most)
     columns = [_shown(name) for name in order.shown]
     papers = select(Paper.id, *columns, count.label("found")).join(rows, rows.c.paper_id == Paper.id)
+    papers = papers.where(sight.stands_at(_OFFICES))
     return papers.join(Paper.track).order_by(*ordered(rows.c.key, rows.c.paper_id)), select(count)
+
+
+def _is_here() -> ColumnElement[bool]:
+    return DeskRow.organisation_id.in_(_OFFICES)
 
 
 def _shown(name: str) -> Any:
     if name == "track":
         return Track.name.label(name)
     if name == "again":
-        of_paper = select(DeskRow.paper_id).where(DeskRow.paper_id == Paper.id, DeskRow.again)
+        of_paper = select(DeskRow.paper_id).where(DeskRow.paper_id == Paper.id, DeskRow.again, _is_here())
         return of_paper.correlate(Paper).exists().label(name)
     return getattr(Paper, name)
 

@@ -61,15 +61,15 @@ def on_desk(viewer: scope.Viewer, *, is_unlimited: bool) -> ColumnElement[bool]:
     if CONFIRMS not in viewer.duties:
         return true()
     # An office reviews first what it files about itself; a list of whom it recommends goes to whoever receives it.
-    return or_(~in_own_name(viewer), _stands_at(viewer))
+    return or_(~in_own_name(viewer), stands_at(viewer.organisation_ids))
 
 
-def _stands_at(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """The same as has_reached, asked of one paper."""
+def stands_at(offices: Any) -> ColumnElement[bool]:
+    """The same as has_reached, of these organisations, asked of one paper after the other."""
     papers, steps = Paper.__table__.c, Step.__table__.c
     here = select(steps.id).where(
         steps.paper_id == papers.id,
-        steps.organisation_id.in_(viewer.organisation_ids),
+        steps.organisation_id.in_(offices),
         steps.reached_at.is_not(None),
     )
     return here.correlate(Paper.__table__).exists()
