@@ -33,6 +33,8 @@ from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
 
+P = TypeVar("P", bound=Paper)
+
 _WITH_ROUTE = (
     # With the paper, not after it: a retraction meanwhile would take the person out of sight.
     joinedload(Paper.person),
@@ -42,8 +44,6 @@ _WITH_ROUTE = (
     selectinload(Paper.steps),
     selectinload(Paper.decisions),
 )
-P = TypeVar("P", bound=Paper)
-
 _REVISION = joinedload(Paper.revision)
 
 
