@@ -10,7 +10,6 @@ from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.portal import audit, bulk, scope
 from tepei.portal.database import db, transaction
-from tepei.portal.errors import Taken
 
 _AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
 _COLUMNS = ("person_id", "year", "organisation_id", "path", *_AMOUNTS)
@@ -29,6 +28,7 @@ def lay(year: int) -> int:
     """Reckon the year's totals from its ledger and put right whatever differs; how many did."""
     with scope.everything("the totals of a year are everybody's"), transaction():
         bulk.unhurried()
+        bulk.hold(CreditTotal)  # hours that come meanwhile wait, or an older sum were written over theirs
         count = _put_right(year)
         if count:
             audit.record("credit.totals_laid", "credit_totals", year=year, count=count)
@@ -79,15 +79,12 @@ def _put_right(year: int) -> int:
     wrong = select(sums).select_from(sums).outerjoin(CreditTotal, same).where(differs)
     with bulk.kept("wrong_totals", wrong) as found:
         insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(found))
-        mended = {name: insert.excluded[name] for name in _AMOUNTS}
-        replaced = insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended)
-        if _has_any(year):
-            return bulk.written(replaced)
-        try:  # where there are none, to look for the like of each takes half as long as to write it
-            with transaction():
-                return bulk.written(insert)
-        except Taken:  # somebody's first hours came at this moment
-            return bulk.written(replaced)
+        if _has_any(
+            year
+        ):  # where there are none, to look for the like of each takes half as long as to write it
+            mended = {name: insert.excluded[name] for name in _AMOUNTS}
+            insert = insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended)
+        return bulk.written(insert)
 
 
 def _has_any(year: int) -> bool:

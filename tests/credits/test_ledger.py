@@ -152,9 +152,7 @@ def test_totals_of_a_year_without_any_are_laid(app: Flask) -> None:
     assert total(who) == ("12.5", "12.5", "0.0")
 
 
-def test_totals_are_laid_anew_and_only_what_differs_is_written(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_totals_are_laid_anew_and_only_what_differs_is_written(app: Flask) -> None:
     who, body = professional(), factories.organisation("152200")
     other = professional("乌兰")
     actions.enter(new(who, body_id=body.id), new(other, body_id=body.id))
@@ -164,8 +162,6 @@ def test_totals_are_laid_anew_and_only_what_differs_is_written(
         row.hours = Decimal(99)
         db.session.delete(db.session.get_one(CreditTotal, (other.id, YEAR)))
         db.session.commit()
-    # As where somebody's first hours come while a year is laid that had none.
-    monkeypatch.setattr(totals, "_has_any", lambda _year: False)
     assert totals.lay(YEAR) == 2
     assert total(who) == ("12.5", "12.5", "0.0")
     assert totals.lay(YEAR) == 0

@@ -7,18 +7,19 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from tepei.credits import actions, batches, landing, rosters, rules, totals
-from tepei.credits.models import CreditEntry, CreditRoster
+from tepei.credits.models import CreditEntry, CreditRoster, CreditTotal
 from tepei.credits.rosters import Handing
 from tepei.people.models import Person
 from tepei.portal import jobs, queue, scope, worker
 from tepei.portal.audit import AuditEntry
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tepei.portal.jobs import Job as Ordered
 from tests import factories
 from tests.credits.books import roster, row
@@ -88,6 +89,28 @@ def test_recognition_against_correction(app: Flask) -> None:
             with scope.everything("a test looks"):
                 backs = select(func.count()).where(CreditEntry.reverses_id == entry.id)
                 assert db.session.scalar(backs) == 1
+            assert totals.lay(YEAR) == 0
+
+
+def _lay() -> None:
+    totals.lay(YEAR)
+
+
+def _spoil(person_id: int) -> None:
+    with scope.everything("a test spoils a total"), transaction() as session:
+        session.get_one(CreditTotal, (person_id, YEAR)).hours = Decimal(99)
+
+
+def test_hours_that_come_while_totals_are_laid_stay_in_them(app: Flask) -> None:
+    who = professional()
+    entry = new(who, body_id=factories.organisation("152200").id)
+    actions.enter(entry)
+    factories.member("li", "prefecture_reviewer", "152200")
+    with crowd(app, CROWD) as people:
+        for _ in people.rounds:
+            _spoil(who.id)
+            everybody = [Job(_lay, (), "li"), *[Job(actions.enter, (entry,), "li")] * (CROWD - 1)]
+            assert people.act(everybody) == ["done"] * CROWD
             assert totals.lay(YEAR) == 0
 
 
