@@ -107,9 +107,8 @@ def lay() -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if db.engine.dialect.name == "postgresql":
             connection.exec_driver_sql(UNHURRIED.replace("LOCAL ", ""))
-            connection.exec_driver_sql(
-                "VACUUM (ANALYZE)"
-            )  # as it does by itself of rows that lie for a while
+            # As it does by itself of rows that lie for a while.
+            connection.exec_driver_sql("VACUUM (ANALYZE)")
         else:
             connection.exec_driver_sql("ANALYZE")
 

@@ -79,9 +79,8 @@ def _put_right(year: int) -> int:
     wrong = select(sums).select_from(sums).outerjoin(CreditTotal, same).where(differs)
     with bulk.kept("wrong_totals", wrong) as found:
         insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(found))
-        if _has_any(
-            year
-        ):  # where there are none, to look for the like of each takes half as long as to write it
+        # Where there are none, to look for the like of each takes half as long as to write it.
+        if _has_any(year):
             mended = {name: insert.excluded[name] for name in _AMOUNTS}
             insert = insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended)
         return bulk.written(insert)

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Container
 from datetime import date
-from operator import mul
 
 from tepei.policy.calendar import day_text
 from tepei.policy.names import check_name, mask_name, normalise_name
@@ -76,7 +75,7 @@ def check_past_id(text: str) -> Verdict:
 
 def make_check_digit(digits: str) -> str:
     """The 18th character of an ID number, from the first 17 digits (GB 11643)."""
-    total = sum(map(mul, map(int, digits), _WEIGHTS))
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
     return _CHECK_DIGITS[total % 11]
 
 
