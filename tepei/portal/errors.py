@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, Sentence
 
@@ -14,6 +16,14 @@ class Refused(Exception):
         # A verdict that says no is false: ask whether there is one.
         self.text = text or (verdict.text if verdict is not None else NOTHING)
         super().__init__(str(self.text))
+
+
+class Misfilled(Refused):
+    """What a form says is wrong in these boxes: (name of the box, "" for none of its own, what is wrong), in order."""
+
+    def __init__(self, faults: Sequence[tuple[str, Sentence]]) -> None:
+        self.faults = faults
+        super().__init__(faults[0][1])
 
 
 class Taken(Refused):

@@ -71,7 +71,7 @@ class Conditions(Field):
         try:
             self.data = wording.groups_of(self.lines, vocabularies.current(), vocabularies.names)
         except DefinitionError as error:
-            self.process_errors = [error.text]
+            self.process_errors = [fault.text for fault in error.faults]
 
     def _default(self) -> Any:
         return self.default() if callable(self.default) else self.default

@@ -9,13 +9,11 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.policy.definition import Invalid
 from tepei.policy.layout import PART_KINDS
-from tepei.policy.numbering import checked_pattern
 from tepei.policy.shape import below
 from tepei.policy.words import PARTS, join
 from tepei.policy.year import Year
-from tepei.portal.errors import Refused
+from tepei.portal.errors import Misfilled
 from tepei.portal.screens.forms import sign_version
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
@@ -124,13 +122,10 @@ class SchemeView(PartView):
         """All that a year says once."""
         return _once_columns()
 
-    def pre_update(self, row: Scheme) -> None:
-        super().pre_update(row)
-        for pattern in filter(None, (row.trainee_number_pattern, row.certificate_pattern)):
-            try:
-                checked_pattern(pattern)
-            except Invalid as error:
-                raise Refused(error.text) from None
+    def require_sound(self, row: Scheme) -> None:
+        faults = [(column, fault.text) for column, fault in records.faults_of_once(row)]
+        if faults:
+            raise Misfilled(faults)
 
     def next_page(self, row: Scheme) -> str:
         return self._link("show", pk=str(row.id))

@@ -11,11 +11,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Text, select
 
-from tepei.policy.definition import DefinitionError
+from tepei.policy.definition import DefinitionError, Fault
+from tepei.policy.record import Record
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit
 from tepei.portal.database import db, transaction
-from tepei.portal.errors import Absent, Refused
+from tepei.portal.errors import Absent, Misfilled, Refused
 from tepei.portal.screens.guards import guard
 from tepei.portal.screens.keys import row_key
 from tepei.programmes.models import Cycle
@@ -111,18 +112,22 @@ class PartView(Mended, Joined):
         self.require_sound(row)
 
     def require_sound(self, row: Any) -> None:
-        """Is it a record that a file might hold? Raises Refused with the name of the field at fault."""
+        """Is it a record that a file might hold? Raises Misfilled with each fault at its box."""
         record = records.RECORDS.get(type(row))
         if record is None:
             return
+        data = {**records.plain(row), **self.given}
         try:
-            record.from_data(
-                {**records.plain(row), **self.given}, vocabulary=vocabularies.of(self.cycle_of(row))
-            )
+            record.from_data(data, vocabulary=vocabularies.of(self.cycle_of(row)))
         except DefinitionError as error:
-            name = str(self.label_columns.get(str(error.where[0]) if error.where else "", ""))
-            text = say("%(column)s：%(fault)s", column=name, fault=error.text) if name else error.text
-            raise Refused(say("内容有误：%(text)s", text=text)) from None
+            raise Misfilled([self._at_its_box(record, fault) for fault in error.faults]) from None
+
+    def _at_its_box(self, record: type[Record], fault: Fault) -> tuple[str, Sentence]:
+        """The column of the box, and what is wrong; where the form has no such box, under its name."""
+        column = records.column_of(record, fault.where)
+        if column in self.edit_columns or column not in self.label_columns:
+            return column, fault.text
+        return column, say("%(column)s：%(fault)s", column=str(self.label_columns[column]), fault=fault.text)
 
     def pre_delete(self, row: Any) -> None:
         require_editable(self.cycle_of(row))

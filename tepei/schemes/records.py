@@ -18,7 +18,7 @@ from tepei.policy.credits import (
     LearningPlatformRecord,
     LookBackRecord,
 )
-from tepei.policy.definition import DefinitionError
+from tepei.policy.definition import DefinitionError, Fault, Where
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.facts import FactRecord
@@ -31,6 +31,7 @@ from tepei.policy.record import Record, Vocabulary
 from tepei.policy.reliefs import ReliefRecord
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
+from tepei.policy.shape import below
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.policy.training import TrainingRecord
@@ -103,6 +104,8 @@ _PARTS = {
     "placement": "wishes",
     "credits": "begins",
 }
+# Of these nothing is kept elsewhere (hours have lists of their own).
+_WHOLE = tuple(part for part in _PARTS if part != "credits")
 _TRACK = "track"
 
 
@@ -116,6 +119,12 @@ def plain(row: Any) -> dict[str, Any]:
     if _TRACK in data:
         data[_TRACK] = row.track.code if row.track else ""
     return {key: value for key, value in data.items() if value is not None}
+
+
+def column_of(record: type[Record], where: Where) -> str:
+    """The column that keeps what stands under the first key of this path; "" for the record as a whole."""
+    first = where[0] if where else ""
+    return next((name for name, info in record.model_fields.items() if first in (name, info.alias)), "")
 
 
 def sound(rows: Iterable[Any], vocabulary: Vocabulary) -> Iterator[Any]:
@@ -150,6 +159,18 @@ def once(row: Scheme) -> dict[str, Any]:
         if not found[part][key]:
             del found[part]
     return found
+
+
+def faults_of_once(row: Scheme) -> Iterator[tuple[str, Fault]]:
+    """(column, what is wrong) of the parts that stand in this row alone."""
+    columns, found = {path: column for column, path in ONCE.items()}, once(row)
+    for part in _WHOLE:
+        try:
+            if part in found:
+                below(scheme.SchemeRecord, part).from_data(found[part])
+        except DefinitionError as error:
+            for fault in error.faults:
+                yield columns.get((part, str(fault.where[0])) if fault.where else (), ""), fault
 
 
 def fill_scheme(row: Scheme, value: scheme.SchemeRecord) -> Scheme:

@@ -13,7 +13,7 @@ from typing import Any
 from tepei.policy.ages import AGE_DAYS
 from tepei.policy.answers import normalise
 from tepei.policy.condition import Condition
-from tepei.policy.definition import DefinitionError, no_day
+from tepei.policy.definition import DefinitionError, Fault, no_day
 from tepei.policy.facts import FactRecord, first_day
 from tepei.policy.fields import YES_NO, Field
 from tepei.policy.record import Vocabulary
@@ -51,16 +51,18 @@ def line_of(condition: Mapping[str, Any], vocabulary: Vocabulary, names: Names =
 def groups_of(
     lines: Iterable[Mapping[str, str]], vocabulary: Vocabulary, names: Names = nameless
 ) -> list[list[dict[str, Any]]]:
-    """Alternatives of the lines, in the order of their group numbers. DefinitionError says which line is at fault, and why."""
+    """Alternatives of the lines, in the order of their group numbers. DefinitionError says which lines are at fault, and why."""
     groups: dict[str, list[dict[str, Any]]] = {}
+    faults: list[Fault] = []
     for number, line in enumerate(lines, 1):
         try:
             condition = Condition.from_data(_condition(line, vocabulary, names), vocabulary=vocabulary)
+            groups.setdefault(line["group"].strip() or "1", []).append(condition.to_data())
         except DefinitionError as error:
-            raise DefinitionError(
-                error.path, say("第 %(number)d 行条件：%(fault)s", number=number, fault=error.text)
-            ) from None
-        groups.setdefault(line["group"].strip() or "1", []).append(condition.to_data())
+            line_fault = say("第 %(number)d 行条件：%(fault)s", number=number, fault=error.text)
+            faults.append(Fault((number - 1,), line_fault))
+    if faults:
+        raise DefinitionError("", faults)
     return [groups[key] for key in sorted(groups, key=lambda key: (len(key), key))]
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from tepei.policy.words import say
 from tepei.portal import audit, events, scope, trouble
 from tepei.portal.database import transaction
-from tepei.portal.errors import Refused, Stale
+from tepei.portal.errors import Misfilled, Refused, Stale
 from tepei.portal.screens import once
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.guards import guard
@@ -46,8 +46,8 @@ class Saving:
     def add(self: Any) -> ResponseReturnValue:
         """The form of a new row, and saving it."""
         form = self.new_form()
-        if request.method == "POST" and form.validate():
-            location = self._saved(lambda: self._insert(form))
+        if request.method == "POST" and self._is_filled(form, None):
+            location = self._saved(lambda: self._insert(form), form)
             if location:
                 flash(str(self.add_row_message), "success")
                 return redirect(location)
@@ -61,9 +61,9 @@ class Saving:
         form = self.edit_form(obj=row)
         if request.method == "GET":
             self._open(form, row)
-        elif form.validate():
+        elif self._is_filled(form, row):
             try:
-                location = self._saved(lambda: self._update(form, row))
+                location = self._saved(lambda: self._update(form, row), form)
             except Stale:
                 return self._conflict(form, row)  # type: ignore[no-any-return]
             if location:
@@ -85,6 +85,9 @@ class Saving:
         if self._saved(lambda: self._remove(row)):
             flash(str(self.delete_row_message), "success")
         return redirect(leads_to)
+
+    def require_sound(self: Any, row: Any) -> None:
+        """What is wrong with a row as it was filled in, beyond what its boxes know by themselves. Raises Misfilled with all of it."""
 
     def new_form(self: Any) -> Any:
         """The form of a new row, with what was posted."""
@@ -123,12 +126,29 @@ class Saving:
         page = self.render_template(template, title=title, widgets=widgets, related_views=[], **values)
         return page, 422 if request.method == "POST" else 200
 
-    def _saved(self: Any, work: Callable[[], str]) -> str:
+    def _is_filled(self: Any, form: Any, row: Any) -> bool:
+        """Whether each box takes what was typed; where one does not, all that is wrong is said at once. `row`: None for a new one."""
+        if form.validate():
+            return True
+        columns = self.add_columns if row is None else self.edit_columns
+        with self.datamodel.session.no_autoflush:
+            held = self.datamodel.obj() if row is None else row
+            _fill(form, held, columns)
+            try:
+                self.require_sound(held)
+            except Misfilled as more:
+                _show(form, more)
+        self.datamodel.session.rollback()
+        return False
+
+    def _saved(self: Any, work: Callable[[], str], form: Any = None) -> str:
         """Where the work led; empty where it was refused and the person must be told."""
         try:
             return work()
         except once.DoneBefore as before:
             return before.location or self.get_redirect()
+        except Misfilled as faults:
+            _show(form, faults)
         except Refused as refusal:
             flash(_(refusal.text), "danger")
         except SQLAlchemyError as failure:
@@ -249,6 +269,15 @@ def _default(row: Any, name: str) -> Any:
     if column is None or column.nullable or column.default is None or not column.default.is_scalar:
         return None
     return column.default.arg
+
+
+def _show(form: Any, misfilled: Misfilled) -> None:
+    """Each fault beside its box; one that says by itself what is wrong with it keeps its word."""
+    for name, text in misfilled.faults:
+        if name not in form:
+            form.form_errors = [*form.form_errors, _(text)]
+        elif not form[name].errors:
+            form[name].errors = [_(text)]
 
 
 def _typed(field: Any) -> str:
