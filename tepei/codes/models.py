@@ -12,6 +12,13 @@ from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
 from tepei.portal.taken import CODE_TAKEN, taken
 
+# What people call the columns of the sets that every province has; one that is not named here goes by its own name.
+ATTRIBUTES = {
+    "is_minority": say("是否少数民族"), "is_standard": say("是否国家标准所列"), "is_cpc": say("是否中共党员"), "is_graduated": say("是否毕业"),
+    "level_key": say("学历层次"), "series": say("职称系列"), "level_code": say("职称层级"), "is_public": say("是否公有制单位"),
+    "is_nonpublic": say("是否非公有制单位"), "is_government": say("是否党政机关"), "grassroots_county_or_below": say("是否县及以下单位"),
+}  # fmt: skip
+
 
 class CodeItem(Model):
     """An entry of a code set. `attributes` keeps the set's own columns, for instance `is_minority`."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from tepei.codes.models import CodeItem
+from tepei.codes.models import ATTRIBUTES, CodeItem
+from tepei.policy.words import Sentence
 from tepei.portal.database import db
 
 _CACHE = "code_sets"
@@ -39,6 +40,15 @@ def sets(names: Collection[str]) -> dict[str, dict[str, CodeItem]]:
 def names() -> list[str]:
     """Of the sets that there are."""
     return list(db.session.scalars(select(CodeItem.code_set).distinct().order_by(CodeItem.code_set)))
+
+
+def attributes() -> dict[str, Sentence | str]:
+    """What the sets say of their codes beside the name, by the name of the column: as the first entry of each has it."""
+    firsts = select(func.min(CodeItem.id)).group_by(CodeItem.code_set)
+    found = db.session.scalars(
+        select(CodeItem.attributes).where(CodeItem.id.in_(firsts)).order_by(CodeItem.id)
+    )
+    return {key: ATTRIBUTES.get(key, key) for each in found for key in each}
 
 
 def name_of(code_set: str, code: str | None) -> str:

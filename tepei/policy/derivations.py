@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BeforeValidator, model_validator
 
 from tepei.policy.definition import MISSING, Invalid, not_among
-from tepei.policy.record import Choice, Filled, Provincial, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Picked, Provincial, Record, Whole, titled
 from tepei.policy.words import ITEMS, N_, join, say
 
 TAKES = {
@@ -22,6 +22,7 @@ TAKES = {
 }
 # Of participations alone; the others of them mean the same there.
 EARLIER_TAKES = {"terms": N_("届数"), "highest": N_("最高的层次"), "years_ago": N_("最近一次距今几年")}
+ROWS_ALONE = ("sum", "years")
 UNIT = {
     "region_code": N_("单位所在地"),
     "level": N_("单位层级"),
@@ -40,7 +41,11 @@ EARLIER = {
     "current": N_("培养期未满的，或者本年度正在申报的其他项目"),
 }
 NOT_ASSESSED = "未考核"  # how a source names what was not assessed
-NAMED = ("programme", "tier", "year", "assessment")  # by what participations are told apart
+# What a participation says; by all but its end they are told apart.
+PARTICIPATION = {
+    "programme": N_("项目"), "tier": N_("层次"), "year": N_("年度"), "assessment": N_("考核结果"), "until": N_("培养期止"),
+}  # fmt: skip
+NAMED = ("programme", "tier", "year", "assessment")
 
 # Which kinds a fact may have that comes from there; what is not listed may have any.
 _KINDS: Mapping[str, tuple[str, ...]] = {
@@ -80,6 +85,7 @@ _OF_TAKE: Mapping[str, tuple[str, ...]] = {
 
 
 _STRANGE = say("与此来源无关")
+_BESIDE = ("of", "take", "field", "where", "within")
 
 
 def _listed(value: object) -> object:
@@ -89,7 +95,8 @@ def _listed(value: object) -> object:
 
 
 Values = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Pair = tuple[str, str]
+DayFact = Annotated[str, Picked("day_fact")]
+Pair = tuple[DayFact, DayFact]
 
 
 class Derivation(Record):
@@ -101,31 +108,37 @@ class Derivation(Record):
     sources: ClassVar[tuple[str, ...]] = (
         "rows", "unit", "under", "person", "filed", "listed", "earlier", "vacancies", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
     )  # fmt: skip
+    # What stands beside a source, and beside no other.
+    beside: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "rows": ("take", "field", "where"), "earlier": ("take", "field", "where", "within"), "attribute": ("of",), "among": ("of",),
+    }  # fmt: skip
 
-    rows: Annotated[str, titled(N_("取自多行栏目"), N_("栏目代码"), "papers")] = ""
+    rows: Annotated[str, Picked("rows"), titled(N_("取自多行栏目"), N_("可以填写多行的栏目"), "papers")] = ""
     field: Annotated[
         str,
+        Picked("taken"),
         titled(
             N_("取哪一栏"),
-            N_("多行栏目中的栏；入选经历的 programme、tier、year、until 或 assessment；只数行数的不写"),
+            N_("多行栏目中的栏，或者入选经历的一项；只数行数的不写"),
             "hours",
         ),
     ] = ""
-    take: Annotated[str, Choice({"": "", **TAKES, **EARLIER_TAKES}), titled(N_("怎样取"))] = ""
+    take: Annotated[str, Picked("take"), Choice({"": "", **TAKES, **EARLIER_TAKES}), titled(N_("怎样取"))] = (
+        ""
+    )
     where: Annotated[
         Mapping[str, Values],
+        Picked("taken"),
         titled(
             N_("只算哪些行"),
-            N_(
-                "栏 → 值或几个值，例如 grade：国家级；入选经历按 programme（项目）、tier（层次）、year（年度）、assessment（考核结果，没有的为“未考核”）；不写则每行都算"
-            ),
+            N_("某一栏须为这个值，或几个值之一；入选经历按项目、层次、年度和考核结果；不写则每行都算"),
             {"grade": "国家级"},
         ),
     ] = {}
     unit: Annotated[str, Choice({"": "", **UNIT}), titled(N_("取自单位"))] = ""
     under: Annotated[
         tuple[Annotated[str, Provincial("kinds")], ...],
-        titled(N_("单位在哪些类别之下"), N_("单位类别的代码")),
+        titled(N_("单位在哪些类别之下")),
     ] = ()
     person: Annotated[str, Choice({"": "", **PERSON}), titled(N_("取自个人注册"))] = ""
     filed: Annotated[str, Choice({"": "", **FILED}), titled(N_("取自申报本身"))] = ""
@@ -133,6 +146,7 @@ class Derivation(Record):
     earlier: Annotated[str, Choice({"": "", **EARLIER}), titled(N_("取自入选经历"))] = ""
     vacancies: Annotated[
         str,
+        Picked("fact"),
         titled(
             N_("取自岗位表"), N_("写明申报岗位的条件依据；得出本单位这一岗位的人数，表中没有为 0"), "post"
         ),
@@ -141,20 +155,31 @@ class Derivation(Record):
         Whole | None, titled(N_("几年之内"), N_("入选的年度至年度截止日所在年不满几年；不写则不论多久"), 3)
     ] = None
     review: Annotated[
-        str, titled(N_("取自审核材料"), N_("“打印材料.栏”，例如 unit_review.opinion"), "unit_review.verdict")
+        str,
+        Picked("reviewed"),
+        titled(N_("取自审核材料"), N_("由审核单位填写的栏"), "unit_review.verdict"),
     ] = ""
     attribute: Annotated[
-        str, titled(N_("取代码的一个属性"), N_("代码集中的列名；of 写是哪项条件依据的代码"))
+        str,
+        Picked("attribute"),
+        titled(N_("取代码的一个属性"), N_("代码集对所填代码的说明")),
     ] = ""
-    among: Annotated[tuple[Filled, ...], titled(N_("是否在这些值之内"), N_("of 写是哪项条件依据的值"))] = ()
-    of: Annotated[str, titled(N_("由哪项条件依据"))] = ""
-    age_of: Annotated[str, titled(N_("周岁"), N_("日期的条件依据，算至年度截止日"), "born_on")] = ""
-    years_since: Annotated[str, titled(N_("满几年"), N_("起始日期的条件依据，算至年度截止日"))] = ""
+    among: Annotated[tuple[Filled, ...], titled(N_("是否在这些值之内"))] = ()
+    of: Annotated[
+        str, Picked("fact"), titled(N_("由哪项条件依据"), N_("取其代码的属性，或者看其值在不在列出的值之内"))
+    ] = ""
+    age_of: Annotated[
+        str, Picked("day_fact"), titled(N_("周岁"), N_("日期的条件依据，算至年度截止日"), "born_on")
+    ] = ""
+    years_since: Annotated[
+        str, Picked("day_fact"), titled(N_("满几年"), N_("起始日期的条件依据，算至年度截止日"))
+    ] = ""
     years_between: Annotated[
         Pair | None, titled(N_("相隔几年"), N_("两个日期的条件依据，先早后晚"), ["title_since", "left_on"])
     ] = None
     total: Annotated[
-        tuple[Filled, ...], titled(N_("合计"), N_("几项数字的条件依据"), ["papers", "patents"])
+        tuple[Annotated[Filled, Picked("number_fact")], ...],
+        titled(N_("合计"), N_("几项数字的条件依据"), ["papers", "patents"]),
     ] = ()
 
     @model_validator(mode="after")
@@ -162,21 +187,20 @@ class Derivation(Record):
         named = [key for key in self.sources if getattr(self, key)]
         if len(named) != 1:
             raise Invalid(say("须写且只写一个来源：%(known)s", known=join(self.sources, ITEMS)))
-        for key, is_due in {
-            "of": self.source in ("attribute", "among"),
-            "take": self.source in ("rows", "earlier"),
-        }.items():
-            if bool(getattr(self, key)) != is_due:
-                raise Invalid(MISSING if is_due else _STRANGE, key)
+        beside = self.beside.get(self.source, ())
+        self._has_no(**{key: bool(getattr(self, key)) for key in _BESIDE if key not in beside})
+        for key in ("of", "take"):
+            if key in beside and not getattr(self, key):
+                raise Invalid(MISSING, key)
         if self.source == "earlier":
             return self._is_of_participations()
-        self._has_no(within=self.within is not None, take=self.take in EARLIER_TAKES)
+        self._has_no(take=self.take in EARLIER_TAKES)
         if self.source == "rows" and not self.field and self.take not in ("count", "any"):
             raise Invalid(MISSING, "field")
         return self
 
     def _is_of_participations(self) -> Self:
-        self._has_no(take=self.take in ("sum", "years"))
+        self._has_no(take=self.take in ROWS_ALONE)
         for key in self.where:
             if key not in NAMED:
                 raise Invalid(not_among(key, NAMED), "where")
@@ -208,3 +232,8 @@ class Derivation(Record):
         """The facts that it is worked out from."""
         single = (self.of, self.vacancies, self.age_of, self.years_since)
         return (*(each for each in single if each), *(self.years_between or ()), *self.total)
+
+
+def source_of(value: Mapping[str, object] | None) -> str:
+    """Which source plain values name; "" where none, and a field of the form says that it feeds the fact."""
+    return next((key for key in Derivation.sources if (value or {}).get(key)), "")

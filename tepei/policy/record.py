@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -186,6 +186,12 @@ def picked_of(noted: Iterable[Any]) -> Picked | None:
     return next((each for each in noted if isinstance(each, Picked)), None)
 
 
+def item_noted(annotation: Any) -> tuple[Any, ...]:
+    """What is noted beside the type of a list's items; nothing where it is no list."""
+    args = get_args(annotation) if get_origin(annotation) is tuple else ()
+    return getattr(args[0], "__metadata__", ()) if args else ()
+
+
 __all__ = [
     "SOURCE",
     "Choice",
@@ -202,6 +208,7 @@ __all__ = [
     "Whole",
     "Words",
     "choice_of",
+    "item_noted",
     "picked_of",
     "titled",
 ]

@@ -6,23 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import model_validator
 
 from tepei.policy.definition import BLANK, MISSING, Invalid, not_among, twice
 from tepei.policy.derivations import NAMED, Values
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.life import STATES
-from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.record import Choice, Filled, Picked, Record, titled
 from tepei.policy.words import N_
-
-
-def _word(value: object) -> object:
-    """A form reads a word as a list, cut at its commas."""
-    return (
-        "，".join(value)
-        if isinstance(value, list) and all(isinstance(each, str) for each in value)
-        else value
-    )
 
 
 class TasksRecord(Record):
@@ -32,11 +23,10 @@ class TasksRecord(Record):
 
     who: Annotated[
         Mapping[str, Values],
+        Picked("participation"),
         titled(
             N_("哪些人的任务"),
-            N_(
-                "入选经历的栏 → 值或几个值：programme（项目，必写）、tier（层次）、year（年度）、assessment（考核结果，没有的为“未考核”）"
-            ),
+            N_("入选经历的项目（必写）、层次、年度和考核结果（没有的为“未考核”）须为这个值，或几个值之一"),
             {"programme": "talents", "year": "2022"},
         ),
     ]
@@ -50,7 +40,7 @@ class TasksRecord(Record):
         tuple[Filled, ...], titled(N_("结束培养的结论"), N_("作出此结论的，培养期至当日为止"), ["退出"])
     ] = ()
     statuses: Annotated[
-        Mapping[Annotated[str, Choice(STATES)], Annotated[Filled, BeforeValidator(_word)]],
+        Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(
             N_("状态名称"), N_("只用于此培养方式，例如：approved：已考核，待公布"), {"approved": "已考核"}
         ),

@@ -22,7 +22,7 @@ def _fed() -> dict[str, Sentence | str]:
     return {"": "", **{fact.key: fact.label for fact in facts if fact.derivation is None}}
 
 
-def _code_sets() -> dict[str, Sentence | str]:
+def code_sets() -> dict[str, Sentence | str]:
     """By what people call them; a set that is in no list here goes by its key."""
     kept = {name: str(SETS.get(name, name)) for name in codes.names()}
     return {"": "", **kept}
@@ -47,7 +47,7 @@ class FieldView(PartView):
     }
     extra_fields = {
         "fact": chosen(_("提供的条件依据"), _fed),
-        "code_set": chosen(_("代码集"), _code_sets, description=_("填写方式为“代码集”时选择")),
+        "code_set": chosen(_("代码集"), code_sets, description=_("填写方式为“代码集”时选择")),
     }
 
     def pre_delete(self, row: FormField) -> None:

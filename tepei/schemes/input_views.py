@@ -13,6 +13,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tepei.policy.words import Sentence
 from tepei.portal.screens.fields import CleanLongText
 
+_YES_NO = {"yes": "是", "no": "否"}
+
 
 class Lines(CleanLongText):
     """A list of texts, one per line."""
@@ -56,3 +58,15 @@ class Statuses(CleanLongText):
     def populate_obj(self, obj: Any, name: str) -> None:
         pairs = (line.replace(":", "：").partition("：") for line in (self.data or "").splitlines())
         setattr(obj, name, {state.strip(): word.strip() for state, sep, word in pairs if sep})
+
+
+class FactWords(Statuses):
+    """Words for the values of a fact, one per line; yes and no are 是 and 否 on the page."""
+
+    def process_data(self, value: Any) -> None:
+        super().process_data({_YES_NO.get(key, key): word for key, word in (value or {}).items()})
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        super().populate_obj(obj, name)
+        kept = {word: key for key, word in _YES_NO.items()}
+        setattr(obj, name, {kept.get(key, key): word for key, word in getattr(obj, name).items()})

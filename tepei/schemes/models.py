@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tepei.policy.derivations import source_of
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.database import Json, Model
@@ -90,6 +91,11 @@ class Fact(OfYear, Model):
     code_set: Mapped[str] = mapped_column(String(40), default="")
     unit: Mapped[str] = mapped_column(String(20), default="")
     derivation: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+    @property
+    def source(self) -> str:
+        """Which source it comes from; "" for a field of the form."""
+        return source_of(self.derivation)
 
     def __str__(self) -> str:
         return self.name

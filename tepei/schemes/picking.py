@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
+from tepei.codes import queries as codes
+from tepei.policy.derivations import NAMED, PARTICIPATION
 from tepei.policy.layout import ABOUT, REVIEW
+from tepei.policy.record import Choice, Provincial, Record, choice_of, item_noted, picked_of
+from tepei.policy.shape import keys
 from tepei.policy.summary import ABOUT_ROW
-from tepei.policy.words import Sentence, say
+from tepei.policy.words import CLAUSES, ITEMS, PARTS, Sentence, join, say
 from tepei.programmes.models import Cycle
-from tepei.schemes import assembling
+from tepei.schemes import assembling, vocabularies
+from tepei.schemes.form_models import Document
 
 Offer = Mapping[str, Sentence | str]
+# What stands in no form: what participations are told apart by.
+ELSEWHERE: Mapping[str, Offer] = {"participation": {key: PARTICIPATION[key] for key in NAMED}}
 
 
 def offers(
@@ -26,6 +35,29 @@ def offers(
         "cell": {**_beside(ABOUT), **dict(own), **single},
         "value": {**_beside(ABOUT_ROW), **single},
         "column": {field["key"]: field["label"] for fields in here for field in fields},
+    }
+
+
+def sources(cycle: Cycle, own: str = "") -> Mapping[str, Offer]:
+    """What a source of facts may name: sections of rows, fields of these by “section.field”, fields that reviewers fill in, and facts but
+    that one itself (`own`, its key).
+    """
+    rows = [each for each in assembling.sections_of(cycle) if each.get("rows") and not each.get("retired")]
+    facts = {key: fact for key, fact in vocabularies.of(cycle).facts.items() if key != own}
+    reviewed = [
+        {"key": each.key, "title": each.title, "fields": each.content.get("fields") or ()}
+        for each in assembling.rows_of(Document, cycle)
+    ]
+    return {
+        "rows": {each["key"]: each["title"] for each in rows},
+        "cells": dict(_paths(rows)),
+        "reviewed": dict(_paths(reviewed)),
+        "fact": {key: fact.label for key, fact in facts.items()},
+        **{
+            f"{word}_fact": {key: fact.label for key, fact in facts.items() if fact.kind == kind}
+            for word, kind in {"day": "date", "number": "number"}.items()
+        },
+        "attribute": codes.attributes(),
     }
 
 
@@ -44,3 +76,48 @@ def _paths(sections: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Sentenc
         for field in section["fields"]:
             where = f"{section['title']}·" if section["title"] else ""
             yield f"{section['key']}.{field['key']}", f"{where}{field['label']}"
+
+
+def words(record: type[Record], value: Mapping[str, Any], found: Mapping[str, Offer]) -> Sentence:
+    """What is filled in, each under its name, by the words that were to be picked."""
+    fields = dict(keys(record))
+    told = (
+        say(
+            "%(key)s：%(value)s",
+            key=Sentence(fields[key].title or key),
+            value=_phrase(fields[key], each, found),
+        )
+        for key, each in value.items()
+        if each and key in fields
+    )
+    return join(told, CLAUSES)
+
+
+def _phrase(info: FieldInfo, value: Any, found: Mapping[str, Offer]) -> Sentence:
+    known = _words_of(info, found)
+    if isinstance(value, Mapping):
+        pairs = (
+            say("%(key)s为%(value)s", key=_word(known, column), value=join(_listed(each), ITEMS))
+            for column, each in value.items()
+        )
+        return join(pairs, PARTS)
+    return join((_word(known, each) for each in _listed(value)), ITEMS)
+
+
+def _words_of(info: FieldInfo, found: Mapping[str, Offer]) -> Offer:
+    """What the values of this key are called."""
+    noted = (*info.metadata, *item_noted(info.annotation))
+    picked, choice = picked_of(noted), choice_of(noted)
+    if picked is not None:
+        return found.get(picked.what, {})
+    if isinstance(choice, Provincial):
+        return choice.words(vocabularies.current().words)
+    return choice.words if isinstance(choice, Choice) else {}
+
+
+def _word(known: Offer, value: Any) -> Sentence | str:
+    return known.get(str(value), str(value))
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [str(value)]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
 from wtforms import Field
 from wtforms.widgets import html_params
 
 from tepei.schemes.picking import Offer, with_value
+from tepei.schemes.wording import SEPARATORS
 
 _SPARE = 2  # empty choices below what is there
 
@@ -55,6 +57,36 @@ class Picks(Pick):
 
     def _named(self, number: int) -> dict[str, str]:
         return {"id": self.id} if number == 0 else {"aria_label": f"{self.label.text} {number + 1}"}
+
+
+class Narrowing(Field):
+    """只算哪些行: fields with the values that a row must have in them, a line each. Data are lists of texts by field."""
+
+    def __init__(self, label: Any = None, *, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.offer = offer
+
+    def process_data(self, value: Any) -> None:
+        self.data = dict(value or {})
+
+    def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
+        """Two lists of the same length: fields and their values."""
+        super().process(formdata, data, **kwargs)
+        if formdata and f"{self.name}-column" in formdata:
+            lines = zip(
+                formdata.getlist(f"{self.name}-column"), formdata.getlist(f"{self.name}-values"), strict=False
+            )
+            self.data = {
+                column: [each for each in SEPARATORS.split(text) if each] for column, text in lines if column
+            }
+
+    def widget(self, _field: Field, **kwargs: Any) -> Markup:  # noqa: ARG002  the first box carries the field's id
+        """The lines, and a few empty ones."""
+        told = [(column, "、".join(values)) for column, values in self.data.items()]
+        lines = [
+            (column, text, with_value(self.offer, column)) for column, text in (*told, *[("", "")] * _SPARE)
+        ]
+        return Markup(render_template("schemes/_narrowing.html", field=self, lines=lines))  # noqa: S704  the template escapes
 
 
 def _select(offer: Offer, value: str, attributes: Mapping[str, Any]) -> Markup:

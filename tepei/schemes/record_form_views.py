@@ -16,12 +16,12 @@ from wtforms.validators import NumberRange, Optional
 
 from tepei.policy.definition import Fault, Where
 from tepei.policy.fields import ShowIf
-from tepei.policy.record import Record, picked_of
-from tepei.policy.shape import bare, is_record
+from tepei.policy.record import Record, item_noted, picked_of
+from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.portal.screens.fields import CleanText
 from tepei.schemes import record_views
 from tepei.schemes.picking import Offer
-from tepei.schemes.picks_views import Pick
+from tepei.schemes.picks_views import Narrowing, Pick, Picks
 
 _MOST = 400  # rows of one list
 _LARGEST = 10_000
@@ -105,8 +105,13 @@ def _field(info: Any, offers: Mapping[str, Offer]) -> FormInput:
     label = lazy_gettext(title)
     described = {"description": lazy_gettext(help_text)} if help_text else {}
     picked, here = picked_of(info.metadata), bare(info.annotation)
+    listed = picked_of(item_noted(here))
+    if picked is not None and is_mapping(here):
+        return Narrowing(label, offer=offers.get(picked.what, {}), **described)
     if picked is not None:
         return Pick(label, offer=offers.get(picked.what), **described)
+    if listed is not None:
+        return Picks(label, offer=offers.get(listed.what), **described)
     if _item_of(here) is not None:
         return _list_of(here, offers, label)
     if is_record(here) and here is not ShowIf:

@@ -11,13 +11,14 @@ from wtforms import Field as FormField
 
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
+from tepei.policy.derivations import Derivation
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.fields import ShowIf
-from tepei.policy.record import Choice, Provincial, Record, choice_of, picked_of
+from tepei.policy.record import Choice, Provincial, Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.words import ITEMS, PARTS, Sentence, join
 from tepei.portal.screens.fields import CleanLongText
-from tepei.schemes import shown_views, vocabularies
+from tepei.schemes import picking, shown_views, sourcing, vocabularies
 from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
     Lines,
@@ -26,9 +27,10 @@ from tepei.schemes.input_views import (
     chosen,
     offered,
 )
-from tepei.schemes.nested_views import Nested, in_words
+from tepei.schemes.nested_views import Nested
 from tepei.schemes.picks_views import Picks
 from tepei.schemes.shown_views import ShowIfPicks
+from tepei.schemes.source_views import SourceField
 
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
@@ -75,11 +77,15 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
     for fits, made in _MADE:
         if fits(info):
             return made(label, **described)
-    if bare(info.annotation) is ShowIf:
-        return ShowIfPicks(label, description=lazy_gettext("选中的答案之一时才填写此栏；不选则总是填写"))
-    if is_record(bare(info.annotation)):
-        return Nested(label, bare(info.annotation), **described)
+    if is_record(kind := bare(info.annotation)):
+        return _of_record(kind, label, described)
     return CleanLongText(label, **described) if longest > _LONG else None
+
+
+def _of_record(kind: type[Record], label: Any, described: dict[str, Any]) -> FormField:
+    if kind is ShowIf:
+        return ShowIfPicks(label, description=lazy_gettext("选中的答案之一时才填写此栏；不选则总是填写"))
+    return SourceField(label, **described) if kind is Derivation else Nested(label, kind, **described)
 
 
 def sentence(alternatives: Any) -> Sentence:
@@ -105,7 +111,11 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
-        (is_record(kind), lambda value: in_words(kind, value)),
+        (
+            is_record(kind) and kind is not Derivation,
+            lambda value: gettext(picking.words(kind, value or {}, picking.ELSEWHERE)),
+        ),
+        (kind is Derivation, lambda value: gettext(sourcing.words(value, vocabularies.current_cycle()))),
         (
             is_mapping(kind),
             lambda words: gettext(join((f"{key}：{word}" for key, word in (words or {}).items()), PARTS)),
@@ -125,15 +135,12 @@ def _words(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
 
 def _listed(info: Any) -> Choice | Provincial | None:
     """The words of a list of choices."""
-    args = get_args(info.annotation) if get_origin(info.annotation) is tuple else ()
-    noted = getattr(args[0], "__metadata__", ()) if args else ()
-    return choice_of(noted)
+    return choice_of(item_noted(info.annotation))
 
 
 def _is_picked(info: Any) -> bool:
     """A list of what is on the form."""
-    args = get_args(info.annotation) if get_origin(info.annotation) is tuple else ()
-    return bool(args) and picked_of(getattr(args[0], "__metadata__", ())) is not None
+    return picked_of(item_noted(info.annotation)) is not None
 
 
 def _is_conditions(info: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -70,15 +72,16 @@ def test_region_decides_by_the_notices_words_and_everybody_reads_them(sqlite_por
         ({}, ""),
         ({"tasks-outcomes": ""}, "结论：缺少此项"),
         ({"tasks-ending": "开除"}, "不在可用值之内"),
-        ({"tasks-who": "tier：outside"}, "哪些人的任务：缺少此项"),
+        ({"tasks-who-column": ["tier"], "tasks-who-values": ["outside"]}, "哪些人的任务：缺少此项"),
     ],
 )
-def test_region_sets_a_track_of_tasks_up(sqlite_portal: Flask, values: dict[str, str], said: str) -> None:
+def test_region_sets_a_track_of_tasks_up(sqlite_portal: Flask, values: dict[str, Any], said: str) -> None:
     office = Office(sqlite_portal)
     with sqlite_portal.app_context():
         pk = programmes.track_by_code(programmes.cycle_by_code(CODE), "outside").id
     typed = {
-        "tasks-who": "programme：nmg-tepei；tier：outside；year：2023", "tasks-outcomes": "保留、调整、退出", "tasks-ending": "退出",
+        "tasks-who-column": ["programme", "tier", "year", ""], "tasks-who-values": ["nmg-tepei", "outside", "2023", ""],
+        "tasks-outcomes": "保留\n调整\n退出", "tasks-ending": "退出",
         "tasks-statuses": "approved：已考核，待公布",
     }  # fmt: skip
     answer = office.post(f"/tracks/edit/{pk}", **{**typed, **values})

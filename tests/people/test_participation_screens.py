@@ -126,7 +126,8 @@ def test_region_lets_a_fact_come_from_participations(sqlite_portal: Flask, withi
     answer = office.post(
         f"/facts/add?cycle={cycle}",
         cycle=cycle, key="lately", name="近年入选", kind="yes_no", words="yes：近年入选过\nno：近年没有入选",
-        **{"derivation-earlier": "selected", "derivation-take": "any", "derivation-where": "programme：nmg-tepei", "derivation-within": within},
+        **{"derivation-source": "earlier", "derivation-earlier-earlier": "selected", "derivation-earlier-take": "any", "derivation-earlier-within": within,
+           "derivation-earlier-where-column": ["programme"], "derivation-earlier-where-values": ["nmg-tepei"]},
     )  # fmt: skip
     if said:
         assert (answer.status_code, said in html.unescape(answer.text)) == (422, True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -16,7 +18,7 @@ from tepei.portal.database import db, transaction
 from tepei.programmes import queries
 from tepei.schemes import actions, assembling
 from tepei.schemes.form_models import FormField, FormSection
-from tepei.schemes.models import Category, Scheme
+from tepei.schemes.models import Category, Fact, Scheme
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle, one, requirement
 
@@ -175,14 +177,23 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     ours, track = cycle(app), requirement(app, "outside", "age").track_id
     fact = {
         "cycle": str(ours.id), "key": "awards", "name": "国家级奖项", "kind": "number", "unit": "项",
-        "derivation-rows": "achievements", "derivation-take": "count", "derivation-where": "grade：国家级、国家",
+        "derivation-source": "rows", "derivation-rows-rows": "achievements", "derivation-rows-take": "count",
+        "derivation-rows-where-column": ["achievements.grade", ""], "derivation-rows-where-values": ["国家级、国家", ""],
     }  # fmt: skip
-    refused = office.post(f"/facts/add?cycle={ours.id}", **{**fact, "derivation-take": ""})
+    refused = office.post(f"/facts/add?cycle={ours.id}", **{**fact, "derivation-rows-take": ""})
     assert refused.status_code == 422
     assert "怎样取：缺少此项" in refused.text
-    assert 'value="grade：国家级、国家"' in refused.text
+    assert 'value="国家级、国家"' in refused.text
+    other = {"derivation-rows-where-column": ["awards.title", ""]}
+    assert (
+        "只算哪些行：请选所选栏目中的栏"
+        in office.post(f"/facts/add?cycle={ours.id}", **{**fact, **other}).text
+    )
     assert office.post(f"/facts/add?cycle={ours.id}", **fact).status_code == 302
-    assert "取自多行栏目：achievements，怎样取：行数" in office.get(f"/facts/list/?_flt_0_cycle={ours.id}")
+    assert "取自多行栏目" in office.get(f"/facts/list/?_flt_0_cycle={ours.id}")
+    shown = office.get(f"/facts/show/{one(app, select(Fact).where(Fact.key == 'awards')).id}")
+    said = "取自多行栏目：主要工作业绩及获奖情况，怎样取：行数，只算哪些行：主要工作业绩及获奖情况·获奖等级为国家级、国家"
+    assert said in shown
     merit = {
         "track": str(track), "key": "merit", "name": "业绩", "source": "假定", "severity": "hard",
         "alternatives-group": ["1"], "alternatives-fact": ["awards"], "alternatives-operator": ["at_least"],
@@ -198,6 +209,38 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     page = office.get(f"/years/{CODE}")
     assert "实际不满足“业绩”" in page
     assert "awards" in packs_of(app)["cycle.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("number", {"age_of": "born_on"}, {"age_of": "born_on"}),
+        ("number", {"total": ["years", "title_years", ""]}, {"total": ["years", "title_years"]}),
+        ("number", {"years_between": ["born_on", "profession_since"]}, {"years_between": ["born_on", "profession_since"]}),
+        ("yes_no", {"under": ["department", "county"]}, {"under": ["department", "county"]}),
+        ("yes_no", {"among": "蒙古族\n回族", "of": "ethnicity_code"}, {"among": ["02", "03"], "of": "ethnicity_code"}),
+        ("yes_no", {"listed": "sanctioned"}, {"listed": "sanctioned"}),
+        ("choice", {"attribute": "level_key", "of": "education_code"}, {"attribute": "level_key", "of": "education_code"}),
+    ],
+)  # fmt: skip
+def test_source_is_picked_and_comes_back_as_it_was(
+    app: Flask, office: Office, kind: str, typed: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    ours, source = cycle(app), next(iter(typed))
+    boxes = {f"derivation-{source}-{key}": value for key, value in typed.items()}
+    fact = {
+        "cycle": str(ours.id),
+        "key": "own",
+        "name": "试用",
+        "kind": kind,
+        "words": "是：是的\n否：不是" if kind != "number" else "",
+    }
+    answer = office.post(f"/facts/add?cycle={ours.id}", **fact, **{"derivation-source": source}, **boxes)
+    assert answer.status_code == 302, answer.text
+    made = one(app, select(Fact).where(Fact.key == "own"))
+    assert (made.derivation, made.words) == (kept, {"yes": "是的", "no": "不是"} if kind != "number" else {})
+    assert office.post(f"/facts/edit/{made.id}").status_code == 302
+    assert one(app, select(Fact).where(Fact.key == "own")).derivation == kept
 
 
 def packs_of(app: Flask) -> dict[str, str]:
@@ -261,3 +304,40 @@ def test_promise_and_statuses_are_edited_where_they_are_said_once(app: Flask, of
     assert scheme.promise == Promise(version="1", text="本人承诺所填内容真实。")
     assert scheme.statuses == {"selected": "已成功入选"}
     assert office.post(f"/schemes/edit/{ours.id}", trainee_number_pattern="{name}").status_code == 422
+
+
+ALL_AT_ONCE: dict[str, tuple[dict[str, str | list[str]], list[str]]] = {
+    "form-fields": (
+        {"key": "x", "label": "", "kind": "choice", "max_length": "-1"},
+        ["label：请填写本栏。", "options：选择栏须列出可选项", "max_length：应为不小于 0 的整数"],
+    ),
+    "limits": (
+        {"key": "k", "kind": "ratio", "when-group": ["1", "1"], "when-fact": ["no-such", "born_on"],
+         "when-operator": ["is", "on_or_after"], "when-value": ["1", "明天"], "when-text": ["", ""]},
+        ["when：第 1 行条件：请选择条件依据", "when：第 2 行条件：“明天”不是日期，应如 1978-01-01",
+         "percent：应为 1 至 100 的整数"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ALL_AT_ONCE)
+def test_all_that_is_wrong_is_said_at_once_each_at_its_box(app: Flask, office: Office, path: str) -> None:
+    year = cycle(app)
+    plan = one(app, select(FormSection).where(FormSection.cycle_id == year.id, FormSection.key == "plan"))
+    parent = ("section", plan.id) if path == "form-fields" else ("cycle", year.id)
+    typed, told = ALL_AT_ONCE[path]
+    answer = office.post(f"/{path}/add?{parent[0]}={parent[1]}", **{parent[0]: str(parent[1])}, **typed)
+    assert answer.status_code == 422
+    found = re.findall(r'<li><a href="#([^"]*)">[^：]*：(.*?)</a></li>', answer.text)
+    assert sorted(f"{box}：{fault}" for box, fault in found) == sorted(told)
+
+
+def test_what_a_year_says_once_is_checked_when_it_is_saved(app: Flask, office: Office) -> None:
+    row = one(app, select(Scheme).where(Scheme.cycle_id == cycle(app).id))
+    typed = {"trainee_number_pattern": "NMG-甲", "certificate_title": "结业证书", "certificate_pattern": "X"}
+    answer = office.post(f"/schemes/edit/{row.id}", **typed)
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#([^"]*)">', answer.text) == [
+        "trainee_number_pattern",
+        "certificate_pattern",
+    ]
