@@ -114,7 +114,7 @@ class PartView(Mended, Joined):
     def require_sound(self, row: Any) -> None:
         """Is it a record that a file might hold? Raises Misfilled with each fault at its box."""
         record = records.RECORDS.get(type(row))
-        if record is None:
+        if record is None or getattr(row, self.parent) is None:
             return
         data = {**records.plain(row), **self.given}
         try:

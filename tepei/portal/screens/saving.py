@@ -130,6 +130,12 @@ class Saving:
         """Whether each box takes what was typed; where one does not, all that is wrong is said at once. `row`: None for a new one."""
         if form.validate():
             return True
+        if self._has_verb("require_sound"):
+            self._say_more(form, row)
+        return False
+
+    def _say_more(self: Any, form: Any, row: Any) -> None:
+        """What is wrong beyond that, beside its boxes."""
         columns = self.add_columns if row is None else self.edit_columns
         with self.datamodel.session.no_autoflush:
             held = self.datamodel.obj() if row is None else row
@@ -139,7 +145,6 @@ class Saving:
             except Misfilled as more:
                 _show(form, more)
         self.datamodel.session.rollback()
-        return False
 
     def _saved(self: Any, work: Callable[[], str], form: Any = None) -> str:
         """Where the work led; empty where it was refused and the person must be told."""
