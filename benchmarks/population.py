@@ -17,7 +17,7 @@ from tepei.organisations.queries import stages_from
 from tepei.papers import desks
 from tepei.papers.models import Paper, Step
 from tepei.people.models import Person
-from tepei.policy.route import Stop
+from tepei.policy.stages import Stop
 from tepei.portal import scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction

@@ -22,7 +22,7 @@ from tepei.papers.models import Paper
 from tepei.papers.moves import Move
 from tepei.people import listings, participations
 from tepei.places import actions as places
-from tepei.policy import life, quota, route
+from tepei.policy import life, quota, stages
 from tepei.policy.calendar import anniversary
 from tepei.policy.verdict import Verdict
 from tepei.portal import clock
@@ -75,7 +75,7 @@ def hold_place(paper: Paper, move: Move) -> tuple[str, ...]:
 
 def _take_or_give_back(paper: Paper, move: Move, acting: str) -> Verdict:
     """What a soft number says of the place that was taken."""
-    holds = paper.is_counted and route.holds_place(
+    holds = paper.is_counted and stages.holds_place(
         move.state, move.position, move.progress.taking, holding.held_from(paper)
     )
     if holds == paper.holds_place:

@@ -55,14 +55,17 @@ def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> 
     files for itself is of its own level and place.
 
     region_code is that of the place with places of its own above it (of 满洲里, which reports for itself, 呼伦贝尔's), or the
-    region's own for units of region level (区直). Source: 内人社办发〔2023〕21号 二.
+    region's own for units of region level (区直); division_code that of the lowest bureau above it. Source: 内人社办发〔2023〕21号 二.
     """
     unit, chain = ancestors[0], [(node, bodies.by_code[node.kind]) for node in ancestors]
     region = _seat(chain) or ancestors[-1]
+    bureau = next(node for node, kind in chain if kind.level)
     nature = _attributes(codes, "unit_nature", unit.nature_code)
     affiliation = _attributes(codes, "unit_affiliation", unit.affiliation_code)
     return {
         "region_code": (region.division_code or region.code)[:6],
+        "division_code": (bureau.division_code or bureau.code)[:6],
+        "division_name": bodies.place_in(bureau.name),
         "region_name": bodies.place_in(region.name),
         "level": next(kind.level for _, kind in chain if kind.level),
         "is_government": _true(nature, "is_government"),
@@ -80,7 +83,7 @@ def _seat(chain: Sequence[tuple[Organisation, Kind]]) -> Organisation | None:
     for node, kind in chain:
         if node.reports_to_region and node.pool:
             return node.pool
-        if kind.level and "holds_places" in kind.duties and node.parent_id is not None:
+        if kind.is_seat and node.parent_id is not None:
             return node
     return None
 

@@ -15,7 +15,7 @@ from tepei.papers.models import Paper, Step
 from tepei.places import queries as places
 from tepei.places import vacancy_queries
 from tepei.places.models import Place
-from tepei.policy import facts, route
+from tepei.policy import facts, stages
 from tepei.policy.circles import Binding, Circle, Holder, uncounted
 from tepei.policy.limits import CAP, UNCOUNTED, LimitRecord
 from tepei.policy.quota import Allowance
@@ -43,7 +43,7 @@ class Advance:
         return self.has_come(self.after, so_far) and not self.has_come(self.before, so_far)
 
     def has_come(self, standing: tuple[str, int], so_far: str) -> bool:
-        return route.has_come(*standing, self.taking, so_far)
+        return stages.has_come(*standing, self.taking, so_far)
 
 
 def circles_of(cycle: Cycle, body: Organisation, held_from: str) -> tuple[Circle, ...]:
@@ -169,7 +169,7 @@ def _counted(
 
 
 def _has_come(so_far: str) -> ColumnElement[bool]:
-    """The same as policy.route.has_come, for the database."""
+    """The same as policy.stages.has_come, for the database."""
     if so_far == "selection":
         return Paper.state == "selected"
     recommends = select(func.min(Step.stage)).where(Step.paper_id == Paper.id, Step.takes_place)

@@ -117,6 +117,8 @@ class _Trial:
             return refused
         if refused := journey.review(expect & fitting.at_review):
             return refused
+        if unasked := journey.unasked:
+            raise Deviation(f"示例写了“{scheme.documents[unasked].title}”的结论，而这条路上没有环节填写它")
         if folder:
             journey.leave(folder)
             self.printed = frozenset({self.case.track})

@@ -71,6 +71,13 @@ class Journey:
         way = " → ".join(step.organisation_name for step in self.paper.steps)
         return f"通过：{way}，已确定入选{self.note}"
 
+    @property
+    def unasked(self) -> str:
+        """A document that the example speaks of, and that nobody on the way filled in; "" where there is none."""
+        written = {found.key for found in self.signed}
+        documents = (path.partition(".")[0] for path in self.fitted.reviews)
+        return next((key for key in documents if key not in written), "")
+
     def submit(self, expect: set[str]) -> str:
         """提交. How it was refused as expected; "" where it went on. Raises Deviation."""
         paper, promise = self.paper, programmes.scheme_of(self.paper).promise

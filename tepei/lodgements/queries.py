@@ -13,7 +13,7 @@ from tepei.lodgements import rules
 from tepei.lodgements.models import LodgedPerson, Lodgement
 from tepei.organisations.models import Organisation
 from tepei.policy.life import UNDER_WAY
-from tepei.policy.route import Stop
+from tepei.policy.stages import Stop
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track

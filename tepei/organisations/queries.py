@@ -13,7 +13,8 @@ from tepei.organisations.models import Division, Membership, Organisation, Post,
 from tepei.policy.bodies import Kind, Node
 from tepei.policy.characters import plain
 from tepei.policy.names import normalise_unit_name
-from tepei.policy.route import LEVELS_ALONE, Route, Stage, stages_for
+from tepei.policy.route import LEVELS_ALONE, Route
+from tepei.policy.stages import Stage, stages_for
 from tepei.policy.words import Sentence, say
 from tepei.portal import province, scope
 from tepei.portal.database import db

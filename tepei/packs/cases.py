@@ -38,6 +38,14 @@ def check_cases(cycle: Year, pack: Pack) -> Iterator[Fault]:
             continue
         rules = cycle.track(case.track).requirements
         verdict, names = assess(rules, facts, day), {each.key: each.name for each in rules}
+        if unknown := [key for key in case.expect if key not in names]:
+            text = say(
+                "没有选拔条件“%(key)s”；几个条件以空格分开，可用：%(known)s",
+                key=unknown[0],
+                known=join(names, ITEMS),
+            )
+            yield Fault((*where, "expect"), text)
+            continue
         yield from (Fault((*where, "expect"), text) for text in _differences(case, verdict, names))
 
 

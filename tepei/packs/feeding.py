@@ -146,7 +146,6 @@ def _faulty(fact: FactRecord, cycle: Year, pack: Pack) -> Iterator[tuple[Where, 
         yield from _faulty_inputs(fact, derivation, cycle)
         yield from _faulty_rows(derivation, cycle) if derivation.rows else ()
         yield from _faulty_review(derivation, cycle) if derivation.review else ()
-        yield from _faulty_places(derivation, cycle, pack) if derivation.among else ()
         yield from (
             _faulty_earlier(fact, derivation, pack.known_programmes(cycle)) if derivation.earlier else ()
         )
@@ -186,14 +185,6 @@ def _faulty_review(derivation: Derivation, cycle: Year) -> Iterator[tuple[Where,
         yield ("from", "review"), say("没有由审核单位填写的“%(field)s”这一栏", field=derivation.review)
     elif not any(document in step.demands for way in cycle.ways for step in way.steps):
         yield ("from", "review"), say("没有环节要求填写“%(document)s”", document=known.title)
-
-
-def _faulty_places(derivation: Derivation, cycle: Year, pack: Pack) -> Iterator[tuple[Where, Sentence]]:
-    of = cycle.table.get(derivation.of)
-    places = {division.code for division in pack.divisions} | {pack.region_code}
-    for number, code in enumerate(derivation.among):
-        if of is not None and of.kind == "place" and code not in places:
-            yield ("from", "among", number), say("没有行政区划“%(code)s”", code=code)
 
 
 def _faulty_earlier(

@@ -16,9 +16,6 @@ def check_levels(way: Route, where: Where, pack: Pack, run_by: str = "") -> Iter
     """What is wrong with the steps of a route, which stands at `where`, in a year that this organisation runs ("": the region)."""
     names = pack.bodies.words["steps"]
     kinds, ends = [step.kind for step in way.steps], way.decides or (_top(pack, run_by),)
-    for kind in sorted(_passed(kinds, pack, run_by) - set(kinds)):
-        text = say("流程缺少“%(name)s”环节，申报材料到此无人审核", name=names[kind])
-        yield Fault((*where, "steps"), text)
     if kinds and kinds[-1] not in ends:
         last = join((say("“%(name)s”", name=names.get(end, end)) for end in ends), CHOICES)
         yield Fault((*where, "steps", len(kinds) - 1, "kind"), say("流程须以%(last)s结束", last=last))
@@ -76,13 +73,6 @@ def way_up(code: str, pack: Pack) -> tuple[OrganisationRow, ...]:
 def is_run_for(code: str, run_by: str, pack: Pack) -> bool:
     """Is the year for this organisation? The region's is for all."""
     return not run_by or any(each.code == run_by for each in way_up(code, pack))
-
-
-def _passed(kinds: list[str], pack: Pack, run_by: str) -> set[str]:
-    """Of the steps that papers of this province certainly meet, those up to the highest level of the route."""
-    order = [step.code for step in pack.bodies.steps]
-    highest = max((order.index(kind) for kind in kinds if kind in order), default=len(order) - 1)
-    return _certain(pack, run_by) & set(order[: highest + 1])
 
 
 def _certain(pack: Pack, run_by: str) -> set[str]:

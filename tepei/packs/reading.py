@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -58,9 +58,17 @@ def gather(folder: Path, findings: Findings) -> tuple[Pack, list[Read]] | None:
         bodies=bodies,
         facts=facts,
         words=head.words,
-        texts={year.cycle.code: texts(year.files.folder) for year in years},
+        texts={year.cycle.code: _texts(year.files.folder) for year in years},
     )
     return pack, years
+
+
+def _texts(folder: Path) -> Mapping[str, str]:
+    """The files of a year; nothing where one is no text, which whoever read it has noted."""
+    try:
+        return texts(folder)
+    except PackError:
+        return {}
 
 
 def _read_years(folder: Path, vocabulary: Vocabulary, findings: Findings) -> list[Read]:

@@ -16,7 +16,7 @@ from tepei.policy.definition import DefinitionError, no_flag, no_number, twice
 from tepei.policy.words import ITEMS, Sentence, join, say
 
 NO_FILE = say("缺少此文件")
-NOT_UTF8 = say("不是 UTF-8 编码")
+NOT_UTF8 = say("不是 UTF-8 编码，请另存为 UTF-8（Excel 中选“CSV UTF-8”）")
 ALIAS = say("YAML 的引用（*）过多，或者引用了自身，请写出全部内容")
 CONTROL = say("含有不可见的控制字符，请删除后重试")
 DEEPEST, MOST_ALIASES = 40, 20
@@ -107,7 +107,7 @@ def document(path: Path, shown: str = "", text: str | None = None) -> YamlFile:
         fault = (
             error.text
             if isinstance(error, Unusable)
-            else say("不是有效的 YAML：%(fault)s", fault=error.problem)
+            else say("不是有效的 YAML：请看此行前后的冒号（半角，后接空格）、缩进（空格，不用制表符）和引号")
         )
         raise SourceError(shown, line, fault) from None
     return YamlFile(shown, path.stem, value, lines)
@@ -154,6 +154,8 @@ def _rows_of(reader: Any, shown: str, required: Collection[str]) -> Table:
         raise SourceError(shown, 1, say("缺少列：%(columns)s", columns=join(missing, ITEMS)))
     rows = []
     for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue  # a sheet leaves empty rows below its last one
         if len(cells) != len(columns):
             raise SourceError(shown, reader.line_num, _uneven(len(columns), len(cells)))
         named = dict(zip(columns, (cell.strip() for cell in cells), strict=True))

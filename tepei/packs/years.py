@@ -17,9 +17,11 @@ from tepei.packs.layouts import check_layouts
 from tepei.packs.levels import is_run_for, runner
 from tepei.packs.limits import check_limits
 from tepei.packs.pack import Pack
+from tepei.packs.paths import check_paths
 from tepei.packs.placing import check_placing
 from tepei.packs.routes import check_routes
 from tepei.packs.usable import check_usable
+from tepei.packs.values import check_values
 from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -51,9 +53,11 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
         check_routes(cycle, pack),
+        check_paths(cycle, pack),
         check_usable(cycle, pack),
         check_filers(cycle, pack),
         check_facts(cycle, pack),
+        check_values(cycle, pack),
         check_tasks(cycle, pack),
         check_placing(cycle),
         check_forms(cycle, pack),

@@ -12,7 +12,8 @@ from tepei.organisations.models import Organisation
 from tepei.papers import kinds, queries, rules, scans
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
-from tepei.policy.route import Outside, Route, Stop, Undecided
+from tepei.policy.route import Route
+from tepei.policy.stages import Outside, Stop, Undecided
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.database import db

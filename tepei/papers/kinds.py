@@ -13,8 +13,9 @@ from tepei.papers import filers
 from tepei.papers.models import Paper
 from tepei.policy.fields import Form
 from tepei.policy.life import TURNED_DOWN, Life
-from tepei.policy.route import LEVELS_ALONE, Route, Stop
+from tepei.policy.route import LEVELS_ALONE, Route
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.stages import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_, Sentence, say
 from tepei.portal import events, province

@@ -24,8 +24,8 @@ from tepei.policy import life
 from tepei.policy.bodies import REVIEWS
 from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
-from tepei.policy.route import Stop
 from tepei.policy.sanction import Sanction
+from tepei.policy.stages import Stop
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province, scope
 from tepei.portal.database import class_of, db

@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tepei.policy import life, route
+from tepei.policy import life, stages
 from tepei.policy.characters import fault, is_blank
 from tepei.policy.life import APPLICANT, APPLICATION, UNDER_WAY, Life, Standing
 from tepei.policy.verdict import Verdict
@@ -218,7 +218,7 @@ def entry(progress: Progress, resubmission: str, may_resume: bool, unsigned: int
     Who was sent back gave up what they held; where it has gone to somebody else meanwhile (not `may_resume`), the stops that give it must
     decide anew, so the review starts again. `unsigned` is the first stage whose signed scan does not show this content.
     """
-    position = route.entry(progress.state, progress.position, resubmission)
+    position = stages.entry(progress.state, progress.position, resubmission)
     if not may_resume:
         return 0
     return position if unsigned is None else min(position, unsigned)

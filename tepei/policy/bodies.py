@@ -93,6 +93,11 @@ class Kind(Record):
         """An account of places: it reviews nothing, and a route passes over it."""
         return "holds_places" in self.duties and not self.step
 
+    @property
+    def is_seat(self) -> bool:
+        """A place with places of its own."""
+        return bool(self.level) and "holds_places" in self.duties
+
 
 class Bodies(Record):
     """The whole table. `offices` end a bureau's name behind its place."""

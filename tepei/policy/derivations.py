@@ -25,6 +25,7 @@ EARLIER_TAKES = {"terms": N_("届数"), "highest": N_("最高的层次"), "years
 ROWS_ALONE = ("sum", "years")
 UNIT = {
     "region_code": N_("单位所在地"),
+    "division_code": N_("单位所在县区"),
     "level": N_("单位层级"),
     "nature_code": N_("单位性质"),
     "affiliation_code": N_("隶属关系"),

@@ -56,6 +56,8 @@ def _fault(details: ErrorDetails, record: type[BaseModel]) -> Fault:
         return Fault((*where, *getattr(raised, "where", ())), getattr(raised, "text", _UNFIT))
     if details["input"] is None or kind == "missing":
         return Fault(where, MISSING)
+    if kind == "string_type" and isinstance(details["input"], bool):
+        return Fault(where, say("应为文字；on、off、yes、no、true、false 读作是非，要作文字请加引号"))
     return Fault(where, _OF_TYPE.get(kind) or _of_value(kind, str(details["input"])[:_LONGEST]))
 
 

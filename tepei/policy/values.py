@@ -91,6 +91,11 @@ def _word(fact: FactRecord, text: str) -> Any:
     return next((value for value, word in fact.values.items() if text in (str(value), word.text)), None)
 
 
+def names_value(fact: FactRecord, option: str) -> bool:
+    """Is this option one of the values of a fact that has words for them?"""
+    return _word(fact, option) is not None
+
+
 def _code(_: FactRecord, each: Field, text: str, codes: Codes) -> str | None:
     return text if text in codes.get(each.code_set, {}) else None
 

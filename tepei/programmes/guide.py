@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, ids_on
 from tepei.policy.calendar import Party
-from tepei.policy.route import Route, Stage
+from tepei.policy.route import Route
 from tepei.policy.scheme import PERSON, SchemeRecord, TrackRecord
+from tepei.policy.stages import Stage
 from tepei.policy.words import ITEMS, Sentence, join
 from tepei.portal import province
 from tepei.portal.database import db

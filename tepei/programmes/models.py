@@ -153,6 +153,7 @@ class TrackRoute(Model):
     source: Mapped[str] = mapped_column(String(120))
     resubmission: Mapped[str] = mapped_column(String(10), default="resume")
     decides: Mapped[list[str]] = mapped_column(Json, default=list)
+    skips: Mapped[list[str]] = mapped_column(Json, default=list)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     cycle: Mapped[Cycle] = relationship()

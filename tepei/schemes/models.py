@@ -37,6 +37,7 @@ class Scheme(TrainingColumns, CertificateColumns, CreditColumns, Model):
     route_source: Mapped[str] = mapped_column(String(120), default="")
     resubmission: Mapped[str] = mapped_column(String(10), default="resume")
     decides: Mapped[list[str]] = mapped_column(Json, default=list)
+    skips: Mapped[list[str]] = mapped_column(Json, default=list)
     places_held_from: Mapped[str] = mapped_column(String(20), default="recommendation")
     per_person: Mapped[int] = mapped_column(Integer, default=1)
     summary_title: Mapped[str] = mapped_column(String(200), default="")

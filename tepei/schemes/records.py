@@ -82,6 +82,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "route_source": ("route", "source"),
     "resubmission": ("route", "resubmission"),
     "decides": ("route", "decides"),
+    "skips": ("route", "skips"),
     "places_held_from": ("places_held_from",),
     "per_person": ("per_person",),
     "statuses": ("statuses",),

@@ -115,7 +115,7 @@ class TrackRouteView(PartView):
         "部分培养方式另有流程时在这里新增，再在“审核环节”中列出它的环节，并在培养方式中选择它；其余的走本年度的审核流程。"
     )
     given = {"steps": []}
-    list_columns = ["cycle", "name", "decides", "resubmission", "source"]
+    list_columns = ["cycle", "name", "decides", "skips", "resubmission", "source"]
     search_columns = ["cycle", "name"]
 
     def pre_delete(self, row: TrackRoute) -> None:

@@ -13,7 +13,7 @@ from tepei.papers.kinds import PaperKind, Stages
 from tepei.papers.moves import Move
 from tepei.policy.fields import Form
 from tepei.policy.life import life
-from tepei.policy.route import Stop
+from tepei.policy.stages import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.trainees import queries, request_rules, terms

@@ -160,7 +160,7 @@ def test_missing_file_is_named(root: Path, name: str) -> None:
 def test_other_encoding_is_named_at_its_line(root: Path) -> None:
     (root / "inner-mongolia/pack.yaml").write_bytes("code: inner-mongolia\nname: 内蒙古\n".encode("gb18030"))
     (problem,) = packs.check(root / "inner-mongolia")
-    assert (problem.path, problem.line, str(problem.text)) == (
+    assert (problem.path, problem.line, str(problem.text).partition("，")[0]) == (
         "inner-mongolia/pack.yaml",
         2,
         "不是 UTF-8 编码",

@@ -6,20 +6,9 @@ import pytest
 from tepei import packs
 from tepei.policy.bodies import Node
 from tepei.policy.definition import DefinitionError
-from tepei.policy.route import (
-    COUNTED_FROM,
-    LEVELS_ALONE,
-    Outside,
-    Route,
-    RouteStepRecord,
-    Stop,
-    Undecided,
-    entry,
-    has_come,
-    holds_place,
-    stages_for,
-)
+from tepei.policy.route import COUNTED_FROM, LEVELS_ALONE, Route, RouteStepRecord
 from tepei.policy.signing import Scan, demands_met, first_unsigned, scans_hold
+from tepei.policy.stages import Outside, Stop, Undecided, entry, has_come, holds_place, stages_for
 
 REGION, DIRECT, XINGAN, HULUNBUIR, COUNTY, MANZHOULI = 1, 13, 5, 4, 51, 41
 REGION_NODE, POOL = Node(REGION, "region"), Node(DIRECT, "pool")

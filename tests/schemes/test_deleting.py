@@ -50,7 +50,7 @@ GOES = [
     (Track, "tracks", {"code": "inside"}, ("选拔条件：", "示例：", "名额：")),
     (FormSection, "form-sections", {"key": "basic"}, ("申报表的栏：", "删除后核对会发现", "打印材料 · ")),
     (FormField, "form-fields", {"key": "ethnicity"}, ("删除后核对会发现", "申报表没有“basic.ethnicity”这一栏")),
-    (Requirement, "requirements", {"key": "edu_title"}, ("删除后核对会发现", "示例应不满足“edu_title”")),
+    (Requirement, "requirements", {"key": "edu_title"}, ("删除后核对会发现", "没有选拔条件“edu_title”")),
 ]  # fmt: skip
 
 

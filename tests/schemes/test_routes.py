@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tepei.organisations import queries as organisations
-from tepei.policy.route import Stop
+from tepei.policy.stages import Stop
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries
@@ -36,6 +36,7 @@ def route(app: Flask, office: Office) -> TrackRoute:
         "name": "盟市评审",
         "source": "测试通知 四",
         "decides": ["prefecture"],
+        "skips": ["department"],
     }
     assert office.post("/track-routes/add", **added).status_code == 302
     made: TrackRoute = one(app, select(TrackRoute).where(TrackRoute.cycle_id == int(year)))

@@ -1,0 +1,144 @@
+"""The ways that papers of a province may go: from wherever somebody may work, up to who decides 材料可能经过的路."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tepei.packs.levels import is_run_for, runner, way_up
+from tepei.packs.pack import Pack
+from tepei.policy.bodies import EMPLOYS, Kind, Node
+from tepei.policy.condition import Condition
+from tepei.policy.definition import Fault, Where
+from tepei.policy.deriving import inputs_of
+from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.route import Route, RouteStepRecord
+from tepei.policy.stages import Undecided, stages_for
+from tepei.policy.words import ITEMS, UPWARDS, Sentence, join, say
+from tepei.policy.year import Year
+
+_Chain = tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Path:
+    """Whom a paper passes, by the kinds of its steps, and what the organisations on it are called. `of_unit`: of somebody who works at a unit,
+    and not at an office that reviews for others, whose word is its own step.
+    """
+
+    steps: tuple[str, ...]
+    name: Sentence
+    of_unit: bool
+
+
+def check_paths(cycle: Year, pack: Pack) -> Iterator[Fault]:
+    """A step that no paper comes to, a level that the route does not name, a condition over what nobody on the way fills in."""
+    taken = {way: paths(way, cycle, pack) for way in cycle.ways}
+    for number, way in enumerate(cycle.ways):
+        where: Where = ("routes", number - 1) if number else ("route",)
+        yield from _check_steps(where, way, taken[way], pack)
+    for number, track in enumerate(cycle.tracks):
+        way = cycle.route_of(track.code)
+        for place, rule in enumerate(track.requirements):
+            if rule.severity == "hard" and not rule.only_if:
+                yield from _check_reviewed(
+                    ("tracks", number, "requirements", place), rule, cycle, way, taken[way]
+                )
+
+
+def _check_steps(where: Where, way: Route, taken: list[Path], pack: Pack) -> Iterator[Fault]:
+    named, met = {step.kind for step in way.steps}, {step for path in taken for step in path.steps}
+    for number, step in enumerate(way.steps):
+        if step.by and taken and step.kind not in met:
+            text = say(
+                "没有材料会到“%(step)s”：单位的上级中没有“%(by)s”的", step=step.name, by=_names(step, pack)
+            )
+            yield Fault((*where, "steps", number, "by"), text)
+    for path in taken:
+        for kind in dict.fromkeys(path.steps):
+            if kind not in named and kind not in way.skips:
+                text = say(
+                    "流程缺少“%(step)s”环节，而“%(path)s”的材料经过它；请写明，或列为不经过的环节",
+                    path=path.name,
+                    step=pack.bodies.words["steps"][kind],
+                )
+                yield Fault((*where, "steps"), text)
+                named.add(kind)
+
+
+def _check_reviewed(
+    where: Where, rule: RequirementRecord, cycle: Year, way: Route, taken: list[Path]
+) -> Iterator[Fault]:
+    """No alternative could be known to hold, where each asks for what nobody on that way fills in."""
+    for path in (each for each in taken if each.of_unit):
+        demanded = {each for step in way.steps if step.kind in path.steps for each in step.demands}
+        open_ = [_unfilled(group, cycle, demanded) for group in rule.alternatives]
+        if open_ and all(open_):
+            documents = dict.fromkeys(each for found in open_ for each in found)
+            text = say(
+                "“%(path)s”的材料没有环节填写“%(documents)s”，对其只能人工核定",
+                path=path.name,
+                documents=join(
+                    (cycle.documents[key].title for key in documents if key in cycle.documents), ITEMS
+                ),
+            )
+            yield Fault(where, text)
+            return
+
+
+def _unfilled(group: tuple[Condition, ...], cycle: Year, demanded: set[str]) -> list[str]:
+    """The documents that these conditions rest on and nobody is asked for."""
+    named = inputs_of({each.fact for each in group}, cycle.table)
+    sources = (cycle.table[key].derivation for key in sorted(named) if key in cycle.table)
+    documents = (each.review.partition(".")[0] for each in sources if each is not None and each.review)
+    return [key for key in documents if key not in demanded]
+
+
+def paths(way: Route, cycle: Year, pack: Pack) -> list[Path]:
+    """Every way of different steps that a person's paper may go."""
+    codes = {each.code: number for number, each in enumerate(pack.organisations, 1)}
+    run_by = codes.get(runner(cycle, pack))
+    found: dict[tuple[str, ...], Path] = {}
+    for chain in _chains(pack, codes, runner(cycle, pack)):
+        try:
+            stages = stages_for(way, chain, pack.bodies, codes, run_by)
+        except (Undecided, ValueError):
+            continue  # nobody of there can apply by this way
+        steps = tuple(stop.kind for stage in stages for stop in stage[:1])
+        found.setdefault(steps, Path(steps, _called(chain, pack), chain[0].kind == pack.bodies.employer.code))
+    return list(found.values())
+
+
+def _chains(pack: Pack, codes: dict[str, int], run_by: str) -> Iterator[_Chain]:
+    """Wherever a unit stands or may be set up, the unit first; chains of the same kinds once."""
+    seen: set[tuple[tuple[str, bool], ...]] = set()
+    for each in pack.organisations:
+        if not is_run_for(each.code, run_by, pack):
+            continue
+        above = tuple(
+            Node(codes[one.code], one.kind, one.reports_to_region) for one in way_up(each.code, pack)
+        )
+        shape = tuple((node.kind, node.reports_to_region) for node in above)
+        if shape not in seen:
+            seen.add(shape)
+            yield from _filing(above, pack.bodies.created)
+
+
+def _filing(above: _Chain, created: tuple[Kind, ...]) -> Iterator[_Chain]:
+    """Units that may be set up below, however deep; no kind stands twice."""
+    for kind in created:
+        if above[0].kind in kind.under and kind.code not in {node.kind for node in above}:
+            chain = (Node(-len(above), kind.code), *above)
+            if EMPLOYS in kind.duties:
+                yield chain
+            yield from _filing(chain, created)
+
+
+def _called(chain: _Chain, pack: Pack) -> Sentence:
+    kinds = (pack.bodies.where_it_stands(chain, place) for place in range(len(chain)))
+    return join((Sentence(kind.label) for kind in kinds if not kind.is_pool), UPWARDS)
+
+
+def _names(step: RouteStepRecord, pack: Pack) -> Sentence:
+    words = pack.bodies.words["steps"]
+    return join((words.get(code, Sentence(code)) for code in step.by), ITEMS)
