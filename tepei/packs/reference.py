@@ -30,7 +30,7 @@ _OF_PROVINCE = {
 _TOPS = (Year, Bodies, PackHead, Organisations, RoleRecord)
 _OF_CELL: Mapping[Any, str] = {bool: "0 或 1"}
 _LONGEST = 40  # characters of an example
-_MOST_WORDS = 8  # a longer list of words is told in the screens, the JSON Schema and the messages
+_MOST_WORDS = 20
 
 
 def reference() -> str:
