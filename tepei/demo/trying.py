@@ -19,7 +19,7 @@ from tepei.policy.words import Sentence
 from tepei.policy.year import CaseRecord, Year
 from tepei.portal import clock, pdf, scope
 from tepei.portal.catalogue import chinese
-from tepei.portal.database import db, transaction
+from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.province import bodies
 from tepei.programmes import queries as programmes
@@ -49,16 +49,35 @@ def tried(pack: packs.Pack, folder: Path) -> Iterator[Result]:
 
 
 def _departments() -> None:
-    """Somebody works in what a pack does not bring: one department below each pool, or below the region."""
+    """Somebody works in what a pack does not bring: one department below each pool, or below the region, and whatever stands below that."""
     with transaction() as session:
-        works = bodies().employer.under
         tree = Tree(session, {}, _password=LOCKED)
-        above = db.session.query(Organisation).order_by(Organisation.id).all()
-        for kind in (bodies().by_code[code] for code in works):
-            for parent in (each for each in above if each.kind in kind.under and each.kind not in works):
-                name = f"示例{chinese(Sentence(kind.label))}"
-                pool = parent.id if bodies().by_code[parent.kind].is_pool else None
-                tree.add(f"{parent.code}-{kind.code}", name, kind.code, parent, pool_id=pool)
+        works = bodies().employer.under
+        wanted = [kind for kind in bodies().created if kind.code in _towards_units()]
+        above = [
+            (each, {each.kind})
+            for each in session.query(Organisation).order_by(Organisation.id)
+            if each.kind not in works or bodies().by_code[each.kind].under
+        ]
+        for (
+            parent,
+            seen,
+        ) in above:  # grows while it is walked: levels follow each other, no kind stands below itself
+            for kind in wanted:
+                if parent.kind in kind.under and kind.code not in seen:
+                    name = f"示例{chinese(Sentence(kind.label))}"
+                    pool = parent.id if bodies().by_code[parent.kind].is_pool else parent.pool_id
+                    made = tree.add(f"{parent.code}-{kind.code}", name, kind.code, parent, pool_id=pool)
+                    above.append((made, {*seen, kind.code}))
+
+
+def _towards_units() -> set[str]:
+    """The kinds that may be set up above units, however far."""
+    found, waiting = set[str](), set(bodies().employer.under)
+    while waiting - found:
+        found |= waiting
+        waiting = {above for code in waiting for above in bodies().by_code[code].under}
+    return found
 
 
 def _year(year: Year, free: list[Workplace], codes: Codes, folder: Path) -> Iterator[Result]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -130,3 +131,30 @@ def test_shipped_provinces_pass(prepared: Callable[..., Prepared], tmp_path: Pat
         assert [
             each for each in results(packs.read(ROOT / "packs" / province), tmp_path) if each[0] == "-"
         ] == []
+
+
+@pytest.fixture
+def university(tmp_path_factory: pytest.TempPathFactory, prepared: Callable[..., Prepared]) -> Iterator[Path]:
+    """澜江市 with universities below 委办局, whose colleges hand in to a 人事处: three levels in one employer."""
+    folder = tmp_path_factory.mktemp("university") / "lanjiang"
+    shutil.copytree(LANJIANG, folder)
+    bodies, route = folder / "bodies.yaml", folder / "programmes/saplings-2025/route.yaml"
+    text = bodies.read_text(encoding="utf-8").replace("under: [district, bureau]", "under: [personnel]")
+    office = "  - {code: personnel, name: 学校人事处, step: personnel, duties: [employs], under: [bureau], roles: [unit_reviewer]}\n"
+    text = text.replace(
+        "  - {code: district, name: 区人才局, op",
+        "  - {code: personnel, name: 学校人事处, after: unit}\n  - {code: district, name: 区人才局, op",
+    )
+    bodies.write_text(text.replace("  - code: city\n", office + "  - code: city\n"), encoding="utf-8")
+    step = "  - {kind: personnel, opinion: 人事处意见}\n"
+    route.write_text(
+        route.read_text(encoding="utf-8").replace("  - {kind: district", step + "  - {kind: district"),
+        encoding="utf-8",
+    )
+    with opened(prepared("sqlite", str(folder))) as application, application.app_context():
+        yield folder
+
+
+def test_levels_within_an_employer_are_walked(university: Path, tmp_path: Path) -> None:
+    (case,) = [each for each in results(packs.read(university), tmp_path) if "示例1" in each]
+    assert "通过：示例学校人事处示例单位 → 示例学校人事处 → 示例委办局 → 澜江市人才局，已确定入选" in case
