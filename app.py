@@ -16,12 +16,13 @@ import config
 from tepei import cli, menu, packs
 from tepei.credits import reminding
 from tepei.messages import delivery
+from tepei.organisations import delegating
 from tepei.papers import reminders
 from tepei.people import queries as people
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
 from tepei.portal import accounts, catalogue, database, province, queue, sealing, vault, worker
-from tepei.portal.gate import codes, logs, security, web
+from tepei.portal.gate import codes, letters, logs, security, web
 from tepei.portal.queue import Daily
 from tepei.portal.screens import theme
 from tepei.recommendations import forgoing
@@ -36,6 +37,8 @@ REGULAR = {
     "forgo": Daily(forgoing.note, dt.time(0, 20)),
     "leaves": Daily(due.begin_leaves, dt.time(0, 30)),
     "reports": Daily(due.remind_reports, dt.time(8, 40)),
+    "invitations": Daily(letters.tidy, dt.time(3, 10)),
+    "delegations": Daily(delegating.end_lapsed, dt.time(0, 10)),
     "tidy_up": Daily(worker.tidy, dt.time(3, 20)),
 }
 

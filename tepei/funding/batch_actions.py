@@ -91,10 +91,11 @@ def approve(batch_id: int, version: int) -> PaymentBatch:
     """复核 by a second person. Refused, Stale or Absent."""
     with transaction():
         batch = _locked(batch_id, version)
-        who = scope.viewer().user_id
+        who = scope.viewer()
+        lenders = {each.user_id for each in who.stands_in}
         require(rules.is_in(batch.state, (DRAFT,), BATCH_STATES))
-        require(rules.is_second(batch.prepared_by_id, who) & _holds(batch))
-        batch.state, batch.approved_by_id, batch.approved_at = APPROVED, who, clock.now()
+        require(rules.is_second(batch.prepared_by_id, who.user_id, lenders) & _holds(batch))
+        batch.state, batch.approved_by_id, batch.approved_at = APPROVED, who.user_id, clock.now()
         _moved(batch)
         audit.record("batch.approve", batch, total=f"{batch.total:.2f}")
         return batch

@@ -76,9 +76,9 @@ def is_in(state: str, needed: Collection[str], words: Mapping[str, str]) -> Verd
     return Verdict.no("state", text)
 
 
-def is_second(prepared_by: int | None, actor: int | None) -> Verdict:
-    """Two people stand behind a payment."""
-    if actor is not None and actor != prepared_by:
+def is_second(prepared_by: int | None, actor: int | None, lenders: Collection[int] = ()) -> Verdict:
+    """Two people stand behind a payment; who acts in the place of one of them is not the other."""
+    if actor is not None and actor != prepared_by and prepared_by not in lenders:
         return Verdict.yes()
     return Verdict.no("two", say("拨付批次由编制人以外的另一人复核。请交由本单位另一账号办理。"))
 

@@ -71,6 +71,7 @@ class Home(SafeView):
             tiles=[(tile, address(tile.screen)) for tile in _tiles(desk.cycles if desk else ())],
             address=address,
             notices=people.notices(),
+            stands_in=scope.viewer().stands_in,
             registered=[] if is_applicant or is_reviewer else waiting.registered(),
             is_unproven=is_applicant and scope.viewer().person_id is None and not people.is_claiming(),
         )

@@ -41,6 +41,7 @@ from tepei.menu.search_views import SearchView
 from tepei.messages.inbox_views import InboxView
 from tepei.notices.board_views import NoticeBoardView
 from tepei.notices.views import PublicNoticeView
+from tepei.organisations.delegation_views import DelegationView
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.registration_views import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
@@ -252,5 +253,5 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SourceView, SummaryColumnView, LetterView, LetterListView, ReportNoticeView, LimitView,
     EvaluationView, CriterionView, CreditRulesView, CreditSubjectView, CreditSourceView, LookBackView,
     ReliefView, LearningPlatformView, LocalCreditsView, CreditCaseView, SponsorView, MoneyView,
-    CertificateCheckView, BatchView, RefundView,
+    CertificateCheckView, BatchView, RefundView, DelegationView,
 )  # fmt: skip

@@ -10,9 +10,10 @@ from itertools import groupby
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
+from tepei.messages.kinds import KINDS, Direction
 from tepei.messages.models import FAILED, SENT, WAITING, Delivery, Message
 from tepei.portal import channels, clock, scope
-from tepei.portal.channels import Letter, Send, Undelivered
+from tepei.portal.channels import WEBHOOK, Letter, Send, Undelivered
 from tepei.portal.database import db, transaction
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 BATCH = 200
 ATTEMPTS = 6
 LONGEST = dt.timedelta(hours=6)
-NO_ADDRESS = "no address"
+NO_ADDRESS, OVERTAKEN = "no address", "overtaken"
 
 
 def deliver() -> int:
@@ -77,19 +78,26 @@ def _through(channel: str, deliveries: Sequence[Delivery]) -> int:
 
 
 def _one(send: Send, delivery: Delivery) -> bool:
-    address = channels.address_of(delivery.channel, delivery.message.account)
-    if not address:
-        _ended(delivery, FAILED, NO_ADDRESS)
+    message, direction = delivery.message, _direction(delivery)
+    if direction is None or not direction.to:
+        _ended(delivery, FAILED, OVERTAKEN if direction is None else NO_ADDRESS)
         return False
-    message = delivery.message
     key = f"tepei-{delivery.id}"
     try:
-        send(Letter(key, address, message.kind, message.subject, message.text, message.address))
+        send(Letter(key, direction.to, message.kind, message.subject, message.text, direction.path))
     except Undelivered as failure:
         _ended(delivery, FAILED if failure.is_final else None, failure.answer)
         return False
     _ended(delivery, SENT, "")
     return True
+
+
+def _direction(delivery: Delivery) -> Direction | None:
+    """Where it goes and leads: to its reader, and to the message. What leads elsewhere, no webhook hears of."""
+    kind, message = KINDS.get(delivery.message.kind), delivery.message
+    if kind is not None and kind.directed is not None and delivery.channel != WEBHOOK:
+        return kind.directed(message.about, delivery.channel)
+    return Direction(channels.address_of(delivery.channel, message.account), message.address)
 
 
 def _ended(delivery: Delivery, state: str | None, answer: str) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tepei.organisations import accounts, queries, rules
-from tepei.organisations.models import Membership, Organisation, Post
+from tepei.organisations import accounts, inviting, queries, rules
+from tepei.organisations.models import LENT, Membership, Organisation, Post
 from tepei.organisations.roles import sync_accounts
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import clock, province, scope
 from tepei.portal.accounts import NAME_TAKEN, Account
+from tepei.portal.channels import Contact
 from tepei.portal.database import db, insert_all
 from tepei.portal.errors import require
 from tepei.portal.gate import passwords, sessions
@@ -25,13 +26,15 @@ from tepei.portal.gate import passwords, sessions
 class Newcomer:
     """Somebody who takes up a post. An account that exists already is recognised by user name and name together.
 
-    Who is invited gets no one-time password, and chooses the first one.
+    Who is invited gets no one-time password, and chooses the first one; so does who is reached by an `email` or a `mobile`.
     """
 
     username: str
     full_name: str
     password: str = ""
     is_invited: bool = False
+    email: str = ""
+    mobile: str = ""
 
 
 Newcomers = dict[str, tuple[Account, str]]  # an account and its one-time password, by user name
@@ -39,10 +42,11 @@ Newcomers = dict[str, tuple[Account, str]]  # an account and its one-time passwo
 
 @dataclass(frozen=True)
 class Appointed:
-    """The new membership, and the one-time password where an account was made for it (shown once)."""
+    """The new membership, and the one-time password where an account was made for it (shown once), or where the invitation went (masked)."""
 
     membership: Membership
     password: str = ""
+    sent_to: tuple[str, ...] = ()
 
 
 def offered(organisation: Organisation) -> list[Post]:
@@ -54,9 +58,8 @@ def may_appoint(organisation: Organisation, role: str) -> Verdict:
     posts = queries.posts()
     if role not in posts:
         return Verdict.no("role", say("请选择岗位。"))
-    own = [posts[code] for code in scope.viewer().roles if code in posts]
     return (
-        rules.may_appoint(own, posts[role], _seat(organisation))
+        rules.may_appoint(queries.own_posts(), posts[role], _seat(organisation))
         & _works(organisation)
         & _holds_here(organisation, posts[role])
     )
@@ -96,11 +99,12 @@ class Appointment:
 
 @dataclass
 class _Known:
-    """An account that is there, or is about to be: its id, whose it is, and what they hold (role, organisation's id)."""
+    """An account that is there, or is about to be: its id, whose it is, what they hold (role, organisation's id), and which roles for colleagues."""
 
     id: int | None
     full_name: str
     held: set[tuple[str, int]]
+    lent: set[str] = field(default_factory=set)
 
 
 def judged(appointments: Sequence[Appointment]) -> list[Verdict]:
@@ -111,7 +115,11 @@ def judged(appointments: Sequence[Appointment]) -> list[Verdict]:
 
 def _judged(appointment: Appointment, known: dict[str, _Known]) -> Verdict:
     newcomer, posts = appointment.newcomer, queries.posts()
-    verdict = accounts.check_username(newcomer.username) & accounts.check_full_name(newcomer.full_name)
+    verdict = (
+        accounts.check_username(newcomer.username)
+        & accounts.check_full_name(newcomer.full_name)
+        & rules.check_contact(newcomer.email, newcomer.mobile)
+    )
     if not verdict:
         return verdict
     full_name, name = normalise_name(newcomer.full_name), accounts.tidy_username(newcomer.username)
@@ -122,7 +130,8 @@ def _judged(appointment: Appointment, known: dict[str, _Known]) -> Verdict:
         return Verdict.no("username", say("不能给自己授予岗位，请由上级或其他管理员办理。"))
     post = (appointment.role, appointment.organisation.id)
     verdict = rules.may_hold(
-        [posts[role] for role, _ in account.held if role in posts], posts[appointment.role]
+        [posts[role] for role in {role for role, _ in account.held} | account.lent if role in posts],
+        posts[appointment.role],
     )
     if post in account.held:
         verdict &= Verdict.no("username", say("该账号已在本单位担任此岗位。"))
@@ -136,11 +145,14 @@ def _known(usernames: Collection[str]) -> dict[str, _Known]:
     found = {name: _Known(row.id, row.full_name or "", set()) for name, row in rows.items()}
     by_id = {each.id: each for each in found.values()}
     with scope.everything("posts elsewhere decide whether another may be held"):
-        held = select(Membership.user_id, Membership.role, Membership.organisation_id).where(
-            Membership.user_id.in_(by_id), Membership.state != "ended"
-        )
-        for user_id, role, organisation_id in db.session.execute(held):
-            by_id[user_id].held.add((role, organisation_id))
+        held = select(
+            Membership.user_id, Membership.role, Membership.organisation_id, Membership.state
+        ).where(Membership.user_id.in_(by_id), Membership.state != "ended")
+        for user_id, role, organisation_id, state in db.session.execute(held):
+            if state == LENT:
+                by_id[user_id].lent.add(role)
+            else:
+                by_id[user_id].held.add((role, organisation_id))
     return found
 
 
@@ -153,7 +165,8 @@ def accounts_for(appointments: Sequence[Appointment]) -> Newcomers:
     for newcomer in (each.newcomer for each in appointments):
         name = accounts.tidy_username(newcomer.username)
         if name not in made:
-            password = "" if newcomer.is_invited else newcomer.password or passwords.temporary()
+            is_invited = newcomer.is_invited or inviting.reached(newcomer.email, newcomer.mobile) != Contact()
+            password = "" if is_invited else newcomer.password or passwords.temporary()
             once = not newcomer.password
             account = accounts.made(newcomer.username, newcomer.full_name, password, once=once)
             made[name] = (account, password)
@@ -169,6 +182,7 @@ def appoint(session: Session, appointments: Sequence[Appointment], newcomers: Ne
     accounts.keep([account for account, _ in new.values()])
     appointed = [_appointed(appointment, known, new) for appointment in appointments]
     insert_all([each.membership for each in appointed])
+    appointed = [_invited(one, each, new) for one, each in zip(appointed, appointments, strict=True)]
     sync_accounts(session, {each.membership.user_id for each in appointed})
     sessions.end_all(*(account.id for account in known.values()))
     return appointed
@@ -186,6 +200,16 @@ def _appointed(appointment: Appointment, known: Mapping[str, Account], new: Newc
         asked_by_id=scope.viewer().user_id if appointment.state != "active" else None,
     )
     return Appointed(membership, password)
+
+
+def _invited(appointed: Appointed, appointment: Appointment, new: Newcomers) -> Appointed:
+    """With where the letter of a new account went, if one reaches its person."""
+    who = appointment.newcomer
+    account = new.get(accounts.tidy_username(who.username), (None, ""))[0]
+    contact = inviting.reached(who.email, who.mobile)
+    if account is None or contact == Contact():
+        return appointed
+    return replace(appointed, sent_to=inviting.send(account, contact))
 
 
 def take_effect(session: Session, user_id: int) -> None:

@@ -14,6 +14,7 @@ from wtforms.validators import EqualTo, Length
 
 from tepei.codes import queries as codes
 from tepei.organisations import directory
+from tepei.organisations.appointing import Newcomer
 from tepei.organisations.models import Division, Organisation
 from tepei.organisations.rules import UnitFacts
 from tepei.portal.database import db
@@ -212,6 +213,21 @@ class MemberForm(OnceForm):
         description=_("新账号自动生成一次性密码；已有账号的，用户名和姓名须与该账号一致。"),
     )
     full_name = CleanText(_("姓名"), [Needed(), Length(max=100)])
+    email = CleanText(
+        _("电子邮箱"),
+        [Length(max=200)],
+        description=_("填写后，新账号不生成一次性密码，邀请以邮件发给本人，由本人设置密码。"),
+    )
+    mobile = CleanText(
+        _("手机号码"),
+        [Length(max=30)],
+        description=_("填写后，新账号不生成一次性密码，邀请以短信发给本人，由本人设置密码。"),
+    )
+
+    def newcomer(self) -> Newcomer:
+        """The values, as the verbs read them; an address that was not asked for is none."""
+        email, mobile = (self[name].data or "" if name in self else "" for name in ("email", "mobile"))
+        return Newcomer(self.username.data or "", self.full_name.data or "", email=email, mobile=mobile)
 
 
 class DivisionForm(SafeForm):

@@ -9,6 +9,7 @@ from tepei.portal.database import db
 
 PREFIX = "can_"
 Grants = dict[str, dict[str, tuple[str, ...]]]
+REVIEW = ("Review", "review")
 
 
 def granted() -> Grants:
@@ -25,3 +26,16 @@ def granted() -> Grants:
         verbs = found.setdefault(role, {}).get(screen, ())
         found[role][screen] = (*verbs, permission.removeprefix(PREFIX))
     return found
+
+
+def reviewing() -> set[str]:
+    """The roles that decide about papers."""
+    screen, verb = REVIEW
+    statement = (
+        select(Role.name)
+        .join(Role.permissions)
+        .join(PermissionView.permission)
+        .join(PermissionView.view_menu)
+        .where(ViewMenu.name == screen, Permission.name == PREFIX + verb)
+    )
+    return set(db.session.scalars(statement))

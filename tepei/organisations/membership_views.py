@@ -11,10 +11,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 
-from tepei.organisations import actions, appointing, memberships, queries
+from tepei.organisations import actions, appointing, delegating, inviting, memberships, queries
 from tepei.organisations.form_views import MemberForm, tell
 from tepei.organisations.models import Membership, Organisation
 from tepei.portal import scope
+from tepei.portal.channels import MAIL, SMS, Contact
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
@@ -23,7 +24,7 @@ from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
 POST_STATES = {
-    "pending": _("待单位确认"), "proposed": _("任命待确认"), "active": _("在岗"), "ending": _("终止待确认"), "ended": _("已终止"),
+    "pending": _("待单位确认"), "proposed": _("任命待确认"), "active": _("在岗"), "lent": _("代办"), "ending": _("终止待确认"), "ended": _("已终止"),
 }  # fmt: skip
 
 
@@ -50,6 +51,7 @@ class MembershipView(SafeModelView):
         "hand_over",
         "end",
         "renew",
+        "invite",
         "confirm",
         "withdraw",
     }
@@ -70,7 +72,13 @@ class MembershipView(SafeModelView):
         "ended_at": _("终止时间"),
     }
     formatters_columns = {"role": _role, "state": POST_STATES.get, "began_at": moment, "ended_at": moment}
-    extra_args = {"sign_version": sign_version}
+    extra_args = {
+        "sign_version": sign_version,
+        "ways": inviting.ways,
+        "waiting": inviting.waiting,
+        "masked": lambda row: inviting.masked(Contact(row.email or "", row.mobile or "")),
+        "may_end": delegating.may_end,
+    }
 
     def _init_properties(self) -> None:
         super()._init_properties()
@@ -150,6 +158,13 @@ class MembershipView(SafeModelView):
         """Another one-time password for somebody who has never signed in."""
         return self._appointed(memberships.renew_password(pk))
 
+    @expose("/invite/<int:pk>", methods=["POST"])
+    @guard("write")
+    def invite(self, pk: int) -> ResponseReturnValue:
+        """Another letter for somebody who has never signed in."""
+        email, mobile = (request.form.get(name, "").strip() for name in ("email", "mobile"))
+        return self._appointed(memberships.invite(pk, email[:200], mobile[:30]))
+
     def _take_up(
         self, form: MemberForm, organisation: Organisation, act: Any, leaving: Membership | None = None
     ) -> ResponseReturnValue:
@@ -157,7 +172,7 @@ class MembershipView(SafeModelView):
             try:
                 with transaction():
                     claimed = once.claim(form.once_key.data)
-                    appointed = act(appointing.Newcomer(form.username.data or "", form.full_name.data or ""))
+                    appointed = act(form.newcomer())
                     claimed.location = url_for("MembershipView.show", pk=appointed.membership.id)
                 return self._appointed(appointed)
             except once.DoneBefore as before:
@@ -188,13 +203,22 @@ class MembershipView(SafeModelView):
 
 
 def _member_form(organisation_id: int) -> MemberForm:
-    form = MemberForm()
+    form = _reachable(MemberForm())
     posts = appointing.offered(scope.find(Organisation, organisation_id))
     form.role.choices = [(post.code, post.name) for post in posts]
     return form
 
 
 def _successor_form() -> MemberForm:
-    form = MemberForm()
+    form = _reachable(MemberForm())
     del form.role
+    return form
+
+
+def _reachable(form: MemberForm) -> MemberForm:
+    """An address is asked for where a letter would reach it."""
+    by = inviting.ways()
+    for channel, name in ((MAIL, "email"), (SMS, "mobile")):
+        if channel not in by:
+            del form[name]
     return form

@@ -28,6 +28,7 @@ from tepei.portal.database import Json, Model, Moment
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.portal.vault import Sealed
 
+LENT = "lent"
 REGISTERED = say("该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级人社部门。")
 
 
@@ -125,7 +126,8 @@ class Membership(Model):
     """A person's account acts for an organisation in a role, from a day until it is handed over.
 
     state: pending (with a unit that waits for confirmation) · proposed and ending (an administrator's, until a second person
-    confirms what `asked_by` asked) · active · ended.
+    confirms what `asked_by` asked) · active · lent · ended. A lent one 委托代办 is a colleague's from its first to its last day: the
+    post `principal` is theirs beside its holder's, and `asked_by` entrusted it to them.
     """
 
     __tablename__ = "memberships"
@@ -140,13 +142,23 @@ class Membership(Model):
     ended_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"), index=True)
+    first_day: Mapped[dt.date | None] = mapped_column(Date)
+    last_day: Mapped[dt.date | None] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(200), default="")
 
     user: Mapped[Account] = relationship(foreign_keys=[user_id])
     organisation: Mapped[Organisation] = relationship()
     asked_by: Mapped[Account | None] = relationship(foreign_keys=[asked_by_id])
+    principal: Mapped[Membership | None] = relationship(foreign_keys=[principal_id], remote_side=[id])
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+def lent_on(day: Any) -> ColumnElement[bool]:
+    """The condition "held for a colleague on this day". The days decide, whether anybody has ended it or not."""
+    return and_(Membership.state == LENT, Membership.first_day <= day, Membership.last_day >= day)
 
 
 def ids_on(path: str) -> list[int]:
@@ -191,6 +203,10 @@ events.register(
         "membership.proposed": N_("提出任命管理员"),
         "membership.ending": N_("提出终止管理员岗位"),
         "membership.withdrawn": N_("取消待确认的岗位变动"),
+        "membership.entrusted": N_("委托代办岗位"),
+        "membership.returned": N_("提前结束委托代办"),
+        "membership.lapsed": N_("委托代办到期"),
+        "account.invited": N_("重发账号邀请"),
         "role.made": N_("新增自定义角色"),
         "role.dropped": N_("删除自定义角色"),
         "pack.organisations": N_("载入单位与区划"),

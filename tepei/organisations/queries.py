@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on
+from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on, lent_on
 from tepei.policy.bodies import Kind, Node
 from tepei.policy.characters import plain
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.route import LEVELS_ALONE, Route
 from tepei.policy.stages import Stage, stages_for
 from tepei.policy.words import Sentence, say
-from tepei.portal import province, scope
+from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 
@@ -25,33 +24,15 @@ _LISTED = 20
 _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
 
 
-def offices_of(user_id: int, *also: Any) -> Sequence[Row[Any]]:
-    """The offices that the account holds, and `also`, which is the same for all of them and may ask for `:user_id`: one statement."""
-    return db.session.execute(_offices(*also), {"user_id": user_id}).all()
+def in_office(day: dt.date) -> ColumnElement[bool]:
+    """The condition "a post that somebody holds on this day", their own or a colleague's."""
+    return or_(Membership.state.in_(IN_OFFICE), lent_on(day))
 
 
-@lru_cache
-def _offices(*also: Any) -> Select[Any]:
-    """Asked by every request, and therefore made once."""
-    return (
-        select(
-            func.coalesce(Post.base, Post.code).label("role"),
-            Organisation.id,
-            Organisation.path,
-            Organisation.kind,
-            Post.exclusive,
-            *also,
-        )
-        .select_from(Membership)
-        .join(Organisation, Membership.organisation_id == Organisation.id)
-        .join(Post, Membership.role == Post.code)
-        .where(
-            Membership.user_id == bindparam("user_id"),
-            Membership.state.in_(IN_OFFICE),
-            Organisation.state == "active",
-        )
-        .order_by(Membership.id)
-    )
+def own_posts() -> list[Post]:
+    """The roles that the viewer holds in their own right: what lasts, such as an appointment, no borrowed one gives."""
+    known, who = posts(), scope.viewer()
+    return [known[code] for code in who.roles - who.borrowed if code in known]
 
 
 def members_of(organisation_ids: Collection[int]) -> dict[int, list[int]]:
@@ -59,7 +40,7 @@ def members_of(organisation_ids: Collection[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     offices = (
         select(Membership.organisation_id, Membership.user_id)
-        .where(Membership.organisation_id.in_(organisation_ids), Membership.state.in_(IN_OFFICE))
+        .where(Membership.organisation_id.in_(organisation_ids), in_office(clock.today()))
         .distinct()
         .order_by(Membership.organisation_id, Membership.user_id)
     )
@@ -83,22 +64,6 @@ def registered_by(user_id: int) -> list[tuple[Organisation, Organisation | None]
     return [(unit, bureau_above(unit) if unit.state == "pending" else None) for unit in found.all()]
 
 
-def viewer_of(account: Any, offices: Sequence[Row[Any]]) -> scope.Viewer:
-    """What the account may see through its offices.
-
-    Administrators oversee their subtree, but act for no organisation: no paper reaches them.
-    """
-    acting = [office for office in offices if not office.exclusive]
-    return scope.Viewer(
-        user_id=account.id,
-        organisation_ids=tuple(dict.fromkeys(office.id for office in acting)),
-        paths=tuple(dict.fromkeys(office.path for office in offices)),
-        roles=frozenset(office.role for office in offices),
-        duties=frozenset(duty for office in acting for duty in province.bodies().by_code[office.kind].does),
-        name=str(account),
-    )
-
-
 def ancestors(organisation_id: int) -> list[Organisation]:
     """The organisation itself, then what stands above it, up to the region. Raises Absent for an unknown id.
 
@@ -119,7 +84,7 @@ def nodes_for_route(organisation_id: int) -> list[Node]:
     for node in chain:
         if node.state != "active":
             raise Refused(_unfit(node))
-    return [_node(node) for node in chain]
+    return [node_of(node) for node in chain]
 
 
 def stages_from(
@@ -179,7 +144,8 @@ def kind_name(kind: str) -> str:
     return found.name if found else kind
 
 
-def _node(organisation: Organisation) -> Node:
+def node_of(organisation: Organisation) -> Node:
+    """What policy/ has to know of it."""
     return Node(organisation.id, organisation.kind, organisation.reports_to_region)
 
 
@@ -197,7 +163,7 @@ def _unfit(node: Organisation) -> Sentence:
 def bureau_above(organisation: Organisation) -> Organisation:
     """Who confirms a unit: the nearest 人社 bureau, or the 厅局/高校 of a unit under a pool."""
     chain, table = ancestors(organisation.id), province.bodies()
-    nodes = [_node(each) for each in chain]
+    nodes = [node_of(each) for each in chain]
     confirming = (
         chain[place]
         for place in range(1, len(chain))

@@ -98,7 +98,7 @@ def _in_sight() -> list[Post]:
 def _bases() -> list[Post]:
     """The roles that the viewer's own may be made of."""
     posts = queries.posts()
-    gives = {code for role in scope.viewer().roles if role in posts for code in posts[role].appoints}
+    gives = {code for own in queries.own_posts() for code in own.appoints}
     return [post for code, post in posts.items() if code in gives and not post.exclusive and not post.base]
 
 

@@ -59,8 +59,11 @@ def make_role(owner: Organisation, base: str, name: str, rights: Collection[tupl
     """自定义角色: of a role that the viewer may give, with some of its (screen, verb); it holds at and below `owner`. Refused."""
     with transaction() as session:
         posts = queries.posts()
-        own = [posts[code] for code in scope.viewer().roles if code in posts]
-        require(rules.may_make_role(own, posts.get(base), name, [post.name for post in posts.values()]))
+        require(
+            rules.may_make_role(
+                queries.own_posts(), posts.get(base), name, [post.name for post in posts.values()]
+            )
+        )
         allowed = {(screen, verb) for screen, verbs in granted().get(base, {}).items() for verb in verbs}
         require(rules.are_within(set(rights), allowed))
         post = Post(

@@ -19,6 +19,8 @@ from tepei.policy.words import say
 NAME_LENGTH = 120
 POSTCODE = Field(key="postcode", label="邮政编码", kind="postcode")
 PHONE = Field(key="contact_phone", label="联系电话", kind="phone")
+EMAIL = Field(key="email", label="电子邮箱", kind="email")
+MOBILE = Field(key="mobile", label="手机号码", kind="phone")
 REASON_LENGTH = 500
 
 
@@ -82,6 +84,15 @@ def are_within(rights: Collection[tuple[str, str]], allowed: Collection[tuple[st
     if any(each not in allowed for each in rights):
         return Verdict.no("rights", say("所选权限超出了基础角色的权限，请重新选择。"))
     return Verdict.yes()
+
+
+def check_contact(email: str, mobile: str) -> Verdict:
+    """Where a newcomer is reached, if it was said; the code of each reason is its field."""
+    verdict = Verdict.yes()
+    for field, text in ((EMAIL, email), (MOBILE, mobile)):
+        if text.strip() and (wrong := check_answer(field, text)):
+            verdict &= Verdict.no(field.key, wrong)
+    return verdict
 
 
 def may_confirm(viewer: int | None, asked_by: int | None, whose: int) -> Verdict:

@@ -11,7 +11,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.codes import queries as codes
-from tepei.organisations import actions, appointing, queries, registration
+from tepei.organisations import actions, appointing, delegation_queries, queries, registration
+from tepei.organisations.delegation_views import role_name, state_of
 from tepei.organisations.form_views import (
     PARENTS,
     UNIT_COLUMNS,
@@ -120,7 +121,14 @@ class OrganisationView(SafeModelView):
         "confirmed_at": moment,
     }
     related_views = [MembershipView]
-    extra_args = {"may_settle": may_settle, "offered": appointing.offered, "sign_version": sign_version}
+    extra_args = {
+        "may_settle": may_settle,
+        "offered": appointing.offered,
+        "sign_version": sign_version,
+        "delegations": delegation_queries.of_organisation,
+        "delegation_state": state_of,
+        "role_name": role_name,
+    }
 
     @expose("/confirm/<int:pk>", methods=["POST"])
     @guard("review")

@@ -14,7 +14,7 @@ from tepei.messages.kinds import NAME, YEAR, MessageKind, register
 from tepei.messages.queries import Wording
 from tepei.messages.wording import fill, is_wording
 from tepei.organisations.models import Membership
-from tepei.organisations.queries import IN_OFFICE
+from tepei.organisations.queries import in_office
 from tepei.papers.desk_models import DeskRow
 from tepei.papers.models import Paper
 from tepei.people.models import Person
@@ -119,7 +119,7 @@ def _filers(cycle: Cycle, states: Sequence[str]) -> Any:
     units = (
         select(Membership.user_id)
         .join(Paper, Paper.organisation_id == Membership.organisation_id)
-        .where(*here, Paper.person_id.is_(None), Membership.state.in_(IN_OFFICE))
+        .where(*here, Paper.person_id.is_(None), in_office(clock.today()))
     )
     return union(people.where(Person.user_id.is_not(None)), units)
 
@@ -128,9 +128,7 @@ def _offices(cycle: Cycle, *, only_late: bool) -> Any:
     desks = select(DeskRow.organisation_id).where(DeskRow.cycle_id == cycle.id)
     if only_late:
         desks = desks.where(DeskRow.waits)
-    return select(Membership.user_id).where(
-        Membership.organisation_id.in_(desks), Membership.state.in_(IN_OFFICE)
-    )
+    return select(Membership.user_id).where(Membership.organisation_id.in_(desks), in_office(clock.today()))
 
 
 def _filled(what: Announcement, cycle: Cycle, name: str) -> tuple[str, str]:

@@ -163,6 +163,8 @@ def _record(move: MassResult, decision_id: int, paper: Paper, step: Step) -> Non
     db.session.expire(paper, ["decisions"])
     here = f":{paper.position}"
     landing = {"from": f"approved{here}", "to": f"{paper.state}{here}"}
+    if principal := scope.viewer().for_whom(step.organisation_id):
+        landing["on_behalf_of"] = principal
     audit.record(
         f"paper.{move.verb}", paper, decision=decision_id, organisation=step.organisation_name, **landing
     )
@@ -183,6 +185,7 @@ def _decision(result: MassResult, paper: Paper, step: Step, now: dt.datetime) ->
         "organisation_name": step.organisation_name,
         "actor_id": who.user_id,
         "actor_name": who.name,
+        "on_behalf_of": who.for_whom(step.organisation_id),
         "opinion": result.opinion,
         "paper_version": paper.version,
         "decided_at": now,

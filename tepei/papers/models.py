@@ -181,7 +181,7 @@ class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
     Positions are stages. `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格,
-    `points` the places of the form that a return is about (forms.answered). `file` is the document that it rests on, `ground` the one of the notice (撤销入选), or what came of a task.
+    `on_behalf_of` the colleague in whose place they acted 代办, by name; `points` the places of the form that a return is about (forms.answered). `file` is the document that it rests on, `ground` the one of the notice (撤销入选), or what came of a task.
     """
 
     __tablename__ = "decisions"
@@ -198,6 +198,7 @@ class Decision(Model):
     organisation_name: Mapped[str] = mapped_column(String(120), default="")
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     actor_name: Mapped[str] = mapped_column(String(100), default="")
+    on_behalf_of: Mapped[str] = mapped_column(String(200), default="")
     opinion: Mapped[str] = mapped_column(String(2000), default="")
     ground: Mapped[str] = mapped_column(String(200), default="")
     granted: Mapped[list[str]] = mapped_column(Json, default=list)

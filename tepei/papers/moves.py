@@ -91,6 +91,7 @@ def decide(paper: Paper, move: Move) -> Decision:
         organisation_name=step.organisation_name if step else "",
         actor_id=who.user_id,
         actor_name=who.name,
+        on_behalf_of=who.for_whom(step.organisation_id if step else None),
         opinion=move.opinion,
         granted=list(move.granted),
         points=list(move.points),
@@ -106,8 +107,14 @@ def decide(paper: Paper, move: Move) -> Decision:
     db.session.expire(paper, ["decisions"])
     landing = {"from": f"{progress.state}:{progress.position}", "to": f"{move.state}:{move.position}"}
     telling.tell(paper, decision)
+    told = {"on_behalf_of": decision.on_behalf_of} if decision.on_behalf_of else {}
     audit.record(
-        f"paper.{move.verb}", paper, decision=decision.id, organisation=decision.organisation_name, **landing
+        f"paper.{move.verb}",
+        paper,
+        decision=decision.id,
+        organisation=decision.organisation_name,
+        **landing,
+        **told,
     )
     kinds.followed(move.verb, [paper], move.ground)
     return decision

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from tepei.organisations.models import Membership, Organisation, Post
+from tepei.organisations.models import Membership, Organisation, Post, lent_on
 from tepei.papers import filers, kinds, rules
 from tepei.papers import sight_models as sight
 from tepei.papers.kinds import PaperKind
@@ -27,7 +27,7 @@ from tepei.policy.names import normalise_name
 from tepei.policy.sanction import Sanction
 from tepei.policy.stages import Stop
 from tepei.policy.words import ITEMS, Sentence, join
-from tepei.portal import province, scope
+from tepei.portal import clock, province, scope
 from tepei.portal.database import class_of, db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
@@ -145,6 +145,7 @@ def actor_on(paper: Paper, reviewed: Collection[int]) -> rules.Actor:
         is_namesake=_may_be(who, paper.person),
         is_filer=kinds.of(paper).is_filer(paper),
         is_author=filers.handed_in_alone(paper),
+        is_principals=filers.by_principal(paper),
         seats=frozenset(step.position for step in route if step.organisation_id in reviewed),
     )
 
@@ -165,7 +166,11 @@ def viewer_on(paper: Paper) -> rules.Actor:
 
 def reviewed_organisations() -> frozenset[int]:
     """Ids of the organisations that the viewer reviews for at this moment, whatever the session began with."""
-    values = {"user": scope.viewer().user_id, "kinds": list(province.bodies().with_duty(REVIEWS))}
+    values = {
+        "user": scope.viewer().user_id,
+        "kinds": list(province.bodies().with_duty(REVIEWS)),
+        "day": clock.today(),
+    }
     return frozenset(db.session.scalars(_reviewed(), values))
 
 
@@ -174,7 +179,7 @@ def _reviewed() -> Select[Any]:
     """Asked by every decision, and therefore made once."""
     return select(Membership.organisation_id).where(
         Membership.user_id == bindparam("user"),
-        Membership.state == "active",
+        or_(Membership.state == "active", lent_on(bindparam("day"))),
         Post.code == Membership.role,
         Post.exclusive.is_(False),
         Organisation.id == Membership.organisation_id,

@@ -60,7 +60,8 @@ class Actor:
     """Who acts on a paper: is it about them, for which stops of its route are they a reviewer (`seats`), and is it theirs to file?
 
     `is_namesake`: an account without an ID number whose holder has the applicant's name may be the applicant. `is_author`: they handed in, in
-    the name of an office above which nobody decides, what that office decides itself.
+    the name of an office above which nobody decides, what that office decides itself. `is_principals`: all this may be said of a colleague
+    in whose place they act.
     """
 
     is_applicant: bool = False
@@ -68,6 +69,7 @@ class Actor:
     is_namesake: bool = False
     is_filer: bool = False
     is_author: bool = False
+    is_principals: bool = False
 
 
 def may(verb: str, progress: Progress, actor: Actor, target: int | None = None) -> Verdict:
@@ -89,6 +91,13 @@ def is_impartial(actor: Actor) -> Verdict:
         return Verdict.no(
             "own_submission",
             say("这份材料由您提交，并由本单位作最终决定，不能由您本人审核，请由本单位其他审核员办理。"),
+        )
+    if actor.is_principals:
+        return Verdict.no(
+            "principal",
+            say(
+                "委托您代办的人不能审核这份材料（本人的材料、由其提交的材料，或者同名而未登记身份证号），您受托期间也不能审核，请由其他审核员办理。"
+            ),
         )
     return _only(
         not actor.is_namesake,

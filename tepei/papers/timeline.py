@@ -69,12 +69,20 @@ class _Called:
 def _event(decision: Decision, kind: PaperKind, words: _Called, for_applicant: bool) -> Event:
     who: Sentence | str = decision.organisation_name or kind.filer
     if not for_applicant and decision.step_kind:
-        who = f"{decision.organisation_name} {decision.actor_name}"
+        who = _named(decision)
     is_shown = decision.concerns_applicant or not for_applicant
     acting = words.steps.get(decision.step_kind, NOTHING)
     place = words.stages.get(decision.to_position, NOTHING) if decision.verb == "send_back" else acting
     text, opinion = _happened(decision, place), decision.opinion if is_shown else ""
     return Event(decision.decided_at, decision.verb, who, text, opinion, str(decision.file or ""))
+
+
+def _named(decision: Decision) -> Sentence | str:
+    """The organisation and who acted for it, in whose place where it was a colleague's."""
+    who = f"{decision.organisation_name} {decision.actor_name}"
+    if not decision.on_behalf_of:
+        return who
+    return say("%(who)s（代 %(principal)s 办理）", who=who, principal=decision.on_behalf_of)
 
 
 def _happened(decision: Decision, place: Sentence | str) -> Sentence:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, false, or_, select
 
-from tepei.organisations import queries as organisations
+from tepei.organisations import offices as posts
 from tepei.people import rules
 from tepei.people.models import IdentityClaim, Listing, Person, in_force
 from tepei.policy.identity import normalise_id
@@ -31,9 +31,9 @@ def viewer_of(account: Any) -> scope.Viewer:
     if user_id is None:
         return scope.NOBODY
     with scope.everything("a viewer is worked out before anybody sees anything"):
-        offices = organisations.offices_of(user_id, _AS_COLUMN)
+        offices = posts.offices_of(user_id, _AS_COLUMN)
         person_id = offices[0].person_id if offices else db.session.scalar(_PERSON, {"user_id": user_id})
-    viewer = organisations.viewer_of(account, offices)
+    viewer = posts.viewer_of(account, offices)
     roles = viewer.roles | {APPLICANT} if person_id else viewer.roles
     return dataclasses.replace(viewer, person_id=person_id, roles=roles)
 

@@ -125,7 +125,7 @@ class AccountView(SafeModelView):
     def userinfo(self) -> ResponseReturnValue:
         """One's own account."""
         return self.render_template(  # type: ignore[no-any-return]
-            self.show_template,
+            "security/account.html",
             pk=g.user.id,
             title=_("我的账号"),
             widgets={**self._get_show_widget(g.user.id, g.user), "related_views": []},

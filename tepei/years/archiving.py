@@ -176,6 +176,7 @@ def _metadata(paper: Paper) -> dict[str, Any]:
                 "verb": each.verb,
                 "organisation": each.organisation_name,
                 "actor": each.actor_name,
+                "on_behalf_of": each.on_behalf_of,
                 "opinion": each.opinion,
                 "decided_at": each.decided_at.isoformat(),
                 "document": each.file.sha256 if each.file else None,

@@ -16,6 +16,7 @@ from tepei.portal import audit, scope, templates
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent
+from tepei.portal.gate import letters
 from tepei.portal.gate.passwords import LONGEST, set_password, weakness
 from tepei.portal.screens.forms import SafeForm
 from tepei.portal.screens.views import SafeView, expose, open_to_all
@@ -40,20 +41,36 @@ def links(made: Iterable[object]) -> list[tuple[str, str, str]]:
 
 def invited(token: str) -> Account:
     """The account that was invited. Absent for a link that was altered, is spent or too old."""
-    try:
-        pk, mark = _signer().loads(token, max_age=SECONDS)
-    except (BadSignature, ValueError, TypeError):
-        raise Absent from None
+    pk, mark = _named(token)
     with scope.everything("who holds the link is the person that it was handed to"):
         account = db.session.get(Account, pk)
     if (
         account is None
-        or account.password[-16:] != mark
+        or (mark and account.password[-16:] != mark)
+        or not account.active
         or not account.must_change_password
         or account.last_login
     ):
         raise Absent
     return account
+
+
+def _named(token: str) -> tuple[int, str]:
+    """Whose link it is, and by which password it is spent: one that was handed over is signed, one that was sent is kept as a hash."""
+    if _is_sent(token):
+        if (pk := letters.holder(token)) is None:
+            raise Absent
+        return pk, ""
+    try:
+        pk, mark = _signer().loads(token, max_age=SECONDS)
+    except (BadSignature, ValueError, TypeError):
+        raise Absent from None
+    return int(pk), str(mark)
+
+
+def _is_sent(token: str) -> bool:
+    """A signature stands behind a dot."""
+    return "." not in token
 
 
 def _signer() -> URLSafeTimedSerializer:
@@ -93,6 +110,8 @@ class InvitationView(SafeView):
         form.username = account.username
         if form.validate_on_submit():
             with transaction(), scope.everything("who holds the link sets their own password"):
+                if _is_sent(token) and not letters.spend(token):
+                    raise Absent
                 set_password(account, form.password.data or "", by_owner=True)
                 audit.record("account.accepted", account)
             flash(gettext("账号已启用，请用刚设置的密码登录。"), "success")

@@ -21,7 +21,7 @@ from tepei.policy.words import Sentence, join, say
 from tepei.portal import audit, clock
 from tepei.portal.accounts import Account
 from tepei.portal.database import transaction
-from tepei.portal.gate import locks, sessions
+from tepei.portal.gate import letters, locks, sessions
 from tepei.portal.screens.forms import SafeForm
 from tepei.portal.screens.guards import wants_json
 from tepei.portal.screens.views import SafeView, expose, signed_in
@@ -56,6 +56,8 @@ def set_password(account: Account, password: str, by_owner: bool) -> None:
     account.password_set_at = clock.now()
     account.must_change_password = not by_owner
     account.fail_login_count, account.locked_until = 0, None
+    if account.id is not None:
+        letters.void(account.id)  # what was sent for a first password opens nothing any more
 
 
 def set_none(account: Account) -> None:

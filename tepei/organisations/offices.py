@@ -1,0 +1,82 @@
+"""The posts that an account holds today, and who it is by them 在岗."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from tepei.organisations.models import LENT, Membership, Organisation, Post
+from tepei.organisations.queries import IN_OFFICE
+from tepei.portal import clock, province, scope
+from tepei.portal.accounts import Account
+from tepei.portal.database import db
+
+
+def offices_of(user_id: int, *also: Any) -> Sequence[Row[Any]]:
+    """The offices that the account holds, and `also`, which is the same for all of them and may ask for `:user_id`: one statement.
+
+    What a colleague entrusted to it counts on its days alone, which are asked for where there is any: nobody else needs the clock.
+    """
+    found = db.session.execute(_offices(*also), {"user_id": user_id}).all()
+    if all(each.first_day is None for each in found):
+        return found
+    today = clock.today()
+    return [each for each in found if each.first_day is None or each.first_day <= today <= each.last_day]
+
+
+@lru_cache
+def _offices(*also: Any) -> Select[Any]:
+    """Asked by every request, and therefore made once."""
+    theirs, principal = aliased(Membership), aliased(Account)
+    return (
+        select(
+            func.coalesce(Post.base, Post.code).label("role"),
+            Organisation.id,
+            Organisation.path,
+            Organisation.kind,
+            Post.exclusive,
+            Post.code,
+            Membership.first_day,
+            Membership.last_day,
+            principal.id.label("principal_id"),
+            func.coalesce(principal.full_name, principal.username).label("principal_name"),
+            *also,
+        )
+        .select_from(Membership)
+        .join(Organisation, Membership.organisation_id == Organisation.id)
+        .join(Post, Membership.role == Post.code)
+        .outerjoin(theirs, Membership.principal_id == theirs.id)
+        .outerjoin(principal, theirs.user_id == principal.id)
+        .where(
+            Membership.user_id == bindparam("user_id"),
+            Membership.state.in_((*IN_OFFICE, LENT)),
+            Organisation.state == "active",
+        )
+        .order_by(Membership.id)
+    )
+
+
+def viewer_of(account: Any, offices: Sequence[Row[Any]]) -> scope.Viewer:
+    """What the account may see through its offices.
+
+    Administrators oversee their subtree, but act for no organisation: no paper reaches them.
+    """
+    acting = [office for office in offices if not office.exclusive]
+    lent = [office for office in offices if office.first_day is not None]
+    roles = frozenset(office.role for office in offices)
+    return scope.Viewer(
+        user_id=account.id,
+        organisation_ids=tuple(dict.fromkeys(office.id for office in acting)),
+        paths=tuple(dict.fromkeys(office.path for office in offices)),
+        roles=roles,
+        duties=frozenset(duty for office in acting for duty in province.bodies().by_code[office.kind].does),
+        name=str(account),
+        stands_in=tuple(
+            scope.StandIn(each.id, each.code, each.principal_id, each.principal_name) for each in lent
+        ),
+        borrowed=roles - {office.role for office in offices if office.first_day is None},
+    )
