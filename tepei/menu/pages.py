@@ -15,6 +15,7 @@ from tepei.people import queries as people
 from tepei.policy.life import STATES
 from tepei.policy.scheme import PERSON
 from tepei.policy.traineeship import STATES as TRAINEE_STATES
+from tepei.policy.words import ITEMS, join
 from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import calls, guide
@@ -71,7 +72,7 @@ class Home(SafeView):
             tiles=[(tile, address(tile.screen)) for tile in _tiles(desk.cycles if desk else ())],
             address=address,
             notices=people.notices(),
-            stands_in=scope.viewer().stands_in,
+            stands_in=join(dict.fromkeys(each.name for each in scope.viewer().stands_in), ITEMS),
             registered=[] if is_applicant or is_reviewer else waiting.registered(),
             is_unproven=is_applicant and scope.viewer().person_id is None and not people.is_claiming(),
         )

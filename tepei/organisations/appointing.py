@@ -13,7 +13,7 @@ from tepei.organisations.models import LENT, Membership, Organisation, Post
 from tepei.organisations.roles import sync_accounts
 from tepei.policy.names import normalise_name
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import clock, province, scope
 from tepei.portal.accounts import NAME_TAKEN, Account
 from tepei.portal.channels import Contact
@@ -46,7 +46,7 @@ class Appointed:
 
     membership: Membership
     password: str = ""
-    sent_to: tuple[str, ...] = ()
+    sent_to: Sentence = NOTHING
 
 
 def offered(organisation: Organisation) -> list[Post]:

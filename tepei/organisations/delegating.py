@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
 from tepei.messages.kinds import COLLEAGUE, NAME, PERIOD, PRINCIPAL, UNIT, MessageKind, register
-from tepei.organisations import delegation_queries as found
+from tepei.organisations import delegation_queries as delegations
 from tepei.organisations import delegation_rules as rules
 from tepei.organisations import grants, queries
 from tepei.organisations.appointing import may_appoint
@@ -64,18 +64,20 @@ class Entrusting:
     reason: str
 
 
-def entrust(membership_id: int, asked: Entrusting) -> Membership:
+def entrust(membership_id: int, errand: Entrusting) -> Membership:
     """A colleague holds the post as well, on these days. Raises Absent, Refused."""
     with transaction() as session:
-        post = found.own_post(membership_id)
+        post = delegations.own_post(membership_id)
         # Two at once follow each other: the second one reads what the first has written.
         session.refresh(post, with_for_update={"of": Membership})
         require(may_entrust(post))
-        days = _checked(asked)
-        colleague = next((each for each, *_ in found.colleagues(post) if each.id == asked.colleague_id), None)
+        days = _checked(errand)
+        colleague = next(
+            (each for each, *_ in delegations.colleagues(post) if each.id == errand.colleague_id), None
+        )
         if colleague is None:
             raise Refused(verdict=Verdict.no("colleague", say("请从列表中选择受托人。")))
-        require(rules.is_free(days, found.others(post)))
+        require(rules.is_free(days, delegations.others(post)))
         lent = Membership(
             user_id=colleague.id,
             organisation_id=post.organisation_id,
@@ -86,7 +88,7 @@ def entrust(membership_id: int, asked: Entrusting) -> Membership:
             principal_id=post.id,
             first_day=days.first,
             last_day=days.last,
-            reason=trim(asked.reason),
+            reason=trim(errand.reason),
         )
         session.add(lent)
         session.flush()
@@ -103,14 +105,14 @@ def may_entrust(post: Membership) -> Verdict:
     return rules.may_entrust(known[post.role], post.state, reviews=post.role in grants.reviewing())
 
 
-def _checked(asked: Entrusting) -> Days:
+def _checked(errand: Entrusting) -> Days:
     """The days. Refused with everything that is wrong with the form, each at its field."""
-    chosen = Verdict.yes() if asked.colleague_id else Verdict.no("colleague", say("请选择受托人。"))
-    dated = rules.check_days(asked.first_day, asked.last_day, clock.today())
-    verdict = chosen & dated & rules.check_reason(asked.reason)
-    if not verdict or asked.first_day is None or asked.last_day is None:
+    chosen = Verdict.yes() if errand.colleague_id else Verdict.no("colleague", say("请选择受托人。"))
+    dated = rules.check_days(errand.first_day, errand.last_day, clock.today())
+    verdict = chosen & dated & rules.check_reason(errand.reason)
+    if not verdict or errand.first_day is None or errand.last_day is None:
         raise Refused(verdict=verdict)
-    return Days(asked.first_day, asked.last_day)
+    return Days(errand.first_day, errand.last_day)
 
 
 def end(delegation_id: int) -> Membership:
@@ -151,7 +153,7 @@ def end_with(session: Session, ended: Membership) -> list[int]:
 
 def _is_colleague(lent: Membership) -> bool:
     return lent.principal is not None and lent.user_id in {
-        account.id for account, *_ in found.colleagues(lent.principal)
+        account.id for account, *_ in delegations.colleagues(lent.principal)
     }
 
 
@@ -190,7 +192,7 @@ def _end(session: Session, lent: Membership) -> None:
 
 
 def _facts(lent: Membership) -> dict[str, object]:
-    days = found.days_of(lent)
+    days = delegations.days_of(lent)
     return {
         "role": lent.role,
         "organisation": lent.organisation_id,
@@ -203,7 +205,7 @@ def _facts(lent: Membership) -> dict[str, object]:
 
 def _tell(kind: MessageKind, lent: Membership) -> None:
     """Both sides."""
-    days, names = found.days_of(lent), _names(lent)
+    days, names = delegations.days_of(lent), _names(lent)
     values = {
         UNIT: lent.organisation.name,
         PRINCIPAL: names[0],

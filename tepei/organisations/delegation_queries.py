@@ -57,7 +57,7 @@ def colleagues(post: Membership) -> list[tuple[Account, Organisation, Post]]:
         )
         .order_by(Organisation.path.desc(), Account.full_name, Account.id, Membership.id)
     )
-    with scope.everything("colleagues above one's own organisation are asked for by name"):
+    with scope.everything("colleagues above one's own organisation are errand for by name"):
         found = {account.id: (account, at, role) for account, at, role in db.session.execute(statement)}
     return list(found.values())
 

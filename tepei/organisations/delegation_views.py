@@ -34,7 +34,7 @@ class EntrustForm(OnceForm):
         description=_("例如出差、休假、参加培训。受托人和有权任免该岗位的人可以看到。"),
     )
 
-    def asked(self) -> Entrusting:
+    def errand(self) -> Entrusting:
         """The values, as the verb reads them."""
         chosen = self.colleague.data or ""
         return Entrusting(
@@ -84,7 +84,7 @@ class DelegationView(SafeView):
             try:
                 with transaction():
                     claimed = once.claim(form.once_key.data)
-                    lent = delegating.entrust(pk, form.asked())
+                    lent = delegating.entrust(pk, form.errand())
                     claimed.location = url_for("DelegationView.index")
                 flash(_told(lent), "success")
                 return redirect(url_for("DelegationView.index"))

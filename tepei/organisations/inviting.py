@@ -11,7 +11,7 @@ from tepei.messages.kinds import NAME, Direction, MessageKind, register
 from tepei.organisations.rules import EMAIL, MOBILE
 from tepei.policy.answers import normalise
 from tepei.policy.identity import mask_phone
-from tepei.policy.words import say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import channels
 from tepei.portal.accounts import Account
 from tepei.portal.channels import MAIL, SMS, Contact
@@ -55,7 +55,7 @@ def reached(email: str, mobile: str) -> Contact:
     )
 
 
-def send(account: Account, contact: Contact) -> tuple[str, ...]:
+def send(account: Account, contact: Contact) -> Sentence:
     """A letter with a new link on its way to each address, in the caller's transaction; the addresses as the page shows them."""
     invitation = letters.issue(account, contact)
     wording = replace(wordings.wording(INVITED), by_mail=bool(contact.email), by_sms=bool(contact.mobile))
@@ -63,15 +63,15 @@ def send(account: Account, contact: Contact) -> tuple[str, ...]:
     return masked(contact)
 
 
-def masked(contact: Contact) -> tuple[str, ...]:
+def masked(contact: Contact) -> Sentence:
     """Enough for who typed an address to know it again."""
-    shown = []
+    shown = list[str]()
     if contact.email:
         name, _, host = contact.email.partition("@")
         shown.append(f"{name[:1]}***@{host}")
     if contact.mobile:
         shown.append(mask_phone(contact.mobile))
-    return tuple(shown)
+    return join(shown, ITEMS)
 
 
 def waiting(account: Account) -> letters.Invitation | None:

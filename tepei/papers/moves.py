@@ -107,14 +107,10 @@ def decide(paper: Paper, move: Move) -> Decision:
     db.session.expire(paper, ["decisions"])
     landing = {"from": f"{progress.state}:{progress.position}", "to": f"{move.state}:{move.position}"}
     telling.tell(paper, decision)
-    told = {"on_behalf_of": decision.on_behalf_of} if decision.on_behalf_of else {}
+    if decision.on_behalf_of:
+        landing["on_behalf_of"] = decision.on_behalf_of
     audit.record(
-        f"paper.{move.verb}",
-        paper,
-        decision=decision.id,
-        organisation=decision.organisation_name,
-        **landing,
-        **told,
+        f"paper.{move.verb}", paper, decision=decision.id, organisation=decision.organisation_name, **landing
     )
     kinds.followed(move.verb, [paper], move.ground)
     return decision

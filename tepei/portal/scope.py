@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -22,47 +22,14 @@ from sqlalchemy.sql.elements import True_
 from tepei.portal.criteria import Criteria
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Stale
+from tepei.portal.viewers import NOBODY, StandIn, Viewer
+
+__all__ = ["NOBODY", "StandIn", "Viewer"]
 
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class StandIn:
-    """A post that the viewer holds these days for a colleague: where, in which role, and whose it is."""
-
-    organisation_id: int
-    role: str
-    user_id: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """Who looks: ids of the user, of the person behind the account, and of the organisations acted for.
-
-    `paths` are the materialised paths of those organisations ("/1/7/"); `roles` are role codes, `duties` what those organisations do.
-    `stands_in` are the posts among these that are a colleague's, `borrowed` the roles that they have through those alone.
-    """
-
-    user_id: int | None = None
-    person_id: int | None = None
-    organisation_ids: tuple[int, ...] = ()
-    paths: tuple[str, ...] = ()
-    roles: frozenset[str] = field(default_factory=frozenset)
-    duties: frozenset[str] = field(default_factory=frozenset)
-    name: str = ""
-    stands_in: tuple[StandIn, ...] = ()
-    borrowed: frozenset[str] = field(default_factory=frozenset)
-
-    def for_whom(self, organisation_id: int | None) -> str:
-        """In whose place they act for this organisation; "" for nobody's."""
-        names = (each.name for each in self.stands_in if each.organisation_id == organisation_id)
-        return "、".join(dict.fromkeys(names))[:200]
-
-
 Rule = Callable[[Viewer], ColumnElement[bool]]
-
-NOBODY = Viewer()
 
 _rules: dict[type, list[Rule]] = {}
 _listed_only: set[type] = set()
