@@ -31,6 +31,7 @@ from tepei.selection.panel_models import Panel
 from tepei.selection.round_models import EvaluationRound
 from tepei.selection.scoring_models import Assessment
 from tepei.trainees.models import Trainee
+from tests.access.delegation_rows import entrusting
 from tests.access.walk import Walk
 from tests.applications.filling import photo
 from tests.organisations.examples import credit_code
@@ -200,6 +201,9 @@ VALID: dict[str, tuple[str, Fields]] = {
     "MembershipView.confirm": ("membership", _said()),
     "MembershipView.withdraw": ("membership", _said()),
     "MembershipView.renew": ("membership", _said()),
+    "MembershipView.invite": ("membership", _said(email="thief@example.cn")),
+    "DelegationView.entrust": ("own post", lambda pk: {"once_key": once.new_key(), **entrusting(pk)}),
+    "DelegationView.end": ("delegation", _said()),
     "OrganisationView.confirm": ("pending", version(Organisation)),
     "OrganisationView.edit": ("organisation", version(Organisation, **unit())),
     "OrganisationView.refuse": ("pending", version(Organisation, reason="材料不全")),
@@ -329,6 +333,8 @@ MOVES = {
     "DecisionView.reject": ("region_reviewer", {"papers", "decisions", "places"}),
     "DecisionView.send_back": ("region_reviewer", {"papers", "decisions"}),
     "MembershipView.appoint": ("county_reviewer", {"memberships", "ab_user"}),
+    "DelegationView.entrust": ("county_reviewer", {"memberships", "messages"}),
+    "DelegationView.end": ("unit_reviewer", {"memberships", "messages"}),
     "MembershipView.end": ("county_reviewer", {"memberships"}),
     "MembershipView.hand_over": ("prefecture_reviewer", {"memberships", "ab_user"}),
     "OrganisationView.confirm": ("county_reviewer", {"organisations"}),

@@ -16,6 +16,8 @@ from tests.applications.filling import photo
 NOUNS = {
     "MembershipView.new": "organisation",
     "MembershipView.appoint": "organisation",
+    "DelegationView": "own post",
+    "DelegationView.end": "delegation",
     "OrganisationView.confirm": "pending",
     "OrganisationView.refuse": "pending",
     "OrganisationView.certificate": "pending",

@@ -99,6 +99,10 @@ PAGES = {
     ("region_reviewer", "/years/nmg-tepei-2023"): 45,
     ("region_reviewer", "/figures/"): 4,
     ("security_admin", "/accounts/show/{account}"): 6,
+    ("county_reviewer", "/delegations/"): 9,
+    ("county_reviewer", "/delegations/new/{own post}"): 11,
+    ("county_reviewer", "/organisations/show/{organisation}"): 13,  # one asks whose posts are entrusted
+    ("county_reviewer", "/memberships/show/{delegation}"): 9,
 }
 
 

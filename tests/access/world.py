@@ -47,6 +47,7 @@ from tests.access.credit_rows import (
     planned_course,
     professional,
 )
+from tests.access.delegation_rows import entrusted, own_post
 from tests.access.placement_rows import other_school, placed, school
 from tests.access.rows import (
     attach,
@@ -317,6 +318,15 @@ def build() -> World:
             {"region_reviewer": (logged := told(usernames["region_reviewer"]))}, logged, ("region_reviewer",)
         ),
         "message template": Noun(public=_first(MessageTemplate)),
+        "own post": Noun(
+            {role: own_post(name) for role, name in usernames.items() if role not in ("applicant", "expert")},
+            own_post(hohhot.stage.reviewers["unit"].username),
+        ),
+        "delegation": Noun(
+            {role: entrusted(usernames[role]) for role in waits},
+            entrusted(hohhot.stage.reviewers["unit"].username),
+            ("region_reviewer", *overseers),
+        ),
         "membership": _below(sides, {side: s.membership() for side, s in _named(ours, hohhot, direct)}, overseers),
         "organisation": _below(sides, {side: s.unit.id for side, s in _named(ours, hohhot, direct)}, overseers),
         "pending": _below(sides, {side: s.pending for side, s in _named(ours, hohhot, direct)}, overseers),
