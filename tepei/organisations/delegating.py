@@ -93,7 +93,7 @@ def entrust(membership_id: int, errand: Entrusting) -> Membership:
         session.add(lent)
         session.flush()
         _tell(ENTRUSTED, lent)
-        audit.record("membership.entrusted", lent, **_facts(lent), reason=lent.reason)
+        audit.record("membership.entrusted", lent, **_facts(lent))
         return lent
 
 
@@ -192,6 +192,7 @@ def _end(session: Session, lent: Membership) -> None:
 
 
 def _facts(lent: Membership) -> dict[str, object]:
+    """Who, where, which days; why somebody is away is theirs and of those who may appoint, and no matter of the history."""
     days = delegations.days_of(lent)
     return {
         "role": lent.role,

@@ -14,7 +14,7 @@ from tepei.organisations.delegating import Entrusting
 from tepei.organisations.delegation_rules import LONGEST, REASON_LENGTH
 from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, tell
 from tepei.organisations.models import LENT, Membership
-from tepei.portal import clock
+from tepei.portal import clock, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
@@ -98,12 +98,11 @@ class DelegationView(SafeView):
     @signed_in
     def end(self, pk: int) -> ResponseReturnValue:
         """It is over before its last day."""
-        delegating.end(pk)
+        lent = delegating.end(pk)
         flash(gettext("委托已结束，双方已收到消息。"), "success")
-        is_appointing = request.form.get("from") == "post"
-        return redirect(
-            url_for("MembershipView.show", pk=pk) if is_appointing else url_for("DelegationView.index")
-        )
+        if scope.viewer().user_id in (lent.asked_by_id, lent.user_id):
+            return redirect(url_for("DelegationView.index"))
+        return redirect(url_for("MembershipView.show", pk=pk))
 
     def _page(self, post: Membership, form: EntrustForm) -> ResponseReturnValue:
         found = delegations.colleagues(post)
@@ -116,7 +115,7 @@ class DelegationView(SafeView):
         ]
         page = self.render(
             "organisations/delegation_form.html",
-            title=gettext("委托代办"),
+            title=gettext("新增委托"),
             post=post,
             role=role_name,
             form=form,
