@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tepei.funding.rules import is_second
 from tepei.organisations import delegation_rules as rules
 from tepei.organisations.delegation_rules import Days
 from tepei.papers.rules import Actor, is_impartial
@@ -98,3 +99,13 @@ def test_who_acts_for_another_is_as_partial_as_they_are() -> None:
     actor = Actor(seats=frozenset({0}))
     assert is_impartial(actor)
     assert not is_impartial(replace(actor, is_principals=True))
+
+
+@pytest.mark.parametrize(
+    ("prepared_by", "actor", "lenders", "may"),
+    [(1, 2, (), True), (1, 1, (), False), (1, 2, (1,), False), (1, 2, (3,), True), (1, None, (), False)],
+)
+def test_who_acts_for_who_prepared_a_payment_does_not_confirm_it(
+    prepared_by: int, actor: int | None, lenders: tuple[int, ...], may: bool
+) -> None:
+    assert bool(is_second(prepared_by, actor, lenders)) is may

@@ -17,7 +17,7 @@ from tepei.organisations.appointing import Newcomer, offered
 from tepei.organisations.delegating import Entrusting
 from tepei.organisations.models import LENT, Membership, Organisation
 from tepei.organisations.queries import members_of
-from tepei.papers import actions, queries, timeline
+from tepei.papers import actions, bulk_actions, queries, timeline
 from tepei.people.queries import viewer_of
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -399,3 +399,21 @@ def _page(portal: Flask, username: str, path: str) -> str:
 
 def _hidden(page: str, name: str) -> str:
     return page.split(f'name="{name}"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+
+
+def test_many_decided_at_once_say_in_whose_place_each_was(app: Flask) -> None:
+    made = stage()
+    holder = made.reviewers["region"]
+    colleague = factories.member("colleague", "region_reviewer", "150000", "乌云")
+    _entrust(holder, colleague)
+    papers = [made.play(made.arrived("region", track), "region.approve") for track in ("outside", "inside")]
+    with factories.signed_in(colleague):
+        result = bulk_actions.decide_many("select", [(each.id, each.version) for each in papers], "同意")
+        assert len(result.done) == 2
+        told = [queries.opened(each.id).decisions[-1] for each in papers]
+    assert [each.on_behalf_of for each in told] == [holder.full_name] * 2
+    history = [
+        *_events("paper.select"),
+        *(part for each in _events("paper.select_many") for part in each["parts"]),
+    ]
+    assert {each["on_behalf_of"] for each in history} == {holder.full_name}
