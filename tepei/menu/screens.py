@@ -71,6 +71,9 @@ from tepei.programmes.call_views import CallView
 from tepei.programmes.clock_views import ClockView
 from tepei.programmes.message_views import MessageLogView, MessageTemplateView
 from tepei.programmes.views import ExtensionView
+from tepei.questions.own_views import OwnQuestionView
+from tepei.questions.published_views import PublishedAnswerView
+from tepei.questions.views import QuestionView
 from tepei.recommendations.return_views import RecommendationReturnView
 from tepei.recommendations.views import RecommendationView
 from tepei.schemes.condition_views import ConditionView
@@ -153,6 +156,7 @@ GROUPS = (
             Screen(SummaryView, _("汇总表"), "print"),
             Screen(RoundView, _("专家评审"), "verify"),
             Screen(PublicNoticeView, _("公示"), "bell"),
+            Screen(QuestionView, _("咨询"), "help"),
             Screen(RecommendationView, _("推荐"), "form"),
             Screen(ReturnView, _("汇总表报送情况"), "places"),
             Screen(LodgementView, _("备案"), "form"),
@@ -253,5 +257,5 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SourceView, SummaryColumnView, LetterView, LetterListView, ReportNoticeView, LimitView,
     EvaluationView, CriterionView, CreditRulesView, CreditSubjectView, CreditSourceView, LookBackView,
     ReliefView, LearningPlatformView, LocalCreditsView, CreditCaseView, SponsorView, MoneyView,
-    CertificateCheckView, BatchView, RefundView, DelegationView,
+    CertificateCheckView, BatchView, RefundView, DelegationView, OwnQuestionView, PublishedAnswerView,
 )  # fmt: skip

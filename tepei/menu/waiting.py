@@ -36,6 +36,8 @@ from tepei.programmes import calls, running
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 from tepei.programmes.queries import StepDates
+from tepei.questions import queries as questions
+from tepei.questions.models import Question
 from tepei.selection.round_models import OPEN, EvaluationRound
 
 
@@ -247,6 +249,7 @@ def _of_offices() -> tuple[Watched, ...]:
     is_refusal = AuditEntry.event == "login.fail"
     return (
         *_OF_OFFICES,
+        Watched(("answer", "Question"), _("待答复的咨询"), Question, (questions.awaits_viewer(),), True),
         Watched(_OF_ACCOUNTS, _("待第二人确认的岗位变动"), Membership, (_UNCONFIRMED,), True, "Membership"),
         Watched(_OF_ACCOUNTS, _("登录失败次数过多、暂时锁定的账号"), Account, (is_locked,), True),
         Watched(_OF_ACCOUNTS, _("尚未修改初始密码的账号"), Account, (Account.active, _UNCHANGED)),

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from tepei.organisations import directory
 from tepei.portal.errors import Absent
 from tepei.portal.screens.views import SafeView, expose, open_to_all
-from tepei.programmes import calls, guide
+from tepei.programmes import calls, guide, guide_parts
+
+_LONGEST = 40  # of what is searched for on the page
 
 
 class CallView(SafeView):
@@ -31,5 +33,6 @@ class CallView(SafeView):
             "guide": guide.of(found, seat),
             "seats": directory.seats(),
             "seat": seat.code if seat else "",
+            "parts": guide_parts.of(found, seat, request.args.get("q", "").strip()[:_LONGEST]),
         }
         return self.render("programmes/call.html", title=_("办事指南"), **shown)
