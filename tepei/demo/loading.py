@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tepei.demo import cohort, evaluating, journeys, learning, matters, provinces, selecting, tree
+from tepei.demo import asking, cohort, evaluating, journeys, learning, matters, provinces, selecting, tree
 from tepei.demo.provinces import Member, Province
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -112,10 +112,11 @@ def _make(story: Province) -> int:
             if made % 25 == 0:
                 clock.move_to(clock.now() + dt.timedelta(days=1))
         last, first = cycle.tracks[-1].code, cycle.tracks[0].code
-        journeys.register(demo, inventor.person(last, of=story.inventor.people), "applicant")
+        applicant = journeys.register(demo, inventor.person(last, of=story.inventor.people), "applicant")
         holder = inventor.person(first)
         journeys.register(demo, holder, "holder")
         matters.leave(demo, cycle, holder, story)
+        asking.ask(demo, cycle, story, applicant)
     return made
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from tepei.organisations.models import Organisation
 from tepei.policy.characters import one_line, trim
 from tepei.policy.words import say
-from tepei.portal import audit, clock, scope
+from tepei.portal import audit, clock, province, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Stale, require
@@ -129,7 +129,8 @@ def _office(cycle: Cycle, unit: Organisation | None, seat: Organisation | None) 
     place = unit or seat
     if place is None:
         raise Refused(say("请选择单位所在地，以便转给当地的答复单位。"))
-    return offices.lowest_above(place, cycle, with_itself=unit is None), place.name
+    name = place.name if unit else province.bodies().place_in(place.name)
+    return offices.lowest_above(place, cycle, with_itself=unit is None), name
 
 
 def _of_office(question_id: int) -> Question:

@@ -22,7 +22,7 @@ class Question(Model):
 
     `first_office` is the one that it came to first: that one and whoever stands above it may read on. `unit_name` is where the asker works, or
     the place that they chose. `queue` is its place in lists: what waits, the longest first; then what does not, the newest first.
-    `has_asked_again`: who asks may do that once.
+    `has_asked_again`: who asks may do that once. The subject is what lists are searched by; all else that people write is sealed.
     """
 
     __tablename__ = "questions"

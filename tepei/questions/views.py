@@ -40,8 +40,11 @@ class OnQuestionDesk(BaseFilter):  # type: ignore[misc]
 
 
 def waited(since: dt.datetime | None) -> str:
-    """For how many days; "" for what does not wait."""
-    return gettext("%(days)d 天", days=(clock.now() - since).days) if since else ""
+    """For how many days of the calendar; "" for what does not wait."""
+    if since is None:
+        return ""
+    days = (clock.today() - since.date()).days
+    return gettext("%(days)d 天", days=days) if days > 0 else gettext("今天")
 
 
 class QuestionView(SafeModelView):
@@ -80,7 +83,7 @@ class QuestionView(SafeModelView):
         "waiting_since": _("已等待"),
         "cycle": _("年度"),
         "asker_name": _("提问人"),
-        "unit_name": _("所在单位"),
+        "unit_name": _("所在单位或地区"),
         "organisation_name": _("答复单位"),
         "asked_at": _("提问时间"),
         "part": _("有关的栏目"),

@@ -26,6 +26,7 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.screens import once
 from tepei.portal.screens.forms import sign_version
+from tepei.questions.models import PublishedAnswer, Question
 from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.selection.panel_models import Panel
 from tepei.selection.round_models import EvaluationRound
@@ -274,6 +275,19 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PublicNoticeView.proof": ("public notice", _said()),
     "PublicNoticeView.withdraw": ("public notice", version(PublicNotice, reason="名单有误")),
     "PublicNoticeView.answer": ("objection", version(Objection, upheld="no", finding="经核查不属实")),
+    "QuestionView.answer": ("question", version(Question, answer="在“照片与附件”上传。")),
+    "QuestionView.pass_up": ("question", version(Question, note="请上级答复")),
+    "OwnQuestionView.again": ("own question", version(Question, text="原件丢失的怎么办？")),
+    "OwnQuestionView.close": ("own question", version(Question)),
+    "PublishedAnswerView.publish": (
+        "question",
+        _once(question="证书在哪里上传？", answer="在“照片与附件”上传。"),
+    ),
+    "PublishedAnswerView.edit": (
+        "published answer",
+        version(PublishedAnswer, question="证书在哪里上传？", answer="见附件。"),
+    ),
+    "PublishedAnswerView.withdraw": ("published answer", version(PublishedAnswer)),
     "ReviewView.action_post": ("paper", lambda pk: {"action": "approve_many", "rowid": str(pk)}),
     "ReviewedView.action_post": ("paper", lambda pk: {"action": "reject_many", "rowid": str(pk)}),
 }
@@ -312,6 +326,13 @@ MOVES = {
     "InboxView.read": ("applicant", {"messages", "ab_user"}),
     "PublicNoticeView.withdraw": ("county_reviewer", {"public_notices"}),
     "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),
+    "QuestionView.answer": ("county_reviewer", {"questions", "question_turns", "messages"}),
+    "QuestionView.pass_up": ("prefecture_reviewer", {"questions", "question_turns", "messages"}),
+    "OwnQuestionView.again": ("applicant", {"questions", "question_turns"}),
+    "OwnQuestionView.close": ("applicant", {"questions"}),
+    "PublishedAnswerView.publish": ("department_reviewer", {"published_answers"}),
+    "PublishedAnswerView.edit": ("county_reviewer", {"published_answers"}),
+    "PublishedAnswerView.withdraw": ("region_reviewer", {"published_answers"}),
     "IntakeView.answer": ("training_unit", {"placements", "training_offers"}),
     "TrainingOfferView.edit": ("arranger", {"training_offers"}),
     "TraineeView.move": ("training_unit", {"trainees", "trainee_moves"}),

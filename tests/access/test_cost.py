@@ -29,6 +29,8 @@ COSTS = {
     ("region_reviewer", "/message-log/list/"): 6,
     ("region_reviewer", "/message-templates/list/"): 6,
     ("prefecture_reviewer", "/notices/list/"): 7,
+    ("county_reviewer", "/questions/list/"): 8,
+    ("county_reviewer", "/published-answers/list/"): 7,
     ("applicant", "/leaves/"): 5,
     ("applicant", "/early-ends/"): 5,
     ("applicant", "/training-changes/"): 5,

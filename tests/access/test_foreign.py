@@ -26,7 +26,7 @@ PUBLIC = {
     "ListingView.delete", "ListingView.appeal", "ListingView.attach", "ListingView.lift", "ParticipationView.delete", "ParticipationView.edit", "MessageTemplateView.delete", "MessageTemplateView.edit",
     "DateView.edit", "SourceView.edit", "CodeItemView.edit", "CycleView.action", "CycleView.edit", "DivisionView.edit", "SummaryView.forms",
     "LocalRequirementView.delete", "LocalRequirementView.edit", "LocalRequirementView.move", "LocalRequirementView.publish",
-    "NoticeBoardView.object_to", "RecommendationReturnView.waive",
+    "NoticeBoardView.object_to", "OwnQuestionView.ask", "RecommendationReturnView.waive",
     "CreditProviderView.edit", "CreditProviderView.revoke", "CreditProviderView.token",
     "CertificateView.issue", "FundingView.compute", "FundingView.export", "FundingView.prepare", "RoundView.new",
     "SummaryView.workbook", "TrackView.delete", "TrackView.edit", "WindowView.delete", "WindowView.edit",

@@ -49,6 +49,7 @@ from tests.access.credit_rows import (
 )
 from tests.access.delegation_rows import entrusted, own_post
 from tests.access.placement_rows import other_school, placed, school
+from tests.access.question_rows import own_question, published_answer, question
 from tests.access.rows import (
     attach,
     begun,
@@ -174,6 +175,7 @@ def build() -> World:
         ("system_admin", "security_admin", "auditor"),
         ("prefecture_reviewer", "department_reviewer"),
     )
+    answering = REVIEWERS[1:]
     notices = {role: notice(office, side.paper.id) for role, (side, office) in waits.items()}
     theirs_up = notice(factories.organisation("150100"), lain)
     ours_kept = {
@@ -274,6 +276,19 @@ def build() -> World:
         ),
         "public notice": Noun({role: up.id for role, up in notices.items()}, theirs_up.id, ("region_reviewer",)),
         "objection": Noun({role: objection(up) for role, up in notices.items()}, objection(theirs_up)),
+        "question": Noun(
+            {role: question(waits[role][1], hohhot.stage.reviewers["unit"]) for role in answering},
+            question(factories.organisation("150100"), hohhot.stage.reviewers["unit"]),
+            ("region_reviewer",),
+        ),
+        "own question": Noun(
+            {"applicant": own_question("applicant", factories.organisation("152221"))},
+            own_question("stranger", factories.organisation("150102")),
+        ),
+        "published answer": Noun(
+            {role: published_answer(waits[role][1]) for role in answering},
+            published_answer(factories.organisation("150100")),
+        ),
         "panel round": Noun({role: row.round_id for role, row in of_region.items()}, stranger.round_id, ("region_reviewer",)),
         "panel": Noun({role: row.panel_id for role, row in of_region.items()}, stranger.panel_id, ("region_reviewer",)),
         "panel member": Noun({role: row.seat_id for role, row in of_region.items()}, stranger.seat_id, ("region_reviewer",)),
@@ -412,6 +427,9 @@ def grow(world: World) -> None:
     share(county, unit)
     tie(expert(factories.organisation("150000")))
     recommended_by(factories.organisation("152200"), unit.id)
+    for office in (county, factories.organisation("152200")):
+        question(office, world.stage.reviewers["unit"])
+        published_answer(office)
     notice(factories.organisation("152200"), world.nouns["application"].own["applicant"])
 
 
