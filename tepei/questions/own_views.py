@@ -39,7 +39,7 @@ class QuestionForm(OnceForm):
         description=_("一句话写明想问什么，例如：非公有制单位的职称证书怎样上传"),
     )
     text = CleanLongText(
-        _("问题"),
+        _("问题内容"),
         [Needed(), Length(max=rules.TEXT_MOST, message=_MOST)],
         description=_("不要写身份证号码、电话号码，不得涉及国家秘密和工作秘密。"),
         render_kw={"rows": 6},

@@ -37,7 +37,7 @@ _ANSWER = CleanLongText(
 class PublishingForm(OnceForm):
     """A question and its answer, in words that everybody may read."""
 
-    question = CleanText(_("问题"), [Needed(), Length(max=200, message=_MOST)])
+    question = CleanText(_("问题内容"), [Needed(), Length(max=200, message=_MOST)])
     answer = _ANSWER
 
 
@@ -63,7 +63,7 @@ class PublishedAnswerView(SafeModelView):
     noun = _("常见问题")
     list_template = "questions/published_list.html"
     label_columns = {
-        "question": _("问题"),
+        "question": _("问题内容"),
         "answer": _("答复"),
         "cycle": _("年度"),
         "organisation_name": _("发布单位"),

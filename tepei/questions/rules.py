@@ -13,7 +13,7 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_, Sentence, say
 
 WAITING, ANSWERED, CLOSED = "waiting", "answered", "closed"
-STATES = {WAITING: N_("待答复"), ANSWERED: N_("已答复"), CLOSED: N_("已结束")}
+STATES = {WAITING: N_("等待答复"), ANSWERED: N_("已答复"), CLOSED: N_("已结束")}
 ASK, AGAIN, ANSWER, PASS = "ask", "again", "answer", "pass"
 SUBJECT_MOST, PART_MOST, TEXT_MOST, ANSWER_MOST, NOTE_MOST = 60, 100, 1000, 2000, 500
 OPEN_MOST = 5

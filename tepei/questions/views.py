@@ -23,7 +23,7 @@ from tepei.questions import actions, offices, queries, rules
 from tepei.questions.models import Question, on_desk
 
 QUESTION_STATES = {
-    rules.WAITING: _("待答复"),
+    rules.WAITING: _("等待答复"),
     rules.ANSWERED: _("已答复"),
     rules.CLOSED: _("已结束"),
 }
