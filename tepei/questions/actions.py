@@ -116,6 +116,28 @@ def pass_up(question_id: int, version: int, note: str) -> Question:
         return question
 
 
+def take_over(question_id: int, version: int) -> Question:
+    """接办 by an office above the one that has it, whose staff may be gone; who asks is told. Refused, Stale, or Absent where the viewer acts for none above."""
+    with transaction():
+        question = queries.whole(question_id)
+        taker = offices.taker_of(question)
+        if taker is None:
+            raise Absent
+        require(rules.may_take_over(question.state, _is_own(question)))
+        since = question.waiting_since
+        _move(
+            question,
+            version,
+            rules.WAITING,
+            organisation_id=taker.id,
+            organisation_name=taker.name,
+            since=since,
+        )
+        telling.tell(telling.PASSED, question, taker.name, f"question.take:{question.id}:{version}")
+        audit.record("question.take_over", question, goes_to=taker.id)
+        return question
+
+
 def _held(user_id: int | None) -> Account:
     """The account, locked: of two questions at once the second counts the first."""
     if user_id is None:

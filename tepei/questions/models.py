@@ -111,9 +111,8 @@ def on_desk(viewer: scope.Viewer) -> ColumnElement[bool]:
 
 
 def _changed(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """By who asks, and by the office that has it now."""
-    own = scope.own(Question.asker_id)(viewer)
-    return or_(own, Question.organisation_id.in_(viewer.organisation_ids))
+    """By who asks, by the office that has it now, and by those above it, which may take it over."""
+    return or_(scope.own(Question.asker_id)(viewer), on_desk(viewer))
 
 
 scope.rows(Question, scope.own(Question.asker_id))
@@ -136,6 +135,7 @@ events.register(
         "question.ask_again": N_("追问"),
         "question.answer": N_("答复咨询"),
         "question.pass_up": N_("咨询转上级"),
+        "question.take_over": N_("接办咨询"),
         "question.close": N_("结束咨询"),
         "published_answer.publish": N_("发布常见问题"),
         "published_answer.amend": N_("修改常见问题"),

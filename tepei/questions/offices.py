@@ -16,6 +16,7 @@ from tepei.portal.accounts import Account, Permission, PermissionView, Role, Vie
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle
 from tepei.questions import rules
+from tepei.questions.models import Question
 from tepei.questions.rules import PossibleOffice
 
 SCREEN, VERB = "Question", "answer"
@@ -48,6 +49,15 @@ def after(here: Organisation, cycle: Cycle) -> Organisation | None:
     with scope.everything("a question finds its office by the whole tree"):
         chain = organisations.ancestors(here.id)
         return _first(chain, cycle, 1) if len(chain) > 1 else None
+
+
+def taker_of(question: Question) -> Organisation | None:
+    """The nearest office of the viewer above the one that has the question, within who runs its year; None where they act for none."""
+    if question.organisation_id == question.cycle.run_by_id:
+        return None
+    with scope.everything("a question finds its office by the whole tree"):
+        above = organisations.ancestors(question.organisation_id)[1:]
+    return next((each for each in above if each.id in scope.viewer().organisation_ids), None)
 
 
 def _first(chain: Sequence[Organisation], cycle: Cycle, start: int) -> Organisation:

@@ -89,6 +89,11 @@ def may_answer(state: str, is_own: bool, text: str) -> Verdict:
     return _is_due(state, is_own) & is_written("answer", text, ANSWER_MOST)
 
 
+def may_take_over(state: str, is_own: bool) -> Verdict:
+    """What waits with an office below, and nobody their own."""
+    return _is_due(state, is_own)
+
+
 def may_pass_up(state: str, is_own: bool, goes_to: int | None, note: str) -> Verdict:
     """What waits, where somebody stands above, with a word for them."""
     verdict = _is_due(state, is_own)

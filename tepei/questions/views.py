@@ -58,7 +58,7 @@ class QuestionView(SafeModelView):
         "等待最久的在前。咨询由提问人所在单位之上最近的、有人员办理的部门答复；答复不了的，转上级单位。"
     )
     empty_text = _("还没有咨询。")
-    include_route_methods = {"list", "show", "answer", "pass_up"}
+    include_route_methods = {"list", "show", "answer", "pass_up", "take_over"}
     list_template = "questions/list.html"
     base_filters = [["id", OnQuestionDesk, None]]
     list_columns = [
@@ -118,6 +118,14 @@ class QuestionView(SafeModelView):
             pk, lambda version: actions.pass_up(pk, version, note), gettext("已转上级单位，并通知提问人。")
         )
 
+    @expose("/take-over/<int:pk>", methods=["POST"])
+    @guard("answer")
+    def take_over(self, pk: int) -> ResponseReturnValue:
+        """接办."""
+        return self._done(
+            pk, lambda version: actions.take_over(pk, version), gettext("已接办，请答复；已通知提问人。")
+        )
+
     def _done(self, pk: int, verb: Callable[[int], object], told: str) -> ResponseReturnValue:
         """Do it on what the page showed; a refusal keeps what was typed."""
         version = version_of(request.form.get("version", ""), scope.find_to_change(Question, pk))
@@ -143,6 +151,9 @@ class QuestionView(SafeModelView):
                 is_ours=is_ours,
                 is_due=is_due,
                 goes_to=offices.after(question.organisation, question.cycle) if is_due else None,
+                may_take_over=not is_ours
+                and question.state == rules.WAITING
+                and offices.taker_of(question) is not None,
                 sign_version=sign_version,
                 typed=request.form,
                 rules=rules,

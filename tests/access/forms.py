@@ -277,6 +277,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "PublicNoticeView.answer": ("objection", version(Objection, upheld="no", finding="经核查不属实")),
     "QuestionView.answer": ("question", version(Question, answer="在“照片与附件”上传。")),
     "QuestionView.pass_up": ("question", version(Question, note="请上级答复")),
+    "QuestionView.take_over": ("question below", version(Question)),
     "OwnQuestionView.again": ("own question", version(Question, text="原件丢失的怎么办？")),
     "OwnQuestionView.close": ("own question", version(Question)),
     "PublishedAnswerView.publish": (
@@ -328,6 +329,7 @@ MOVES = {
     "PublicNoticeView.answer": ("prefecture_reviewer", {"objections"}),
     "QuestionView.answer": ("county_reviewer", {"questions", "question_turns", "messages"}),
     "QuestionView.pass_up": ("prefecture_reviewer", {"questions", "question_turns", "messages"}),
+    "QuestionView.take_over": ("prefecture_reviewer", {"questions", "messages"}),
     "OwnQuestionView.again": ("applicant", {"questions", "question_turns"}),
     "OwnQuestionView.close": ("applicant", {"questions"}),
     "PublishedAnswerView.publish": ("department_reviewer", {"published_answers"}),

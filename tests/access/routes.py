@@ -79,6 +79,7 @@ NOUNS = {
     "OwnQuestionView.form": "cycle code",
     "OwnQuestionView.ask": "cycle code",
     "QuestionView": "question",
+    "QuestionView.take_over": "question below",
     "PublishedAnswerView": "published answer",
     "PublishedAnswerView.new": "question",
     "PublishedAnswerView.publish": "question",

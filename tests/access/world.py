@@ -281,6 +281,14 @@ def build() -> World:
             question(factories.organisation("150100"), hohhot.stage.reviewers["unit"]),
             ("region_reviewer",),
         ),
+        "question below": Noun(
+            {
+                role: question(factories.organisation("152221"), hohhot.stage.reviewers["unit"])
+                for role in ("prefecture_reviewer", "region_reviewer")
+            },
+            question(factories.organisation("150102"), hohhot.stage.reviewers["unit"]),
+            ("region_reviewer",),
+        ),
         "own question": Noun(
             {"applicant": own_question("applicant", factories.organisation("152221"))},
             own_question("stranger", factories.organisation("150102")),

@@ -131,6 +131,24 @@ def test_question_goes_up_as_far_as_the_region_and_no_further(made: Stage) -> No
     assert _told(who) == ["question.pass_up", "question.pass_up", "question.answer"]
 
 
+def test_office_above_takes_over_what_nobody_answers_any_more(made: Stage) -> None:
+    who = _asker(made)
+    question = _ask(who)
+    since = _now(question).waiting_since
+    leave(made.reviewers["county"])
+    with _at(made, "prefecture"):
+        actions.take_over(question.id, 1)
+        with pytest.raises(Absent):  # they have it
+            actions.take_over(question.id, 2)
+    assert (_office(question), _now(question).waiting_since) == (factories.organisation("152200").name, since)
+    with _at(made, "prefecture"):
+        actions.answer(question.id, 2, "按通知办理。")
+    with _at(made, "region"), pytest.raises(Refused, match="不等待答复"):
+        actions.take_over(question.id, 3)
+    assert _told(who) == ["question.pass_up", "question.answer"]
+    assert "question.take_over" in _events()
+
+
 def test_year_of_a_city_ends_at_the_city(made: Stage) -> None:
     city = factories.organisation("152200")
     with scope.everything("a test gives the year to a city"), transaction() as session:
@@ -192,6 +210,7 @@ def test_question_is_nobody_elses(made: Stage) -> None:
                 lambda: queries.whole(question.id),
                 lambda: actions.answer(question.id, 1, "答"),
                 lambda: actions.pass_up(question.id, 1, "转"),
+                lambda: actions.take_over(question.id, 1),
                 lambda: actions.ask_again(question.id, 1, "问"),
                 lambda: actions.close(question.id, 1),
                 lambda: published_actions.publish(question.id, "问", "答"),
