@@ -53,7 +53,7 @@ def _departments() -> None:
     with transaction() as session:
         tree = Tree(session, {}, _password=LOCKED)
         works = bodies().employer.under
-        wanted = [kind for kind in bodies().created if kind.code in _towards_units()]
+        levels = [kind for kind in bodies().created if kind.code in _towards_units()]
         above = [
             (each, {each.kind})
             for each in session.query(Organisation).order_by(Organisation.id)
@@ -63,7 +63,7 @@ def _departments() -> None:
             parent,
             seen,
         ) in above:  # grows while it is walked: levels follow each other, no kind stands below itself
-            for kind in wanted:
+            for kind in levels:
                 if parent.kind in kind.under and kind.code not in seen:
                     name = f"示例{chinese(Sentence(kind.label))}"
                     pool = parent.id if bodies().by_code[parent.kind].is_pool else parent.pool_id

@@ -6,12 +6,15 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.policy.words import say
-from tepei.schemes import sourcing
+from tepei.policy.fields import YES_NO
+from tepei.policy.words import PARTS, join, say
+from tepei.schemes import record_views, sourcing
 from tepei.schemes.form_views import code_sets
-from tepei.schemes.input_views import FactWords, chosen
+from tepei.schemes.input_views import Wordings, chosen
 from tepei.schemes.models import Fact
 from tepei.schemes.part_views import PartView, require_never_in_force
+
+_YES_NO = dict(zip(("yes", "no"), YES_NO, strict=True))
 
 
 class FactView(PartView):
@@ -26,11 +29,14 @@ class FactView(PartView):
     )
     list_columns = ["cycle", "name", "kind", "words", "source"]
     label_columns = {"source": _("来源")}
-    formatters_columns = {"source": lambda source: gettext(sourcing.title(source))}
+    formatters_columns = {
+        "source": lambda source: gettext(sourcing.title(source)),
+        "words": lambda words: gettext(join(record_views.called(words or {}, _YES_NO), PARTS)),
+    }
     search_columns = ["cycle", "name", "kind"]
     description_columns = {"words": _("每行一个，例如：是：在基层单位工作；等级写数字，例如：7：硕士研究生")}
     extra_fields = {
-        "words": FactWords(_("各个值的说法"), description=description_columns["words"]),
+        "words": Wordings(_("各个值的说法"), lambda: _YES_NO, description=description_columns["words"]),
         "code_set": chosen(_("代码集"), code_sets, description=_("类别为“代码”时选择")),
     }
     add_template = "schemes/fact_add.html"

@@ -13,8 +13,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tepei.policy.words import Sentence
 from tepei.portal.screens.fields import CleanLongText
 
-_YES_NO = {"yes": "是", "no": "否"}
-
 
 class Lines(CleanLongText):
     """A list of texts, one per line."""
@@ -49,24 +47,25 @@ def offered(words: Callable[[], Mapping[str, Sentence | str]]) -> Callable[[], l
     return lambda: [SelectChoice(key, gettext(word) if word else "") for key, word in words().items()]
 
 
-class Statuses(CleanLongText):
-    """Words for states: “selected：已成功入选”, one per line."""
+class Wordings(CleanLongText):
+    """What values are called: “已成功入选：成功入选”, one per line. `names`: how the values themselves are called on the page, by what is kept."""
+
+    def __init__(
+        self, label: Any = None, names: Callable[[], Mapping[str, Sentence | str]] = dict, **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.names = names
 
     def process_data(self, value: Any) -> None:
-        self.data = "\n".join(f"{state}：{word}" for state, word in (value or {}).items())
+        names = self._names()
+        self.data = "\n".join(f"{names.get(key, key)}：{word}" for key, word in (value or {}).items())
 
     def populate_obj(self, obj: Any, name: str) -> None:
+        kept = {word: key for key, word in self._names().items()}
         pairs = (line.replace(":", "：").partition("：") for line in (self.data or "").splitlines())
-        setattr(obj, name, {state.strip(): word.strip() for state, sep, word in pairs if sep})
+        setattr(
+            obj, name, {kept.get(key.strip(), key.strip()): word.strip() for key, sep, word in pairs if sep}
+        )
 
-
-class FactWords(Statuses):
-    """Words for the values of a fact, one per line; yes and no are 是 and 否 on the page."""
-
-    def process_data(self, value: Any) -> None:
-        super().process_data({_YES_NO.get(key, key): word for key, word in (value or {}).items()})
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        super().populate_obj(obj, name)
-        kept = {word: key for key, word in _YES_NO.items()}
-        setattr(obj, name, {kept.get(key, key): word for key, word in getattr(obj, name).items()})
+    def _names(self) -> dict[str, str]:
+        return {key: gettext(word) for key, word in self.names().items()}

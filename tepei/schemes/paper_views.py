@@ -6,12 +6,10 @@ from typing import Any
 
 from flask import request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.policy.layout import PART_KINDS
 from tepei.policy.shape import below
-from tepei.policy.words import PARTS, join
 from tepei.policy.year import Year
 from tepei.portal.errors import Misfilled
 from tepei.portal.screens.forms import sign_version
@@ -107,11 +105,6 @@ class SchemeView(PartView):
     base_order = ("id", "desc")
     list_columns = ["cycle", "form_version", "places_held_from"]
     search_columns = ["cycle"]
-    formatters_columns = {
-        "statuses": lambda words: gettext(
-            join((f"{state}：{word}" for state, word in (words or {}).items()), PARTS)
-        ),
-    }
 
     @classmethod
     def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:  # noqa: ARG003  one row, of no record alone

@@ -16,14 +16,14 @@ from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.fields import ShowIf
 from tepei.policy.record import Choice, Provincial, Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
-from tepei.policy.words import ITEMS, PARTS, Sentence, join
+from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes import picking, shown_views, sourcing, vocabularies
 from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
     Lines,
-    Statuses,
     Ticks,
+    Wordings,
     chosen,
     offered,
 )
@@ -77,7 +77,10 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
     for fits, made in _MADE:
         if fits(info):
             return made(label, **described)
-    if is_record(kind := bare(info.annotation)):
+    kind = bare(info.annotation)
+    if is_mapping(kind):
+        return Wordings(label, lambda: _names(kind), **described)
+    if is_record(kind):
         return _of_record(kind, label, described)
     return CleanLongText(label, **described) if longest > _LONG else None
 
@@ -116,12 +119,22 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
             lambda value: gettext(picking.words(kind, value or {}, picking.ELSEWHERE)),
         ),
         (kind is Derivation, lambda value: gettext(sourcing.words(value, vocabularies.current_cycle()))),
-        (
-            is_mapping(kind),
-            lambda words: gettext(join((f"{key}：{word}" for key, word in (words or {}).items()), PARTS)),
-        ),
+        (is_mapping(kind), lambda words: gettext(join(called(words or {}, _names(kind)), PARTS))),
     )
     return next((formatter for fits, formatter in formatters if fits), None)
+
+
+def _names(kind: Any) -> Mapping[str, Sentence | str]:
+    """What the keys of a mapping are called, where they are choices."""
+    choice = choice_of(getattr(get_args(kind)[0], "__metadata__", ()))
+    return _words(choice) if choice is not None else {}
+
+
+def called(words: Mapping[str, Any], names: Mapping[str, Sentence | str]) -> Iterator[Sentence]:
+    """Each value, by its name where it has one, with what it is called."""
+    return (
+        say("%(key)s：%(value)s", key=names.get(key, key), value=str(word)) for key, word in words.items()
+    )
 
 
 def _word_of(choice: Choice | Provincial) -> Callable[[Any], Any]:
@@ -151,10 +164,6 @@ def _is_texts(info: Any) -> bool:
     return get_origin(info.annotation) is tuple and _within(info.annotation) <= {str, int, Decimal}
 
 
-def _is_words(info: Any) -> bool:
-    return is_mapping(bare(info.annotation))
-
-
 def _within(annotation: Any) -> set[Any]:
     """The types at the bottom of an annotation."""
     here = bare(annotation)
@@ -163,5 +172,5 @@ def _within(annotation: Any) -> set[Any]:
 
 
 _MADE: tuple[tuple[Callable[[Any], bool], type[FormField]], ...] = (
-    (_is_picked, Picks), (_is_conditions, Conditions), (_is_texts, Lines), (_is_words, Statuses),
+    (_is_picked, Picks), (_is_conditions, Conditions), (_is_texts, Lines),
 )  # fmt: skip

@@ -296,13 +296,13 @@ def test_promise_and_statuses_are_edited_where_they_are_said_once(app: Flask, of
     values = {
         "promise_version": "1",
         "promise_text": "本人承诺所填内容真实。",
-        "statuses": "selected：已成功入选",
+        "statuses": "审核通过：已推荐，待公布\nselected：已成功入选",
     }
     assert office.post(f"/schemes/edit/{ours.id}", **values).status_code == 302
     with app.app_context():
         scheme = assembling.assembled(queries.cycle_by_code(CODE))
     assert scheme.promise == Promise(version="1", text="本人承诺所填内容真实。")
-    assert scheme.statuses == {"selected": "已成功入选"}
+    assert scheme.statuses == {"approved": "已推荐，待公布", "selected": "已成功入选"}
     assert office.post(f"/schemes/edit/{ours.id}", trainee_number_pattern="{name}").status_code == 422
 
 
