@@ -118,7 +118,7 @@ def summary(
         "单位": (body or holding.top_of(cycle)).name,
         "时间": f"{today.year}年{today.month}月{today.day}日",
     }
-    layout = _layout(cycle)
+    layout = _layout(track)
     sheet = summary_tables.sheet_of(
         layout, _rows(recommended(cycle, track, body) if people is None else people, layout.columns), known
     )
@@ -139,14 +139,16 @@ def summary_workbook(
 ) -> tuple[bytes, str]:
     """The 汇总表 as xlsx, and its name by the pack's pattern. The export is kept in the history."""
     content = workbook(summary(cycle, track, body, people, supplement))
-    pattern = _layout(cycle).file_name
+    pattern = _layout(track).file_name
     audit.record("summary.export", cycle, track=track.code, body=body.code if body else "")
     known = {"body": body.name if body else "全部", "track": f"{names_of(tracks_of(track))}{supplement}"}
     return content, file_name(pattern, known)
 
 
-def _layout(cycle: Cycle) -> SummaryTable:
-    return programmes.scheme_of(cycle).summary_table
+def _layout(track: Track) -> SummaryTable:
+    """That of the tracks whose people stand on one list."""
+    codes = [each.code for each in tracks_of(track)]
+    return programmes.scheme_of(track.cycle).summary_table.of(codes)
 
 
 def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) -> Iterator[list[Any]]:

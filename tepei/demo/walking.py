@@ -123,16 +123,19 @@ class Journey:
 
     def leave(self, folder: Path) -> None:
         """申报表, the documents that were signed, and the 汇总表."""
-        head, scheme = f"{self.cycle.code}-{self.track.code}", programmes.scheme_of(self.paper)
+        track, scheme = self.track.code, programmes.scheme_of(self.paper)
+        head = f"{self.cycle.code}-{track}"
         table, _ = exports.summary_workbook(self.cycle, self.track, None, [self.paper])
         left = {
-            f"{scheme.documents[APPLICATION].title}.pdf": prints.pdf_of(self.paper),
-            f"{scheme.summary_table.title}.xlsx": table,
+            f"{scheme.documents[APPLICATION].title_on(track)}.pdf": prints.pdf_of(self.paper),
+            f"{scheme.summary_table.of([track]).title}.xlsx": table,
         }
         for found in self.signed:
             review = endorsements.review_of(found)
             html = prints.endorsed_html(self.paper, found.key, review, found.downloaded_mark)
-            left[f"{scheme.documents[found.key].title}.pdf"] = pdf.render(html, prints.title_of(self.paper))
+            left[f"{scheme.documents[found.key].title_on(track)}.pdf"] = pdf.render(
+                html, prints.title_of(self.paper)
+            )
         for name, content in left.items():
             (folder / f"{head}-{name.replace('/', '／')}").write_bytes(content)
 

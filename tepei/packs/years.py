@@ -144,11 +144,27 @@ def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
         ("money", cycle.money),
         ("categories", cycle.categories),
     )
+    for where, code in _named_on_paper(cycle):
+        if code not in codes:
+            yield Fault(where, no_track(code))
     for part, items in parts:
         for number, item in enumerate(items):
             if item.track and item.track not in codes:
                 yield Fault((part, number, "track"), no_track(item.track))
         yield from _repeated((item.key for item in items), (part,), "key")
+
+
+def _named_on_paper(cycle: Year) -> Iterator[tuple[Where, str]]:
+    """The tracks that documents and the columns of the 汇总表 name."""
+    table = cycle.summary_table
+    yield from ((("summary_table", "titles", code), code) for code in table.titles)
+    for number, column in enumerate(table.columns):
+        yield from (
+            (("summary_table", "columns", number, "tracks", at), code)
+            for at, code in enumerate(column.tracks)
+        )
+    for key, document in cycle.documents.items():
+        yield from ((("documents", key, "titles", code), code) for code in document.titles)
 
 
 def _check_categories(cycle: Year) -> Iterator[Fault]:

@@ -33,14 +33,15 @@ from tepei.programmes import queries as programmes
 def demanded(paper: Paper, kind: str) -> list[tuple[str, Sentence | str]]:
     """(key, title) of the signed scans that the step of this kind demands, by the paper's revision."""
     steps = (step for step in kinds.of(paper).route_of(paper).steps if step.kind == kind)
-    return [(key, title_of(programmes.scheme_of(paper), key)) for step in steps for key in step.demands]
+    scheme, track = programmes.scheme_of(paper), paper.track.code
+    return [(key, title_of(scheme, key, track)) for step in steps for key in step.demands]
 
 
-def title_of(scheme: SchemeRecord, key: str) -> Sentence | str:
-    """The document's title."""
+def title_of(scheme: SchemeRecord, key: str, track: str = "") -> Sentence | str:
+    """The document's title, for the people of this track."""
     if key == RECOMMENDATION:
         return say("推荐报告")
-    return scheme.summary_table.title if key == SUMMARY else scheme.documents[key].title
+    return scheme.summary_table.of([track]).title if key == SUMMARY else scheme.documents[key].title_on(track)
 
 
 def about(paper: Paper) -> Sequence[Endorsement]:

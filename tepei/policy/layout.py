@@ -6,6 +6,7 @@ about.trainee_number), review.… what the reviewer filled in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
@@ -130,6 +131,10 @@ class DocumentRecord(Record):
     """A document that is printed: 申报表, 用人单位审核表. `fields` are filled in by a reviewer."""
 
     title: Annotated[Filled, titled(N_("标题"))]
+    titles: Annotated[
+        Mapping[Annotated[str, Picked("track")], Filled],
+        titled(N_("各培养方式的标题"), N_("每行一个，培养方式在前，标题在后；不写的用标题")),
+    ] = {}
     source: Annotated[str, SOURCE] = ""
     version: Annotated[str, titled(N_("版本"))] = ""
     copies: Annotated[Whole, titled(N_("份数"))] = 1
@@ -154,6 +159,10 @@ class DocumentRecord(Record):
             _sections, _first, *inside = fault.where
             raise Invalid(fault.text, *inside) from None
         return self
+
+    def title_on(self, track: str) -> str:
+        """What it is called for the people of this track."""
+        return self.titles.get(track, self.title)
 
     @cached_property
     def form(self) -> Form:

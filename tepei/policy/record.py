@@ -58,7 +58,7 @@ class Choice:
 @dataclass(frozen=True)
 class Picked:
     """Names something of the form, to be picked and not typed: a `cell` is filled in once (or stands beside the form), a `column` belongs to
-    the section at hand, a `value` fills the 汇总表.
+    the section at hand, a `value` fills the 汇总表; a `track` is one of the year's.
     """
 
     what: str

@@ -239,7 +239,10 @@ class SchemeRecord(Record):
         """
         ways = self.ways if track is None else (self.route_of(track),)
         boxes = dict.fromkeys((step.kind, step.opinion) for way in ways for step in way.steps)
-        return arranged(self.documents[key], form or self.form, boxes, is_whole=key == APPLICATION)
+        document = self.documents[key]
+        if track is not None and track in document.titles:
+            document = document.model_copy(update={"title": document.title_on(track)})
+        return arranged(document, form or self.form, boxes, is_whole=key == APPLICATION)
 
     @property
     def ways(self) -> tuple[Route, ...]:

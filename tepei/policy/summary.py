@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -47,6 +48,10 @@ class ColumnRecord(Record):
             N_("“栏目.栏”，例如 basic.name；几栏以“，”相连，没有填写的不写；序号为 about.row"),
         ),
     ] = ()
+    tracks: Annotated[
+        tuple[Annotated[str, Picked("track")], ...],
+        titled(N_("只列入哪些培养方式的汇总表"), N_("不选则每一种都有这一列"), ["skilled"]),
+    ] = ()
 
     @property
     def is_text(self) -> bool:
@@ -64,6 +69,10 @@ class SummaryTable(Record):
     """The 汇总表 that a body hands in."""
 
     title: Annotated[Filled, titled(N_("汇总表标题"))]
+    titles: Annotated[
+        Mapping[Annotated[str, Picked("track")], Filled],
+        titled(N_("各培养方式的汇总表标题"), N_("每行一个，培养方式在前，标题在后；不写的用汇总表标题")),
+    ] = {}
     source: Annotated[str, titled(N_("汇总表依据"))] = ""
     file_name: Annotated[str, titled(N_("汇总表文件名"))] = ""
     above: Annotated[tuple[str, ...], titled(N_("汇总表上方的文字"), N_("每行一项"))] = ()
@@ -73,6 +82,14 @@ class SummaryTable(Record):
     landscape: Annotated[Flag, titled(N_("汇总表横向"))] = False
     assumed: Annotated[Flag, titled(N_("汇总表为推定"))] = False
     columns: Annotated[tuple[ColumnRecord, ...], titled(N_("汇总表的列"))] = ()
+
+    def of(self, tracks: Collection[str]) -> SummaryTable:
+        """The table of the people of these tracks: their columns, and the title of one that has its own."""
+        title = next(
+            (self.titles[track] for track in tracks if len(tracks) == 1 and track in self.titles), self.title
+        )
+        columns = tuple(each for each in self.columns if not each.tracks or {*each.tracks} & {*tracks})
+        return self.model_copy(update={"title": title, "columns": columns})
 
     @property
     def is_joint(self) -> bool:

@@ -117,6 +117,7 @@ class SummaryColumn(OfYear, Model):
     width: Mapped[int | None] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(String(10), default="text")
     sources: Mapped[list[str]] = mapped_column(Json, default=list)
+    tracks: Mapped[list[str]] = mapped_column(Json, default=list)
 
     def __str__(self) -> str:
         return self.label

@@ -41,6 +41,7 @@ class Scheme(TrainingColumns, CertificateColumns, CreditColumns, Model):
     places_held_from: Mapped[str] = mapped_column(String(20), default="recommendation")
     per_person: Mapped[int] = mapped_column(Integer, default=1)
     summary_title: Mapped[str] = mapped_column(String(200), default="")
+    summary_titles: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     summary_source: Mapped[str] = mapped_column(String(120), default="")
     summary_file_name: Mapped[str] = mapped_column(String(120), default="")
     summary_above: Mapped[list[str]] = mapped_column(Json, default=list)

@@ -32,6 +32,7 @@ from tepei.schemes.picks_views import Picks
 from tepei.schemes.shown_views import ShowIfPicks
 from tepei.schemes.source_views import SourceField
 
+TRACK_CODE = "track_code"  # the fact whose values are the tracks of a year
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
 ColumnWords = tuple[str, Any, str, str]  # column, what is said about the field, its name, its help
@@ -77,12 +78,18 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
     for fits, made in _MADE:
         if fits(info):
             return made(label, **described)
+    parts = _of_parts(info, label, described)
+    return CleanLongText(label, **described) if parts is None and longest > _LONG else parts
+
+
+def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | None:
+    """The field of what has parts of its own: some tracks, words by value, a small record."""
     kind = bare(info.annotation)
+    if _is_of_tracks(info):
+        return Ticks(label, choices=offered(_tracks), **described)
     if is_mapping(kind):
         return Wordings(label, lambda: _names(kind), **described)
-    if is_record(kind):
-        return _of_record(kind, label, described)
-    return CleanLongText(label, **described) if longest > _LONG else None
+    return _of_record(kind, label, described) if is_record(kind) else None
 
 
 def _of_record(kind: type[Record], label: Any, described: dict[str, Any]) -> FormField:
@@ -111,6 +118,10 @@ def _formatter(info: Any) -> Callable[[Any], Any] | None:
 def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
     """How what is no choice is shown, by its type."""
     formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
+        (
+            _is_of_tracks(info),
+            lambda codes: gettext(join((_tracks().get(each, each) for each in codes or ()), ITEMS)),
+        ),
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
@@ -125,9 +136,23 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
 
 
 def _names(kind: Any) -> Mapping[str, Sentence | str]:
-    """What the keys of a mapping are called, where they are choices."""
-    choice = choice_of(getattr(get_args(kind)[0], "__metadata__", ()))
+    """What the keys of a mapping are called, where they are choices or tracks."""
+    noted = getattr(get_args(kind)[0], "__metadata__", ())
+    choice = choice_of(noted)
+    if picked_of(noted) is not None:
+        return _tracks()
     return _words(choice) if choice is not None else {}
+
+
+def _tracks() -> Mapping[str, Sentence | str]:
+    """The tracks of the year that the page is about, by code."""
+    fact = vocabularies.current().facts.get(TRACK_CODE)
+    return {str(code): name for code, name in fact.values.items()} if fact is not None else {}
+
+
+def _is_of_tracks(info: Any) -> bool:
+    picked = picked_of(item_noted(info.annotation))
+    return picked is not None and picked.what == "track"
 
 
 def called(words: Mapping[str, Any], names: Mapping[str, Sentence | str]) -> Iterator[Sentence]:
@@ -153,7 +178,7 @@ def _listed(info: Any) -> Choice | Provincial | None:
 
 def _is_picked(info: Any) -> bool:
     """A list of what is on the form."""
-    return picked_of(item_noted(info.annotation)) is not None
+    return picked_of(item_noted(info.annotation)) is not None and not _is_of_tracks(info)
 
 
 def _is_conditions(info: Any) -> bool:

@@ -76,6 +76,22 @@ def test_both_rows_of_the_head_are_repeated_and_stay_in_sight() -> None:
     assert 'topLeftCell="A4"' in xml(layout(*GROUPED))
 
 
+def test_a_track_has_its_title_and_its_columns() -> None:
+    columns = [
+        {"key": "a", "label": "甲", "kind": "blank"},
+        {"key": "b", "label": "乙", "kind": "blank", "tracks": ["young"]},
+    ]
+    table = SummaryTable.from_data({"title": "汇总表", "titles": {"young": "青年汇总表"}, "columns": columns})
+    found = {tracks: table.of(tracks) for tracks in (("lead",), ("young",), ("lead", "young"))}
+    assert {
+        tracks: (each.title, [column.key for column in each.columns]) for tracks, each in found.items()
+    } == {
+        ("lead",): ("汇总表", ["a"]),
+        ("young",): ("青年汇总表", ["a", "b"]),
+        ("lead", "young"): ("汇总表", ["a", "b"]),  # one list of several has everything
+    }
+
+
 def test_groups_of_one_name_apart_are_two_heads() -> None:
     apart = (GROUPED[1], NAME, GROUPED[2])
     assert read(layout(*apart))[1:3] == [["学习情况", "姓名", "学习情况"], ["学历", "", "毕业"]]

@@ -46,6 +46,12 @@ VALUES: dict[str, tuple[str, str]] = {
         "form: {sections: [{key: summary, fields: [{key: post, label: 职务, kind: choice, options: [县处级正职, 副处级], fact: post}]}]}\n",
         "没有“县处级正职”这个值，可用：正处级、副处级",
     ),
+    "没有的培养方式的标题": ("summary_table: {titles: {law: 法律系列}}\n", "没有“law”这一培养方式"),
+    "没有的培养方式的列": (
+        "summary_table: {columns: [{key: own, label: 空, kind: blank, tracks: [health, law]}]}\n",
+        "没有“law”这一培养方式",
+    ),
+    "没有的培养方式的材料": ("documents: {application: {titles: {law: 法律系列}}}\n", "没有“law”这一培养方式"),
     "审核材料的选项不是条件依据的值": (
         "documents: {unit_review: {fields: [{key: verdict, options: [同意, 不同意推荐]}]}}\n",
         "没有“同意”这个值，可用：同意推荐、不同意推荐",
