@@ -57,7 +57,7 @@ class Wordings(CleanLongText):
         self.names = names
 
     def process_data(self, value: Any) -> None:
-        names = self._names()
+        names = self._names() if value else {}
         self.data = "\n".join(f"{names.get(key, key)}：{word}" for key, word in (value or {}).items())
 
     def populate_obj(self, obj: Any, name: str) -> None:
