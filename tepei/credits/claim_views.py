@@ -16,14 +16,12 @@ from wtforms.validators import Length, NumberRange, Optional
 from tepei.credits import claim_actions, correcting, evidence_views, providers, years
 from tepei.credits.claim_models import CreditClaim
 from tepei.credits.claim_rules import ClaimFacts
-from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, tell
+from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, done_once
 from tepei.policy.conversion import Learnt
 from tepei.policy.credits import CreditRules
 from tepei.policy.hours import hours_text
 from tepei.portal import audit, clock, scope
-from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused
-from tepei.portal.screens import once
 from tepei.portal.screens.fields import CleanText, Day
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.keys import row_key
@@ -108,7 +106,7 @@ class OwnCreditClaimView(SafeView):
     def claim(self) -> ResponseReturnValue:
         """Hand it in, or the form again with what was typed."""
         form = _form()
-        if _carried_out(form):
+        if done_once(form, lambda: claim_actions.file(form.facts(), evidence_views.sent())):
             flash(gettext("已提交申请，核定后学时会记入您的记录，并发消息告诉您。"), "success")
             return redirect(url_for("CreditView.index"))
         return self._page(form), 422
@@ -226,22 +224,6 @@ def _form() -> CreditClaimForm:
     else:
         del form.is_half
     return form
-
-
-def _carried_out(form: CreditClaimForm) -> bool:
-    """Whether the claim was filed, by this click or by the one before; else every fault stands at its field."""
-    if not form.validate():
-        return False
-    try:
-        with transaction():
-            once.claim(form.once_key.data)
-            claim_actions.file(form.facts(), evidence_views.sent())
-    except once.DoneBefore:
-        return True
-    except Refused as refusal:
-        tell(form, refusal)
-        return False
-    return True
 
 
 def _reckoned(claim: CreditClaim) -> dict[str, Any]:

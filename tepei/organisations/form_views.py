@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash
@@ -17,7 +17,8 @@ from tepei.organisations import directory
 from tepei.organisations.appointing import Newcomer
 from tepei.organisations.models import Division, Organisation
 from tepei.organisations.rules import UnitFacts
-from tepei.portal.database import db
+from tepei.policy.verdict import Verdict
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tepei.portal.gate.passwords import LONGEST
 from tepei.portal.province import among, bodies
@@ -70,6 +71,26 @@ def tell(form: Any, refusal: Refused) -> None:
             flash(gettext(reason.text), "danger")
     if not reasons and refusal.text:
         flash(gettext(refusal.text), "danger")
+
+
+def done_once(form: Any, work: Callable[[], object], check: Callable[[], Verdict] = Verdict.yes) -> bool:
+    """Whether the work of a form was done, by this click or by the one before; else every fault stands at its field.
+
+    `check` is what the rules say of what was typed: people get that in one round with what the form itself finds.
+    """
+    if not form.validate():
+        tell(form, Refused(verdict=check()))
+        return False
+    try:
+        with transaction():
+            once.claim(form.once_key.data)
+            work()
+    except once.DoneBefore:
+        return True
+    except Refused as refusal:
+        tell(form, refusal)
+        return False
+    return True
 
 
 def choices_of(code_set: str) -> list[tuple[str, str]]:

@@ -11,15 +11,13 @@ from flask_babel import gettext as _
 from limits import parse
 
 from tepei.organisations import queries, registration
-from tepei.organisations.form_views import RegisterUnitForm, tell
+from tepei.organisations.form_views import RegisterUnitForm, done_once
 from tepei.organisations.rules import PAPERS, UnitFacts
 from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.accounts import Account
-from tepei.portal.database import db, transaction
-from tepei.portal.errors import Refused
+from tepei.portal.database import db
 from tepei.portal.gate import signin
-from tepei.portal.screens import once
 from tepei.portal.screens.views import SafeView, expose, open_to_all
 
 
@@ -72,19 +70,7 @@ def carried_out(form: Any, work: Callable[[], object], check: Callable[[], Verdi
     `check` is what the rules say of what was typed: people get that in one round with what the form itself finds.
     """
     limit_address()
-    if not form.validate():
-        tell(form, Refused(verdict=check()))
-        return False
-    try:
-        with transaction():
-            once.claim(form.once_key.data)
-            work()
-    except once.DoneBefore:
-        return True
-    except Refused as refusal:
-        tell(form, refusal)
-        return False
-    return True
+    return done_once(form, work, check)
 
 
 def limit_address() -> None:

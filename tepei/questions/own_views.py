@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +11,9 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import Length
 
 from tepei.organisations import directory
-from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, tell
+from tepei.organisations.form_views import ChoiceField, Needed, OnceForm, done_once
 from tepei.organisations.models import Organisation
-from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
-from tepei.portal.screens import once
 from tepei.portal.screens.fields import CleanLongText, CleanText
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, signed_in
@@ -102,9 +99,7 @@ class OwnQuestionView(SafeView):
             place = unit or form.question().seat
             text = f"{form.subject.data} {form.text.data}"
             alike = queries.alike(cycle, queries.chain_of(place), text)
-        if alike or not _carried_out(
-            form, lambda: actions.ask(code, form.question()), Refused(verdict=verdict)
-        ):
+        if alike or not done_once(form, lambda: actions.ask(code, form.question()), lambda: verdict):
             return self._page(cycle, unit, form, alike), 422
         flash(gettext("已提交。答复后会发消息通知您。"), "success")
         return redirect(url_for("OwnQuestionView.index"))
@@ -181,20 +176,3 @@ def _form(cycle: Cycle, unit: Organisation | None) -> QuestionForm:
         group += [(each.code, each.name) for each in (seat, *seat.within)]
     form.seat.choices = places
     return form
-
-
-def _carried_out(form: Any, work: Callable[[], object], faults: Refused) -> bool:
-    """Whether it was done, by this click or by the one before; else every fault stands at its field."""
-    if not form.validate() or faults.verdict is None or not faults.verdict:
-        tell(form, faults)
-        return False
-    try:
-        with transaction():
-            once.claim(form.once_key.data)
-            work()
-    except once.DoneBefore:
-        return True
-    except Refused as refusal:
-        tell(form, refusal)
-        return False
-    return True

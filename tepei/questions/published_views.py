@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,11 +11,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import InputRequired, Length
 
-from tepei.organisations.form_views import Needed, OnceForm, tell
+from tepei.organisations.form_views import Needed, OnceForm, done_once
 from tepei.portal import scope
-from tepei.portal.database import transaction
-from tepei.portal.errors import Absent, Refused
-from tepei.portal.screens import once
+from tepei.portal.errors import Absent
 from tepei.portal.screens.fields import CleanLongText, CleanText
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.theme import moment
@@ -92,9 +89,7 @@ class PublishedAnswerView(SafeModelView):
     def publish(self, pk: int) -> ResponseReturnValue:
         """发布, or the form again with what was typed."""
         origin, form = _of_office(pk), PublishingForm()
-        if not _carried_out(
-            form, lambda: actions.publish(pk, form.question.data or "", form.answer.data or "")
-        ):
+        if not done_once(form, lambda: actions.publish(pk, form.question.data or "", form.answer.data or "")):
             return self._page(origin, form), 422
         flash(gettext("已发布，显示在该年度的办事指南中。"), "success")
         return redirect(url_for("PublishedAnswerView.list"))
@@ -122,19 +117,3 @@ def _of_office(pk: int) -> Question:
     if found.organisation_id not in scope.viewer().organisation_ids:
         raise Absent
     return found
-
-
-def _carried_out(form: Any, work: Callable[[], object]) -> bool:
-    """Whether it was published, by this click or by the one before; else every fault stands at its field."""
-    if not form.validate():
-        return False
-    try:
-        with transaction():
-            once.claim(form.once_key.data)
-            work()
-    except once.DoneBefore:
-        return True
-    except Refused as refusal:
-        tell(form, refusal)
-        return False
-    return True
