@@ -45,7 +45,7 @@ class ColumnRecord(Record):
         Field(alias="from"),
         titled(
             N_("取自哪些栏"),
-            N_("“栏目.栏”，例如 basic.name；几栏以“，”相连，没有填写的不写；序号为 about.row"),
+            N_("从申报表的栏中选取，序号、单位等也在其中；几栏以“，”相连，没有填写的不写"),
         ),
     ] = ()
     tracks: Annotated[

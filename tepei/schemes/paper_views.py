@@ -64,7 +64,6 @@ class SummaryColumnView(PartView):
     route_base = "/summary-columns"
     title = _("汇总表的列")
     list_columns = ["cycle", "label", "group", "sources", "kind", "width"]
-    description_columns = {"sources": _("从申报表的栏中选取；几栏以“，”相连，没有填写的不写")}
     search_columns = ["cycle", "label"]
 
     def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

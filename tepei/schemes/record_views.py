@@ -186,6 +186,8 @@ def _is_conditions(info: Any) -> bool:
 
 
 def _is_texts(info: Any) -> bool:
+    if _is_of_tracks(info):
+        return False
     return get_origin(info.annotation) is tuple and _within(info.annotation) <= {str, int, Decimal}
 
 

@@ -243,6 +243,26 @@ def test_source_is_picked_and_comes_back_as_it_was(
     assert one(app, select(Fact).where(Fact.key == "own")).derivation == kept
 
 
+def test_column_of_single_tracks_is_ticked_and_titles_are_told_by_their_names(
+    app: Flask, office: Office
+) -> None:
+    year = cycle(app)
+    column = {
+        "cycle": str(year.id),
+        "key": "practice",
+        "label": "执业范围",
+        "kind": "blank",
+        "tracks": ["inside"],
+    }
+    page = office.get(f"/summary-columns/add?cycle={year.id}")
+    assert re.search(r'type="checkbox"[^>]*value="inside"', page)
+    assert office.post(f"/summary-columns/add?cycle={year.id}", **column).status_code == 302
+    row = one(app, select(Scheme).where(Scheme.cycle_id == year.id))
+    assert office.post(f"/schemes/edit/{row.id}", summary_titles="自治区特培（区内）：区内汇总表").status_code == 302
+    table = assembled_of(app).summary_table
+    assert (table.titles, table.columns[-1].tracks) == ({"inside": "区内汇总表"}, ("inside",))
+
+
 def packs_of(app: Flask) -> dict[str, str]:
     with app.app_context():
         return packs.write_cycle(assembling.assembled(queries.cycle_by_code(CODE)))
