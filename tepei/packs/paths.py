@@ -13,7 +13,7 @@ from tepei.policy.definition import Fault, Where
 from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.route import Route, RouteStepRecord
-from tepei.policy.stages import Undecided, stages_for
+from tepei.policy.stages import stages_for
 from tepei.policy.words import ITEMS, UPWARDS, Sentence, join, say
 from tepei.policy.year import Year
 
@@ -97,12 +97,12 @@ def _unfilled(group: tuple[Condition, ...], cycle: Year, demanded: set[str]) -> 
 def paths(way: Route, cycle: Year, pack: Pack) -> list[Path]:
     """Every way of different steps that a person's paper may go."""
     codes = {each.code: number for number, each in enumerate(pack.organisations, 1)}
-    run_by = codes.get(runner(cycle, pack))
+    run_by = runner(cycle, pack)
     found: dict[tuple[str, ...], Path] = {}
-    for chain in _chains(pack, codes, runner(cycle, pack)):
+    for chain in _chains(pack, codes, run_by):
         try:
-            stages = stages_for(way, chain, pack.bodies, codes, run_by)
-        except (Undecided, ValueError):
+            stages = stages_for(way, chain, pack.bodies, codes, codes.get(run_by))
+        except ValueError:
             continue  # nobody of there can apply by this way
         steps = tuple(stop.kind for stage in stages for stop in stage[:1])
         found.setdefault(steps, Path(steps, _called(chain, pack), chain[0].kind == pack.bodies.employer.code))

@@ -30,7 +30,6 @@ _OF_PROVINCE = {
 _TOPS = (Year, Bodies, PackHead, Organisations, RoleRecord)
 _OF_CELL: Mapping[Any, str] = {bool: "0 或 1"}
 _LONGEST = 40  # characters of an example
-_MOST_WORDS = 20
 
 
 def reference() -> str:
@@ -105,8 +104,7 @@ def _kind(annotation: Any, noted: Any = ()) -> str:
         also = "、".join(f"`{key}` {word}" for key, word in choice.also.items())
         return "、".join(each for each in (also, _OF_PROVINCE[choice.about]) if each)
     if choice is not None:
-        words = [f"`{key}` {word}".strip() for key, word in choice.words.items()]
-        return "、".join(words) if len(words) <= _MOST_WORDS else f"{len(words)} 个值之一"
+        return "、".join(f"`{key}` {word}".strip() for key, word in choice.words.items())
     here = bare(annotation)
     if is_record(here):
         return f"[{here.word()}](#{here.word().lower()})"

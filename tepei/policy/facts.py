@@ -115,6 +115,13 @@ class FactRecord(Record):
         as_value = read.get(self.kind, str)
         return {as_value(key): Sentence(word) for key, word in self.words.items()}
 
+    @property
+    def told_values(self) -> Sentence:
+        """Its values with their words: 7（硕士研究生）、8（博士研究生）."""
+        return join(
+            (say("%(key)s（%(word)s）", key=key, word=word) for key, word in self.values.items()), ITEMS
+        )
+
     def fits(self, value: object) -> bool:
         return isinstance(value, self.types) and (self.kind == "yes_no" or not isinstance(value, bool))
 

@@ -51,12 +51,11 @@ def _read_value(fact: Fact, source: object) -> object:
 
 
 def _not_one_of(fact: Fact, source: str) -> Sentence:
-    known = (say("%(key)s（%(word)s）", key=key, word=word) for key, word in fact.values.items())
     return say(
         "“%(value)s”不是“%(label)s”的值，可用：%(known)s",
         value=source,
         label=fact.label,
-        known=join(known, ITEMS),
+        known=fact.told_values,
     )
 
 

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from tepei.codes import queries as codes
 from tepei.policy.derivations import NAMED, PARTICIPATION
 from tepei.policy.layout import ABOUT, REVIEW
-from tepei.policy.record import Choice, Provincial, Record, choice_of, item_noted, picked_of
+from tepei.policy.record import Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import keys
 from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import CLAUSES, ITEMS, PARTS, Sentence, join, say
@@ -110,9 +110,7 @@ def _words_of(info: FieldInfo, found: Mapping[str, Offer]) -> Offer:
     picked, choice = picked_of(noted), choice_of(noted)
     if picked is not None:
         return found.get(picked.what, {})
-    if isinstance(choice, Provincial):
-        return choice.words(vocabularies.current().words)
-    return choice.words if isinstance(choice, Choice) else {}
+    return vocabularies.words_of(choice) if choice is not None else {}
 
 
 def _word(known: Offer, value: Any) -> Sentence | str:

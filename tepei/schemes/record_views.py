@@ -72,9 +72,9 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
     label, described = lazy_gettext(title), {"description": lazy_gettext(help_text)} if help_text else {}
     choice, listed = choice_of(info.metadata), _listed(info)
     if choice is not None:
-        return chosen(label, lambda: _words(choice), **described)
+        return chosen(label, lambda: vocabularies.words_of(choice), **described)
     if listed is not None:
-        return Ticks(label, choices=offered(lambda: _words(listed)), **described)
+        return Ticks(label, choices=offered(lambda: vocabularies.words_of(listed)), **described)
     for fits, made in _MADE:
         if fits(info):
             return made(label, **described)
@@ -83,10 +83,8 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
 
 
 def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | None:
-    """The field of what has parts of its own: some tracks, words by value, a small record."""
+    """The field of what has parts of its own: words by value, a small record."""
     kind = bare(info.annotation)
-    if _is_of_tracks(info):
-        return Ticks(label, choices=offered(_tracks), **described)
     if is_mapping(kind):
         return Wordings(label, lambda: _names(kind), **described)
     return _of_record(kind, label, described) if is_record(kind) else None
@@ -111,7 +109,9 @@ def _formatter(info: Any) -> Callable[[Any], Any] | None:
     if choice is not None:
         return _word_of(choice)
     if listed is not None:
-        return lambda keys: gettext(join((_words(listed).get(key, key) for key in keys or ()), ITEMS))
+        return lambda keys: gettext(
+            join((vocabularies.words_of(listed).get(key, key) for key in keys or ()), ITEMS)
+        )
     return _formatter_of(info, bare(info.annotation))
 
 
@@ -125,11 +125,8 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
-        (
-            is_record(kind) and kind is not Derivation,
-            lambda value: gettext(picking.words(kind, value or {}, picking.ELSEWHERE)),
-        ),
         (kind is Derivation, lambda value: gettext(sourcing.words(value, vocabularies.current_cycle()))),
+        (is_record(kind), lambda value: gettext(picking.words(kind, value or {}, picking.ELSEWHERE))),
         (is_mapping(kind), lambda words: gettext(join(called(words or {}, _names(kind)), PARTS))),
     )
     return next((formatter for fits, formatter in formatters if fits), None)
@@ -141,7 +138,7 @@ def _names(kind: Any) -> Mapping[str, Sentence | str]:
     choice = choice_of(noted)
     if picked_of(noted) is not None:
         return _tracks()
-    return _words(choice) if choice is not None else {}
+    return vocabularies.words_of(choice) if choice is not None else {}
 
 
 def _tracks() -> Mapping[str, Sentence | str]:
@@ -163,12 +160,7 @@ def called(words: Mapping[str, Any], names: Mapping[str, Sentence | str]) -> Ite
 
 
 def _word_of(choice: Choice | Provincial) -> Callable[[Any], Any]:
-    return lambda value: gettext(words[value]) if value in (words := _words(choice)) else value
-
-
-def _words(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
-    """What is offered, as this installation says it."""
-    return choice.words if isinstance(choice, Choice) else choice.words(vocabularies.current().words)
+    return lambda value: gettext(words[value]) if value in (words := vocabularies.words_of(choice)) else value
 
 
 def _listed(info: Any) -> Choice | Provincial | None:
@@ -178,7 +170,7 @@ def _listed(info: Any) -> Choice | Provincial | None:
 
 def _is_picked(info: Any) -> bool:
     """A list of what is on the form."""
-    return picked_of(item_noted(info.annotation)) is not None and not _is_of_tracks(info)
+    return picked_of(item_noted(info.annotation)) is not None
 
 
 def _is_conditions(info: Any) -> bool:
@@ -186,8 +178,6 @@ def _is_conditions(info: Any) -> bool:
 
 
 def _is_texts(info: Any) -> bool:
-    if _is_of_tracks(info):
-        return False
     return get_origin(info.annotation) is tuple and _within(info.annotation) <= {str, int, Decimal}
 
 
@@ -198,6 +188,11 @@ def _within(annotation: Any) -> set[Any]:
     return set().union(*(_within(each) for each in args)) if args else {here}
 
 
-_MADE: tuple[tuple[Callable[[Any], bool], type[FormField]], ...] = (
-    (_is_picked, Picks), (_is_conditions, Conditions), (_is_texts, Lines),
+def _ticked_tracks(label: Any, **described: Any) -> FormField:
+    return Ticks(label, choices=offered(_tracks), **described)
+
+
+# The first that fits: tracks are picked as well, and whatever is picked is a text.
+_MADE: tuple[tuple[Callable[[Any], bool], Callable[..., FormField]], ...] = (
+    (_is_of_tracks, _ticked_tracks), (_is_picked, Picks), (_is_conditions, Conditions), (_is_texts, Lines),
 )  # fmt: skip

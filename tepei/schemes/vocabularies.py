@@ -13,7 +13,8 @@ from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.deriving import DIVISIONS
 from tepei.policy.facts import FactRecord, by_key
 from tepei.policy.naming import with_words
-from tepei.policy.record import Vocabulary
+from tepei.policy.record import Choice, Provincial, Vocabulary
+from tepei.policy.words import Sentence
 from tepei.portal import province
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
@@ -63,6 +64,11 @@ def current_cycle() -> Cycle | None:
     """The year which the request is about, where that is known."""
     found: Cycle | None = db.session().info.get(_CYCLE)
     return found
+
+
+def words_of(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
+    """What is offered, as this installation says it."""
+    return choice.words if isinstance(choice, Choice) else choice.words(current().words)
 
 
 def names(fact: FactRecord) -> Mapping[str, str]:
