@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tepei.papers import actions, queries
 from tepei.places import actions as places
@@ -92,6 +92,8 @@ def alone(app: Flask, work: Callable[[], object]) -> int | None:
 
 
 def _serve(app: Flask, pipe: Connection, barrier: Any) -> None:
+    with app.app_context():
+        event.listen(db.engine, "connect", _unhurried)
     while (job := pipe.recv()) is not None:
         with app.app_context():
             with scope.everything("a process looks for its account"):
@@ -99,6 +101,14 @@ def _serve(app: Flask, pipe: Connection, barrier: Any) -> None:
             with factories.signed_in(account):
                 barrier.wait()
                 pipe.send(_done(job))
+
+
+def _unhurried(connection: Any, _: object) -> None:
+    """A race shows an order, not how long fifty take one after the other on a slow machine: nobody's patience ends here."""
+    if db.engine.dialect.name == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '60s'; SET lock_timeout = '60s'")
+        connection.commit()
 
 
 def _done(job: Job) -> str:
