@@ -16,6 +16,8 @@ from tepei.papers import drafts, endorsements
 from tepei.papers import queries as papers
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
+from tepei.policy.fields import Form
+from tepei.policy.layout import DocumentRecord
 from tepei.policy.names import mask_name
 from tepei.policy.scheme import APPLICATION
 from tepei.policy.words import NOTHING, Sentence, say
@@ -24,7 +26,8 @@ from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Absent
 from tepei.printing import rendering, verification
 from tepei.printing.answers import answers_of
-from tepei.printing.pages import FilledPaper, Opinion, PrintedPaper, Stamp, build_paper, file_name
+from tepei.printing.filled import FilledPaper, Opinion
+from tepei.printing.pages import PrintedPaper, Stamp, build_paper, file_name
 from tepei.printing.rendering import DRAFT_MARK, REHEARSAL_MARK
 from tepei.printing.verification import Checked
 from tepei.programmes import queries as programmes
@@ -38,7 +41,7 @@ def print_of(application: Application, copies: int | None = None, *, masked: boo
     content = drafts.content_of(application)
     if masked:
         content = replace(content, answers=contents.masked(content.form, content.answers))
-    document = programmes.scheme_of(application).printed(APPLICATION, content.form, application.track.code)
+    document = _document(application, APPLICATION, content.form)
     is_official = rules.may_print(application.state, application.position).ok
     stamp = _stamp(application, is_official)
     return build_paper(document, _filled(application, content), stamp, copies or (None if is_official else 1))
@@ -52,7 +55,7 @@ def html_of(application: Application, copies: int | None = None, *, masked: bool
 def endorsed_html(application: Application, key: str, review: Mapping[str, str], mark: str) -> str:
     """A document that a reviewer filled in (用人单位审核表), to be signed; `mark` says of which content the scan is."""
     content = drafts.content_of(application)
-    document = programmes.scheme_of(application).printed(key, content.form, application.track.code)
+    document = _document(application, key, content.form)
     reviewed = endorsements.written_on(document.form, review)
     stamp = Stamp(
         f"{application.number}-{mark[:8].upper()}",
@@ -60,6 +63,11 @@ def endorsed_html(application: Application, key: str, review: Mapping[str, str],
     )
     filled = _filled(application, content, reviewed)
     return rendering.html_of(build_paper(document, filled, stamp))
+
+
+def _document(application: Application, key: str, form: Form) -> DocumentRecord:
+    way = {step.kind for step in application.steps}
+    return programmes.scheme_of(application).printed(key, form, application.track.code, way)
 
 
 def pdf_of(application: Application) -> bytes:

@@ -22,7 +22,8 @@ from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused, require
 from tepei.portal.jobs import Made, Report
 from tepei.printing import rendering
-from tepei.printing.pages import FilledPaper, PrintedPaper, Stamp, build_paper
+from tepei.printing.filled import FilledPaper
+from tepei.printing.pages import PrintedPaper, Stamp, build_paper
 from tepei.printing.rendering import REHEARSAL_MARK
 from tepei.programmes import queries as programmes
 

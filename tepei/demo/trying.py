@@ -41,11 +41,20 @@ class _Undo(Exception):
 def tried(pack: packs.Pack, folder: Path) -> Iterator[Result]:
     """Every example of the pack, in a database that holds nothing but the pack and is thrown away. Papers are left in `folder`."""
     codes = codes_of(pack)
+    _cleared(pack, folder)
     with scope.everything("a pack is tried before there is anybody"):
         _departments()
         free = seats(codes)
         for year in pack.cycles:
             yield from _year(year, free, codes, folder)
+
+
+def _cleared(pack: packs.Pack, folder: Path) -> None:
+    """Without what an earlier try left: a paper that is no longer made is not taken for one of today's."""
+    for year in pack.cycles:
+        for kind in ("pdf", "xlsx"):
+            for left in folder.glob(f"{year.code}-*.{kind}"):
+                left.unlink()
 
 
 def _departments() -> None:

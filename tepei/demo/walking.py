@@ -67,8 +67,12 @@ class Journey:
 
     @property
     def passed(self) -> str:
-        """Its way, once it has gone it to the end."""
-        way = " → ".join(step.organisation_name for step in self.paper.steps)
+        """Its way, once it has gone it to the end; steps of the year's own are named beside the office."""
+        own = programmes.scheme_of(self.paper).own_steps
+        way = " → ".join(
+            step.organisation_name + (f"（{own[step.kind]}）" if step.kind in own else "")
+            for step in self.paper.steps
+        )
         return f"通过：{way}，已确定入选{self.note}"
 
     @property
@@ -125,7 +129,7 @@ class Journey:
         """申报表, the documents that were signed, and the 汇总表."""
         track, scheme = self.track.code, programmes.scheme_of(self.paper)
         head = f"{self.cycle.code}-{track}"
-        table, _ = exports.summary_workbook(self.cycle, self.track, None, [self.paper])
+        table, _ = exports.summary_workbook(self.cycle, self.track, self.paper.body, [self.paper])
         left = {
             f"{scheme.documents[APPLICATION].title_on(track)}.pdf": prints.pdf_of(self.paper),
             f"{scheme.summary_table.of([track]).title}.xlsx": table,

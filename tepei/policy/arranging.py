@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from tepei.policy.fields import Field, Form, Section
-from tepei.policy.grids import Chosen, columns_of, grid_of, shares
+from tepei.policy.grids import Chosen, columns_of, grid_of, rows_of, shares
 from tepei.policy.layout import DocumentRecord, LayoutPart, OpinionBox
 
 OPINIONS = "审核意见"
@@ -19,15 +19,18 @@ SIGNED = "审核单位（签名并加盖公章）："
 Boxes = Collection[tuple[str, str]]  # step, the words of its opinion box
 
 
-def arranged(document: DocumentRecord, form: Form, boxes: Boxes, *, is_whole: bool) -> DocumentRecord:
+def arranged(
+    document: DocumentRecord, form: Form, boxes: Boxes, way: Collection[str] = (), *, is_whole: bool
+) -> DocumentRecord:
     """The document with all its parts. `is_whole`: it is the print of the form and leaves nothing out.
 
-    What a reviewer fills in is as complete; another document with parts of its own is an extract and stays as it is.
+    What a reviewer fills in is as complete; another document with parts of its own is an extract and stays as it is. An official form
+    has its boxes whoever passes it by; one that is arranged here has those of the steps that a paper comes to, where they are known (`way`).
     """
     own = document.form.sections if document.fields else form.live.sections
     sections = [(section, printed) for section in own if (printed := _printed(section))]
     if not document.parts:
-        parts = _generated(document, form, sections, boxes)
+        parts = _generated(document, form, sections, [box for box in boxes if not way or box[0] in way])
     elif is_whole or document.fields:
         parts = _completed(document, sections)
     else:
@@ -78,7 +81,8 @@ def _generated(
         OpinionBox(steps=tuple(step for step, _ in alike), label=label, signed=True)
         for label, alike in _alike(boxes).items()
     )
-    return (*parts, *([LayoutPart(kind="opinions", title=OPINIONS, boxes=opinions)] if opinions else ()))
+    last = LayoutPart(kind="opinions", title=OPINIONS, boxes=opinions, follows=True) if opinions else None
+    return (*parts, *([last] if last else ()))
 
 
 def _who(form: Form) -> Iterator[Chosen]:
@@ -143,10 +147,7 @@ def _parts(title: str, sections: Iterable[Chosen]) -> list[LayoutPart]:
     for is_rows, group in groupby(sections, key=lambda each: each[0].rows):
         listed = list(group)
         if is_rows:
-            found += [
-                LayoutPart(kind="rows", title=each.title, section=each.key, columns=tuple(columns_of(fields)))
-                for each, fields in listed
-            ]
+            found += [rows_of(each, fields) for each, fields in listed]
         else:
             found.append(grid_of(title, listed))
     return found

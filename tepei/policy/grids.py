@@ -16,6 +16,7 @@ PHOTO_ROWS = 4  # ordinary height,
 ROW = 9  # mm,
 PHOTO_HEIGHT = 36  # one inch, 25 mm × 35 mm, and its margin
 ROOM = 36  # mm for a long text at least
+LINES = 3  # of a table of rows: whoever writes by hand needs some
 _KINDS = {"long_text": "long_text", "date": "date", "month": "date", "photo": "photo"}
 _SHORT = ("date", "month", "year", "integer", "yes_no", "postcode", "phone", "name")
 
@@ -32,6 +33,18 @@ def columns_of(fields: Sequence[Field]) -> list[RowsColumn]:
     ]
 
 
+def rows_of(section: Section, fields: Sequence[Field]) -> LayoutPart:
+    """A table of what repeats, after what stands before it."""
+    return LayoutPart(
+        kind="rows",
+        title=section.title,
+        section=section.key,
+        columns=tuple(columns_of(fields)),
+        lines=LINES,
+        follows=True,
+    )
+
+
 def _kind(field: Field) -> str:
     return "date" if _KINDS.get(field.kind) == "date" else ""
 
@@ -46,11 +59,11 @@ def grid_of(title: str, sections: Sequence[Chosen]) -> LayoutPart:
     """Two short fields to a row, a long one in a row of its own; several sections each under its name, and together under this title."""
     if len(sections) == 1:
         section, fields = sections[0]
-        return LayoutPart(kind="grid", title=section.title, rows=tuple(_rows(section, fields)))
+        return LayoutPart(kind="grid", title=section.title, rows=tuple(_rows(section, fields)), follows=True)
     rows: Rows = []
     for section, fields in sections:
         rows += [(LayoutCell(label=section.title, colspan=GRID),), *_rows(section, fields)]
-    return LayoutPart(kind="grid", title=title, rows=tuple(rows))
+    return LayoutPart(kind="grid", title=title, rows=tuple(rows), follows=True)
 
 
 def _rows(section: Section, fields: Sequence[Field]) -> Rows:

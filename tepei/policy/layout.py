@@ -99,7 +99,9 @@ CONTENTS = {"grid": ("rows",), "rows": ("section", "columns"), "opinions": ("box
 
 
 class LayoutPart(Record):
-    """A part on pages of its own: a grid has `rows`, rows have a `section` and `columns`, opinions have `boxes`. `notes` stand below it."""
+    """A part on pages of its own, unless it `follows`: a grid has `rows`, rows have a `section` and `columns`, opinions have `boxes`.
+    `notes` stand below it.
+    """
 
     identity: ClassVar[str] = "title"
 
@@ -108,7 +110,11 @@ class LayoutPart(Record):
     rows: Annotated[Grid, titled(N_("各行的单元格"))] = ()
     section: Annotated[str, titled(N_("栏目"))] = ""
     columns: Annotated[tuple[RowsColumn, ...], titled(N_("列"))] = ()
+    lines: Annotated[Whole | None, titled(N_("至少几行"), N_("不足的印空行；不填的，空行排满一页"))] = None
     boxes: Annotated[tuple[OpinionBox, ...], titled(N_("意见栏"))] = ()
+    follows: Annotated[Flag, titled(N_("接着上一部分排"), N_("放不下时才另起一页；不勾选的，另起一页"))] = (
+        False
+    )
     notes: Annotated[tuple[str, ...], titled(N_("表下的注"), N_("每行一项，印在这一部分之下"))] = ()
 
     @model_validator(mode="after")
@@ -119,6 +125,8 @@ class LayoutPart(Record):
                 raise Invalid(
                     MISSING if key in needed else say("%(kind)s 类的部分没有此项", kind=self.kind), key
                 )
+        if self.lines is not None and self.kind != "rows":
+            raise Invalid(say("%(kind)s 类的部分没有此项", kind=self.kind), "lines")
         return self
 
     @property

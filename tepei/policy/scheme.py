@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
@@ -233,16 +233,18 @@ class SchemeRecord(Record):
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
         return tuple(each for each in found if each is not None)
 
-    def printed(self, key: str, form: Form | None = None, track: str | None = None) -> DocumentRecord:
+    def printed(
+        self, key: str, form: Form | None = None, track: str | None = None, way: Collection[str] = ()
+    ) -> DocumentRecord:
         """The document with all its parts, those included that its layout does not name. `form` is that of one applicant, of whom not
-        everything is asked, on this `track`. KeyError where there is none.
+        everything is asked, on this `track`, whose paper goes by these kinds of steps. KeyError where there is none.
         """
         ways = self.ways if track is None else (self.route_of(track),)
         boxes = dict.fromkeys((step.kind, step.opinion) for way in ways for step in way.steps)
         document = self.documents[key]
         if track is not None and track in document.titles:
             document = document.model_copy(update={"title": document.title_on(track)})
-        return arranged(document, form or self.form, boxes, is_whole=key == APPLICATION)
+        return arranged(document, form or self.form, boxes, way, is_whole=key == APPLICATION)
 
     @property
     def ways(self) -> tuple[Route, ...]:

@@ -12,7 +12,8 @@ from tepei.policy.layout import DocumentRecord
 from tepei.policy.scheme import APPLICATION, SchemeRecord
 from tepei.portal import pdf
 from tepei.printing import rendering
-from tepei.printing.pages import FilledPaper, PrintedPaper, Stamp, build_paper, file_name
+from tepei.printing.filled import FilledPaper
+from tepei.printing.pages import PrintedPaper, Stamp, build_paper, file_name
 from tepei.printing.rendering import REHEARSAL_MARK
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle

@@ -127,13 +127,14 @@ def _ems(character: str) -> float:
     return 0.95 if character.isupper() or character in "mw@%&#+=<>~^" else 0.62
 
 
-def paginate(rows: Sequence[Row], height: float = PAGE_HEIGHT) -> list[list[Row]]:
+def paginate(rows: Sequence[Row], height: float = PAGE_HEIGHT, begun: float | None = None) -> list[list[Row]]:
     """The rows of each page. A row is cut only between two lines: where it is a long text, or taller than a page.
 
-    Room that the form leaves beside the text ends with the page: nobody gets a sheet with an empty box.
+    Room that the form leaves beside the text ends with the page: nobody gets a sheet with an empty box. Of a page that is `begun`
+    so much is left for the first rows, and they may be none.
     """
     pages: list[list[Row]] = [[]]
-    left = height
+    left = height if begun is None else begun
     for row in rows:
         rest: Row | None = row
         while rest and rest.height > left:

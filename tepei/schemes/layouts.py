@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tepei.policy.fields import Section
-from tepei.policy.grids import columns_of, grid_of
+from tepei.policy.grids import grid_of, rows_of
 from tepei.policy.layout import CONTENTS, DocumentRecord, LayoutPart, OpinionBox
 from tepei.policy.record import Record
 from tepei.policy.scheme import SchemeRecord
@@ -37,7 +37,8 @@ def keys_of(document: Plain, piece: str) -> tuple[type[Record], tuple[str, ...]]
     if piece == REVIEWED:
         return DocumentRecord, (REVIEWED,)
     contents = CONTENTS[document["parts"][_place(document, piece)]["kind"]]
-    return LayoutPart, ("title", *(key for key in contents if key != "section"), "notes")
+    more = ("lines",) if "section" in contents else ()
+    return LayoutPart, ("title", *(key for key in contents if key != "section"), *more, "follows", "notes")
 
 
 def piece_of(document: Plain, piece: str) -> Plain:
@@ -86,8 +87,7 @@ def _part(scheme: SchemeRecord, what: str) -> LayoutPart:
 def _of_section(section: Section) -> LayoutPart:
     fields = [field for field in section.fields if field.printed] or list(section.fields)
     if section.rows:
-        columns = tuple(columns_of(fields))
-        return LayoutPart(kind="rows", title=section.title, section=section.key, columns=columns)
+        return rows_of(section, fields)
     return grid_of(section.title, [(section, fields)])
 
 

@@ -45,6 +45,8 @@ def with_case(**facts: str) -> packs.Pack:
 def test_every_example_walks_to_the_end_and_leaves_its_papers_and_nothing_else(
     lanjiang: Flask, tmp_path: Path
 ) -> None:
+    (tmp_path / "notes.pdf").write_bytes(b"mine")
+    (tmp_path / "saplings-2025-abroad-一览表.pdf").write_bytes(b"of an earlier try")
     assert results(packs.read(LANJIANG), tmp_path) == [
         "+ saplings-2025：已开放",
         "+ saplings-2025 示例1（abroad，年龄符合）：通过：青石区示例单位 → 青石区人才局 → 澜江市人才局，已确定入选",
@@ -52,6 +54,7 @@ def test_every_example_walks_to_the_end_and_leaves_its_papers_and_nothing_else(
     ]
     left = {each.name: each.read_bytes()[:4] for each in tmp_path.iterdir()}
     assert left == {
+        "notes.pdf": b"mine",
         "saplings-2025-abroad-青苗计划申报表（虚构）.pdf": b"%PDF",
         "saplings-2025-abroad-青苗计划汇总表（虚构）.xlsx": b"PK\x03\x04",
         "saplings-2025-home-青苗计划申报表（虚构）.pdf": b"%PDF",
@@ -93,7 +96,7 @@ NOTICES = {
 
 # Where the examples of a track end: the year's own way, one that is approved from above, one that bureaus decide.
 ENDS = {
-    "示例1（lead": "示例厅局 → 示例厅局 → 示例省人力资源和社会保障厅 → 示例省人力资源和社会保障厅 → 示例省人力资源和社会保障厅",
+    "示例1（lead": "示例厅局（省市联合评审） → 示例省人力资源和社会保障厅（省市联合评审） → 示例省人力资源和社会保障厅 → 示例省人力资源和社会保障厅（报上级批准）",
     "示例6（key": "示例市人力资源和社会保障局 → 示例省人力资源和社会保障厅",
     "示例11（young": "平川县人力资源和社会保障局 → 示例市人力资源和社会保障局",
 }

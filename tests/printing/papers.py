@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from PIL import Image
 
 from tepei.policy.layout import DocumentRecord
-from tepei.printing.pages import FilledPaper, Opinion, PrintedPaper, Stamp, build_paper
+from tepei.printing.filled import FilledPaper, Opinion
+from tepei.printing.pages import PrintedPaper, Stamp, build_paper
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "packs/inner-mongolia/programmes/tepei-2023"

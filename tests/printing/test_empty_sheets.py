@@ -11,7 +11,8 @@ import pytest
 from tepei import packs
 from tepei.policy.layout import DocumentRecord, LayoutPart
 from tepei.portal import pdf
-from tepei.printing.pages import FilledPaper, Stamp, build_paper
+from tepei.printing.filled import FilledPaper
+from tepei.printing.pages import Stamp, build_paper
 from tests.printing.papers import html_of
 
 ROOT = Path(__file__).parents[2] / "packs"

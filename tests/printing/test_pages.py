@@ -6,7 +6,9 @@ import pytest
 import yaml
 
 from tepei.policy.layout import LayoutCell, LayoutPart
-from tepei.printing.pages import FilledPaper, Opinion, PrintedPaper, build_layout, file_name
+from tepei.printing.composing import composed
+from tepei.printing.filled import FilledPaper, Opinion
+from tepei.printing.pages import PrintedPaper, file_name
 from tepei.printing.typesetting import Cell
 from tests.printing.papers import CHOICES, DOCUMENT, PACK, PHOTO, html_of, paper, person
 
@@ -21,13 +23,15 @@ TITLES = (
 
 
 def cells_of(printed: PrintedPaper) -> list[Cell]:
-    return [cell for page in printed.pages for row in page.rows for cell in row.cells]
+    return [
+        cell for page in printed.pages for block in page.blocks for row in block.rows for cell in row.cells
+    ]
 
 
 def test_pages_follow_the_official_form() -> None:
     printed = paper()
 
-    assert [page.title for page in printed.pages] == TITLES.split()
+    assert [block.title for page in printed.pages for block in page.blocks] == TITLES.split()
     assert [label for label, _ in printed.cover] == [
         "学员姓名",
         "选派单位",
@@ -41,7 +45,7 @@ def test_pages_follow_the_official_form() -> None:
 
 
 def test_labels_stand_in_the_order_of_the_official_form() -> None:
-    grid = (cell for row in paper().pages[0].rows for cell in row.cells)
+    grid = (cell for row in paper().pages[0].blocks[0].rows for cell in row.cells)
     labels = [re.sub(r"\s", "", cell.label) for cell in grid if cell.label]
 
     assert labels == LABELS.split()
@@ -49,13 +53,13 @@ def test_labels_stand_in_the_order_of_the_official_form() -> None:
 
 def test_rows_of_the_form_fill_the_grid() -> None:
     """24 columns, also where the photo reaches down from a row above."""
-    for page in paper().pages:
+    for (block,) in (page.blocks for page in paper().pages):
         carried = 0
-        for number, row in enumerate(page.rows):
+        for number, row in enumerate(block.rows):
             here = sum(cell.colspan for cell in row.cells)
-            assert here + (carried if 0 < number < 4 else 0) == len(page.widths)
+            assert here + (carried if 0 < number < 4 else 0) == len(block.widths)
             carried = carried or sum(cell.colspan for cell in row.cells if cell.rowspan > 1)
-        assert round(sum(page.widths)) == 100
+        assert round(sum(block.widths)) == 100
 
 
 @pytest.mark.parametrize(
@@ -72,9 +76,9 @@ def test_rows_of_the_form_fill_the_grid() -> None:
 def test_value_is_shown_as_people_read_it(field: str, value: str | None, shown: str) -> None:
     kind = "date" if field == "born_on" else ""
     part = LayoutPart(kind="grid", title="表", rows=((LayoutCell(field=f"basic.{field}", kind=kind),),))
-    (page,) = build_layout([part], FilledPaper({"basic": {field: value}}, CHOICES))
+    (page,) = composed([part], FilledPaper({"basic": {field: value}}, CHOICES))
 
-    assert page.rows[0].cells[0].text == shown
+    assert page.blocks[0].rows[0].cells[0].text == shown
 
 
 def test_chosen_option_is_ticked_and_the_others_stay_open() -> None:
@@ -191,7 +195,8 @@ def test_signature_stands_below_what_is_signed_where_there_is_room(
         "title": "意见",
         "boxes": [{"label": "单位：", "signed": True, "steps": steps}],
     }
-    found = build_layout([LayoutPart.from_data(grid), LayoutPart.from_data(box)], FilledPaper({}))
-    assert [page.title for page in found] == pages
-    last = found[-1].rows[-1].cells[0]
-    assert (last.kind, last.colspan) == ("opinion", len(found[-1].widths) if len(found) == 1 else 1)
+    found = composed([LayoutPart.from_data(grid), LayoutPart.from_data(box)], FilledPaper({}))
+    (block,) = found[-1].blocks
+    assert [page.blocks[0].title for page in found] == pages
+    last = block.rows[-1].cells[0]
+    assert (last.kind, last.colspan) == ("opinion", len(block.widths) if len(found) == 1 else 1)

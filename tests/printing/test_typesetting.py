@@ -13,7 +13,8 @@ from PIL import Image
 
 from tepei.portal import pdf
 from tepei.portal.pdf import Engine
-from tepei.printing.typesetting import PAGE_HEIGHT, Cell, Row, paginate, wrap
+from tepei.printing.sheets import A4
+from tepei.printing.typesetting import Cell, Row, paginate, wrap
 from tests.printing.papers import crowded, html_of, paper, scribble
 
 needs_poppler = pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext is not installed")
@@ -59,7 +60,7 @@ def test_wrapped_lines_keep_the_text_and_the_width(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_rows_of_every_page_fit_it(seed: int) -> None:
     for page in crowded(seed).pages:
-        assert sum(row.height for row in page.rows) + (10 if page.head else 0) <= PAGE_HEIGHT + 0.01
+        assert page.room(A4) >= -0.01
 
 
 @each_engine
@@ -95,7 +96,7 @@ def test_photo_stands_in_its_cell(engine: Engine) -> None:
     assert 20 <= right - left <= 27
     assert 31 <= bottom - top <= 37
     assert 150 <= left < right <= 190
-    assert 34 <= top < bottom <= 20 + 15 + sum(row.height for row in paper().pages[0].rows[:4])
+    assert 34 <= top < bottom <= 20 + 15 + sum(row.height for row in paper().pages[0].blocks[0].rows[:4])
 
 
 def boxes_of(printed: bytes) -> list[list[tuple[float, float, str]]]:

@@ -10,7 +10,9 @@ import pytest
 from tepei import packs
 from tepei.applications.summary_tables import cell
 from tepei.policy.layout import DocumentRecord, LayoutPart
-from tepei.printing.pages import FilledPaper, Page, Stamp, build_layout, build_paper
+from tepei.printing.composing import Block, composed
+from tepei.printing.filled import FilledPaper
+from tepei.printing.pages import Stamp, build_paper
 from tests.printing.papers import ROOT, html_of
 
 PACK = ROOT / "packs/xinjiang"
@@ -33,9 +35,10 @@ def document() -> DocumentRecord:
     return year.scheme.printed("application")
 
 
-def pages_of(document: DocumentRecord, title: str, **answers: object) -> tuple[Page, ...]:
+def pages_of(document: DocumentRecord, title: str, **answers: object) -> tuple[Block, ...]:
     parts = [part for part in document.parts if part.title == title]
-    return build_layout(parts, FilledPaper({"basic": {}, **answers}, ticks=TICKS))
+    made = composed(parts, FilledPaper({"basic": {}, **answers}, ticks=TICKS))
+    return tuple(block for page in made for block in page.blocks)
 
 
 def labels_of(part: LayoutPart) -> list[str]:
@@ -89,7 +92,7 @@ def test_notes_below_a_table_of_rows_take_the_room_of_blank_lines():
     columns = ({"label": "时间", "field": "period", "width": 100},)
     plain = {"kind": "rows", "title": "经历", "section": "career", "columns": columns}
     bare, noted = (
-        build_layout([LayoutPart.from_data({**plain, **more})], FilledPaper({}))[0]
+        composed([LayoutPart.from_data({**plain, **more})], FilledPaper({}))[0].blocks[0]
         for more in ({}, {"notes": ["注：按时间先后填写。"]})
     )
     assert noted.rows[-1].is_note
