@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
+from tepei.policy.bounds import NUMBERS
 from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -23,6 +24,7 @@ from tepei.policy.year import Year
 _FILE = f"codes/{CODE_SET}.csv"  # of programmes that nobody runs here
 # From which fields a sum or a date can be taken.
 _DATED = ("date", "month", "year")
+_NUMBERED = ("integer", "year")
 _CELLS = {"sum": ("integer",), "latest": _DATED, "earliest": _DATED, "years": _DATED}
 
 
@@ -79,8 +81,13 @@ def _fed_by(section: Section, each: Field, cycle: Year) -> set[str]:
     return {
         key
         for key, source in taken
-        if source.rows == section.key and (not source.field or each.key in (source.field, *source.where))
+        if source.rows == section.key and (not source.field or each.key in _columns(source))
     }
+
+
+def _columns(source: Derivation) -> tuple[str, ...]:
+    """The columns of the rows that it reads."""
+    return (source.field, *source.where, *(bound.field for bound in source.bounds))
 
 
 def _rests_on(keys: set[str], cycle: Year) -> set[str]:
@@ -172,10 +179,21 @@ def _faulty_rows(derivation: Derivation, cycle: Year) -> Iterator[tuple[Where, S
     for where, key in (
         (("from", "field"), derivation.field),
         *((("from", "where"), key) for key in derivation.where),
+        *((("from", "bounds", number, "field"), each.field) for number, each in enumerate(derivation.bounds)),
     ):
         if key and key not in fields:
             path = f"{section.key}.{key}"
             yield where, say("申报表没有“%(field)s”这一栏", field=path)
+    yield from _faulty_bounds(derivation, fields)
+
+
+def _faulty_bounds(derivation: Derivation, kinds: Mapping[str, str]) -> Iterator[tuple[Where, Sentence]]:
+    """A number that is asked of a day, or a day of a number."""
+    for number, bound in enumerate(derivation.bounds):
+        kind = kinds.get(bound.field, "")
+        for key in bound.measures if kind else ():
+            if kind not in (_NUMBERED if key in NUMBERS else _DATED):
+                yield ("from", "bounds", number, key), say("这种栏没有这样的界限")
 
 
 def _faulty_review(derivation: Derivation, cycle: Year) -> Iterator[tuple[Where, Sentence]]:

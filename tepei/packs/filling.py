@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from tepei.packs.earlier import with_participations
+from tepei.policy.bounds import DAYS, RowBound
 from tepei.policy.calendar import anniversary
 from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import Sources
+from tepei.policy.deriving import Sources, is_counted
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import facts_declared
 from tepei.policy.facts import FactRecord
@@ -51,6 +52,7 @@ class _Filling:
     track: str
     codes: Codes
     on: date
+    known: dict[str, object] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     unit: dict[str, object] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=lambda: {"-"})  # somewhere, even where no example says where
@@ -85,6 +87,7 @@ class _Filling:
     def state(self, fact: FactRecord, value: Any) -> None:
         """Where the fact comes from it says this."""
         source = fact.derivation
+        self.known[fact.key] = value
         if source is None:
             self._answer(fact, value)
         else:
@@ -141,17 +144,28 @@ class _Filling:
         """Rows that come to this value, those that are there already counted in."""
         section = self.form.section(source.rows)
         fixed = {key: self._kept_apart(source.rows, key, values) for key, values in source.where.items()}
+        bounded = {each.field: self._within(section.field(each.field), each) for each in source.bounds}
         rows = self.answers.setdefault(section.key, [])
-        counted = [row for row in rows if all(row.get(key) in values for key, values in source.where.items())]
+        counted = [row for row in rows if is_counted(source, row, self.on, self.known)]
         if source.take in _COUNTED:
             value = int(value) - len(counted)
         free = [row for row in counted if source.field and source.field not in row]
-        for cell in _CELLS[source.take](value):
+        for cell in self._years(value) if source.take == "years" else _CELLS[source.take](value):
             answer = self._cell(section, source.field, cell)
             if free:
                 free.pop(0).update(answer)
             else:
-                rows.append({**answer, **fixed})
+                rows.append({**bounded, **answer, **fixed})
+
+    def _years(self, number: Any) -> list[str]:
+        """So many years, the latest ones."""
+        return [str(self.on.year - past) for past in range(int(number))]
+
+    def _within(self, each: Field, bound: RowBound) -> str:
+        """An answer that keeps the bound: of days the latest, which no wider one leaves out."""
+        if {*bound.measures} & {*DAYS}:
+            return self.on.isoformat()[: {"month": 7, "year": 4}.get(each.kind, 10)]
+        return str(bound.at_least if bound.at_least is not None else bound.at_most)
 
     def _kept_apart(self, rows: str, key: str, values: Sequence[str]) -> str:
         """One of these values that no narrower fact counts: a provincial award is no national one."""
@@ -215,7 +229,6 @@ _CELLS: Mapping[str, Callable[[Any], list[str]]] = {
     "latest": lambda value: [value.isoformat()],
     "earliest": lambda value: [value.isoformat()],
     "values": list,
-    "years": lambda value: [str(2000 + number) for number in range(int(value))],
 }
 
 
@@ -235,7 +248,8 @@ def _narrowness(fact: FactRecord) -> tuple[int, int, int]:
         return 1 + (not source.field), -len(source.where), 0
     if source is None or not source.rows:
         return 0, 0, 0
-    return 1 + (source.take not in _COUNTED), -len(source.where), sum(map(len, source.where.values()))
+    narrow = len(source.where) + len(source.bounds)
+    return 1 + (source.take not in _COUNTED), -narrow, sum(map(len, source.where.values()))
 
 
 def _option(each: Field, word: Sentence, value: object) -> str:

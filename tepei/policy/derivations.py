@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, model_validator
 
+from tepei.policy.bounds import RowBound
 from tepei.policy.definition import MISSING, Invalid, not_among
 from tepei.policy.record import Choice, Filled, Picked, Provincial, Record, Whole, titled
 from tepei.policy.words import ITEMS, N_, join, say
@@ -86,7 +87,7 @@ _OF_TAKE: Mapping[str, tuple[str, ...]] = {
 
 
 _STRANGE = say("与此来源无关")
-_BESIDE = ("of", "take", "field", "where", "within")
+_BESIDE = ("of", "take", "field", "where", "bounds", "within")
 
 
 def _listed(value: object) -> object:
@@ -111,7 +112,7 @@ class Derivation(Record):
     )  # fmt: skip
     # What stands beside a source, and beside no other.
     beside: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "rows": ("take", "field", "where"), "earlier": ("take", "field", "where", "within"), "attribute": ("of",), "among": ("of",),
+        "rows": ("take", "field", "where", "bounds"), "earlier": ("take", "field", "where", "within"), "attribute": ("of",), "among": ("of",),
     }  # fmt: skip
 
     rows: Annotated[str, Picked("rows"), titled(N_("取自多行栏目"), N_("可以填写多行的栏目"), "papers")] = ""
@@ -136,6 +137,10 @@ class Derivation(Record):
             {"grade": "国家级"},
         ),
     ] = {}
+    bounds: Annotated[
+        tuple[RowBound, ...],
+        titled(N_("只算达到哪些界限的行"), N_("某一栏的数不少于、不多于多少，或者日期不早于哪一天")),
+    ] = ()
     unit: Annotated[str, Choice({"": "", **UNIT}), titled(N_("取自单位"))] = ""
     under: Annotated[
         tuple[Annotated[str, Provincial("kinds")], ...],
@@ -232,7 +237,8 @@ class Derivation(Record):
     def inputs(self) -> tuple[str, ...]:
         """The facts that it is worked out from."""
         single = (self.of, self.vacancies, self.age_of, self.years_since)
-        return (*(each for each in single if each), *(self.years_between or ()), *self.total)
+        since = (bound.since for bound in self.bounds)
+        return (*(each for each in (*single, *since) if each), *(self.years_between or ()), *self.total)
 
 
 def source_of(value: Mapping[str, object] | None) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tepei.policy.bounds import hold
 from tepei.policy.calendar import full_years
 from tepei.policy.categories import CATEGORY_CODE, CategoryRecord, category_of
 from tepei.policy.derivations import Derivation
@@ -125,25 +126,29 @@ def _names(table: Facts, sources: Sources, found: Mapping[str, object]) -> dict[
 Inputs = Mapping[str, Any]
 
 
-def _rows(_: FactRecord, derivation: Derivation, sources: Sources, __: Inputs, ___: Facts) -> object:
+def _rows(_: FactRecord, derivation: Derivation, sources: Sources, inputs: Inputs, __: Facts) -> object:
     section = next((each for each in sources.form.sections if each.key == derivation.rows), None) if sources.form else None  # fmt: skip
     if section is None or not section.rows:
         return None
-    fields = {each.key: each for each in section.fields}
-    kept = [
-        row
+    rows = [
+        {each.key: usual(each, row) for each in section.fields}
         for row in sources.answers.get(section.key) or ()
         if not is_blank(section, row)
-        and all(
-            key in fields and usual(fields[key], row) in values for key, values in derivation.where.items()
-        )
     ]
-    cells = (
-        [usual(fields[derivation.field], row) for row in kept]
-        if derivation.field in fields
-        else ["-"] * len(kept)
-    )
+    kept = [(row, is_counted(derivation, row, sources.on, inputs)) for row in rows]
+    if any(counted is None for _, counted in kept):
+        return None
+    cells = [row.get(derivation.field, "-") for row, counted in kept if counted]
     return _TAKEN[derivation.take]([cell for cell in cells if cell])
+
+
+def is_counted(
+    derivation: Derivation, row: Mapping[str, str], on: date, known: Mapping[str, object]
+) -> bool | None:
+    """Is a row of these answers one of those that are counted? None where the day is not known since when."""
+    if any(row.get(key) not in values for key, values in derivation.where.items()):
+        return False
+    return hold(derivation.bounds, row, on, known)
 
 
 def _days(cells: Sequence[str]) -> list[date]:

@@ -19,7 +19,7 @@ from tepei.schemes.wording import CODED
 Plain = Mapping[str, Any]
 FROM_A_FIELD = say("申报表的栏")
 _FIELDS = Derivation.model_fields
-_ROWS, _TAKEN, _WHERE, _AMONG = "rows", "field", "where", "among"
+_ROWS, _TAKEN, _WHERE, _BOUNDS, _AMONG = "rows", "field", "where", "bounds", "among"
 
 
 def offers(cycle: Cycle | None) -> Mapping[str, Offer]:
@@ -41,10 +41,16 @@ def on_page(value: Plain | None) -> dict[str, Any]:
     if section := told.get(_ROWS):
         told |= {_TAKEN: f"{section}.{told[_TAKEN]}"} if told.get(_TAKEN) else {}
         told |= {_WHERE: {f"{section}.{key}": each for key, each in (told.get(_WHERE) or {}).items()}}
+        # One more of them is offered, blank.
+        told |= {_BOUNDS: [*(_called(section, each) for each in told.get(_BOUNDS) or ()), {}]}
     if codes := told.get(_AMONG):
         known = _names(told.get("of", ""))
         told[_AMONG] = [known.get(code, code) for code in codes]
     return told
+
+
+def _called(section: str, bound: Plain) -> dict[str, Any]:
+    return {**bound, "field": f"{section}.{bound['field']}"}
 
 
 def in_record(told: Plain) -> dict[str, Any]:
@@ -57,7 +63,13 @@ def in_record(told: Plain) -> dict[str, Any]:
         return dict(told)
     taken = {_TAKEN: _own(section, told[_TAKEN], _TAKEN)} if told.get(_TAKEN) else {}
     where = {_own(section, path, _WHERE): each for path, each in (told.get(_WHERE) or {}).items()}
-    return {**told, **taken, **({_WHERE: where} if where else {})}
+    bounds = [
+        {**each, **({"field": _own(section, each["field"], _BOUNDS)} if "field" in each else {})}
+        for each in told.get(_BOUNDS) or ()
+        if each
+    ]
+    kept = {key: each for key, each in told.items() if key not in (_WHERE, _BOUNDS)}
+    return {**kept, **taken, **({_WHERE: where} if where else {}), **({_BOUNDS: bounds} if bounds else {})}
 
 
 def title(source: str) -> Sentence:

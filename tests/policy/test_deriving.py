@@ -9,6 +9,7 @@ import pytest
 
 from tepei import packs
 from tepei.packs import cases
+from tepei.policy.bounds import RowBound
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import TAKES, Derivation
 from tepei.policy.deriving import Sources, derived, inputs_of
@@ -115,6 +116,49 @@ def test_repeated_rows_are_counted_summed_and_looked_through(
 ) -> None:
     rows = fact(kind, {"rows": "awards", **source})
     assert derived({"x": rows}, Sources(ON, FORM, {"awards": AWARDS}, CODES)).get("x") == expected
+
+
+BOUNDS = [
+    # bound, day of the fact, awards counted
+    ({"field": "money", "at_least": 4}, None, 1),
+    ({"field": "money", "at_most": 3}, None, 1),
+    ({"field": "money", "at_least": 3, "at_most": 4}, None, 2),
+    ({"field": "on", "since": "profession_since"}, "2021-03", 2),
+    ({"field": "on", "since": "profession_since"}, "2021-04", 1),
+    ({"field": "on", "since": "profession_since"}, None, None),  # since when is not known
+    ({"field": "on", "since_day": "2021-03-31"}, None, 2),  # a month is not before one of its days
+    ({"field": "on", "since_day": "2021-04-01"}, None, 1),
+    ({"field": "on", "within": 2}, None, 1),  # 2021-03 is two years ago on 2023-03-20
+    ({"field": "on", "within": 3}, None, 2),
+    ({"field": "on", "within": 4}, None, 3),
+]
+
+
+@pytest.mark.parametrize(("bound", "since", "expected"), BOUNDS)
+def test_rows_are_counted_by_how_much_and_how_late_they_say(
+    bound: dict[str, Any], since: str | None, expected: int | None
+) -> None:
+    rows = fact("number", {"rows": "awards", "take": "count", "bounds": [bound]})
+    answers = {"a": {"since": since or ""}, "awards": AWARDS}
+    assert derived({**FACTS, "x": rows}, Sources(ON, FORM, answers, CODES)).get("x") == expected
+
+
+def test_every_bound_has_an_example() -> None:
+    assert {key for bound, _, _ in BOUNDS for key in bound} == RowBound.model_fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("year", "counted"),
+    [("2021", True), ("2020", False), ("2024", True)],
+    ids=["this year is one", "four", "to come"],
+)
+def test_year_is_within_so_many_with_this_one(year: str, counted: bool) -> None:
+    assert RowBound(field="year", within=3).holds(year, ON, {}) is counted
+
+
+def test_bound_without_a_measure_is_a_mistake() -> None:
+    with pytest.raises(DefinitionError, match="请写明界限"):
+        Derivation.from_data({"rows": "awards", "take": "count", "bounds": [{"field": "on"}]})
 
 
 def test_every_way_to_take_rows_has_an_example() -> None:
