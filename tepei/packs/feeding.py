@@ -38,7 +38,7 @@ def check_facts(cycle: Year, pack: Pack) -> Iterator[Fault]:
         yield from (Fault(("facts", number, *where), text) for where, text in _faulty(fact, cycle, pack))
     yield from _check_fields(cycle)
     for where, named in _reading(cycle):
-        for key in sorted(inputs_of({named}, cycle.table)):
+        for key in sorted(inputs_of({named}, cycle.table) & cycle.table.keys()):
             if (missing := _undelivered(cycle.table[key], cycle)) is not None:
                 yield Fault(where, missing)
 

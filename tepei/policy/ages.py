@@ -47,8 +47,8 @@ class Born(Record):
 class Age(Record):
     """ "N周岁以下" without a birth date: `years` on the `day` (close · year_start · an ISO date).
 
-    Two readings: strict — born on or after 1 January of (year − N); generous — not yet N + 1 years old that day (not yet N, where
-    `inclusive` is off). With "both", who passes only one of them is a boundary. The days follow the cycle's close, so that
+    Two readings: strict — born on or after 1 January of (year − N); generous — not yet N + 1 years old that day. Where `inclusive` is off
+    (不满N周岁), the years of N − 1 inclusive. With "both", who passes only one of them is a boundary. The days follow the cycle's close, so that
     next year's cycle needs no new ones.
     """
 
@@ -62,7 +62,7 @@ class Age(Record):
     def born(self, reference: date) -> Born:
         """The birth dates that it comes to, years being counted to `reference`."""
         day = self._counted_to(reference)
-        by_year = date(day.year - self.years, 1, 1)
+        by_year = date(day.year - self.years + (not self.inclusive), 1, 1)
         birthday = anniversary(day, -(self.years + self.inclusive))
         by_age = birthday + timedelta(days=birthday.month == day.month and birthday.day == day.day)
         if self.reading == "strict":

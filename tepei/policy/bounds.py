@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import model_validator
 
-from tepei.policy.calendar import anniversary
+from tepei.policy.calendar import NEVER, anniversary
 from tepei.policy.definition import Invalid
 from tepei.policy.record import Day, Filled, Picked, Record, Whole, titled
 from tepei.policy.words import N_, say
@@ -53,6 +53,8 @@ class RowBound(Record):
         """Of an answer in its usual form; None where a day is not known. `on` is the day to which years are counted."""
         if self.since and known.get(self.since) is None:
             return None
+        if self.since and known[self.since] == NEVER:
+            return False
         return bool(answer) and all(_TESTS[key](self, answer, on, known) for key in self.measures)
 
 

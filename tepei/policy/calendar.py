@@ -14,6 +14,7 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, WORDS, Sentence, join, say
 
 ZONE = ZoneInfo("Asia/Shanghai")
+NEVER = ""  # the day of what never was, and the years since it: known, and not open as None is
 
 
 @dataclass(frozen=True)

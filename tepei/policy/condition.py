@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_serializer
 
 from tepei.policy.ages import Age, Born
-from tepei.policy.calendar import anniversary, full_years, months_text, span_text
+from tepei.policy.calendar import NEVER, anniversary, full_years, months_text, span_text
 from tepei.policy.definition import Invalid, Where
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
@@ -108,6 +108,9 @@ class Condition(Record):
             # What a reviewer fills in, or what the register leaves open, is nothing that the applicant left out.
             is_theirs = fact.derivation is None or fact.derivation.source not in ("review", "earlier")
             return Finding(Outcome.EVIDENCE, fact.label if is_theirs else NOTHING, is_scope=is_scope)
+        if value == NEVER and fact.may_be(value):
+            required = say("须%(required)s", required=self.required)
+            return Finding(Outcome.FAIL, fact.label, fact.state(value), required, is_scope=is_scope)
         if not fact.fits(value):
             raise ValueError(f"fact {fact.key} cannot be {value!r}")
         bound = self.value.born(on) if isinstance(self.value, Age) else self.value

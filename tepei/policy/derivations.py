@@ -181,7 +181,8 @@ class Derivation(Record):
         str, Picked("day_fact"), titled(N_("满几年"), N_("起始日期的条件依据，算至年度截止日"))
     ] = ""
     years_between: Annotated[
-        Pair | None, titled(N_("相隔几年"), N_("两个日期的条件依据，先早后晚"), ["title_since", "left_on"])
+        Pair | None,
+        titled(N_("相隔几年"), N_("两个日期的条件依据，先早后晚；首尾两天都算"), ["title_since", "left_on"]),
     ] = None
     total: Annotated[
         tuple[Annotated[Filled, Picked("number_fact")], ...],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from tepei.policy.bounds import hold
-from tepei.policy.calendar import full_years
+from tepei.policy.calendar import NEVER, full_years
 from tepei.policy.categories import CATEGORY_CODE, CategoryRecord, category_of
 from tepei.policy.derivations import Derivation
 from tepei.policy.earlier import KnownParticipation, taken
@@ -106,7 +106,7 @@ def _find(key: str, table: Facts, sources: Sources, known: dict[str, object], wa
     else:
         inputs = {name: _find(name, table, sources, known, (*way, key)) for name in fact.derivation.inputs}
         made = _WORKED_OUT[fact.derivation.source](fact, fact.derivation, sources, inputs, table)
-        known[key] = made if made is None or fact.fits(made) else None
+        known[key] = made if made is None or fact.may_be(made) else None
     return known[key]
 
 
@@ -158,8 +158,8 @@ def _days(cells: Sequence[str]) -> list[date]:
 _TAKEN: Mapping[str, Callable[[Sequence[str]], object]] = {
     "count": len,
     "sum": lambda cells: sum(number for cell in cells if (number := whole(cell)) is not None),
-    "latest": lambda cells: max(_days(cells), default=None),
-    "earliest": lambda cells: min(_days(cells), default=None),
+    "latest": lambda cells: max(_days(cells), default=NEVER),
+    "earliest": lambda cells: min(_days(cells), default=NEVER),
     "any": bool,
     "values": tuple,
     "years": lambda cells: len({day.year for day in _days(cells)}),
@@ -199,12 +199,19 @@ def _person(fact: FactRecord, derivation: Derivation, sources: Sources, _: Input
     return day_of(found) if found and fact.kind == "date" else found
 
 
-def _years(since: Any, until: Any) -> int | None:
+def _years(since: Any, until: Any) -> int | str | None:
+    if NEVER in (since, until):
+        return NEVER
     return full_years(since, until) if isinstance(since, date) and isinstance(until, date) else None
 
 
+def _years_of_term(first: Any, last: Any) -> int | str | None:
+    """Both days count: a contract from 2025-01-01 to 2027-12-31 is of three years."""
+    return _years(first, last + timedelta(days=1) if isinstance(last, date) else last)
+
+
 def _total(numbers: Sequence[Any]) -> Any:
-    return None if None in numbers else sum(numbers)
+    return None if None in numbers else sum(number or 0 for number in numbers)
 
 
 def _listed(kind: str, sources: Sources) -> bool | None:
@@ -227,6 +234,6 @@ _WORKED_OUT: Mapping[str, Callable[[FactRecord, Derivation, Sources, Inputs, Fac
     "among": lambda _, derivation, __, inputs, ___: None if inputs[derivation.of] is None else inputs[derivation.of] in derivation.among,
     "age_of": lambda _, derivation, sources, inputs, __: _years(inputs[derivation.age_of], sources.on),
     "years_since": lambda _, derivation, sources, inputs, __: _years(inputs[derivation.years_since], sources.on),
-    "years_between": lambda _, derivation, __, inputs, ___: _years(*(inputs[key] for key in derivation.years_between or ())),
+    "years_between": lambda _, derivation, __, inputs, ___: _years_of_term(*(inputs[key] for key in derivation.years_between or ())),
     "total": lambda _, derivation, __, inputs, ___: _total([inputs[key] for key in derivation.total]),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from tepei.policy.calendar import day_text
+from tepei.policy.calendar import NEVER, day_text
 from tepei.policy.definition import Invalid, no_day, no_flag, no_number
 from tepei.policy.derivations import Derivation
 from tepei.policy.record import Choice, Filled, Record, titled
@@ -125,6 +125,10 @@ class FactRecord(Record):
     def fits(self, value: object) -> bool:
         return isinstance(value, self.types) and (self.kind == "yes_no" or not isinstance(value, bool))
 
+    def may_be(self, value: object) -> bool:
+        """Can it be this of somebody? A day, or a number of years, there may be none of."""
+        return self.fits(value) or (value == NEVER and self.kind in ("date", "number"))
+
     def is_among(self, value: object) -> bool:
         """May it have this value? One with words for its values has no other."""
         return self.kind not in ("choice", "rank") or value in self.values
@@ -190,7 +194,7 @@ def _plain(value: object) -> Any:
 
 
 def _kept(fact: FactRecord | None, value: Any) -> object:
-    if fact is None:
+    if fact is None or value == NEVER:
         return value
     if fact.kind == "date" and isinstance(value, str):
         return date.fromisoformat(value)

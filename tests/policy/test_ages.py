@@ -27,7 +27,10 @@ def condition(**value: object) -> Condition:
     [
         ({"years": 45}, "1980-01-01", "1979-03-22"),
         ({"years": 35}, "1990-01-01", "1989-03-22"),
-        ({"years": 45, "inclusive": False}, "1980-03-22", "1980-01-01"),
+        # 不满45周岁 by years: 2025 − 1980 = 45 is no longer below 45.
+        ({"years": 45, "inclusive": False}, "1981-01-01", "1980-03-22"),
+        ({"years": 45, "inclusive": False, "reading": "strict"}, "1981-01-01", None),
+        ({"years": 45, "inclusive": False, "day": "2025-12-31"}, "1981-01-01", "1981-01-01"),
         ({"years": 45, "reading": "strict"}, "1980-01-01", None),
         ({"years": 45, "reading": "generous"}, "1979-03-22", None),
         ({"years": 45, "reading": "generous", "inclusive": False}, "1980-03-22", None),

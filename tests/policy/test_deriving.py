@@ -10,12 +10,15 @@ import pytest
 from tepei import packs
 from tepei.packs import cases
 from tepei.policy.bounds import RowBound
+from tepei.policy.calendar import NEVER
+from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import TAKES, Derivation
 from tepei.policy.deriving import Sources, derived, inputs_of
 from tepei.policy.facts import FactRecord, by_key, from_data, to_data
 from tepei.policy.fields import Field, Form
 from tepei.policy.record import Vocabulary
+from tepei.policy.verdict import Outcome
 from tests.policy.base import FACTS, VOCABULARY
 
 ON = dt.date(2023, 3, 20)
@@ -104,7 +107,8 @@ def test_fields_of_the_form_feed_facts(answers: dict[str, str], expected: dict[s
         ("number", {"take": "sum", "field": "money"}, 7),
         ("date", {"take": "latest", "field": "on"}, dt.date(2021, 11, 1)),
         ("date", {"take": "earliest", "field": "on"}, dt.date(2019, 5, 1)),
-        ("date", {"take": "latest", "field": "on", "where": {"grade": "市级"}}, None),
+        ("date", {"take": "latest", "field": "on", "where": {"grade": "市级"}}, NEVER),
+        ("date", {"take": "earliest", "field": "on", "where": {"grade": "市级"}}, NEVER),
         ("yes_no", {"take": "any", "where": {"grade": ["省部级", "市级"]}}, True),
         ("yes_no", {"take": "any", "where": {"grade": "市级"}}, False),
         ("list", {"take": "values", "field": "grade"}, ("国家级", "省部级", "国家级")),
@@ -156,6 +160,38 @@ def test_year_is_within_so_many_with_this_one(year: str, counted: bool) -> None:
     assert RowBound(field="year", within=3).holds(year, ON, {}) is counted
 
 
+@pytest.mark.parametrize(
+    ("operator", "value"),
+    [("at_least", 2), ("at_most", 2)],
+)
+def test_years_since_what_never_was_meet_nothing_and_are_not_open(operator: str, value: int) -> None:
+    """Somebody without a row of 任职 has not held a post for two years: that is known, and nobody has to settle it."""
+    latest = fact("date", {"rows": "awards", "take": "latest", "field": "on"}, key="latest")
+    table = {**FACTS, "latest": latest, "x": fact("number", {"years_since": "latest"}, unit="年")}
+    facts = derived(table, Sources(ON, FORM, {"awards": []}, CODES))
+    assert facts["x"] == NEVER
+    assert from_data(to_data(facts), table) == facts
+    condition = Condition.from_data(
+        {"fact": "x", "operator": operator, "value": value}, vocabulary=Vocabulary(facts=table)
+    )
+    finding = condition.examine(facts, ON)
+    assert (finding.outcome, str(finding.found)) == (Outcome.FAIL, "某项为无")
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "expected"),
+    [
+        ({"total": ["papers", "a_number"]}, {"papers": 3, "a_number": NEVER}, 3),
+        ({"years_between": ["born_on", "profession_since"]}, {"born_on": NEVER, "profession_since": ON}, NEVER),
+    ],
+)  # fmt: skip
+def test_what_never_was_goes_through_calculations(
+    source: dict[str, Any], given: dict[str, object], expected: object
+) -> None:
+    table = {**TABLE, "a_number": fact("number", key="a_number"), "x": fact("number", source)}
+    assert derived(table, Sources(ON, given=given)).get("x") == expected
+
+
 def test_bound_without_a_measure_is_a_mistake() -> None:
     with pytest.raises(DefinitionError, match="请写明界限"):
         Derivation.from_data({"rows": "awards", "take": "count", "bounds": [{"field": "on"}]})
@@ -192,7 +228,8 @@ def test_every_way_to_take_rows_has_an_example() -> None:
         ("yes_no", {"among": ["150700"], "of": "region_code"}, {}, None),
         ("number", {"age_of": "born_on"}, {"given": {"born_on": dt.date(1978, 3, 21)}}, 44),
         ("number", {"years_since": "profession_since"}, {"given": {"profession_since": dt.date(2015, 3, 20)}}, 8),
-        ("number", {"years_between": ["born_on", "profession_since"]}, {"given": {"born_on": dt.date(1990, 1, 2), "profession_since": dt.date(2015, 1, 1)}}, 24),
+        ("number", {"years_between": ["born_on", "profession_since"]}, {"given": {"born_on": dt.date(1990, 1, 2), "profession_since": dt.date(2014, 12, 31)}}, 24),
+        ("number", {"years_between": ["born_on", "profession_since"]}, {"given": {"born_on": dt.date(1990, 1, 2), "profession_since": dt.date(2015, 1, 1)}}, 25),
         ("number", {"total": ["years", "papers"]}, {"given": {"years": 3, "papers": 4}}, 7),
         ("number", {"total": ["years", "papers"]}, {"given": {"years": 3}}, None),
         ("yes_no", {"among": ["1"], "of": "x"}, {}, None),
