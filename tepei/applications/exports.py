@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from tepei.applications import holding, prints, summary_tables
+from tepei.applications.beside import about
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.forms.content import Content, rows_of, usual
@@ -159,14 +160,8 @@ def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) 
         if id(form) not in blank:
             blank[id(form)] = forms.blank_of(form)
         typed = _typed(blank[id(form)], application.form.answers)
-        about = {
-            "row": number,
-            "unit": application.organisation_name,
-            "track": application.track.form_label,
-            "trainee_number": application.trainee_number,
-            "outcome": application.outcome,
-        }
-        known = {**typed, **{f"about.{key}": value for key, value in about.items()}}
+        beside = {"row": number, **about(application)}
+        known = {**typed, **{f"about.{key}": value for key, value in beside.items()}}
         yield [summary_tables.cell(known, column) for column in columns]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tepei.applications import rules
+from tepei.applications.beside import about
 from tepei.applications.models import Application
 from tepei.forms import content as contents
 from tepei.forms.content import Content
@@ -22,7 +23,7 @@ from tepei.policy.names import mask_name
 from tepei.policy.scheme import APPLICATION
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import pdf, scope, templates
-from tepei.portal.database import ZONE, db
+from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.printing import rendering, verification
 from tepei.printing.answers import answers_of
@@ -143,14 +144,7 @@ def _stamp(application: Application, is_official: bool) -> Stamp:
 
 def _filled(application: Application, *filled: Content) -> FilledPaper:
     """What was filled in, with the facts that stand on the cover."""
-    filed = application.submitted_at or application.form.saved_at or application.created_at
-    about = {
-        "unit": application.organisation_name,
-        "track": application.track.form_label or application.track.name,
-        "trainee_number": application.trainee_number,
-        "filled_on": filed.astimezone(ZONE).date().isoformat(),
-    }
-    answers: dict[str, Any] = {"about": about}
+    answers: dict[str, Any] = {"about": about(application)}
     words: dict[str, Any] = {}
     ticks: dict[str, Any] = {}
     for content in filled:
@@ -161,14 +155,14 @@ def _filled(application: Application, *filled: Content) -> FilledPaper:
 
 
 def opinions(application: Application) -> tuple[Opinion, ...]:
-    """What each stop said of the approvals that still stand: a move back takes those beyond it away."""
-    standing: dict[int, Decision] = {}
+    """What each stop said of the approvals that still stand: a move back takes those beyond it away. Stops of one stage say each their own."""
+    standing: dict[tuple[int, str, int | None], Decision] = {}
     for decision in application.decisions:
         if decision.verb == "approve":
-            standing[decision.from_position] = decision
+            standing[decision.from_position, decision.step_kind, decision.organisation_id] = decision
         elif decision.verb in ("submit", "send_back", "retract"):
-            standing = {at: kept for at, kept in standing.items() if at < decision.to_position}
+            standing = {at: kept for at, kept in standing.items() if at[0] < decision.to_position}
     return tuple(
         Opinion(each.step_kind, each.organisation_name, each.opinion, each.decided_at.date().isoformat())
-        for _, each in sorted(standing.items())
+        for each in sorted(standing.values(), key=lambda each: each.from_position)
     )

@@ -9,8 +9,10 @@ from tepei.policy.fields import Form
 from tepei.policy.layout import ABOUT, GRID, DocumentRecord, LayoutPart
 from tepei.policy.scheme import APPLICATION
 from tepei.policy.summary import ABOUT_ROW
-from tepei.policy.words import say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
+
+PHOTO_COLUMNS = 4  # of the 24 columns of an upright A4, for a picture of 25 mm
 
 Named = tuple[Where, str, str]  # where it stands, section, field
 
@@ -39,12 +41,21 @@ def _check_part(part: LayoutPart, where: Where, form: Form) -> Iterator[Fault]:
         yield Fault((*where, "section"), say("“%(section)s”不是可填多行的栏目", section=part.section))
     if part.columns and (total := sum(column.width for column in part.columns)) != 100:
         yield Fault((*where, "columns"), say("各列宽合计 %(total)d%%，应为 100%%", total=total))
+    yield from _narrow_photos(part, where)
     for number, total in enumerate(_row_widths(part)):
         if total != GRID:
             text = say(
                 "第 %(row)d 行共 %(total)d 列，应为 %(grid)d 列", row=number + 1, total=total, grid=GRID
             )
             yield Fault((*where, "rows", number), text)
+
+
+def _narrow_photos(part: LayoutPart, where: Where) -> Iterator[Fault]:
+    for i, row in enumerate(part.rows):
+        for j, cell in enumerate(row):
+            if cell.kind == "photo" and cell.colspan < PHOTO_COLUMNS:
+                text = say("照片须占 %(number)d 列以上，否则超出单元格", number=PHOTO_COLUMNS)
+                yield Fault((*where, "rows", i, j, "colspan"), text)
 
 
 def _row_widths(part: LayoutPart) -> list[int]:
@@ -60,8 +71,15 @@ def _row_widths(part: LayoutPart) -> list[int]:
 def _unknown(named: Iterator[Named], known: Collection[tuple[str, str]]) -> Iterator[Fault]:
     for where, section, field in named:
         if (section, field) not in known:
-            path = f"{section}.{field}"
-            yield Fault(where, say("申报表没有“%(field)s”这一栏", field=path))
+            yield Fault(where, _missing(section, field, known))
+
+
+def _missing(section: str, field: str, known: Collection[tuple[str, str]]) -> Sentence:
+    path = f"{section}.{field}"
+    if section != "about":
+        return say("申报表没有“%(field)s”这一栏", field=path)
+    beside = sorted(f"about.{key}" for home, key in known if home == "about")
+    return say("没有“%(field)s”，申报表以外可用：%(known)s", field=path, known=join(beside, ITEMS))
 
 
 def _repeating(named: Iterator[Named], rows: Collection[str]) -> Iterator[Fault]:

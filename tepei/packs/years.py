@@ -50,6 +50,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_evaluations(cycle),
         check_credits(cycle, pack),
         _check_categories(cycle),
+        _check_money(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
         check_routes(cycle, pack),
@@ -165,6 +166,17 @@ def _named_on_paper(cycle: Year) -> Iterator[tuple[Where, str]]:
         )
     for key, document in cycle.documents.items():
         yield from ((("documents", key, "titles", code), code) for code in document.titles)
+
+
+def _check_money(cycle: Year) -> Iterator[Fault]:
+    """What is computed of money is computed for trainees: a year that trains nobody has none, and says in words alone what it pays."""
+    for number, item in enumerate(cycle.money if cycle.training is None else ()):
+        for key in ("payee_kind", "due", "months"):
+            if getattr(item, key):
+                text = say(
+                    "本年度没有写培养的规定（training），经费不会核算，也不会拨付；请写明，或者删去此项"
+                )
+                yield Fault(("money", number, key), text)
 
 
 def _check_categories(cycle: Year) -> Iterator[Fault]:

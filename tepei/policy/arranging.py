@@ -11,10 +11,12 @@ from itertools import groupby
 
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.grids import Chosen, columns_of, grid_of, rows_of, shares
-from tepei.policy.layout import DocumentRecord, LayoutPart, OpinionBox
+from tepei.policy.layout import REVIEW, DocumentRecord, LayoutPart, OpinionBox
 
 OPINIONS = "审核意见"
 SIGNED = "审核单位（签名并加盖公章）："
+
+BESIDE = ("about", REVIEW)  # what is of no form
 
 Boxes = Collection[tuple[str, str]]  # step, the words of its opinion box
 
@@ -37,7 +39,19 @@ def arranged(
         parts = document.parts
     steps = {step for step, _ in boxes}
     walked = [each for part in parts if (each := _on_route(part, steps)) is not None]
-    return document.model_copy(update={"parts": tuple(_with_words(part, own) for part in walked)})
+    cover = tuple(line for line in document.cover if _is_theirs(line.field, form))
+    return document.model_copy(
+        update={"parts": tuple(_with_words(part, own) for part in walked), "cover": cover}
+    )
+
+
+def _is_theirs(path: str, form: Form) -> bool:
+    """Is it of this applicant's form? A cover has no line for the name of a leader where a person applies."""
+    home, _, key = path.partition(".")
+    section = next((each for each in form.sections if each.key == home), None)
+    if section is None:
+        return home in BESIDE
+    return any(field.key == key for field in section.fields)
 
 
 def _on_route(part: LayoutPart, steps: Collection[str]) -> LayoutPart | None:

@@ -62,7 +62,8 @@ def grid_of(title: str, sections: Sequence[Chosen]) -> LayoutPart:
         return LayoutPart(kind="grid", title=section.title, rows=tuple(_rows(section, fields)), follows=True)
     rows: Rows = []
     for section, fields in sections:
-        rows += [(LayoutCell(label=section.title, colspan=GRID),), *_rows(section, fields)]
+        named = [(LayoutCell(label=section.title, colspan=GRID),)] if section.title != title else []
+        rows += [*named, *_rows(section, fields)]
     return LayoutPart(kind="grid", title=title, rows=tuple(rows), follows=True)
 
 

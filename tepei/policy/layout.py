@@ -1,7 +1,6 @@
 """How a document is arranged on paper: cover, notes, grids, tables of rows, opinion boxes 版式.
 
-A row of a grid is 24 columns wide. `field` is “栏目.栏”; about.… are facts beside the form (about.unit, about.track, about.filled_on,
-about.trainee_number), review.… what the reviewer filled in.
+A row of a grid is 24 columns wide. `field` is “栏目.栏”; about.… are facts beside the form (`ABOUT`), review.… what the reviewer filled in.
 """
 
 from __future__ import annotations
@@ -32,6 +31,8 @@ CELL_KINDS = {
 ABOUT = {
     "unit": N_("选派单位"),
     "track": N_("培养方式"),
+    "category": N_("申报类别"),
+    "recommender": N_("推荐单位"),
     "filled_on": N_("填表日期"),
     "trainee_number": N_("学员编号"),
 }

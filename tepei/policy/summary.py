@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from tepei.policy.definition import Invalid
-from tepei.policy.layout import PAPERS
+from tepei.policy.layout import ABOUT, PAPERS
 from tepei.policy.record import Choice, Filled, Flag, Picked, Record, Whole, titled
 from tepei.policy.words import N_, say
 
@@ -23,13 +23,7 @@ COLUMN_KINDS = {
 }
 _TEXTS = ("blank", "pattern")
 # Facts beside the form that the 汇总表 may print: about.row and so on.
-ABOUT_ROW = {
-    "row": N_("序号"),
-    "unit": N_("选派单位"),
-    "track": N_("培养方式"),
-    "trainee_number": N_("学员编号"),
-    "outcome": N_("专项任务的结论"),
-}
+ABOUT_ROW = {"row": N_("序号"), **ABOUT, "outcome": N_("专项任务的结论")}
 
 
 class ColumnRecord(Record):

@@ -43,30 +43,38 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """What stands on one sheet, from top to bottom: at least one block."""
+    """What stands on one sheet, from top to bottom: blocks, below what takes so many mm more than their heading does (`masthead`)."""
 
     blocks: tuple[Block, ...]
+    masthead: float = 0.0
 
     def room(self, sheet: PaperSheet) -> float:
         """What is left of it, in mm."""
-        headings = HEADING * (len(self.blocks) - 1)
-        return sheet.rows - headings - sum(block.height for block in self.blocks)
+        headings = HEADING * max(0, len(self.blocks) - 1)
+        return sheet.rows - self.masthead - headings - sum(block.height for block in self.blocks)
+
+    def with_block(self, block: Block) -> Page:
+        """With this one below the others."""
+        return replace(self, blocks=(*self.blocks, block))
 
 
-def composed(parts: Sequence[LayoutPart], filled: FilledPaper, sheet: PaperSheet = A4) -> tuple[Page, ...]:
+def composed(
+    parts: Sequence[LayoutPart], filled: FilledPaper, sheet: PaperSheet = A4, masthead: float = 0.0
+) -> tuple[Page, ...]:
     """The parts in the order of the form. A signature stands below what is signed, where there is room."""
-    pages: list[Page] = []
+    pages: list[Page] = [Page((), masthead)] if parts and masthead else []
     for part, after in zip_longest(parts, parts[1:]):
         table = table_of(part, filled, sheet)
         room = pages[-1].room(sheet) if pages else 0.0
-        if pages and part.is_signature and _height((*table.rows, *table.notes)) <= room:
+        is_bare = bool(pages) and not pages[-1].blocks
+        if pages and not is_bare and part.is_signature and _height((*table.rows, *table.notes)) <= room:
             *above, last = pages[-1].blocks
-            pages[-1] = Page((*above, last.signed((*table.rows, *table.notes))))
+            pages[-1] = replace(pages[-1], blocks=(*above, last.signed((*table.rows, *table.notes))))
             continue
-        begun = room - HEADING if part.follows else 0.0
+        begun = room if is_bare else room - HEADING if part.follows else 0.0
         shared, *alone = _cut(table, sheet, begun, is_open=bool(after and after.follows))
         if shared:
-            pages[-1] = Page((*pages[-1].blocks, Block(part.title, table.widths, shared, table.head)))
+            pages[-1] = pages[-1].with_block(Block(part.title, table.widths, shared, table.head))
         for rows in alone:
             begins = not shared and rows is alone[0]
             pages.append(Page((Block(part.title, table.widths, rows, table.head, begins),)))

@@ -15,6 +15,7 @@ from tepei.printing.composing import Page, composed
 from tepei.printing.filled import FilledPaper, shown
 from tepei.printing.sheets import A4, PaperSheet, sheet_of
 
+MASTHEAD = 16.0  # mm that the code needs beside the title, more than a title does
 LONGEST_IN_NAME = 50  # characters of four bytes at most, in the 255 bytes of a file name
 
 
@@ -74,7 +75,12 @@ def build_paper(
         imprint=document.imprint,
         notes_title=document.notes_title,
         notes=document.notes,
-        pages=composed(document.parts, filled, sheet_of(document)),
+        pages=composed(
+            document.parts,
+            filled,
+            sheet_of(document),
+            MASTHEAD if stamp.verify_at and not document.cover else 0.0,
+        ),
         form_version=document.version,
         copies=copies or document.copies,
         stamp=stamp,

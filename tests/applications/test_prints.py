@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from types import SimpleNamespace
+
 import pytest
 from flask import Flask
 
 from tepei.applications import actions, prints
+from tepei.applications.beside import about
 from tepei.applications.models import Application
 from tepei.papers import draft_actions, drafts
 from tepei.people.models import Person
+from tepei.policy.layout import ABOUT
+from tepei.policy.summary import ABOUT_ROW
 from tepei.portal import scope, vault
+from tepei.portal.database import ZONE
 from tepei.portal.errors import Absent
 from tepei.printing.rendering import DRAFT_MARK
 from tepei.printing.verification import Checked
@@ -32,6 +39,34 @@ def submitted(play: Stage, name: str = "白音", **changes: object) -> Applicati
 def opinions(application: Application) -> dict[str, str]:
     with scope.everything("a test reads what is printed"):
         return {each.step: each.text for each in prints.opinions(filling.reloaded(application))}
+
+
+def decided(
+    name: str, position: int = 1, step: str = "joint", verb: str = "approve", to: int = 2
+) -> SimpleNamespace:
+    """A decision of one of several offices."""
+    day = dt.datetime(2026, 5, 6, tzinfo=ZONE)
+    return SimpleNamespace(
+        verb=verb, from_position=position, to_position=to, step_kind=step, organisation_id=hash(name), organisation_name=name,
+        opinion=f"{name}同意", decided_at=day,
+    )  # fmt: skip
+
+
+def test_each_office_of_a_joint_step_says_its_own() -> None:
+    """省科技厅 came after 省人社厅 at the same step, and took its opinion off the paper."""
+    made = [decided("用人单位", 0, "unit"), decided("人社厅"), decided("科技厅")]
+    paper = SimpleNamespace(decisions=made)
+    assert [each.body for each in prints.opinions(paper)] == ["用人单位", "人社厅", "科技厅"]  # type: ignore[arg-type]
+    made.append(decided("教育厅", 2, "region", "send_back", 1))
+    assert [each.body for each in prints.opinions(paper)] == ["用人单位"]  # type: ignore[arg-type]
+
+
+def test_what_stands_beside_the_form_is_what_layouts_may_name(play: Stage) -> None:
+    with scope.everything("a test reads what is printed"):
+        beside = about(filling.reloaded(submitted(play)))
+    assert beside.keys() >= ABOUT.keys()
+    assert beside.keys() >= ABOUT_ROW.keys() - {"row"}
+    assert beside["recommender"]
 
 
 def checked(application: Application, submission: int = 1) -> Checked:

@@ -21,6 +21,9 @@ PLACE = (
 )
 
 
+BOUNDED = PAPERS.replace("where: {{{where}}}", "bounds: [{{{bound}}}]")
+COVER = "documents: {{application: {{cover: [{{label: 栏, field: {field}}}]}}}}\n"
+MONEY = "money: [{{key: own, name: 补助, amount: 30000, {key}}}]\n"
 SEX = "facts: [{key: sex_code, name: 性别, kind: code, code_set: sex, from: {person: sex}}]\n"
 
 
@@ -52,6 +55,18 @@ VALUES: dict[str, tuple[str, str]] = {
         "没有“law”这一培养方式",
     ),
     "没有的培养方式的材料": ("documents: {application: {titles: {law: 法律系列}}}\n", "没有“law”这一培养方式"),
+    "界限": (BOUNDED.format(bound="field: published_on, within: 5"), ""),
+    "数字的界限用于日期": (BOUNDED.format(bound="field: published_on, at_least: 5"), "这种栏没有这样的界限"),
+    "没有的栏的界限": (BOUNDED.format(bound="field: factor, at_least: 5"), "申报表没有“papers.factor”这一栏"),
+    "没有的日期的界限": (BOUNDED.format(bound="field: published_on, since: factor"), "没有条件依据“factor”"),
+    "申报表以外没有的": (COVER.format(field="about.office"), "申报表以外可用：about.category、about.filled_on、about.recommender"),
+    "申报表以外的": (COVER.format(field="about.category"), ""),
+    "窄于照片的格": (
+        "documents: {application: {parts: [{kind: grid, title: 表, rows: [[{field: basic.photo, kind: photo, colspan: 3}, {label: 照片, colspan: 21}]]}]}}\n",
+        "照片须占 4 列以上",
+    ),
+    "没有培养的经费": (MONEY.format(key="due: completed"), "本年度没有写培养的规定（training）"),
+    "没有培养的经费的说明": (MONEY.format(key="paid: 分两次拨付"), ""),
     "审核材料的选项不是条件依据的值": (
         "documents: {unit_review: {fields: [{key: verdict, options: [同意, 不同意推荐]}]}}\n",
         "没有“同意”这个值，可用：同意推荐、不同意推荐",

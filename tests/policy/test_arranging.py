@@ -150,6 +150,25 @@ def test_field_that_is_not_printed_or_not_asked_stays_away(change: dict[str, Any
     ]
 
 
+def test_cover_has_no_line_for_what_is_not_asked() -> None:
+    lines = [
+        {"label": "姓名", "field": "basic.name"},
+        {"label": "姓名", "field": "lead.name"},
+        {"label": "单位", "field": "about.unit"},
+    ]
+    asked = Form.from_data({"version": "1", "sections": [BASIC]})
+    made = arranged(
+        DocumentRecord.from_data({"title": "申报表", "cover": lines}), asked, BOXES, is_whole=True
+    )
+    assert [line.field for line in made.cover] == ["basic.name", "about.unit"]
+
+
+def test_section_that_is_called_like_its_table_is_named_once() -> None:
+    twice = {**PLAN, "title": "申报表"}
+    (grid, _) = parts(BASIC, twice)
+    assert [cell.label for row in grid.rows for cell in row if cell.colspan == GRID] == ["基本信息"]
+
+
 def test_other_document_with_parts_is_an_extract() -> None:
     assert said(parts(BASIC, PLAN, is_whole=False, parts=[NAMED])) == [("grid", "表", ["basic.name"])]
 

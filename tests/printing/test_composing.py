@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tepei import packs
-from tepei.policy.layout import LayoutPart
+from tepei.policy.layout import DocumentRecord, LayoutPart
 from tepei.policy.scheme import APPLICATION, SchemeRecord
 from tepei.portal import pdf
 from tepei.portal.pdf import Engine
@@ -72,6 +72,20 @@ def test_long_text_leaves_room_for_what_follows_it() -> None:
     (shared,) = composed([plan, grid("二", 1, **FOLLOWS)], FilledPaper({}))
     assert alone.room(A4) == pytest.approx(0)
     assert shared.blocks[0].height < 20
+
+
+@pytest.mark.parametrize(("cover", "rows"), [([], 23), ([{"label": "姓名", "field": "basic.name"}], 25)])
+def test_code_of_a_paper_without_cover_stands_beside_its_title(
+    cover: list[dict[str, str]], rows: int
+) -> None:
+    """It lay over the table."""
+    document = DocumentRecord.from_data({"title": "表", "cover": cover, "parts": [grid("一", 30).to_data()]})
+    made = build_paper(
+        document, FilledPaper({"basic": {}}), Stamp("T7K2-9QXM", "https://tepei.example/v/1"), 1
+    )
+    assert len(made.pages[0].blocks[0].rows) == rows
+    assert all(page.room(A4) >= 0 for page in made.pages)
+    assert ('class="masthead"' in html_of(made)) is (not cover)
 
 
 def _scheme() -> SchemeRecord:
