@@ -50,11 +50,14 @@ def is_mapping(annotation: Any) -> bool:
     return get_origin(annotation) is Mapping
 
 
+def item_of(annotation: Any) -> Any:
+    """What a list holds; None where it is none."""
+    return bare(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
+
+
 def identity_of(annotation: Any) -> str:
     """By which key the records of this list are known among each other; "" where they are not, or where it is no list of records."""
-    if get_origin(annotation) is not tuple:
-        return ""
-    item = bare(get_args(annotation)[0])
+    item = item_of(annotation)
     if not is_record(item):
         return ""
     key: str = item.identity

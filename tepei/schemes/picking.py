@@ -11,7 +11,7 @@ from tepei.codes import queries as codes
 from tepei.policy.derivations import NAMED, PARTICIPATION
 from tepei.policy.layout import ABOUT, REVIEW
 from tepei.policy.record import Record, choice_of, item_noted, picked_of
-from tepei.policy.shape import keys
+from tepei.policy.shape import is_record, item_of, keys
 from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import CLAUSES, ITEMS, PARTS, Sentence, join, say
 from tepei.programmes.models import Cycle
@@ -94,6 +94,9 @@ def words(record: type[Record], value: Mapping[str, Any], found: Mapping[str, Of
 
 
 def _phrase(info: FieldInfo, value: Any, found: Mapping[str, Offer]) -> Sentence:
+    item = item_of(info.annotation)
+    if is_record(item):
+        return join((words(item, each, found) for each in value if each), PARTS)
     known = _words_of(info, found)
     if isinstance(value, Mapping):
         pairs = (

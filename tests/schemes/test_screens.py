@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tepei import packs
+from tepei.policy.bounds import RowBound
 from tepei.policy.scheme import Promise
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
@@ -209,6 +210,26 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     page = office.get(f"/years/{CODE}")
     assert "实际不满足“业绩”" in page
     assert "awards" in packs_of(app)["cycle.yaml"]
+
+
+def test_bounds_of_rows_are_picked_said_in_words_and_checked(app: Flask, office: Office) -> None:
+    ours = cycle(app)
+    fact = {
+        "cycle": str(ours.id), "key": "recent", "name": "近5年奖项", "kind": "number", "unit": "项",
+        "derivation-source": "rows", "derivation-rows-rows": "achievements", "derivation-rows-take": "count",
+        "derivation-rows-bounds-0-field": "achievements.date", "derivation-rows-bounds-1-field": "",
+    }  # fmt: skip
+    assert "只算达到哪些界限的行：请写明界限" in office.post(f"/facts/add?cycle={ours.id}", **fact).text
+    fact["derivation-rows-bounds-0-within"] = "5"
+    assert office.post(f"/facts/add?cycle={ours.id}", **fact).status_code == 302
+    made = one(app, select(Fact).where(Fact.key == "recent"))
+    assert "只算达到哪些界限的行：哪一栏：主要工作业绩及获奖情况·日期，几年之内：5" in office.get(
+        f"/facts/show/{made.id}"
+    )
+    edited = office.get(f"/facts/edit/{made.id}")
+    assert edited.count('name="derivation-rows-bounds-') == 2 * len(RowBound.model_fields)
+    # The column is a text: nothing in it is a day.
+    assert "这种栏没有这样的界限" in office.get(f"/years/{CODE}")
 
 
 @pytest.mark.parametrize(
