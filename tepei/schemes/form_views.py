@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,7 +12,7 @@ from tepei.codes import queries as codes
 from tepei.codes.views import SETS
 from tepei.policy.words import Sentence, say
 from tepei.portal.screens.fields import Lookup
-from tepei.schemes import vocabularies
+from tepei.schemes import records, vocabularies
 from tepei.schemes.form_models import AttachmentKind, FormField, FormSection
 from tepei.schemes.input_views import chosen
 from tepei.schemes.part_views import PartView, require_never_in_force
@@ -72,6 +74,7 @@ class SectionView(PartView):
         "min_rows",
         "max_rows",
         "row_label",
+        "exclusive",
         "only_if",
         "help",
         "retired",
@@ -80,6 +83,9 @@ class SectionView(PartView):
     search_columns = ["cycle", "title", "retired"]
     related_views = [FieldView]
     given = {"fields": [{"key": "-", "label": "-"}]}
+
+    def given_to(self, row: FormSection) -> dict[str, Any]:
+        return {"fields": [records.plain(each) for each in row.fields]} if row.fields else self.given
 
     def pre_delete(self, row: FormSection) -> None:
         super().pre_delete(row)

@@ -116,7 +116,7 @@ class PartView(Mended, Joined):
         record = records.RECORDS.get(type(row))
         if record is None or getattr(row, self.parent) is None:
             return
-        data = {**records.plain(row), **self.given}
+        data = {**records.plain(row), **self.given_to(row)}
         try:
             record.from_data(data, vocabulary=vocabularies.of(self.cycle_of(row)))
         except DefinitionError as error:
@@ -187,6 +187,10 @@ class PartView(Mended, Joined):
         narrowed = row_key(request.args.get(f"_flt_0_{self.parent}", ""))
         widgets["list"].template_args["add_tail"] = f"?{self.parent}={narrowed}" if narrowed else ""
         return widgets
+
+    def given_to(self, _row: Any) -> dict[str, Any]:
+        """What stands in rows of their own beside this one."""
+        return self.given
 
     def render_template(self, template: str, **values: Any) -> str:
         """With the way back to the year's page above it, and the other tracks of the year beside a list of one."""

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tepei.organisations import queries as organisations
+from tepei.policy.notice import NoticePeriod
 from tepei.policy.stages import Stop
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -109,3 +110,15 @@ def test_route_that_a_track_takes_is_not_deleted_and_goes_with_its_steps(
         assert db.session.get(TrackRoute, route.id) is None
         assert db.session.scalars(select(RouteStep.id).where(RouteStep.route_id == route.id)).all() == []
     assert kinds(app, "inside")[-1] == ["region"]
+
+
+def test_public_notice_of_a_step_is_demanded_on_a_screen(app: Flask, office: Office) -> None:
+    """It stood in files alone: a unit passed people whom nobody had been told of."""
+    step = one(app, select(RouteStep).where(RouteStep.cycle_id == cycle(app).id, RouteStep.kind == "unit"))
+    notice = {"notice_days": "5", "notice_in": "calendar", "notice_from": "next_day"}
+    assert office.post(f"/route-steps/edit/{step.id}", **notice).status_code == 302
+    with app.app_context(), scope.everything("a test looks"):
+        steps = assembling.assembled(queries.cycle_by_code(CODE)).scheme.route.steps
+        found = next(each for each in steps if each.kind == "unit").notice
+    assert found == NoticePeriod(5, in_working_days=False, counts_first_day=False)
+    assert "5" in office.get(f"/route-steps/show/{step.id}")

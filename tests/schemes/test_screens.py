@@ -212,6 +212,24 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     assert "awards" in packs_of(app)["cycle.yaml"]
 
 
+def test_nobody_is_on_two_lists_where_the_section_says_so(app: Flask, office: Office) -> None:
+    ours = cycle(app)
+    section = {
+        "cycle": str(ours.id),
+        "key": "team",
+        "title": "团队成员",
+        "rows": "y",
+        "row_label": "第 {} 名",
+    }
+    assert "身份证号码一栏" in office.post("/form-sections/add", **section, exclusive="team").text
+    assert office.post("/form-sections/add", **section).status_code == 302
+    made = one(app, select(FormSection).where(FormSection.key == "team"))
+    field = {"section": str(made.id), "key": "id_number", "label": "身份证号码", "kind": "id_number"}
+    assert office.post("/form-fields/add", **field).status_code == 302
+    assert office.post(f"/form-sections/edit/{made.id}", exclusive="team").status_code == 302
+    assert next(each for each in assembled_of(app).form.sections if each.key == "team").exclusive == "team"
+
+
 def test_bounds_of_rows_are_picked_said_in_words_and_checked(app: Flask, office: Office) -> None:
     ours = cycle(app)
     fact = {
