@@ -1,8 +1,12 @@
-"""What stands beside the form, on the printed paper and on the 汇总表: policy.layout.ABOUT, policy.summary.ABOUT_ROW."""
+"""What stands beside the form, on the printed paper and on the 汇总表: policy.layout.ABOUT, policy.summary.ABOUT_ROW, and facts."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from tepei.applications.models import Application
+from tepei.policy.facts import FactRecord, from_data
+from tepei.portal.catalogue import chinese
 from tepei.portal.database import ZONE
 from tepei.programmes import queries as programmes
 
@@ -20,3 +24,17 @@ def about(application: Application) -> dict[str, str]:
         "filled_on": filed.astimezone(ZONE).date().isoformat(),
         "outcome": application.outcome,
     }
+
+
+def facts(application: Application) -> dict[str, str]:
+    """Those of the latest submission in words, days in ISO form; what was not known is not there."""
+    table = programmes.scheme_of(application).table
+    known = from_data(application.facts or {}, table)
+    return {key: _words(table[key], value, known) for key, value in known.items() if key in table}
+
+
+def _words(fact: FactRecord, value: object, known: dict[str, object]) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    name = known.get(fact.named_by)
+    return str(name) if name else chinese(fact.describe(value))

@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from tepei.applications import holding, prints, summary_tables
-from tepei.applications.beside import about
+from tepei.applications.beside import about, facts
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.forms.content import Content, rows_of, usual
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
 from tepei.papers.models import Step
+from tepei.policy.layout import FACT
 from tepei.policy.life import UNDER_WAY
 from tepei.policy.names import mask_name
 from tepei.policy.summary import ColumnRecord, SummaryTable
@@ -154,6 +155,7 @@ def _layout(track: Track) -> SummaryTable:
 
 def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) -> Iterator[list[Any]]:
     blank: dict[int, Content] = {}
+    has_facts = any(source.startswith(f"{FACT}.") for column in columns for source in column.sources)
     for number, application in enumerate(applications, 1):
         # Form and code sets are the revision's: read once, not once per person.
         form = programmes.form_of(application)
@@ -162,6 +164,8 @@ def _rows(applications: Sequence[Application], columns: Sequence[ColumnRecord]) 
         typed = _typed(blank[id(form)], application.form.answers)
         beside = {"row": number, **about(application)}
         known = {**typed, **{f"about.{key}": value for key, value in beside.items()}}
+        if has_facts:
+            known |= {f"{FACT}.{key}": value for key, value in facts(application).items()}
         yield [summary_tables.cell(known, column) for column in columns]
 
 

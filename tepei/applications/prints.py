@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tepei.applications import rules
-from tepei.applications.beside import about
+from tepei.applications.beside import about, facts
 from tepei.applications.models import Application
 from tepei.forms import content as contents
 from tepei.forms.content import Content
@@ -18,7 +18,7 @@ from tepei.papers import queries as papers
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
 from tepei.policy.fields import Form
-from tepei.policy.layout import DocumentRecord
+from tepei.policy.layout import FACT, DocumentRecord
 from tepei.policy.names import mask_name
 from tepei.policy.scheme import APPLICATION
 from tepei.policy.words import NOTHING, Sentence, say
@@ -144,7 +144,7 @@ def _stamp(application: Application, is_official: bool) -> Stamp:
 
 def _filled(application: Application, *filled: Content) -> FilledPaper:
     """What was filled in, with the facts that stand on the cover."""
-    answers: dict[str, Any] = {"about": about(application)}
+    answers: dict[str, Any] = {"about": about(application), FACT: facts(application)}
     words: dict[str, Any] = {}
     ticks: dict[str, Any] = {}
     for content in filled:

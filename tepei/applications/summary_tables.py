@@ -32,6 +32,8 @@ def cell(typed: Mapping[str, Any], column: ColumnRecord) -> Any:
     values = [typed.get(source, "") for source in column.sources]
     if column.kind == "blank" or not values:
         return ""  # a column to be filled in by hand
+    if column.kind == "number" and len(values) == 1:
+        return int(values[0]) if str(values[0]).isdecimal() else values[0]
     return values[0] if len(values) == 1 else "，".join(_in_words(str(value)) for value in values if value)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from tepei.packs.findings import no_fact
 from tepei.policy.definition import Fault, Where
 from tepei.policy.fields import Form
-from tepei.policy.layout import ABOUT, GRID, DocumentRecord, LayoutPart
+from tepei.policy.layout import ABOUT, FACT, GRID, DocumentRecord, LayoutPart
 from tepei.policy.scheme import APPLICATION
 from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import ITEMS, Sentence, join, say
@@ -22,16 +23,17 @@ def check_layouts(cycle: Year) -> Iterator[Fault]:
     if APPLICATION not in cycle.documents:
         yield Fault(("documents",), say("缺少申报表（代码 %(key)s），申报人无法打印", key=APPLICATION))
     rows = {section.key for section in cycle.form.sections if section.rows}
+    derived = {(FACT, key) for key in cycle.table}
     fields = {(section.key, field.key) for section in cycle.form.sections for field in section.fields}
     for key, document in cycle.documents.items():
         where: Where = ("documents", key)
         reviewed = {("review", field.key) for field in document.fields}
-        known = fields | {("about", fact) for fact in ABOUT} | reviewed
+        known = fields | derived | {("about", key) for key in ABOUT} | reviewed
         yield from _unknown(_of_document(document, where), known)
         yield from _repeating(_single(document, where), rows)
         for number, part in enumerate(document.parts):
             yield from _check_part(part, (*where, "parts", number), cycle.form)
-    known = fields | {("about", fact) for fact in ABOUT_ROW}
+    known = fields | derived | {("about", key) for key in ABOUT_ROW}
     yield from _unknown(_of_table(cycle), known)
     yield from _repeating(_of_table(cycle), rows)
 
@@ -76,6 +78,8 @@ def _unknown(named: Iterator[Named], known: Collection[tuple[str, str]]) -> Iter
 
 def _missing(section: str, field: str, known: Collection[tuple[str, str]]) -> Sentence:
     path = f"{section}.{field}"
+    if section == FACT:
+        return no_fact(field)
     if section != "about":
         return say("申报表没有“%(field)s”这一栏", field=path)
     beside = sorted(f"about.{key}" for home, key in known if home == "about")

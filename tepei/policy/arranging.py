@@ -11,12 +11,12 @@ from itertools import groupby
 
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.grids import Chosen, columns_of, grid_of, rows_of, shares
-from tepei.policy.layout import REVIEW, DocumentRecord, LayoutPart, OpinionBox
+from tepei.policy.layout import FACT, REVIEW, DocumentRecord, LayoutPart, OpinionBox
 
 OPINIONS = "审核意见"
 SIGNED = "审核单位（签名并加盖公章）："
 
-BESIDE = ("about", REVIEW)  # what is of no form
+BESIDE = ("about", FACT, REVIEW)  # what is of no form
 
 Boxes = Collection[tuple[str, str]]  # step, the words of its opinion box
 
@@ -116,9 +116,9 @@ def _alike(boxes: Boxes) -> Mapping[str, list[tuple[str, str]]]:
 
 
 def _completed(document: DocumentRecord, sections: Sequence[Chosen]) -> tuple[LayoutPart, ...]:
-    named = set(_named(document))
+    already = set(named(document))
     missing = {
-        section.key: [field for field in printed if f"{section.key}.{field.key}" not in named]
+        section.key: [field for field in printed if f"{section.key}.{field.key}" not in already]
         for section, printed in sections
     }
     parts = [_widened(part, missing) for part in document.parts]
@@ -129,7 +129,7 @@ def _completed(document: DocumentRecord, sections: Sequence[Chosen]) -> tuple[La
     return (*parts[:first], *added, *parts[first:])
 
 
-def _named(document: DocumentRecord) -> Iterator[str]:
+def named(document: DocumentRecord) -> Iterator[str]:
     """Every field that the document prints, as 栏目.栏."""
     yield from (line.field for line in (document.above, *document.cover) if line is not None)
     for part in document.parts:

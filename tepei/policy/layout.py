@@ -1,6 +1,6 @@
 """How a document is arranged on paper: cover, notes, grids, tables of rows, opinion boxes 版式.
 
-A row of a grid is 24 columns wide. `field` is “栏目.栏”; about.… are facts beside the form (`ABOUT`), review.… what the reviewer filled in.
+A row of a grid is 24 columns wide. `field` is “栏目.栏”; about.… stand beside the form (`ABOUT`), fact.… are facts of the applicant, review.… what the reviewer filled in.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Provincial
 from tepei.policy.words import N_, say
 
 GRID = 24  # columns of a row
+FACT = "fact"  # fact.… is what is known of the applicant, by the key of the fact
 REVIEW = "review"  # what a reviewer fills in is a form of this one section
 PAPERS = {"A4": "A4", "A3": "A3"}
 CELL_KINDS = {

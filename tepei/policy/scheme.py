@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, PrivateAttr
 
-from tepei.policy.arranging import arranged
+from tepei.policy.arranging import arranged, named
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.certificate import CertificateRecord
 from tepei.policy.condition import conditions
@@ -20,7 +20,7 @@ from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord, of_track
 from tepei.policy.facts import FactRecord, Facts, by_key
 from tepei.policy.fields import Form
-from tepei.policy.layout import DocumentRecord
+from tepei.policy.layout import FACT, DocumentRecord
 from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
@@ -204,13 +204,17 @@ class SchemeRecord(Record):
 
     @cached_property
     def facts_read(self) -> frozenset[str]:
-        """The keys of all facts that some condition looks at, and of what these are worked out from."""
-        return frozenset(
-            inputs_of(
-                {*(each.fact for _, each in conditions(self)), *(each.of for each in self.limits if each.of)},
-                self.table,
-            )
-        )
+        """The keys of all facts that some condition looks at or some paper prints, and of what these are worked out from."""
+        conditional = {each.fact for _, each in conditions(self)}
+        limited = {each.of for each in self.limits if each.of}
+        return frozenset(inputs_of(conditional | limited | self._printed_facts, self.table))
+
+    @property
+    def _printed_facts(self) -> set[str]:
+        on_papers = (path for document in self.documents.values() for path in named(document))
+        in_columns = (source for column in self.summary_table.columns for source in column.sources)
+        paths = (path.partition(".") for path in (*on_papers, *in_columns))
+        return {key for home, _, key in paths if home == FACT}
 
     @cached_property
     def reviewed(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from tepei.codes import queries as codes
 from tepei.policy.derivations import NAMED, PARTICIPATION
-from tepei.policy.layout import ABOUT, REVIEW
+from tepei.policy.layout import ABOUT, FACT, REVIEW
 from tepei.policy.record import Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import is_record, item_of, keys
 from tepei.policy.summary import ABOUT_ROW
@@ -32,8 +32,8 @@ def offers(
     own = _paths([{"key": REVIEW, "title": "", "fields": reviewed}])
     here = (each["fields"] for each in sections if each["key"] == section)
     return {
-        "cell": {**_beside(ABOUT), **dict(own), **single},
-        "value": {**_beside(ABOUT_ROW), **single},
+        "cell": {**_beside(ABOUT), **dict(own), **single, **_facts(cycle)},
+        "value": {**_beside(ABOUT_ROW), **single, **_facts(cycle)},
         "column": {field["key"]: field["label"] for fields in here for field in fields},
     }
 
@@ -69,6 +69,11 @@ def with_value(offer: Offer, value: str) -> Offer:
 
 def _beside(words: Mapping[str, str]) -> dict[str, Sentence]:
     return {f"about.{key}": Sentence(word) for key, word in words.items()}
+
+
+def _facts(cycle: Cycle) -> dict[str, Sentence]:
+    known = vocabularies.of(cycle).facts
+    return {f"{FACT}.{key}": say("条件依据·%(fact)s", fact=fact.label) for key, fact in known.items()}
 
 
 def _paths(sections: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Sentence | str]]:

@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 
 from tepei import packs
 from tepei.applications.models import Application
@@ -121,11 +123,23 @@ def test_notice_of_another_programme_is_a_pack_like_any_other(
     assert len(found) == 1 + len(year.cases)
     assert next(each for each in found if refused in each).endswith(f"{how}，与示例一致")
     assert len(list(tmp_path.iterdir())) == papers
+    if code == "senior-2025":
+        assert _columns(next(tmp_path.glob("*engineering*.xlsx")), 4) == {"论文篇数": 3, "其中核心期刊": 1}
     if code == "talents-2025" and kind == "sqlite":
         ways = {head: each for head in ENDS for each in found if head in each}
         assert {
             head: way.endswith(f"{ENDS[head]}，已确定入选") for head, way in ways.items()
         } == dict.fromkeys(ENDS, True)
+
+
+def _columns(file: Path, first: int) -> dict[str, Any]:
+    """What the list says of its first person in the columns of facts; their heads stand in this row, from 1."""
+    rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    return {
+        head: value
+        for head, value in zip(rows[first - 1], rows[first], strict=True)
+        if head in ("论文篇数", "其中核心期刊")
+    }
 
 
 @pytest.mark.parametrize("province", ["inner-mongolia", "xinjiang"])

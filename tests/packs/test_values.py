@@ -61,6 +61,13 @@ VALUES: dict[str, tuple[str, str]] = {
     "没有的日期的界限": (BOUNDED.format(bound="field: published_on, since: factor"), "没有条件依据“factor”"),
     "申报表以外没有的": (COVER.format(field="about.office"), "申报表以外可用：about.category、about.filled_on、about.recommender"),
     "申报表以外的": (COVER.format(field="about.category"), ""),
+    "没有的条件依据的格": (COVER.format(field="fact.papres"), "没有条件依据“papres”"),
+    "条件依据的格": (COVER.format(field="fact.papers"), ""),
+    "只印出来的条件依据": (
+        "facts: [{key: lately, name: 近5年论文, kind: number, from: {rows: papers, take: count, bounds: [{field: published_on, within: 5}]}}]\n"
+        "summary_table: {columns: [{key: lately, label: 近5年, from: [fact.lately]}]}\n",
+        "",
+    ),
     "窄于照片的格": (
         "documents: {application: {parts: [{kind: grid, title: 表, rows: [[{field: basic.photo, kind: photo, colspan: 3}, {label: 照片, colspan: 21}]]}]}}\n",
         "照片须占 4 列以上",
