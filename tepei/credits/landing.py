@@ -101,10 +101,10 @@ def _there_already(lines: Any, known: Any, roster: CreditRoster) -> Iterator[Fou
     same = and_(
         entries.person_id == known.c.person_id,
         entries.year == roster.year,
-        entries.subject == rows.subject,
-        entries.course == rows.course,
-        entries.learned_on == rows.learned_on,
+        entries.learned_on == rows.learned_on,  # first what is compared at once, and hardly ever the same
         entries.tenths == rows.tenths,
+        entries.course == rows.course,
+        entries.subject == rows.subject,
     )
     found = (
         select(rows.number)
@@ -143,13 +143,14 @@ def _add_people(lines: Any, known: Any) -> int:
 def _add_employments(lines: Any, known: Any, roster: CreditRoster) -> None:
     """Where people work of whom nobody said so: the unit of their row, or the body. Who is registered elsewhere stays there."""
     works, rows, person_id = Employment.__table__.c, lines.c, known.c.person_id
-    has_one = select(literal(1)).where(works.person_id == person_id, works.until == FOREVER)
+    # One by one: else all that work anywhere are gone through for those of a roster.
+    current = select(works.id).where(works.person_id == person_id, works.until == FOREVER).scalar_subquery()
     unit_id = func.coalesce(func.min(rows.unit_id), roster.body_id)
     first = (
         select(person_id, unit_id.label("unit_id"), func.max(rows.industry).label("industry"), func.max(rows.level).label("level"))
         .select_from(lines)
         .join(known, known.c.number == rows.number)
-        .where(~has_one.correlate(known).exists())
+        .where(current.correlate(known).is_(None))
         .group_by(person_id)
         .subquery()
     )  # fmt: skip

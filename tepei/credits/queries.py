@@ -91,9 +91,9 @@ def record_of(person_id: int) -> CreditRecord:
         found = db.session.execute(_works().where(in_sight), {"person_id": person_id}).all()
     employments = [each for each, _person in found]
     is_whole = scope.viewer().person_id == person_id or any(each.until == FOREVER for each in employments)
-    visible = true() if is_whole else scope.criterion(CreditEntry)
+    lines = _ledger() if is_whole else _ledger().where(scope.criterion(CreditEntry))
     with scope.everything("who sees somebody's record, or handed in a line of it, sees it"):
-        entries = _entries(CreditEntry.person_id == person_id, visible)
+        entries = _read(lines, person_id=person_id)
         if not (is_whole or entries):
             raise Absent
         person = found[0][1] if found else db.session.get(Person, person_id)
@@ -150,23 +150,27 @@ def _works() -> Any:
 def entries_of_roster(roster: CreditRoster, after: int = 0) -> list[EntryLine]:
     """A page of what a roster in sight brought, in the order of its rows."""
     with scope.everything("who sees a roster sees its rows"):
-        return _entries(
+        of_it = (
             CreditEntry.roster_id == roster.id,
             CreditEntry.year == roster.year,
             CreditEntry.id > after,
-            limit=PAGE,
         )
+        return _read(_lines().where(*of_it).order_by(CreditEntry.id).limit(PAGE))
 
 
-def _entries(*conditions: ColumnElement[bool], limit: int | None = None) -> list[EntryLine]:
-    order = (CreditEntry.id,) if limit else (CreditEntry.year.desc(), CreditEntry.id.desc())
-    found = db.session.execute(_lines().where(*conditions).order_by(*order).limit(limit))
-    return [EntryLine._make(row) for row in found]
+def _read(lines: Any, **values: int) -> list[EntryLine]:
+    return [EntryLine._make(row) for row in db.session.execute(lines, values)]
+
+
+@lru_cache
+def _ledger() -> Any:
+    """Somebody's lines, newest first. Asked by every page of a record, and therefore made once."""
+    newest = (CreditEntry.year.desc(), CreditEntry.id.desc())
+    return _lines().where(CreditEntry.person_id == bindparam("person_id")).order_by(*newest)
 
 
 @lru_cache
 def _lines(*before: Any) -> Any:
-    """Asked by every page of a record, and therefore made once."""
     return select(*before, *(getattr(CreditEntry, name) for name in EntryLine._fields))
 
 
@@ -191,20 +195,19 @@ def people_below(
 ) -> list[ListedPerson]:
     """A page of those who work at or below the organisation with this path, unit by unit, with the year's hours; with `short_of` those
     alone who have not yet what the year asks for."""
-    statement = _listed(year).where(*works_below(path))
+    statement = _listed().where(*works_below(path))
     if short_of is not None:
         statement = statement.where(or_(CreditTotal.person_id.is_(None), ~is_complete(short_of)))
     if after is not None:
         statement = statement.where(tuple_(*_BY_UNIT) > after)
-    return _page(statement.order_by(*_BY_UNIT).limit(PAGE))
+    return _page(statement.order_by(*_BY_UNIT).limit(PAGE), year)
 
 
 def search(text: str, year: int, after: int = 0) -> list[ListedPerson]:
     """People in sight with this whole ID number, this name or beginning of one, or who work for the unit of this name; by their own number."""
-    statement = _listed(year).where(
-        Employment.until == FOREVER, scope.criterion(Employment), _is_called(text)
-    )
-    return _page(statement.where(Employment.person_id > after).order_by(Employment.person_id).limit(PAGE))
+    statement = _listed().where(Employment.until == FOREVER, scope.criterion(Employment), _is_called(text))
+    further = statement.where(Employment.person_id > after).order_by(Employment.person_id)
+    return _page(further.limit(PAGE), year)
 
 
 def _is_called(text: str) -> ColumnElement[bool]:
@@ -220,13 +223,16 @@ def _is_called(text: str) -> ColumnElement[bool]:
     if paths:
         # By the path, whose index has its people in their order already.
         return Employment.path == paths[0] if len(paths) == 1 else Employment.path.in_(paths)
-    # A range, which the index of names serves whatever the database's collation does with LIKE.
-    return and_(Person.name >= name, Person.name < name + chr(0x10FFFF))
+    # A range, which the index of names serves whatever the database's collation does with LIKE. Asked apart, because SQLite, which does not
+    # know how few have a name, would look at everybody whom the viewer sees.
+    called = select(Person.id).where(Person.name >= name, Person.name < name + chr(0x10FFFF))
+    return Employment.person_id.in_(called)
 
 
-def _listed(year: int) -> Any:
+@lru_cache
+def _listed() -> Any:
     amounts = (CreditTotal.hours, CreditTotal.public_hours, CreditTotal.professional_hours)
-    this_year = and_(CreditTotal.person_id == Employment.person_id, CreditTotal.year == year)
+    this_year = and_(CreditTotal.person_id == Employment.person_id, CreditTotal.year == bindparam("year"))
     return (
         select(
             Employment.person_id, Person.name, Employment.path, Organisation.name, Employment.industry, Employment.level,
@@ -239,10 +245,10 @@ def _listed(year: int) -> Any:
     )  # fmt: skip
 
 
-def _page(statement: Any) -> list[ListedPerson]:
+def _page(statement: Any, year: int) -> list[ListedPerson]:
     """What the statement finds. It narrows itself to where somebody in sight works: what is said of them is read with that."""
     with scope.everything("the list is narrowed by where people work"):
-        rows: Sequence[Any] = db.session.execute(statement).all()
+        rows: Sequence[Any] = db.session.execute(statement, {"year": year}).all()
     return [
         ListedPerson(*row[:6], *(NOTHING if amount is None else amount for amount in row[6:])) for row in rows
     ]

@@ -92,7 +92,7 @@ class RowReader:
         """The line, or everything that is wrong with it."""
         cells = [*texts, ""]  # the last is that of a column which the sheet does not have
         try:
-            return RosterLine._make(cell(cells[place]) for _key, place, cell in self._columns), []
+            return RosterLine._make([cell(cells[place]) for _key, place, cell in self._columns]), []
         except Wrong:
             return None, [each for column in self._columns if (each := _wrong(column, cells))]
 

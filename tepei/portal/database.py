@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,7 +78,13 @@ class Tenths(TypeDecorator[decimal.Decimal]):
         return None if value is None else tenths(value)
 
     def process_result_value(self, value: int | None, _dialect: Any) -> decimal.Decimal | None:
-        return None if value is None else decimal.Decimal(int(value)).scaleb(-1)
+        return None if value is None else _amount(value)
+
+
+@lru_cache(10_000)
+def _amount(whole: int) -> decimal.Decimal:
+    """Of so many tenths. A table has few different ones, again and again."""
+    return decimal.Decimal(int(whole)).scaleb(-1)
 
 
 def tenths(amount: decimal.Decimal | int) -> int:

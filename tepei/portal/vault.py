@@ -47,17 +47,20 @@ def unseal(sealed: str) -> str:
 
 def blind_index(text: str) -> str:
     """64 hex digits by which a sealed value is found; useless without the key."""
-    return _index(current_app.extensions["vault"][1], text)
-
-
-def _index(key: bytes, text: str) -> str:
-    return hmac.digest(key, text.encode(), "sha256").hex()
+    return hmac.digest(current_app.extensions["vault"][1], text.encode(), "sha256").hex()
 
 
 def sealing() -> Callable[[str], tuple[str, str]]:
-    """What makes of a text its index and its sealed form, for who has a hundred thousand of them: the keys are fetched once."""
+    """What makes of a text its index and its sealed form, for who has a hundred thousand of them: the keys are fetched and worked in once."""
     cipher, key = current_app.extensions["vault"]
-    return lambda text: (_index(key, text), _sealed(cipher, text))
+    keyed = hmac.new(key, digestmod="sha256")
+
+    def sealed(text: str) -> tuple[str, str]:
+        hashed = keyed.copy()
+        hashed.update(text.encode())
+        return hashed.hexdigest(), _sealed(cipher, text)
+
+    return sealed
 
 
 def signature(text: str, length: int = 16) -> str:

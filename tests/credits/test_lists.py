@@ -82,6 +82,23 @@ def test_search_by_name_number_and_unit(app: Flask) -> None:
         assert queries.search("音", YEAR) == []
 
 
+def test_search_by_name_looks_at_who_is_called_so_alone(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts how few have a name")
+    noted: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        noted.append((statement, values))
+
+    with factories.signed_in(factories.member("li", "prefecture_reviewer", "152200")):
+        event.listen(db.engine, "before_cursor_execute", note)
+        queries.search("白音", YEAR)
+        event.remove(db.engine, "before_cursor_execute", note)
+    statement, values = noted[-1]
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert any("ix_people_name" in step[-1] for step in plan), plan
+
+
 def test_record_is_shown_to_whom_it_concerns(app: Flask) -> None:
     who = professional()
     earn(who, "30", "60")

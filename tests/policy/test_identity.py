@@ -36,6 +36,12 @@ def test_check_digit_follows_the_standard():
     assert make_check_digit("11010519491231002") == "X"
 
 
+@pytest.mark.parametrize("digits", ["1101051949123100", "110105194912310021", ""])
+def test_check_digit_follows_from_seventeen_digits_alone(digits):
+    with pytest.raises(ValueError, match="zip"):
+        make_check_digit(digits)
+
+
 @pytest.mark.parametrize(
     ("typed", "normal"),
     [
