@@ -21,7 +21,7 @@ from pydantic import (
 from tepei.policy.attachments import ONLY_IF, AttachmentKindRecord
 from tepei.policy.definition import Invalid, Where, twice
 from tepei.policy.eligibility import Alternatives, holds
-from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 KINDS = {
@@ -75,8 +75,9 @@ class Field(Record):
 
     `options`: of a choice, or the two words of yes_no (是/否 by default; the answers are "yes" and "no").
     `fact`: what the answer feeds, by name. `locked`: filled from what is known and not typed. `assumed`: the notice's text
-    does not have this layout. `printed`: stands on paper. `on_card`: reviewers see it first, though no condition reads it. `max_length` counts characters. A `retired` field is no longer asked;
-    what was answered stays to be read.
+    does not have this layout. `printed`: stands on paper. `on_card`: reviewers see it first, though no condition reads it. `max_length` counts characters.
+    `help`, `example` (of invented people), `mistake` and `source` are read at the box. A `retired` field is no longer asked; what was answered stays to be
+    read.
     """
 
     key: Annotated[Filled, titled(N_("代码"), N_("英文字母、数字和下划线；开放后不再改变"))]
@@ -97,7 +98,10 @@ class Field(Record):
     fact: Annotated[str, titled(N_("提供的条件依据"))] = ""
     show_if: Annotated[ShowIf | None, titled(N_("显示条件"))] = None
     only_if: Annotated[Alternatives, ONLY_IF] = ()
-    help: Annotated[str, titled(N_("填写说明"))] = ""
+    help: Annotated[str, titled(N_("填写说明"), N_("填什么、怎样填，一两句话"))] = ""
+    example: Annotated[str, titled(N_("填写示例"), N_("虚构的人员和单位"))] = ""
+    mistake: Annotated[str, titled(N_("常见错误"))] = ""
+    source: Annotated[str, SOURCE] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
 
     @field_validator("options")

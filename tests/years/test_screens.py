@@ -148,6 +148,7 @@ def test_form_is_previewed_as_applicants_and_as_printers_see_it(office: Office, 
     page = office.get(f"/years/{code}/preview")
     assert "联系电话" in page and "学习目标" in page
     assert '<th scope="col">序号</th>' in page
+    assert "填写示例 · 常见错误 · 依据" in page and "示例医科大学" in page
     paper = office.get(f"/years/{code}/preview/application")
     assert "样表" in paper and "申报表" in paper
     office.get(f"/years/{code}/preview/nothing", 404)
