@@ -43,6 +43,7 @@ from tepei.notices.board_views import NoticeBoardView
 from tepei.notices.views import PublicNoticeView
 from tepei.organisations.delegation_views import DelegationView
 from tepei.organisations.membership_views import MembershipView
+from tepei.organisations.reception_views import ReceptionView
 from tepei.organisations.registration_views import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
@@ -257,5 +258,5 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SourceView, SummaryColumnView, LetterView, LetterListView, ReportNoticeView, LimitView,
     EvaluationView, CriterionView, CreditRulesView, CreditSubjectView, CreditSourceView, LookBackView,
     ReliefView, LearningPlatformView, LocalCreditsView, CreditCaseView, SponsorView, MoneyView,
-    CertificateCheckView, BatchView, RefundView, DelegationView, OwnQuestionView, PublishedAnswerView,
+    CertificateCheckView, BatchView, RefundView, DelegationView, ReceptionView, OwnQuestionView, PublishedAnswerView,
 )  # fmt: skip

@@ -103,7 +103,10 @@ PAGES = {
     ("security_admin", "/accounts/show/{account}"): 6,
     ("county_reviewer", "/delegations/"): 9,
     ("county_reviewer", "/delegations/new/{own post}"): 11,
-    ("county_reviewer", "/organisations/show/{organisation}"): 13,  # one asks whose posts are entrusted
+    (
+        "county_reviewer",
+        "/organisations/show/{organisation}",
+    ): 14,  # one asks whose posts are entrusted, one when it receives people
     ("county_reviewer", "/memberships/show/{delegation}"): 9,
 }
 
