@@ -22,6 +22,7 @@ from tepei.policy.attachments import ONLY_IF, AttachmentKindRecord
 from tepei.policy.definition import Invalid, Where, twice
 from tepei.policy.eligibility import Alternatives, holds
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 KINDS = {
@@ -35,39 +36,13 @@ YES_NO = ("是", "否")
 _ROW = "第 {} 行"
 
 
-def _answer(value: object) -> object:
-    """YAML reads a bare yes or no as a boolean; here it is an answer."""
-    return ("yes" if value else "no") if isinstance(value, bool) else value
-
-
 def _option(value: object) -> object:
     if not isinstance(value, str):
         raise Invalid(say("应为文字（yes、no 等词请加引号）"))
     return value
 
 
-Answer = Annotated[str, BeforeValidator(_answer)]
 Option = Annotated[str, BeforeValidator(_option)]
-
-
-class ShowIf(Record):
-    """Shown only while `field` (a key of the same section or row, or "section.field") has one of `values`."""
-
-    field: Annotated[Filled, titled(N_("另一栏"))]
-    equals: Annotated[Answer | None, Spec(alias="is"), titled(N_("等于"))] = None
-    among: Annotated[
-        tuple[Answer, ...] | None, Spec(alias="in"), titled(N_("是其中之一"), example=["访问学者", "进修"])
-    ] = None
-
-    @model_validator(mode="after")
-    def _says_one(self) -> Self:
-        if (self.equals is None) == (self.among is None):
-            raise Invalid(say("is 与 in 须写且只写一个"))
-        return self
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        return (self.equals,) if self.equals is not None else self.among or ()
 
 
 class Field(Record):
