@@ -49,6 +49,7 @@ from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.papers.announcement_views import AnnouncementView
 from tepei.papers.attachment_views import AttachmentView
+from tepei.papers.bulk_record_views import BulkDecisionView
 from tepei.papers.decision_views import DecisionView, IdNumberView
 from tepei.papers.desk_views import ReviewedView, ReviewView
 from tepei.people.claim_views import ClaimView, OwnClaimView
@@ -258,5 +259,5 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SourceView, SummaryColumnView, LetterView, LetterListView, ReportNoticeView, LimitView,
     EvaluationView, CriterionView, CreditRulesView, CreditSubjectView, CreditSourceView, LookBackView,
     ReliefView, LearningPlatformView, LocalCreditsView, CreditCaseView, SponsorView, MoneyView,
-    CertificateCheckView, BatchView, RefundView, DelegationView, ReceptionView, OwnQuestionView, PublishedAnswerView,
+    CertificateCheckView, BatchView, RefundView, DelegationView, ReceptionView, BulkDecisionView, OwnQuestionView, PublishedAnswerView,
 )  # fmt: skip
