@@ -39,6 +39,13 @@ FRAMED = (
     ("/login/", "/register/", "/register-unit/"),
     ("/home/", "/review/list/", "/places/", "/organisations/add"),
 )
+# What guides on the screen and says nothing on paper.
+GUIDING = ":is(button, .btn, nav, .top, .side, .site-footer, details.more, .sort):visible"
+PRINTED = {
+    "patient": ("/applications/{draft}/", "/applications/{draft}/sections/basic"),
+    "unit": ("/review/list/", "/review/papers/{paper}/"),
+    "region": ("/home/", "/places/", "/figures/", "/years/nmg-tepei-2023"),
+}
 SCREENS = {
     "": ("/", "/login/", "/register/", "/register-unit/", "/open-figures/"),
     "patient": (
@@ -164,6 +171,19 @@ def test_screens_fit_are_labelled_and_carry_nothing_inline(
             for node in each["nodes"]
         ]
     assert faults == []
+
+
+@pytest.mark.parametrize("username", PRINTED)
+def test_printed_pages_are_their_contents_alone(numbers: dict[str, int], enter: Visit, username: str) -> None:
+    page = enter(username)
+    page.emulate_media(media="print")
+    for path in PRINTED[username]:
+        page.goto(path.format(draft=numbers["patient"], **numbers))
+        assert page.locator(GUIDING).all_inner_texts() == [], path
+        blue = "[...document.querySelectorAll('main a')].filter((a) => getComputedStyle(a).textDecorationLine !== 'none').length"
+        assert page.evaluate(blue) == 0, path
+        whole = "[...document.querySelectorAll('main tr')].every((row) => getComputedStyle(row).breakInside === 'avoid')"
+        assert page.evaluate(whole), path
 
 
 @pytest.mark.parametrize("username", ["", "prefecture"])
