@@ -43,11 +43,13 @@ from tepei.notices.board_views import NoticeBoardView
 from tepei.notices.views import PublicNoticeView
 from tepei.organisations.delegation_views import DelegationView
 from tepei.organisations.membership_views import MembershipView
+from tepei.organisations.reception_views import ReceptionView
 from tepei.organisations.registration_views import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
 from tepei.organisations.views import DivisionView, OrganisationView
 from tepei.papers.announcement_views import AnnouncementView
 from tepei.papers.attachment_views import AttachmentView
+from tepei.papers.bulk_record_views import BulkDecisionView
 from tepei.papers.decision_views import DecisionView, IdNumberView
 from tepei.papers.desk_views import ReviewedView, ReviewView
 from tepei.people.claim_views import ClaimView, OwnClaimView
@@ -257,5 +259,5 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SourceView, SummaryColumnView, LetterView, LetterListView, ReportNoticeView, LimitView,
     EvaluationView, CriterionView, CreditRulesView, CreditSubjectView, CreditSourceView, LookBackView,
     ReliefView, LearningPlatformView, LocalCreditsView, CreditCaseView, SponsorView, MoneyView,
-    CertificateCheckView, BatchView, RefundView, DelegationView, OwnQuestionView, PublishedAnswerView,
+    CertificateCheckView, BatchView, RefundView, DelegationView, ReceptionView, BulkDecisionView, OwnQuestionView, PublishedAnswerView,
 )  # fmt: skip

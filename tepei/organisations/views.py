@@ -11,7 +11,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.codes import queries as codes
-from tepei.organisations import actions, appointing, delegation_queries, queries, registration
+from tepei.organisations import (
+    actions,
+    appointing,
+    delegation_queries,
+    queries,
+    receptions,
+    registration,
+)
 from tepei.organisations.delegation_views import role_name, state_of
 from tepei.organisations.form_views import (
     PARENTS,
@@ -45,6 +52,11 @@ def _level(code: str) -> str:
 def may_settle(unit: Organisation) -> bool:
     """Whether the viewer's bureau stands directly above this unit that waits."""
     return unit.state == "pending" and queries.bureau_above(unit).id in scope.viewer().organisation_ids
+
+
+def _is_own(unit: Organisation) -> bool:
+    """Does the viewer act for it?"""
+    return unit.id in scope.viewer().organisation_ids
 
 
 class OrganisationView(SafeModelView):
@@ -123,6 +135,8 @@ class OrganisationView(SafeModelView):
     related_views = [MembershipView]
     extra_args = {
         "may_settle": may_settle,
+        "is_own": _is_own,
+        "reception_of": lambda unit: receptions.of([unit.id]).get(unit.id),
         "offered": appointing.offered,
         "sign_version": sign_version,
         "delegations": delegation_queries.of_organisation,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tepei.papers import actions, kinds, queries, rules, scans
+from tepei.papers import actions, bulk_records, kinds, queries, rules, scans
 from tepei.papers.actions import Remark
-from tepei.papers.models import Paper
+from tepei.papers.bulk_records import RecordKey, Records
+from tepei.papers.models import Paper, Step
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.portal.database import transaction
@@ -32,9 +33,10 @@ class BulkLine:
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What becomes of many papers, in their order."""
+    """What becomes of many papers, in their order; `records` are the ids of what is kept of it."""
 
     lines: tuple[BulkLine, ...]
+    records: tuple[int, ...] = ()
 
     @property
     def done(self) -> tuple[int, ...]:
@@ -58,6 +60,15 @@ class BulkResult:
         return join((each.name for each in self.left), ITEMS)
 
 
+@dataclass(frozen=True)
+class _OneOfMany:
+    """A paper that may be decided, on whose places it draws, and in which record it stands."""
+
+    line: BulkLine
+    circle: object
+    key: RecordKey
+
+
 class _Undone(Exception):
     """What was only foreseen is taken back."""
 
@@ -69,7 +80,9 @@ def decide_many(verb: str, rows: Sequence[tuple[int, int]], opinion: str = "") -
     comes after them in the same body and track waits until they are decided, or would take their place. Nothing at all is done where a
     row is foreign (Absent), stale (Stale) or not the viewer's to decide (Refused).
     """
-    return _each(verb, _ready(verb, rows, opinion), opinion)
+    ready = _ready(verb, rows, opinion)
+    records = bulk_records.begin(verb, opinion, [each.key for each in ready])
+    return _each(verb, ready, opinion, records)
 
 
 def foresee_many(verb: str, rows: Sequence[tuple[int, int]]) -> BulkResult:
@@ -83,50 +96,62 @@ def foresee_many(verb: str, rows: Sequence[tuple[int, int]]) -> BulkResult:
         return found
 
 
-def _each(verb: str, lines: Sequence[tuple[BulkLine, object]], opinion: str) -> BulkResult:
+def _each(verb: str, rows: Sequence[_OneOfMany], opinion: str, records: Records | None = None) -> BulkResult:
     found: list[BulkLine] = []
     waits: dict[object, str] = {}
-    for line, circle in lines:
+    for row in rows:
         reason = NOTHING
-        if circle in waits:
-            reason = say("排在前面的%(name)s须逐份办理，办理后再审。", name=waits[circle])
+        if row.circle in waits:
+            reason = say("排在前面的%(name)s须逐份办理，办理后再审。", name=waits[row.circle])
         else:
             try:
-                actions.review(verb, line.paper_id, line.version, Remark(opinion, in_bulk=True))
+                _decide(verb, row, opinion, records)
             except Refused as refusal:
                 reason = refusal.text
                 if refusal.verdict is not None and _SOFT in refusal.verdict.not_passed:
-                    waits[circle] = line.name
-        found.append(replace(line, reason=reason))
-    return BulkResult(tuple(found))
+                    waits[row.circle] = row.line.name
+        if reason and records:
+            records.left(row.key, row.line.paper_id, reason)
+        found.append(replace(row.line, reason=reason))
+    return BulkResult(tuple(found), records.ids if records else ())
 
 
-def _ready(verb: str, rows: Sequence[tuple[int, int]], opinion: str) -> list[tuple[BulkLine, object]]:
-    """The lines in order, each with whose places it draws on, if every row could be decided but for places."""
+def _decide(verb: str, row: _OneOfMany, opinion: str, records: Records | None) -> None:
+    with transaction():
+        remark = Remark(opinion, in_bulk=True)
+        decision = actions.review(verb, row.line.paper_id, row.line.version, remark)
+        if records:
+            records.decided(row.key, decision)
+
+
+def _ready(verb: str, rows: Sequence[tuple[int, int]], opinion: str) -> list[_OneOfMany]:
+    """The rows in order, if every one could be decided but for places."""
     rows = tuple(dict.fromkeys(rows))
     require(rules.has_opinion(verb, opinion))
     papers = queries.papers([paper_id for paper_id, _ in rows])
+    steps = []
     for paper, (_, version) in zip(papers, rows, strict=True):
         if paper.version != version:
             raise Stale
-        _may_be_one_of_many(verb, paper)
-    return [
-        (
-            BulkLine(
-                paper.id,
-                paper.version,
-                paper.applicant_name,
-                paper.organisation_name,
-                paper.track.name,
-                paper.priority,
-            ),
-            (paper.track_id, paper.pool_id),
-        )
-        for paper in papers
-    ]
+        steps.append(_stop_of(verb, paper))
+    return [_row(paper, step) for paper, step in zip(papers, steps, strict=True)]
 
 
-def _may_be_one_of_many(verb: str, paper: Paper) -> None:
+def _row(paper: Paper, step: Step) -> _OneOfMany:
+    line = BulkLine(
+        paper.id,
+        paper.version,
+        paper.applicant_name,
+        paper.organisation_name,
+        paper.track.name,
+        paper.priority,
+    )
+    key = RecordKey(paper.cycle_id, step.organisation_id, step.organisation_name)
+    return _OneOfMany(line, (paper.track_id, paper.pool_id), key)
+
+
+def _stop_of(verb: str, paper: Paper) -> Step:
+    """The stop that decides about it with many others. Refused where it may not."""
     may, _progress, step = actions.may_review(paper, verb)
     _require(may, paper)
     if step is not None and verb in rules.REST_ON_SCANS:
@@ -138,6 +163,8 @@ def _may_be_one_of_many(verb: str, paper: Paper) -> None:
     if verb == "select" and queries.outcomes_of(paper):
         alone = Verdict.no("alone", say("须选择结论，请打开申报材料逐份办理。"))
     _require(alone, paper)
+    assert step is not None  # noqa: S101  nobody may without a stop
+    return step
 
 
 def _require(verdict: Verdict, paper: Paper) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from tepei.forms import answered
 from tepei.forms.boxes import id_of
 from tepei.forms.queries import ATTACHMENTS
+from tepei.organisations import receptions
+from tepei.organisations.reception_models import Reception
 from tepei.papers import drafts, kinds
 from tepei.papers.models import Decision, Paper
 from tepei.policy.fields import Form
@@ -37,10 +39,11 @@ class Pointed:
 
 @dataclass(frozen=True)
 class Returned:
-    """The last return of a paper that lies with whoever filed it."""
+    """The last return of a paper that lies with whoever filed it, and where to ask about it."""
 
     decision: Decision
     places: tuple[Pointed, ...]
+    reception: Reception | None = None
 
     def boxes(self, section: str) -> frozenset[str]:
         """Ids of the boxes of a section that are marked."""
@@ -56,7 +59,9 @@ def of(paper: Paper) -> Returned | None:
         return None
     form = drafts.form_of(paper)
     found = (_pointed(form, at) for at in latest.points)
-    return Returned(latest, tuple(each for each in found if each is not None))
+    office = latest.organisation_id or 0
+    places = tuple(each for each in found if each is not None)
+    return Returned(latest, places, receptions.of([office]).get(office))
 
 
 def _pointed(form: Form, at: str) -> Pointed | None:

@@ -21,7 +21,8 @@ from pydantic import (
 from tepei.policy.attachments import ONLY_IF, AttachmentKindRecord
 from tepei.policy.definition import Invalid, Where, twice
 from tepei.policy.eligibility import Alternatives, holds
-from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 KINDS = {
@@ -35,39 +36,13 @@ YES_NO = ("是", "否")
 _ROW = "第 {} 行"
 
 
-def _answer(value: object) -> object:
-    """YAML reads a bare yes or no as a boolean; here it is an answer."""
-    return ("yes" if value else "no") if isinstance(value, bool) else value
-
-
 def _option(value: object) -> object:
     if not isinstance(value, str):
         raise Invalid(say("应为文字（yes、no 等词请加引号）"))
     return value
 
 
-Answer = Annotated[str, BeforeValidator(_answer)]
 Option = Annotated[str, BeforeValidator(_option)]
-
-
-class ShowIf(Record):
-    """Shown only while `field` (a key of the same section or row, or "section.field") has one of `values`."""
-
-    field: Annotated[Filled, titled(N_("另一栏"))]
-    equals: Annotated[Answer | None, Spec(alias="is"), titled(N_("等于"))] = None
-    among: Annotated[
-        tuple[Answer, ...] | None, Spec(alias="in"), titled(N_("是其中之一"), example=["访问学者", "进修"])
-    ] = None
-
-    @model_validator(mode="after")
-    def _says_one(self) -> Self:
-        if (self.equals is None) == (self.among is None):
-            raise Invalid(say("is 与 in 须写且只写一个"))
-        return self
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        return (self.equals,) if self.equals is not None else self.among or ()
 
 
 class Field(Record):
@@ -75,8 +50,9 @@ class Field(Record):
 
     `options`: of a choice, or the two words of yes_no (是/否 by default; the answers are "yes" and "no").
     `fact`: what the answer feeds, by name. `locked`: filled from what is known and not typed. `assumed`: the notice's text
-    does not have this layout. `printed`: stands on paper. `on_card`: reviewers see it first, though no condition reads it. `max_length` counts characters. A `retired` field is no longer asked;
-    what was answered stays to be read.
+    does not have this layout. `printed`: stands on paper. `on_card`: reviewers see it first, though no condition reads it. `max_length` counts characters.
+    `help`, `example` (of invented people), `mistake` and `source` are read at the box. A `retired` field is no longer asked; what was answered stays to be
+    read.
     """
 
     key: Annotated[Filled, titled(N_("代码"), N_("英文字母、数字和下划线；开放后不再改变"))]
@@ -97,7 +73,10 @@ class Field(Record):
     fact: Annotated[str, titled(N_("提供的条件依据"))] = ""
     show_if: Annotated[ShowIf | None, titled(N_("显示条件"))] = None
     only_if: Annotated[Alternatives, ONLY_IF] = ()
-    help: Annotated[str, titled(N_("填写说明"))] = ""
+    help: Annotated[str, titled(N_("填写说明"), N_("填什么、怎样填，一两句话"))] = ""
+    example: Annotated[str, titled(N_("填写示例"), N_("虚构的人员和单位"))] = ""
+    mistake: Annotated[str, titled(N_("常见错误"))] = ""
+    source: Annotated[str, SOURCE] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False
 
     @field_validator("options")

@@ -10,7 +10,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tepei.policy.answers import AnswerError, Known, complaint, normalise
-from tepei.policy.fields import Field, Form, Section, ShowIf
+from tepei.policy.fields import Field, Form, Section
+from tepei.policy.show_if import ShowIf
 from tepei.policy.words import NOTHING, Sentence, join, say
 
 __all__ = [

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tepei.organisations import queries as organisations
+from tepei.organisations import receptions
 from tepei.organisations.models import Organisation, ids_on
+from tepei.organisations.reception_models import Reception
 from tepei.policy.calendar import Party
 from tepei.policy.route import Route
 from tepei.policy.scheme import PERSON, SchemeRecord, TrackRecord
@@ -22,11 +24,14 @@ from tepei.programmes.calls import Call
 
 @dataclass(frozen=True)
 class GuideStep:
-    """A stop of a paper: what the step is called, who acts there (the same where that is not known), and until when."""
+    """A stop of a paper: what the step is called, who acts there (the same where that is not known), until when, and when and where people
+    are received there.
+    """
 
     name: Sentence | str
     office: Sentence | str
     closes_at: dt.datetime | None = None
+    reception: Reception | None = None
 
 
 @dataclass(frozen=True)
@@ -123,12 +128,14 @@ def _dated(call: Call, route: Route, stages: Sequence[Stage], seat: Organisation
     stops = [stop for stage in stages for stop in stage]
     parties = [(stop.kind, Party(_chain(path, stop.organisation_id))) for stop in stops]
     dates = queries.dates_of(call.cycle, parties)
-    offices = _offices([stop.organisation_id for stop in stops])
+    ids = [stop.organisation_id for stop in stops]
+    offices, received = _offices(ids), receptions.of(ids)
     return tuple(
         GuideStep(
             names.get(stop.kind, stop.kind),
             offices.get(stop.organisation_id, names.get(stop.kind, stop.kind)),
             window.closes_at if (window := dates.window(*party)) else None,
+            received.get(stop.organisation_id),
         )
         for stop, party in zip(stops, parties, strict=True)
     )

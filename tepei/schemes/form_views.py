@@ -30,6 +30,11 @@ def code_sets() -> dict[str, Sentence | str]:
     return {"": "", **kept}
 
 
+def preview_of(section: FormSection) -> str:
+    """The part of the preview that shows this section; one that is retired is nowhere seen."""
+    return "applicant" if section.retired else f"s-{section.key}"
+
+
 class FieldView(PartView):
     """栏: added, ordered, renamed, retired."""
 
@@ -51,6 +56,11 @@ class FieldView(PartView):
         "fact": chosen(_("提供的条件依据"), _fed),
         "code_set": chosen(_("代码集"), code_sets, description=_("填写方式为“代码集”时选择")),
     }
+
+    def seen_at(self, row: Any) -> str:
+        """Its section, as applicants fill it in."""
+        section = row.section if isinstance(row, FormField) else row
+        return preview_of(section) if isinstance(section, FormSection) else "applicant"
 
     def pre_delete(self, row: FormField) -> None:
         super().pre_delete(row)
@@ -87,6 +97,10 @@ class SectionView(PartView):
     def given_to(self, row: FormSection) -> dict[str, Any]:
         return {"fields": [records.plain(each) for each in row.fields]} if row.fields else self.given
 
+    def seen_at(self, row: Any) -> str:
+        """As applicants fill it in."""
+        return preview_of(row) if isinstance(row, FormSection) else "applicant"
+
     def pre_delete(self, row: FormSection) -> None:
         super().pre_delete(row)
         require_never_in_force(row.cycle, say("这一栏目"))
@@ -103,6 +117,10 @@ class AttachmentKindView(PartView):
     title = _("附件种类")
     list_columns = ["cycle", "label", "kind", "required", "required_if", "assumed", "retired"]
     search_columns = ["cycle", "label"]
+
+    def seen_at(self, row: Any) -> str:  # noqa: ARG002
+        """What applicants upload."""
+        return "attachments"
 
     def pre_delete(self, row: AttachmentKind) -> None:
         super().pre_delete(row)

@@ -40,6 +40,10 @@ class DocumentView(PartView):
     label_columns = {"cycle": _("年度"), "key": _("代码"), "title": _("标题")}
     show_template = "schemes/document.html"
 
+    def seen_at(self, row: Any) -> str:
+        """As it is printed."""
+        return f"p-{row.key}" if isinstance(row, Document) else "printed"
+
     def next_page(self, row: Document) -> str:
         """To its parts."""
         return self._link("show", pk=str(row.id))
@@ -65,6 +69,10 @@ class SummaryColumnView(PartView):
     title = _("汇总表的列")
     list_columns = ["cycle", "label", "group", "sources", "kind", "width"]
     search_columns = ["cycle", "label"]
+
+    def seen_at(self, row: Any) -> str:  # noqa: ARG002
+        """The head of the table."""
+        return "summary-title"
 
     def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The fields of the year that the list was narrowed to, or that was chosen."""

@@ -197,9 +197,19 @@ class PartView(Mended, Joined):
         row = values.get("item")
         cycle = self.cycle_of(row) if row is not None else self._named_cycle()
         if cycle is not None:
+            values = {"preview": self._preview(cycle, row), **values}
             above = [(self.list_title, self._list_of(row))] if row is not None else []
             values = {"trail": [overview(cycle), *above], "chips": self._tracks_beside(cycle), **values}
         return str(super().render_template(template, **values))
+
+    def _preview(self, cycle: Cycle, row: Any) -> str:
+        """Where people see what is edited here; "" for what no preview shows."""
+        shown = self.seen_at(row if row is not None else self._named_parent())
+        return url_for("YearView.preview", code=cycle.code, _anchor=shown) if shown else ""
+
+    def seen_at(self, row: Any) -> str:  # noqa: ARG002
+        """The part of the year's preview (templates/years/preview.html) that shows this row, or the rows of this parent."""
+        return ""
 
     def _named_parent(self) -> Any:
         """The year or track that the address narrows the page to."""

@@ -15,9 +15,9 @@ from wtforms import Field as FormInput
 from wtforms.validators import NumberRange, Optional
 
 from tepei.policy.definition import Fault, Where
-from tepei.policy.fields import ShowIf
 from tepei.policy.record import Record, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
+from tepei.policy.show_if import ShowIf
 from tepei.portal.screens.fields import CleanText
 from tepei.schemes import record_views
 from tepei.schemes.picking import Offer

@@ -13,9 +13,9 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
 from tepei.policy.eligibility import read_alternatives, sentence_of
-from tepei.policy.fields import ShowIf
 from tepei.policy.record import Choice, Provincial, Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
+from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes import picking, shown_views, sourcing, vocabularies

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from tepei.applications import summary_tables
 from tepei.forms import boxes
 from tepei.forms import queries as forms
@@ -11,26 +13,47 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.layout import DocumentRecord
 from tepei.policy.words import NOTHING
 from tepei.policy.year import Year
+from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.printing import blanks, rendering
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling
+from tepei.schemes.form_models import Document, FormSection
 
 SAMPLE = "样表"
 
 
 def of_form(cycle: Cycle) -> dict[str, Any]:
-    """The sections with the boxes of one empty row, and (key, title) of the papers, the 汇总表; `fault` where the form cannot be read yet."""
+    """The sections with the boxes of one empty row, what is uploaded, (key, title) of the papers, the 汇总表; `fault` where the form cannot be read yet.
+    `rows` are the ids of sections and papers, by their keys: each leads back to its editor.
+    """
     try:
         scheme = assembling.assembled(cycle)
     except DefinitionError as error:
-        return {"sections": [], "papers": [], "sheet": None, "fault": error.text}
+        return {
+            "sections": [],
+            "attachments": (),
+            "papers": [],
+            "sheet": None,
+            "fault": error.text,
+            "rows": {},
+        }
     papers = [(key, each.title) for key, each in scheme.documents.items()]
     form = scheme.form.live
     blank = forms.blank_of(form)
     sections = [(section, boxes.lines(blank, section)) for section in form.sections]
     sheet = summary_tables.sheet_of(scheme.summary_table, [], {})
-    return {"sections": sections, "papers": papers, "sheet": sheet, "fault": NOTHING}
+    found = {"sections": sections, "attachments": form.attachments, "papers": papers, "sheet": sheet}
+    return {
+        **found,
+        "fault": NOTHING,
+        "rows": {"section": _ids(FormSection, cycle), "paper": _ids(Document, cycle)},
+    }
+
+
+def _ids(model: type[Any], cycle: Cycle) -> dict[str, int]:
+    rows = db.session.execute(select(model.key, model.id).where(model.cycle_id == cycle.id))
+    return {key: pk for key, pk in rows}
 
 
 def paper_of(cycle: Cycle, key: str) -> str:

@@ -102,6 +102,7 @@ NOUNS = {
     "FundingView": "cycle code",
     "FundingView.settle": "entitlement",
     "BatchView": "payment batch",
+    "BulkDecisionView": "bulk decision",
     "RefundView": "refund claim",
     "RefundView.claim": "trainee in debt",
     "LetterView": "letter",

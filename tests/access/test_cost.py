@@ -45,6 +45,7 @@ COSTS = {
     ("prefecture_reviewer", "/recommendations/"): 6,
     ("region_reviewer", "/recommendation-returns/"): 7,
     ("region_reviewer", "/lodgement-returns/"): 5,
+    ("county_reviewer", "/review/bulk/list/"): 7,
     ("county_reviewer", "/review/list/"): 7,
     ("region_reviewer", "/review/list/"): 6,
     ("security_admin", "/roles/list/"): 6,
@@ -103,7 +104,10 @@ PAGES = {
     ("security_admin", "/accounts/show/{account}"): 6,
     ("county_reviewer", "/delegations/"): 9,
     ("county_reviewer", "/delegations/new/{own post}"): 11,
-    ("county_reviewer", "/organisations/show/{organisation}"): 13,  # one asks whose posts are entrusted
+    (
+        "county_reviewer",
+        "/organisations/show/{organisation}",
+    ): 14,  # one asks whose posts are entrusted, one when it receives people
     ("county_reviewer", "/memberships/show/{delegation}"): 9,
 }
 

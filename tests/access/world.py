@@ -36,6 +36,7 @@ from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
 from tepei.trainees.request_models import EarlyEnd, TrainingChange
 from tests import factories
+from tests.access.bulk_rows import bulk_decision
 from tests.access.credit_rows import (
     confirmed_relief,
     credit_claim,
@@ -297,6 +298,10 @@ def build() -> World:
             {role: published_answer(waits[role][1]) for role in answering},
             published_answer(factories.organisation("150100")),
         ),
+        "bulk decision": Noun(
+            {role: bulk_decision(office, sides[role].paper.id) for role, (_side, office) in waits.items() if role in sides},
+            bulk_decision(factories.organisation("150100"), lain),
+        ),
         "panel round": Noun({role: row.round_id for role, row in of_region.items()}, stranger.round_id, ("region_reviewer",)),
         "panel": Noun({role: row.panel_id for role, row in of_region.items()}, stranger.panel_id, ("region_reviewer",)),
         "panel member": Noun({role: row.seat_id for role, row in of_region.items()}, stranger.seat_id, ("region_reviewer",)),
@@ -438,6 +443,7 @@ def grow(world: World) -> None:
     for office in (county, factories.organisation("152200")):
         question(office, world.stage.reviewers["unit"])
         published_answer(office)
+        bulk_decision(office, lay(world.stage, "prefecture"))
     notice(factories.organisation("152200"), world.nouns["application"].own["applicant"])
 
 

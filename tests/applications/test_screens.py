@@ -103,6 +103,15 @@ def test_complete_application_is_submitted_once(desk: Desk) -> None:
     assert (desk.stored(pk).state, desk.stored(pk).form.submission) == ("in_review", 1)
 
 
+def test_box_says_what_to_write_and_opens_an_example_with_its_clause(desk: Desk) -> None:
+    page = desk.get(f"/applications/{desk.draft()}/sections/plan").text
+    box = page[page.index('id="f-goals"') :]
+    assert 'aria-describedby="f-goals-help"' in box
+    assert 'id="f-goals-help">务必详细填写' in box
+    opened = box[box.index('<details class="more">') : box.index("</details>")]
+    assert "返岗设想" in opened and "内人社办发〔2023〕21号 附件2 填表说明二" in opened
+
+
 def test_submission_needs_the_promise(desk: Desk) -> None:
     pk = desk.draft(full=True)
     desk.post(f"/applications/{pk}/submit", {"edition": desk.stored(pk).form.edition})

@@ -6,6 +6,7 @@ What a form promises stands here too: nothing typed is lost, and no click counts
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from sqlalchemy import func, select, update
 
 from tepei.applications.models import Application
@@ -39,6 +40,13 @@ FRAMED = (
     ("/login/", "/register/", "/register-unit/"),
     ("/home/", "/review/list/", "/places/", "/organisations/add"),
 )
+# What guides on the screen and says nothing on paper.
+GUIDING = ":is(button, .btn, nav, .top, .side, .site-footer, details.more, .sort):visible"
+PRINTED = {
+    "patient": ("/applications/{draft}/", "/applications/{draft}/sections/basic"),
+    "unit": ("/review/list/", "/review/papers/{paper}/"),
+    "region": ("/home/", "/places/", "/figures/", "/years/nmg-tepei-2023"),
+}
 SCREENS = {
     "": ("/", "/login/", "/register/", "/register-unit/", "/open-figures/"),
     "patient": (
@@ -164,6 +172,44 @@ def test_screens_fit_are_labelled_and_carry_nothing_inline(
             for node in each["nodes"]
         ]
     assert faults == []
+
+
+def weight(page: Page, address: str) -> tuple[int, int]:
+    """Bytes of a page for a browser that has nothing yet, and for one that keeps what has a mark of its content; compressed as deploy/nginx.conf does."""
+    answers: list[Response] = []
+    page.goto("about:blank")  # nothing of the page before is still under way
+    page.route("**", lambda route: route.continue_())  # without what the browser keeps
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  it takes no built-in
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    sizes = {each.url: len(gzip.compress(each.body(), 5)) for each in answers if each.status == 200}
+    return sum(sizes.values()), sum(size for url, size in sizes.items() if "/static/" not in url)
+
+
+@pytest.mark.parametrize(
+    ("username", "path"),
+    [
+        ("", "/"), ("patient", "/home/"), ("patient", "/applications/{draft}/sections/basic"), ("unit", "/review/list/"),
+        ("unit", "/review/papers/{paper}/"), ("region", "/figures/"), ("region", "/years/nmg-tepei-2023"),
+    ],
+)  # fmt: skip
+def test_pages_are_light(numbers: dict[str, int], enter: Visit, username: str, path: str) -> None:
+    first, later = weight(enter(username), path.format(draft=numbers["patient"], **numbers))
+    assert first <= (260_000 if path == "/figures/" else 60_000)
+    assert later <= 20_000
+
+
+@pytest.mark.parametrize("username", PRINTED)
+def test_printed_pages_are_their_contents_alone(numbers: dict[str, int], enter: Visit, username: str) -> None:
+    page = enter(username)
+    page.emulate_media(media="print")
+    for path in PRINTED[username]:
+        page.goto(path.format(draft=numbers["patient"], **numbers))
+        assert page.locator(GUIDING).all_inner_texts() == [], path
+        blue = "[...document.querySelectorAll('main a')].filter((a) => getComputedStyle(a).textDecorationLine !== 'none').length"
+        assert page.evaluate(blue) == 0, path
+        whole = "[...document.querySelectorAll('main tr')].every((row) => getComputedStyle(row).breakInside === 'avoid')"
+        assert page.evaluate(whole), path
 
 
 @pytest.mark.parametrize("username", ["", "prefecture"])

@@ -9,6 +9,8 @@ import pytest
 
 from tepei import packs
 from tepei.policy.circles import Binding, Circle, Holder
+from tepei.policy.fields import Field, Form, Section
+from tepei.policy.form import check
 
 ROOT = Path(__file__).parents[2] / "packs"
 
@@ -148,3 +150,44 @@ def test_each_department_recommends_so_many_by_itself(
     day = date(2023, 10, 14)
     assert Binding(ours[0], circle, None, holders[1:]).may_join(Holder("new", {}), day)
     assert not Binding(ours[0], circle, None, holders).may_join(Holder("new", {}), day)
+
+
+TYPED = {"text", "long_text", "name", "phone", "email", "postcode", "integer"}
+
+
+def fields_asked() -> list[tuple[str, Section, Field]]:
+    """Every field of the official forms that somebody fills in, with its year; the plans of continuing education have forms of their own."""
+    return [
+        (cycle.code, section, field)
+        for folder in packs.provinces(ROOT)
+        for cycle in packs.read(folder).cycles
+        if cycle.credits is None
+        for section in cycle.form.sections
+        for field in section.fields
+    ]
+
+
+def test_every_box_says_what_to_write_and_every_typed_one_shows_how() -> None:
+    silent = [
+        f"{code} {section.key}.{field.key}"
+        for code, section, field in fields_asked()
+        if not field.help
+        or (field.kind in TYPED and not field.locked and not (field.example and field.mistake))
+    ]
+    assert silent == []
+
+
+def test_example_at_a_box_is_an_answer_that_the_box_takes() -> None:
+    wrong = []
+    for code, section, field in fields_asked():
+        # On what it depends is no matter here, nor how many rows there have to be.
+        alone = section.model_copy(
+            update={"rows": False, "min_rows": None, "fields": (field.model_copy(update={"show_if": None}),)}
+        )
+        answers = {section.key: {field.key: field.example}}
+        if field.example:
+            wrong += [
+                (code, str(gap.text))
+                for gap in check(Form(version="-", sections=(alone,)), answers).get(section.key, ())
+            ]
+    assert wrong == []

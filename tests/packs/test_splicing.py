@@ -43,13 +43,10 @@ def test_changed_value_changes_its_line_and_keeps_its_comment() -> None:
 
 
 def test_changed_field_changes_its_line() -> None:
-    gone, came = written(with_field("school", label="毕业学校"), "form.yaml")
-    assert [line.strip() for line in gone] == [
-        "- {key: school, label: 毕业院校, required: true, max_length: 60}"
-    ]
-    assert [line.strip() for line in came] == [
-        "- {key: school, label: 毕业学校, required: true, max_length: 60}"
-    ]
+    gone, came = written(with_field("name", label="申报人"), "form.yaml")
+    line = "- {{key: name, label: {}, kind: name, required: true, locked: true, help: 取自注册信息，不在申报表中修改}}"
+    assert [each.strip() for each in gone] == [line.format("姓名")]
+    assert [each.strip() for each in came] == [line.format("申报人")]
 
 
 def test_added_key_stands_in_its_record_and_all_else_stays() -> None:
@@ -57,12 +54,16 @@ def test_added_key_stands_in_its_record_and_all_else_stays() -> None:
     assert (gone, came) == ([], ["places_held_from: selection"])
 
 
-def test_removed_field_takes_its_line_along() -> None:
+def test_removed_field_takes_its_lines_along() -> None:
     section = YEAR.form.section("basic")
     fields = tuple(field for field in section.fields if field.key != "foreign_language")
     gone, came = written(with_section(section.model_copy(update={"fields": fields})), "form.yaml")
     assert came == []
-    assert [line.split(",")[0].strip() for line in gone] == ["- {key: foreign_language"]
+    assert [line.split(",")[0].strip() for line in gone] == [
+        "- {key: foreign_language",
+        "help: 写明语种和等级，没有的可不填",
+        "mistake: 只写语种，不写等级",
+    ]
 
 
 def test_changed_wording_of_a_requirement_leaves_the_others_alone() -> None:

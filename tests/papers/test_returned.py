@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tepei.applications.models import Application
 from tepei.forms.models import Submission
+from tepei.organisations.reception_models import Reception
 from tepei.portal import clock, scope
 from tepei.portal.database import db, transaction
+from tests import factories
 from tests.papers.browsing import WAITING, Browser, Desk
 
 
@@ -28,6 +30,13 @@ def submit_again(desk: Desk, paper_id: int, **answers: str) -> None:
         desk.stage.play(paper, "applicant.submit")
 
 
+def announce(desk: Desk, telephone: str) -> None:
+    """The county says where to ask."""
+    with desk.app.app_context(), scope.everything("a test tells where to ask"), transaction() as session:
+        office = factories.organisation("152221")
+        session.add(Reception(organisation=office, telephone=telephone))
+
+
 def applicant(desk: Desk, paper_id: int) -> Browser:
     with desk.app.app_context(), scope.everything("a test looks"):
         username = db.session.get_one(Application, paper_id).person.account.username
@@ -44,10 +53,12 @@ def test_a_return_is_pinned_with_the_fields_that_it_points_at_until_the_paper_co
         page, f"/review/papers/{paper}/send-back", opinion="联系人有误", target="-1", point=places
     )
     assert status == 302
+    announce(desk, "0482-1234567")
     own = applicant(desk, paper)
     for address in ("/home/", f"/applications/{paper}/", f"/applications/{paper}/submit"):
         seen = own.read(address)
         assert "联系人有误" in seen, address
+        assert "办公电话 0482-1234567" in seen, address
         assert f"/applications/{paper}/sections/basic#f-unit_contact" in seen, address
         assert f"/applications/{paper}/attachments#f-title_certificate" in seen, address
     assert own.read(f"/applications/{paper}/sections/basic").count("审核单位要求修改") == 1

@@ -1,8 +1,9 @@
 import pytest
 
 from tepei.policy.definition import DefinitionError
-from tepei.policy.fields import Field, Form, Section, ShowIf
+from tepei.policy.fields import Field, Form, Section
 from tepei.policy.form import check
+from tepei.policy.show_if import ShowIf
 
 NAME = {"key": "name", "label": "姓名", "kind": "name", "required": True}
 JOINED = {"key": "joined", "label": "是否参加过特培学习", "kind": "yes_no"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
 from tepei.programmes import queries
 from tepei.programmes.models import Cycle
-from tepei.schemes.form_models import FormSection
+from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tests import factories
 from tests.programmes.offices import hidden
 from tests.schemes.office import Office
@@ -143,11 +145,54 @@ def test_archiving_on_the_screen(app: Flask, office: Office) -> None:
         assert "cycle.packaged" in db.session.scalars(select(AuditEntry.event)).all()
 
 
+@pytest.mark.parametrize(
+    ("model", "editor", "seen", "back"),
+    [
+        (FormSection, "/form-sections/show/{pk}", "s-basic", "/form-sections/show/{pk}"),
+        (FormSection, "/form-fields/list/?_flt_0_section={pk}", "s-basic", "/form-sections/show/{pk}"),
+        (FormField, "/form-fields/edit/{pk}", "s-basic", "/form-sections/show/"),
+        (
+            AttachmentKind,
+            "/attachment-kinds/show/{pk}",
+            "attachments",
+            "/attachment-kinds/list/?_flt_0_cycle=",
+        ),
+        (Document, "/documents/show/{pk}", "p-application", "/documents/show/{pk}"),
+        (
+            SummaryColumn,
+            "/summary-columns/edit/{pk}",
+            "summary-title",
+            "/summary-columns/list/?_flt_0_cycle=",
+        ),
+    ],
+)
+def test_editor_and_preview_are_one_click_from_each_other(
+    office: Office, model: type[Any], editor: str, seen: str, back: str
+) -> None:
+    pk = first_of(office.app, model)
+    assert f'href="/years/nmg-tepei-2023/preview#{seen}"' in office.get(editor.format(pk=pk))
+    page = office.get("/years/nmg-tepei-2023/preview")
+    part = page[page.index(f'id="{seen}"') :]
+    assert f'href="{back.format(pk=pk)}' in part[: part.index("回到设置</a>")]
+
+
+def first_of(app: Flask, model: type[Any]) -> int:
+    """The first row of this part of the scheme."""
+    found = select(model.id).order_by(model.id)
+    found = found.join(FormSection) if model is FormField else found
+    with app.app_context(), scope.everything("a test looks"):
+        pk = db.session.scalars(found.join(Cycle).where(Cycle.code == "nmg-tepei-2023")).first()
+        assert pk
+        return int(pk)
+
+
 @pytest.mark.parametrize("code", ["nmg-tepei-2023", "nmg-tepei-2025"])
 def test_form_is_previewed_as_applicants_and_as_printers_see_it(office: Office, code: str) -> None:
     page = office.get(f"/years/{code}/preview")
     assert "联系电话" in page and "学习目标" in page
     assert '<th scope="col">序号</th>' in page
+    assert "填写示例 · 常见错误 · 依据" in page and "示例医科大学" in page
+    assert 'id="attachments"' in page and "一寸照片" in page
     paper = office.get(f"/years/{code}/preview/application")
     assert "样表" in paper and "申报表" in paper
     office.get(f"/years/{code}/preview/nothing", 404)

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0085"
-down_revision = "0078"
+revision = "0082"
+down_revision = "0081"
 branch_labels = None
 depends_on = None
 
