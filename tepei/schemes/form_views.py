@@ -95,7 +95,7 @@ class AttachmentKindView(PartView):
     datamodel = SQLAInterface(AttachmentKind)
     route_base = "/attachment-kinds"
     title = _("附件种类")
-    list_columns = ["cycle", "label", "kind", "required", "required_if", "assumed", "retired"]
+    list_columns = ["cycle", "label", "kind", "required", "required_if", "identifying", "assumed", "retired"]
     search_columns = ["cycle", "label"]
 
     def pre_delete(self, row: AttachmentKind) -> None:
