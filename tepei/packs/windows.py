@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from tepei.packs.pack import Pack
 from tepei.policy.calendar import days_before, moment_text
 from tepei.policy.definition import Fault
-from tepei.policy.scheme import APPLY, WINDOW_STEPS
+from tepei.policy.scheme import APPLY, CLOSES_EARLY, WINDOW_STEPS
 from tepei.policy.words import Sentence, say
-from tepei.policy.year import CLOSES_EARLY, WindowRecord, Year
+from tepei.policy.year import WindowRecord, Year
 
 
 def check_windows(cycle: Year, pack: Pack) -> Iterator[Fault]:
