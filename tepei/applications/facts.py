@@ -15,6 +15,7 @@ from tepei.policy import values
 from tepei.policy.bodies import Bodies, Kind
 from tepei.policy.fields import Form
 from tepei.policy.form import feeding
+from tepei.policy.identity import REGISTERED, is_registered
 from tepei.policy.values import Codes
 
 _DATES = ("born_on", "profession_since")
@@ -22,7 +23,6 @@ _CODES = {"ethnicity_code": "ethnicity_code", "education_code": "education_rank"
 _AREAS = "fields"  # the code set of 领域; no condition asks for it, and therefore no fact names it
 # What is counted of a submission, by the names of facts and columns alike.
 COUNTED = ("is_scarce", "is_grassroots", "is_nonpublic")
-_KINDS = {"name": "name"}  # the name of a title or of a project is nobody's
 
 
 def columns(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,7 +122,8 @@ def prefilled(form: Form, person: Person | None, unit: Organisation) -> dict[str
         section.key: {
             field.key: text
             for field in section.fields
-            if _KINDS.get(field.key, field.kind) == field.kind and (text := known.get(field.key))
+            if (text := known.get(field.key))
+            and (field.key not in REGISTERED or is_registered(field.key, field.kind))
         }
         for section in form.sections
         if not section.rows

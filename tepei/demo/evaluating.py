@@ -52,13 +52,14 @@ def play(story: Selecting) -> EvaluationRound:
         panel_actions.draw_panels(made.id, Lot(SEED))
     at(10, 16)
     with journeys.acting(region):
-        round_actions.open_round(made.id, made.version)
         for panel in panels:
             panel_actions.invite(panel.id)
     for panel in panels:
         _seat(story.tree, panel)
         with journeys.acting(region):
             panel_actions.deal(panel.id)
+    with journeys.acting(region):
+        round_actions.open_round(made.id, made.version)
     at(10, 18)
     story.announce_the_late()
     _score(story, panels)

@@ -22,6 +22,7 @@ from tepei.packs.placing import check_placing
 from tepei.packs.routes import check_routes
 from tepei.packs.usable import check_usable
 from tepei.packs.values import check_values
+from tepei.packs.windows import check_windows
 from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -31,7 +32,6 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import APPLY, WINDOW_STEPS
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
@@ -44,7 +44,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
     return chain(
         _check_run_by(cycle, pack),
         _check_tracks(cycle),
-        _check_windows(cycle, pack),
+        check_windows(cycle, pack),
         _check_named_tracks(cycle),
         check_limits(cycle, pack),
         check_evaluations(cycle),
@@ -95,40 +95,6 @@ def _repeated(names: Any, where: Where, key: str, what: Sentence = NOTHING) -> I
             text = say("%(what)s“%(name)s”重复", what=what, name=name) if what else twice(name)
             yield Fault((*where, number, key), text)
         seen.add(name)
-
-
-def _check_windows(cycle: Year, pack: Pack) -> Iterator[Fault]:
-    known = {organisation.code for organisation in pack.organisations}
-    categories = {category.key for category in cycle.categories}
-    names = WINDOW_STEPS.words(pack.vocabulary.with_steps(cycle.own_steps).words)
-    seen: set[tuple[str, ...]] = set()
-    for number, window in enumerate(cycle.windows):
-        where = ("windows", number)
-        if window.body and window.body not in known:
-            yield Fault((*where, "body"), say("没有单位“%(code)s”", code=window.body))
-        if window.category and window.category not in categories:
-            yield Fault((*where, "category"), say("没有申报类别“%(key)s”", key=window.category))
-        for step in window.steps:
-            here = (step, window.body, window.track, window.category)
-            if here in seen:
-                yield Fault((*where, "steps"), say("环节“%(step)s”的时限重复", step=names.get(step, step)))
-            seen.add(here)
-    yield from _check_applying(cycle)
-
-
-def _check_applying(cycle: Year) -> Iterator[Fault]:
-    """Everybody may apply at some time, on every track."""
-    for_all = [window for window in cycle.windows if APPLY in window.steps and not window.body]
-    dated = {window.track for window in for_all if not window.category}
-    if "" in dated:
-        return
-    if not for_all:
-        yield Fault(("windows",), say("没有申报环节的时限"))
-        return
-    for track in cycle.tracks:
-        if track.code not in dated:
-            text = say("“%(track)s”没有对全部申报人的申报时限，未列明的申报类别不能申报", track=track.name)
-            yield Fault(("windows",), text)
 
 
 def _check_named_tracks(cycle: Year) -> Iterator[Fault]:

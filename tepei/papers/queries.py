@@ -26,7 +26,7 @@ from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
 from tepei.policy.sanction import Sanction
 from tepei.policy.stages import Stop
-from tepei.policy.words import ITEMS, Sentence, join
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import clock, province, scope
 from tepei.portal.database import class_of, db
 from tepei.portal.errors import Absent
@@ -202,7 +202,7 @@ def standing(paper: Paper) -> Sentence | str:
     words = programmes.scheme_of(paper).statuses_of(paper.track.code) if is_filed else {}
     if paper.outcome and paper.state == "selected":
         return paper.outcome
-    return words.get(paper.state, life.STATES[paper.state])
+    return say("草稿已删除") if paper.is_discarded else words.get(paper.state, life.STATES[paper.state])
 
 
 def outcomes_of(paper: Paper) -> tuple[str, ...]:
@@ -244,7 +244,7 @@ class Duplicates:
 def duplicates(paper: Paper) -> Duplicates:
     """What else of this kind this person, or this unit for itself, has filed, this year or in others."""
     others = of_the_same(paper) & (Paper.kind == paper.kind) & (Paper.id != paper.id)
-    same = others & Paper.submitted_at.is_not(None)
+    same = others & Paper.submitted_at.is_not(None) & sight.is_kept()
     statement = select(Paper, scope.criterion(Paper)).where(same).order_by(Paper.submitted_at.desc())
     with scope.everything("a person's other papers are counted; only those in sight are handed on"):
         found = db.session.execute(statement.options(joinedload(Paper.cycle))).all()

@@ -46,11 +46,18 @@ def files_something(viewer: scope.Viewer) -> bool:
     return viewer.person_id is not None or EMPLOYS in viewer.duties
 
 
+def is_kept() -> ColumnElement[bool]:
+    """Its author has not thrown it away; whom a paper has reached before goes on seeing it (Paper.is_discarded)."""
+    papers = Paper.__table__.c
+    return or_(papers.live.is_(True), papers.state != "draft")
+
+
 def own(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """What the viewer files: about themself, or in the name of what they act for."""
+    """What the viewer files and has not thrown away: about themself, or in the name of what they act for."""
     papers = Paper.__table__.c
     about = papers.person_id == viewer.person_id if viewer.person_id is not None else false()
-    return or_(about, in_own_name(viewer)) if viewer.duties & {EMPLOYS, CONFIRMS} else about
+    filed = or_(about, in_own_name(viewer)) if viewer.duties & {EMPLOYS, CONFIRMS} else about
+    return and_(filed, is_kept())
 
 
 def on_desk(viewer: scope.Viewer, *, is_unlimited: bool) -> ColumnElement[bool]:
@@ -81,7 +88,7 @@ def _own_or_reached(viewer: scope.Viewer) -> ColumnElement[bool]:
     if files_something(viewer) or CONFIRMS not in viewer.duties:
         return or_(own(viewer), has_reached(viewer))
     # In one list of ids: two alternatives would be searched for in every paper there is.
-    both = _reached(viewer).union_all(select(papers.id).where(in_own_name(viewer)))
+    both = _reached(viewer).union_all(select(papers.id).where(in_own_name(viewer), is_kept()))
     return and_(papers.id.in_(both))
 
 

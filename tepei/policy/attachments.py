@@ -26,6 +26,12 @@ class AttachmentKindRecord(Record):
         Alternatives, titled(N_("在什么情况下必传"), N_("列出几组条件，满足其中一组即可"))
     ] = ()
     only_if: Annotated[Alternatives, ONLY_IF] = ()
+    identifying: Annotated[
+        Flag,
+        titled(
+            N_("载有个人信息"), N_("例如身份证、学历证书；专家看不到姓名等个人信息的，评审时不向专家显示")
+        ),
+    ] = False
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
     help: Annotated[str, titled(N_("填写说明"))] = ""
     retired: Annotated[Flag, titled(N_("已停用"))] = False

@@ -20,6 +20,7 @@ __all__ = [
     "check_id_number",
     "check_name",
     "id_number_facts",
+    "is_registered",
     "make_check_digit",
     "mask_id",
     "mask_name",
@@ -54,6 +55,11 @@ _CREDIT_LOOKALIKES = {
     "Z": say("数字 2"),
     "V": say("字母 U 或 Y"),
 }
+
+
+def is_registered(key: str, kind: str) -> bool:
+    """Does a field with this key, filled in so, repeat it? The name of a title or of a project is nobody's."""
+    return key in REGISTERED and (key != "name" or kind == "name")
 
 
 def normalise_id(text: str) -> str:

@@ -24,3 +24,11 @@ def checked_pattern(pattern: str) -> str:
 def number(pattern: str, year: int, serial: int) -> str:
     """The number of the `serial`-th (from 1) of the year."""
     return _SERIAL.sub(lambda found: f"{serial:0{found[1] or 1}d}", pattern.replace("{year}", str(year)))
+
+
+def serial_of(pattern: str, year: int, given: str) -> int:
+    """Which serial makes this number by the pattern, 0 where none does; whoever counts on from the highest of all gives no number twice."""
+    before, _digits, after = _SERIAL.split(pattern.replace("{year}", str(year)))
+    found = re.fullmatch(f"{re.escape(before)}([0-9]+){re.escape(after)}", given)
+    serial = int(found[1]) if found else 0
+    return serial if number(pattern, year, serial) == given else 0

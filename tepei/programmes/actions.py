@@ -50,11 +50,27 @@ def set_window(window: Window) -> Window:
 def approve_window(window: Window) -> None:
     """May the viewer store this window? Raises Refused."""
     require_own(window)
+    require(rules.is_dated_once(_is_dated(window)))
     track = window.track or (db.session.get(Track, window.track_id) if window.track_id else None)
     require(rules.is_of_cycle(track is None or track.cycle_id == _cycle_of(window).id))
     is_for_all = _body_of(window) is None
     closes_at = _cycle_of(window).closes_at
     require(rules.may_set_window(window.opens_at, window.closes_at, closes_at, is_for_all))
+
+
+def _is_dated(window: Window) -> bool:
+    """Has the step a window for the same ones already? The database cannot say: to it what is for everybody is NULL, and never the same."""
+    with db.session.no_autoflush, scope.everything("a window is compared with all of its year"):
+        body, track = _body_of(window), window.track
+        same = select(Window.id).where(
+            Window.cycle_id == _cycle_of(window).id,
+            Window.step == window.step,
+            Window.organisation_id == (body.id if body else None),
+            Window.track_id == (track.id if track else window.track_id),
+            Window.category == (window.category or ""),
+            Window.id != (window.id or 0),
+        )
+        return db.session.scalars(same).first() is not None
 
 
 def follow_close(window: Window) -> None:

@@ -88,6 +88,7 @@ class AttachmentKind(OfYear, Model):
     required: Mapped[bool] = mapped_column(Boolean, default=False)
     required_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     only_if: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
+    identifying: Mapped[bool] = mapped_column(Boolean, default=False)
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     help: Mapped[str] = mapped_column(String(500), default="")
     retired: Mapped[bool] = mapped_column(Boolean, default=False)

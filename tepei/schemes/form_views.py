@@ -115,7 +115,7 @@ class AttachmentKindView(PartView):
     datamodel = SQLAInterface(AttachmentKind)
     route_base = "/attachment-kinds"
     title = _("附件种类")
-    list_columns = ["cycle", "label", "kind", "required", "required_if", "assumed", "retired"]
+    list_columns = ["cycle", "label", "kind", "required", "required_if", "identifying", "assumed", "retired"]
     search_columns = ["cycle", "label"]
 
     def seen_at(self, row: Any) -> str:  # noqa: ARG002

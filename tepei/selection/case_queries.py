@@ -17,7 +17,7 @@ from tepei.papers import drafts, kinds
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper
 from tepei.policy.evaluation import BALLOT, CriterionRecord, EvaluationRecord
-from tepei.policy.identity import REGISTERED
+from tepei.policy.identity import is_registered
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
@@ -101,8 +101,8 @@ def _case(assessment: Assessment, member: PanelMember) -> AssessedCase:
         _category(entry.paper),
         evaluation,
         queries.criteria_of(entry),
-        _readable(answered.sections(content, applying_only=True), evaluation.masked),
-        _evidence(content),
+        readable(answered.sections(content, applying_only=True), evaluation.masked),
+        evidence(content, evaluation.masked),
     )
 
 
@@ -127,18 +127,19 @@ def _category(paper: Paper) -> str:
     return next((str(each.name) for each in categories if each.key == paper.category), "")
 
 
-def _evidence(content: Content) -> list[tuple[str, Attachment]]:
-    """What was uploaded, but for the photo."""
-    photos = photo_keys(content.form)
-    return [pair for pair in drafts.labelled(content) if pair[1].kind not in photos]
+def evidence(content: Content, masked: bool) -> list[tuple[str, Attachment]]:
+    """What was uploaded, but for the photo and, where the round says so, what carries names: an identity card, a certificate."""
+    kept_back = {each.key for each in content.form.attachments if each.identifying and masked}
+    kept_back |= set(photo_keys(content.form))
+    return [pair for pair in drafts.labelled(content) if pair[1].kind not in kept_back]
 
 
-def _readable(sections: Sequence[AnsweredSection], masked: bool) -> tuple[AnsweredSection, ...]:
+def readable(sections: Sequence[AnsweredSection], masked: bool) -> tuple[AnsweredSection, ...]:
     """Without numbers, addresses and, where the round says so, what the registration says of a person: the name, the day of birth …"""
 
     def is_shown(answer: Answered) -> bool:
         field = answer.field
-        is_personal = field.kind == "name" or field.key in REGISTERED
+        is_personal = field.kind == "name" or is_registered(field.key, field.kind)
         return field.kind not in _HIDDEN and not (masked and is_personal)
 
     return tuple(

@@ -17,7 +17,7 @@ from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
 from tepei.programmes.running_models import receives
 from tepei.selection.expert_models import Expert
-from tepei.selection.round_models import OPEN, EvaluationRound
+from tepei.selection.round_models import OPEN, PREPARING, EvaluationRound
 from tepei.selection.states import ACCEPTED, CALLED, DRAWN, PLANNED
 
 
@@ -111,7 +111,7 @@ def panels_of_organiser(viewer: scope.Viewer) -> Any:
 
 
 def of_expert(viewer: scope.Viewer, *states: str) -> Any:
-    """The ids of the members that the viewer is, in one of these states, while their round is open."""
+    """The ids of the members that the viewer is, in one of these states, until their round is closed: they answer before it begins."""
     members, experts = PanelMember.__table__.c, Expert.__table__.c
     panels, rounds = Panel.__table__.c, EvaluationRound.__table__.c
     own = select(members.id).where(
@@ -120,13 +120,13 @@ def of_expert(viewer: scope.Viewer, *states: str) -> Any:
         members.state.in_(states),
         panels.id == members.panel_id,
         rounds.id == panels.round_id,
-        rounds.state == OPEN,
+        rounds.state.in_((PREPARING, OPEN)),
     )
     return own.correlate(None)
 
 
 def _own_seat(viewer: scope.Viewer) -> ColumnElement[bool]:
-    """One's own invitation and seat, while the round is open: who has assessed keeps nothing of it."""
+    """One's own invitation and seat, until the round is closed: who has assessed keeps nothing of it."""
     if viewer.user_id is None:
         return false()
     return PanelMember.id.in_(of_expert(viewer, *CALLED, ACCEPTED))

@@ -13,12 +13,14 @@ from tepei.organisations import queries as organisations
 from tepei.policy.conflicts import conflicts
 from tepei.policy.drawing import Drawable, PanelPlan
 from tepei.policy.evaluation import BALLOT
+from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 from tepei.selection import conflict_queries
+from tepei.selection import panel_rules as rules
 from tepei.selection.expert_models import Expert
 from tepei.selection.panel_models import ExpertDraw, Panel, PanelMember
 from tepei.selection.round_models import EvaluationRound, RoundEntry
@@ -83,6 +85,25 @@ def _panel_for(panels: Sequence[Panel], group: str) -> int | None:
         panel for panel in panels if not panel.groups
     ]
     return apt[0].id if apt else None
+
+
+def sizes_of(row: EvaluationRound) -> frozenset[int]:
+    """How many experts a panel of the round has, by the evaluations of its tracks; none where one of them leaves it open."""
+    scheme = programmes.scheme_of(row.cycle)
+    found = {each.panel_size for track in row.tracks if (each := scheme.evaluation_of(track))}
+    return frozenset() if None in found else frozenset(filter(None, found))
+
+
+def may_begin(row: EvaluationRound) -> Verdict:
+    """Are its panels as large as the evaluation says, and at work? Of one that says no number, results may come from elsewhere."""
+    panels, sizes = panels_of(row.id), sizes_of(row)
+    verdict = Verdict.yes()
+    for each in panels:
+        verdict &= rules.fits_method(each.name, each.seats, sizes) & rules.is_at_work(each.name, each.state)
+    if sizes or panels:
+        judged = sum(map(len, entries_by_panel(panels, row.id).values()))
+        verdict &= rules.is_judged(sum(groups_of(row.id).values()) - judged)
+    return verdict
 
 
 def groups_of(round_id: int) -> dict[str, int]:

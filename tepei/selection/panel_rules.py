@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tepei.policy.characters import fault, trim
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import Sentence, say
-from tepei.selection.states import ACCEPTED, DECLINED, DRAWN, INVITED, IS_DRAWN, SEATED, SPARE
+from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.selection.states import ACCEPTED, AT_WORK, DECLINED, DRAWN, INVITED, IS_DRAWN, SEATED, SPARE
 
 _LARGEST = 50
 
@@ -23,6 +23,34 @@ def may_plan(seats: int, outside: int, substitutes: int) -> Verdict:
     if not 0 <= substitutes <= _LARGEST:
         verdict &= Verdict.no("substitutes", say("候补人数应为 0 至 %(most)d。", most=_LARGEST))
     return verdict
+
+
+def fits_method(name: str, seats: int, sizes: Collection[int]) -> Verdict:
+    """A panel has as many seats as the evaluation of a track of its round says; `sizes` is empty where one leaves the number open."""
+    if not sizes or seats in sizes:
+        return Verdict.yes()
+    method = join((say("%(size)d名", size=each) for each in sorted(sizes)), ITEMS)
+    text = say(
+        "评审办法规定评审组有%(method)s专家，“%(name)s”有%(seats)d名。",
+        method=method,
+        name=name,
+        seats=seats,
+    )
+    return Verdict.no("seats", text)
+
+
+def is_at_work(name: str, state: str) -> Verdict:
+    """Its members have accepted and have their work."""
+    if state == AT_WORK:
+        return Verdict.yes()
+    return Verdict.no("dealt", say("“%(name)s”还没有分配评审任务。", name=name))
+
+
+def is_judged(without_panel: int) -> Verdict:
+    """Everybody has a panel."""
+    if not without_panel:
+        return Verdict.yes()
+    return Verdict.no("panels", say("有%(count)d名参评人选没有评审组，请先设置评审组。", count=without_panel))
 
 
 def may_draw(

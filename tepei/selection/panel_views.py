@@ -96,7 +96,8 @@ class PanelView(SafeModelView):
         return form
 
     def pre_add(self, row: Panel) -> None:
-        require(rules.may_plan(row.seats or 0, row.outside or 0, row.substitutes or 0))
+        verdict = rules.may_plan(row.seats or 0, row.outside or 0, row.substitutes or 0)
+        require(verdict and rules.fits_method(row.name, row.seats, queries.sizes_of(row.round)))
 
     def pre_update(self, row: Panel) -> None:
         self.pre_add(row)

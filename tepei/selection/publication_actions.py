@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tepei.applications import transfers
+from tepei.applications import holding, transfers
 from tepei.applications.models import Application
 from tepei.notices import holding as notices
 from tepei.papers import mass_moves
@@ -21,7 +21,6 @@ from tepei.portal import audit, bulk, clock, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
-from tepei.programmes.models import Track
 from tepei.selection import round_queries, round_rules
 from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.round_models import (
@@ -144,14 +143,16 @@ def _opinion(entry: RoundEntry) -> str:
 def _write_letters(
     whole: EvaluationRound, chosen: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Step]]
 ) -> None:
-    """入选通知 of each, numbered by track in the order of the ranking."""
+    """入选通知 of each, track by track in the order of the ranking; tracks whose numbers would be alike go on from each other."""
     today, rows = clock.today(), []
+    given = _given(whole.cycle_id) if chosen else []
     for track in round_queries.tracks_of(whole):
-        pattern = round_queries.evaluation_of(track).letter_number
-        first = _given(whole, track) + 1
-        for serial, entry in enumerate(round_queries.entries_on(chosen, track), first):
+        pattern, year = round_queries.evaluation_of(track).letter_number, whole.cycle.year
+        last = max((numbering.serial_of(pattern, year, each) for each in given if pattern), default=0)
+        for serial, entry in enumerate(round_queries.entries_on(chosen, track), last + 1):
             paper, step = found[entry.paper_id]
-            number = numbering.number(pattern, whole.cycle.year, serial) if pattern else None
+            number = numbering.number(pattern, year, serial) if pattern else None
+            given += [number] if number else []
             rows.append({
                 "cycle_id": whole.cycle_id, "paper_id": paper.id, "number": number, "name": paper.applicant_name,
                 "unit_name": paper.organisation_name, "track_name": track.name, "office_name": step.organisation_name, "issued_on": today,
@@ -160,12 +161,11 @@ def _write_letters(
         db.session.execute(insert(SelectionLetter), rows)
 
 
-def _given(whole: EvaluationRound, track: Track) -> int:
-    """How many letters of this track there are; the round's lock and the year's let nobody write one meanwhile."""
-    counted = (
-        select(func.count())
-        .select_from(SelectionLetter)
-        .where(SelectionLetter.cycle_id == whole.cycle_id, SelectionLetter.track_name == track.name)
+def _given(cycle_id: int) -> list[str]:
+    """The numbers of all letters of the year; nobody else gives one until the commit."""
+    holding.lock(cycle_id)
+    ours = select(SelectionLetter.number).where(
+        SelectionLetter.cycle_id == cycle_id, SelectionLetter.number.is_not(None)
     )
-    with scope.everything("letters are counted over all"):
-        return db.session.scalar(counted) or 0
+    with scope.everything("letters are numbered over all"):
+        return [each for each in db.session.scalars(ours) if each]

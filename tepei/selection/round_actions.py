@@ -16,6 +16,7 @@ from tepei.portal.errors import Absent, require
 from tepei.programmes import running
 from tepei.programmes.models import Cycle, Track
 from tepei.selection import holding as _holding  # noqa: F401  what takes part is held from here on
+from tepei.selection import panel_queries
 from tepei.selection import round_queries as queries
 from tepei.selection import round_rules as rules
 from tepei.selection.opinion_models import ANSWERS, DepartmentOpinion
@@ -85,10 +86,11 @@ def _field_of(paper: Paper) -> str:
 
 
 def open_round(round_id: int, version: int) -> EvaluationRound:
-    """开始评审: experts see what they are to judge. Refused, Stale or Absent."""
+    """开始评审: experts see what they are to judge. Refused with all that their panels lack, Stale or Absent."""
     with transaction():
         row = scope.locked(EvaluationRound, round_id, version)
-        require(rules.may_open(row.state, len(queries.shown(round_id).entries)))
+        verdict = rules.may_open(row.state, len(queries.shown(round_id).entries))
+        require(verdict and panel_queries.may_begin(row))
         row.state, row.version = OPEN, row.version + 1
         audit.record("round.open", row)
         return row

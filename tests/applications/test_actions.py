@@ -11,8 +11,9 @@ from sqlalchemy import select
 from tepei.applications import actions, checks
 from tepei.applications.models import Application
 from tepei.forms.models import Attachment
+from tepei.menu import waiting
 from tepei.papers import actions as papers
-from tepei.papers import draft_actions, drafts
+from tepei.papers import draft_actions, drafts, queries
 from tepei.people.models import Person
 from tepei.portal import audit, scope
 from tepei.portal.database import db
@@ -133,8 +134,15 @@ def test_discarded_draft_that_was_submitted_once_stays_in_the_history(app: Flask
     with factories.signed_in(person):
         papers.retract(application.id, application.version)
         draft_actions.discard(application.id, drafts.find(application.id, Application).form.edition)
-        filling.draft()
-    assert filling.reloaded(application).live is None
+        other = filling.draft()
+        assert [each.id for each in drafts.own(Application)] == [other.id]
+        assert [each.paper.id for each in waiting.own_papers()] == [other.id]
+        assert queries.duplicates(other) == queries.Duplicates((), 0)
+        with pytest.raises(Absent):
+            drafts.find(application.id, Application)
+    db.session.expunge_all()  # what the author has loaded is out of the author's sight by now
+    left = filling.reloaded(application)
+    assert (left.live, str(queries.standing(left))) == (None, "草稿已删除")
     assert filling.count(Application) == 2
 
 

@@ -6,6 +6,7 @@ from tepei.policy.identity import (
     check_credit_code,
     check_id_number,
     id_number_facts,
+    is_registered,
     make_check_digit,
     mask_id,
     mask_phone,
@@ -161,3 +162,17 @@ def test_masks_hide_birth_date_and_county():
 @pytest.mark.parametrize("text", ["", "123", "1234567"])
 def test_masks_hide_everything_of_what_is_too_short(text):
     assert mask_id(text) == mask_phone(text) == "*" * len(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "repeats"),
+    [
+        ("name", "name", True),
+        ("name", "text", False),
+        ("born_on", "date", True),
+        ("ethnicity", "choice", True),
+        ("school", "text", False),
+    ],
+)
+def test_the_name_of_a_project_is_nobodys(key, kind, repeats):
+    assert is_registered(key, kind) is repeats

@@ -88,6 +88,16 @@ def test_prefecture_closes_earlier_for_its_county(app: Flask) -> None:
     assert "盟通知" in office.get("/windows/list/").text
 
 
+def test_window_that_is_there_already_is_not_added_again(app: Flask) -> None:
+    office = Office(app, "region")
+    values = {"cycle": stored(app, select(Cycle).where(Cycle.code == "nmg-tepei-2023")).id, "category": ""}
+    again = office.post("/windows/add", **values, step="unit", closes_at="2023-03-09T18:00")
+    assert (again.status_code, "已有时限，请修改原有的时限" in again.text) == (422, True)
+    assert (
+        office.post("/windows/add", **values, step="region", closes_at="2023-03-19T18:00").status_code == 302
+    )
+
+
 def test_windows_are_deleted_by_whom_they_belong_to(app: Flask) -> None:
     region, for_all = (
         Office(app, "region"),

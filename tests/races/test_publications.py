@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 
@@ -21,7 +22,7 @@ from tepei.selection import publication_actions, round_queries
 from tepei.selection.letter_models import SelectionLetter
 from tests import factories
 from tests.races.crowd import Job, crowd
-from tests.selection.tiers import DAY, Tiers
+from tests.selection.tiers import DAY, PLAN, Tiers
 
 pytestmark = pytest.mark.race
 CROWD = 4
@@ -52,6 +53,23 @@ def test_publications_at_once_are_one(app: Flask, monkeypatch: pytest.MonkeyPatc
     assert _count(Decision, Decision.verb == "select") == _count(SelectionLetter) == 2
     assert _count(Decision, Decision.verb == "reject") == 1
     assert invariants() == []
+
+
+def test_letters_of_two_rounds_at_once_are_numbered_one_after_the_other(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiers = Tiers(monkeypatch, numbering="{year}-{serial:03}")
+    jobs = []
+    for tier in ("tier1", "tier2"):
+        scores = {tiers.approved(tier, f"{tier}{n}", consents="no").id: 30 - n for n in range(2)}
+        made = tiers.closed(scores, dataclasses.replace(PLAN, name=tier, tracks=(tier,)))
+        tiers.propose(made, tier, 2, scores)
+        with factories.signed_in(tiers.region):
+            version = round_queries.shown(made.id).version
+        jobs.append(Job(_publish, (made.id, version), tiers.region.username))
+    with crowd(app, 2) as organisers:
+        assert organisers.act(jobs) == ["done", "done"]
+    assert tiers.letters() == [f"2023-00{number}" for number in range(1, 5)]
 
 
 def _object(number: str, entry: int, last: str) -> object:

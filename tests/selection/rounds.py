@@ -65,13 +65,13 @@ class Trial:
         return seated
 
 
-def evaluated(method: str = "score") -> None:
+def evaluated(method: str = "score", panel_size: int | None = None) -> None:
     """The year's outside track is evaluated so."""
     with scope.everything("a test sets a year up"), transaction() as session:
         year, track = cycle(), track_id("outside")
         session.add(
             Evaluation(
-                cycle_id=year.id, track_id=track, key="panel", method=method,
+                cycle_id=year.id, track_id=track, key="panel", method=method, panel_size=panel_size,
                 **({"share": "2/3"} if method == "ballot" else {}),
             )
         )  # fmt: skip
@@ -84,9 +84,9 @@ def evaluated(method: str = "score") -> None:
                 )
 
 
-def trial(method: str = "score", experts: int = 4, people: int = 2) -> Trial:
+def trial(method: str = "score", experts: int = 4, people: int = 2, panel_size: int | None = None) -> Trial:
     """A round that is open, with people of two units and experts of others."""
-    evaluated(method)
+    evaluated(method, panel_size)
     factories.open_year()
     stages = [stage("152221"), stage("150102")]
     papers = []

@@ -24,6 +24,21 @@ def test_size_of_a_panel(sizes: tuple[int, int, int], codes: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seats", "sizes", "text"),
+    [
+        (3, (), ""),
+        (5, (5,), ""),
+        (7, (7, 5), ""),
+        (3, (5,), "评审办法规定评审组有5名专家，“一组”有3名。"),
+        (7, (5,), "评审办法规定评审组有5名专家，“一组”有7名。"),
+        (3, (7, 5), "评审办法规定评审组有5名、7名专家，“一组”有3名。"),
+    ],
+)
+def test_panel_has_as_many_as_the_evaluation_says(seats: int, sizes: tuple[int, ...], text: str) -> None:
+    assert str(rules.fits_method("一组", seats, sizes).text) == text
+
+
+@pytest.mark.parametrize(
     ("panels", "members", "shortages", "codes"),
     [
         (["planned"], [], [], []),

@@ -14,10 +14,11 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.selection import panel_actions as actions
 from tepei.selection import panel_queries as queries
+from tepei.selection import round_actions
 from tepei.selection.expert_models import Expert, ExpertTie
 from tepei.selection.panel_actions import Lot
 from tepei.selection.panel_models import Panel
-from tepei.selection.round_models import RoundEntry
+from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tests import factories
 from tests.papers.browsing import counted
 from tests.selection.rounds import Trial, account_of, assessments, expert, members, trial
@@ -83,6 +84,27 @@ def test_people_are_grouped_by_what_they_wrote(app: Flask) -> None:
         found = queries.entries_by_panel(queries.panels_of(made.round_id), made.round_id)
         assert found == {basic.id: made.entries[:1], rest.id: made.entries[1:]}
         assert queries.groups_of(made.round_id) == {"": 2, "基础": 1}
+
+
+def test_evaluation_begins_once_panels_have_the_number_that_it_says_and_their_work(app: Flask) -> None:
+    made = trial(panel_size=3)
+    small = made.panel(name="一组", seats=2, groups=["基础"])
+    with scope.everything("a test sets a round back"), transaction() as session:
+        row = session.get_one(EvaluationRound, made.round_id)
+        row.state, version = "preparing", row.version
+    with factories.signed_in(made.organiser):
+        with pytest.raises(Refused) as refusal:
+            round_actions.open_round(made.round_id, version)
+        with transaction() as session:
+            session.delete(session.get_one(Panel, small.id))
+    assert [str(each.text) for each in refusal.value.verdict.failures] == [
+        "评审办法规定评审组有3名专家，“一组”有2名。",
+        "“一组”还没有分配评审任务。",
+        "有2名参评人选没有评审组，请先设置评审组。",
+    ]
+    made.at_work(made.panel())
+    with factories.signed_in(made.organiser):
+        assert round_actions.open_round(made.round_id, version).state == "open"
 
 
 def test_who_declines_is_followed_by_the_next_substitute(app: Flask) -> None:

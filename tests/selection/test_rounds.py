@@ -81,6 +81,19 @@ def test_all_of_a_round_are_published_together_with_decision_audit_letter_and_me
     assert [row[-1] for row in tiers.entries(made)][:2] == ["selected", "selected"]
 
 
+def test_tracks_of_one_numbering_count_on_from_each_other(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiers = Tiers(monkeypatch, numbering="{year}-{serial:03}")
+    ones, twos = ([tiers.approved(tier, f"{tier}甲{n}") for n in range(2)] for tier in ("tier1", "tier2"))
+    scores = {each.id: 30 - number for number, each in enumerate(ones + twos)}
+    made = tiers.closed(scores)
+    tiers.propose(made, "tier1", 2, scores)
+    tiers.propose(made, "tier2", 2, scores)
+    tiers.publish(made)
+    assert tiers.letters() == ["2023-001", "2023-002", "2023-003", "2023-004"]
+
+
 def test_nobody_is_selected_around_a_round(tiers: Tiers) -> None:
     paper = tiers.approved("tier1", "甲一")
     made = tiers.prepared()

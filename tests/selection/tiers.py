@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tepei.applications.models import Application
 from tepei.policy.ranking import Result
@@ -16,7 +16,9 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import ZONE, db, transaction
 from tepei.programmes.models import Cycle, RouteStep
+from tepei.schemes.evaluation_models import Evaluation
 from tepei.selection import proposal_actions, publication_actions, round_actions, round_queries
+from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.round_actions import RoundPlan
 from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tests import factories
@@ -32,13 +34,17 @@ YOUNG, OLD = dt.date(1985, 6, 1), dt.date(1975, 6, 1)
 class Tiers:
     """A unit's route in the year, with the region's reviewer; `number` people are made at a time."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, region_days: int | None = None) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, region_days: int | None = None, numbering: str = ""
+    ) -> None:
         monkeypatch.setattr(stages, "CYCLE", CODE)
         clock.move_to(DAY)
         with scope.everything("a test leaves notices and lists out"), transaction() as session:
             steps = update(RouteStep).where(RouteStep.cycle_id == self.cycle.id)
             session.execute(steps.values(notice_days=None, demands=[]))
             session.execute(steps.where(RouteStep.kind == "region").values(notice_days=region_days))
+            if numbering:
+                session.execute(update(Evaluation).values(letter_number=numbering))
         self.stage = stages.stage()
         stages.set_places("152200", 9, "tier1")
 
@@ -59,13 +65,19 @@ class Tiers:
         approvals = " ".join(f"{kind}.approve" for kind in self.stage.reviewers)
         return self.stage.play(paper, f"applicant.submit {approvals}")
 
-    def prepared(self) -> EvaluationRound:
-        with factories.signed_in(self.region):
-            return round_actions.prepare(self.cycle, PLAN)
+    def letters(self) -> list[str | None]:
+        """The numbers that letters have."""
+        with scope.everything("a test looks"):
+            db.session.rollback()
+            return list(db.session.scalars(select(SelectionLetter.number).order_by(SelectionLetter.number)))
 
-    def closed(self, scores: Mapping[int, int]) -> EvaluationRound:
+    def prepared(self, plan: RoundPlan = PLAN) -> EvaluationRound:
+        with factories.signed_in(self.region):
+            return round_actions.prepare(self.cycle, plan)
+
+    def closed(self, scores: Mapping[int, int], plan: RoundPlan = PLAN) -> EvaluationRound:
         """A round in which these papers (ids) got these sums of three experts each, more or less."""
-        made = self.prepared()
+        made = self.prepared(plan)
         with factories.signed_in(self.region):
             round_actions.open_round(made.id, made.version)
             return round_actions.close_round(made.id, made.version, self.results(made, scores))
