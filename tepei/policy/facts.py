@@ -17,10 +17,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from tepei.policy.calendar import day_text
 from tepei.policy.definition import Invalid, no_day, no_flag, no_number
 from tepei.policy.derivations import Derivation
-from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.record import Choice, Filled, Naming, Record, titled
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 NUMBER = (int, Decimal)
+DIVISIONS = "divisions"  # the code set of places
 KINDS = {
     "yes_no": N_("是非"), "choice": N_("选项"), "rank": N_("等级（有高低）"), "number": N_("数字"), "date": N_("日期"),
     "code": N_("代码"), "place": N_("地点"), "list": N_("多项"), "text": N_("文字"),
@@ -90,6 +91,18 @@ class FactRecord(Record):
     def types(self) -> tuple[type, ...]:
         """What its values are."""
         return _TYPES[self.kind]
+
+    @property
+    def codes(self) -> str:
+        """The code set that its values are of; "" where they are no codes."""
+        return DIVISIONS if self.kind == "place" else self.code_set
+
+    def named(self, names: Naming, value: object) -> Self:
+        """With what the codes of this value are called."""
+        if not self.codes:
+            return self
+        known, codes = names(self.codes), value if isinstance(value, tuple) else (value,)
+        return self.model_copy(update={"words": {str(each): known[each] for each in codes if each in known}})
 
     @property
     def named_by(self) -> str:

@@ -14,11 +14,21 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
 
-from tepei.policy.condition import facts_of
+from tepei.policy.condition import facts_of, names_of
 from tepei.policy.definition import Invalid, not_among
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.facts import FactRecord
-from tepei.policy.record import SOURCE, Choice, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import (
+    SOURCE,
+    Choice,
+    Filled,
+    Flag,
+    Naming,
+    Provincial,
+    Record,
+    Whole,
+    titled,
+)
 from tepei.policy.route import COUNTED_FROM, NEVER
 from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
@@ -113,6 +123,7 @@ class LimitRecord(Record):
 
     # What `of` is, as the vocabulary says that the limit was read with.
     _about: FactRecord | None = PrivateAttr(default=None)
+    _names: Naming = PrivateAttr()
 
     @field_validator("of")
     @classmethod
@@ -122,7 +133,7 @@ class LimitRecord(Record):
         return key
 
     def model_post_init(self, context: Any, /) -> None:
-        self._about = facts_of(context).get(self.of)
+        self._about, self._names = facts_of(context).get(self.of), names_of(context)
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -198,7 +209,7 @@ class LimitRecord(Record):
 
     def item_name(self, item: str) -> Sentence | str:
         """What people call an item."""
-        return self._about.words.get(item, item) if self._about else item
+        return self._about.named(self._names, item).words.get(item, item) if self._about else item
 
     def of_which(self, number: int) -> LimitRecord:
         """The same over a part of the places, `number` of which are for them."""

@@ -14,6 +14,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.fields import ShowIf
+from tepei.policy.naming import TRACK_CODE
 from tepei.policy.record import Choice, Provincial, Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
@@ -32,7 +33,6 @@ from tepei.schemes.picks_views import Picks
 from tepei.schemes.shown_views import ShowIfPicks
 from tepei.schemes.source_views import SourceField
 
-TRACK_CODE = "track_code"  # the fact whose values are the tracks of a year
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
 ColumnWords = tuple[str, Any, str, str]  # column, what is said about the field, its name, its help

@@ -15,9 +15,9 @@ from tepei.packs import cases
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
 from tepei.policy.definition import DefinitionError, Invalid
-from tepei.policy.deriving import DIVISIONS, Sources, derived, inputs_of
+from tepei.policy.deriving import Sources, derived, inputs_of
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked, facts_declared
-from tepei.policy.facts import FactRecord
+from tepei.policy.facts import DIVISIONS, FactRecord
 from tepei.policy.fields import Form
 from tepei.policy.record import Vocabulary
 from tepei.policy.values import Codes
@@ -157,7 +157,7 @@ def written(value: object) -> str:
 
 def _typed(fact: FactRecord, text: str, sets: Codes) -> object:
     """A code may be said by its name, and a value by its word."""
-    named = {item.name: code for code, item in sets.get(fact.code_set or DIVISIONS, {}).items()}
+    named = {item.name: code for code, item in sets.get(fact.codes, {}).items()}
     if fact.kind in ("code", "place"):
         return named.get(text, text)
     value = wording.value_of(fact, text)
