@@ -39,7 +39,6 @@ class PartView(Mended, Joined):
     page_size = 100
     add_template = "schemes/part_add.html"
     edit_template = "schemes/part_edit.html"
-    parent = "cycle"
     given: dict[str, Any] = {}  # what the record needs and rows of their own keep
     parents = {"cycle": _("年度"), "track": _("培养方式"), "section": _("栏目")}
 
@@ -98,11 +97,6 @@ class PartView(Mended, Joined):
         if found is not None:
             vocabularies.use(found if isinstance(found, Cycle) else found.cycle, is_list=is_list)
 
-    def cycle_of(self, row: Any) -> Cycle:
-        """The year that the row belongs to."""
-        held = getattr(row, self.parent)
-        return held if isinstance(held, Cycle) else held.cycle
-
     def pre_add(self, row: Any) -> None:
         row.position = self._last(row) + 1
         self.pre_update(row)
@@ -132,14 +126,6 @@ class PartView(Mended, Joined):
     def pre_delete(self, row: Any) -> None:
         require_editable(self.cycle_of(row))
 
-    def after_delete(self, row: Any) -> str:
-        """Back to the list of the same year."""
-        return self._list_of(row)
-
-    def next_page(self, row: Any) -> str:
-        """Back to the list of this year's rows."""
-        return self._list_of(row)
-
     @expose("/move/<pk>/<way>", methods=["POST"])
     @guard("write")
     def move(self, pk: str, way: str) -> ResponseReturnValue:
@@ -159,7 +145,7 @@ class PartView(Mended, Joined):
                 session.flush()
                 audit.record(f"{self._noun()}.edit", row, columns=["position"])
         flash(gettext("次序已调整。"), "success")
-        return redirect(self._list_of(row))
+        return redirect(self.list_of(row))
 
     def _siblings(self, row: Any) -> Any:
         model = self.datamodel.obj
@@ -171,11 +157,6 @@ class PartView(Mended, Joined):
         rows = db.session.scalars(self._siblings(row)).all()
         return max((each.position for each in rows if each is not row), default=-1)
 
-    def _list_of(self, row: Any) -> str:
-        held = getattr(row, self.parent)
-        address = {f"_flt_0_{self.parent}": held.id}
-        return url_for(f"{self.endpoint}.list", **address)
-
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Buttons that move a row, where the list is that of one parent."""
         self._use(request.args.get(f"_flt_0_{self.parent}", ""), is_list=True)
@@ -184,8 +165,6 @@ class PartView(Mended, Joined):
             f"_oc_{type(self).__name__}"
         )
         widgets["list"].template_args["can_move"] = is_of_one and self._may("move")
-        narrowed = row_key(request.args.get(f"_flt_0_{self.parent}", ""))
-        widgets["list"].template_args["add_tail"] = f"?{self.parent}={narrowed}" if narrowed else ""
         return widgets
 
     def render_template(self, template: str, **values: Any) -> str:
@@ -193,7 +172,7 @@ class PartView(Mended, Joined):
         row = values.get("item")
         cycle = self.cycle_of(row) if row is not None else self._named_cycle()
         if cycle is not None:
-            above = [(self.list_title, self._list_of(row))] if row is not None else []
+            above = [(self.list_title, self.list_of(row))] if row is not None else []
             values = {"trail": [overview(cycle), *above], "chips": self._tracks_beside(cycle), **values}
         return str(super().render_template(template, **values))
 

@@ -53,10 +53,25 @@ def test_desk_shows_the_parts_of_a_year_and_that_nothing_is_wrong(office: Office
         assert word in page
 
 
-@pytest.mark.parametrize("path", LISTS)
-def test_every_part_is_listed_and_has_a_form_for_a_new_row(office: Office, path: str) -> None:
+@pytest.mark.parametrize("path", [*LISTS, "tracks", "windows"])
+def test_every_part_is_listed_and_added_within_its_year(app: Flask, office: Office, path: str) -> None:
     office.get(f"/{path}/list/")
     office.get(f"/{path}/add")
+    view = next(each for each in app.extensions["appbuilder"].baseviews if each.route_base == f"/{path}")
+    model = view.datamodel.obj.__mapper__.relationships[view.parent].mapper.class_
+    with app.app_context(), scope.everything("a test looks"):
+        held = db.session.scalars(select(model).order_by(model.id.desc())).first().id
+    leads_to = f"/{path}/add?{view.parent}={held}"
+    assert f'href="{leads_to}"' in office.get(f"/{path}/list/?_flt_0_{view.parent}={held}")
+    page = office.get(leads_to)
+    chosen = re.search(rf'<select[^>]*name="{view.parent}".*?</select>', page, re.S)
+    kept = (
+        f'value="{held}" selected' in chosen[0]
+        if chosen
+        else f'name="{view.parent}" type="hidden" value="{held}"' in page
+    )
+    assert kept
+    assert f'href="/{path}/list/?_flt_0_{view.parent}={held}" class="btn">取消' in page
 
 
 @pytest.mark.parametrize("path", LISTS)
