@@ -24,6 +24,7 @@ from tepei.policy.record import (
     Filled,
     Flag,
     Naming,
+    Picked,
     Provincial,
     Record,
     Whole,
@@ -82,10 +83,11 @@ class LimitRecord(Record):
     percent: Annotated[Whole | None, titled(N_("百分比"), example=30)] = None
     of: Annotated[
         str,
+        Picked("fact"),
         titled(
             N_("按什么分项"),
             N_(
-                "只用于上限：条件依据的代码，值相同的人（例如申报同一岗位的）合在一起计算；不写则为同一用人单位"
+                "只用于上限：所选条件依据的值相同的人（例如申报同一岗位的）合在一起计算；不选则为同一用人单位"
             ),
             "post",
         ),
@@ -106,7 +108,7 @@ class LimitRecord(Record):
         titled(
             N_("人数取自岗位表"),
             N_(
-                "只用于上限，“按什么分项”写申报岗位：每个用人单位的每个岗位按上传的岗位表限制人数，表中没有的不能通过"
+                "只用于上限，“按什么分项”选申报岗位：每个用人单位的每个岗位按上传的岗位表限制人数，表中没有的不能通过"
             ),
         ),
     ] = False

@@ -57,8 +57,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Picked:
-    """Names something of the form, to be picked and not typed: a `cell` is filled in once (or stands beside the form), a `column` belongs to
-    the section at hand, a `value` fills the 汇总表; a `track` is one of the year's.
+    """Names something of the year, to be picked and not typed: a `field` of the form is filled in once, a `cell` is one or stands beside
+    the form, a `column` belongs to the section at hand, a `value` fills the 汇总表; a `document` is printed, a `tie` is broken by it;
+    a `track`, a `fact` and a `requirement` are those of the year.
     """
 
     what: str

@@ -11,7 +11,7 @@ from tepei.policy.credit_cases import CreditCaseRecord
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.moments import Closing, Opening
 from tepei.policy.quota import ANY, BARRED, SOFT_EXAMPLE, read_cell
-from tepei.policy.record import SOURCE, Choice, Filled, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Picked, Record, Whole, titled
 from tepei.policy.scheme import CLOSES_EARLY, WINDOW_STEPS, ProgrammeRecord, SchemeRecord
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_, say
@@ -105,8 +105,8 @@ class CaseRecord(Record):
         titled(N_("申报人"), N_("每行一项，例如：出生日期：1980-01-01")),
     ] = {}
     expect: Annotated[
-        tuple[str, ...],
-        titled(N_("不满足的条件"), N_("每行一个条件的代码；全部满足的不填")),
+        tuple[Annotated[str, Picked("requirement")], ...],
+        titled(N_("不满足的条件"), N_("全部满足的不选")),
     ] = ()
     outcome: Annotated[str, Choice(OUTCOMES), titled(N_("结论"))]
     comment: Annotated[str, titled(N_("说明"))] = ""

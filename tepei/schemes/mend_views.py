@@ -139,6 +139,7 @@ class Mended:
         held = form[self.parent].data if self.parent in form else None
         if held is not None:
             g.back_to = url_for(f"{self.endpoint}.list", **{f"_flt_0_{self.parent}": held.id})
+            _narrow(form, held if isinstance(held, Cycle) else held.cycle)
         widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)  # type: ignore[misc]
         return widgets
 
@@ -148,9 +149,7 @@ class Mended:
         if request.method == "GET" and "at" in request.args:
             self._mark(form, row, cycle)
         g.back_to = workspace(cycle)
-        for box in form:
-            if isinstance(box, ScopedSelectField) and hasattr(box.lookup.model, "cycle_id"):
-                box.lookup = box.lookup.narrowed(box.lookup.model.cycle_id == cycle.id)
+        _narrow(form, cycle)
         widgets: dict[str, Any] = super()._get_edit_widget(form, *args, **kwargs)  # type: ignore[misc]
         return widgets
 
@@ -166,3 +165,10 @@ class Mended:
                 box.errors = [*box.errors, gettext(fault.text)]
             else:
                 form.form_errors = [*form.form_errors, gettext(fault.text)]
+
+
+def _narrow(form: Any, cycle: Cycle) -> None:
+    """What is part of a year is chosen among the parts of this one."""
+    for box in form:
+        if isinstance(box, ScopedSelectField) and hasattr(box.lookup.model, "cycle_id"):
+            box.lookup = box.lookup.narrowed(box.lookup.model.cycle_id == cycle.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
@@ -14,8 +13,7 @@ from tepei.policy.year import Year
 from tepei.portal.errors import Misfilled
 from tepei.portal.screens.forms import sign_version
 from tepei.programmes import running
-from tepei.programmes.models import Cycle
-from tepei.schemes import assembling, layouts, picking, record_views, records
+from tepei.schemes import assembling, layouts, record_views, records
 from tepei.schemes.form_models import Document, SummaryColumn
 from tepei.schemes.models import Scheme
 from tepei.schemes.part_views import PartView
@@ -65,22 +63,6 @@ class SummaryColumnView(PartView):
     title = _("汇总表的列")
     list_columns = ["cycle", "label", "group", "sources", "kind", "width"]
     search_columns = ["cycle", "label"]
-
-    def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The fields of the year that the list was narrowed to, or that was chosen."""
-        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
-        _offer(form, form["cycle"].data)
-        return widgets
-
-    def _get_edit_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        widgets: dict[str, Any] = super()._get_edit_widget(form, *args, **kwargs)
-        _offer(form, self._one((request.view_args or {})["pk"]).cycle)
-        return widgets
-
-
-def _offer(form: Any, cycle: Cycle | None) -> None:
-    if cycle is not None:
-        form["sources"].offer = picking.offers(cycle)["value"]
 
 
 def _once_columns() -> list[record_views.ColumnWords]:

@@ -87,7 +87,9 @@ class PartView(Mended, Joined):
 
     def new_form(self) -> Any:
         """A new row, in the words of the year that it is asked for."""
-        self._use(request.values.get(self.parent, ""))
+        narrowed = request.args.get(f"_flt_0_{self.parent}", "")
+        vocabularies.use(None)
+        self._use(request.values.get(self.parent, narrowed))
         return super().new_form()
 
     def _use(self, parent_id: str, *, is_list: bool = False) -> None:

@@ -86,6 +86,9 @@ class RouteStepView(PartView):
         ),
     }
 
+    def name_of(self, row: RouteStep) -> str:
+        return row.name or gettext(vocabularies.current().words["steps"].get(row.kind, row.kind))
+
     def pre_add(self, row: RouteStep) -> None:
         if row.kind == _OWN:
             row.kind = f"step_{(db.session.scalar(select(func.max(RouteStep.id))) or 0) + 1}"

@@ -175,6 +175,28 @@ def codes_for(facts: Iterable[FactRecord], form: Form | None = None) -> Codes:
     return codes.sets({*of_form, *named, DIVISIONS} - {""})
 
 
+def told(key: str, text: str) -> Sentence | str:
+    """What an example says of a fact, in words; as it stands where it is no value of it."""
+    fact = vocabularies.current().facts.get(key)
+    if fact is None:
+        return text
+    try:
+        value = fact.typed(text)
+        return fact.named(vocabularies.current().names, value).told(value)
+    except Invalid:
+        return text
+
+
+def as_typed(key: str, text: str) -> str:
+    """What an example says of a fact, as people type it: a word for what has words."""
+    fact = vocabularies.current().facts.get(key)
+    try:
+        is_said = fact is not None and fact.kind in ("rank", "choice", "yes_no")
+        return wording.word(fact, fact.typed(text)) if fact is not None and is_said else text
+    except Invalid:
+        return text
+
+
 def label_of(key: str) -> Sentence:
     """What a fact is called; its key where there is none."""
     fact = vocabularies.current().facts.get(key)

@@ -32,9 +32,9 @@ def of(cycle: Cycle) -> Vocabulary:
     return _closed(_with(_facts(cycle)), cycle).with_steps(programmes.own_steps(cycle))
 
 
-def use(cycle: Cycle, *, is_list: bool = False) -> None:
+def use(cycle: Cycle | None, *, is_list: bool = False) -> None:
     """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of steps of the
-    year's own."""
+    year's own. None: about one that is still to be chosen, which has what the province has."""
     db.session().info[_NAMED] = (cycle, is_list)
     db.session().info[_CYCLE] = cycle
 
@@ -42,11 +42,13 @@ def use(cycle: Cycle, *, is_list: bool = False) -> None:
 def current() -> Vocabulary:
     """That of the year which the request is about. Before it is known, and in lists of several years, the facts and names of all."""
     info = db.session().info
-    match info.get(_NAMED):
+    match info.get(_NAMED, ()):
         case Vocabulary() as known:
             return known
         case (Cycle() as cycle, bool(is_list)):
             found = _closed(_with(_facts(cycle)), cycle) if is_list else of(cycle)
+        case (None, _):
+            found = province.vocabulary()
         case _:
             found = _closed(_with(db.session.scalars(select(Fact).order_by(Fact.id))))
     info[_NAMED] = found
@@ -57,6 +59,12 @@ def current_cycle() -> Cycle | None:
     """The year which the request is about, where that is known."""
     found: Cycle | None = db.session().info.get(_CYCLE)
     return found
+
+
+def tracks() -> Mapping[str, Sentence | str]:
+    """The tracks of the year that the request is about, or of all, by code."""
+    fact = current().facts.get(TRACK_CODE)
+    return {str(code): name for code, name in fact.values.items()} if fact is not None else {}
 
 
 def words_of(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:

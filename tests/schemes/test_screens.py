@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +16,13 @@ from tepei import packs
 from tepei.policy.scheme import Promise
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
+from tepei.portal.screens import searching
 from tepei.programmes import queries
+from tepei.programmes.models import RouteStep
 from tepei.schemes import actions, assembling
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import FormField, FormSection
-from tepei.schemes.models import Category, Fact, Scheme
+from tepei.schemes.models import Case, Category, Fact, Scheme
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle, one, requirement
 
@@ -219,7 +223,7 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     assert "国家级奖项不少于 2 项" in office.get(f"/requirements/show/{made.id}")
     tried = office.get(f"/requirements/trial/{made.id}?awards=1")
     assert "现填国家级奖项 1 项" in tried
-    example = {"track": str(track), "facts": "国家级奖项：2", "outcome": "pass", "expect": ""}
+    example = {"track": str(track), "facts": "国家级奖项：2", "outcome": "pass"}
     assert office.post(f"/cases/add?track={track}", **example).status_code == 302
     page = office.get(f"/years/{CODE}")
     assert "实际不满足“业绩”" in page
@@ -279,6 +283,82 @@ def test_column_of_single_tracks_is_ticked_and_titles_are_told_by_their_names(
     )
     table = assembled_of(app).summary_table
     assert (table.titles, table.columns[-1].tracks) == ({"inside": "区内汇总表"}, ("inside",))
+
+
+def options(page: str, name: str) -> dict[str, str]:
+    """What the first box of this name offers: its words by what is kept."""
+    box = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
+    assert box
+    return dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)</option>', box[0]))
+
+
+def test_what_a_year_has_is_picked_by_its_name(app: Flask, office: Office) -> None:
+    """Nothing of another year, and nobody types a code."""
+    ours, other = cycle(app), cycle(app, "nmg-new-era-2023")
+    with app.app_context(), scope.everything("a test adds"), transaction() as session:
+        session.add(Criterion(cycle_id=ours.id, key="creative", name="创新能力", position=0))
+        session.add(Criterion(cycle_id=other.id, key="foreign", name="别年的指标", position=0))
+        session.add(Fact(cycle_id=other.id, key="alien", name="别年的依据", kind="number", position=90))
+    added = office.get(f"/evaluations/add?cycle={ours.id}")
+    ties = options(added, "ties")
+    assert (ties["creative"], ties["priority"], "foreign" in ties) == ("创新能力", "优先人选在前", False)
+    assert options(added, "falls_to") == {each.code: each.name for each in tracks_of(app)}
+    assert options(office.get(f"/route-steps/add?cycle={ours.id}"), "demands")["summary"] == "汇总表"
+    of = options(office.get(f"/limits/add?cycle={ours.id}"), "of")
+    assert ("alien" in of, of["region_code"]) == (False, "单位所在地")
+    with app.app_context(), scope.everything("a test looks"):
+        section = db.session.scalars(select(FormSection).where(FormSection.cycle_id == ours.id)).first().id
+    for address in (f"?section={section}", f"?_flt_0_section={section}", ""):
+        assert "alien" not in options(office.get(f"/form-fields/add{address}"), "fact")
+    step = {"cycle": str(ours.id), "key": "by", "method": "score", "ties": ["creative", "none"]}
+    assert "请从列表中选择" in office.post(f"/evaluations/add?cycle={ours.id}", **step).text
+    saved = office.post(f"/evaluations/add?cycle={ours.id}", **{**step, "ties": ["creative", ""]})
+    assert saved.status_code == 302, saved.text
+    assert one(app, select(Evaluation).where(Evaluation.key == "by")).ties == ["creative"]
+
+
+def tracks_of(app: Flask) -> list[Any]:
+    with app.app_context(), scope.everything("a test looks"):
+        return list(queries.cycle_by_code(CODE).tracks)
+
+
+def test_lists_say_what_was_picked_by_its_name(
+    app: Flask, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SHOWN_AT_ONCE", 2)
+    ours = cycle(app)
+    for narrowed in (f"?_flt_0_cycle={ours.id}", ""):
+        page = office.get(f"/summary-columns/list/{narrowed}")
+        assert "序号" in page
+        assert not re.search(r">\s*[a-z]+\.[a-z_]+\s*<", page)
+    section = one(app, select(FormSection).where(FormSection.cycle_id == ours.id, FormSection.key == "basic"))
+    searched = re.search(
+        r"data-active=\"(.*?)\"\s+data-remove",
+        office.get(f"/form-fields/list/?_flt_0_section={section.id}"),
+        re.S,
+    )
+    assert searched
+    assert json.loads(searched[1]) == [
+        ["section", "等于", [str(section.id)], [f"{section.title}（{ours.name}）"]]
+    ]
+    step = one(app, select(RouteStep).where(RouteStep.cycle_id == ours.id, RouteStep.kind == "unit"))
+    assert "编辑审核环节：所在单位" in office.get(f"/route-steps/edit/{step.id}")
+
+
+def test_example_is_told_in_words_and_its_conditions_are_ticked(app: Flask, office: Office) -> None:
+    ours = requirement(app, "outside", "age")
+    typed = {"facts": "最高学历：硕士研究生\n单位所在地：152200", "outcome": "fail", "expect": ["age"]}
+    page = f"/cases/add?track={ours.track_id}"
+    boxes = re.findall(r'name="expect"[^>]*value="([^"]+)"', office.get(page))
+    assert "age" in boxes
+    assert office.post(page, track=str(ours.track_id), **typed).status_code == 302
+    listed = office.get(f"/cases/list/?_flt_0_track={ours.track_id}")
+    assert "最高学历 硕士研究生，单位所在地 兴安盟" in listed
+    assert ours.name in listed
+    with app.app_context():
+        kept = db.session.scalars(select(Case).order_by(Case.id.desc())).first()
+        assert (kept.facts, kept.expect) == ({"education_rank": "7", "region_code": "152200"}, ["age"])
+    assert "最高学历：硕士研究生" in office.get(f"/cases/edit/{kept.id}")
 
 
 def packs_of(app: Flask) -> dict[str, str]:
@@ -352,7 +432,7 @@ ALL_AT_ONCE: dict[str, tuple[dict[str, str | list[str]], list[str]]] = {
     "limits": (
         {"key": "k", "kind": "ratio", "when-group": ["1", "1"], "when-fact": ["no-such", "born_on"],
          "when-operator": ["is", "on_or_after"], "when-value": ["1", "明天"], "when-text": ["", ""]},
-        ["when：第 1 行条件：请选择条件依据", "when：第 2 行条件：“明天”不是日期，应如 1978-01-01",
+        ["when：第 1 行条件：所选条件依据不属于本年度，请重新选择。", "when：第 2 行条件：“明天”不是日期，应如 1978-01-01",
          "percent：应为 1 至 100 的整数"],
     ),
 }  # fmt: skip
