@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.policy.layout import PART_KINDS
 from tepei.policy.shape import below
+from tepei.policy.words import N_
 from tepei.policy.year import Year
 from tepei.portal.errors import Misfilled
 from tepei.portal.screens.forms import sign_version
@@ -18,6 +20,7 @@ from tepei.schemes.form_models import Document, SummaryColumn
 from tepei.schemes.models import Scheme
 from tepei.schemes.part_views import PartView
 
+_BASIC = N_("基本规定")
 CREDITS = "credits_"  # columns that have a page of their own (credit_views)
 
 
@@ -75,6 +78,15 @@ def _once_columns() -> list[record_views.ColumnWords]:
     return by_column
 
 
+def _parts() -> list[tuple[str, list[str]]]:
+    """Columns under the part of the year that they are about; first those of none."""
+    found: dict[str, list[str]] = {_BASIC: []}
+    for column, (outer, *inner) in records.ONCE.items():
+        title = str(Year.model_fields[outer].title) if inner else _BASIC
+        found.setdefault(title, []).append(column)
+    return list(found.items())
+
+
 class SchemeView(PartView):
     """实施方案: what a year says once."""
 
@@ -86,6 +98,19 @@ class SchemeView(PartView):
     base_order = ("id", "desc")
     list_columns = ["cycle", "form_version", "places_held_from"]
     search_columns = ["cycle"]
+
+    @classmethod
+    def _derive(cls, model: Any) -> None:
+        """Under headings, where there is more than one."""
+        super()._derive(model)
+        parts = [
+            (title, [each for each in columns if each in cls.edit_columns]) for title, columns in _parts()
+        ]
+        found = [(lazy_gettext(title), {"fields": columns}) for title, columns in parts if columns]
+        if len(found) > 1:
+            (title, first), *rest = found
+            cls.edit_fieldsets = found
+            cls.show_fieldsets = [(title, {"fields": ["cycle", *first["fields"]]}), *rest]
 
     @classmethod
     def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:  # noqa: ARG003  one row, of no record alone

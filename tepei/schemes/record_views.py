@@ -23,6 +23,7 @@ from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
     Lines,
     Ticks,
+    WordBoxes,
     Wordings,
     chosen,
     offered,
@@ -89,7 +90,8 @@ def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | N
     """The field of what has parts of its own: words by value, a small record."""
     kind = bare(info.annotation)
     if is_mapping(kind):
-        return Wordings(label, lambda: _names(kind), **described)
+        named_by = WordBoxes if choice_of(_key_noted(kind)) is not None else Wordings
+        return named_by(label, lambda: _names(kind), **described)
     return _of_record(kind, label, described) if is_record(kind) else None
 
 
@@ -140,7 +142,7 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
 
 def _names(kind: Any) -> Mapping[str, Sentence | str]:
     """What the keys of a mapping are called, where they are choices or tracks."""
-    noted = getattr(get_args(kind)[0], "__metadata__", ())
+    noted = _key_noted(kind)
     choice = choice_of(noted)
     if picked_of(noted) is not None:
         return vocabularies.tracks()
@@ -150,6 +152,11 @@ def _names(kind: Any) -> Mapping[str, Sentence | str]:
 def _is_of_tracks(info: Any) -> bool:
     picked = picked_of(item_noted(info.annotation))
     return picked is not None and picked.what == "track"
+
+
+def _key_noted(kind: Any) -> tuple[Any, ...]:
+    """What is noted beside the type of a mapping's keys."""
+    return getattr(get_args(kind)[0], "__metadata__", ())
 
 
 def called(words: Mapping[str, Any], names: Mapping[str, Sentence | str]) -> Iterator[Sentence]:

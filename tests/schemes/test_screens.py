@@ -414,14 +414,29 @@ def test_promise_and_statuses_are_edited_where_they_are_said_once(app: Flask, of
     values = {
         "promise_version": "1",
         "promise_text": "本人承诺所填内容真实。",
-        "statuses": "审核通过：已推荐，待公布\nselected：已成功入选",
+        "statuses-approved": "已推荐，待公布",
+        "statuses-selected": " 已成功入选 ",
     }
+    page = office.get(f"/schemes/edit/{ours.id}")
+    assert '<label class="control-label" for="statuses-selected">已成功入选</label>' in page
     assert office.post(f"/schemes/edit/{ours.id}", **values).status_code == 302
     with app.app_context():
         scheme = assembling.assembled(queries.cycle_by_code(CODE))
     assert scheme.promise == Promise(version="1", text="本人承诺所填内容真实。")
     assert scheme.statuses == {"approved": "已推荐，待公布", "selected": "已成功入选"}
     assert office.post(f"/schemes/edit/{ours.id}", trainee_number_pattern="{name}").status_code == 422
+
+
+def test_what_a_year_says_once_stands_under_headings_that_a_table_of_contents_leads_to(
+    app: Flask, office: Office
+) -> None:
+    ours = one(app, select(Scheme).where(Scheme.cycle_id == cycle(app).id))
+    for page in (office.get(f"/schemes/edit/{ours.id}"), office.get(f"/schemes/show/{ours.id}")):
+        contents = dict(re.findall(r'<li><a href="#(part-\d+)">([^<]+)</a>', page))
+        assert [*contents.values()][:3] == ["基本规定", "申报表", "审核流程"]
+        assert [*contents] == re.findall(r'<(?:fieldset|section) class="part" id="(part-\d+)"', page)
+    fields = options(office.get(f"/schemes/edit/{ours.id}"), "placement_wishes")
+    assert "基本信息·姓名" in fields.values()
 
 
 ALL_AT_ONCE: dict[str, tuple[dict[str, str | list[str]], list[str]]] = {
@@ -455,7 +470,7 @@ def test_what_a_year_says_once_is_checked_when_it_is_saved(app: Flask, office: O
     typed = {"trainee_number_pattern": "NMG-甲", "certificate_title": "结业证书", "certificate_pattern": "X"}
     answer = office.post(f"/schemes/edit/{row.id}", **typed)
     assert answer.status_code == 422
-    assert re.findall(r'<li><a href="#([^"]*)">', answer.text) == [
+    assert re.findall(r'<li><a href="#(?!part-)([^"]*)">', answer.text) == [
         "trainee_number_pattern",
         "certificate_pattern",
     ]
