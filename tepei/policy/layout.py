@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, model_serializer, model_validator
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.fields import Field, Form, Section, check_dependencies
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Provincial, Record, Whole, titled
-from tepei.policy.words import N_, say
+from tepei.policy.words import N_, key, say
 
 GRID = 24  # columns of a row
 REVIEW = "review"  # what a reviewer fills in is a form of this one section
@@ -65,7 +65,9 @@ class LayoutCell(Record):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.label and not self.field:
-            raise Invalid(say("须写明 label 或 field"))
+            raise Invalid(
+                say("须写明%(one)s或%(other)s", one=key("名称", "label"), other=key("取自哪一栏", "field"))
+            )
         return self
 
     @model_serializer(mode="wrap")
@@ -120,10 +122,10 @@ class LayoutPart(Record):
     @model_validator(mode="after")
     def _has_its_own(self) -> Self:
         needed = CONTENTS[self.kind]
-        for key in ("rows", "section", "columns", "boxes"):
-            if (key in needed) != bool(getattr(self, key)):
+        for part in ("rows", "section", "columns", "boxes"):
+            if (part in needed) != bool(getattr(self, part)):
                 raise Invalid(
-                    MISSING if key in needed else say("%(kind)s 类的部分没有此项", kind=self.kind), key
+                    MISSING if part in needed else say("%(kind)s 类的部分没有此项", kind=self.kind), part
                 )
         if self.lines is not None and self.kind != "rows":
             raise Invalid(say("%(kind)s 类的部分没有此项", kind=self.kind), "lines")

@@ -121,6 +121,10 @@ class SchemeView(PartView):
         """All that a year says once."""
         return _once_columns()
 
+    def marked(self) -> list[str]:
+        """Not of a part that the year may do without."""
+        return [each for each in super().marked() if records.ONCE[each][0] not in records.PARTS]
+
     def require_sound(self, row: Scheme) -> None:
         faults = [(column, fault.text) for column, fault in records.faults_of_once(row)]
         if faults:

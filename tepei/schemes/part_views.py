@@ -27,6 +27,17 @@ from tepei.schemes.mend_views import Mended, overview
 _UNLIMITED = 100_000
 
 
+class _Marking:
+    """A form that marks the boxes without which there is no record."""
+
+    marked: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for box in self:  # type: ignore[attr-defined]
+            box.flags.required = box.flags.required or box.name in self.marked
+
+
 class PartView(Mended, Joined):
     """Rows of one part of a scheme, `parent` being the relation that they hang on. What they are called, what is asked and how it is
     shown comes from their record, and so does the check before a row is saved.
@@ -78,6 +89,16 @@ class PartView(Mended, Joined):
     def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:
         """What the record says about each column."""
         return list(record_views.columns_of(records.RECORDS[model])) if model in records.RECORDS else []
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        marked = {"marked": frozenset(self.marked())}
+        self.add_form: Any = type("AddForm", (_Marking, self.add_form), marked)
+        self.edit_form: Any = type("EditForm", (_Marking, self.edit_form), marked)
+
+    def marked(self) -> list[str]:
+        """The columns of keys without which there is no record; a condition that declares has no value."""
+        return [column for column, info, *_ in self.fields_of(self.datamodel.obj) if info.is_required()]
 
     def _one(self, pk: str) -> Any:
         """The row; what is said on its page is said in the words of its year."""

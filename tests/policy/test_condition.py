@@ -159,7 +159,7 @@ def test_gap_says_what_was_nearly_met(fact, operator, value, facts, gap):
                 "value": {"strict": "1978-01-01", "generous": "1978-01-02"},
             },
             "value.generous",
-            "不能晚于 strict",
+            "不能晚于从严理解的日期",
         ),
         ({"fact": "years", "operator": "declared"}, "value", "只用于是非项"),
         ({"fact": "health_ok", "operator": "declared", "value": False}, "value", "只能为 true"),

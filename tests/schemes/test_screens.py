@@ -474,3 +474,17 @@ def test_what_a_year_says_once_is_checked_when_it_is_saved(app: Flask, office: O
         "trainee_number_pattern",
         "certificate_pattern",
     ]
+
+
+def test_every_box_that_a_record_cannot_do_without_is_marked(app: Flask, office: Office) -> None:
+    year, track = cycle(app).id, requirement(app, "outside", "age").track_id
+    page = office.get(f"/requirements/add?track={track}")
+    marked = re.findall(r'<label class="control-label" for="(\w+)">[^<]*<span class="required">必填', page)
+    assert marked == ["track", "key", "name", "source"]
+    nothing = {"track": str(track), "key": "k", "name": "n", "source": "s", "severity": "hard"}
+    refused = html.unescape(office.post(f"/requirements/add?track={track}", **nothing).text)
+    assert "至少要有一组条件；只能人工核定的，请将“性质”设为“人工核定”" in refused
+    assert "promise_text" not in re.findall(
+        r'for="(\w+)">[^<]*<span class="required">',
+        office.get(f"/schemes/edit/{one(app, select(Scheme).where(Scheme.cycle_id == year)).id}"),
+    )
