@@ -107,10 +107,9 @@ class SchemeView(PartView):
             (title, [each for each in columns if each in cls.edit_columns]) for title, columns in _parts()
         ]
         found = [(lazy_gettext(title), {"fields": columns}) for title, columns in parts if columns]
-        if len(found) > 1:
-            (title, first), *rest = found
-            cls.edit_fieldsets = found
-            cls.show_fieldsets = [(title, {"fields": ["cycle", *first["fields"]]}), *rest]
+        (title, first), *rest = found
+        whole = (title, {"fields": ["cycle", *first["fields"]]})
+        cls.edit_fieldsets, cls.show_fieldsets = (found, [whole, *rest]) if rest else (None, None)
 
     @classmethod
     def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:  # noqa: ARG003  one row, of no record alone
