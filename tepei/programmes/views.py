@@ -46,7 +46,10 @@ class Joined(SafeModelView):
         """新增 leads to a form about what the list is narrowed to."""
         widgets: dict[str, Any] = super()._get_list_widget(*args, **kwargs)
         tail = urlencode({name: key for name in self.add_columns if (key := _narrowed(name))})
-        widgets["list"].template_args["add_tail"] = f"?{tail}" if tail else ""
+        searched = [key for key in request.args if key.startswith("_flt_")]
+        # A list that a page of the year leads to is of that year, and nobody searched for anything.
+        asked = [key for key in searched if key != f"_flt_0_{getattr(self, 'parent', 'cycle')}"]
+        widgets["list"].template_args |= {"add_tail": f"?{tail}" if tail else "", "is_searched": bool(asked)}
         return widgets
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:

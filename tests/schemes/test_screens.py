@@ -453,6 +453,15 @@ ALL_AT_ONCE: dict[str, tuple[dict[str, str | list[str]], list[str]]] = {
 }  # fmt: skip
 
 
+def test_what_is_no_number_is_said_once_and_an_unsearched_list_is_empty(app: Flask, office: Office) -> None:
+    year = cycle(app).id
+    typed = {"cycle": str(year), "key": "k", "kind": "ratio", "percent": "33.3"}
+    page = office.post(f"/limits/add?cycle={year}", **typed).text
+    assert len(re.findall(r'<a href="#percent">', page)) == 1
+    assert "请调整查询条件" not in office.get(f"/sponsors/list/?_flt_0_cycle={year}")
+    assert "请调整查询条件" in office.get(f"/sponsors/list/?_flt_0_cycle={year}&_flt_0_name=无")
+
+
 @pytest.mark.parametrize("path", ALL_AT_ONCE)
 def test_all_that_is_wrong_is_said_at_once_each_at_its_box(app: Flask, office: Office, path: str) -> None:
     year = cycle(app)
