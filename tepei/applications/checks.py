@@ -63,9 +63,9 @@ class Check(Draft[Application]):
 
     @cached_property
     def looked_at(self) -> frozenset[str]:  # type: ignore[override]
-        asked = inputs_of(facts_asked(self.requirements), self.scheme.table)
-        sources = (self.scheme.table[key].derivation for key in asked if key in self.scheme.table)
-        fed = (section.key for section, each in feeding(self.form) if each.fact in asked)
+        keys = inputs_of(facts_asked(self.requirements), self.scheme.table)
+        sources = (self.scheme.table[key].derivation for key in keys if key in self.scheme.table)
+        fed = (section.key for section, each in feeding(self.form) if each.fact in keys)
         return frozenset((*fed, *(each.rows for each in sources if each is not None and each.rows)))
 
     @cached_property

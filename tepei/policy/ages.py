@@ -40,7 +40,7 @@ class Born(Record):
     @classmethod
     def _is_earlier(cls, generous: date | None, info: ValidationInfo) -> date | None:
         if generous is not None and generous > info.data.get("strict", generous):
-            raise Invalid(say("不能晚于%(key)s", key=key("从严理解的日期", "strict")))
+            raise Invalid(say("不能晚于%(key)s", key=key(say("从严理解的日期"), "strict")))
         return generous
 
 

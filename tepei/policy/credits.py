@@ -75,7 +75,7 @@ class CreditSubjectRecord(Record):
     @model_validator(mode="after")
     def _has_one_minimum(self) -> Self:
         if self.hours is not None and self.share:
-            raise Invalid(say("与%(key)s只能写一个", key=key("每年不少于几学时", "hours")), "share")
+            raise Invalid(say("与%(key)s只能写一个", key=key(say("每年不少于几学时"), "hours")), "share")
         return self
 
     def required(self, total: Decimal) -> Decimal:

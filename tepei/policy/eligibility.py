@@ -68,7 +68,7 @@ class RequirementRecord(Record):
     @classmethod
     def _has_some(cls, alternatives: Alternatives, info: ValidationInfo) -> Alternatives:
         if not alternatives and info.data.get("severity") != "manual":
-            severity, manual = key("性质", "severity"), key(SEVERITIES["manual"], "manual")
+            severity, manual = key(say("性质"), "severity"), key(SEVERITIES["manual"], "manual")
             raise Invalid(
                 say(
                     "至少要有一组条件；只能人工核定的，请将“%(key)s”设为“%(value)s”",

@@ -156,7 +156,7 @@ class FactRecord(Record):
         shown = name or self.describe(_YES_NO.get(value, value) if isinstance(value, bool) else value)
         return say("%(label)s为%(value)s", label=self.label, value=shown)
 
-    def told(self, value: object) -> Sentence | str:
+    def word_of(self, value: object) -> Sentence | str:
         """The value by its word."""
         is_bare = isinstance(value, bool) and value not in self.values
         return _YES_NO[value] if is_bare else self.describe(value)

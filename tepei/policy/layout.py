@@ -66,7 +66,11 @@ class LayoutCell(Record):
     def _says_something(self) -> Self:
         if not self.label and not self.field:
             raise Invalid(
-                say("须写明%(one)s或%(other)s", one=key("名称", "label"), other=key("取自哪一栏", "field"))
+                say(
+                    "须写明%(one)s或%(other)s",
+                    one=key(say("名称"), "label"),
+                    other=key(say("取自哪一栏"), "field"),
+                )
             )
         return self
 

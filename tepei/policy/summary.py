@@ -61,7 +61,7 @@ class ColumnRecord(Record):
     @model_validator(mode="after")
     def _is_filled(self) -> Self:
         if self.kind != "blank" and not self.sources:
-            kind, blank = key("写法", "kind"), key(COLUMN_KINDS["blank"], "blank")
+            kind, blank = key(say("写法"), "kind"), key(COLUMN_KINDS["blank"], "blank")
             text = say("没有写明取自哪一栏；确为空列的，请将“%(key)s”设为“%(value)s”", key=kind, value=blank)
             raise Invalid(text, "from")
         return self

@@ -80,8 +80,8 @@ def rendered(value: object, translate: Translate) -> object:
     return value.render(translate) if isinstance(value, Sentence) else value
 
 
-def key(text: str, written: str) -> Key:
-    return Key(text, written=written)
+def key(name: Sentence | str, written: str) -> Key:
+    return Key(name.text if isinstance(name, Sentence) else name, written=written)
 
 
 def in_file(value: object) -> Any:

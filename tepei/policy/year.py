@@ -45,7 +45,7 @@ class WindowRecord(Record):
     @model_validator(mode="after")
     def _has_one_close(self) -> Self:
         if self.closes is not None and self.days_before_close is not None:
-            raise Invalid(say("与%(key)s只能写一个", key=key("截止时间", "closes")), "days_before_close")
+            raise Invalid(say("与%(key)s只能写一个", key=key(say("截止时间"), "closes")), "days_before_close")
         if self.closes is None and self.days_before_close is None:
             raise Invalid(MISSING, "closes")
         if self.opens and self.closes and self.closes < self.opens:

@@ -48,8 +48,11 @@ class Joined(SafeModelView):
         tail = urlencode({name: key for name in self.add_columns if (key := _narrowed(name))})
         searched = [key for key in request.args if key.startswith("_flt_")]
         # A list that a page of the year leads to is of that year, and nobody searched for anything.
-        asked = [key for key in searched if key != f"_flt_0_{getattr(self, 'parent', 'cycle')}"]
-        widgets["list"].template_args |= {"add_tail": f"?{tail}" if tail else "", "is_searched": bool(asked)}
+        further = [key for key in searched if key != f"_flt_0_{getattr(self, 'parent', 'cycle')}"]
+        widgets["list"].template_args |= {
+            "add_tail": f"?{tail}" if tail else "",
+            "is_searched": bool(further),
+        }
         return widgets
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:

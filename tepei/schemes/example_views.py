@@ -15,11 +15,10 @@ from tepei.policy.words import CLAUSES, ITEMS, WORDS, Sentence, join
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.screens.keys import row_key
-from tepei.schemes import picking
 from tepei.schemes.input_views import Lines, Ticks, offered
 from tepei.schemes.models import Case, Requirement
 from tepei.schemes.part_views import PartView
-from tepei.schemes.trials import as_typed, case_facts, label_of, told
+from tepei.schemes.trials import as_typed, case_facts, in_words, label_of, requirement_name
 
 
 class FactLines(Lines):
@@ -32,10 +31,6 @@ class FactLines(Lines):
 
     def populate_obj(self, obj: Any, name: str) -> None:
         setattr(obj, name, case_facts(self.data or ""))
-
-
-def _name(key: str) -> Sentence | str:
-    return picking.called("requirement").get(key, key)
 
 
 def _requirements() -> Mapping[str, Sentence | str]:
@@ -60,11 +55,11 @@ class CaseView(PartView):
     formatters_columns = {
         "facts": lambda facts: gettext(
             join(
-                (join((label_of(key), told(key, text)), WORDS) for key, text in (facts or {}).items()),
+                (join((label_of(key), in_words(key, text)), WORDS) for key, text in (facts or {}).items()),
                 CLAUSES,
             )
         ),
-        "expect": lambda keys: gettext(join(map(_name, keys or ()), ITEMS)) or "—",
+        "expect": lambda keys: gettext(join(map(requirement_name, keys or ()), ITEMS)) or "—",
     }
     extra_fields = {
         "facts": FactLines(

@@ -80,6 +80,11 @@ def _documents(is_ours: Any) -> Offer:
     return {**ours, SUMMARY: say("汇总表"), RECOMMENDATION: say("推荐名单（凭名单整体报送）")}
 
 
+def _tracks(is_ours: Any) -> Offer:
+    listed = select(Track.code, Track.name).join(Track.cycle).where(is_ours).order_by(Track.id)
+    return {code: name for code, name in db.session.execute(listed)}
+
+
 def _ties(is_ours: Any) -> Offer:
     listed = select(Criterion.key, Criterion.name).join(Criterion.cycle).where(is_ours)
     ours = {key: name for key, name in db.session.execute(listed.order_by(Criterion.position))}
@@ -99,7 +104,7 @@ _CALLS: Mapping[str, Callable[[Any], Offer]] = {
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},
-    "track": lambda _: vocabularies.tracks(),
+    "track": _tracks,
 }
 
 

@@ -104,7 +104,7 @@ def _of_record(kind: type[Record], label: Any, described: dict[str, Any]) -> For
 def sentence(alternatives: Any) -> Sentence:
     """What the conditions say, as one sentence; their fault where they have one."""
     try:
-        return sentence_of(read_alternatives(alternatives or [], vocabularies.current()))
+        return sentence_of(read_alternatives(alternatives or [], vocabularies.naming(alternatives or [])))
     except DefinitionError as error:
         return error.text
 

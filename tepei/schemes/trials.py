@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, true, union_all
 
 from tepei.codes import queries as codes
+from tepei.codes.models import CodeItem
 from tepei.packs import cases
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
@@ -32,6 +34,8 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 from tepei.schemes import assembling, records, vocabularies, wording
 from tepei.schemes.models import Case, Category, Requirement
+
+_REQUIREMENTS, _NAMES = "requirements", "trials.names"
 
 
 def rules_of(track: Track) -> Iterator[RequirementRecord]:
@@ -175,14 +179,34 @@ def codes_for(facts: Iterable[FactRecord], form: Form | None = None) -> Codes:
     return codes.sets({*of_form, *named, DIVISIONS} - {""})
 
 
-def told(key: str, text: str) -> Sentence | str:
+def requirement_name(key: str) -> str:
+    """What the requirement is called that an example names."""
+    return _named_by_examples()[_REQUIREMENTS].get(key, key)
+
+
+def _named_by_examples() -> Mapping[str, Mapping[str, str]]:
+    """What requirements and codes are called, in one statement: a list of examples names many of several sets."""
+    kept = db.session().info.setdefault(_NAMES, defaultdict(dict))
+    if not kept:
+        cycle, table = vocabularies.current_cycle(), vocabularies.current().facts
+        is_ours: Any = true() if cycle is None else Track.cycle_id == cycle.id
+        rules = select(literal(_REQUIREMENTS), Requirement.key, Requirement.name).join(Requirement.track)
+        sets = {fact.codes for fact in table.values()}
+        coded = select(CodeItem.code_set, CodeItem.code, CodeItem.name).where(CodeItem.code_set.in_(sets))
+        for group, key, name in db.session.execute(union_all(rules.where(is_ours), coded)):
+            kept[group][key] = name
+    found: Mapping[str, Mapping[str, str]] = kept
+    return found
+
+
+def in_words(key: str, text: str) -> Sentence | str:
     """What an example says of a fact, in words; as it stands where it is no value of it."""
     fact = vocabularies.current().facts.get(key)
     if fact is None:
         return text
     try:
         value = fact.typed(text)
-        return fact.named(vocabularies.current().names, value).told(value)
+        return fact.named(lambda code_set: _named_by_examples()[code_set], value).word_of(value)
     except Invalid:
         return text
 
@@ -191,8 +215,8 @@ def as_typed(key: str, text: str) -> str:
     """What an example says of a fact, as people type it: a word for what has words."""
     fact = vocabularies.current().facts.get(key)
     try:
-        is_said = fact is not None and fact.kind in ("rank", "choice", "yes_no")
-        return wording.word(fact, fact.typed(text)) if fact is not None and is_said else text
+        has_words = fact is not None and fact.kind in ("rank", "choice", "yes_no")
+        return wording.word(fact, fact.typed(text)) if fact is not None and has_words else text
     except Invalid:
         return text
 

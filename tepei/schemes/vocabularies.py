@@ -23,6 +23,7 @@ from tepei.schemes.models import Category, Fact
 from tepei.schemes.wording import SEPARATORS
 
 _NAMED, _CYCLE = "vocabulary", "vocabulary of"
+_CLOSED = (TRACK_CODE, CATEGORY_CODE)  # facts whose values a year names itself
 
 
 def of(cycle: Cycle) -> Vocabulary:
@@ -34,23 +35,23 @@ def of(cycle: Cycle) -> Vocabulary:
 
 def use(cycle: Cycle | None, *, is_list: bool = False) -> None:
     """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of steps of the
-    year's own. None: about one that is still to be chosen, which has what the province has."""
+    year's own, and asks for those of tracks and categories where something names one (`naming`). None: about one that is still to be chosen, which has what the province has."""
     db.session().info[_NAMED] = (cycle, is_list)
     db.session().info[_CYCLE] = cycle
 
 
 def current() -> Vocabulary:
-    """That of the year which the request is about. Before it is known, and in lists of several years, the facts and names of all."""
+    """That of the year which the request is about. Before it is known, and in lists of several years, the facts of all."""
     info = db.session().info
     match info.get(_NAMED, ()):
         case Vocabulary() as known:
             return known
         case (Cycle() as cycle, bool(is_list)):
-            found = _closed(_with(_facts(cycle)), cycle) if is_list else of(cycle)
+            found = _with(_facts(cycle)) if is_list else of(cycle)
         case (None, _):
             found = province.vocabulary()
         case _:
-            found = _closed(_with(db.session.scalars(select(Fact).order_by(Fact.id))))
+            found = _with(db.session.scalars(select(Fact).order_by(Fact.id)))
     info[_NAMED] = found
     return found
 
@@ -61,10 +62,23 @@ def current_cycle() -> Cycle | None:
     return found
 
 
+def naming(groups: Iterable[Iterable[Mapping[str, Any]]]) -> Vocabulary:
+    """The current one, with what tracks and categories are called where these conditions name one."""
+    is_about_some = any(each.get("fact") in _CLOSED for group in groups for each in group)
+    return _named() if is_about_some else current()
+
+
+def _named() -> Vocabulary:
+    known, info = current(), db.session().info
+    is_to_be_chosen = _CYCLE in info and info[_CYCLE] is None
+    if not is_to_be_chosen and known.facts[TRACK_CODE].kind != "choice":
+        info[_NAMED] = known = _closed(known, current_cycle())
+    return known
+
+
 def tracks() -> Mapping[str, Sentence | str]:
     """The tracks of the year that the request is about, or of all, by code."""
-    fact = current().facts.get(TRACK_CODE)
-    return {str(code): name for code, name in fact.values.items()} if fact is not None else {}
+    return {str(code): name for code, name in _named().facts[TRACK_CODE].values.items()}
 
 
 def words_of(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:

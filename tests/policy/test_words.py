@@ -73,5 +73,7 @@ def test_terms_are_single_words():
 
 
 def test_key_is_said_by_its_name_and_to_who_writes_files_as_it_is_written_too():
-    fault = join([say("请设%(key)s", key=key("性质", "severity")), say("%(count)d 项", count=2)], CHOICES)
+    fault = join(
+        [say("请设%(key)s", key=key(say("性质"), "severity")), say("%(count)d 项", count=2)], CHOICES
+    )
     assert (str(fault), str(in_file(fault))) == ("请设性质，或2 项", "请设性质（severity），或2 项")
