@@ -20,12 +20,12 @@ from tepei.people.models import Participation
 from tepei.people.queries import Listed
 from tepei.places import vacancy_queries
 from tepei.policy.categories import CATEGORY_CODE, form_for, is_same_for_all
-from tepei.policy.deriving import Sources, derived
+from tepei.policy.deriving import Sources, derived, inputs_of
 from tepei.policy.doubts import doubted
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.fields import Field, Form
-from tepei.policy.form import Gap
+from tepei.policy.form import Gap, feeding
 from tepei.policy.layout import REVIEW
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.values import usual
@@ -60,6 +60,13 @@ class Check(Draft[Application]):
     def _whole(self) -> Content:
         """Whatever was typed; facts rest on it."""
         return drafts.content_of(self.paper, self.scheme.form.live)
+
+    @cached_property
+    def looked_at(self) -> frozenset[str]:  # type: ignore[override]
+        keys = inputs_of(facts_asked(self.requirements), self.scheme.table)
+        sources = (self.scheme.table[key].derivation for key in keys if key in self.scheme.table)
+        fed = (section.key for section, each in feeding(self.form) if each.fact in keys)
+        return frozenset((*fed, *(each.rows for each in sources if each is not None and each.rows)))
 
     @cached_property
     def chain(self) -> list[Organisation]:

@@ -32,9 +32,11 @@ def others(application: Application) -> Iterator[Source]:
 
 
 def summarised_cycles() -> list[Cycle]:
-    """Years of the viewer's organisations with people to report: open or closed, the latest first."""
+    """Years of the viewer's organisations with people to report: open or closed, the latest first, rehearsals after the real ones."""
     statement = (
-        select(Cycle).where(Cycle.state.in_(("open", "closed"))).order_by(Cycle.year.desc(), Cycle.id.desc())
+        select(Cycle)
+        .where(Cycle.state.in_(("open", "closed")))
+        .order_by(Cycle.is_rehearsal, Cycle.year.desc(), Cycle.id.desc())
     )
     related = (selectinload(Cycle.tracks), joinedload(Cycle.revision))
     found = db.session.scalars(statement.options(*related))

@@ -17,6 +17,11 @@ ATTRIBUTES = {
     "is_minority": say("是否少数民族"), "is_standard": say("是否国家标准所列"), "is_cpc": say("是否中共党员"), "is_graduated": say("是否毕业"),
     "level_key": say("学历层次"), "series": say("职称系列"), "level_code": say("职称层级"), "is_public": say("是否公有制单位"),
     "is_nonpublic": say("是否非公有制单位"), "is_government": say("是否党政机关"), "grassroots_county_or_below": say("是否县及以下单位"),
+    "alpha2": say("民族的字母代码"), "roman": say("罗马字母拼写"), "source": say("来源"), "short": say("简称"), "id_parity": say("身份证号码顺序码的奇偶"),
+    "form_label": say("申报表上的名称"), "series_no": say("职称系列的序号"), "track": say("职称的方向"), "xj2024_code": say("2024年职称目录的代码"),
+    "verified": say("是否已核实"), "registrar": say("登记机关"), "suggested_nature": say("通常的单位性质"),
+    "level": say("层级"), "kind": say("类别"), "separate_reporting": say("是否单列"), "note": say("备注"),
+    "valid_from": say("启用日期"), "valid_to": say("停用日期"),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tepei.codes.models import ATTRIBUTES, CodeItem
 from tepei.policy.words import Sentence
+from tepei.portal import province
 from tepei.portal.database import db
 
 _CACHE = "code_sets"
@@ -49,6 +50,14 @@ def attributes() -> dict[str, Sentence | str]:
         select(CodeItem.attributes).where(CodeItem.id.in_(firsts)).order_by(CodeItem.id)
     )
     return {key: ATTRIBUTES.get(key, key) for each in found for key in each}
+
+
+def names_in(code_set: str) -> dict[str, str]:
+    """What the codes of a set are called, by code."""
+    return {item.code: item.name for item in items(code_set)}
+
+
+province.name_codes(names_in)
 
 
 def name_of(code_set: str, code: str | None) -> str:

@@ -27,6 +27,7 @@ SETS: dict[str, Any] = {
     "uscc_prefix": _("统一社会信用代码前两位"),
     "fields": _("申报领域"),
     "earlier_programmes": _("入选经历的项目"),
+    "divisions": _("行政区划"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -33,6 +33,9 @@ class Opened(Protocol):
     def content(self) -> Content: ...
     @property
     def gaps(self) -> Mapping[str, Sequence[Gap]]: ...
+    @property
+    def looked_at(self) -> Collection[str]:
+        """The sections that conditions look at: nobody may take them for idle."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def of_form(opened: Opened, current: str) -> dict[str, Any]:
         "filled": opened.filled,
         "current": current,
         "lacking": lacking_of(opened),
+        "looked_at": opened.looked_at,
         "kinds": _kinds(opened),
         "photo_keys": photo_keys(opened.form),
     }
@@ -106,8 +110,12 @@ def of_section(opened: Opened, section: Section, *, checked: bool, spare: bool) 
 
 
 def of_attachments(opened: Opened) -> dict[str, Any]:
-    """What is uploaded, by kind."""
-    return of_form(opened, ATTACHMENTS) | {"attachments": opened.content.attachments}
+    """What is uploaded, by kind, and what must be there: always, or of somebody like this."""
+    demanded = {gap.field for gap in opened.gaps.get(ATTACHMENTS, ())}
+    return of_form(opened, ATTACHMENTS) | {
+        "attachments": opened.content.attachments,
+        "demanded": demanded | {kind.key for kind in opened.form.attachments if kind.required},
+    }
 
 
 def _kinds(opened: Opened) -> list[AttachmentKindRecord]:

@@ -62,7 +62,7 @@ class Home(SafeView):
             "home/home.html",
             states=STATES,
             own=own if is_applicant or own else None,
-            calls=calls.current(PERSON) if is_applicant and not own else [],
+            calls=_not_begun(own or ()) if is_applicant else [],
             trainings=_trainings(own or ()) if may("read", "OwnTraining") else [],
             training_states=TRAINEE_STATES,
             tasks=waiting.tasks(own or ()) if is_applicant else [],
@@ -76,6 +76,11 @@ class Home(SafeView):
             registered=[] if is_applicant or is_reviewer else waiting.registered(),
             is_unproven=is_applicant and scope.viewer().person_id is None and not people.is_claiming(),
         )
+
+
+def _not_begun(own: Sequence[waiting.Own]) -> list[calls.Call]:
+    """What somebody may still apply for and has nothing of."""
+    return calls.current(PERSON, but={each.paper.cycle_id for each in own})
 
 
 def _trainings(own: Sequence[waiting.Own]) -> Sequence[Trainee]:

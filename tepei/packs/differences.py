@@ -10,7 +10,7 @@ from tepei.packs.files import cells
 from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import read_alternatives, sentence_of
-from tepei.policy.record import Vocabulary, Words
+from tepei.policy.record import Vocabulary
 from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
 from tepei.policy.words import ITEMS, Sentence, join, say
@@ -59,10 +59,10 @@ class Change:
         return self.where[0] == _PLACES
 
 
-def differences(old: SchemeRecord, new: SchemeRecord, words: Words) -> list[Change]:
+def differences(old: SchemeRecord, new: SchemeRecord, province: Vocabulary) -> list[Change]:
     """Every change from the old to the new, in the order of their keys; examples are not counted, nor is where the year begins from.
 
-    `words` are those of the province.
+    `province`: what it calls its steps, its kinds and its codes.
     """
     before, after = (
         {key: value for key, value in each.to_data().items() if key not in ("from", "cases", "credit_cases")}
@@ -70,7 +70,7 @@ def differences(old: SchemeRecord, new: SchemeRecord, words: Words) -> list[Chan
     )
     found = changed(before, after, type(new))
     tracks = {track.code: track.name for each in (old, new) for track in each.tracks}
-    known = Vocabulary(words, {**old.table, **new.table}).with_steps({**old.own_steps, **new.own_steps})
+    known = province.with_facts({**old.table, **new.table}).with_steps({**old.own_steps, **new.own_steps})
     trail = _Words(tracks, WINDOW_STEPS.words(known.words), known)
     return [] if found is SAME else [*_in_record(found, before, after, type(new), trail)]
 

@@ -11,7 +11,7 @@ from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import DIVISIONS, inputs_of
+from tepei.policy.deriving import inputs_of
 from tepei.policy.earlier import CODE_SET, NONE, KnownProgramme
 from tepei.policy.facts import KINDS, LISTED, FactRecord
 from tepei.policy.fields import Field, Section
@@ -134,7 +134,7 @@ def _misfed(each: Field, cycle: Year, *, is_row: bool, is_read: bool) -> Sentenc
 
 
 def _code_set(fact: FactRecord, each: Field) -> str:
-    return {"code": fact.code_set, "place": DIVISIONS}.get(fact.kind, each.code_set)
+    return fact.codes or each.code_set
 
 
 def _undelivered(fact: FactRecord, cycle: Year) -> Sentence | None:

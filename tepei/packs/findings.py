@@ -12,7 +12,7 @@ from tepei.packs.rows import Line, TableKind
 from tepei.packs.sources import NO_FILE, SourceError, Table, TableRow, YamlFile
 from tepei.policy.definition import DefinitionError
 from tepei.policy.record import Record, Vocabulary
-from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.words import ITEMS, Sentence, in_file, join, say
 from tepei.policy.year import Year
 
 Made = TypeVar("Made")
@@ -119,7 +119,7 @@ class Findings:
         return path.exists() if self.texts is None else path in self.texts
 
     def add(self, path: str, line: int, text: Sentence, where: str = "") -> None:
-        self.problems.append(Problem(path, line, text, where))
+        self.problems.append(Problem(path, line, in_file(text), where))
 
     def at(self, source: YamlFile | TableRow | Table, text: Sentence, where: str = "") -> None:
         """`where` is a key path of a document."""

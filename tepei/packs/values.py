@@ -8,8 +8,7 @@ from tepei.packs.cases import codes_of
 from tepei.packs.pack import Pack
 from tepei.policy.condition import Condition, conditions
 from tepei.policy.definition import Fault, Where
-from tepei.policy.deriving import DIVISIONS
-from tepei.policy.facts import FactRecord
+from tepei.policy.facts import DIVISIONS, FactRecord
 from tepei.policy.fields import Field
 from tepei.policy.values import names_value
 from tepei.policy.words import ITEMS, Sentence, join, say
@@ -70,7 +69,7 @@ def _check_condition(where: Where, condition: Condition, province: _Province) ->
 
 
 def _check_code(where: Where, value: str, fact: FactRecord, province: _Province) -> Iterator[Fault]:
-    names = province.names(fact.code_set or DIVISIONS)
+    names = province.names(fact.codes)
     if names and value not in names:
         code = next((code for code, name in names.items() if name == value), "")
         text = say("“%(value)s”是名称，请写代码“%(code)s”", value=value, code=code)

@@ -55,6 +55,11 @@ class Draft(Generic[P]):
     def content(self) -> Content:
         return content_of(self.paper, self.form)
 
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The sections that conditions look at."""
+        return frozenset()
+
     @cached_property
     def gaps(self) -> Mapping[str, list[Gap]]:
         """What is still to do, by section. {} when complete."""

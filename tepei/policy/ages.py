@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_vali
 from tepei.policy.calendar import anniversary, day_text
 from tepei.policy.definition import MISSING, Invalid, day
 from tepei.policy.record import Choice, Day, Flag, Record, Whole, titled
-from tepei.policy.words import N_, Sentence, say
+from tepei.policy.words import N_, Sentence, key, say
 
 READINGS = {
     "both": N_("两种理解都满足才通过，只满足一种的为边界"),
@@ -40,7 +40,7 @@ class Born(Record):
     @classmethod
     def _is_earlier(cls, generous: date | None, info: ValidationInfo) -> date | None:
         if generous is not None and generous > info.data.get("strict", generous):
-            raise Invalid(say("不能晚于 strict"))
+            raise Invalid(say("不能晚于%(key)s", key=key(say("从严理解的日期"), "strict")))
         return generous
 
 

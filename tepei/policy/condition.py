@@ -15,7 +15,7 @@ from tepei.policy.calendar import NEVER, anniversary, full_years, months_text, s
 from tepei.policy.definition import Invalid, Where
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
-from tepei.policy.record import Choice, Record, Vocabulary, titled
+from tepei.policy.record import Choice, Naming, Record, Vocabulary, nameless, titled
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_, NOTHING, Sentence, say
 
@@ -60,6 +60,7 @@ class Condition(Record):
 
     # What the fact is, as the vocabulary says that the condition was read with.
     _about: FactRecord = PrivateAttr()
+    _names: Naming = PrivateAttr()
 
     @field_validator("fact")
     @classmethod
@@ -76,7 +77,7 @@ class Condition(Record):
         return OPERATORS[info.data["operator"]].read(facts_of(info.context)[info.data["fact"]], source)
 
     def model_post_init(self, context: Any, /) -> None:
-        self._about = facts_of(context)[self.fact]
+        self._about, self._names = facts_of(context)[self.fact], names_of(context)
 
     @property
     def about(self) -> FactRecord:
@@ -99,7 +100,7 @@ class Condition(Record):
     @property
     def sentence(self) -> Sentence | str:
         """What the condition itself says, whatever the notice's wording is."""
-        return OPERATORS[self.operator].words(self.about, self.value)
+        return OPERATORS[self.operator].words(self.about.named(self._names, self.value), self.value)
 
     def examine(self, facts: Mapping[str, object], on: date) -> Finding:
         fact = self.about
@@ -151,7 +152,8 @@ class Condition(Record):
             return say(
                 "%(label)s %(number)s %(unit)s", label=fact.label, number=value, unit=Sentence(fact.unit)
             )
-        return fact.state(value, facts.get(fact.named_by))
+        name = facts.get(fact.named_by)
+        return fact.state(value, name) if name else fact.named(self._names, value).state(value)
 
     def _distance(self, facts: Mapping[str, object], value: Any, bound: Any, on: date) -> Sentence:
         """How far the value is from what is wanted; NOTHING where that is no matter of time."""
@@ -169,6 +171,10 @@ class Condition(Record):
 
 def facts_of(vocabulary: Vocabulary | None) -> Mapping[str, FactRecord]:
     return vocabulary.facts if vocabulary is not None else {}
+
+
+def names_of(vocabulary: Vocabulary | None) -> Naming:
+    return vocabulary.names if vocabulary is not None else nameless
 
 
 def _shortfall(value: Any, bound: Any) -> Decimal:

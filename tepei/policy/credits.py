@@ -19,7 +19,7 @@ from tepei.policy.hours import NO_HOURS, Hours, share_of
 from tepei.policy.local_credits import OWN, LocalCreditsRecord
 from tepei.policy.record import SOURCE, Choice, Day, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.reliefs import FULL_SENIOR, LEVELS, SENIOR, ReliefRecord
-from tepei.policy.words import N_, say
+from tepei.policy.words import N_, key, say
 
 PUBLIC, PROFESSIONAL = "public", "professional"
 BY_HOURS, WHOLE_YEAR = "hours", "whole"
@@ -75,7 +75,7 @@ class CreditSubjectRecord(Record):
     @model_validator(mode="after")
     def _has_one_minimum(self) -> Self:
         if self.hours is not None and self.share:
-            raise Invalid(say("与 hours 只能写一个"), "share")
+            raise Invalid(say("与%(key)s只能写一个", key=key(say("每年不少于几学时"), "hours")), "share")
         return self
 
     def required(self, total: Decimal) -> Decimal:

@@ -13,12 +13,10 @@ from tepei.policy.calendar import NEVER, full_years
 from tepei.policy.categories import CATEGORY_CODE, CategoryRecord, category_of
 from tepei.policy.derivations import Derivation
 from tepei.policy.earlier import KnownParticipation, taken
-from tepei.policy.facts import FactRecord, Facts
+from tepei.policy.facts import DIVISIONS, FactRecord, Facts
 from tepei.policy.fields import Field, Form
 from tepei.policy.form import feeding, is_blank, is_shown
 from tepei.policy.values import Codes, day_of, is_true, usual, value_of, whole
-
-DIVISIONS = "divisions"  # the code set of places
 
 
 @dataclass(frozen=True)

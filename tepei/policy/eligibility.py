@@ -23,7 +23,7 @@ from tepei.policy.definition import Invalid
 from tepei.policy.nearest import gap_of, nearest, worst
 from tepei.policy.record import SOURCE, Choice, Filled, Provincial, Record, Vocabulary, titled
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import BOTH, CHOICES, ITEMS, N_, NOTHING, PARTS, Sentence, join, say
+from tepei.policy.words import BOTH, CHOICES, ITEMS, N_, NOTHING, PARTS, Sentence, join, key, say
 
 PRIORITY = "priority"
 SEVERITIES = {
@@ -68,7 +68,14 @@ class RequirementRecord(Record):
     @classmethod
     def _has_some(cls, alternatives: Alternatives, info: ValidationInfo) -> Alternatives:
         if not alternatives and info.data.get("severity") != "manual":
-            raise Invalid(say("至少要有一组条件；只能人工核定的，请将 severity 设为 manual"))
+            severity, manual = key(say("性质"), "severity"), key(SEVERITIES["manual"], "manual")
+            raise Invalid(
+                say(
+                    "至少要有一组条件；只能人工核定的，请将“%(key)s”设为“%(value)s”",
+                    key=severity,
+                    value=manual,
+                )
+            )
         return alternatives
 
     @property

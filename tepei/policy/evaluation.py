@@ -15,7 +15,7 @@ from pydantic import AfterValidator, model_validator
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.money import Amount
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Record, Whole, titled
 from tepei.policy.words import N_, say
 
 SCORE, BALLOT = "score", "ballot"
@@ -86,10 +86,10 @@ class EvaluationRecord(Record):
         Amount | None, titled(N_("合格分数线"), N_("低于此分的不推荐；通知没有规定的不填"), 60)
     ] = None
     ties: Annotated[
-        tuple[Filled, ...],
+        tuple[Annotated[Filled, Picked("tie")], ...],
         titled(
             N_("得分相同时"),
-            N_("每行一项，依次比较：评审指标的代码，或 priority（优先人选在前）；仍相同的由人员决定"),
+            N_("依次比较所选的评审指标，或优先人选在前；仍相同的由人员决定"),
             ["achievement", PRIORITY],
         ),
     ] = ()
@@ -107,24 +107,27 @@ class EvaluationRecord(Record):
     ] = None  # fmt: skip
     grouped_by: Annotated[
         str,
+        Picked("field"),
         titled(
             N_("评审组按哪一栏划分"),
-            N_("“栏目.栏”，填写相同的人选由同一评审组评审；不分的不填"),
+            N_("该栏填写相同的人选由同一评审组评审；不分的不选"),
             "statement.research",
         ),
     ] = ""
     masked: Annotated[Flag, titled(N_("专家看不到姓名等个人信息"))] = True
     falls_to: Annotated[
         str,
+        Picked("track"),
         titled(
             N_("未入选的可转评的培养方式"),
-            N_("培养方式的代码；须同意调剂，并符合其选拔条件；不能转评的不填"),
+            N_("须同意调剂，并符合其选拔条件；不能转评的不选"),
             "tier2",
         ),
     ] = ""
     consent: Annotated[
         str,
-        titled(N_("同意调剂的栏"), N_("“栏目.栏”，是非栏；选“是”的才转评"), "statement.adjustment"),
+        Picked("field"),
+        titled(N_("同意调剂的栏"), N_("是非栏；选“是”的才转评"), "statement.adjustment"),
     ] = ""
     letter_number: Annotated[
         str,

@@ -17,10 +17,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from tepei.policy.calendar import NEVER, day_text
 from tepei.policy.definition import Invalid, no_day, no_flag, no_number
 from tepei.policy.derivations import Derivation
-from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.record import Choice, Filled, Naming, Record, titled
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 NUMBER = (int, Decimal)
+DIVISIONS = "divisions"  # the code set of places
 KINDS = {
     "yes_no": N_("是非"), "choice": N_("选项"), "rank": N_("等级（有高低）"), "number": N_("数字"), "date": N_("日期"),
     "code": N_("代码"), "place": N_("地点"), "list": N_("多项"), "text": N_("文字"),
@@ -92,6 +93,18 @@ class FactRecord(Record):
         return _TYPES[self.kind]
 
     @property
+    def codes(self) -> str:
+        """The code set that its values are of; "" where they are no codes."""
+        return DIVISIONS if self.kind == "place" else self.code_set
+
+    def named(self, names: Naming, value: object) -> Self:
+        """With what the codes of this value are called."""
+        if not self.codes:
+            return self
+        known, codes = names(self.codes), value if isinstance(value, tuple) else (value,)
+        return self.model_copy(update={"words": {str(each): known[each] for each in codes if each in known}})
+
+    @property
     def named_by(self) -> str:
         """Under which further key the name of a code stands among the facts; "" where it has none."""
         if self.derivation is not None and self.derivation.attribute:
@@ -146,6 +159,11 @@ class FactRecord(Record):
             return self.describe(value)
         shown = name or self.describe(_YES_NO.get(value, value) if isinstance(value, bool) else value)
         return say("%(label)s为%(value)s", label=self.label, value=shown)
+
+    def word_of(self, value: object) -> Sentence | str:
+        """The value by its word."""
+        is_bare = isinstance(value, bool) and value not in self.values
+        return _YES_NO[value] if is_bare else self.describe(value)
 
     def typed(self, text: str) -> object:
         """The value that an example or a trial says as text: a day or a month, 1 or 0, a number, a word, or the text itself.

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, model_serializer, model_validator
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.fields import Field, Form, Section, check_dependencies
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Provincial, Record, Whole, titled
-from tepei.policy.words import N_, say
+from tepei.policy.words import N_, key, say
 
 GRID = 24  # columns of a row
 FACT = "fact"  # fact.… is what is known of the applicant, by the key of the fact
@@ -67,7 +67,13 @@ class LayoutCell(Record):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.label and not self.field:
-            raise Invalid(say("须写明 label 或 field"))
+            raise Invalid(
+                say(
+                    "须写明%(one)s或%(other)s",
+                    one=key(say("名称"), "label"),
+                    other=key(say("取自哪一栏"), "field"),
+                )
+            )
         return self
 
     @model_serializer(mode="wrap")
@@ -122,10 +128,10 @@ class LayoutPart(Record):
     @model_validator(mode="after")
     def _has_its_own(self) -> Self:
         needed = CONTENTS[self.kind]
-        for key in ("rows", "section", "columns", "boxes"):
-            if (key in needed) != bool(getattr(self, key)):
+        for part in ("rows", "section", "columns", "boxes"):
+            if (part in needed) != bool(getattr(self, part)):
                 raise Invalid(
-                    MISSING if key in needed else say("%(kind)s 类的部分没有此项", kind=self.kind), key
+                    MISSING if part in needed else say("%(kind)s 类的部分没有此项", kind=self.kind), part
                 )
         if self.lines is not None and self.kind != "rows":
             raise Invalid(say("%(kind)s 类的部分没有此项", kind=self.kind), "lines")

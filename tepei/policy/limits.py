@@ -14,11 +14,22 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
 
-from tepei.policy.condition import facts_of
+from tepei.policy.condition import facts_of, names_of
 from tepei.policy.definition import Invalid, not_among
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.facts import FactRecord
-from tepei.policy.record import SOURCE, Choice, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import (
+    SOURCE,
+    Choice,
+    Filled,
+    Flag,
+    Naming,
+    Picked,
+    Provincial,
+    Record,
+    Whole,
+    titled,
+)
 from tepei.policy.route import COUNTED_FROM, NEVER
 from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
@@ -72,10 +83,11 @@ class LimitRecord(Record):
     percent: Annotated[Whole | None, titled(N_("百分比"), example=30)] = None
     of: Annotated[
         str,
+        Picked("fact"),
         titled(
             N_("按什么分项"),
             N_(
-                "只用于上限：条件依据的代码，值相同的人（例如申报同一岗位的）合在一起计算；不写则为同一用人单位"
+                "只用于上限：所选条件依据的值相同的人（例如申报同一岗位的）合在一起计算；不选则为同一用人单位"
             ),
             "post",
         ),
@@ -96,7 +108,7 @@ class LimitRecord(Record):
         titled(
             N_("人数取自岗位表"),
             N_(
-                "只用于上限，“按什么分项”写申报岗位：每个用人单位的每个岗位按上传的岗位表限制人数，表中没有的不能通过"
+                "只用于上限，“按什么分项”选申报岗位：每个用人单位的每个岗位按上传的岗位表限制人数，表中没有的不能通过"
             ),
         ),
     ] = False
@@ -113,6 +125,7 @@ class LimitRecord(Record):
 
     # What `of` is, as the vocabulary says that the limit was read with.
     _about: FactRecord | None = PrivateAttr(default=None)
+    _names: Naming = PrivateAttr()
 
     @field_validator("of")
     @classmethod
@@ -122,7 +135,7 @@ class LimitRecord(Record):
         return key
 
     def model_post_init(self, context: Any, /) -> None:
-        self._about = facts_of(context).get(self.of)
+        self._about, self._names = facts_of(context).get(self.of), names_of(context)
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -198,7 +211,7 @@ class LimitRecord(Record):
 
     def item_name(self, item: str) -> Sentence | str:
         """What people call an item."""
-        return self._about.words.get(item, item) if self._about else item
+        return self._about.named(self._names, item).words.get(item, item) if self._about else item
 
     def of_which(self, number: int) -> LimitRecord:
         """The same over a part of the places, `number` of which are for them."""

@@ -9,8 +9,9 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.facts import FactRecord, Facts
 from tepei.policy.record import Record
 
+TRACK_CODE = "track_code"
 # By the key of the fact: its part, and the key of one.
-_NAMED = {"track_code": ("tracks", "code"), CATEGORY_CODE: ("categories", "key")}
+_NAMED = {TRACK_CODE: ("tracks", "code"), CATEGORY_CODE: ("categories", "key")}
 
 
 def names_in(source: object) -> dict[str, dict[str, str]]:

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator
 
 from tepei.policy.numbering import checked_pattern
-from tepei.policy.record import Flag, Record, titled
+from tepei.policy.record import Flag, Picked, Record, titled
 from tepei.policy.words import N_
 
 
@@ -25,15 +25,20 @@ class Placing(Record):
     identity: ClassVar[str] = ""
 
     wishes: Annotated[
-        tuple[str, ...],
-        titled(N_("志愿各栏"), N_("申报表中拟选培养单位的栏，按志愿顺序，每行一个，例如 preference.first")),
+        tuple[Annotated[str, Picked("field")], ...],
+        titled(N_("志愿各栏"), N_("申报表中拟选培养单位的栏，按志愿顺序选取")),
     ]
     supervisors: Annotated[
-        tuple[str, ...], titled(N_("拟选导师各栏"), N_("与志愿各栏依次对应；没有的不填"))
+        tuple[Annotated[str, Picked("field")], ...],
+        titled(N_("拟选导师各栏"), N_("与志愿各栏依次对应；没有的不选")),
     ] = ()
-    subject: Annotated[str, titled(N_("培养专业的栏"), N_("例如 plan.direction"))] = ""
-    consent: Annotated[str, titled(N_("是否接受调剂的栏"), N_("没有的不填，则不自动调剂"))] = ""
-    contact: Annotated[str, titled(N_("接收联系人的栏"), N_("已获准接收的，填写联系人的栏"))] = ""
+    subject: Annotated[str, Picked("field"), titled(N_("培养专业的栏"))] = ""
+    consent: Annotated[
+        str, Picked("field"), titled(N_("是否接受调剂的栏"), N_("没有的不选，则不自动调剂"))
+    ] = ""
+    contact: Annotated[
+        str, Picked("field"), titled(N_("接收联系人的栏"), N_("已获准接收的，填写联系人的栏"))
+    ] = ""
     notice_number: Annotated[
         str,
         AfterValidator(_numbering),

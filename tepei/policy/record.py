@@ -6,7 +6,7 @@ without saying by its default. Files, tables, JSON, the JSON Schema, the editors
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
@@ -57,8 +57,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Picked:
-    """Names something of the form, to be picked and not typed: a `cell` is filled in once (or stands beside the form), a `column` belongs to
-    the section at hand, a `value` fills the 汇总表; a `track` is one of the year's.
+    """Names something of the year, to be picked and not typed: a `field` of the form is filled in once, a `cell` is one or stands beside
+    the form, a `column` belongs to the section at hand, a `value` fills the 汇总表; a `document` is printed, a `tie` is broken by it;
+    a `track`, a `fact` and a `requirement` are those of the year.
     """
 
     what: str
@@ -66,17 +67,26 @@ class Picked:
 
 # What a province calls its steps and its kinds of organisation: code → name, by what a `Provincial` is about.
 Words = Mapping[str, Mapping[str, Sentence]]
+# What the codes of a set are called, by the name of the set.
+Naming = Callable[[str], Mapping[str, str]]
+
+
+def nameless(_code_set: str) -> Mapping[str, str]:
+    """Codes are said as they are."""
+    return {}
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a scheme may name: `words` of the province's steps and kinds, `facts` (policy.facts.FactRecord) by their keys.
+    """What a scheme may name: `words` of the province's steps and kinds, `facts` (policy.facts.FactRecord) by their keys; `names` are asked
+    whenever a code is said.
 
     What is not among the words is not checked: an old revision may name a step that the province no longer has.
     """
 
     words: Words = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    names: Naming = nameless
 
     def with_facts(self, facts: Mapping[str, Any]) -> Vocabulary:
         """With these in place of its own."""

@@ -12,7 +12,7 @@ from pydantic import model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.notice import COUNTED_FROM_DAY, COUNTED_IN, NoticePeriod
-from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Vocabulary, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Picked, Provincial, Record, Vocabulary, Whole, titled
 from tepei.policy.words import N_, say
 
 # From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself. A year may have no
@@ -52,11 +52,8 @@ class RouteStepRecord(Record):
     opinion: Annotated[Filled, titled(N_("审核意见栏的文字"))]
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
     demands: Annotated[
-        tuple[Filled, ...],
-        titled(
-            N_("须上传扫描件的材料"),
-            N_("每行一个打印材料的代码；汇总表为 summary；凭推荐名单整体报送的为 recommendation"),
-        ),
+        tuple[Annotated[Filled, Picked("document")], ...],
+        titled(N_("须上传扫描件的材料"), N_("打印材料、汇总表，或凭推荐名单整体报送")),
     ] = ()
     by: Annotated[
         tuple[Filled, ...],

@@ -159,7 +159,7 @@ class SchemeRecord(Record):
     certificate: Annotated[CertificateRecord | None, titled(N_("结业证书"))] = None
     statuses: Annotated[
         Mapping[Annotated[str, Choice(STATES)], Filled],
-        titled(N_("状态名称"), N_("每行一个，状态在前，叫法在后；不填则用系统的词")),
+        titled(N_("状态名称"), N_("本年度怎样称呼各个状态；不填则用系统的词")),
     ] = {}
     tracks: Annotated[tuple[TrackRecord, ...], titled(N_("培养方式"))] = ()
     categories: Annotated[

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from tepei.policy.definition import Invalid
 from tepei.policy.layout import ABOUT, PAPERS
 from tepei.policy.record import Choice, Filled, Flag, Picked, Record, Whole, titled
-from tepei.policy.words import N_, say
+from tepei.policy.words import N_, key, say
 
 COLUMN_KINDS = {
     "text": N_("文字"),
@@ -55,7 +55,9 @@ class ColumnRecord(Record):
     @model_validator(mode="after")
     def _is_filled(self) -> Self:
         if self.kind != "blank" and not self.sources:
-            raise Invalid(say("没有写明取自哪一栏；确为空列的，请将 kind 设为 blank"), "from")
+            kind, blank = key(say("写法"), "kind"), key(COLUMN_KINDS["blank"], "blank")
+            text = say("没有写明取自哪一栏；确为空列的，请将“%(key)s”设为“%(value)s”", key=kind, value=blank)
+            raise Invalid(text, "from")
         return self
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
 Translate = Callable[[str], str]
 _NAMED = re.compile(r"%\((\w+)\)s")
@@ -54,6 +55,13 @@ class Series(Sentence):
         )
 
 
+@dataclass(frozen=True)
+class Key(Sentence):
+    """A key or a value of a record: on a screen by its name, in a file with what is `written` there."""
+
+    written: str = ""
+
+
 NOTHING = Sentence("")
 
 
@@ -70,6 +78,22 @@ def N_(text: str) -> str:
 def rendered(value: object, translate: Translate) -> object:
     """A value as it goes into a text: a sentence in words, everything else as it is."""
     return value.render(translate) if isinstance(value, Sentence) else value
+
+
+def key(name: Sentence | str, written: str) -> Key:
+    return Key(name.text if isinstance(name, Sentence) else name, written=written)
+
+
+def in_file(value: object) -> Any:
+    """A sentence for who writes files: each key with how it is written."""
+    match value:
+        case Key():
+            return say("%(name)s（%(key)s）", name=Sentence(value.text), key=value.written)
+        case Series():
+            return replace(value, parts=tuple(map(in_file, value.parts)))
+        case Sentence():
+            return replace(value, values=tuple((name, in_file(each)) for name, each in value.values))
+    return value
 
 
 SENTENCES = say("%(before)s%(after)s")

@@ -11,10 +11,10 @@ from tepei.policy.credit_cases import CreditCaseRecord
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.moments import Closing, Opening
 from tepei.policy.quota import ANY, BARRED, SOFT_EXAMPLE, read_cell
-from tepei.policy.record import SOURCE, Choice, Filled, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Picked, Record, Whole, titled
 from tepei.policy.scheme import CLOSES_EARLY, WINDOW_STEPS, ProgrammeRecord, SchemeRecord
 from tepei.policy.verdict import Outcome
-from tepei.policy.words import N_, say
+from tepei.policy.words import N_, key, say
 
 OUTCOMES = {
     Outcome.PASS.value: N_("通过"), Outcome.BOUNDARY.value: N_("边界—人工核定"), Outcome.FAIL.value: N_("不符合"),
@@ -38,14 +38,14 @@ class WindowRecord(Record):
     opens: Annotated[Opening | None, titled(N_("开始"), N_("可不填"))] = None
     closes: Annotated[Closing | None, titled(N_("截止"))] = None
     days_before_close: Annotated[
-        Whole | None, titled(N_("截止前天数"), N_("在年度截止前几日截止，与 closes 只写一个"), 3)
+        Whole | None, titled(N_("截止前天数"), N_("在年度截止前几日截止，与截止时间只写一个"), 3)
     ] = None
     source: Annotated[str, SOURCE] = ""
 
     @model_validator(mode="after")
     def _has_one_close(self) -> Self:
         if self.closes is not None and self.days_before_close is not None:
-            raise Invalid(say("与 closes 只能写一个"), "days_before_close")
+            raise Invalid(say("与%(key)s只能写一个", key=key(say("截止时间"), "closes")), "days_before_close")
         if self.closes is None and self.days_before_close is None:
             raise Invalid(MISSING, "closes")
         if self.opens and self.closes and self.closes < self.opens:
@@ -105,8 +105,8 @@ class CaseRecord(Record):
         titled(N_("申报人"), N_("每行一项，例如：出生日期：1980-01-01")),
     ] = {}
     expect: Annotated[
-        tuple[str, ...],
-        titled(N_("不满足的条件"), N_("每行一个条件的代码；全部满足的不填")),
+        tuple[Annotated[str, Picked("requirement")], ...],
+        titled(N_("不满足的条件"), N_("全部满足的不选")),
     ] = ()
     outcome: Annotated[str, Choice(OUTCOMES), titled(N_("结论"))]
     comment: Annotated[str, titled(N_("说明"))] = ""

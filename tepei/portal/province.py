@@ -11,12 +11,26 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam
 
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
-from tepei.policy.record import Vocabulary
+from tepei.policy.record import Naming, Vocabulary, nameless
 
 
 def init(app: Flask, table: Bodies, known: Facts, workdays: Mapping[date, bool]) -> None:
     """Serve this one."""
     app.extensions["bodies"], app.extensions["facts"], app.extensions["workdays"] = table, known, workdays
+
+
+# What codes are called; the room that keeps the code sets says it.
+_naming: list[Naming] = [nameless]
+
+
+def name_codes(rule: Naming) -> None:
+    """From now on codes are called so."""
+    _naming.append(rule)
+
+
+def names(code_set: str) -> Mapping[str, str]:
+    """What the codes of a set are called today, by code."""
+    return _naming[-1](code_set)
 
 
 def bodies() -> Bodies:
@@ -39,7 +53,7 @@ def workdays() -> Mapping[date, bool]:
 
 def vocabulary() -> Vocabulary:
     """What a scheme may name here."""
-    return Vocabulary(bodies().words, facts())
+    return Vocabulary(bodies().words, facts(), names)
 
 
 def among(column: Any, choose: Callable[[Bodies], Collection[str]]) -> ColumnElement[bool]:

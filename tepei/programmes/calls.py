@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tepei.policy import calendar
@@ -83,10 +83,13 @@ class Call:
         return len({(window.opens_at, window.closes_at) for window in self.windows.values()}) > 1
 
 
-def current(filer: str = "") -> list[Call]:
-    """Of the open cycles those that somebody, or this filer, may still apply for: 申报 is not over for everybody on every track."""
-    cycles = [each for each in queries.open_cycles(clock.now()) if is_for_viewer(each)]
+def current(filer: str = "", but: Collection[int] = ()) -> list[Call]:
+    """Of the open cycles, but these, those that somebody, or this filer, may still apply for: 申报 is not over for everybody on every track."""
+    opened = queries.open_cycles(clock.now())
+    cycles = [each for each in opened if each.id not in but and is_for_viewer(each)]
     ids = [cycle.id for cycle in cycles]
+    if not ids:
+        return []
     with scope.everything("dates hold for whoever they are for, whoever asks"):
         dated = queries.windows_of(Window.cycle_id.in_(ids), Window.step == APPLY)
         granted = queries.extensions_of(APPLY, Extension.cycle_id.in_(ids))

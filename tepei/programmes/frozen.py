@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.facts import Facts
 from tepei.policy.record import Vocabulary
 from tepei.policy.scheme import SchemeRecord
 from tepei.portal import province
@@ -36,7 +37,7 @@ def read(configuration: Mapping[str, Any], sha256: str) -> SchemeRecord:
     """The value; one that was read before is the same object. `sha256` "" is not remembered."""
     if found := known(sha256):
         return found
-    scheme = SchemeRecord.from_data(_lifted(configuration), "revision", Vocabulary(facts=province.facts()))
+    scheme = SchemeRecord.from_data(_lifted(configuration), "revision", _vocabulary(province.facts()))
     if sha256:
         if len(_values) >= _KEPT:
             _values.clear()
@@ -50,13 +51,18 @@ def with_local(scheme: SchemeRecord, sha256: str, further: Mapping[str, Any]) ->
     if key not in _values:
         if len(_values) >= _KEPT:
             _values.clear()
-        vocabulary = Vocabulary(facts=scheme.table)
+        vocabulary = _vocabulary(scheme.table)
         records = {
             track: tuple(RequirementRecord.from_data(each, vocabulary=vocabulary) for each in listed)
             for track, listed in further.items()
         }
         _values[key] = scheme.with_requirements(records)
     return _values[key]
+
+
+def _vocabulary(facts: Facts) -> Vocabulary:
+    """Of a revision, which may name a step that the province no longer has."""
+    return Vocabulary(facts=facts, names=province.names)
 
 
 def _lifted(text: Mapping[str, Any]) -> Mapping[str, Any]:

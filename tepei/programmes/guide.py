@@ -10,11 +10,12 @@ from tepei.organisations import queries as organisations
 from tepei.organisations import receptions
 from tepei.organisations.models import Organisation, ids_on
 from tepei.organisations.reception_models import Reception
+from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.calendar import Party
 from tepei.policy.route import Route
 from tepei.policy.scheme import PERSON, SchemeRecord, TrackRecord
 from tepei.policy.stages import Stage
-from tepei.policy.words import ITEMS, Sentence, join
+from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal import province
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -63,12 +64,19 @@ class Guide:
         others = (
             each for each in self.scheme.form.live.attachments if not each.required and not each.retired
         )
-        return join((each.label for each in others), ITEMS)
+        return join((_on_condition(each) for each in others), PARTS)
 
     @property
     def needs_unit(self) -> bool:
         """Do persons apply, from a unit that has registered?"""
         return bool(self.call.tracks_for(PERSON))
+
+
+def _on_condition(kind: AttachmentKindRecord) -> Sentence | str:
+    """What is uploaded, and by whom."""
+    if not kind.required_if:
+        return kind.label
+    return say("%(label)s（%(when)s的须上传）", label=kind.label, when=kind.when)
 
 
 def of(call: Call, seat: Organisation | None = None) -> Guide:

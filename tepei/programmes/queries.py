@@ -56,8 +56,12 @@ def notable_moments() -> dict[dt.datetime, Sentence]:
 
 
 def cycles() -> list[Cycle]:
-    """Every cycle, the newest first."""
-    return list(db.session.scalars(select(Cycle).order_by(Cycle.closes_at.desc(), Cycle.id.desc())))
+    """Every cycle, the newest first; rehearsals after the real ones."""
+    return list(
+        db.session.scalars(
+            select(Cycle).order_by(Cycle.is_rehearsal, Cycle.closes_at.desc(), Cycle.id.desc())
+        )
+    )
 
 
 def foremost(cycles: Sequence[Cycle]) -> Cycle | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -13,7 +14,8 @@ from wtforms.validators import ValidationError
 
 from tepei.organisations.models import Organisation
 from tepei.people import queries as people
-from tepei.portal.screens.fields import CleanText
+from tepei.portal.screens.fields import CleanText, ScopedSelectField
+from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import Lookup, SafeModelView
 from tepei.programmes import actions, queries, rules, running
@@ -31,6 +33,28 @@ class Joined(SafeModelView):
         named = [relations[column].class_attribute for column in self.list_columns if column in relations]
         self.datamodel.list_load = tuple(joinedload(relation) for relation in named)
 
+    def new_form(self) -> Any:
+        """What the address names is chosen already: the year, the track, the section that the list or the page above was about."""
+        form = super().new_form()
+        for box in form if request.method == "GET" else ():
+            named = request.args.get(box.name, request.args.get(f"_flt_0_{box.name}", ""))
+            if named and isinstance(box, ScopedSelectField):
+                box.data = box.lookup.find(named)
+        return form
+
+    def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """新增 leads to a form about what the list is narrowed to."""
+        widgets: dict[str, Any] = super()._get_list_widget(*args, **kwargs)
+        tail = urlencode({name: key for name in self.add_columns if (key := _narrowed(name))})
+        searched = [key for key in request.args if key.startswith("_flt_")]
+        # A list that a page of the year leads to is of that year, and nobody searched for anything.
+        further = [key for key in searched if key != f"_flt_0_{getattr(self, 'parent', 'cycle')}"]
+        widgets["list"].template_args |= {
+            "add_tail": f"?{tail}" if tail else "",
+            "is_searched": bool(further),
+        }
+        return widgets
+
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
         """Only who runs the year that a row hangs on, by whatever relation it is told."""
         return all(
@@ -38,20 +62,28 @@ class Joined(SafeModelView):
         )
 
 
+def _narrowed(relation: str) -> int | None:
+    return row_key(request.args.get(f"_flt_0_{relation}", ""))
+
+
 def _year_of(value: Any) -> Cycle | None:
     return value if isinstance(value, Cycle) else getattr(value, "cycle", None)
 
 
 class Dated(Joined):
-    """What belongs to a year: the one that is open is chosen already."""
+    """What belongs to a year: where only one is in a state to have such, that is chosen already."""
 
-    def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        is_offered = form.cycle.lookup.find
-        now_open = [each for each in queries.cycles() if each.state == "open" and is_offered(str(each.id))]
-        if request.method == "GET" and form.cycle.data is None and len(now_open) == 1:
-            form.cycle.data = now_open[0]
-        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
-        return widgets
+    states: tuple[str, ...] = ("open",)
+
+    def new_form(self) -> Any:
+        form = super().new_form()
+        if request.method == "GET" and form.cycle.data is None:
+            is_offered = form.cycle.lookup.find
+            fit = [
+                each for each in queries.cycles() if each.state in self.states and is_offered(str(each.id))
+            ]
+            form.cycle.data = fit[0] if len(fit) == 1 else None
+        return form
 
 
 class PersonByNumber(CleanText):

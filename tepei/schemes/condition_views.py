@@ -94,7 +94,7 @@ class Conditions(Field):
                 days=[chinese(word) for word in AGE_DAYS.values()],
                 described=kwargs.get("aria_describedby", kwargs.get("aria-describedby", "")),
                 told=url_for("ConditionView.tell", code=cycle.code) if cycle else "",
-                sentence=sentence_in_names(self.data) if not self.errors else Sentence(""),
+                sentence=sentence_if_sound(self.data) if not self.errors else Sentence(""),
             )
         )
 
@@ -121,7 +121,7 @@ class ConditionView(SafeView):
         track = db.session.scalars(select(Track).where(Track.id == pk, Track.cycle_id == cycle.id)).first()
         results = trials.tried(track, groups, _severity()) if track is not None and groups else ()
         return self.render(
-            "schemes/_told.html", fault=fault, sentence=sentence_in_names(groups), results=list(results)
+            "schemes/_told.html", fault=fault, sentence=sentence_if_sound(groups), results=list(results)
         )
 
 
@@ -146,10 +146,10 @@ def _groups(lines: Sequence[Mapping[str, str]]) -> Iterator[LineGroup]:
     yield LineGroup(len(keys) + 1, [_BLANK] * (_SPARE if not keys else 1))
 
 
-def sentence_in_names(groups: Any) -> Sentence:
+def sentence_if_sound(groups: Any) -> Sentence:
     """Of conditions that can be read; nothing otherwise, their fault stands beside them."""
     try:
-        return sentence_of(read_alternatives(groups or [], vocabularies.naming(groups or [])))
+        return sentence_of(read_alternatives(groups or [], vocabularies.current()))
     except DefinitionError:
         return Sentence("")
 

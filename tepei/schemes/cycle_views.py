@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -152,10 +152,6 @@ class TrackView(Mended, Joined):
     def pre_delete(self, row: Track) -> None:
         _require_draft(row.cycle)
         forget_track(db.session, row)
-
-    def after_delete(self, row: Track) -> str:
-        """The tracks of the same year."""
-        return url_for("TrackView.list", _flt_0_cycle=row.cycle_id)
 
 
 class _YearForm(EditForm):

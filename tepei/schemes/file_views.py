@@ -96,4 +96,4 @@ def _existing(year: packs.Year) -> Cycle | None:
 
 def _changes(existing: Cycle, year: packs.Year) -> list[packs.Change]:
     """What the files say otherwise than the working copy."""
-    return packs.differences(assembling.sound(existing), year, province.bodies().words)
+    return packs.differences(assembling.sound(existing), year, province.vocabulary())

@@ -105,9 +105,6 @@ class SectionView(PartView):
         super().pre_delete(row)
         require_never_in_force(row.cycle, say("这一栏目"))
 
-    def next_page(self, row: FormSection) -> str:
-        return self._link("list", _flt_0_cycle=str(row.cycle_id))
-
 
 class AttachmentKindView(PartView):
     """附件种类, and when each must be there."""

@@ -70,9 +70,19 @@ def overview(cycle: Cycle) -> tuple[str, str]:
 class Mended:
     """A generated screen that messages lead to: its box says what is wrong, and saving leads back to where the message stood."""
 
+    parent = "cycle"  # the relation that rows hang on, by which lists are narrowed
+
     def cycle_of(self, row: Any) -> Cycle:
         """The year that the row belongs to."""
-        return row if isinstance(row, Cycle) else row.cycle  # type: ignore[no-any-return]
+        held = row if isinstance(row, Cycle) else getattr(row, self.parent)
+        return held if isinstance(held, Cycle) else held.cycle  # type: ignore[no-any-return]
+
+    def list_of(self: Any, row: Any) -> str:
+        """The list of what the row hangs on; of years that of all."""
+        if isinstance(row, Cycle):
+            return str(self.get_redirect())
+        address = {f"_flt_0_{self.parent}": getattr(row, self.parent).id}
+        return url_for(f"{self.endpoint}.list", **address)
 
     def after_save(self, row: Any) -> str:
         return workspace(self.cycle_of(row)) or self.next_page(row)
@@ -81,6 +91,8 @@ class Mended:
         """With the way back to the page of the year that the row belongs to, or that the list is narrowed to."""
         row = values.get("item")
         cycle = self.cycle_of(row) if row is not None else self._named_cycle()
+        if row is not None:
+            g.back_to = g.get("back_to") or self.list_of(row)
         if cycle is not None:
             values = {"trail": [overview(cycle)], "belongs_to": "YearView", **values}
         return str(super().render_template(template, **values))  # type: ignore[misc]
@@ -90,8 +102,12 @@ class Mended:
         return db.session.get(Cycle, key) if key else None
 
     def next_page(self, row: Any) -> str:
-        """Where saving leads whoever came by no message."""
-        return str(super().after_save(row))  # type: ignore[misc]
+        """Where saving leads whoever came by no message: back to the list of the same year."""
+        return str(super().after_save(row)) if isinstance(row, Cycle) else self.list_of(row)  # type: ignore[misc]
+
+    def after_delete(self, row: Any) -> str:
+        """Back to the list of the same year."""
+        return self.list_of(row)
 
     def before_delete(self: Any, row: Any) -> str:
         """What goes with the row, and what would be wrong with the year without it."""
@@ -119,11 +135,11 @@ class Mended:
         )
 
     def _get_add_widget(self: Any, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What the address names is chosen already: the year, the track, the section that the list or the page above was about."""
-        for box in form if request.method == "GET" else ():
-            named = request.args.get(box.name, request.args.get(f"_flt_0_{box.name}", ""))
-            if named and isinstance(box, ScopedSelectField):
-                box.data = box.lookup.find(named)
+        """取消 leads back to the list that the row would stand in."""
+        held = form[self.parent].data if self.parent in form else None
+        if held is not None:
+            g.back_to = url_for(f"{self.endpoint}.list", **{f"_flt_0_{self.parent}": held.id})
+            _narrow(form, held if isinstance(held, Cycle) else held.cycle)
         widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)  # type: ignore[misc]
         return widgets
 
@@ -133,9 +149,7 @@ class Mended:
         if request.method == "GET" and "at" in request.args:
             self._mark(form, row, cycle)
         g.back_to = workspace(cycle)
-        for box in form:
-            if isinstance(box, ScopedSelectField) and hasattr(box.lookup.model, "cycle_id"):
-                box.lookup = box.lookup.narrowed(box.lookup.model.cycle_id == cycle.id)
+        _narrow(form, cycle)
         widgets: dict[str, Any] = super()._get_edit_widget(form, *args, **kwargs)  # type: ignore[misc]
         return widgets
 
@@ -151,3 +165,10 @@ class Mended:
                 box.errors = [*box.errors, gettext(fault.text)]
             else:
                 form.form_errors = [*form.form_errors, gettext(fault.text)]
+
+
+def _narrow(form: Any, cycle: Cycle) -> None:
+    """What is part of a year is chosen among the parts of this one."""
+    for box in form:
+        if isinstance(box, ScopedSelectField) and hasattr(box.lookup.model, "cycle_id"):
+            box.lookup = box.lookup.narrowed(box.lookup.model.cycle_id == cycle.id)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _
 
 from tepei.policy.layout import PART_KINDS
 from tepei.policy.shape import below
+from tepei.policy.words import N_
 from tepei.policy.year import Year
 from tepei.portal.errors import Misfilled
 from tepei.portal.screens.forms import sign_version
 from tepei.programmes import running
-from tepei.programmes.models import Cycle
-from tepei.schemes import assembling, layouts, picking, record_views, records
+from tepei.schemes import assembling, layouts, record_views, records
 from tepei.schemes.form_models import Document, SummaryColumn
 from tepei.schemes.models import Scheme
 from tepei.schemes.part_views import PartView
 
+_BASIC = N_("基本规定")
 CREDITS = "credits_"  # columns that have a page of their own (credit_views)
 
 
@@ -74,22 +75,6 @@ class SummaryColumnView(PartView):
         """The head of the table."""
         return "summary-title"
 
-    def _get_add_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The fields of the year that the list was narrowed to, or that was chosen."""
-        widgets: dict[str, Any] = super()._get_add_widget(form, *args, **kwargs)
-        _offer(form, form["cycle"].data)
-        return widgets
-
-    def _get_edit_widget(self, form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        widgets: dict[str, Any] = super()._get_edit_widget(form, *args, **kwargs)
-        _offer(form, self._one((request.view_args or {})["pk"]).cycle)
-        return widgets
-
-
-def _offer(form: Any, cycle: Cycle | None) -> None:
-    if cycle is not None:
-        form["sources"].offer = picking.offers(cycle)["value"]
-
 
 def _once_columns() -> list[record_views.ColumnWords]:
     """What the scheme's row says, each under its column, in the words of the record that has it."""
@@ -99,6 +84,15 @@ def _once_columns() -> list[record_views.ColumnWords]:
         found = next(each for each in record_views.columns_of(home) if each[0] == key)
         by_column.append((column, *found[1:]))
     return by_column
+
+
+def _parts() -> list[tuple[str, list[str]]]:
+    """Columns under the part of the year that they are about; first those of none."""
+    found: dict[str, list[str]] = {_BASIC: []}
+    for column, (outer, *inner) in records.ONCE.items():
+        title = str(Year.model_fields[outer].title) if inner else _BASIC
+        found.setdefault(title, []).append(column)
+    return list(found.items())
 
 
 class SchemeView(PartView):
@@ -114,6 +108,18 @@ class SchemeView(PartView):
     search_columns = ["cycle"]
 
     @classmethod
+    def _derive(cls, model: Any) -> None:
+        """Under headings, where there is more than one."""
+        super()._derive(model)
+        parts = [
+            (title, [each for each in columns if each in cls.edit_columns]) for title, columns in _parts()
+        ]
+        found = [(lazy_gettext(title), {"fields": columns}) for title, columns in parts if columns]
+        (title, first), *rest = found
+        whole = (title, {"fields": ["cycle", *first["fields"]]})
+        cls.edit_fieldsets, cls.show_fieldsets = (found, [whole, *rest]) if rest else (None, None)
+
+    @classmethod
     def fields_of(cls, model: Any) -> list[record_views.ColumnWords]:  # noqa: ARG003  one row, of no record alone
         return [each for each in cls.once_columns() if not each[0].startswith(CREDITS)]
 
@@ -121,6 +127,10 @@ class SchemeView(PartView):
     def once_columns() -> list[record_views.ColumnWords]:
         """All that a year says once."""
         return _once_columns()
+
+    def marked(self) -> list[str]:
+        """Not of a part that the year may do without."""
+        return [each for each in super().marked() if records.ONCE[each][0] not in records.PARTS]
 
     def require_sound(self, row: Scheme) -> None:
         faults = [(column, fault.text) for column, fault in records.faults_of_once(row)]

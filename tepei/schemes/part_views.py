@@ -27,6 +27,17 @@ from tepei.schemes.mend_views import Mended, overview
 _UNLIMITED = 100_000
 
 
+class _Marking:
+    """A form that marks the boxes without which there is no record."""
+
+    marked: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for box in self:  # type: ignore[attr-defined]
+            box.flags.required = box.flags.required or box.name in self.marked
+
+
 class PartView(Mended, Joined):
     """Rows of one part of a scheme, `parent` being the relation that they hang on. What they are called, what is asked and how it is
     shown comes from their record, and so does the check before a row is saved.
@@ -39,7 +50,6 @@ class PartView(Mended, Joined):
     page_size = 100
     add_template = "schemes/part_add.html"
     edit_template = "schemes/part_edit.html"
-    parent = "cycle"
     given: dict[str, Any] = {}  # what the record needs and rows of their own keep
     parents = {"cycle": _("年度"), "track": _("培养方式"), "section": _("栏目")}
 
@@ -80,6 +90,16 @@ class PartView(Mended, Joined):
         """What the record says about each column."""
         return list(record_views.columns_of(records.RECORDS[model])) if model in records.RECORDS else []
 
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        marked = {"marked": frozenset(self.marked())}
+        self.add_form: Any = type("AddForm", (_Marking, self.add_form), marked)
+        self.edit_form: Any = type("EditForm", (_Marking, self.edit_form), marked)
+
+    def marked(self) -> list[str]:
+        """The columns of keys without which there is no record; a condition that declares has no value."""
+        return [column for column, info, *_ in self.fields_of(self.datamodel.obj) if info.is_required()]
+
     def _one(self, pk: str) -> Any:
         """The row; what is said on its page is said in the words of its year."""
         row = super()._one(pk)
@@ -88,7 +108,9 @@ class PartView(Mended, Joined):
 
     def new_form(self) -> Any:
         """A new row, in the words of the year that it is asked for."""
-        self._use(request.values.get(self.parent, ""))
+        narrowed = request.args.get(f"_flt_0_{self.parent}", "")
+        vocabularies.use(None)
+        self._use(request.values.get(self.parent, narrowed))
         return super().new_form()
 
     def _use(self, parent_id: str, *, is_list: bool = False) -> None:
@@ -97,11 +119,6 @@ class PartView(Mended, Joined):
         found = db.session.get(model, key) if key else None
         if found is not None:
             vocabularies.use(found if isinstance(found, Cycle) else found.cycle, is_list=is_list)
-
-    def cycle_of(self, row: Any) -> Cycle:
-        """The year that the row belongs to."""
-        held = getattr(row, self.parent)
-        return held if isinstance(held, Cycle) else held.cycle
 
     def pre_add(self, row: Any) -> None:
         row.position = self._last(row) + 1
@@ -132,14 +149,6 @@ class PartView(Mended, Joined):
     def pre_delete(self, row: Any) -> None:
         require_editable(self.cycle_of(row))
 
-    def after_delete(self, row: Any) -> str:
-        """Back to the list of the same year."""
-        return self._list_of(row)
-
-    def next_page(self, row: Any) -> str:
-        """Back to the list of this year's rows."""
-        return self._list_of(row)
-
     @expose("/move/<pk>/<way>", methods=["POST"])
     @guard("write")
     def move(self, pk: str, way: str) -> ResponseReturnValue:
@@ -159,7 +168,7 @@ class PartView(Mended, Joined):
                 session.flush()
                 audit.record(f"{self._noun()}.edit", row, columns=["position"])
         flash(gettext("次序已调整。"), "success")
-        return redirect(self._list_of(row))
+        return redirect(self.list_of(row))
 
     def _siblings(self, row: Any) -> Any:
         model = self.datamodel.obj
@@ -171,11 +180,6 @@ class PartView(Mended, Joined):
         rows = db.session.scalars(self._siblings(row)).all()
         return max((each.position for each in rows if each is not row), default=-1)
 
-    def _list_of(self, row: Any) -> str:
-        held = getattr(row, self.parent)
-        address = {f"_flt_0_{self.parent}": held.id}
-        return url_for(f"{self.endpoint}.list", **address)
-
     def _get_list_widget(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Buttons that move a row, where the list is that of one parent."""
         self._use(request.args.get(f"_flt_0_{self.parent}", ""), is_list=True)
@@ -184,8 +188,6 @@ class PartView(Mended, Joined):
             f"_oc_{type(self).__name__}"
         )
         widgets["list"].template_args["can_move"] = is_of_one and self._may("move")
-        narrowed = row_key(request.args.get(f"_flt_0_{self.parent}", ""))
-        widgets["list"].template_args["add_tail"] = f"?{self.parent}={narrowed}" if narrowed else ""
         return widgets
 
     def given_to(self, _row: Any) -> dict[str, Any]:
@@ -198,7 +200,7 @@ class PartView(Mended, Joined):
         cycle = self.cycle_of(row) if row is not None else self._named_cycle()
         if cycle is not None:
             values = {"preview": self._preview(cycle, row), **values}
-            above = [(self.list_title, self._list_of(row))] if row is not None else []
+            above = [(self.list_title, self.list_of(row))] if row is not None else []
             values = {"trail": [overview(cycle), *above], "chips": self._tracks_beside(cycle), **values}
         return str(super().render_template(template, **values))
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic.fields import FieldInfo
+from sqlalchemy import select, true
 
 from tepei.codes import queries as codes
 from tepei.policy.derivations import NAMED, PARTICIPATION
+from tepei.policy.evaluation import PRIORITY
 from tepei.policy.layout import ABOUT, FACT, REVIEW
 from tepei.policy.record import Record, choice_of, item_noted, picked_of
+from tepei.policy.route import RECOMMENDATION
 from tepei.policy.shape import is_record, item_of, keys
 from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import CLAUSES, ITEMS, PARTS, Sentence, join, say
-from tepei.programmes.models import Cycle
+from tepei.portal.database import db
+from tepei.programmes.models import Cycle, Track
 from tepei.schemes import assembling, vocabularies
-from tepei.schemes.form_models import Document
+from tepei.schemes.evaluation_models import Criterion
+from tepei.schemes.form_models import Document, FormField, FormSection
+from tepei.schemes.models import Requirement
 
 Offer = Mapping[str, Sentence | str]
+_CALLED = "picking.called"
+SUMMARY = "summary"  # what a step demands by this name is the 汇总表
 # What stands in no form: what participations are told apart by.
 ELSEWHERE: Mapping[str, Offer] = {"participation": {key: PARTICIPATION[key] for key in NAMED}}
 
@@ -32,10 +40,72 @@ def offers(
     own = _paths([{"key": REVIEW, "title": "", "fields": reviewed}])
     here = (each["fields"] for each in sections if each["key"] == section)
     return {
+        "field": single,
         "cell": {**_beside(ABOUT), **dict(own), **single, **_facts(cycle)},
         "value": {**_beside(ABOUT_ROW), **single, **_facts(cycle)},
         "column": {field["key"]: field["label"] for fields in here for field in fields},
     }
+
+
+def of_year(what: str) -> Offer:
+    """What may be picked in the year that the page is about; nothing while none is chosen."""
+    cycle = vocabularies.current_cycle()
+    if cycle is None:
+        return {}
+    return offers(cycle)[what] if what in ("field", "value") else called(what)
+
+
+def called(what: str) -> Offer:
+    """What those are called that may be picked: of the year that the page is about, else of all. Read once per session."""
+    cycle, kept = vocabularies.current_cycle(), db.session().info.setdefault(_CALLED, {})
+    key = (what, cycle.id if cycle else None)
+    if key not in kept:
+        kept[key] = _CALLS[what](true() if cycle is None else Cycle.id == cycle.id)
+    found: Offer = kept[key]
+    return found
+
+
+def _fields(is_ours: Any) -> Offer:
+    """Every field, also one that is retired: it may have been picked before."""
+    columns = (FormSection.key, FormSection.title, FormField.key, FormField.label)
+    listed = select(*columns).join_from(FormField, FormSection).join(FormSection.cycle).where(is_ours)
+    return {
+        f"{section}.{key}": f"{title}·{label}" for section, title, key, label in db.session.execute(listed)
+    }
+
+
+def _documents(is_ours: Any) -> Offer:
+    listed = select(Document.key, Document.title).join(Document.cycle).where(is_ours)
+    ours = {key: title for key, title in db.session.execute(listed.order_by(Document.position))}
+    return {**ours, SUMMARY: say("汇总表"), RECOMMENDATION: say("推荐名单（凭名单整体报送）")}
+
+
+def _tracks(is_ours: Any) -> Offer:
+    listed = select(Track.code, Track.name).join(Track.cycle).where(is_ours).order_by(Track.id)
+    return {code: name for code, name in db.session.execute(listed)}
+
+
+def _ties(is_ours: Any) -> Offer:
+    listed = select(Criterion.key, Criterion.name).join(Criterion.cycle).where(is_ours)
+    ours = {key: name for key, name in db.session.execute(listed.order_by(Criterion.position))}
+    return {**ours, PRIORITY: say("优先人选在前")}
+
+
+def _requirements(is_ours: Any) -> Offer:
+    listed = select(Requirement.key, Requirement.name).join(Requirement.track).join(Track.cycle)
+    rows = db.session.execute(listed.where(is_ours).order_by(Requirement.position))
+    return {key: name for key, name in rows}
+
+
+_CALLS: Mapping[str, Callable[[Any], Offer]] = {
+    "field": _fields,
+    "value": lambda is_ours: {**_beside(ABOUT_ROW), **_fields(is_ours)},
+    "document": _documents,
+    "tie": _ties,
+    "requirement": _requirements,
+    "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},
+    "track": _tracks,
+}
 
 
 def sources(cycle: Cycle, own: str = "") -> Mapping[str, Offer]:
@@ -63,7 +133,7 @@ def sources(cycle: Cycle, own: str = "") -> Mapping[str, Offer]:
 
 def with_value(offer: Offer, value: str) -> Offer:
     """With this value among them, also where the form no longer has it."""
-    lost = {} if not value or value in offer else {value: say("%(field)s（申报表没有这一栏）", field=value)}
+    lost = {} if not value or value in offer else {value: say("%(field)s（本年度没有这一项）", field=value)}
     return {"": "", **offer, **lost}
 
 

@@ -9,8 +9,10 @@ from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
 from wtforms import Field
+from wtforms.validators import ValidationError
 from wtforms.widgets import html_params
 
+from tepei.schemes import picking
 from tepei.schemes.picking import Offer, with_value
 from tepei.schemes.wording import SEPARATORS
 
@@ -18,11 +20,23 @@ _SPARE = 2  # empty choices below what is there
 
 
 class Pick(Field):
-    """One of them; `offer` says which there are."""
+    """One of them; `offer` says which there are, `of_year` what is picked of the year that the page is about (policy.record.Picked)."""
 
-    def __init__(self, label: Any = None, *, offer: Offer | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, label: Any = None, *, offer: Offer | None = None, of_year: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(label, **kwargs)
         self.offer: Offer = offer or {}
+        self.of_year = of_year
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
+        """Of the year only what it offers, or what was there."""
+        if self.of_year and {*_listed(self.data)} - {"", *self._offer, *_listed(self.object_data)}:
+            raise ValidationError(gettext("请从列表中选择。"))
+
+    @property
+    def _offer(self) -> Offer:
+        return picking.of_year(self.of_year) if self.of_year else self.offer
 
     def process_data(self, value: Any) -> None:
         self.data = value or ""
@@ -32,7 +46,7 @@ class Pick(Field):
 
     def widget(self, _field: Field, **kwargs: Any) -> Markup:
         """The select."""
-        return _select(self.offer, self.data, {"id": self.id, "name": self.name, **kwargs})
+        return _select(self._offer, self.data, {"id": self.id, "name": self.name, **kwargs})
 
 
 class Picks(Pick):
@@ -49,8 +63,9 @@ class Picks(Pick):
 
     def widget(self, _field: Field, **kwargs: Any) -> Markup:
         """The first box carries the field's id, so that the label finds it."""
+        offer = self._offer
         boxes = [
-            _select(self.offer, value, {"name": self.name, **kwargs, **self._named(number)})
+            _select(offer, value, {"name": self.name, **kwargs, **self._named(number)})
             for number, value in enumerate([*self.data, *[""] * _SPARE])
         ]
         return Markup('<div class="picks">{}</div>').format(Markup("").join(boxes))
@@ -87,6 +102,10 @@ class Narrowing(Field):
             (column, text, with_value(self.offer, column)) for column, text in (*told, *[("", "")] * _SPARE)
         ]
         return Markup(render_template("schemes/_narrowing.html", field=self, lines=lines))  # noqa: S704  the template escapes
+
+
+def _listed(value: Any) -> list[str]:
+    return [value or ""] if isinstance(value, str | None) else list(value)
 
 
 def _select(offer: Offer, value: str, attributes: Mapping[str, Any]) -> Markup:

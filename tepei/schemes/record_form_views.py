@@ -12,13 +12,13 @@ from typing import Any, get_args, get_origin
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, FieldList, Form, FormField, IntegerField
 from wtforms import Field as FormInput
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from tepei.policy.definition import Fault, Where
 from tepei.policy.record import Record, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.show_if import ShowIf
-from tepei.portal.screens.fields import CleanText
+from tepei.portal.screens.fields import CleanText, InRange
 from tepei.schemes import record_views
 from tepei.schemes.picking import Offer
 from tepei.schemes.picks_views import Narrowing, Pick, Picks
@@ -126,7 +126,7 @@ def _simple(info: Any, label: Any, described: Mapping[str, Any]) -> FormInput:
     if here is bool:
         return BooleanField(label, **described)
     if here is int:
-        limits = [Optional(), NumberRange(0, _LARGEST, lazy_gettext("应为不小于 0 的整数"))]
+        limits = [Optional(), InRange(0, _LARGEST, lazy_gettext("应为不小于 0 的整数"))]
         usual = {"placeholder": str(info.default)} if isinstance(info.default, int) else {}
         look = {"class": "form-control", "inputmode": "numeric", **usual}
         return IntegerField(label, limits, render_kw=look, **described)

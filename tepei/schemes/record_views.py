@@ -13,7 +13,7 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
 from tepei.policy.eligibility import read_alternatives, sentence_of
-from tepei.policy.record import Choice, Provincial, Record, choice_of, item_noted, picked_of
+from tepei.policy.record import Choice, Picked, Provincial, Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record
 from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
@@ -23,16 +23,16 @@ from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
     Lines,
     Ticks,
+    WordBoxes,
     Wordings,
     chosen,
     offered,
 )
 from tepei.schemes.nested_views import Nested
-from tepei.schemes.picks_views import Picks
+from tepei.schemes.picks_views import Pick, Picks
 from tepei.schemes.shown_views import ShowIfPicks
 from tepei.schemes.source_views import SourceField
 
-TRACK_CODE = "track_code"  # the fact whose values are the tracks of a year
 _LONG = 200  # characters of a column from which on a text gets a box of several lines
 
 ColumnWords = tuple[str, Any, str, str]  # column, what is said about the field, its name, its help
@@ -75,6 +75,10 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
         return chosen(label, lambda: vocabularies.words_of(choice), **described)
     if listed is not None:
         return Ticks(label, choices=offered(lambda: vocabularies.words_of(listed)), **described)
+    picked = _picked(info)
+    if picked is not None and not _is_of_tracks(info):
+        made_by = Picks if get_origin(bare(info.annotation)) is tuple else Pick
+        return made_by(label, of_year=picked.what, **described)
     for fits, made in _MADE:
         if fits(info):
             return made(label, **described)
@@ -86,7 +90,8 @@ def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | N
     """The field of what has parts of its own: words by value, a small record."""
     kind = bare(info.annotation)
     if is_mapping(kind):
-        return Wordings(label, lambda: _names(kind), **described)
+        named_by = WordBoxes if choice_of(_key_noted(kind)) is not None else Wordings
+        return named_by(label, lambda: _names(kind), **described)
     return _of_record(kind, label, described) if is_record(kind) else None
 
 
@@ -99,7 +104,7 @@ def _of_record(kind: type[Record], label: Any, described: dict[str, Any]) -> For
 def sentence(alternatives: Any) -> Sentence:
     """What the conditions say, as one sentence; their fault where they have one."""
     try:
-        return sentence_of(read_alternatives(alternatives or [], vocabularies.current()))
+        return sentence_of(read_alternatives(alternatives or [], vocabularies.naming(alternatives or [])))
     except DefinitionError as error:
         return error.text
 
@@ -120,8 +125,11 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
     formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
         (
             _is_of_tracks(info),
-            lambda codes: gettext(join((_tracks().get(each, each) for each in codes or ()), ITEMS)),
+            lambda codes: gettext(
+                join((vocabularies.tracks().get(each, each) for each in codes or ()), ITEMS)
+            ),
         ),
+        (_picked(info) is not None, lambda value: gettext(_called(_picked(info), value))),
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
@@ -134,22 +142,21 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
 
 def _names(kind: Any) -> Mapping[str, Sentence | str]:
     """What the keys of a mapping are called, where they are choices or tracks."""
-    noted = getattr(get_args(kind)[0], "__metadata__", ())
+    noted = _key_noted(kind)
     choice = choice_of(noted)
     if picked_of(noted) is not None:
-        return _tracks()
+        return vocabularies.tracks()
     return vocabularies.words_of(choice) if choice is not None else {}
-
-
-def _tracks() -> Mapping[str, Sentence | str]:
-    """The tracks of the year that the page is about, by code."""
-    fact = vocabularies.current().facts.get(TRACK_CODE)
-    return {str(code): name for code, name in fact.values.items()} if fact is not None else {}
 
 
 def _is_of_tracks(info: Any) -> bool:
     picked = picked_of(item_noted(info.annotation))
     return picked is not None and picked.what == "track"
+
+
+def _key_noted(kind: Any) -> tuple[Any, ...]:
+    """What is noted beside the type of a mapping's keys."""
+    return getattr(get_args(kind)[0], "__metadata__", ())
 
 
 def called(words: Mapping[str, Any], names: Mapping[str, Sentence | str]) -> Iterator[Sentence]:
@@ -168,9 +175,16 @@ def _listed(info: Any) -> Choice | Provincial | None:
     return choice_of(item_noted(info.annotation))
 
 
-def _is_picked(info: Any) -> bool:
-    """A list of what is on the form."""
-    return picked_of(item_noted(info.annotation)) is not None
+def _picked(info: Any) -> Picked | None:
+    """What is picked for it, one or several."""
+    return picked_of((*info.metadata, *item_noted(info.annotation)))
+
+
+def _called(picked: Picked | None, value: Any) -> Sentence:
+    """What was picked, by its name."""
+    known = picking.called(picked.what) if picked and value else {}
+    keys = value if isinstance(value, list | tuple) else [value] if value else []
+    return join((known.get(each, str(each)) for each in keys), ITEMS)
 
 
 def _is_conditions(info: Any) -> bool:
@@ -189,10 +203,10 @@ def _within(annotation: Any) -> set[Any]:
 
 
 def _ticked_tracks(label: Any, **described: Any) -> FormField:
-    return Ticks(label, choices=offered(_tracks), **described)
+    return Ticks(label, choices=offered(vocabularies.tracks), **described)
 
 
-# The first that fits: tracks are picked as well, and whatever is picked is a text.
+# The first that fits: tracks are texts as well.
 _MADE: tuple[tuple[Callable[[Any], bool], Callable[..., FormField]], ...] = (
-    (_is_of_tracks, _ticked_tracks), (_is_picked, Picks), (_is_conditions, Conditions), (_is_texts, Lines),
+    (_is_of_tracks, _ticked_tracks), (_is_conditions, Conditions), (_is_texts, Lines),
 )  # fmt: skip

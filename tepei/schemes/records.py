@@ -96,7 +96,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     **{f"summary_{key}": ("summary_table", key) for key in SummaryTable.model_fields if key != "columns"},
 }
 # A part that a year may lack, and the key without which it does.
-_PARTS = {
+PARTS = {
     "promise": "text",
     "trainee_number": "pattern",
     "sanction": "grounds",
@@ -106,7 +106,7 @@ _PARTS = {
     "credits": "begins",
 }
 # Of these nothing is kept elsewhere (hours have lists of their own).
-_WHOLE = tuple(part for part in _PARTS if part != "credits")
+_WHOLE = tuple(part for part in PARTS if part != "credits")
 _TRACK = "track"
 
 
@@ -156,7 +156,7 @@ def once(row: Scheme) -> dict[str, Any]:
         for part in outer:
             home = home.setdefault(part, {})
         home[key] = getattr(row, column)
-    for part, key in _PARTS.items():
+    for part, key in PARTS.items():
         if not found[part][key]:
             del found[part]
     return found

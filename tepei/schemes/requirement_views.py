@@ -14,7 +14,6 @@ from flask_babel import lazy_gettext as _
 from tepei.portal.catalogue import chinese
 from tepei.portal.screens.guards import guard
 from tepei.schemes import actions, trials
-from tepei.schemes.condition_views import sentence_in_names
 from tepei.schemes.models import Requirement
 from tepei.schemes.part_views import PartView, require_editable
 from tepei.schemes.record_views import sentence
@@ -89,7 +88,6 @@ class RequirementView(PartView):
 
     def render_template(self, template: str, **values: Any) -> str:
         if template == self.show_template and "item" in values:
-            alternatives = values["item"].alternatives
-            values["sentence"] = sentence_in_names(alternatives) or sentence(alternatives)
+            values["sentence"] = sentence(values["item"].alternatives)
             values["results"] = list(trials.results(values["item"]))
         return str(super().render_template(template, **values))

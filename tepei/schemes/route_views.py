@@ -66,17 +66,7 @@ class RouteStepView(PartView):
         "一份申报表走哪些环节由单位的上级决定；这里规定每个环节的叫法、意见栏和须上传的签字盖章扫描件。"
         "另设的环节（例如征求意见、联合评审）写明由谁办理，用“上移”“下移”放到它的次序。"
     )
-    list_columns = [
-        "cycle",
-        "route",
-        "kind",
-        "name",
-        "needed",
-        "opinion",
-        "demands",
-        "notice_days",
-        "assumed",
-    ]
+    list_columns = ["cycle", "route", "kind", "name", "needed", "demands"]
     show_columns = [
         "cycle",
         "route",
@@ -108,6 +98,9 @@ class RouteStepView(PartView):
             ),
         ),
     }
+
+    def name_of(self, row: RouteStep) -> str:
+        return row.name or gettext(vocabularies.current().words["steps"].get(row.kind, row.kind))
 
     def pre_add(self, row: RouteStep) -> None:
         if row.kind == _OWN:

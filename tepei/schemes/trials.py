@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, true, union_all
 
 from tepei.codes import queries as codes
+from tepei.codes.models import CodeItem
 from tepei.packs import cases
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
 from tepei.policy.definition import DefinitionError, Invalid
-from tepei.policy.deriving import DIVISIONS, Sources, derived, inputs_of
+from tepei.policy.deriving import Sources, derived, inputs_of
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked, facts_declared
-from tepei.policy.facts import FactRecord
+from tepei.policy.facts import DIVISIONS, FactRecord
 from tepei.policy.fields import Form
 from tepei.policy.record import Vocabulary
 from tepei.policy.values import Codes
@@ -32,6 +34,8 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 from tepei.schemes import assembling, records, vocabularies, wording
 from tepei.schemes.models import Case, Category, Requirement
+
+_REQUIREMENTS, _NAMES = "requirements", "trials.names"
 
 
 def rules_of(track: Track) -> Iterator[RequirementRecord]:
@@ -157,7 +161,7 @@ def written(value: object) -> str:
 
 def _typed(fact: FactRecord, text: str, sets: Codes) -> object:
     """A code may be said by its name, and a value by its word."""
-    named = {item.name: code for code, item in sets.get(fact.code_set or DIVISIONS, {}).items()}
+    named = {item.name: code for code, item in sets.get(fact.codes, {}).items()}
     if fact.kind in ("code", "place"):
         return named.get(text, text)
     value = wording.value_of(fact, text)
@@ -173,6 +177,48 @@ def codes_for(facts: Iterable[FactRecord], form: Form | None = None) -> Codes:
     of_form = {field.code_set for section in (form.sections if form else ()) for field in section.fields}
     named = {fact.code_set for fact in facts}
     return codes.sets({*of_form, *named, DIVISIONS} - {""})
+
+
+def requirement_name(key: str) -> str:
+    """What the requirement is called that an example names."""
+    return _named_by_examples()[_REQUIREMENTS].get(key, key)
+
+
+def _named_by_examples() -> Mapping[str, Mapping[str, str]]:
+    """What requirements and codes are called, in one statement: a list of examples names many of several sets."""
+    kept = db.session().info.setdefault(_NAMES, defaultdict(dict))
+    if not kept:
+        cycle, table = vocabularies.current_cycle(), vocabularies.current().facts
+        is_ours: Any = true() if cycle is None else Track.cycle_id == cycle.id
+        rules = select(literal(_REQUIREMENTS), Requirement.key, Requirement.name).join(Requirement.track)
+        sets = {fact.codes for fact in table.values()}
+        coded = select(CodeItem.code_set, CodeItem.code, CodeItem.name).where(CodeItem.code_set.in_(sets))
+        for group, key, name in db.session.execute(union_all(rules.where(is_ours), coded)):
+            kept[group][key] = name
+    found: Mapping[str, Mapping[str, str]] = kept
+    return found
+
+
+def in_words(key: str, text: str) -> Sentence | str:
+    """What an example says of a fact, in words; as it stands where it is no value of it."""
+    fact = vocabularies.current().facts.get(key)
+    if fact is None:
+        return text
+    try:
+        value = fact.typed(text)
+        return fact.named(lambda code_set: _named_by_examples()[code_set], value).word_of(value)
+    except Invalid:
+        return text
+
+
+def as_typed(key: str, text: str) -> str:
+    """What an example says of a fact, as people type it: a word for what has words."""
+    fact = vocabularies.current().facts.get(key)
+    try:
+        has_words = fact is not None and fact.kind in ("rank", "choice", "yes_no")
+        return wording.word(fact, fact.typed(text)) if fact is not None and has_words else text
+    except Invalid:
+        return text
 
 
 def label_of(key: str) -> Sentence:

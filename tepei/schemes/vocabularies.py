@@ -6,42 +6,36 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from tepei.codes import queries as codes
 from tepei.policy.categories import CATEGORY_CODE
-from tepei.policy.deriving import DIVISIONS
 from tepei.policy.facts import FactRecord, by_key
-from tepei.policy.naming import with_words
+from tepei.policy.naming import TRACK_CODE, with_words
 from tepei.policy.record import Choice, Provincial, Vocabulary
 from tepei.policy.words import Sentence
 from tepei.portal import province
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle
+from tepei.programmes.models import Cycle, Track
 from tepei.schemes import records
 from tepei.schemes.models import Category, Fact
-from tepei.schemes.wording import CODED, SEPARATORS
+from tepei.schemes.wording import SEPARATORS
 
 _NAMED, _CYCLE = "vocabulary", "vocabulary of"
+_CLOSED = (TRACK_CODE, CATEGORY_CODE)  # facts whose values a year names itself
 
 
 def of(cycle: Cycle) -> Vocabulary:
     """The year's own facts beside those of the province, and what its tracks and categories are called; a fact that is at fault is left
     out, its own page says why.
     """
-    bare = _with(_facts(cycle)).with_steps(programmes.own_steps(cycle))
-    ours = select(Category).where(Category.cycle_id == cycle.id).order_by(Category.position)
-    named = {
-        "track_code": {track.code: track.name for track in cycle.tracks},
-        CATEGORY_CODE: {row.key: row.name for row in db.session.scalars(ours)},
-    }
-    return bare.with_facts(with_words(bare.facts, named))
+    return _closed(_with(_facts(cycle)), cycle).with_steps(programmes.own_steps(cycle))
 
 
-def use(cycle: Cycle, *, is_list: bool = False) -> None:
-    """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of values and
-    of steps of the year's own."""
+def use(cycle: Cycle | None, *, is_list: bool = False) -> None:
+    """From now on this request is about that year; what it has is read when somebody asks. A list does without the names of steps of the
+    year's own, and asks for those of tracks and categories where something names one (`naming`). None: about one that is still to be chosen, which has what the province has."""
     db.session().info[_NAMED] = (cycle, is_list)
     db.session().info[_CYCLE] = cycle
 
@@ -49,11 +43,13 @@ def use(cycle: Cycle, *, is_list: bool = False) -> None:
 def current() -> Vocabulary:
     """That of the year which the request is about. Before it is known, and in lists of several years, the facts of all."""
     info = db.session().info
-    match info.get(_NAMED):
+    match info.get(_NAMED, ()):
         case Vocabulary() as known:
             return known
         case (Cycle() as cycle, bool(is_list)):
             found = _with(_facts(cycle)) if is_list else of(cycle)
+        case (None, _):
+            found = province.vocabulary()
         case _:
             found = _with(db.session.scalars(select(Fact).order_by(Fact.id)))
     info[_NAMED] = found
@@ -66,6 +62,25 @@ def current_cycle() -> Cycle | None:
     return found
 
 
+def naming(groups: Iterable[Iterable[Mapping[str, Any]]]) -> Vocabulary:
+    """The current one, with what tracks and categories are called where these conditions name one."""
+    is_about_some = any(each.get("fact") in _CLOSED for group in groups for each in group)
+    return _named() if is_about_some else current()
+
+
+def _named() -> Vocabulary:
+    known, info = current(), db.session().info
+    is_to_be_chosen = _CYCLE in info and info[_CYCLE] is None
+    if not is_to_be_chosen and known.facts[TRACK_CODE].kind != "choice":
+        info[_NAMED] = known = _closed(known, current_cycle())
+    return known
+
+
+def tracks() -> Mapping[str, Sentence | str]:
+    """The tracks of the year that the request is about, or of all, by code."""
+    return {str(code): name for code, name in _named().facts[TRACK_CODE].values.items()}
+
+
 def words_of(choice: Choice | Provincial) -> Mapping[str, Sentence | str]:
     """What is offered, as this installation says it."""
     return choice.words if isinstance(choice, Choice) else choice.words(current().words)
@@ -75,7 +90,7 @@ def names(fact: FactRecord) -> Mapping[str, str]:
     """What the codes are called that a fact may have, in their order; one whose name stands for several, or could not be told from
     two names, keeps its code.
     """
-    listed = codes.items(fact.code_set or (DIVISIONS if fact.kind == "place" else ""))
+    listed = codes.items(fact.codes)
     counted = Counter(item.name for item in listed)
     return {
         item.code: item.code if counted[item.name] > 1 or SEPARATORS.search(item.name) else item.name
@@ -83,16 +98,19 @@ def names(fact: FactRecord) -> Mapping[str, str]:
     }
 
 
-def naming(groups: Iterable[Iterable[Mapping[str, Any]]]) -> Vocabulary:
-    """The current one, with the names of the codes that these conditions are about, for whoever says them in words."""
-    known = current()
-    facts = {each["fact"]: known.facts.get(each["fact"]) for group in groups for each in group}
-    coded = {key: names(fact) for key, fact in facts.items() if fact is not None and fact.kind in CODED}
-    return known.with_facts(with_words(known.facts, coded)) if coded else known
-
-
 def _facts(cycle: Cycle) -> Iterable[Fact]:
     return db.session.scalars(select(Fact).where(Fact.cycle_id == cycle.id).order_by(Fact.position))
+
+
+def _closed(known: Vocabulary, cycle: Cycle | None = None) -> Vocabulary:
+    """With what tracks and categories are called, of the year or of all: nothing else is one."""
+    is_ours: Any = true() if cycle is None else Track.cycle_id == cycle.id
+    is_of_ours: Any = true() if cycle is None else Category.cycle_id == cycle.id
+    tracks = select(Track.code, Track.name).where(is_ours).order_by(Track.id)
+    categories = select(Category.key, Category.name).where(is_of_ours).order_by(Category.position)
+    named = {TRACK_CODE: tracks, CATEGORY_CODE: categories}
+    words = {key: {code: name for code, name in db.session.execute(listed)} for key, listed in named.items()}
+    return known.with_facts(with_words(known.facts, words))
 
 
 def _with(rows: Iterable[Fact]) -> Vocabulary:

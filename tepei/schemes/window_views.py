@@ -67,6 +67,7 @@ class WindowView(Mended, Dated):
     route_base = "/windows"
     class_permission_name = "Window"
     title = _("时限")
+    states = ("draft", "open")
     list_intro = _(
         "不写单位的时限适用于%(whole_region)s；%(prefecture)s可以为本地区设定更早的截止时间，确需延后的请使用延期。某一培养方式或申报类别另有时限的，以其时限为准。"
     )

@@ -100,7 +100,7 @@ def _day(fact: FactRecord, text: str) -> str:
 
 def _condition(line: Mapping[str, str], vocabulary: Vocabulary, names: Names) -> dict[str, Any]:
     if line["fact"] not in vocabulary.facts:
-        raise DefinitionError("fact", say("请选择条件依据"))
+        raise DefinitionError("fact", say("所选条件依据不属于本年度，请重新选择。"))
     fact, operator, text = vocabulary.facts[line["fact"]], line["operator"], line["value"]
     data: dict[str, Any] = {"fact": fact.key, "operator": operator, "text": line["text"].strip()}
     if operator == "declared":
@@ -162,11 +162,12 @@ def _value_text(fact: FactRecord, operator: str, value: Any, names: Names) -> st
     if isinstance(value, Mapping):
         return "、".join(str(value[key]) for key in ("strict", "generous") if value.get(key))
     if isinstance(value, list):
-        return "、".join(_word(fact, item, names) for item in value)
-    return _word(fact, value, names)
+        return "、".join(word(fact, item, names) for item in value)
+    return word(fact, value, names)
 
 
-def _word(fact: FactRecord, value: Any, names: Names) -> str:
+def word(fact: FactRecord, value: Any, names: Names = nameless) -> str:
+    """A value as people type it."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if fact.kind in CODED:

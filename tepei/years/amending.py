@@ -50,7 +50,7 @@ def changed(cycle: Cycle, year: packs.Year | None) -> list[packs.Change]:
     if cycle.revision is None or year is None:
         return []
     now = year.scheme
-    return packs.differences(_in_force(now, programmes.scheme_of(cycle)), now, province.bodies().words)
+    return packs.differences(_in_force(now, programmes.scheme_of(cycle)), now, province.vocabulary())
 
 
 def impact(cycle: Cycle) -> Impact:

@@ -70,11 +70,10 @@ def set_dates(cycle_id: int, version: int, year: Dates, windows: Mapping[int, Da
 def _set_year(cycle: Cycle, year: Dates) -> bool:
     if year.opens is None or year.closes is None or year.closes <= year.opens:
         raise Refused(say("截止时间应晚于开始时间，请重新选择。"))
-    is_same = year.closes == cycle.closes_at
+    before, is_same = (cycle.opens_at, cycle.closes_at), year.closes == cycle.closes_at
     cycle.opens_at, cycle.closes_at = year.opens, year.closes if is_same else rules.end_of_minute(year.closes)
     programmes.move_close(cycle)
-    seen: Any = inspect(cycle).attrs
-    return bool(seen.opens_at.history.has_changes() or seen.closes_at.history.has_changes())
+    return (cycle.opens_at, cycle.closes_at) != before
 
 
 def _set_window(row: DateRow, window: Window, dates: Dates) -> bool:

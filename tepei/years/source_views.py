@@ -36,11 +36,14 @@ class SourceView(SafeView):
             texts = {old: new for old, new in zip(listed, typed, strict=True) if new and new != old}
             try:
                 version = version_of(request.form.get("version", ""), cycle)
-                changed = resourcing.replace(cycle.id, version, texts)
+                resourcing.replace(cycle.id, version, texts)
             except Refused as refusal:
                 error = gettext(refusal.text)
             else:
-                flash(gettext("已替换 %(count)s 处依据。", count=changed), "success")
+                flash(
+                    gettext("已替换 %(count)s 处依据。", count=sum(len(listed[old]) for old in texts)),
+                    "success",
+                )
                 return redirect(url_for("YearView.show", code=code))
         page = self.render(
             "years/sources.html",

@@ -59,8 +59,8 @@ class YearView(SafeView):
         others = [each for each in programmes.cycles() if each.id != cycle.id]
         code_of_other = request.args.get("with", "")
         other = programmes.cycle_by_code(code_of_other) if code_of_other else cycle.source
-        words = province.bodies().words
-        found = packs.differences(assembling.sound(other), assembling.sound(cycle), words) if other else []
+        ours = province.vocabulary()
+        found = packs.differences(assembling.sound(other), assembling.sound(cycle), ours) if other else []
         return self.render("years/compare.html", cycle=cycle, other=other, others=others, changes=found)
 
     @expose("/new", methods=["GET", "POST"])

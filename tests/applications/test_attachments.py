@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tepei.applications import checks
 from tepei.applications.models import Application
 from tepei.forms import rules
 from tepei.forms.models import Attachment
@@ -32,6 +33,13 @@ def test_photo_is_cut_and_replaces_the_one_before(app: Flask) -> None:
         kept = drafts.attachments_of(drafts.find(application.id, Application))
     assert [each.id for each in kept] == [second.id]
     assert second.file.media_type == "image/jpeg"
+
+
+def test_section_that_a_condition_looks_at_is_not_idle(app: Flask) -> None:
+    with factories.signed_in(factories.person()):
+        checked = checks.of(drafts.find(filling.draft().id, Application))
+    assert "basic" in checked.looked_at
+    assert "plan" not in checked.looked_at
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from tepei.organisations.models import Organisation
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account, SignIn
 from tepei.portal.database import db, transaction
+from tepei.schemes.models import Fact, Scheme
 from tests import factories
 from tests.access.rows import begun, taken
 from tests.applications import filling
@@ -62,6 +63,7 @@ SCREENS = {
     "prefecture": ("/home/", "/windows/list/", "/windows/add", "/tracks/list/"),
     "department": ("/home/", "/summary/", "/claims/list/"),
     "region": ("/home/", "/places/", "/cycles/list/", "/extensions/list/", "/codes/list/", "/jobs/", "/figures/", "/search/"),
+    "writer_of_years": ("/home/", "/route-steps/list/", "/facts/edit/{fact}", "/schemes/edit/{scheme}", "/cases/list/"),
     "training": ("/home/", "/review/list/", "/review/papers/{taken}/"),
     "system": ("/home/", "/divisions/list/"),
     "security": ("/home/", "/accounts/list/", "/roles/list/", "/password/"),
@@ -69,7 +71,7 @@ SCREENS = {
 }  # fmt: skip
 POSTS = {
     "unit": "unit_reviewer", "county": "county_reviewer", "prefecture": "prefecture_reviewer",
-    "department": "department_reviewer", "region": "region_reviewer", "training": "training_unit",
+    "department": "department_reviewer", "region": "region_reviewer", "writer_of_years": "region_reviewer", "training": "training_unit",
     "system": "system_admin", "security": "security_admin", "auditor": "auditor",
 }  # fmt: skip
 PLACES = {"county": "152221", "prefecture": "152200"}
@@ -78,6 +80,8 @@ PLACES = {"county": "152221", "prefecture": "152200"}
 FAULTS = """() => {
   const faults = [], all = (query) => [...document.querySelectorAll(query)], said = (e) => e.outerHTML.slice(0, 120);
   if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
+  const frames = innerWidth < 1200 ? [] : all("form.list .table-frame");
+  if (frames.some((e) => e.scrollWidth > e.clientWidth)) faults.push("buttons of a list cut off");
   if (all("h1").length !== 1) faults.push(all("h1").length + " h1");
   if (!document.documentElement.lang.startsWith("zh")) faults.push("lang " + document.documentElement.lang);
   for (const e of all("*")) if (!e.closest(".figure-picture") && [...e.attributes].some((a) => a.name === "style" || a.name.startsWith("on"))) faults.push(said(e));
@@ -106,6 +110,9 @@ def numbers(site: Site) -> dict[str, int]:
             with factories.signed_in(factories.person(username)):
                 found[username] = filling.draft(unit).id
         factories.person("clicker")
+        with scope.everything("a test looks"):
+            found["fact"] = db.session.scalars(select(Fact.id)).first() or 0
+            found["scheme"] = db.session.scalars(select(Scheme.id)).first() or 0
         found["leave"], found["taken"] = selected("trainee", unit), taken("away", unit)
         with scope.everything("a test sends messages"), transaction() as session:
             session.execute(update(Account).values(unread=128))  # as much as a head has to bear

@@ -16,3 +16,7 @@ def test_name_of_a_code_is_found_and_an_unknown_code_shown(app: Flask) -> None:
     assert queries.name_of("political_status", "13") == "群众"
     assert queries.name_of("political_status", "99") == "99"
     assert queries.name_of("political_status", None) == ""
+
+
+def test_what_sets_say_of_their_codes_has_a_name(app: Flask) -> None:
+    assert [key for key, word in queries.attributes().items() if word == key] == []

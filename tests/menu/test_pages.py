@@ -221,7 +221,7 @@ def test_home_tells_an_applicant_until_when(opened: Flask) -> None:
         page = client.get("/home/").get_data(as_text=True)
     assert "2023-03-10 23:59" in page
     assert "填写中" in page
-    assert len(found) <= 14, "\n".join(found)
+    assert len(found) <= 15, "\n".join(found)
 
 
 def test_home_tells_a_reviewer_what_holds_for_the_papers_on_the_desk(app: Flask) -> None:

@@ -70,7 +70,7 @@ DAMAGES = {
     "unknown stop": Damage(f"{YEAR}/route.yaml", "{kind: county", "{kind: village", "不在可用值之内"),
     "unknown fact": Damage(f"{YEAR}/requirements.yaml", "fact: is_minority", "fact: is_tall", "没有条件依据“is_tall”"),
     "unknown operator": Damage(f"{YEAR}/requirements.yaml", "operator: is,", "operator: like,", "不在可用值之内"),
-    "generous after strict": Damage(f"{YEAR}/requirements.yaml", "generous: 1977-03-21", "generous: 1979-03-21", "不能晚于 strict"),
+    "generous after strict": Damage(f"{YEAR}/requirements.yaml", "generous: 1977-03-21", "generous: 1979-03-21", "不能晚于从严理解的日期（strict）"),
     "requirement twice": Damage(f"{YEAR}/requirements.yaml", "key: minority", "key: politics", "“politics”重复"),
     "requirements of no track": Damage(f"{YEAR}/requirements.yaml", "inside:", "nowhere:", "没有“nowhere”"),
     "places beyond the total": Damage(f"{YEAR}/places.csv", "兴安盟,3,3", "兴安盟,4,3", "合计 41 名，与总数 40 名不符", at="body,name"),

@@ -64,12 +64,9 @@ def test_moments_are_days_or_minutes_where_they_are_that(
     opens: str, closes: str, lines: tuple[str, str]
 ) -> None:
     province, cycle = CYCLES[0].values
-    changed = cycle.model_copy(
-        update={
-            "opens": dt.datetime.fromisoformat(opens).replace(tzinfo=ZONE),
-            "closes": dt.datetime.fromisoformat(closes).replace(tzinfo=ZONE),
-        }
-    )
+    first, last = (dt.datetime.fromisoformat(each).replace(tzinfo=ZONE) for each in (opens, closes))
+    apply = WindowRecord(steps=("apply",), closes=last, source="示例")
+    changed = cycle.model_copy(update={"opens": first, "closes": last, "windows": (apply,)})
     files = packs.write_cycle(changed)
     head = files["cycle.yaml"].replace("'", "")
     assert all(f"\n{line}\n" in head for line in lines)

@@ -1,5 +1,6 @@
 """Single conditions: what they want, what they find, by how much they fail."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,6 +40,18 @@ def condition(fact, operator, value=None, **more):
 def test_condition_says_what_it_requires(fact, operator, value, required):
     assert str(condition(fact, operator, value).required) == required
     assert condition(fact, operator, value, text="东部5盟市以外").required == "东部5盟市以外"
+
+
+def test_codes_are_said_by_their_names_as_these_are_when_it_is_said():
+    names = {"150700": "呼伦贝尔市"}
+    known = replace(VOCABULARY, names=lambda code_set: names if code_set == "divisions" else {})
+    read = {"fact": "region_code", "operator": "in", "value": ["150700", "152200"]}
+    made = Condition.from_data(read, vocabulary=known)
+    assert str(made.sentence) == "单位所在地为呼伦贝尔市、152200之一"
+    names["152200"] = "兴安盟"
+    assert str(made.sentence) == "单位所在地为呼伦贝尔市、兴安盟之一"
+    found = made.examine({"region_code": "152200"}, DEADLINE).found
+    assert (str(found), made.to_data()["value"]) == ("单位所在地为兴安盟", ["150700", "152200"])
 
 
 @pytest.mark.parametrize(
@@ -146,7 +159,7 @@ def test_gap_says_what_was_nearly_met(fact, operator, value, facts, gap):
                 "value": {"strict": "1978-01-01", "generous": "1978-01-02"},
             },
             "value.generous",
-            "不能晚于 strict",
+            "不能晚于从严理解的日期",
         ),
         ({"fact": "years", "operator": "declared"}, "value", "只用于是非项"),
         ({"fact": "health_ok", "operator": "declared", "value": False}, "value", "只能为 true"),

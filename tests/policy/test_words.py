@@ -1,6 +1,6 @@
 import pytest
 
-from tepei.policy.words import CHOICES, NOTHING, SENTENCES, TERMS, fill, join, say
+from tepei.policy.words import CHOICES, NOTHING, SENTENCES, TERMS, fill, in_file, join, key, say
 
 UPPER = {
     "自治区": "REGION",
@@ -70,3 +70,10 @@ def test_filling_leaves_other_places_and_begins_with_a_capital():
 def test_terms_are_single_words():
     assert [str(term) for term in TERMS.values()][:3] == ["省（自治区）", "全省（区）", "省级人社部门"]
     assert not any("%" in term.text or term.values for term in TERMS.values())
+
+
+def test_key_is_said_by_its_name_and_to_who_writes_files_as_it_is_written_too():
+    fault = join(
+        [say("请设%(key)s", key=key(say("性质"), "severity")), say("%(count)d 项", count=2)], CHOICES
+    )
+    assert (str(fault), str(in_file(fault))) == ("请设性质，或2 项", "请设性质（severity），或2 项")

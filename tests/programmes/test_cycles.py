@@ -11,7 +11,7 @@ from flask import Flask
 from tepei.organisations import queries as organisations
 from tepei.policy.calendar import Party
 from tepei.portal import scope
-from tepei.portal.database import ZONE, db
+from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.errors import Refused, Stale
 from tepei.programmes import actions, queries
 from tepei.programmes.models import Cycle, Extension, Window
@@ -164,3 +164,10 @@ def test_prefecture_dates_its_own_units_but_nobody_else(app: Flask) -> None:
                 )
     closes = queries.closing_time(cycle(), "unit", party("150102"))
     assert closes == at(12)
+
+
+def test_rehearsal_stands_behind_the_years_that_are_real(app: Flask) -> None:
+    with scope.everything("a test rehearses"), transaction():
+        newest = queries.cycles()[0]
+        newest.is_rehearsal = True
+    assert queries.cycles()[-1].id == newest.id

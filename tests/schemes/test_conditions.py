@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tepei.codes.models import CodeItem
 from tepei.policy.answers import normalise
@@ -17,10 +17,13 @@ from tepei.policy.facts import FactRecord, first_day
 from tepei.policy.fields import Field
 from tepei.portal import scope
 from tepei.portal.database import transaction
-from tepei.schemes import wording
+from tepei.programmes import frozen
+from tepei.programmes import queries as programmes
+from tepei.schemes import assembling, wording
+from tepei.schemes.form_models import AttachmentKind
 from tepei.schemes.models import Requirement
 from tests import factories
-from tests.schemes.office import CODE, Office, requirement
+from tests.schemes.office import CODE, Office, cycle, requirement
 
 
 def lines(*rows: tuple[str, str, str, str], field: str = "alternatives") -> dict[str, Any]:
@@ -91,6 +94,29 @@ def test_codes_are_named_and_kept_as_codes(sqlite_portal: Flask) -> None:
     assert 'value="蒙古族、满族"' in office.get(path)
     shown = office.get(f"/requirements/show/{ours.id}")
     assert "民族为蒙古族、满族之一，或单位所在地为兴安盟科尔沁右翼前旗" in shown
+
+
+OF_TRACK = [[{"fact": "track_code", "operator": "is", "value": "outside"}]]
+OF_PLACE = [[{"fact": "region_code", "operator": "in", "value": ["152200"]}]]
+
+
+def test_conditions_of_lists_name_tracks_and_codes(sqlite_portal: Flask) -> None:
+    """Of one year, and of all."""
+    office, year = Office(sqlite_portal), cycle(sqlite_portal)
+    with sqlite_portal.app_context(), scope.everything("a test demands"), transaction() as session:
+        kind = session.scalars(select(AttachmentKind).where(AttachmentKind.cycle_id == year.id)).first()
+        kind.required_if = [*OF_TRACK, *OF_PLACE]
+    for narrowed in (f"?_flt_0_cycle={year.id}", ""):
+        shown = re.findall(r"[^<>]*单位所在地[^<>]*", office.get(f"/attachment-kinds/list/{narrowed}"))
+        assert [each.strip() for each in shown] == ["培养方式为自治区特培（区外），或单位所在地为兴安盟之一"]
+
+
+def test_revision_says_the_names_of_codes(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        plain = frozen.written(assembling.assembled(programmes.cycle_by_code(CODE)).scheme)
+        limit = {"key": "k", "kind": "ratio", "percent": 33, "when": OF_PLACE}
+        (read,) = frozen.read({**plain, "limits": [limit]}, "").limits
+        assert str(read.sentence({}, {})) == "至少百分之33须为以下人选：单位所在地为兴安盟之一。"
 
 
 def test_name_of_two_places_is_told_by_its_code(sqlite_portal: Flask) -> None:

@@ -222,7 +222,7 @@ def test_field_that_is_gone_stays_to_be_seen(app: Flask, office: Office, documen
         ).one()
         db.session.delete(field)
         db.session.commit()
-    assert "basic.mobile（申报表没有这一栏）" in office.get(address(document, "0"))
+    assert "basic.mobile（本年度没有这一项）" in office.get(address(document, "0"))
 
 
 def test_change_of_a_layout_is_kept_in_the_history(app: Flask, office: Office, document: Document) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +17,13 @@ from tepei.policy.bounds import RowBound
 from tepei.policy.scheme import Promise
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
+from tepei.portal.screens import searching
 from tepei.programmes import queries
+from tepei.programmes.models import RouteStep
 from tepei.schemes import actions, assembling
+from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import FormField, FormSection
-from tepei.schemes.models import Category, Fact, Scheme
+from tepei.schemes.models import Case, Category, Fact, Scheme
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle, one, requirement
 
@@ -54,10 +58,25 @@ def test_desk_shows_the_parts_of_a_year_and_that_nothing_is_wrong(office: Office
         assert word in page
 
 
-@pytest.mark.parametrize("path", LISTS)
-def test_every_part_is_listed_and_has_a_form_for_a_new_row(office: Office, path: str) -> None:
+@pytest.mark.parametrize("path", [*LISTS, "tracks", "windows"])
+def test_every_part_is_listed_and_added_within_its_year(app: Flask, office: Office, path: str) -> None:
     office.get(f"/{path}/list/")
     office.get(f"/{path}/add")
+    view = next(each for each in app.extensions["appbuilder"].baseviews if each.route_base == f"/{path}")
+    model = view.datamodel.obj.__mapper__.relationships[view.parent].mapper.class_
+    with app.app_context(), scope.everything("a test looks"):
+        held = db.session.scalars(select(model).order_by(model.id.desc())).first().id
+    leads_to = f"/{path}/add?{view.parent}={held}"
+    assert f'href="{leads_to}"' in office.get(f"/{path}/list/?_flt_0_{view.parent}={held}")
+    page = office.get(leads_to)
+    chosen = re.search(rf'<select[^>]*name="{view.parent}".*?</select>', page, re.S)
+    kept = (
+        f'value="{held}" selected' in chosen[0]
+        if chosen
+        else f'name="{view.parent}" type="hidden" value="{held}"' in page
+    )
+    assert kept
+    assert f'href="/{path}/list/?_flt_0_{view.parent}={held}" class="btn">取消' in page
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -205,7 +224,7 @@ def test_fact_of_the_year_is_defined_asked_for_and_stated_by_an_example(app: Fla
     assert "国家级奖项不少于 2 项" in office.get(f"/requirements/show/{made.id}")
     tried = office.get(f"/requirements/trial/{made.id}?awards=1")
     assert "现填国家级奖项 1 项" in tried
-    example = {"track": str(track), "facts": "国家级奖项：2", "outcome": "pass", "expect": ""}
+    example = {"track": str(track), "facts": "国家级奖项：2", "outcome": "pass"}
     assert office.post(f"/cases/add?track={track}", **example).status_code == 302
     page = office.get(f"/years/{CODE}")
     assert "实际不满足“业绩”" in page
@@ -305,6 +324,82 @@ def test_column_of_single_tracks_is_ticked_and_titles_are_told_by_their_names(
     assert (table.titles, table.columns[-1].tracks) == ({"inside": "区内汇总表"}, ("inside",))
 
 
+def options(page: str, name: str) -> dict[str, str]:
+    """What the first box of this name offers: its words by what is kept."""
+    box = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
+    assert box
+    return dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)</option>', box[0]))
+
+
+def test_what_a_year_has_is_picked_by_its_name(app: Flask, office: Office) -> None:
+    """Nothing of another year, and nobody types a code."""
+    ours, other = cycle(app), cycle(app, "nmg-new-era-2023")
+    with app.app_context(), scope.everything("a test adds"), transaction() as session:
+        session.add(Criterion(cycle_id=ours.id, key="creative", name="创新能力", position=0))
+        session.add(Criterion(cycle_id=other.id, key="foreign", name="别年的指标", position=0))
+        session.add(Fact(cycle_id=other.id, key="alien", name="别年的依据", kind="number", position=90))
+    added = office.get(f"/evaluations/add?cycle={ours.id}")
+    ties = options(added, "ties")
+    assert (ties["creative"], ties["priority"], "foreign" in ties) == ("创新能力", "优先人选在前", False)
+    assert options(added, "falls_to") == {each.code: each.name for each in tracks_of(app)}
+    assert options(office.get(f"/route-steps/add?cycle={ours.id}"), "demands")["summary"] == "汇总表"
+    of = options(office.get(f"/limits/add?cycle={ours.id}"), "of")
+    assert ("alien" in of, of["region_code"]) == (False, "单位所在地")
+    with app.app_context(), scope.everything("a test looks"):
+        section = db.session.scalars(select(FormSection).where(FormSection.cycle_id == ours.id)).first().id
+    for address in (f"?section={section}", f"?_flt_0_section={section}", ""):
+        assert "alien" not in options(office.get(f"/form-fields/add{address}"), "fact")
+    step = {"cycle": str(ours.id), "key": "by", "method": "score", "ties": ["creative", "none"]}
+    assert "请从列表中选择" in office.post(f"/evaluations/add?cycle={ours.id}", **step).text
+    saved = office.post(f"/evaluations/add?cycle={ours.id}", **{**step, "ties": ["creative", ""]})
+    assert saved.status_code == 302, saved.text
+    assert one(app, select(Evaluation).where(Evaluation.key == "by")).ties == ["creative"]
+
+
+def tracks_of(app: Flask) -> list[Any]:
+    with app.app_context(), scope.everything("a test looks"):
+        return list(queries.cycle_by_code(CODE).tracks)
+
+
+def test_lists_say_what_was_picked_by_its_name(
+    app: Flask, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SHOWN_AT_ONCE", 2)
+    ours = cycle(app)
+    for narrowed in (f"?_flt_0_cycle={ours.id}", ""):
+        page = office.get(f"/summary-columns/list/{narrowed}")
+        assert "序号" in page
+        assert not re.search(r">\s*[a-z]+\.[a-z_]+\s*<", page)
+    section = one(app, select(FormSection).where(FormSection.cycle_id == ours.id, FormSection.key == "basic"))
+    searched = re.search(
+        r"data-active=\"(.*?)\"\s+data-remove",
+        office.get(f"/form-fields/list/?_flt_0_section={section.id}"),
+        re.S,
+    )
+    assert searched
+    assert json.loads(searched[1]) == [
+        ["section", "等于", [str(section.id)], [f"{section.title}（{ours.name}）"]]
+    ]
+    step = one(app, select(RouteStep).where(RouteStep.cycle_id == ours.id, RouteStep.kind == "unit"))
+    assert "编辑审核环节：所在单位" in office.get(f"/route-steps/edit/{step.id}")
+
+
+def test_example_is_told_in_words_and_its_conditions_are_ticked(app: Flask, office: Office) -> None:
+    ours = requirement(app, "outside", "age")
+    typed = {"facts": "最高学历：硕士研究生\n单位所在地：152200", "outcome": "fail", "expect": ["age"]}
+    page = f"/cases/add?track={ours.track_id}"
+    boxes = re.findall(r'name="expect"[^>]*value="([^"]+)"', office.get(page))
+    assert "age" in boxes
+    assert office.post(page, track=str(ours.track_id), **typed).status_code == 302
+    listed = office.get(f"/cases/list/?_flt_0_track={ours.track_id}")
+    assert "最高学历 硕士研究生，单位所在地 兴安盟" in listed
+    assert ours.name in listed
+    with app.app_context():
+        kept = db.session.scalars(select(Case).order_by(Case.id.desc())).first()
+        assert (kept.facts, kept.expect) == ({"education_rank": "7", "region_code": "152200"}, ["age"])
+    assert "最高学历：硕士研究生" in office.get(f"/cases/edit/{kept.id}")
+
+
 def packs_of(app: Flask) -> dict[str, str]:
     with app.app_context():
         return packs.write_cycle(assembling.assembled(queries.cycle_by_code(CODE)))
@@ -358,14 +453,29 @@ def test_promise_and_statuses_are_edited_where_they_are_said_once(app: Flask, of
     values = {
         "promise_version": "1",
         "promise_text": "本人承诺所填内容真实。",
-        "statuses": "审核通过：已推荐，待公布\nselected：已成功入选",
+        "statuses-approved": "已推荐，待公布",
+        "statuses-selected": " 已成功入选 ",
     }
+    page = office.get(f"/schemes/edit/{ours.id}")
+    assert '<label class="control-label" for="statuses-selected">已成功入选</label>' in page
     assert office.post(f"/schemes/edit/{ours.id}", **values).status_code == 302
     with app.app_context():
         scheme = assembling.assembled(queries.cycle_by_code(CODE))
     assert scheme.promise == Promise(version="1", text="本人承诺所填内容真实。")
     assert scheme.statuses == {"approved": "已推荐，待公布", "selected": "已成功入选"}
     assert office.post(f"/schemes/edit/{ours.id}", trainee_number_pattern="{name}").status_code == 422
+
+
+def test_what_a_year_says_once_stands_under_headings_that_a_table_of_contents_leads_to(
+    app: Flask, office: Office
+) -> None:
+    ours = one(app, select(Scheme).where(Scheme.cycle_id == cycle(app).id))
+    for page in (office.get(f"/schemes/edit/{ours.id}"), office.get(f"/schemes/show/{ours.id}")):
+        contents = dict(re.findall(r'<li><a href="#(part-\d+)">([^<]+)</a>', page))
+        assert [*contents.values()][:3] == ["基本规定", "申报表", "审核流程"]
+        assert [*contents] == re.findall(r'<(?:fieldset|section) class="part" id="(part-\d+)"', page)
+    fields = options(office.get(f"/schemes/edit/{ours.id}"), "placement_wishes")
+    assert "基本信息·姓名" in fields.values()
 
 
 ALL_AT_ONCE: dict[str, tuple[dict[str, str | list[str]], list[str]]] = {
@@ -376,10 +486,19 @@ ALL_AT_ONCE: dict[str, tuple[dict[str, str | list[str]], list[str]]] = {
     "limits": (
         {"key": "k", "kind": "ratio", "when-group": ["1", "1"], "when-fact": ["no-such", "born_on"],
          "when-operator": ["is", "on_or_after"], "when-value": ["1", "明天"], "when-text": ["", ""]},
-        ["when：第 1 行条件：请选择条件依据", "when：第 2 行条件：“明天”不是日期，应如 1978-01-01",
+        ["when：第 1 行条件：所选条件依据不属于本年度，请重新选择。", "when：第 2 行条件：“明天”不是日期，应如 1978-01-01",
          "percent：应为 1 至 100 的整数"],
     ),
 }  # fmt: skip
+
+
+def test_what_is_no_number_is_said_once_and_an_unsearched_list_is_empty(app: Flask, office: Office) -> None:
+    year = cycle(app).id
+    typed = {"cycle": str(year), "key": "k", "kind": "ratio", "percent": "33.3"}
+    page = office.post(f"/limits/add?cycle={year}", **typed).text
+    assert len(re.findall(r'<a href="#percent">', page)) == 1
+    assert "请调整查询条件" not in office.get(f"/sponsors/list/?_flt_0_cycle={year}")
+    assert "请调整查询条件" in office.get(f"/sponsors/list/?_flt_0_cycle={year}&_flt_0_name=无")
 
 
 @pytest.mark.parametrize("path", ALL_AT_ONCE)
@@ -399,7 +518,21 @@ def test_what_a_year_says_once_is_checked_when_it_is_saved(app: Flask, office: O
     typed = {"trainee_number_pattern": "NMG-甲", "certificate_title": "结业证书", "certificate_pattern": "X"}
     answer = office.post(f"/schemes/edit/{row.id}", **typed)
     assert answer.status_code == 422
-    assert re.findall(r'<li><a href="#([^"]*)">', answer.text) == [
+    assert re.findall(r'<li><a href="#(?!part-)([^"]*)">', answer.text) == [
         "trainee_number_pattern",
         "certificate_pattern",
     ]
+
+
+def test_every_box_that_a_record_cannot_do_without_is_marked(app: Flask, office: Office) -> None:
+    year, track = cycle(app).id, requirement(app, "outside", "age").track_id
+    page = office.get(f"/requirements/add?track={track}")
+    marked = re.findall(r'<label class="control-label" for="(\w+)">[^<]*<span class="required">必填', page)
+    assert marked == ["track", "key", "name", "source"]
+    nothing = {"track": str(track), "key": "k", "name": "n", "source": "s", "severity": "hard"}
+    refused = html.unescape(office.post(f"/requirements/add?track={track}", **nothing).text)
+    assert "至少要有一组条件；只能人工核定的，请将“性质”设为“人工核定”" in refused
+    assert "promise_text" not in re.findall(
+        r'for="(\w+)">[^<]*<span class="required">',
+        office.get(f"/schemes/edit/{one(app, select(Scheme).where(Scheme.cycle_id == year)).id}"),
+    )

@@ -62,6 +62,11 @@ def test_every_date_is_changed_by_one_save(sqlite_portal: Flask, office: Office)
         assert db.session.scalars(select(AuditEntry.event)).all().count("cycle.dates") == 1
 
 
+def test_end_of_the_year_counts_as_changed(sqlite_portal: Flask, office: Office) -> None:
+    send(office, year_closes="2023-03-25T23:59")
+    assert "共修改 1 处日期" in office.get(f"/years/{CODE}")
+
+
 def test_what_is_left_alone_stays_as_it_is_to_the_second(sqlite_portal: Flask, office: Office) -> None:
     before, closes = windows(sqlite_portal), cycle(sqlite_portal).closes_at
     assert send(office).status_code == 302

@@ -21,7 +21,7 @@ from tepei.years.rollover import Next, rolled_over
 
 NEXT = Next("nmg-tepei-2024", "2024年度特培", 2024, "内人社办发〔2024〕1号")
 
-WORDS = packs.bodies().words
+WORDS = packs.vocabulary()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 from wtforms import DateField, DateTimeLocalField, Field, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput, TextArea, TextInput, html_params
 
 from tepei.portal import scope
@@ -71,6 +71,14 @@ class Day(DateField):
             super().process_formdata([value for value in valuelist if value])
         except ValueError:
             raise ValidationError(_("日期不正确，请按“年-月-日”填写，例如 2023-03-20。")) from None
+
+
+class InRange(NumberRange):  # type: ignore[misc]
+    """A number within its bounds; what is no number says so by itself."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data is not None:
+            super().__call__(form, field)
 
 
 YEARS = range(1900, 2200)  # beyond them lie typing errors, and moments that have no UTC

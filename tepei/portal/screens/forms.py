@@ -12,12 +12,20 @@ from flask_babel import lazy_gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import BooleanField, DecimalField, FloatField, HiddenField, IntegerField, StringField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from tepei.policy.words import say
 from tepei.portal.errors import Refused
 from tepei.portal.screens import once
-from tepei.portal.screens.fields import CleanLongText, CleanText, Day, Lookup, MomentOfDay, ScopedSelectField
+from tepei.portal.screens.fields import (
+    CleanLongText,
+    CleanText,
+    Day,
+    InRange,
+    Lookup,
+    MomentOfDay,
+    ScopedSelectField,
+)
 
 
 class SafeForm(DynamicForm):
@@ -141,7 +149,7 @@ class FormConverter(GeneralModelConverter):
         if longest != -1:
             lst_validators.append(self._no_longer(longest))
         if self.datamodel.is_integer(col_name):
-            lst_validators.append(NumberRange(-(2**31), 2**31 - 1, _("数字太大，请核对。")))
+            lst_validators.append(InRange(-(2**31), 2**31 - 1, _("数字太大，请核对。")))
         default = self.datamodel.get_col_default(col_name)
         is_optional = (
             self.datamodel.is_nullable(col_name) or default is not None or self.datamodel.is_boolean(col_name)

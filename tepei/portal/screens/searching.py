@@ -24,7 +24,9 @@ class Search(FormWidget):  # type: ignore[misc]
         args = self.template_args
         labels = {column: str(args["form"][column].label.text) for column in args["include_cols"]}
         conditions = [self._condition(column, label) for column, label in labels.items()]
-        active = args["filters"].get_filters_values_tojson()
+        active = [
+            (*each, _texts(args["form"], *each)) for each in args["filters"].get_filters_values_tojson()
+        ]
         return super().__call__(label_columns=labels, conditions=conditions, active_filters=active, **kwargs)
 
     def _condition(self, column: str, label: str) -> Markup:
@@ -46,6 +48,15 @@ class Search(FormWidget):  # type: ignore[misc]
         field = self.template_args["form"][column]()
         page = "appbuilder/general/widgets/condition.html"
         return Markup(render_template(page, column=column, label=label, operators=operators, field=field))  # noqa: S704
+
+
+def _texts(form: Any, column: str, _comparison: str, value: Any) -> list[str]:
+    """What the rows that a list is narrowed to are called, where they are chosen among too many to be offered."""
+    field = form[column]
+    if not isinstance(field, ScopedSelectField) or len(_offered(field)) <= SHOWN_AT_ONCE:
+        return []
+    rows = (field.lookup.find(str(each)) for each in (value if isinstance(value, list) else [value]))
+    return ["" if row is None else field.lookup.named(row) for row in rows]
 
 
 def _offered(field: Any) -> tuple[tuple[Any, str], ...]:
