@@ -46,3 +46,8 @@ class AttachmentKindRecord(Record):
     def when(self) -> Sentence:
         """The condition in words, NOTHING where there is none."""
         return sentence_of(self.required_if)
+
+    @property
+    def whom(self) -> Sentence:
+        """Whom it is for, in words; NOTHING where it is for everybody."""
+        return sentence_of(self.only_if)

@@ -84,6 +84,11 @@ class RequirementRecord(Record):
         return sentence_of(self.alternatives)
 
     @property
+    def whom(self) -> Sentence:
+        """Whom it is for, in words; NOTHING where it is for everybody."""
+        return sentence_of(self.only_if)
+
+    @property
     def required(self) -> Sentence | str:
         return self.text or _joined((c.required for c in conditions) for conditions in self.alternatives)
 

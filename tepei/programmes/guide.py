@@ -15,7 +15,7 @@ from tepei.policy.calendar import Party
 from tepei.policy.route import Route
 from tepei.policy.scheme import PERSON, SchemeRecord, TrackRecord
 from tepei.policy.stages import Stage
-from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
+from tepei.policy.words import BOTH, ITEMS, PARTS, Sentence, join, say
 from tepei.portal import province
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -56,13 +56,13 @@ class Guide:
     @property
     def papers(self) -> Sentence:
         """What everybody uploads."""
-        return join((each.label for each in self.scheme.form.live.attachments if each.required), ITEMS)
+        return join((each.label for each in self.scheme.form.live.attachments if _is_for_all(each)), ITEMS)
 
     @property
     def papers_of_some(self) -> Sentence:
         """What is uploaded by whom it concerns, or by whoever wishes."""
         others = (
-            each for each in self.scheme.form.live.attachments if not each.required and not each.retired
+            each for each in self.scheme.form.live.attachments if not _is_for_all(each) and not each.retired
         )
         return join((_on_condition(each) for each in others), PARTS)
 
@@ -72,11 +72,18 @@ class Guide:
         return bool(self.call.tracks_for(PERSON))
 
 
+def _is_for_all(kind: AttachmentKindRecord) -> bool:
+    return kind.required and not kind.only_if
+
+
 def _on_condition(kind: AttachmentKindRecord) -> Sentence | str:
     """What is uploaded, and by whom."""
-    if not kind.required_if:
+    whom = tuple(each for each in (kind.whom, kind.when) if each)
+    if not whom:
         return kind.label
-    return say("%(label)s（%(when)s的须上传）", label=kind.label, when=kind.when)
+    if kind.required or kind.required_if:
+        return say("%(label)s（%(when)s的须上传）", label=kind.label, when=join(whom, BOTH))
+    return say("%(label)s（%(when)s的可上传）", label=kind.label, when=join(whom, BOTH))
 
 
 def of(call: Call, seat: Organisation | None = None) -> Guide:

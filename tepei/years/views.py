@@ -213,6 +213,7 @@ class YearView(SafeView):
                 may_edit=is_ours,
             ),
             faults=len(faults),
+            examples=len(year.cases) + len(year.credit_cases) if year else 0,
             is_checked=is_checked,
             rehearsal=rehearsal,
             testers=rehearsing.testers(cycle) if is_ours else [],

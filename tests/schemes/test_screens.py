@@ -43,7 +43,7 @@ LISTS = (
 
 def test_desk_shows_the_parts_of_a_year_and_that_nothing_is_wrong(office: Office) -> None:
     page = office.get(f"/years/{CODE}")
-    assert "没有发现问题" in page
+    assert "没有发现问题，全部示例的结果与预期一致。" in page
     for word in (
         "选拔条件",
         "申报表的栏目",
