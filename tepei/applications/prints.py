@@ -45,7 +45,10 @@ def print_of(application: Application, copies: int | None = None, *, masked: boo
     document = _document(application, APPLICATION, content.form)
     is_official = rules.may_print(application.state, application.position).ok
     stamp = _stamp(application, is_official)
-    return build_paper(document, _filled(application, content), stamp, copies or (None if is_official else 1))
+    handed_in = programmes.scheme_of(application).copies or 1
+    return build_paper(
+        document, _filled(application, content), stamp, copies or (handed_in if is_official else 1)
+    )
 
 
 def html_of(application: Application, copies: int | None = None, *, masked: bool = False) -> str:

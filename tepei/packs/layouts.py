@@ -31,6 +31,11 @@ def check_layouts(cycle: Year) -> Iterator[Fault]:
         known = fields | derived | {("about", key) for key in ABOUT} | reviewed
         yield from _unknown(_of_document(document, where), known)
         yield from _repeating(_single(document, where), rows)
+        if key == APPLICATION and document.copies not in (1, cycle.copies):
+            text = say(
+                "与年度的申报表份数（%(copies)d）不一致；印几份由年度决定，请删去此项", copies=cycle.copies
+            )
+            yield Fault((*where, "copies"), text)
         for number, part in enumerate(document.parts):
             yield from _check_part(part, (*where, "parts", number), cycle.form)
     known = fields | derived | {("about", key) for key in ABOUT_ROW}

@@ -68,6 +68,8 @@ VALUES: dict[str, tuple[str, str]] = {
         "summary_table: {columns: [{key: lately, label: 近5年, from: [fact.lately]}]}\n",
         "",
     ),
+    "份数不同": ("documents: {application: {copies: 3}}\n", "与年度的申报表份数（1）不一致"),
+    "份数相同": ("copies: 3\ndocuments: {application: {copies: 3}}\n", ""),
     "窄于照片的格": (
         "documents: {application: {parts: [{kind: grid, title: 表, rows: [[{field: basic.photo, kind: photo, colspan: 3}, {label: 照片, colspan: 21}]]}]}}\n",
         "照片须占 4 列以上",
