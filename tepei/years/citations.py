@@ -12,6 +12,7 @@ from tepei.policy.record import Record
 from tepei.policy.words import say
 
 _KEY = "source"
+_UNWRITTEN = "待填写"  # in packs/base/starter
 
 
 def renumbered(value: Any, old: str, new: str) -> Any:
@@ -40,6 +41,12 @@ def left(source: packs.Year, made: packs.Year) -> list[Fault]:
         if ((number and number in text) or year.search(text))
         and not (made.document_number and made.document_number in text)
     ]
+
+
+def unwritten(made: packs.Year) -> list[Fault]:
+    """Citations that are still those of the blank scheme: applicants read them beside each condition."""
+    text = say("依据还是“待填写”，申报人会看到；请写明文号和条款，没有的删去。")
+    return [Fault(where, text) for where, found in cited(made) if found == _UNWRITTEN]
 
 
 def cited(value: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:

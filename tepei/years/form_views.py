@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from tepei.policy.words import say
 from tepei.portal import clock
@@ -39,6 +40,16 @@ class NewYear(SafeForm):
     programme_name = CleanText(_("项目名称"), description=_("从空白方案开始时填写"))
     programme_code = CleanText(_("项目代码"), description=_("从空白方案开始时填写，例如 nmg-training"))
     keeps_places = BooleanField(_("沿用原年度的名额（不选则全部为未下达）"))
+
+    def validate_programme_name(self, field: CleanText) -> None:
+        """A blank scheme is that of a new programme."""
+        if self.source.data == BLANK and not field.data:
+            raise ValidationError(gettext("请填写项目名称。"))
+
+    def validate_programme_code(self, field: CleanText) -> None:
+        """The same."""
+        if self.source.data == BLANK and not field.data:
+            raise ValidationError(gettext("请填写项目代码。"))
 
 
 class RehearsalTime(SafeForm):

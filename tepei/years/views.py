@@ -19,7 +19,7 @@ from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking, unset
 from tepei.schemes.mend_views import messages
-from tepei.years import amending, archiving, checklist_views, previews, rehearsing
+from tepei.years import amending, archiving, checklist_views, citations, previews, rehearsing
 from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
 from tepei.years.glance import glance
 from tepei.years.source_views import old_sources
@@ -197,7 +197,8 @@ class YearView(SafeView):
         # Of a year that is over nothing can be mended, so that nothing of it is checked.
         is_checked = is_ours and cycle.state in ("draft", "open")
         year, faults = checking.examined(cycle) if is_checked else (None, [])
-        notes = unset.notes(cycle, seen.matrix) if is_checked else ()
+        notes = [*unset.notes(cycle, seen.matrix)] if is_checked else []
+        notes += citations.unwritten(year) if year else []
         return self.render(
             "years/show.html",
             cycle=cycle,

@@ -86,16 +86,25 @@ def test_year_is_rolled_over_on_the_screen(app: Flask, office: Office) -> None:
 
 
 def test_refused_new_year_keeps_what_was_typed(office: Office) -> None:
-    said = {
-        "source": "blank",
-        "name": "基层骨干",
-        "code": "jiceng-2026",
-        "year": "2026",
-        "programme_code": "jiceng",
-    }
+    said = {"source": "blank", "name": "基层骨干", "code": "jiceng-2026", "year": "20"}
     answer = office.client.post("/years/new", data=hidden(office.get("/years/new")) | said)
     assert answer.status_code == 422
-    assert "请填写项目名称" in answer.text and 'value="jiceng-2026"' in answer.text
+    assert 'value="jiceng-2026"' in answer.text
+    # All at once, not one after the other.
+    assert all(f"请填写{what}" in answer.text for what in ("项目名称", "项目代码", " 2000 至 2100 的年份"))
+
+
+def test_blank_year_names_the_sources_that_nobody_has_written(office: Office) -> None:
+    said = {
+        "source": "blank",
+        "name": "骨干",
+        "code": "gugan-2026",
+        "year": "2026",
+        "programme_name": "骨干",
+        "programme_code": "gugan",
+    }
+    assert send(office, "/years/new", "/years/new", **said) == 302
+    assert office.get("/years/gugan-2026").count("依据还是“待填写”") == 4
 
 
 def test_rehearsal_is_begun_timed_and_wiped(app: Flask, office: Office) -> None:
