@@ -79,6 +79,15 @@ class Condition(Record):
     def model_post_init(self, context: Any, /) -> None:
         self._about, self._names = facts_of(context)[self.fact], names_of(context)
 
+    def __eq__(self, other: object) -> bool:
+        """By what it says; how codes are called where it was read is no part of it."""
+        if not isinstance(other, Condition):
+            return NotImplemented
+        return self.__dict__ == other.__dict__ and self._about == other._about
+
+    def __hash__(self) -> int:
+        return hash((self.fact, self.operator, self.text, self.counting))
+
     @property
     def about(self) -> FactRecord:
         """The fact that it looks at."""

@@ -82,7 +82,7 @@ def test_region_sets_a_track_of_tasks_up(sqlite_portal: Flask, values: dict[str,
     typed = {
         "tasks-who-column": ["programme", "tier", "year", ""], "tasks-who-values": ["nmg-tepei", "outside", "2023", ""],
         "tasks-outcomes": "保留\n调整\n退出", "tasks-ending": "退出",
-        "tasks-statuses": "approved：已考核，待公布",
+        "tasks-statuses-approved": "已考核，待公布",
     }  # fmt: skip
     answer = office.post(f"/tracks/edit/{pk}", **{**typed, **values})
     if said:
