@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tepei.applications import doubts, earlier, facts
+from tepei.applications import doubts, earlier, facts, standing
 from tepei.applications.models import Application
 from tepei.forms import queries as forms
 from tepei.forms.content import Content
@@ -92,6 +92,7 @@ class Check(Draft[Application]):
             scheme.categories,
             earlier=self._earlier if scheme.asks_for("earlier") else None,
             vacancies=self._vacancies if scheme.asks_for("vacancies") else None,
+            standing=standing.of(self.paper.person, self._day) if scheme.asks_for("standing") else None,
             doubted=self._lists.doubted if is_listed else (),
         )
         return derived(scheme.table, sources)

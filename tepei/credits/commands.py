@@ -25,7 +25,7 @@ from tepei.credits.models import CreditRoster
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.policy.reliefs import LEVELS
+from tepei.policy.title_levels import LEVELS
 from tepei.portal import clock, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Absent, Refused

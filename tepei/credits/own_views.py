@@ -9,7 +9,7 @@ from tepei.credits import claim_queries, providers, standings
 from tepei.credits.claim_views import CLAIM_STATES
 from tepei.credits.rules import SUBJECTS
 from tepei.policy.hours import hours_text
-from tepei.policy.reliefs import LEVELS
+from tepei.policy.title_levels import LEVELS
 from tepei.portal import clock, scope
 from tepei.portal.screens.views import SafeView, expose, guard
 

@@ -17,8 +17,8 @@ from tepei.credits.rules import SUBJECTS, Minima
 from tepei.organisations import directory
 from tepei.organisations.models import Organisation
 from tepei.policy.hours import hours_text
-from tepei.policy.reliefs import LEVELS, SENIOR
 from tepei.policy.standing import VERDICTS
+from tepei.policy.title_levels import LEVELS, SENIOR
 from tepei.portal import clock
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.keys import row_key

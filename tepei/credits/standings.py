@@ -10,23 +10,25 @@ from functools import cache
 from sqlalchemy import select
 
 from tepei.applications import facts
+from tepei.applications import standing as applications
 from tepei.codes import queries as codes
 from tepei.credits import queries, reliefs, trainings, years
 from tepei.credits.queries import CreditRecord, EntryLine, ListedPerson
 from tepei.credits.rules import NO_RULES, SUBJECTS, Minima
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.people.models import Person
 from tepei.policy import standing
 from tepei.policy.counting import LineStanding, carried, counted, nearest_rules, year_lines
 from tepei.policy.credits import PROFESSIONAL, PUBLIC, CreditRules, Earned
 from tepei.policy.deriving import Sources, derived
 from tepei.policy.hours import hours_text
-from tepei.policy.reliefs import LEVELS
 from tepei.policy.standing import CreditStanding
+from tepei.policy.title_levels import LEVELS
 from tepei.policy.words import CLAUSES, NOTHING, Sentence, join, say
 from tepei.portal import clock, province, scope
 from tepei.portal.database import db
-from tepei.portal.errors import Refused
+from tepei.portal.errors import Absent, Refused
 
 _OF_UNIT = ("unit_nature", "unit_affiliation")  # code sets that facts of a unit rest on
 
@@ -128,6 +130,19 @@ def _names(record: CreditRecord) -> dict[int, str]:
     known = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids - {None}))
     with scope.everything("names of units are public"):
         return {pk: name for pk, name in db.session.execute(known)}
+
+
+def suffices(person: Person, level: str, day: dt.date) -> bool | None:
+    """Whether the hours are those that a title of this level asks for, or relieved; None where nothing is on record or the rules do not say."""
+    with scope.everything("what an applicant's hours come to decides, whoever asks"):
+        try:
+            found = for_title(whole(person.id), level, day).verdict
+        except (Absent, Refused):
+            return None
+    return None if found == standing.OPEN else found in (standing.MET, standing.RELIEVED)
+
+
+applications.register(suffices)
 
 
 def for_title(found: Whole, level: str, day: dt.date) -> CreditStanding:

@@ -102,6 +102,7 @@ class Fitted:
     reviews: Mapping[str, str]
     unfit: tuple[str, ...]
     vacancies: Mapping[str, int]
+    standing: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,13 @@ class Fitting:
         unfit = tuple(map(self._unfit, self._missed(found)))
         earlier = tuple(self._sources.earlier or ())
         lists, vacancies = frozenset(self._sources.lists or ()), self._sources.vacancies or {}
-        return Fitted(invented, seat, lists, earlier, reviews, unfit, vacancies)
+        return Fitted(invented, seat, lists, earlier, reviews, unfit, vacancies, self._standing)
+
+    @property
+    def _standing(self) -> dict[str, bool]:
+        """How the hours stand by level, as far as the example says it."""
+        sources = ((key, self.scheme.table[key].derivation) for key in self.known)
+        return {each.standing: bool(self.known[key]) for key, each in sources if each and each.standing}
 
     @property
     def at_review(self) -> frozenset[str]:

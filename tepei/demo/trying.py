@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tepei import packs
+from tepei.applications import standing
 from tepei.demo.fitting import Fitting, Workplace, seats
 from tepei.demo.tree import Tree
 from tepei.demo.walking import LOCKED, Deviation, Journey
@@ -141,10 +142,11 @@ class _Trial:
         if fitted.unfit:
             raise Deviation(f"没有这样的人或单位：{'，'.join(fitted.unfit)}")
         journey = Journey(cycle, fitted, self.case.track)
-        if refused := journey.submit(expect - fitting.at_review):
-            return refused
-        if refused := journey.review(expect & fitting.at_review):
-            return refused
+        with standing.stated(fitted.standing):
+            if refused := journey.submit(expect - fitting.at_review):
+                return refused
+            if refused := journey.review(expect & fitting.at_review):
+                return refused
         if unasked := journey.unasked:
             raise Deviation(f"示例写了“{scheme.documents[unasked].title}”的结论，而这条路上没有环节填写它")
         if folder:

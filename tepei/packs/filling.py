@@ -61,6 +61,7 @@ class _Filling:
     reviews: dict[str, tuple[Field, str]] = field(default_factory=dict)
     earlier: list[KnownParticipation] = field(default_factory=list)
     given: dict[str, object] = field(default_factory=dict)
+    standing: dict[str, bool] = field(default_factory=dict)  # by level
     vacancies: dict[str, int] = field(default_factory=dict)  # by the fact that is the post
     counted: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # values by section and field
 
@@ -73,6 +74,7 @@ class _Filling:
         return Sources(
             self.on, self.form, self.answers, self.codes, self.unit, self.kinds, self.person, self.lists,
             self.reviews, {"track": self.track}, self.scheme.categories, self.given, self.earlier, self._posts,
+            self.standing.get,
         )  # fmt: skip
 
     @property
@@ -193,6 +195,9 @@ class _Filling:
     def _vacancies(self, _: FactRecord, source: Derivation, value: Any) -> None:
         self.vacancies[source.vacancies] = int(value)
 
+    def _standing(self, _: FactRecord, source: Derivation, value: Any) -> None:
+        self.standing[source.standing] = bool(value)
+
     def _earlier(self, fact: FactRecord, _: Derivation, value: Any) -> None:
         self.earlier = with_participations(fact, value, self.earlier, self.on)
 
@@ -218,6 +223,7 @@ _STATED: Mapping[str, Callable[[_Filling, FactRecord, Derivation, Any], None]] =
     "listed": _Filling._listed,
     "earlier": _Filling._earlier,
     "vacancies": _Filling._vacancies,
+    "standing": _Filling._standing,
     "person": _Filling._person,
     "review": _Filling._review,
 }

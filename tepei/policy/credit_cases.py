@@ -13,8 +13,8 @@ from tepei.policy.credits import Earned
 from tepei.policy.definition import Invalid, day
 from tepei.policy.hours import NO_HOURS, Hours
 from tepei.policy.record import Choice, Day, Record, titled
-from tepei.policy.reliefs import LEVELS
 from tepei.policy.standing import VERDICTS
+from tepei.policy.title_levels import LEVELS
 from tepei.policy.words import N_, Sentence, say
 
 _BETWEEN = "；"

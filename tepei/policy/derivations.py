@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, model_validator
 from tepei.policy.bounds import RowBound
 from tepei.policy.definition import MISSING, Invalid, not_among
 from tepei.policy.record import Choice, Filled, Picked, Provincial, Record, Whole, titled
+from tepei.policy.title_levels import LEVELS
 from tepei.policy.words import ITEMS, N_, join, say
 
 TAKES = {
@@ -54,6 +55,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "under": ("yes_no",),
     "listed": ("yes_no",),
     "vacancies": ("number",),
+    "standing": ("yes_no",),
     "among": ("yes_no",),
     "age_of": ("number",),
     "years_since": ("number",),
@@ -108,7 +110,7 @@ class Derivation(Record):
 
     identity: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]] = (
-        "rows", "unit", "under", "person", "filed", "listed", "earlier", "vacancies", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
+        "rows", "unit", "under", "person", "filed", "listed", "earlier", "vacancies", "standing", "review", "attribute", "among", "age_of", "years_since", "years_between", "total",
     )  # fmt: skip
     # What stands beside a source, and beside no other.
     beside: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -155,6 +157,14 @@ class Derivation(Record):
         Picked("fact"),
         titled(
             N_("取自岗位表"), N_("写明申报岗位的条件依据；得出本单位这一岗位的人数，表中没有为 0"), "post"
+        ),
+    ] = ""
+    standing: Annotated[
+        str,
+        Choice({"": "", **LEVELS}),
+        titled(
+            N_("取自继续教育"),
+            N_("申报这一级别的职称，学时是否符合要求，减免的也算；没有登记或者没有规定的不能确定"),
         ),
     ] = ""
     within: Annotated[

@@ -25,7 +25,7 @@ class Sources:
 
     `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit,
     `doubted`: those that may, since nobody has seen the number. `earlier`: in what they took part. `vacancies`: how many the unit takes, by
-    post. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
+    post. `standing`: whether the hours of continuing education suffice, by level. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
     Years are counted to `on`.
     """
 
@@ -43,6 +43,7 @@ class Sources:
     given: Mapping[str, object] = field(default_factory=dict)
     earlier: Sequence[KnownParticipation] | None = None
     vacancies: Mapping[str, int] | None = None
+    standing: Callable[[str], bool | None] | None = None
     doubted: Collection[str] = ()
 
     @cached_property
@@ -227,6 +228,7 @@ _WORKED_OUT: Mapping[str, Callable[[FactRecord, Derivation, Sources, Inputs, Fac
     "listed": lambda _, derivation, sources, __, ___: _listed(derivation.listed, sources),
     "earlier": lambda fact, derivation, sources, __, ___: None if sources.earlier is None else taken(fact, derivation, sources.earlier, sources.on),
     "vacancies": _vacancies,
+    "standing": lambda _, derivation, sources, __, ___: sources.standing(derivation.standing) if sources.standing else None,
     "review": _review,
     "attribute": _attribute,
     "among": lambda _, derivation, __, inputs, ___: None if inputs[derivation.of] is None else inputs[derivation.of] in derivation.among,

@@ -15,19 +15,10 @@ from tepei.policy.condition import facts_of
 from tepei.policy.definition import MISSING, Invalid, not_among
 from tepei.policy.eligibility import Alternatives, outcome_of
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.title_levels import LEVELS
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_, Sentence, say
 
-FULL_SENIOR, SENIOR, INTERMEDIATE, JUNIOR, RECOGNITION = (
-    "full_senior", "senior", "intermediate", "junior", "recognition",
-)  # fmt: skip
-LEVELS = {
-    FULL_SENIOR: N_("正高级"),
-    SENIOR: N_("高级"),
-    INTERMEDIATE: N_("中级"),
-    JUNIOR: N_("初级"),
-    RECOGNITION: N_("考核认定"),
-}
 ALL, SOME, NAMED, SINCE = "all", "some", "named", "since"
 EFFECTS = {
     ALL: N_("继续教育学时不作为限制性条件"),

@@ -14,7 +14,8 @@ from decimal import Decimal
 from tepei.policy.counting import Hours, LineStanding, carried, counted, lines_of, nearest_rules, year_lines
 from tepei.policy.credits import TOGETHER, CreditRules, Earned, LookBackRecord
 from tepei.policy.hours import NO_HOURS, share_of, total_of
-from tepei.policy.reliefs import ALL, LEVELS, SOME, ReliefRecord
+from tepei.policy.reliefs import ALL, SOME, ReliefRecord
+from tepei.policy.title_levels import LEVELS
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import CLAUSES, ITEMS, NOTHING, PARTS, SENTENCES, Sentence, join, say
 

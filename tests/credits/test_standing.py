@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from tepei.applications import standing as applications
 from tepei.credits import actions, standings, years
 from tepei.credits.actions import NewEntry
 from tepei.credits.models import CreditEntry
@@ -135,3 +136,20 @@ def test_terminal_prints_years_subjects_and_the_verdict(year: Flask) -> None:
     assert "申报初级，2025-08-31：不符合。" in result.stderr
     unknown = run(args=["tepei", "standing", "--person", "999999", "--level", "junior"])
     assert unknown.exit_code == 1 and "登记编号为 999999" in unknown.output
+
+
+def test_applications_ask_whether_the_hours_suffice(year: Flask) -> None:
+    """A 职称 year takes the ledger's word for it: met or relieved, not met, or nothing that could be said."""
+    done, short, old, stranger = (
+        learner(),
+        learner(),
+        learner(born_on=dt.date(1960, 1, 1)),
+        factories.person(),
+    )
+    learn(done, *FULL)
+    answers = [applications.of(who, DAY)("junior") for who in (done, short, old, stranger, None)]
+    assert answers == [True, False, True, None, None]
+    with applications.stated({"junior": False}):
+        assert applications.of(done, DAY)("junior") is False
+        assert applications.of(done, DAY)("senior") is None
+    assert applications.of(done, DAY)("junior") is True

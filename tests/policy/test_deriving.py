@@ -207,6 +207,9 @@ def test_every_way_to_take_rows_has_an_example() -> None:
     [
         ("yes_no", {"unit": "is_grassroots"}, {"unit": {"is_grassroots": True}}, True),
         ("yes_no", {"unit": "is_grassroots"}, {}, None),
+        ("yes_no", {"standing": "senior"}, {"standing": {"senior": False}.get}, False),
+        ("yes_no", {"standing": "junior"}, {"standing": {"senior": False}.get}, None),
+        ("yes_no", {"standing": "junior"}, {}, None),
         ("number", {"vacancies": "way"}, {"given": {"way": "a"}, "vacancies": {"引进": 2}}, 2),
         ("number", {"vacancies": "way"}, {"given": {"way": "b"}, "vacancies": {"引进": 2}}, 0),
         ("number", {"vacancies": "way"}, {"given": {"way": "a"}}, None),
