@@ -113,8 +113,8 @@ class FormView(SafeView):
             self._keep(pk, section, values)
         except Stale:
             return self._conflict(pk, section, values)
-        if request.form.get("row"):
-            opened = self.opened(pk)  # the rows as they are now
+        now = self.opened(pk)  # who is asked what, and what is missing, rest on all answers
+        opened = now if any(each.key == key for each in now.form.sections) else opened
         if not wants_json():
             return redirect(self._next(pk, opened, section))
         return self._json(pk, opened, key, rows=section if request.form.get("row") else None)

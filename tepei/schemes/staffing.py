@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,8 @@ def notes(cycle: Cycle) -> Iterator[Fault]:
 
     Units and departments are left out: they register with their reviewers while the year runs.
     """
-    bodies = province.bodies()
-    kinds_of = {step: kinds_at(step, bodies) for step in dict.fromkeys(db.session.scalars(_steps(cycle)))}
+    bodies, steps = province.bodies(), db.session.execute(_steps(cycle)).all()
+    kinds_of = {step: kinds_at(step, bodies) for step in dict.fromkeys(step for step, *_ in steps)}
     staffed = _staff([kind for kinds in kinds_of.values() for kind in kinds])
     for step, kinds in kinds_of.items():
         staff = _together([staffed[kind] for kind in kinds if kind in staffed])
@@ -42,6 +42,25 @@ def notes(cycle: Cycle) -> Iterator[Fault]:
             name = bodies.words["steps"].get(step, step)
             labels = join((Sentence(bodies.by_code[kind].label) for kind in kinds), ITEMS)
             yield Fault(("accounts",), _nobody(name, labels, staff))
+    yield from _unstaffed({name: {*by} - bodies.words["steps"].keys() for _, name, by in steps if by})
+
+
+def _unstaffed(by_step: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Organisations that steps of the year's own name, by what these are called, and that have nobody who reviews."""
+    codes = {code for of_step in by_step.values() for code in of_step}
+    if not codes:
+        return
+    missing = Organisation.code.in_(codes), Organisation.id.not_in(_acting())
+    with scope.everything("whether anybody reviews at a step is asked of the whole province"):
+        names = dict(db.session.execute(select(Organisation.code, Organisation.name).where(*missing)).all())
+    for step, of_step in by_step.items():
+        if found := [name for code, name in sorted(names.items()) if code in of_step]:
+            text = say(
+                "“%(step)s”环节由%(names)s办理，还没有审核员，申报材料到此无人审核。",
+                step=step,
+                names=join(found, ITEMS),
+            )
+            yield Fault(("accounts",), text)
 
 
 def _nobody(step: Sentence | str, kinds: Sentence, staff: _Staff) -> Sentence:
@@ -73,20 +92,22 @@ def kinds_at(step: str, bodies: Bodies) -> list[str]:
 
 def _steps(cycle: Cycle) -> Any:
     return (
-        select(RouteStep.kind)
+        select(RouteStep.kind, RouteStep.name, RouteStep.by)
         .where(RouteStep.cycle_id == cycle.id)
         .order_by(RouteStep.position, RouteStep.id)
     )
 
 
+def _acting() -> Any:
+    """Organisations that have somebody who reviews."""
+    roles = {role for kind in province.bodies().kinds if kind.step for role in kind.roles[:1]}
+    return select(Membership.organisation_id).where(Membership.state == "active", Membership.role.in_(roles))
+
+
 def _staff(kinds: Collection[str]) -> dict[str, _Staff]:
     """Of the organisations of each kind; one statement, and one more where any has nobody."""
-    roles = {role for kind in province.bodies().kinds if kind.step for role in kind.roles[:1]}
-    acting = select(Membership.organisation_id).where(
-        Membership.state == "active", Membership.role.in_(roles)
-    )
     ours = Organisation.kind.in_(kinds), Organisation.state == "active"
-    missing = Organisation.id.not_in(acting)
+    missing = Organisation.id.not_in(_acting())
     kind = Organisation.kind
     counted = select(kind, func.count(), func.count().filter(missing)).where(*ours).group_by(kind)
     number = func.row_number().over(partition_by=kind, order_by=Organisation.code).label("number")

@@ -14,6 +14,7 @@ from tepei.places.models import Place
 from tepei.portal import scope
 from tepei.portal.database import transaction
 from tepei.programmes import queries
+from tepei.programmes.models import RouteStep
 from tepei.schemes import assembling, unset
 from tepei.schemes.models import Case, Scheme
 from tests import factories
@@ -97,6 +98,25 @@ def test_step_at_which_nobody_reviews_is_named_with_its_kind(sqlite_portal: Flas
     assert re.search(r"“.+人社局”环节的 \d+ 个单位（.+）中，\d+ 个没有审核员：(.+、){4}.+等。", counties)
     assert "科尔沁右翼前旗" not in counties
     assert "呼和浩特市人力资源和社会保障局" in prefectures
+
+
+def test_named_office_without_a_reviewer_is_named(sqlite_portal: Flask) -> None:
+    """市委组织部 was to give its opinion, and nobody could have given it."""
+    with sqlite_portal.app_context(), scope.everything("a test adds a step"), transaction() as session:
+        year = queries.cycle_by_code("nmg-tepei-2023")
+        own = {
+            "kind": "step_9",
+            "name": "联合评审",
+            "opinion": "意见",
+            "by": ["prefecture", "150100", "152200"],
+        }
+        session.add(RouteStep(cycle_id=year.id, position=90, **own))
+    text = "“联合评审”环节由呼和浩特市人力资源和社会保障局、兴安盟人力资源和社会保障局办理，还没有审核员"
+    assert any(each.startswith(text) for each in _notes(sqlite_portal, staffed=False))
+    with sqlite_portal.app_context():
+        factories.member("prefecture", "prefecture_reviewer", "150100")
+    left = [each for each in _notes(sqlite_portal, staffed=False) if "“联合评审”" in each]
+    assert [("呼和浩特" in each, "兴安盟" in each) for each in left] == [(False, True)]
 
 
 def test_account_that_has_ended_reviews_nothing(sqlite_portal: Flask) -> None:
