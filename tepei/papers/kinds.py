@@ -216,8 +216,8 @@ class PaperKind(Generic[P]):
         """What its steps are called where this scheme is in force."""
         if self.steps:
             return self.steps
-        own = scheme.own_steps if scheme else {}
-        return province.vocabulary().with_steps(own).words["steps"]
+        called = scheme.called_steps if scheme else {}
+        return province.vocabulary().with_steps(called).words["steps"]
 
     def screen_of(self, paper: Paper) -> str:
         """Where who files this one looks at it."""

@@ -260,6 +260,14 @@ class SchemeRecord(Record):
         """What the steps are called that the year adds to those of the province, by code."""
         return own_steps(*self.ways)
 
+    @property
+    def called_steps(self) -> dict[str, str]:
+        """What this year calls steps, its own and those of the province that it names otherwise, by code."""
+        names: dict[str, dict[str, None]] = {}
+        for step in (each for way in self.ways for each in way.steps if each.name):
+            names.setdefault(step.kind, {})[step.name] = None
+        return {kind: "、".join(called) for kind, called in names.items()}
+
     def route_of(self, track: str) -> Route:
         """The route of the track with this code; the year's where it names none."""
         named = next((each.route for each in self.tracks if each.code == track), "")

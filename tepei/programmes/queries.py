@@ -151,22 +151,24 @@ def form_of(subject: Cycle | Filed) -> Form:
 
 
 def step_names(cycle: Cycle | None = None) -> Mapping[str, Sentence]:
-    """What may have a window, by its code: 申报, every step of the province, and those of the year's own as they are being written.
+    """What may have a window, by its code: 申报, every step of the province, as the year calls it, and those of the year's own, as they are
+    being written.
 
     Without a year those of all years, read once per session.
     """
     kept: dict[int | None, Mapping[str, Sentence]] = db.session().info.setdefault(_STEPS, {})
     key = cycle.id if cycle else None
     if key not in kept:
-        known = province.vocabulary().with_steps(own_steps(cycle))
+        known = province.vocabulary().with_steps(own_steps(cycle, is_renamed=cycle is not None))
         kept[key] = WINDOW_STEPS.words(known.words)
     return kept[key]
 
 
-def own_steps(cycle: Cycle | None) -> dict[str, str]:
-    """What a year, or any, calls the steps that it adds to those of the province."""
+def own_steps(cycle: Cycle | None, *, is_renamed: bool = False) -> dict[str, str]:
+    """What a year, or any, calls the steps that it adds to those of the province; with those that it calls otherwise (`is_renamed`)."""
+    added = RouteStep.kind.not_in(province.bodies().words["steps"])
     rows = select(RouteStep.kind, RouteStep.name).where(
-        RouteStep.kind.not_in(province.bodies().words["steps"]),
+        added | (RouteStep.name != "") if is_renamed else added,
         true() if cycle is None else RouteStep.cycle_id == cycle.id,
     )
     names: dict[str, dict[str, None]] = {}

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from tepei.applications.kind import KIND
 from tepei.applications.models import Application
 from tepei.papers import desk_queries, queries, timeline, turns
 from tepei.papers.invariants import invariants
@@ -13,6 +14,9 @@ from tepei.papers.models import Decision, Paper, Step
 from tepei.places.models import Place
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
+from tepei.programmes import queries as programmes
+from tepei.programmes.models import RouteStep
+from tepei.schemes import assembling
 from tests import factories
 from tests.papers.stage import Stage, applicant_of, place, stage
 
@@ -164,3 +168,22 @@ def test_invariants_name_what_is_broken(app: Flask, name: str) -> None:
         session.execute(BROKEN[name](paper).execution_options(synchronize_session=False))
     assert name in {violation.name for violation in invariants()}
     db.session.expire_all()
+
+
+def test_step_is_called_what_its_year_calls_it(app: Flask) -> None:
+    """办理经过 said “盟市人社局审核通过” where the notice, the guide and the printed box say 盟市科协."""
+    year = assembling.assembled(programmes.cycle_by_code("nmg-tepei-2023"))
+    steps = [
+        each.model_copy(update={"name": "盟市科协"}) if each.kind == "prefecture" else each
+        for each in year.route.steps
+    ]
+    route = year.route.model_copy(update={"steps": tuple(steps)})
+    scheme = year.scheme.model_copy(update={"route": route})
+    names = {key: str(name) for key, name in KIND.step_names(scheme).items()}
+    assert (names["prefecture"], names["county"]) == ("盟市科协", "县（市、区）人社局")
+    cycle = programmes.cycle_by_code("nmg-tepei-2023")
+    named = update(RouteStep).where(RouteStep.cycle_id == cycle.id, RouteStep.kind == "prefecture")
+    with scope.everything("a test names a step"), transaction() as session:
+        session.execute(named.values(name="盟市科协"))
+    dated = programmes.step_names(cycle)
+    assert (str(dated["prefecture"]), str(dated["county"])) == ("盟市科协", "县（市、区）人社局")
