@@ -30,6 +30,12 @@ class BulkLine:
     priority: str
     reason: Sentence = NOTHING
 
+    @classmethod
+    def of(cls, paper: Paper, reason: Sentence = NOTHING) -> BulkLine:
+        """What a list says of the paper."""
+        name, unit, track = paper.applicant_name, paper.organisation_name, paper.track.name
+        return cls(paper.id, paper.version, name, unit, track, paper.priority, reason)
+
 
 @dataclass(frozen=True)
 class BulkResult:
@@ -138,16 +144,8 @@ def _ready(verb: str, rows: Sequence[tuple[int, int]], opinion: str) -> list[_On
 
 
 def _row(paper: Paper, step: Step) -> _OneOfMany:
-    line = BulkLine(
-        paper.id,
-        paper.version,
-        paper.applicant_name,
-        paper.organisation_name,
-        paper.track.name,
-        paper.priority,
-    )
     key = RecordKey(paper.cycle_id, step.organisation_id, step.organisation_name)
-    return _OneOfMany(line, (paper.track_id, paper.pool_id), key)
+    return _OneOfMany(BulkLine.of(paper), (paper.track_id, paper.pool_id), key)
 
 
 def _stop_of(verb: str, paper: Paper) -> Step:

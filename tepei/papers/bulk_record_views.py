@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from tepei.papers import bulk_records, bulk_views
 from tepei.papers.bulk_actions import BulkLine, BulkResult
-from tepei.papers.bulk_models import BulkDecision, BulkEntry
+from tepei.papers.bulk_models import BulkDecision
 from tepei.policy.words import Sentence
 from tepei.portal import scope
 from tepei.portal.screens.theme import moment
@@ -55,19 +55,7 @@ class BulkDecisionView(SafeModelView):
         """One of them, with what became of each paper."""
         bulk = scope.find(BulkDecision, pk)
         words = bulk_views.WORDS[bulk.verb]
-        lines = tuple(_line(each) for each in bulk_records.entries(bulk))
+        entries = bulk_records.entries(bulk)
+        lines = tuple(BulkLine.of(each.paper, Sentence(each.reason or "")) for each in entries)
         shown = {"outcome": BulkResult(lines), "title": words["title"], "words": words, "bulk": bulk}
         return str(self.render_template("papers/decided.html", **shown))
-
-
-def _line(entry: BulkEntry) -> BulkLine:
-    paper = entry.paper
-    return BulkLine(
-        paper.id,
-        paper.version,
-        paper.applicant_name,
-        paper.organisation_name,
-        paper.track.name,
-        paper.priority,
-        Sentence(entry.reason or ""),
-    )
