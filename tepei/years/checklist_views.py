@@ -30,6 +30,7 @@ from tepei.schemes.models import Case, Category, Fact, Limit, MoneyItem, Require
 from tepei.schemes.sponsor_models import Sponsor
 
 WRONG, MISSING, TOLD, SET, NONE = "wrong", "missing", "told", "set", "none"
+_CREDITS = "CreditRulesView"
 # Screens beside those of a part that its messages lead to.
 _OF_PART = {"FieldView": "SectionView", "LayoutView": "DocumentView", "DateView": "WindowView"}
 
@@ -112,7 +113,7 @@ GROUPS: tuple[tuple[Any, tuple[YearPart, ...]], ...] = (
     (
         _("继续教育"),
         (
-            YearPart("CreditRulesView", _("继续教育规定"), help=_("只有继续教育的年度填写")),
+            YearPart(_CREDITS, _("继续教育规定"), help=_("只有继续教育的年度填写")),
             YearPart("CreditSubjectView", _("科目"), CreditSubject),
             YearPart("CreditSourceView", _("学时来源"), CreditSource),
             YearPart("LookBackView", _("申报职称的学时要求"), LookBack),
@@ -139,16 +140,18 @@ def groups(
     """The groups with their lines. What belongs to no part stands with the year itself."""
     wrong, told, counts = _by_part(faults), _by_part(notes), _counts(cycle)
     addresses = _addresses(cycle, may_edit=may_edit)
-    hidden = {part.view for part in _PARTS if part.model in MODELS and not _has_credits(cycle)} - wrong.keys()
+    has_credits = _has_credits(cycle)
+    hidden = {part.view for part in _PARTS if part.model in MODELS and not has_credits} - wrong.keys()
     hidden |= {"PlaceView"} if not has_places and "PlaceView" not in told else set()
 
     def line(part: YearPart) -> ListedPart:
-        return _line(
-            part,
-            addresses[part.view],
-            counts.get(part.view, ()),
-            wrong.get(part.view, ()),
-            told.get(part.view, ()),
+        counted = counts.get(part.view, ())
+        is_empty = part.model is not None and not any(each.number for each in counted)
+        if part.view == _CREDITS:
+            is_empty = not has_credits
+        found = wrong.get(part.view, ()), told.get(part.view, ())
+        return ListedPart(
+            part, addresses[part.view], counted, *found, _state(part, *found, is_empty=is_empty)
         )
 
     return [
@@ -160,14 +163,9 @@ def groups(
     ]
 
 
-def _line(
-    part: YearPart, address: str, counts: Sequence[Count], faults: Sequence[Mend], notes: Sequence[Mend]
-) -> ListedPart:
-    is_empty = part.model is not None and not any(each.number for each in counts)
+def _state(part: YearPart, faults: Sequence[Mend], notes: Sequence[Mend], *, is_empty: bool) -> str:
     states = {WRONG: faults, MISSING: is_empty and part.is_needed, TOLD: notes, NONE: is_empty, SET: True}
-    return ListedPart(
-        part, address, counts, faults, notes, next(state for state, holds in states.items() if holds)
-    )
+    return next(state for state, holds in states.items() if holds)
 
 
 def _addresses(cycle: Cycle, *, may_edit: bool) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -205,3 +206,12 @@ def test_form_is_previewed_as_applicants_and_as_printers_see_it(office: Office, 
     paper = office.get(f"/years/{code}/preview/application")
     assert "样表" in paper and "申报表" in paper
     office.get(f"/years/{code}/preview/nothing", 404)
+
+
+def test_what_only_a_year_of_hours_has_is_not_called_set(office: Office) -> None:
+    """继续教育规定 that nobody had touched read 已设定."""
+    marks = {}
+    for code in ("nmg-tepei-2023", "nmg-continuing-education-2025"):
+        lines = re.findall(r"(?s)<li class=\"is-(\w+)\">(.*?)</li>", office.get(f"/years/{code}"))
+        (marks[code],) = [mark for mark, line in lines if ">继续教育规定</a>" in line]
+    assert marks == {"nmg-tepei-2023": "none", "nmg-continuing-education-2025": "set"}
