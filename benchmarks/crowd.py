@@ -20,7 +20,7 @@ from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import close, db, transaction
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Window
+from tepei.programmes.models import Cycle, Window
 
 UNIT = "152221-U1"
 SECTION, FIELD = "plan", "direction"
@@ -41,9 +41,9 @@ def gather(settings: dict[str, str], count: int, typing: int, submits: int, appr
     app = installation.deployed(settings | {"TEPEI_MODE": "test"})
     with app.app_context():
         with scope.everything("the load opens the year"), transaction() as session:
-            session.execute(
-                update(Window).values(opens_at=None, closes_at=clock.now() + dt.timedelta(days=30))
-            )
+            closes = clock.now() + dt.timedelta(days=30)
+            session.execute(update(Cycle).values(closes_at=closes))
+            session.execute(update(Window).values(opens_at=None, closes_at=closes))
         built = population.build()
         population.apply_for(count, built)
         with scope.everything("the load lets people begin"):
