@@ -10,10 +10,8 @@ from sqlalchemy import select
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.database import db
-from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.forms import SafeForm
 from tepei.programmes import queries as programmes
@@ -42,12 +40,12 @@ class NewYear(SafeForm):
     keeps_places = BooleanField(_("沿用原年度的名额（不选则全部为未下达）"))
 
     def validate_programme_name(self, field: CleanText) -> None:
-        """A blank scheme is that of a new programme."""
-        if self.source.data == BLANK and not field.data:
+        """A blank scheme may be that of a programme that is there."""
+        if self.source.data == BLANK and not field.data and _programme(self) is None:
             raise ValidationError(gettext("请填写项目名称。"))
 
     def validate_programme_code(self, field: CleanText) -> None:
-        """The same."""
+        """Which programme a blank scheme is of."""
         if self.source.data == BLANK and not field.data:
             raise ValidationError(gettext("请填写项目代码。"))
 
@@ -79,8 +77,12 @@ def made_from(form: NewYear) -> Cycle:
     )
     if form.source.data != BLANK:
         return starting.roll_over(programmes.cycle_by_code(form.source.data), following)
-    code, name = (form.programme_code.data or "").strip(), (form.programme_name.data or "").strip()
-    known = db.session.scalars(select(Programme).where(Programme.code == code)).one_or_none()
-    if not name and known is None:
-        raise Refused(say("从空白方案开始时，请填写项目名称和项目代码。"))
-    return starting.start_blank(code, known.name if known else name, following)
+    code, known = (form.programme_code.data or "").strip(), _programme(form)
+    name = known.name if known else (form.programme_name.data or "").strip()
+    return starting.start_blank(code, name, following)
+
+
+def _programme(form: NewYear) -> Programme | None:
+    """The one with this code, where it is there already."""
+    code = (form.programme_code.data or "").strip()
+    return db.session.scalars(select(Programme).where(Programme.code == code)).one_or_none()

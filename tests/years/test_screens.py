@@ -95,6 +95,17 @@ def test_refused_new_year_keeps_what_was_typed(office: Office) -> None:
     assert all(f"请填写{what}" in answer.text for what in ("项目名称", "项目代码", " 2000 至 2100 的年份"))
 
 
+def test_blank_year_of_a_programme_that_is_there_needs_no_name(office: Office) -> None:
+    said = {
+        "source": "blank",
+        "name": "另一方案",
+        "code": "nmg-other-2026",
+        "year": "2026",
+        "programme_code": "nmg-tepei",
+    }
+    assert send(office, "/years/new", "/years/new", **said) == 302
+
+
 def test_blank_year_names_the_sources_that_nobody_has_written(office: Office) -> None:
     said = {
         "source": "blank",
