@@ -9,7 +9,7 @@ from contextvars import ContextVar
 
 from tepei.people.models import Person
 
-# Person, level (policy.reliefs.LEVELS), day of the review → whether the hours suffice or are relieved; None where that cannot be said.
+# Person, level (policy.title_levels.LEVELS), day of the review → whether the hours suffice or are relieved; None where that cannot be said.
 Answer = Callable[[Person, str, dt.date], bool | None]
 _registered: list[Answer] = []
 _stated: ContextVar[Mapping[str, bool] | None] = ContextVar("stated", default=None)

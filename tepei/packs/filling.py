@@ -152,16 +152,12 @@ class _Filling:
         if source.take in _COUNTED:
             value = int(value) - len(counted)
         free = [row for row in counted if source.field and source.field not in row]
-        for cell in self._years(value) if source.take == "years" else _CELLS[source.take](value):
+        for cell in _CELLS[source.take](value, self.on):
             answer = self._cell(section, source.field, cell)
             if free:
                 free.pop(0).update(answer)
             else:
                 rows.append({**bounded, **answer, **fixed})
-
-    def _years(self, number: Any) -> list[str]:
-        """So many years, the latest ones."""
-        return [str(self.on.year - past) for past in range(int(number))]
 
     def _within(self, each: Field, bound: RowBound) -> str:
         """An answer that keeps the bound: of days the latest, which no wider one leaves out."""
@@ -228,13 +224,15 @@ _STATED: Mapping[str, Callable[[_Filling, FactRecord, Derivation, Any], None]] =
     "review": _Filling._review,
 }
 _COUNTED = ("count", "any")
-_CELLS: Mapping[str, Callable[[Any], list[str]]] = {
-    "count": lambda value: [""] * max(value, 0),
-    "any": lambda value: [""] * max(value, 0),
-    "sum": lambda value: [str(value)] if value else [],
-    "latest": lambda value: [value.isoformat()],
-    "earliest": lambda value: [value.isoformat()],
-    "values": list,
+# What stands in the rows that come to a value; of years the latest ones.
+_CELLS: Mapping[str, Callable[[Any, date], list[str]]] = {
+    "count": lambda value, _: [""] * max(value, 0),
+    "any": lambda value, _: [""] * max(value, 0),
+    "sum": lambda value, _: [str(value)] if value else [],
+    "latest": lambda value, _: [value.isoformat()],
+    "earliest": lambda value, _: [value.isoformat()],
+    "values": lambda value, _: list(value),
+    "years": lambda value, on: [str(on.year - past) for past in range(int(value))],
 }
 
 

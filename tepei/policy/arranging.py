@@ -12,6 +12,7 @@ from itertools import groupby
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.grids import Chosen, columns_of, grid_of, rows_of, shares
 from tepei.policy.layout import FACT, REVIEW, DocumentRecord, LayoutPart, OpinionBox
+from tepei.policy.summary import SummaryTable
 
 OPINIONS = "审核意见"
 SIGNED = "审核单位（签名并加盖公章）："
@@ -116,7 +117,7 @@ def _alike(boxes: Boxes) -> Mapping[str, list[tuple[str, str]]]:
 
 
 def _completed(document: DocumentRecord, sections: Sequence[Chosen]) -> tuple[LayoutPart, ...]:
-    already = set(named(document))
+    already = set(_named(document))
     missing = {
         section.key: [field for field in printed if f"{section.key}.{field.key}" not in already]
         for section, printed in sections
@@ -129,7 +130,15 @@ def _completed(document: DocumentRecord, sections: Sequence[Chosen]) -> tuple[La
     return (*parts[:first], *added, *parts[first:])
 
 
-def named(document: DocumentRecord) -> Iterator[str]:
+def facts_on(documents: Iterable[DocumentRecord], table: SummaryTable) -> set[str]:
+    """The keys of the facts that these documents and the columns of the 汇总表 print."""
+    on_papers = (path for document in documents for path in _named(document))
+    in_columns = (source for column in table.columns for source in column.sources)
+    paths = (path.partition(".") for path in (*on_papers, *in_columns))
+    return {key for home, _, key in paths if home == FACT}
+
+
+def _named(document: DocumentRecord) -> Iterator[str]:
     """Every field that the document prints, as 栏目.栏."""
     yield from (line.field for line in (document.above, *document.cover) if line is not None)
     for part in document.parts:

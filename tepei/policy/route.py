@@ -5,7 +5,7 @@ A route is a sequence of stages: the stops of one stage act in any order, and it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
@@ -152,6 +152,14 @@ def _own_steps(route: object) -> Iterator[tuple[str, str]]:
     elif isinstance(route, Mapping):
         steps = [each for each in listed(route.get("steps")) if isinstance(each, Mapping) and each.get("by")]
         yield from ((str(each.get("kind")), str(each.get("name") or each.get("kind"))) for each in steps)
+
+
+def called_steps(routes: Iterable[Route]) -> dict[str, str]:
+    """What these routes call their steps, by code, where they say it: their own and those of the province; several names of one together."""
+    names: dict[str, dict[str, None]] = {}
+    for step in (each for way in routes for each in way.steps if each.name):
+        names.setdefault(step.kind, {})[step.name] = None
+    return {kind: "、".join(called) for kind, called in names.items()}
 
 
 def listed(value: object) -> Sequence[object]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, PrivateAttr
 
-from tepei.policy.arranging import arranged, named
+from tepei.policy.arranging import arranged, facts_on
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.certificate import CertificateRecord
 from tepei.policy.condition import conditions
@@ -20,7 +20,7 @@ from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord, of_track
 from tepei.policy.facts import FactRecord, Facts, by_key
 from tepei.policy.fields import Form
-from tepei.policy.layout import FACT, DocumentRecord
+from tepei.policy.layout import DocumentRecord
 from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
@@ -37,7 +37,7 @@ from tepei.policy.record import (
     Whole,
     titled,
 )
-from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, listed, own_steps
+from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, called_steps, listed, own_steps
 from tepei.policy.sanction import Sanction
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import SummaryTable
@@ -207,14 +207,8 @@ class SchemeRecord(Record):
         """The keys of all facts that some condition looks at or some paper prints, and of what these are worked out from."""
         conditional = {each.fact for _, each in conditions(self)}
         limited = {each.of for each in self.limits if each.of}
-        return frozenset(inputs_of(conditional | limited | self._printed_facts, self.table))
-
-    @property
-    def _printed_facts(self) -> set[str]:
-        on_papers = (path for document in self.documents.values() for path in named(document))
-        in_columns = (source for column in self.summary_table.columns for source in column.sources)
-        paths = (path.partition(".") for path in (*on_papers, *in_columns))
-        return {key for home, _, key in paths if home == FACT}
+        printed = facts_on(self.documents.values(), self.summary_table)
+        return frozenset(inputs_of(conditional | limited | printed, self.table))
 
     @cached_property
     def reviewed(self) -> frozenset[str]:
@@ -263,10 +257,7 @@ class SchemeRecord(Record):
     @property
     def called_steps(self) -> dict[str, str]:
         """What this year calls steps, its own and those of the province that it names otherwise, by code."""
-        names: dict[str, dict[str, None]] = {}
-        for step in (each for way in self.ways for each in way.steps if each.name):
-            names.setdefault(step.kind, {})[step.name] = None
-        return {kind: "、".join(called) for kind, called in names.items()}
+        return called_steps(self.ways)
 
     def route_of(self, track: str) -> Route:
         """The route of the track with this code; the year's where it names none."""
