@@ -81,8 +81,8 @@ def _check_run_by(cycle: Year, pack: Pack) -> Iterator[Fault]:
 
 def _check_tracks(cycle: Year) -> Iterator[Fault]:
     if not cycle.tracks:
-        yield Fault(("tracks",), say("没有培养方式"))
-    yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", say("培养方式"))
+        yield Fault(("tracks",), say("没有%(track_word)s"))
+    yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", say("%(track_word)s"))
     for number, track in enumerate(cycle.tracks):
         if not track.requirements:
             yield Fault(("tracks", number, "code"), say("“%(track)s”没有选拔条件", track=track.name))

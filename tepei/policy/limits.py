@@ -58,9 +58,13 @@ class LimitRecord(Record):
 
     key: Annotated[Filled, titled(N_("代码"))]
     kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    track: Annotated[str, titled(N_("%(track_word)s"), N_("不选则适用于全部%(track_word)s"))] = ""
     joint: Annotated[
-        Flag, titled(N_("各培养方式合并计算"), N_("不选则每个培养方式分别计算；只限一个培养方式的不选"))
+        Flag,
+        titled(
+            N_("各%(track_word)s合并计算"),
+            N_("不选则每个%(track_word)s分别计算；只限一个%(track_word)s的不选"),
+        ),
     ] = False
     bodies: Annotated[
         tuple[Annotated[str, Provincial("kinds")], ...],
@@ -157,7 +161,7 @@ class LimitRecord(Record):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.joint and self.track:
-            raise Invalid(say("已限定一个培养方式，没有可合并计算的"), "joint")
+            raise Invalid(say("已限定一个%(track_word)s，没有可合并计算的"), "joint")
         usual = {"joint": False, "soft": False, "counted": WITH_PLACES}
         for key, value in usual.items():
             if self.kind == UNCOUNTED and getattr(self, key) != value:
@@ -234,7 +238,7 @@ class LimitRecord(Record):
             (
                 *(names.get(each, each) for each in (*self.bodies, *self.named)),
                 tracks.get(self.track, self.track) if self.track else NOTHING,
-                say("各培养方式合并计算") if self.joint else NOTHING,
+                say("各%(track_word)s合并计算") if self.joint else NOTHING,
                 COUNTED_FROM.get(self.counted, NOTHING),
             ),
             ITEMS,

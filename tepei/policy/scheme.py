@@ -96,8 +96,8 @@ class TrackRecord(Record):
     identity: ClassVar[str] = "code"
 
     code: Annotated[Filled, titled(N_("代码"))]
-    name: Annotated[Filled, titled(N_("培养方式"))]
-    form_label: Annotated[str, titled(N_("申报表填法"), N_("印在申报表封面“培养方式”一栏"))] = ""
+    name: Annotated[Filled, titled(N_("%(track_word)s"))]
+    form_label: Annotated[str, titled(N_("申报表填法"), N_("印在申报表封面“%(track_word)s”一栏"))] = ""
     total: Annotated[Whole | None, titled(N_("名额总数"))] = None
     total_is_soft: Annotated[
         Flag, titled(N_("总数可以超出"), N_("超出后每一名由审核员说明理由，理由记入审核记录"))
@@ -127,7 +127,7 @@ class TrackRecord(Record):
     ] = ""
     tasks: Annotated[
         TasksRecord | None,
-        titled(N_("专项任务"), N_("此培养方式只由以往入选的一批人申报，例如中期考核；不是的不填")),
+        titled(N_("专项任务"), N_("此%(track_word)s只由以往入选的一批人申报，例如中期考核；不是的不填")),
     ] = None
     requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
 
@@ -145,11 +145,14 @@ class SchemeRecord(Record):
         tuple[FactRecord, ...], titled(N_("条件依据"), N_("本年度自己的，其余见本省的条件依据"))
     ] = ()
     copies: Annotated[Whole, titled(N_("申报表份数"), N_("报送的纸质申报表几份；不报送纸质材料的填 0"))] = 1
+    track_word: Annotated[
+        str, titled(N_("培养方式的叫法"), N_("通知怎样称呼所申报的各项，例如申报专业、层次、组别"), "层次")
+    ] = ""
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     per_person: Annotated[
         Whole,
         AfterValidator(_at_least_one),
-        titled(N_("每人申报数"), N_("每人本年度最多申报几份；几份的，每个培养方式一份"), 2),
+        titled(N_("每人申报数"), N_("每人本年度最多申报几份；几份的，每个%(track_word)s一份"), 2),
     ] = 1
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
@@ -161,7 +164,7 @@ class SchemeRecord(Record):
         Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(N_("状态名称"), N_("本年度怎样称呼各个状态；不填则用系统的词")),
     ] = {}
-    tracks: Annotated[tuple[TrackRecord, ...], titled(N_("培养方式"))] = ()
+    tracks: Annotated[tuple[TrackRecord, ...], titled(N_("%(track_word)s"))] = ()
     categories: Annotated[
         tuple[CategoryRecord, ...], titled(N_("申报类别"), N_("一人属于其条件所述的第一类"))
     ] = ()
@@ -176,7 +179,7 @@ class SchemeRecord(Record):
     form: Annotated[Form, titled(N_("申报表"))]
     route: Annotated[Route, titled(N_("审核流程"))]
     routes: Annotated[
-        tuple[TrackRouteRecord, ...], titled(N_("其他审核流程"), N_("部分培养方式另行规定的流程"))
+        tuple[TrackRouteRecord, ...], titled(N_("其他审核流程"), N_("部分%(track_word)s另行规定的流程"))
     ] = ()
     documents: Annotated[Mapping[str, DocumentRecord], titled(N_("打印材料"))] = {}
     summary_table: Annotated[SummaryTable, titled(N_("汇总表"))]

@@ -227,7 +227,7 @@ events.register(
         "scheme.export": N_("下载配置包"),
     }
 )
-events.edited(Track, say("培养方式"))
+events.edited(Track, say("%(track_word)s"))
 events.edited(TrackRoute, say("审核流程"))
 events.edited(RouteStep, say("审核环节"))
 events.edited(Scheme, say("实施方案"), "edit")

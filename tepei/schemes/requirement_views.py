@@ -27,7 +27,7 @@ class RequirementView(PartView):
     datamodel = SQLAInterface(Requirement)
     route_base = "/requirements"
     title = _("选拔条件")
-    list_intro = _("一名申报人须满足所报培养方式的全部条件；一项条件有几组的，满足其中一组即可。")
+    list_intro = _("一名申报人须满足所报%(track_word)s的全部条件；一项条件有几组的，满足其中一组即可。")
     include_route_methods = {*PartView.include_route_methods, "trial", "keep"}
     method_permission_name = {**PartView.method_permission_name, "trial": "read", "keep": "write"}
     parent = "track"
