@@ -224,6 +224,7 @@ events.register(
         "pack.cycle": N_("载入年度配置"),
         "cycle.edit": N_("修改年度计划"),
         "cycle.opened": N_("开放年度"),
+        "requirement.copied": N_("照抄选拔条件"),
         "scheme.export": N_("下载配置包"),
     }
 )
