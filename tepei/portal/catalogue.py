@@ -73,7 +73,7 @@ def chinese(sentence: Sentence | str) -> str:
 def chinese_words() -> dict[str, str]:
     """What this province, and the year that is spoken of, call the terms, by key."""
     domain = current_app.extensions["babel"].instance.domain_instance
-    return {key: term.text for key, term in TERMS.items()} | domain.own(CHINESE) | _words_of_year()
+    return {key: term.text for key, term in TERMS.items()} | domain.own(CHINESE) | {**_words_of_year()}
 
 
 class Catalogue(Domain):  # type: ignore[misc]
@@ -143,7 +143,7 @@ class FilledCatalogue:
             known = fill(self.catalogue.ugettext(text), self.lasting)
             if len(self.known) < _REMEMBERED:  # what people typed may come by here as well
                 self.known[text] = known
-        return fill(known, self.words | self.of_year()) if _is_open(known) else known
+        return fill(known, {**self.words, **self.of_year()}) if _is_open(known) else known
 
     def of_year(self) -> Mapping[str, str]:
         return _words_of_year() if self.is_chinese else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -91,7 +92,7 @@ def copy_requirements(track: Track, source: Track) -> int:
         return len(missing)
 
 
-def _requirements(track: Track) -> Select[tuple[Requirement]]:
+def _requirements(track: Track) -> Select[Any]:
     return select(Requirement).where(Requirement.track_id == track.id).order_by(Requirement.position)
 
 
