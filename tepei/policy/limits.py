@@ -190,6 +190,11 @@ class LimitRecord(Record):
     def is_for(self, facts: Mapping[str, object], on: date) -> bool:
         return holds(self.when, facts, on)
 
+    @property
+    def asks(self) -> frozenset[str]:
+        """The keys of the facts that it looks at."""
+        return frozenset({each.fact for group in self.when for each in group} | {self.of} - {""})
+
     def names(self, code: str, kinds: Collection[str]) -> bool:
         """Is it said to be counted in this organisation, by its code or by one of its kinds?"""
         return code in self.named or not set(self.bodies).isdisjoint(kinds)
