@@ -20,7 +20,7 @@ from tepei.papers import drafts, filing
 from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
 from tepei.policy.bodies import EMPLOYS
-from tepei.policy.scheme import BODY, PERSON, UNIT
+from tepei.policy.tracks import BODY, PERSON, UNIT
 from tepei.policy.words import ITEMS, join, say
 from tepei.portal import province, scope
 from tepei.portal.database import transaction
@@ -45,7 +45,7 @@ class ApplicationView(OwnView):
     own_page = "applications/show.html"
 
     def filer(self) -> str:
-        """Who files here (policy.scheme.FILERS)."""
+        """Who files here (policy.tracks.FILERS)."""
         return PERSON
 
     def opened(self, pk: int) -> Check:

@@ -8,7 +8,7 @@ from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
 from tepei.policy.eligibility import facts_asked
 from tepei.policy.identity import REGISTERED
-from tepei.policy.scheme import PERSON
+from tepei.policy.tracks import PERSON
 from tepei.policy.words import say
 from tepei.policy.year import Year
 

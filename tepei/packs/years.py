@@ -51,6 +51,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_credits(cycle, pack),
         _check_categories(cycle),
         _check_money(cycle),
+        _check_certificate(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
         check_routes(cycle, pack),
@@ -143,6 +144,13 @@ def _check_money(cycle: Year) -> Iterator[Fault]:
                     "本年度没有写培养的规定（training），经费不会核算，也不会拨付；请写明，或者删去此项"
                 )
                 yield Fault(("money", number, key), text)
+
+
+def _check_certificate(cycle: Year) -> Iterator[Fault]:
+    """It is for whoever completes the training."""
+    if cycle.certificate and cycle.training is None:
+        text = say("本年度没有写培养的规定（training），没有人结业，结业证书不会颁发；请写明，或者删去此项")
+        yield Fault(("certificate",), text)
 
 
 def _check_categories(cycle: Year) -> Iterator[Fault]:

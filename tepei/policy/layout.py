@@ -36,6 +36,7 @@ ABOUT = {
     "recommender": N_("推荐单位"),
     "filled_on": N_("填表日期"),
     "trainee_number": N_("学员编号"),
+    "outcome": N_("专项任务的结论"),
 }
 PART_KINDS = {"grid": N_("表格"), "rows": N_("多行的栏目"), "opinions": N_("审核意见栏")}
 

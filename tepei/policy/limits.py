@@ -138,6 +138,20 @@ class LimitRecord(Record):
             raise Invalid(not_among(key, known))
         return key
 
+    @field_validator("numbers")
+    @classmethod
+    def _is_of_items(cls, numbers: Mapping[str, int], info: ValidationInfo) -> Mapping[str, int]:
+        """By the values of what it counts by, where these are known; they may be said by their names."""
+        fact = facts_of(info.context).get(info.data.get("of", ""))
+        if fact is None or not (fact.words or fact.codes):
+            return numbers
+        words = fact.named(names_of(info.context), tuple(numbers)).words
+        keys = {str(word): key for key, word in words.items()} | {key: key for key in words}
+        for item in numbers:
+            if item not in keys:
+                raise Invalid(not_among(item, words), item)
+        return {keys[item]: number for item, number in numbers.items()}
+
     def model_post_init(self, context: Any, /) -> None:
         self._about, self._names = facts_of(context).get(self.of), names_of(context)
 

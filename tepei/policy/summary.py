@@ -23,7 +23,7 @@ COLUMN_KINDS = {
 }
 _TEXTS = ("blank", "pattern")
 # Facts beside the form that the 汇总表 may print: about.row and so on.
-ABOUT_ROW = {"row": N_("序号"), **ABOUT, "outcome": N_("专项任务的结论")}
+ABOUT_ROW = {"row": N_("序号"), **ABOUT}
 
 
 class ColumnRecord(Record):

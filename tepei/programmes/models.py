@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
-from tepei.policy.scheme import PERSON
+from tepei.policy.tracks import PERSON
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
@@ -115,7 +115,7 @@ class Track(Model):
     """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation.
 
     `route` is one of its own; without it the year's is taken. `term_years`: for how long who is selected is in the programme.
-    `filer` is one of policy.scheme.FILERS, who may file any number of papers on a track that `repeats`. `arranged_by`: the kind of organisation that finds training units, "" for who runs the year. `tasks`: of a cohort alone, see policy.tasks.TasksRecord.
+    `filer` is one of policy.tracks.FILERS, who may file any number of papers on a track that `repeats`. `arranged_by`: the kind of organisation that finds training units, "" for who runs the year. `tasks`: of a cohort alone, see policy.tasks.TasksRecord.
     """
 
     __tablename__ = "tracks"

@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import inspect
 
 from tepei.places import queries as places
-from tepei.policy.scheme import TrackRecord
+from tepei.policy.tracks import TrackRecord
 from tepei.policy.words import join, say
 from tepei.portal import scope
 from tepei.portal.database import db
