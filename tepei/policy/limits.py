@@ -270,8 +270,8 @@ class LimitRecord(Record):
         number, whom = self.number, self.whom
         if self.kind == CEILING and self.is_in_percent:
             if not self.when:
-                return say("最多占百分之%(percent)s", percent=self.percent)
-            return say("以下人选最多占百分之%(percent)s：%(whom)s", percent=self.percent, whom=whom)
+                return say("最多占 %(percent)s%%", percent=self.percent)
+            return say("以下人选最多占 %(percent)s%%：%(whom)s", percent=self.percent, whom=whom)
         if self.kind == CEILING and not self.when:
             return say("最多 %(number)s 名", number=number)
         if self.kind == CAP:
@@ -279,7 +279,7 @@ class LimitRecord(Record):
         return {
             "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
             "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
-            "ratio": say("至少百分之%(percent)s须为以下人选：%(whom)s", percent=self.percent, whom=whom),
+            "ratio": say("至少 %(percent)s%% 须为以下人选：%(whom)s", percent=self.percent, whom=whom),
             CEILING: say("以下人选最多 %(number)s 名：%(whom)s", number=number, whom=whom),
             UNCOUNTED: say("以下人选不占名额：%(whom)s", whom=whom),
         }[self.kind]

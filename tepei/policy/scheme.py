@@ -187,6 +187,16 @@ class SchemeRecord(Record):
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
         return tuple(each for each in found if each is not None)
 
+    @property
+    def extracts(self) -> tuple[str, ...]:
+        """The keys of the documents that nobody demands and no reviewer fills in: who applies prints them, to have them signed elsewhere."""
+        demanded = {key for way in self.ways for step in way.steps for key in step.demands}
+        return tuple(
+            key
+            for key, document in self.documents.items()
+            if key != APPLICATION and not document.fields and key not in demanded
+        )
+
     def printed(
         self, key: str, form: Form | None = None, track: str | None = None, way: Collection[str] = ()
     ) -> DocumentRecord:
