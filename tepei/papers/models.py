@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -181,7 +182,7 @@ class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
     Positions are stages. `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格,
-    `on_behalf_of` the colleague in whose place they acted 代办, by name; `points` the places of the form that a return is about (forms.answered). `file` is the document that it rests on, `ground` the one of the notice (撤销入选), or what came of a task.
+    `on_behalf_of` the colleague in whose place they acted 代办, by name; `points` the places of the form that a return is about (forms.answered). `file` is the document that it rests on, with its number and day where it came from above (papers.reply_models.Reply); `ground` the one of the notice (撤销入选), or what came of a task.
     """
 
     __tablename__ = "decisions"
@@ -204,6 +205,8 @@ class Decision(Model):
     granted: Mapped[list[str]] = mapped_column(Json, default=list)
     points: Mapped[list[str]] = mapped_column(Json, default=list)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    document_number: Mapped[str] = mapped_column(String(100), default="")
+    document_day: Mapped[dt.date | None] = mapped_column(Date)
     concerns_applicant: Mapped[bool] = mapped_column(Boolean, default=True)
     paper_version: Mapped[int] = mapped_column(Integer)
     decided_at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -34,7 +34,7 @@ class Move:
     position: int
     opinion: str = ""
     granted: tuple[str, ...] = ()
-    file_id: int | None = None
+    basis: rules.Basis | None = None
     in_bulk: bool = False
     ground: str = ""
     points: tuple[str, ...] = ()
@@ -78,6 +78,7 @@ def decide(paper: Paper, move: Move) -> Decision:
     """Write the decision, whose desks the paper lies on and, last, its audit row."""
     _mark_steps(paper, move)
     progress, step, who = move.progress, move.step, scope.viewer()
+    basis = move.basis or rules.Basis()
     to_earlier_stop = move.verb == "send_back" and move.state == "in_review"
     decision = Decision(
         paper_id=paper.id,
@@ -95,7 +96,9 @@ def decide(paper: Paper, move: Move) -> Decision:
         opinion=move.opinion,
         granted=list(move.granted),
         points=list(move.points),
-        file_id=move.file_id,
+        file_id=basis.file_id,
+        document_number=basis.number,
+        document_day=basis.day,
         ground=move.ground,
         concerns_applicant=not (to_earlier_stop or (step and move.verb == "retract")),
         paper_version=move.version + 1,
