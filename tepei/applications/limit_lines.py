@@ -12,11 +12,11 @@ from tepei.papers.models import Paper
 from tepei.policy.limits import LimitRecord, Names
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Outcome, Reason
-from tepei.policy.words import PARTS, Sentence, join, say
+from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle
+from tepei.programmes.models import Cycle, Track
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,7 @@ def of_year(cycle: Cycle, bodies: Iterable[Organisation]) -> list[LimitLine]:
         replace(
             line,
             standing=join(
-                (
-                    _on(track.name, each.standing(None, on))
-                    for track, each in bound
-                    if each.limit is line.limit
-                ),
+                (_on(tracks, each.standing(None, on)) for tracks, each in bound if each.limit is line.limit),
                 PARTS,
             ),
         )
@@ -86,8 +82,9 @@ def of_year(cycle: Cycle, bodies: Iterable[Organisation]) -> list[LimitLine]:
     ]
 
 
-def _on(track: str, standing: Sentence) -> Sentence:
-    return say("%(track)s：%(standing)s", track=track, standing=standing)
+def _on(tracks: Iterable[Track], standing: Sentence) -> Sentence:
+    names = join((each.name for each in tracks), ITEMS)
+    return say("%(track)s：%(standing)s", track=names, standing=standing)
 
 
 def _rules(scheme: SchemeRecord, limits: Iterable[LimitRecord]) -> Iterator[LimitLine]:

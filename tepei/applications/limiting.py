@@ -105,8 +105,16 @@ def of(paper: Paper, way: Advance | None = None) -> list[Binding]:
         ]
 
 
-def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[Track, Binding]]:
-    """The sub-quotas and ceilings of a year as they stand in these bodies or pools, track by track; in the whole year where there are none."""
+def together(limit: LimitRecord, cycle: Cycle) -> list[tuple[Track, ...]]:
+    """The tracks that a limit is about, those in one that it counts together."""
+    about = tuple(track for track in cycle.tracks if limit.is_about(track.code))
+    return [about] if limit.joint and about else [(track,) for track in about]
+
+
+def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[tuple[Track, ...], Binding]]:
+    """The sub-quotas and ceilings of a year as they stand in these bodies or pools, by the tracks that they count together; in the whole year
+    where there are none.
+    """
     scheme = programmes.scheme_of(cycle)
     shares = [limit for limit in scheme.limits if limit.kind not in (CAP, UNCOUNTED)]
     if not shares:
@@ -115,11 +123,11 @@ def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[Track,
         found = [circle for body in bodies for circle in circles_of(cycle, body, scheme.places_held_from)[:1]]
         circles = found or circles_of(cycle, holding.top_of(cycle), scheme.places_held_from)[-1:]
         return [
-            (track, _counted(limit, circle, track, scheme))
+            (tracks, _counted(limit, circle, tracks, scheme))
             for limit in shares
-            for track in (cycle.tracks[:1] if limit.joint else cycle.tracks)
+            for tracks in together(limit, cycle)
             for circle in circles
-            if limit.is_about(track.code) and circle.binds(limit)
+            if circle.binds(limit)
         ]
 
 
@@ -150,15 +158,19 @@ def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
     is_of_unit = limit.kind == CAP and (limit.vacancies or not limit.of)
     of_unit = [Paper.organisation_id == paper.organisation_id] if is_of_unit else []
     scheme = programmes.scheme_of(paper)
-    found = _counted(limit, circle, paper.track, scheme, Paper.id != paper.id, *of_unit)
+    tracks = next(each for each in together(limit, paper.cycle) if paper.track in each)
+    found = _counted(limit, circle, tracks, scheme, Paper.id != paper.id, *of_unit)
     posts = vacancy_queries.of_unit(paper.cycle_id, paper.organisation) if limit.vacancies else None
     return replace(found, vacancies=posts)
 
 
 def _counted(
-    limit: LimitRecord, circle: Circle, track: Track, scheme: SchemeRecord, *more: ColumnElement[bool]
+    limit: LimitRecord,
+    circle: Circle,
+    tracks: Sequence[Track],
+    scheme: SchemeRecord,
+    *more: ColumnElement[bool],
 ) -> Binding:
-    tracks = track.cycle.tracks if limit.joint else [track]
     among = Paper.track_id.in_([each.id for each in tracks]), Paper.kind == "application", Paper.is_counted
     come = _has_come(limit.counted_from(scheme.places_held_from))
     unit = func.coalesce(Organisation.credit_code, Organisation.code)

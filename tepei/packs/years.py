@@ -103,8 +103,8 @@ def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
     for number, window in enumerate(cycle.windows):
         if window.track and window.track not in codes:
             yield Fault(("windows", number, "track"), no_track(window.track))
+    yield from _repeated((each.key for each in cycle.limits), ("limits",), "key")
     parts: tuple[tuple[str, tuple[_Named, ...]], ...] = (
-        ("limits", cycle.limits),
         ("evaluations", cycle.evaluations),
         ("criteria", cycle.criteria),
         ("sponsors", cycle.sponsors),
@@ -122,8 +122,10 @@ def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
 
 
 def _named_on_paper(cycle: Year) -> Iterator[tuple[Where, str]]:
-    """The tracks that documents and the columns of the 汇总表 name."""
+    """The tracks that limits, documents and the columns of the 汇总表 name."""
     table = cycle.summary_table
+    for number, limit in enumerate(cycle.limits):
+        yield from ((("limits", number, "tracks", at), code) for at, code in enumerate(limit.tracks))
     yield from ((("summary_table", "titles", code), code) for code in table.titles)
     for number, column in enumerate(table.columns):
         yield from (

@@ -54,13 +54,17 @@ def _counts(source: object) -> object:
 
 
 class LimitRecord(Record):
-    """A 名额限制: for a track or for all, over bodies of some kinds or by name, or over all; `when` says whom it is about."""
+    """A 名额限制: for some tracks or for all, over bodies of some kinds or by name, or over all; `when` says whom it is about."""
 
     key: Annotated[Filled, titled(N_("代码"))]
     kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    tracks: Annotated[
+        tuple[Annotated[str, Picked("track")], ...],
+        titled(N_("适用于哪些培养方式"), N_("可以选几个；都不选则适用于全部培养方式"), ["lead", "key"]),
+    ] = ()
     joint: Annotated[
-        Flag, titled(N_("各培养方式合并计算"), N_("不选则每个培养方式分别计算；只限一个培养方式的不选"))
+        Flag,
+        titled(N_("合并计算"), N_("所选（不选则为全部）培养方式合在一起计算；不选则每个培养方式分别计算")),
     ] = False
     bodies: Annotated[
         tuple[Annotated[str, Provincial("kinds")], ...],
@@ -156,7 +160,7 @@ class LimitRecord(Record):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        if self.joint and self.track:
+        if self.joint and len(self.tracks) == 1:
             raise Invalid(say("已限定一个培养方式，没有可合并计算的"), "joint")
         usual = {"joint": False, "soft": False, "counted": WITH_PLACES}
         for key, value in usual.items():
@@ -181,7 +185,7 @@ class LimitRecord(Record):
         return self.kind in ("reserved", "absolute", "ratio")
 
     def is_about(self, track: str) -> bool:
-        return self.track in ("", track)
+        return not self.tracks or track in self.tracks
 
     def is_for(self, facts: Mapping[str, object], on: date) -> bool:
         return holds(self.when, facts, on)
@@ -233,14 +237,20 @@ class LimitRecord(Record):
         about = join(
             (
                 *(names.get(each, each) for each in (*self.bodies, *self.named)),
-                tracks.get(self.track, self.track) if self.track else NOTHING,
-                say("各培养方式合并计算") if self.joint else NOTHING,
+                self._of_tracks(tracks),
                 COUNTED_FROM.get(self.counted, NOTHING),
             ),
             ITEMS,
         )
         rule = say("原则上%(rule)s", rule=self._rule) if self.soft else self._rule
         return say("%(about)s：%(rule)s。", about=about, rule=rule) if about else say("%(rule)s。", rule=rule)
+
+    def _of_tracks(self, names: Names) -> Sentence:
+        """The tracks that it names, and whether they are counted together."""
+        named = join((names.get(each, each) for each in self.tracks), ITEMS)
+        if self.joint:
+            return say("%(tracks)s合并计算", tracks=named) if self.tracks else say("各培养方式合并计算")
+        return say("%(tracks)s分别计算", tracks=named) if len(self.tracks) > 1 else named
 
     @property
     def _rule(self) -> Sentence:

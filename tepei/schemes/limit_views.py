@@ -20,7 +20,7 @@ from tepei.schemes.models import Category, Limit, MoneyItem
 from tepei.schemes.part_views import PartView
 from tepei.schemes.sponsor_models import Sponsor
 
-OfTrack = Category | Criterion | Evaluation | Limit | MoneyItem | Sponsor
+OfTrack = Category | Criterion | Evaluation | MoneyItem | Sponsor
 
 
 class OfTrackView(PartView):
@@ -31,7 +31,7 @@ class OfTrackView(PartView):
         require_track_of(row)
 
 
-class LimitView(OfTrackView):
+class LimitView(PartView):
     """名额限制: sub-quotas, caps per legal unit, people who take no place."""
 
     datamodel = SQLAInterface(Limit)
@@ -40,7 +40,7 @@ class LimitView(OfTrackView):
     list_intro = _(
         "名额数以外的限制：为某类人选预留名额、规定最低人数或比例、限制同一单位的人数，或规定某类人选不占名额。"
     )
-    list_columns = ["cycle", "kind", "track", "number", "percent", "when", "text"]
+    list_columns = ["cycle", "kind", "tracks", "number", "percent", "when", "text"]
     search_columns = ["cycle", "kind"]
     show_template = "schemes/limit.html"
 

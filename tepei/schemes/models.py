@@ -185,13 +185,14 @@ class MoneyItem(OfTrack, Model):
         return self.name
 
 
-class Limit(OfTrack, Model):
+class Limit(OfYear, Model):
     """A 名额限制 beside the places themselves: sub-quota, cap per legal unit, people who do not count (policy.limits)."""
 
     __tablename__ = "limits"
 
     key: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(10))
+    tracks: Mapped[list[str]] = mapped_column(Json, default=list)
     joint: Mapped[bool] = mapped_column(Boolean, default=False)
     bodies: Mapped[list[str]] = mapped_column(Json, default=list)
     named: Mapped[list[str]] = mapped_column(Json, default=list)

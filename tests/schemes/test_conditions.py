@@ -119,6 +119,14 @@ def test_revision_says_the_names_of_codes(sqlite_portal: Flask) -> None:
         assert str(read.sentence({}, {})) == "至少百分之33须为以下人选：单位所在地为兴安盟之一。"
 
 
+def test_limit_of_a_revision_of_before_names_its_track(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        plain = frozen.written(assembling.assembled(programmes.cycle_by_code(CODE)).scheme)
+        limits = [{"key": key, "kind": "cap", "number": 2, "track": key} for key in ("", "outside")]
+        read = frozen.read({**plain, "limits": [{**each, "key": "k"} for each in limits]}, "").limits
+        assert [each.tracks for each in read] == [(), ("outside",)]
+
+
 def test_name_of_two_places_is_told_by_its_code(sqlite_portal: Flask) -> None:
     """What two codes are called alike stands for neither."""
     office, ours = Office(sqlite_portal), requirement(sqlite_portal, "outside", "age")
