@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tepei.applications import limiting
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import filing
 from tepei.papers.models import Paper
 from tepei.policy.limits import LimitRecord, Names
 from tepei.policy.scheme import SchemeRecord
@@ -41,7 +42,7 @@ class LimitLine:
 
 def of_paper(paper: Paper) -> list[LimitLine]:
     """Every limit that is about the paper's track, but those that let others take no place."""
-    on, holder = programmes.reference_day(paper.cycle), limiting.holder(paper)
+    on, holder = filing.reference_day(paper), limiting.holder(paper)
     bound = limiting.of(paper)
     waits = {each.key for each in limiting.ahead(paper)}
     lines = []

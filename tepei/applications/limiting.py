@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, null, or_, select
 
 from tepei.applications import holding
 from tepei.applications.waiver_models import LimitWaiver
 from tepei.organisations.models import Organisation
+from tepei.papers import filing
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.places import queries as places
 from tepei.places import vacancy_queries
 from tepei.places.models import Place
 from tepei.policy import facts, stages
+from tepei.policy.ages import APPLIED
 from tepei.policy.circles import Binding, Circle, Holder, uncounted
 from tepei.policy.limits import CAP, UNCOUNTED, LimitRecord
 from tepei.policy.quota import Allowance
@@ -73,7 +75,7 @@ def rule_uncounted(paper: Paper, body: Organisation) -> LimitRecord | None:
     """The rule by which the paper takes no place; None where it takes one."""
     circles = circles_of(paper.cycle, body, holding.held_from(paper))
     known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
-    return uncounted(limits_of(paper), circles, known, programmes.reference_day(paper.cycle))
+    return uncounted(limits_of(paper), circles, known, filing.reference_day(paper))
 
 
 def counting(paper: Paper, way: Advance | None = None) -> list[LimitRecord]:
@@ -133,7 +135,7 @@ def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[tuple[
 
 def may_join(paper: Paper, bindings: Sequence[Binding], acting: str) -> Verdict:
     """May the paper be counted with those who are there? `acting` may pass over what holds in principle only."""
-    newcomer, on = holder(paper), programmes.reference_day(paper.cycle)
+    newcomer, on = holder(paper), filing.reference_day(paper)
     reasons = [reason for each in bindings for reason in each.may_join(newcomer, on, acting).reasons]
     waived = waived_of(paper.cycle_id, paper.body_id) if reasons else frozenset()
     # A limit that binds in two circles is one rule to pass over.
@@ -151,7 +153,8 @@ def waived_of(cycle_id: int, body_id: int | None) -> frozenset[str]:
 
 def holder(paper: Paper) -> Holder:
     known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
-    return Holder(paper.organisation.credit_code or paper.organisation.code, known)
+    unit = paper.organisation.credit_code or paper.organisation.code
+    return Holder(unit, known, filing.reference_day(paper))
 
 
 def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
@@ -174,9 +177,10 @@ def _counted(
     among = Paper.track_id.in_([each.id for each in tracks]), Paper.kind == "application", Paper.is_counted
     come = _has_come(limit.counted_from(scheme.places_held_from))
     unit = func.coalesce(Organisation.credit_code, Organisation.code)
-    counted = select(unit, Paper.facts).join(Paper.organisation).where(*among, come, *_in(circle), *more)
+    day = Paper.applied_on if scheme.counted_to == APPLIED else null()
+    counted = select(unit, Paper.facts, day).join(Paper.organisation).where(*among, come, *_in(circle), *more)
     rows = db.session.execute(counted)
-    holders = (Holder(code, facts.from_data(known or {}, scheme.table)) for code, known in rows)
+    holders = (Holder(code, facts.from_data(known or {}, scheme.table), on) for code, known, on in rows)
     return Binding(limit, circle, _places(circle, tracks) if limit.is_share else None, tuple(holders))
 
 

@@ -48,6 +48,7 @@ class Paper(Model):
     `slot` is what it occupies while it is `live`: its kind, or its own number where a person may file any number at once.
     `number` is random (80 bits): it is printed, spoken and verified, and says nothing about how many there are.
     `name_letters` are what people type who have no time for characters: the initials, and the whole in pinyin without blanks (by baiyin).
+    `applied_on` is the day of its first submission, `submitted_at` the moment of the latest.
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
@@ -90,6 +91,7 @@ class Paper(Model):
     holds_place: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    applied_on: Mapped[dt.date | None] = mapped_column(Date)
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))

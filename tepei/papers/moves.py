@@ -17,6 +17,7 @@ from tepei.policy.words import Sentence
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Stale
+from tepei.programmes import queries as programmes
 from tepei.programmes.queries import StepDates
 
 
@@ -56,7 +57,7 @@ def make(paper: Paper, move: Move, **filed: object) -> Move:
         "moved_at": now,
     }
     if move.verb == "submit":
-        values["submitted_at"] = now
+        values |= {"submitted_at": now, "applied_on": paper.applied_on or programmes.today_of(paper.cycle)}
     as_read = (
         Paper.id == paper.id,
         Paper.state == paper.state,
