@@ -28,7 +28,6 @@ from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.deriving import inputs_of
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
-from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
@@ -36,7 +35,7 @@ from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 
-_Named = LimitRecord | SponsorRecord | EvaluationRecord | CriterionRecord | Money | CategoryRecord
+_Named = SponsorRecord | EvaluationRecord | CriterionRecord | Money | CategoryRecord
 
 
 def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from typing import IO
 
 from tepei.papers import filing, kinds, moves, pointing, queries, rules, scans, turns
 from tepei.papers.models import Decision, Paper, Step
-from tepei.papers.rules import Basis
+from tepei.papers.rules import Cited
 from tepei.policy import life
 from tepei.policy.life import APPLICANT
 from tepei.policy.verdict import Verdict
@@ -61,7 +61,7 @@ def revoke(paper_id: int, version: int, opinion: str, proof: Proof | None, groun
         require(rules.has_document(proof is not None))
         require(rules.is_ground(ground, queries.grounds_of(queries.opened(paper_id))))
         kept = files.keep(proof.stream, proof.name, owner_id=scope.viewer().user_id) if proof else None
-        remark = Remark(opinion, basis=Basis(kept.id if kept else None), ground=ground)
+        remark = Remark(opinion, basis=Cited(kept.id if kept else None), ground=ground)
         return review("revoke", paper_id, version, remark)
 
 
@@ -102,7 +102,7 @@ class Remark:
 
     opinion: str = ""
     target: int | None = None
-    basis: Basis | None = None
+    basis: Cited | None = None
     in_bulk: bool = False
     ground: str = ""
     points: tuple[str, ...] = ()

@@ -98,7 +98,7 @@ def decide_many(
 
 
 def _remark(verb: str, opinion: str, reply: Reply | None = None) -> Remark:
-    basis = rules.Basis(reply.file_id, reply.number, reply.day) if reply else None
+    basis = rules.Cited(reply.file_id, reply.number, reply.day) if reply else None
     return Remark(opinion, _WHERETO.get(verb), basis, in_bulk=True)
 
 

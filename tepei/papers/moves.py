@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -35,7 +36,7 @@ class Move:
     position: int
     opinion: str = ""
     granted: tuple[str, ...] = ()
-    basis: rules.Basis | None = None
+    basis: rules.Cited | None = None
     in_bulk: bool = False
     ground: str = ""
     points: tuple[str, ...] = ()
@@ -79,7 +80,6 @@ def decide(paper: Paper, move: Move) -> Decision:
     """Write the decision, whose desks the paper lies on and, last, its audit row."""
     _mark_steps(paper, move)
     progress, step, who = move.progress, move.step, scope.viewer()
-    basis = move.basis or rules.Basis()
     to_earlier_stop = move.verb == "send_back" and move.state == "in_review"
     decision = Decision(
         paper_id=paper.id,
@@ -97,9 +97,7 @@ def decide(paper: Paper, move: Move) -> Decision:
         opinion=move.opinion,
         granted=list(move.granted),
         points=list(move.points),
-        file_id=basis.file_id,
-        document_number=basis.number,
-        document_day=basis.day,
+        **_rests_on(move.basis),
         ground=move.ground,
         concerns_applicant=not (to_earlier_stop or (step and move.verb == "retract")),
         paper_version=move.version + 1,
@@ -118,6 +116,12 @@ def decide(paper: Paper, move: Move) -> Decision:
     )
     kinds.followed(move.verb, [paper], move.ground)
     return decision
+
+
+def _rests_on(basis: rules.Cited | None) -> dict[str, Any]:
+    if basis is None:
+        return {}
+    return {"file_id": basis.file_id, "document_number": basis.number, "document_day": basis.day}
 
 
 def is_in_time(paper: Paper, verb: str, step: Step | None, dates: StepDates | None = None) -> Verdict:

@@ -13,7 +13,7 @@ from tepei.papers import kinds, reply_rules
 from tepei.papers.bulk_models import BulkDecision, BulkEntry
 from tepei.papers.models import Paper, Step
 from tepei.papers.reply_models import Reply
-from tepei.papers.reply_rules import Candidate
+from tepei.papers.reply_rules import Addressee
 from tepei.policy.words import ITEMS, join
 from tepei.portal import catalogue, scope
 from tepei.portal.database import db
@@ -94,9 +94,9 @@ def records(reply: Reply) -> Sequence[BulkDecision]:
     return db.session.scalars(by_it.order_by(BulkDecision.id.desc())).all()
 
 
-def candidates(papers: Sequence[Paper]) -> list[Candidate]:
+def candidates(papers: Sequence[Paper]) -> list[Addressee]:
     """What a list may name them by."""
-    return [Candidate(each.id, each.applicant_name, _numbers(each)) for each in papers]
+    return [Addressee(each.id, each.applicant_name, _numbers(each)) for each in papers]
 
 
 def _numbers(paper: Paper) -> frozenset[str]:

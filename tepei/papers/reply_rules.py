@@ -21,7 +21,7 @@ _LONG = 15  # characters that a number of a paper or of a person has at least; a
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Addressee:
     """Somebody who waits; `numbers` are those of the paper and of the person, as `plain_number` writes them."""
 
     paper_id: int
@@ -30,7 +30,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Listed:
+class Addressees:
     """Whom a list names: papers by their ids in its order, and the entries that name none or more than one, each with why."""
 
     found: tuple[int, ...] = ()
@@ -42,20 +42,20 @@ def plain_number(text: str) -> str:
     return normalise_id(text).replace("-", "")
 
 
-def listed(text: str, candidates: Sequence[Candidate]) -> Listed:
+def listed(text: str, candidates: Sequence[Addressee]) -> Addressees:
     """One entry for each line (or between 、), its cells in any order: a name, or a number, or both. Who has the same name is told apart by the number."""
     found: dict[int, None] = {}
     strays = []
     for entry in filter(None, (each.strip() for each in _BETWEEN_PEOPLE.split(text))):
         one = _one(entry, candidates)
-        if isinstance(one, Candidate):
+        if isinstance(one, Addressee):
             found[one.paper_id] = None
         else:
             strays.append((entry, one))
-    return Listed(tuple(found), tuple(strays))
+    return Addressees(tuple(found), tuple(strays))
 
 
-def _one(entry: str, candidates: Sequence[Candidate]) -> Candidate | Sentence:
+def _one(entry: str, candidates: Sequence[Addressee]) -> Addressee | Sentence:
     cells = [each.strip() for each in _BETWEEN_CELLS.split(entry)]
     words = {*cells, *(word for cell in cells for word in cell.split())} - {""}
     names, numbers = {normalise_name(each) for each in words}, {plain_number(each) for each in words}

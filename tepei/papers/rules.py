@@ -21,7 +21,7 @@ REST_ON_SCANS = ("approve", "select")
 
 
 @dataclass(frozen=True)
-class Basis:
+class Cited:
     """The document that a move rests on: its file, and of a reply from above 批复 its number and day."""
 
     file_id: int | None = None

@@ -20,6 +20,16 @@ READINGS = {
 CLOSE, APPLIED = "close", "applied"
 # To which day ages and years of a year are counted, for all of it.
 COUNTED_TO = {CLOSE: say("截止日"), APPLIED: say("申报之日")}
+CountedTo = Annotated[
+    str,
+    Choice(COUNTED_TO),
+    titled(
+        N_("年龄和年限算至"),
+        N_(
+            "常年受理的，通知写明算至申报之日的选申报之日：按首次提交的日期，没有提交的按当天；退回修改后再提交的不变"
+        ),
+    ),
+]
 AGE_DAYS = {**COUNTED_TO, "year_start": say("当年1月1日")}
 
 

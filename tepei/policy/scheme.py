@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, PrivateAttr
 
-from tepei.policy.ages import CLOSE, COUNTED_TO
+from tepei.policy.ages import CLOSE, CountedTo
 from tepei.policy.arranging import arranged, facts_on
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.certificate import CertificateRecord
@@ -152,16 +152,7 @@ class SchemeRecord(Record):
         AfterValidator(_at_least_one),
         titled(N_("每人申报数"), N_("每人本年度最多申报几份；几份的，每个培养方式一份"), 2),
     ] = 1
-    counted_to: Annotated[
-        str,
-        Choice(COUNTED_TO),
-        titled(
-            N_("年龄和年限算至"),
-            N_(
-                "常年受理的，通知写明算至申报之日的选申报之日：按首次提交的日期，没有提交的按当天；退回修改后再提交的不变"
-            ),
-        ),
-    ] = CLOSE
+    counted_to: CountedTo = CLOSE
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
     sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None

@@ -16,7 +16,7 @@ from tepei.papers.invariants import invariants
 from tepei.papers.models import Paper
 from tepei.papers.reply_actions import Twofold, TypedReply
 from tepei.papers.reply_models import Reply
-from tepei.papers.reply_rules import APPROVED, REFUSED, Candidate
+from tepei.papers.reply_rules import APPROVED, REFUSED, Addressee
 from tepei.portal import clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
@@ -27,10 +27,10 @@ from tests.papers.stage import Stage, set_places, stage
 
 NUMBER = "虚构函〔2023〕7号"
 PEOPLE = [
-    Candidate(1, "张三", {"2023ABCDEFGHJKMNPQRS", "150101199001011234"}),
-    Candidate(2, "李四", {"2023AAAABBBBCCCCDDDD", "150101199002021234"}),
-    Candidate(3, "李四", {"2023EEEEFFFFGGGGHHHH", "150101199003031234"}),
-    Candidate(4, "阿古拉·巴特尔", {"2023JJJJKKKKMMMMNNNN", "150101199004041234"}),
+    Addressee(1, "张三", {"2023ABCDEFGHJKMNPQRS", "150101199001011234"}),
+    Addressee(2, "李四", {"2023AAAABBBBCCCCDDDD", "150101199002021234"}),
+    Addressee(3, "李四", {"2023EEEEFFFFGGGGHHHH", "150101199003031234"}),
+    Addressee(4, "阿古拉·巴特尔", {"2023JJJJKKKKMMMMNNNN", "150101199004041234"}),
 ]
 # What somebody pastes, whom it names, and the entries that name nobody for sure.
 LISTS: dict[str, tuple[str, tuple[int, ...], tuple[str, ...]]] = {
