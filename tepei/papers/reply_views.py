@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -113,7 +114,7 @@ class ReplyView(SafeModelView):
             return self._page(reply, lists, reply_actions.foresee(reply, ticked, lists))
         except Refused as refusal:
             flash(gettext(refusal.text), "danger")
-            return self._page(scope.find(Reply, pk), lists), 422
+            return self._page(scope.find(Reply, pk), lists, ticked=ticked), 422
 
     @expose("/<int:pk>/decide", methods=["POST"])
     @guard("select")
@@ -151,7 +152,13 @@ class ReplyView(SafeModelView):
     def _form(self, form: ReplyForm) -> str:
         return str(self.render_template("papers/reply_new.html", title=gettext("登记批复"), form=form))
 
-    def _page(self, reply: Reply, lists: Twofold | None = None, foreseen: Foreseen | None = None) -> str:
+    def _page(
+        self,
+        reply: Reply,
+        lists: Twofold | None = None,
+        foreseen: Foreseen | None = None,
+        ticked: Mapping[int, str] | None = None,
+    ) -> str:
         shown: dict[str, Any] = {
             "reply": reply,
             "records": replies.records(reply),
@@ -161,6 +168,7 @@ class ReplyView(SafeModelView):
             "choices": _CHOICES,
             "lists": lists or Twofold(),
             "foreseen": foreseen,
+            "ticked": foreseen.choices if foreseen else ticked or {},
         }
         return str(self.render_template("papers/reply.html", title=reply.number, **shown))
 
