@@ -13,7 +13,7 @@ from tepei.forms import queries as forms
 from tepei.forms.content import Content
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import drafts, endorsements
+from tepei.papers import drafts, endorsements, filing
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
 from tepei.people.models import Participation
@@ -156,7 +156,7 @@ class Check(Draft[Application]):
 
     @property
     def _day(self) -> dt.date:
-        return programmes.reference_day(self.track.cycle)
+        return filing.reference_day(self.paper, self.scheme)
 
 
 def of(application: Application, scheme: SchemeRecord | None = None) -> Check:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from tepei.applications import limiting
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import filing
 from tepei.papers.models import Paper
-from tepei.policy.limits import LimitRecord, Names
+from tepei.policy.limit_words import Names, in_words
+from tepei.policy.limits import LimitRecord
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Outcome, Reason
-from tepei.policy.words import PARTS, Sentence, join, say
+from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
-from tepei.programmes.models import Cycle
+from tepei.programmes.models import Cycle, Track
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class LimitLine:
 
 def of_paper(paper: Paper) -> list[LimitLine]:
     """Every limit that is about the paper's track, but those that let others take no place."""
-    on, holder = programmes.reference_day(paper.cycle), limiting.holder(paper)
+    on, holder = filing.reference_day(paper), limiting.holder(paper)
     bound = limiting.of(paper)
     waits = {each.key for each in limiting.ahead(paper)}
     lines = []
@@ -74,11 +76,7 @@ def of_year(cycle: Cycle, bodies: Iterable[Organisation]) -> list[LimitLine]:
         replace(
             line,
             standing=join(
-                (
-                    _on(track.name, each.standing(None, on))
-                    for track, each in bound
-                    if each.limit is line.limit
-                ),
+                (_on(tracks, each.standing(None, on)) for tracks, each in bound if each.limit is line.limit),
                 PARTS,
             ),
         )
@@ -86,8 +84,9 @@ def of_year(cycle: Cycle, bodies: Iterable[Organisation]) -> list[LimitLine]:
     ]
 
 
-def _on(track: str, standing: Sentence) -> Sentence:
-    return say("%(track)s：%(standing)s", track=track, standing=standing)
+def _on(tracks: Iterable[Track], standing: Sentence) -> Sentence:
+    names = join((each.name for each in tracks), ITEMS)
+    return say("%(track)s：%(standing)s", track=names, standing=standing)
 
 
 def _rules(scheme: SchemeRecord, limits: Iterable[LimitRecord]) -> Iterator[LimitLine]:
@@ -95,4 +94,4 @@ def _rules(scheme: SchemeRecord, limits: Iterable[LimitRecord]) -> Iterator[Limi
     codes = {code for limit in listed for code in limit.named}
     tracks: Names = {track.code: track.name for track in scheme.tracks}
     names = {**province.bodies().words["kinds"], **organisations.names_of(codes)}
-    return (LimitLine(limit, limit.sentence(names, tracks)) for limit in listed)
+    return (LimitLine(limit, in_words(limit, names, tracks)) for limit in listed)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, null, or_, select
 
 from tepei.applications import findings, holding
 from tepei.applications.waiver_models import LimitWaiver
 from tepei.organisations.models import Organisation
+from tepei.papers import filing
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.places import queries as places
 from tepei.places import vacancy_queries
 from tepei.places.models import Place
 from tepei.policy import facts, stages
+from tepei.policy.ages import APPLIED
 from tepei.policy.circles import Binding, Circle, Holder, uncounted
 from tepei.policy.limits import CAP, UNCOUNTED, LimitRecord
 from tepei.policy.quota import Allowance
@@ -73,7 +75,7 @@ def rule_uncounted(paper: Paper, body: Organisation) -> LimitRecord | None:
     """The rule by which the paper takes no place; None where it takes one."""
     circles = circles_of(paper.cycle, body, holding.held_from(paper))
     known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
-    return uncounted(limits_of(paper), circles, known, programmes.reference_day(paper.cycle))
+    return uncounted(limits_of(paper), circles, known, filing.reference_day(paper))
 
 
 def counting(paper: Paper, way: Advance | None = None) -> list[LimitRecord]:
@@ -105,8 +107,16 @@ def of(paper: Paper, way: Advance | None = None) -> list[Binding]:
         ]
 
 
-def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[Track, Binding]]:
-    """The sub-quotas and ceilings of a year as they stand in these bodies or pools, track by track; in the whole year where there are none."""
+def together(limit: LimitRecord, cycle: Cycle) -> list[tuple[Track, ...]]:
+    """The tracks that a limit is about, those in one that it counts together."""
+    about = tuple(track for track in cycle.tracks if limit.is_about(track.code))
+    return [about] if limit.joint and about else [(track,) for track in about]
+
+
+def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[tuple[Track, ...], Binding]]:
+    """The sub-quotas and ceilings of a year as they stand in these bodies or pools, by the tracks that they count together; in the whole year
+    where there are none.
+    """
     scheme = programmes.scheme_of(cycle)
     shares = [limit for limit in scheme.limits if limit.kind not in (CAP, UNCOUNTED)]
     if not shares:
@@ -115,17 +125,17 @@ def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[Track,
         found = [circle for body in bodies for circle in circles_of(cycle, body, scheme.places_held_from)[:1]]
         circles = found or circles_of(cycle, holding.top_of(cycle), scheme.places_held_from)[-1:]
         return [
-            (track, _counted(limit, circle, track, scheme))
+            (tracks, _counted(limit, circle, tracks, scheme))
             for limit in shares
-            for track in (cycle.tracks[:1] if limit.joint else cycle.tracks)
+            for tracks in together(limit, cycle)
             for circle in circles
-            if limit.is_about(track.code) and circle.binds(limit)
+            if circle.binds(limit)
         ]
 
 
 def may_join(paper: Paper, bindings: Sequence[Binding], acting: str) -> Verdict:
     """May the paper be counted with those who are there? `acting` may pass over what holds in principle only."""
-    newcomer, on = holder(paper), programmes.reference_day(paper.cycle)
+    newcomer, on = holder(paper), filing.reference_day(paper)
     reasons = [reason for each in bindings for reason in each.may_join(newcomer, on, acting).reasons]
     waived = waived_of(paper.cycle_id, paper.body_id) if reasons else frozenset()
     # A limit that binds in two circles is one rule to pass over.
@@ -144,28 +154,34 @@ def waived_of(cycle_id: int, body_id: int | None) -> frozenset[str]:
 def holder(paper: Paper) -> Holder:
     known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
     known |= findings.for_limits(paper, limits_of(paper))
-    return Holder(paper.organisation.credit_code or paper.organisation.code, known)
+    unit = paper.organisation.credit_code or paper.organisation.code
+    return Holder(unit, known, filing.reference_day(paper))
 
 
 def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
     is_of_unit = limit.kind == CAP and (limit.vacancies or not limit.of)
     of_unit = [Paper.organisation_id == paper.organisation_id] if is_of_unit else []
     scheme = programmes.scheme_of(paper)
-    found = _counted(limit, circle, paper.track, scheme, Paper.id != paper.id, *of_unit)
+    tracks = next(each for each in together(limit, paper.cycle) if paper.track in each)
+    found = _counted(limit, circle, tracks, scheme, Paper.id != paper.id, *of_unit)
     posts = vacancy_queries.of_unit(paper.cycle_id, paper.organisation) if limit.vacancies else None
     return replace(found, vacancies=posts)
 
 
 def _counted(
-    limit: LimitRecord, circle: Circle, track: Track, scheme: SchemeRecord, *more: ColumnElement[bool]
+    limit: LimitRecord,
+    circle: Circle,
+    tracks: Sequence[Track],
+    scheme: SchemeRecord,
+    *more: ColumnElement[bool],
 ) -> Binding:
-    tracks = track.cycle.tracks if limit.joint else [track]
     among = Paper.track_id.in_([each.id for each in tracks]), Paper.kind == "application", Paper.is_counted
     come = _has_come(limit.counted_from(scheme.places_held_from))
     unit = func.coalesce(Organisation.credit_code, Organisation.code)
-    counted = select(unit, Paper.facts).join(Paper.organisation).where(*among, come, *_in(circle), *more)
+    day = Paper.applied_on if scheme.counted_to == APPLIED else null()
+    counted = select(unit, Paper.facts, day).join(Paper.organisation).where(*among, come, *_in(circle), *more)
     rows = db.session.execute(counted)
-    holders = (Holder(code, facts.from_data(known or {}, scheme.table)) for code, known in rows)
+    holders = (Holder(code, facts.from_data(known or {}, scheme.table), on) for code, known, on in rows)
     return Binding(limit, circle, _places(circle, tracks) if limit.is_share else None, tuple(holders))
 
 

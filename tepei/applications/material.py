@@ -9,11 +9,10 @@ from tepei.applications import checks, holding, introductions, limit_lines, prin
 from tepei.applications.models import Application
 from tepei.forms import answered
 from tepei.forms.content import photo_keys
-from tepei.papers import cards, drafts
+from tepei.papers import cards, drafts, filing
 from tepei.papers import queries as papers
 from tepei.policy.route import NEVER
 from tepei.printing import rendering
-from tepei.programmes import queries as programmes
 
 
 def material(application: Application) -> Mapping[str, Any]:
@@ -21,7 +20,7 @@ def material(application: Application) -> Mapping[str, Any]:
     check = checks.for_reviewers(application)
     sections, photos = answered.sections(check.content), photo_keys(check.content.form)
     photo = next((each for each in check.content.attachments if each.kind in photos), None)
-    day = programmes.reference_day(application.cycle)
+    day = filing.reference_day(application)
     return {
         "category": check.category,
         "pattern": introductions.told(check),

@@ -13,7 +13,7 @@ from tepei.applications.beside import about, facts
 from tepei.applications.models import Application
 from tepei.forms import content as contents
 from tepei.forms.content import Content
-from tepei.papers import drafts, endorsements
+from tepei.papers import drafts, endorsements, timeline
 from tepei.papers import queries as papers
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
@@ -23,6 +23,7 @@ from tepei.policy.names import mask_name
 from tepei.policy.scheme import APPLICATION
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import pdf, scope, templates
+from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.printing import rendering, verification
@@ -173,6 +174,13 @@ def _filled(application: Application, *filled: Content) -> FilledPaper:
     return FilledPaper(answers, words, opinions(application), ticks)
 
 
+def _with_basis(decision: Decision) -> str:
+    """What it says, and the document from above that it rests on."""
+    basis = timeline.basis_of(decision)
+    text = say("依据：%(what)s", what=basis) if basis else NOTHING
+    return "\n".join(each for each in (decision.opinion, chinese(text)) if each)
+
+
 def opinions(application: Application) -> tuple[Opinion, ...]:
     """What each stop said of the approvals that still stand: a move back takes those beyond it away. Stops of one stage say each their own."""
     standing: dict[tuple[int, str, int | None], Decision] = {}
@@ -182,6 +190,6 @@ def opinions(application: Application) -> tuple[Opinion, ...]:
         elif decision.verb in ("submit", "send_back", "retract"):
             standing = {at: kept for at, kept in standing.items() if at[0] < decision.to_position}
     return tuple(
-        Opinion(each.step_kind, each.organisation_name, each.opinion, each.decided_at.date().isoformat())
+        Opinion(each.step_kind, each.organisation_name, _with_basis(each), each.decided_at.date().isoformat())
         for each in sorted(standing.values(), key=lambda each: each.from_position)
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from tepei.applications import limiting
 from tepei.applications.limiting import Advance
 from tepei.organisations.models import Organisation, ids_on
+from tepei.papers import filing
 from tepei.papers.models import Paper, Step
 from tepei.places.share_models import Share
 from tepei.policy import quota
@@ -113,7 +114,7 @@ def _allows(share: Share, paper: Paper, acting: str) -> Verdict:
         return verdict
     circle = Circle(unit.code, frozenset(), unit.name)
     binding = Binding(limit.of_which(share.of_which), circle, share.places, holders)
-    return verdict & binding.may_join(limiting.holder(paper), programmes.reference_day(paper.cycle), acting)
+    return verdict & binding.may_join(limiting.holder(paper), filing.reference_day(paper), acting)
 
 
 def _holders(share: Share, paper: Paper) -> Iterator[Holder]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from tepei.applications.checks import Check
 from tepei.organisations import directory
+from tepei.papers import filing
 from tepei.policy.sponsors import kinds_for
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
-from tepei.programmes import queries as programmes
 
 
 def kinds_of(check: Check) -> tuple[str, ...]:
     """The kinds of organisation that may recommend the applicant, by what is known of them now."""
     if not check.scheme.sponsors:
         return ()
-    day = programmes.reference_day(check.paper.cycle)
+    day = filing.reference_day(check.paper, check.scheme)
     return kinds_for(check.scheme.sponsors, check.track.code, check.facts, day)
 
 

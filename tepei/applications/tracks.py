@@ -107,6 +107,6 @@ def _closed_to(body: Organisation, tracks: Sequence[Track], check: Check) -> Map
 
 def _counts(track: str, circles: Sequence[Circle], check: Check) -> bool:
     """Who takes no place is recommended whatever the table says."""
-    day = programmes.reference_day(check.paper.cycle)
+    day = filing.reference_day(check.paper, check.scheme)
     limits = [limit for limit in check.scheme.limits if limit.is_about(track)]
     return takes_place(limits, circles, check.facts, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +15,14 @@ from tepei.demo.walking import LOCKED, Deviation, Journey
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.packs.cases import codes_of
+from tepei.policy.ages import APPLIED
 from tepei.policy.definition import Invalid
 from tepei.policy.values import Codes
 from tepei.policy.words import Sentence
 from tepei.policy.year import CaseRecord, Year
 from tepei.portal import clock, pdf, scope
 from tepei.portal.catalogue import chinese
-from tepei.portal.database import transaction
+from tepei.portal.database import ZONE, transaction
 from tepei.portal.errors import Refused
 from tepei.portal.province import bodies
 from tepei.programmes import queries as programmes
@@ -136,7 +138,9 @@ class _Trial:
     def _walk(self, free: list[Workplace], folder: Path | None) -> str:
         """What became of it. Raises Deviation where that is not what it says, and Invalid, Refused and NotPrinted as they come."""
         cycle, expect = programmes.cycle_by_code(self.year.code), set(self.case.expect)
-        scheme, day = programmes.scheme_of(cycle), programmes.reference_day(cycle)
+        scheme, day = programmes.scheme_of(cycle), self.year.counted_to_of(self.case)
+        if scheme.counted_to == APPLIED:
+            clock.move_to(dt.datetime.combine(day, dt.time(12), ZONE))
         fitting = Fitting(self.case, scheme, self.codes, day, organisations.region().code, self.number)
         fitted = fitting.fitted(free)
         if fitted.unfit:

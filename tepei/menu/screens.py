@@ -52,6 +52,7 @@ from tepei.papers.attachment_views import AttachmentView
 from tepei.papers.bulk_record_views import BulkDecisionView
 from tepei.papers.decision_views import DecisionView, IdNumberView
 from tepei.papers.desk_views import ReviewedView, ReviewView
+from tepei.papers.reply_views import ReplyView
 from tepei.people.claim_views import ClaimView, OwnClaimView
 from tepei.people.listing_views import ListingView
 from tepei.people.participation_views import ParticipationView
@@ -259,5 +260,5 @@ ELSEWHERE: tuple[type[Any], ...] = (
     SourceView, SummaryColumnView, LetterView, LetterListView, ReportNoticeView, LimitView,
     EvaluationView, CriterionView, CreditRulesView, CreditSubjectView, CreditSourceView, LookBackView,
     ReliefView, LearningPlatformView, LocalCreditsView, CreditCaseView, SponsorView, MoneyView,
-    CertificateCheckView, BatchView, RefundView, DelegationView, ReceptionView, BulkDecisionView, OwnQuestionView, PublishedAnswerView,
+    CertificateCheckView, BatchView, RefundView, DelegationView, ReceptionView, BulkDecisionView, ReplyView, OwnQuestionView, PublishedAnswerView,
 )  # fmt: skip

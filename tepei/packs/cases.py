@@ -10,7 +10,8 @@ from datetime import date
 from tepei.packs.filling import filled
 from tepei.packs.findings import no_fact, no_track
 from tepei.packs.pack import Code, Pack
-from tepei.policy.definition import Fault, Invalid, Where
+from tepei.policy.ages import APPLIED
+from tepei.policy.definition import Fault, Invalid
 from tepei.policy.deriving import derived
 from tepei.policy.eligibility import assess
 from tepei.policy.facts import FactRecord, Facts
@@ -23,9 +24,12 @@ from tepei.policy.year import CaseRecord, Year
 
 def check_cases(cycle: Year, pack: Pack) -> Iterator[Fault]:
     """A fault for each example that comes out otherwise than it says."""
-    tracks, codes, day = {track.code for track in cycle.tracks}, codes_of(pack), cycle.closes.date()
+    tracks, codes = {track.code for track in cycle.tracks}, codes_of(pack)
     for number, case in enumerate(cycle.cases):
-        where: Where = ("cases", number)
+        where, day = ("cases", number), cycle.counted_to_of(case)
+        if strange := _strange_day(case, cycle):
+            yield Fault((*where, "applied"), strange)
+            continue
         if case.track in tracks and not cycle.track(case.track).requirements:
             continue  # that is told once, of the track
         if case.track not in tracks:
@@ -47,6 +51,17 @@ def check_cases(cycle: Year, pack: Pack) -> Iterator[Fault]:
             yield Fault((*where, "expect"), text)
             continue
         yield from (Fault((*where, "expect"), text) for text in _differences(case, verdict, names))
+
+
+def _strange_day(case: CaseRecord, cycle: Year) -> Sentence:
+    """Why nobody could have applied on this day; NOTHING where somebody could."""
+    if case.applied is None:
+        return NOTHING
+    if cycle.counted_to != APPLIED:
+        return say("本年度的年龄和年限算至截止日，示例不写申报之日")
+    if not cycle.opens.date() <= case.applied <= cycle.closes.date():
+        return say("申报之日不在本年度的起止时间之内")
+    return NOTHING
 
 
 def codes_of(pack: Pack) -> dict[str, dict[str, Code]]:

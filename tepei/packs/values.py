@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tepei.packs.cases import codes_of
 from tepei.packs.pack import Pack
+from tepei.policy.ages import COUNTED_TO, Age
 from tepei.policy.condition import Condition, conditions
 from tepei.policy.definition import Fault, Where
 from tepei.policy.facts import DIVISIONS, FactRecord
@@ -50,6 +51,7 @@ def check_values(cycle: Year, pack: Pack) -> Iterator[Fault]:
     known = _Province(pack)
     for where, condition in conditions(cycle):
         yield from _check_condition(where, condition, known)
+        yield from _check_age(where, condition, cycle.counted_to)
     for number, fact in enumerate(cycle.facts):
         yield from _check_source(("facts", number, "from"), fact, cycle, known)
     yield from _check_options(cycle)
@@ -66,6 +68,18 @@ def _check_condition(where: Where, condition: Condition, province: _Province) ->
     elif fact.kind in _CODED and operator in ("in", "not_in"):
         for number, each in enumerate(value):
             yield from _check_code((*where, "value", number), each, fact, province)
+
+
+def _check_age(where: Where, condition: Condition, counted_to: str) -> Iterator[Fault]:
+    """What an age says people read: it says the day to which the year counts."""
+    day = condition.value.day if isinstance(condition.value, Age) else counted_to
+    if day in COUNTED_TO and day != counted_to:
+        text = say(
+            "本年度的年龄和年限算至%(year)s，这里写的是算至%(here)s",
+            year=COUNTED_TO[counted_to],
+            here=COUNTED_TO[day],
+        )
+        yield Fault((*where, "value"), text)
 
 
 def _check_code(where: Where, value: str, fact: FactRecord, province: _Province) -> Iterator[Fault]:

@@ -111,18 +111,20 @@ def _places(plain: Mapping[str, Any]) -> str:
 
 
 def _cases(cases: Sequence[Mapping[str, Any]], facts: Iterable[str]) -> str:
-    columns = _stated(cases, facts)
+    columns, is_dated = _stated(cases, facts), any(case.get("applied") for case in cases)
     written = (
         [
             case["track"],
             *(case.get("facts", {}).get(key, "") for key in columns),
             " ".join(case.get("expect", ())),
             case["outcome"],
+            *([case.get("applied") or ""] if is_dated else []),
             case.get("comment", ""),
         ]
         for case in cases
     )
-    return _csv(["track", *columns, *_LAST_COLUMNS], written)
+    last = ("expect", "outcome", "applied", "comment") if is_dated else _LAST_COLUMNS
+    return _csv(["track", *columns, *last], written)
 
 
 def _credit_cases(cases: Sequence[Mapping[str, Any]], facts: Iterable[str]) -> str:

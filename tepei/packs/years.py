@@ -28,7 +28,6 @@ from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.deriving import inputs_of
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
-from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
@@ -36,7 +35,7 @@ from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.words import NOTHING, Sentence, say
 from tepei.policy.year import Year
 
-_Named = LimitRecord | SponsorRecord | EvaluationRecord | CriterionRecord | Money | CategoryRecord
+_Named = SponsorRecord | EvaluationRecord | CriterionRecord | Money | CategoryRecord
 
 
 def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
@@ -104,8 +103,8 @@ def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
     for number, window in enumerate(cycle.windows):
         if window.track and window.track not in codes:
             yield Fault(("windows", number, "track"), no_track(window.track))
+    yield from _repeated((each.key for each in cycle.limits), ("limits",), "key")
     parts: tuple[tuple[str, tuple[_Named, ...]], ...] = (
-        ("limits", cycle.limits),
         ("evaluations", cycle.evaluations),
         ("criteria", cycle.criteria),
         ("sponsors", cycle.sponsors),
@@ -123,8 +122,10 @@ def _check_named_tracks(cycle: Year) -> Iterator[Fault]:
 
 
 def _named_on_paper(cycle: Year) -> Iterator[tuple[Where, str]]:
-    """The tracks that documents and the columns of the 汇总表 name."""
+    """The tracks that limits, documents and the columns of the 汇总表 name."""
     table = cycle.summary_table
+    for number, limit in enumerate(cycle.limits):
+        yield from ((("limits", number, "tracks", at), code) for at, code in enumerate(limit.tracks))
     yield from ((("summary_table", "titles", code), code) for code in table.titles)
     for number, column in enumerate(table.columns):
         yield from (

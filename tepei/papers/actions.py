@@ -8,6 +8,7 @@ from typing import IO
 
 from tepei.papers import filing, kinds, moves, pointing, queries, rules, scans, turns
 from tepei.papers.models import Decision, Paper, Step
+from tepei.papers.rules import Cited
 from tepei.policy import life
 from tepei.policy.life import APPLICANT
 from tepei.policy.verdict import Verdict
@@ -60,7 +61,7 @@ def revoke(paper_id: int, version: int, opinion: str, proof: Proof | None, groun
         require(rules.has_document(proof is not None))
         require(rules.is_ground(ground, queries.grounds_of(queries.opened(paper_id))))
         kept = files.keep(proof.stream, proof.name, owner_id=scope.viewer().user_id) if proof else None
-        remark = Remark(opinion, file_id=kept.id if kept else None, ground=ground)
+        remark = Remark(opinion, basis=Cited(kept.id if kept else None), ground=ground)
         return review("revoke", paper_id, version, remark)
 
 
@@ -97,11 +98,11 @@ def submit(paper: Paper, expected_version: int) -> Decision:
 
 @dataclass(frozen=True)
 class Remark:
-    """What the actor says with a move: an opinion, whereto, the document that it rests on, the ground of the notice; `in_bulk`: of many papers at once."""
+    """What the actor says with a move: an opinion, whereto, what it rests on, the ground of the notice; `in_bulk`: of many papers at once."""
 
     opinion: str = ""
     target: int | None = None
-    file_id: int | None = None
+    basis: Cited | None = None
     in_bulk: bool = False
     ground: str = ""
     points: tuple[str, ...] = ()
@@ -131,7 +132,7 @@ def review(verb: str, paper_id: int, version: int, remark: Remark) -> Decision:
             *landing,
             opinion=opinion,
             granted=granted,
-            file_id=remark.file_id,
+            basis=remark.basis,
             in_bulk=remark.in_bulk,
             ground=remark.ground,
             points=pointing.known(paper, remark.points),

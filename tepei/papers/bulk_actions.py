@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tepei.papers import actions, bulk_records, kinds, queries, rules, scans
 from tepei.papers.actions import Remark
 from tepei.papers.bulk_records import RecordKey, Records
 from tepei.papers.models import Paper, Step
+from tepei.papers.reply_models import Reply
+from tepei.policy.life import APPLICANT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, Stale, require
 
-VERBS = ("approve", "select", "reject")
+VERBS = ("approve", "select", "reject", "send_back")
+_WHERETO = {"send_back": APPLICANT}
 _SOFT = "soft_reason"  # what a reviewer may pass over with a reason for one person
 
 
@@ -79,30 +82,47 @@ class _Undone(Exception):
     """What was only foreseen is taken back."""
 
 
-def decide_many(verb: str, rows: Sequence[tuple[int, int]], opinion: str = "") -> BulkResult:
-    """Make the move for (paper id, version) in this order.
+def decide_many(
+    verb: str, rows: Sequence[tuple[int, int]], opinion: str = "", reply: Reply | None = None
+) -> BulkResult:
+    """Make the move for (paper id, version) in this order; each rests on the `reply` from above, where there is one.
 
     Who is refused stands aside, and the next one is asked: a full track stops no other. Where somebody needs a reason of their own, whoever
     comes after them in the same body and track waits until they are decided, or would take their place. Nothing at all is done where a
     row is foreign (Absent), stale (Stale) or not the viewer's to decide (Refused).
     """
     ready = _ready(verb, rows, opinion)
-    records = bulk_records.begin(verb, opinion, [each.key for each in ready])
-    return _each(verb, ready, opinion, records)
+    keys = [each.key for each in ready]
+    records = bulk_records.begin(verb, opinion, keys, reply.id if reply else None)
+    return _each(verb, ready, _remark(verb, opinion, reply), records)
+
+
+def _remark(verb: str, opinion: str, reply: Reply | None = None) -> Remark:
+    basis = rules.Cited(reply.file_id, reply.number, reply.day) if reply else None
+    return Remark(opinion, _WHERETO.get(verb), basis, in_bulk=True)
 
 
 def foresee_many(verb: str, rows: Sequence[tuple[int, int]]) -> BulkResult:
     """What `decide_many` would answer now; nothing stays of it."""
-    opinion = str(say("批量办理")) if verb == "reject" else ""
+    return foresee_all({verb: rows})[verb]
+
+
+def foresee_all(rows: Mapping[str, Sequence[tuple[int, int]]]) -> dict[str, BulkResult]:
+    """The same of several verbs, one after the other."""
+    found: dict[str, BulkResult] = {}
     try:
         with transaction():
-            found = _each(verb, _ready(verb, rows, opinion), opinion)
+            for verb, of_verb in rows.items():
+                opinion = "" if verb in rules.REST_ON_SCANS else str(say("批量办理"))
+                found[verb] = _each(verb, _ready(verb, of_verb, opinion), _remark(verb, opinion))
             raise _Undone
     except _Undone:
         return found
 
 
-def _each(verb: str, rows: Sequence[_OneOfMany], opinion: str, records: Records | None = None) -> BulkResult:
+def _each(
+    verb: str, rows: Sequence[_OneOfMany], remark: Remark, records: Records | None = None
+) -> BulkResult:
     found: list[BulkLine] = []
     waits: dict[object, str] = {}
     for row in rows:
@@ -111,7 +131,7 @@ def _each(verb: str, rows: Sequence[_OneOfMany], opinion: str, records: Records 
             reason = say("排在前面的%(name)s须逐份办理，办理后再审。", name=waits[row.circle])
         else:
             try:
-                _decide(verb, row, opinion, records)
+                _decide(verb, row, remark, records)
             except Refused as refusal:
                 reason = refusal.text
                 if refusal.verdict is not None and _SOFT in refusal.verdict.not_passed:
@@ -122,9 +142,8 @@ def _each(verb: str, rows: Sequence[_OneOfMany], opinion: str, records: Records 
     return BulkResult(tuple(found), records.ids if records else ())
 
 
-def _decide(verb: str, row: _OneOfMany, opinion: str, records: Records | None) -> None:
+def _decide(verb: str, row: _OneOfMany, remark: Remark, records: Records | None) -> None:
     with transaction():
-        remark = Remark(opinion, in_bulk=True)
         decision = actions.review(verb, row.line.paper_id, row.line.version, remark)
         if records:
             records.decided(row.key, decision)
@@ -150,7 +169,7 @@ def _row(paper: Paper, step: Step) -> _OneOfMany:
 
 def _stop_of(verb: str, paper: Paper) -> Step:
     """The stop that decides about it with many others. Refused where it may not."""
-    may, _progress, step = actions.may_review(paper, verb)
+    may, _progress, step = actions.may_review(paper, verb, _WHERETO.get(verb))
     _require(may, paper)
     if step is not None and verb in rules.REST_ON_SCANS:
         _require(scans.hold(paper, step), paper)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
 from tepei.papers.models import Paper
+from tepei.papers.reply_models import Reply
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.database import Model, Moment
@@ -18,7 +19,7 @@ from tepei.programmes.models import Cycle
 
 
 class BulkDecision(Model):
-    """One press of a button about many papers of a year, in the name of one office. `done` and `left` count its entries."""
+    """One press of a button about many papers of a year, in the name of one office; of a `reply`, where they rest on one. `done` and `left` count its entries."""
 
     __tablename__ = "bulk_decisions"
     __table_args__ = (Index("ix_bulk_decisions_office", "organisation_id", "id"),)
@@ -35,9 +36,11 @@ class BulkDecision(Model):
     decided_at: Mapped[dt.datetime] = mapped_column(Moment)
     done: Mapped[int] = mapped_column(default=0)
     left: Mapped[int] = mapped_column(default=0)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id"), index=True)
 
     cycle: Mapped[Cycle] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    reply: Mapped[Reply | None] = relationship()
 
     def __str__(self) -> str:
         return f"{self.organisation_name} {self.decided_at:%Y-%m-%d %H:%M}"

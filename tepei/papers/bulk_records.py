@@ -50,10 +50,10 @@ class Records:
             self.by_key[key].left += 1
 
 
-def begin(verb: str, opinion: str, keys: Iterable[RecordKey]) -> Records:
+def begin(verb: str, opinion: str, keys: Iterable[RecordKey], reply_id: int | None = None) -> Records:
     """In a transaction of its own: what follows is decided one by one."""
     with transaction() as session:
-        made = {key: _made(verb, opinion, key) for key in dict.fromkeys(keys)}
+        made = {key: _made(verb, opinion, key, reply_id) for key in dict.fromkeys(keys)}
         session.add_all(made.values())
         session.flush()
         for bulk in made.values():
@@ -61,7 +61,7 @@ def begin(verb: str, opinion: str, keys: Iterable[RecordKey]) -> Records:
         return Records(made)
 
 
-def _made(verb: str, opinion: str, key: RecordKey) -> BulkDecision:
+def _made(verb: str, opinion: str, key: RecordKey, reply_id: int | None) -> BulkDecision:
     who = scope.viewer()
     return BulkDecision(
         cycle_id=key.cycle_id,
@@ -73,6 +73,7 @@ def _made(verb: str, opinion: str, key: RecordKey) -> BulkDecision:
         actor_name=who.name,
         on_behalf_of=who.for_whom(key.organisation_id),
         decided_at=clock.now(),
+        reply_id=reply_id,
         done=0,
         left=0,
     )

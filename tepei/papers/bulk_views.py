@@ -32,6 +32,12 @@ WORDS: dict[str, dict[str, Any]] = {
         "done": _("已不予通过"),
         "will": _("将不予通过"),
     },
+    "send_back": {
+        "title": _("批量退回申报人"),
+        "button": _("退回"),
+        "done": _("已退回"),
+        "will": _("将退回申报人"),
+    },
 }
 
 

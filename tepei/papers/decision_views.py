@@ -61,9 +61,9 @@ class DecisionView(SafeView):
     @expose("/<int:pk>/document", methods=["GET"])
     @guard("read")
     def document(self, pk: int) -> ResponseReturnValue:
-        """The document that its last decision rests on."""
+        """The document that a decision rests on (`?decision=`), the last one where none is named."""
         paper = desk.find(pk)
-        decision, kept = desk.document(paper)
+        decision, kept = desk.document(paper, row_key(request.args.get("decision", "")))
         answer = files.send(kept, inline=True)
         audit.record("decision.look", paper, decision=decision.id)
         return answer
@@ -161,7 +161,7 @@ class DecisionView(SafeView):
         return self._decided_many("reject")
 
     def _decided_many(self, verb: str) -> ResponseReturnValue:
-        rows = [_row(text) for text in request.form.getlist("row")]
+        rows = [row_of(text) for text in request.form.getlist("row")]
         if len(rows) > ReviewView.max_page_size:
             raise Refused(say("一次最多审核 %(max)d 份，请分次办理。", max=ReviewView.max_page_size))
         outcome, words = bulk_actions.decide_many(verb, rows, _opinion()), bulk_views.WORDS[verb]
@@ -258,7 +258,7 @@ def _revoke(pk: int, version: int, opinion: str) -> None:
     actions.revoke(pk, version, opinion, proof, request.form.get("ground", ""))
 
 
-def _row(text: str) -> tuple[int, int]:
+def row_of(text: str) -> tuple[int, int]:
     """A ticked row as the question page wrote it: "id-version"."""
     pk, _dash, version = map(row_key, text.partition("-"))
     if pk is None or version is None:

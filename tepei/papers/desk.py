@@ -124,9 +124,10 @@ def printed(paper: Paper) -> str:
     return made(paper, True)
 
 
-def document(paper: Paper) -> tuple[Decision, StoredFile]:
-    """The last decision that rests on a document, with it. Raises Absent where none does."""
-    found = [(each, each.file) for each in paper.decisions if each.file is not None]
+def document(paper: Paper, decision_id: int | None = None) -> tuple[Decision, StoredFile]:
+    """This decision, or the last one that rests on a document, with it. Raises Absent where none does."""
+    rests = [(each, each.file) for each in paper.decisions if each.file is not None]
+    found = [pair for pair in rests if decision_id in (None, pair[0].id)]
     if not found:
         raise Absent
     return found[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from tepei.organisations.models import Organisation
 from tepei.papers import kinds, queries, rules, scans
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
+from tepei.policy.ages import APPLIED
 from tepei.policy.route import Route
+from tepei.policy.scheme import SchemeRecord
 from tepei.policy.stages import Outside, Stop, Undecided
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
@@ -133,3 +136,14 @@ def _names(ids: set[int]) -> dict[int, str]:
 
 def _stop(step: Step) -> Stop:
     return Stop(step.kind, step.organisation_id, step.takes_place, step.needed)
+
+
+def reference_day(paper: Paper, scheme: SchemeRecord | None = None) -> dt.date:
+    """The day to which its ages and years are counted: the close of the year, or the day of application where the year, or this scheme of it,
+    says so: that of the first submission, before it today.
+    """
+    if scheme is None and programmes.revision_of(paper):
+        scheme = programmes.scheme_of(paper)
+    if scheme is None or scheme.counted_to != APPLIED:
+        return programmes.reference_day(paper.cycle)
+    return paper.applied_on or programmes.today_of(paper.cycle)

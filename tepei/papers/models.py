@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -47,6 +48,7 @@ class Paper(Model):
     `slot` is what it occupies while it is `live`: its kind, or its own number where a person may file any number at once.
     `number` is random (80 bits): it is printed, spoken and verified, and says nothing about how many there are.
     `name_letters` are what people type who have no time for characters: the initials, and the whole in pinyin without blanks (by baiyin).
+    `applied_on` is the day of its first submission, `submitted_at` the moment of the latest.
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
     and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
@@ -89,6 +91,7 @@ class Paper(Model):
     holds_place: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    applied_on: Mapped[dt.date | None] = mapped_column(Date)
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     moved_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
@@ -181,7 +184,7 @@ class Decision(Model):
     """One move of a paper: who, for which organisation, what, why. Never changed, never deleted.
 
     Positions are stages. `step_kind` is empty where the applicant moved it. `granted` names the requirements that it passed over 破格,
-    `on_behalf_of` the colleague in whose place they acted 代办, by name; `points` the places of the form that a return is about (forms.answered). `file` is the document that it rests on, `ground` the one of the notice (撤销入选), or what came of a task.
+    `on_behalf_of` the colleague in whose place they acted 代办, by name; `points` the places of the form that a return is about (forms.answered). `file` is the document that it rests on, with its number and day where it came from above (papers.reply_models.Reply); `ground` the one of the notice (撤销入选), or what came of a task.
     """
 
     __tablename__ = "decisions"
@@ -204,6 +207,8 @@ class Decision(Model):
     granted: Mapped[list[str]] = mapped_column(Json, default=list)
     points: Mapped[list[str]] = mapped_column(Json, default=list)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    document_number: Mapped[str] = mapped_column(String(100), default="")
+    document_day: Mapped[dt.date | None] = mapped_column(Date)
     concerns_applicant: Mapped[bool] = mapped_column(Boolean, default=True)
     paper_version: Mapped[int] = mapped_column(Integer)
     decided_at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -17,6 +18,7 @@ from tepei.policy.words import Sentence
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Stale
+from tepei.programmes import queries as programmes
 from tepei.programmes.queries import StepDates
 
 
@@ -34,7 +36,7 @@ class Move:
     position: int
     opinion: str = ""
     granted: tuple[str, ...] = ()
-    file_id: int | None = None
+    basis: rules.Cited | None = None
     in_bulk: bool = False
     ground: str = ""
     points: tuple[str, ...] = ()
@@ -56,7 +58,7 @@ def make(paper: Paper, move: Move, **filed: object) -> Move:
         "moved_at": now,
     }
     if move.verb == "submit":
-        values["submitted_at"] = now
+        values |= {"submitted_at": now, "applied_on": paper.applied_on or programmes.today_of(paper.cycle)}
     as_read = (
         Paper.id == paper.id,
         Paper.state == paper.state,
@@ -95,7 +97,7 @@ def decide(paper: Paper, move: Move) -> Decision:
         opinion=move.opinion,
         granted=list(move.granted),
         points=list(move.points),
-        file_id=move.file_id,
+        **_rests_on(move.basis),
         ground=move.ground,
         concerns_applicant=not (to_earlier_stop or (step and move.verb == "retract")),
         paper_version=move.version + 1,
@@ -114,6 +116,12 @@ def decide(paper: Paper, move: Move) -> Decision:
     )
     kinds.followed(move.verb, [paper], move.ground)
     return decision
+
+
+def _rests_on(basis: rules.Cited | None) -> dict[str, Any]:
+    if basis is None:
+        return {}
+    return {"file_id": basis.file_id, "document_number": basis.number, "document_day": basis.day}
 
 
 def is_in_time(paper: Paper, verb: str, step: Step | None, dates: StepDates | None = None) -> Verdict:

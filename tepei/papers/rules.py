@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tepei.policy import life, stages
@@ -17,6 +18,15 @@ _OF_APPLICANTS = ("submit", "retract")
 _NEED_OPINION = ("send_back", "reject", "revoke")
 # What these say yes to, earlier stops have signed.
 REST_ON_SCANS = ("approve", "select")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The document that a move rests on: its file, and of a reply from above 批复 its number and day."""
+
+    file_id: int | None = None
+    number: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tepei.papers import kinds, queries
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper
+from tepei.policy.calendar import day_text
 from tepei.policy.circles import code_of
 from tepei.policy.limits import LIMIT_KINDS
 from tepei.policy.quota import BEYOND, BEYOND_SHARE, BEYOND_TOTAL
@@ -20,7 +21,7 @@ from tepei.programmes import queries as programmes
 class Event:
     """One line of a paper's history. `who` names an organisation to the applicant, and the person too to reviewers.
 
-    `document` is the name of the file that it rests on; `granted` names what it passed over, for reviewers alone.
+    `document` is the name of the file that it rests on, `basis` its number and day where it came from above; `granted` names what it passed over, for reviewers alone.
     """
 
     at: dt.datetime
@@ -29,6 +30,8 @@ class Event:
     text: Sentence
     opinion: str
     document: str = ""
+    decision_id: int = 0
+    basis: Sentence = NOTHING
     granted: Sentence = NOTHING
 
 
@@ -74,7 +77,15 @@ def _event(decision: Decision, kind: PaperKind, words: _Called, for_applicant: b
     acting = words.steps.get(decision.step_kind, NOTHING)
     place = words.stages.get(decision.to_position, NOTHING) if decision.verb == "send_back" else acting
     text, opinion = _happened(decision, place), decision.opinion if is_shown else ""
-    return Event(decision.decided_at, decision.verb, who, text, opinion, str(decision.file or ""))
+    rests_on = str(decision.file or ""), decision.id, basis_of(decision)
+    return Event(decision.decided_at, decision.verb, who, text, opinion, *rests_on)
+
+
+def basis_of(decision: Decision) -> Sentence:
+    """The number and the day of the document from above that it rests on 批复."""
+    if decision.document_day is None:
+        return NOTHING
+    return say("%(number)s（%(day)s）", number=decision.document_number, day=day_text(decision.document_day))
 
 
 def _named(decision: Decision) -> Sentence | str:

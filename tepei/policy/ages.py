@@ -17,7 +17,20 @@ READINGS = {
     "strict": N_("从严：按出生年份"),
     "generous": N_("从宽：按周岁"),
 }
-AGE_DAYS = {"close": say("截止日"), "year_start": say("当年1月1日")}
+CLOSE, APPLIED = "close", "applied"
+# To which day ages and years of a year are counted, for all of it.
+COUNTED_TO = {CLOSE: say("截止日"), APPLIED: say("申报之日")}
+CountedTo = Annotated[
+    str,
+    Choice(COUNTED_TO),
+    titled(
+        N_("年龄和年限算至"),
+        N_(
+            "常年受理的，通知写明算至申报之日的选申报之日：按首次提交的日期，没有提交的按当天；退回修改后再提交的不变"
+        ),
+    ),
+]
+AGE_DAYS = {**COUNTED_TO, "year_start": say("当年1月1日")}
 
 
 def _day(value: object) -> str:
@@ -45,16 +58,18 @@ class Born(Record):
 
 
 class Age(Record):
-    """ "N周岁以下" without a birth date: `years` on the `day` (close · year_start · an ISO date).
+    """ "N周岁以下" without a birth date: `years` on the `day` (close · applied · year_start · an ISO date).
 
     Two readings: strict — born on or after 1 January of (year − N); generous — not yet N + 1 years old that day. Where `inclusive` is off
-    (不满N周岁), the years of N − 1 inclusive. With "both", who passes only one of them is a boundary. The days follow the cycle's close, so that
-    next year's cycle needs no new ones.
+    (不满N周岁), the years of N − 1 inclusive. With "both", who passes only one of them is a boundary. The days follow the cycle's close, or the day of
+    application where the year counts to that, so that next year's cycle needs no new ones.
     """
 
     years: Annotated[Whole, AfterValidator(_some), titled(N_("周岁"))]
     day: Annotated[
-        str, BeforeValidator(_day), titled(N_("算至哪一天"), N_("close、year_start 或一个日期"))
+        str,
+        BeforeValidator(_day),
+        titled(N_("算至哪一天"), N_("close、applied（本年度算至申报之日的）、year_start 或一个日期")),
     ] = "close"
     inclusive: Annotated[Flag, titled(N_("含该周岁"))] = True
     reading: Annotated[str, Choice(READINGS), titled(N_("理解"))] = "both"
@@ -72,7 +87,7 @@ class Age(Record):
         return Born(strict=max(by_year, by_age), generous=min(by_year, by_age))
 
     def _counted_to(self, reference: date) -> date:
-        if self.day == "close":
+        if self.day in COUNTED_TO:
             return reference
         return date(reference.year, 1, 1) if self.day == "year_start" else date.fromisoformat(self.day)
 

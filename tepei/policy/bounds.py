@@ -35,7 +35,8 @@ class RowBound(Record):
     ] = ""
     since_day: Annotated[Day | None, titled(N_("不早于哪一天"), "", "2021-01-01")] = None
     within: Annotated[
-        Whole | None, titled(N_("几年之内"), N_("至年度截止日不满几年；只写年份的，当年算一年"), 5)
+        Whole | None,
+        titled(N_("几年之内"), N_("至截止日或申报之日（按年度的规定）不满几年；只写年份的，当年算一年"), 5),
     ] = None
 
     @model_validator(mode="after")

@@ -34,10 +34,17 @@ class Circle:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who is counted, or asks to be: the legal unit by its 统一社会信用代码 (or its code here), and what is known of the person."""
+    """Who is counted, or asks to be: the legal unit by its 统一社会信用代码 (or its code here), what is known of the person, and the day to which
+    their years are counted where that is their own.
+    """
 
     unit: str
     facts: Mapping[str, object]
+    on: date | None = None
+
+    def is_meant(self, limit: LimitRecord, on: date) -> bool:
+        """Is the limit about them?"""
+        return limit.is_for(self.facts, self.on or on)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Binding:
 
     def ours(self, on: date) -> int:
         """How many are counted whom the limit is about."""
-        return sum(self.limit.is_for(holder.facts, on) for holder in self.holders)
+        return sum(holder.is_meant(self.limit, on) for holder in self.holders)
 
     def still_needed(self, on: date) -> int:
         """How many of those whom the sub-quota is about are still to come."""
@@ -76,7 +83,7 @@ class Binding:
     def sharing(self, item: str, on: date) -> int:
         """How many who share the item are counted whom the cap is about."""
         return sum(
-            self.item_of(holder) == item and self.limit.is_for(holder.facts, on) for holder in self.holders
+            self.item_of(holder) == item and holder.is_meant(self.limit, on) for holder in self.holders
         )
 
     def standing(self, whose: Holder | None, on: date) -> Sentence:
@@ -102,7 +109,7 @@ class Binding:
     def _within_cap(self, newcomer: Holder, on: date) -> Verdict:
         item = self.item_of(newcomer)
         most, same = self._most_of(item), self.sharing(item, on)
-        if not item or most is None or same < most or not self.limit.is_for(newcomer.facts, on):
+        if not item or most is None or same < most or not newcomer.is_meant(self.limit, on):
             return Verdict.yes()
         whom = say("（%(required)s）", required=self.limit.whom) if self.limit.when else NOTHING
         if self.limit.of:
@@ -141,7 +148,7 @@ class Binding:
 
     def _under_ceiling(self, newcomer: Holder, on: date) -> Verdict:
         limit, places = self.limit, self.places
-        if not limit.is_for(newcomer.facts, on) or (limit.is_share and places is None):
+        if not newcomer.is_meant(limit, on) or (limit.is_share and places is None):
             return Verdict.yes()
         most, ours = limit.most(places or 0), self.ours(on)
         if ours < most:
@@ -166,7 +173,7 @@ class Binding:
     def _leaves_room(self, newcomer: Holder, on: date) -> Verdict:
         """The places that are left after this one must suffice for whom the sub-quota is about. Without a number there is always room."""
         limit, places = self.limit, self.places
-        if limit.kind == UNCOUNTED or places is None or limit.is_for(newcomer.facts, on):
+        if limit.kind == UNCOUNTED or places is None or newcomer.is_meant(limit, on):
             return Verdict.yes()
         if limit.kind == "reserved":
             room, taken = max(0, places - limit.needed(places)), len(self.holders) - self.ours(on)

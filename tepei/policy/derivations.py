@@ -185,10 +185,14 @@ class Derivation(Record):
         str, Picked("fact"), titled(N_("由哪项条件依据"), N_("取其代码的属性，或者看其值在不在列出的值之内"))
     ] = ""
     age_of: Annotated[
-        str, Picked("day_fact"), titled(N_("周岁"), N_("日期的条件依据，算至年度截止日"), "born_on")
+        str,
+        Picked("day_fact"),
+        titled(N_("周岁"), N_("日期的条件依据，算至截止日或申报之日，按年度的规定"), "born_on"),
     ] = ""
     years_since: Annotated[
-        str, Picked("day_fact"), titled(N_("满几年"), N_("起始日期的条件依据，算至年度截止日"))
+        str,
+        Picked("day_fact"),
+        titled(N_("满几年"), N_("起始日期的条件依据，算至截止日或申报之日，按年度的规定")),
     ] = ""
     years_between: Annotated[
         Pair | None,

@@ -31,7 +31,7 @@ from tepei.policy.record import (
     titled,
 )
 from tepei.policy.route import COUNTED_FROM, NEVER
-from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
+from tepei.policy.words import N_, Sentence, say
 
 LIMIT_KINDS = {
     "reserved": N_("预留名额"),
@@ -43,7 +43,6 @@ LIMIT_KINDS = {
 }
 CEILING, CAP, UNCOUNTED = "ceiling", "cap", "uncounted"
 WITH_PLACES = "places"  # counted from when on a place is held
-Names = Mapping[str, Sentence | str]
 
 
 def _counts(source: object) -> object:
@@ -54,16 +53,23 @@ def _counts(source: object) -> object:
 
 
 class LimitRecord(Record):
-    """A 名额限制: for a track or for all, over bodies of some kinds or by name, or over all; `when` says whom it is about."""
+    """A 名额限制: for some tracks or for all, over bodies of some kinds or by name, or over all; `when` says whom it is about."""
 
     key: Annotated[Filled, titled(N_("代码"))]
     kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
-    track: Annotated[str, titled(N_("%(track_word)s"), N_("不选则适用于全部%(track_word)s"))] = ""
+    tracks: Annotated[
+        tuple[Annotated[str, Picked("track")], ...],
+        titled(
+            N_("适用于哪些%(track_word)s"),
+            N_("可以选几个；都不选则适用于全部%(track_word)s"),
+            ["lead", "key"],
+        ),
+    ] = ()
     joint: Annotated[
         Flag,
         titled(
-            N_("各%(track_word)s合并计算"),
-            N_("不选则每个%(track_word)s分别计算；只限一个%(track_word)s的不选"),
+            N_("合并计算"),
+            N_("所选（不选则为全部）%(track_word)s合在一起计算；不选则每个%(track_word)s分别计算"),
         ),
     ] = False
     bodies: Annotated[
@@ -174,7 +180,7 @@ class LimitRecord(Record):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        if self.joint and self.track:
+        if self.joint and len(self.tracks) == 1:
             raise Invalid(say("已限定一个%(track_word)s，没有可合并计算的"), "joint")
         usual = {"joint": False, "soft": False, "counted": WITH_PLACES}
         for key, value in usual.items():
@@ -199,7 +205,7 @@ class LimitRecord(Record):
         return self.kind in ("reserved", "absolute", "ratio")
 
     def is_about(self, track: str) -> bool:
-        return self.track in ("", track)
+        return not self.tracks or track in self.tracks
 
     def is_for(self, facts: Mapping[str, object], on: date) -> bool:
         return holds(self.when, facts, on)
@@ -232,6 +238,11 @@ class LimitRecord(Record):
         """How many a cap lets through of those who share the item; None for any number."""
         return self.numbers.get(item, self.number)
 
+    @property
+    def item_label(self) -> Sentence | str:
+        """What its items are, as people call it; "" for employers."""
+        return self._about.label if self._about else self.of
+
     def item_name(self, item: str) -> Sentence | str:
         """What people call an item."""
         return self._about.named(self._names, item).words.get(item, item) if self._about else item
@@ -250,56 +261,3 @@ class LimitRecord(Record):
     def whom(self) -> Sentence:
         """Whom it is about, in the words of its conditions."""
         return sentence_of(self.when)
-
-    def sentence(self, names: Names, tracks: Names) -> Sentence:
-        """The whole rule in one sentence. `names` of kinds and bodies, `tracks` of tracks, by code."""
-        about = join(
-            (
-                *(names.get(each, each) for each in (*self.bodies, *self.named)),
-                tracks.get(self.track, self.track) if self.track else NOTHING,
-                say("各%(track_word)s合并计算") if self.joint else NOTHING,
-                COUNTED_FROM.get(self.counted, NOTHING),
-            ),
-            ITEMS,
-        )
-        rule = say("原则上%(rule)s", rule=self._rule) if self.soft else self._rule
-        return say("%(about)s：%(rule)s。", about=about, rule=rule) if about else say("%(rule)s。", rule=rule)
-
-    @property
-    def _rule(self) -> Sentence:
-        number, whom = self.number, self.whom
-        if self.kind == CEILING and self.is_in_percent:
-            if not self.when:
-                return say("最多占 %(percent)s%%", percent=self.percent)
-            return say("以下人选最多占 %(percent)s%%：%(whom)s", percent=self.percent, whom=whom)
-        if self.kind == CEILING and not self.when:
-            return say("最多 %(number)s 名", number=number)
-        if self.kind == CAP:
-            return say("%(most)s（%(whom)s）", most=self._most, whom=whom) if self.when else self._most
-        return {
-            "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
-            "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
-            "ratio": say("至少 %(percent)s%% 须为以下人选：%(whom)s", percent=self.percent, whom=whom),
-            CEILING: say("以下人选最多 %(number)s 名：%(whom)s", number=number, whom=whom),
-            UNCOUNTED: say("以下人选不占名额：%(whom)s", whom=whom),
-        }[self.kind]
-
-    @property
-    def _most(self) -> Sentence:
-        """What a cap says: one number for all, those of the items, or both."""
-        fact = self._about.label if self._about else self.of
-        about = say("同一%(fact)s", fact=fact) if self.of else say("同一用人单位")
-        if self.vacancies:
-            return say("每个用人单位的%(fact)s最多为岗位表所列人数", fact=fact)
-        if not self.numbers:
-            return say("%(about)s最多 %(number)s 名", about=about, number=self.number)
-        listed = (
-            say("%(item)s %(number)d 名", item=self.item_name(item), number=number)
-            for item, number in self.numbers.items()
-        )
-        most = say("%(about)s最多：%(items)s", about=about, items=join(listed, ITEMS))
-        return (
-            most
-            if self.number is None
-            else say("%(most)s，其余各 %(number)s 名", most=most, number=self.number)
-        )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, PrivateAttr
 
+from tepei.policy.ages import CLOSE, CountedTo
 from tepei.policy.arranging import arranged, concluded, facts_on
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.certificate import CertificateRecord
@@ -99,7 +100,8 @@ class SchemeRecord(Record):
     ] = ()
     copies: Annotated[Whole, titled(N_("申报表份数"), N_("报送的纸质申报表几份；不报送纸质材料的填 0"))] = 1
     track_word: Annotated[
-        str, titled(N_("培养方式的叫法"), N_("通知怎样称呼所申报的各项，例如申报专业、层次、组别"), "层次")
+        str,
+        titled(N_("培养方式的叫法"), N_("通知怎样称呼所申报的各项，例如申报专业、层次、组别"), "层次"),
     ] = ""
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     per_person: Annotated[
@@ -107,6 +109,7 @@ class SchemeRecord(Record):
         AfterValidator(_at_least_one),
         titled(N_("每人申报数"), N_("每人本年度最多申报几份；几份的，每个%(track_word)s一份"), 2),
     ] = 1
+    counted_to: CountedTo = CLOSE
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
     sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None

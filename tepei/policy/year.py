@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from tepei.policy.ages import APPLIED
 from tepei.policy.credit_cases import CreditCaseRecord
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.moments import Closing, Opening
 from tepei.policy.quota import ANY, BARRED, SOFT_EXAMPLE, read_cell
-from tepei.policy.record import SOURCE, Choice, Filled, Picked, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Day, Filled, Picked, Record, Whole, titled
 from tepei.policy.scheme import CLOSES_EARLY, WINDOW_STEPS, ProgrammeRecord, SchemeRecord
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_, key, say
@@ -114,6 +116,10 @@ class CaseRecord(Record):
         titled(N_("不满足的条件"), N_("全部满足的不选")),
     ] = ()
     outcome: Annotated[str, Choice(OUTCOMES), titled(N_("结论"))]
+    applied: Annotated[
+        Day | None,
+        titled(N_("申报之日"), N_("年龄和年限算至申报之日的年度才写；不写则为年度开始之日"), "2026-04-20"),
+    ] = None
     comment: Annotated[str, titled(N_("说明"))] = ""
 
 
@@ -157,6 +163,12 @@ class Year(SchemeRecord, YearHead):
         if self.closes < self.opens:
             raise Invalid(CLOSES_EARLY, "closes")
         return self
+
+    def counted_to_of(self, case: CaseRecord) -> date:
+        """The day to which ages and years of an example are counted."""
+        if self.counted_to != APPLIED:
+            return self.closes.date()
+        return case.applied or self.opens.date()
 
     @property
     def scheme(self) -> SchemeRecord:

@@ -66,7 +66,11 @@ def _vocabulary(facts: Facts) -> Vocabulary:
 
 
 def _lifted(text: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Revisions of before December 2026 kept attachments beside the form, the 汇总表 under `summary`, and tracks by their code."""
+    """Revisions of before December 2026 kept attachments beside the form, the 汇总表 under `summary`, and tracks by their code; a limit of theirs
+    named one track.
+    """
+    if any("track" in limit for limit in text.get("limits", ())):
+        text = {**text, "limits": [_lifted_limit(limit) for limit in text["limits"]]}
     if "summary_table" in text:
         return text
     rest = {
@@ -78,3 +82,8 @@ def _lifted(text: Mapping[str, Any]) -> Mapping[str, Any]:
         "summary_table": text["summary"]["summary"],
         "tracks": [{"code": code, **track} for code, track in text["tracks"].items()],
     }
+
+
+def _lifted_limit(limit: Mapping[str, Any]) -> Mapping[str, Any]:
+    rest = {key: value for key, value in limit.items() if key != "track"}
+    return {**rest, "tracks": [limit["track"]]} if limit.get("track") else rest

@@ -184,8 +184,13 @@ def now_of(cycle: Cycle) -> dt.datetime:
 
 
 def reference_day(cycle: Cycle) -> dt.date:
-    """The day to which ages and years are counted: the cycle's deadline."""
+    """The day to which ages and years are counted: the cycle's deadline. Of a paper it may be another one (papers.queries.reference_day)."""
     return cycle.closes_at.astimezone(calendar.ZONE).date()
+
+
+def today_of(cycle: Cycle) -> dt.date:
+    """The day that it is for the cycle."""
+    return now_of(cycle).astimezone(calendar.ZONE).date()
 
 
 @dataclass(frozen=True)

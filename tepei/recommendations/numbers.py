@@ -62,14 +62,14 @@ def _of_track(
     mandate: Mandate,
     track: Track,
     people: Sequence[Paper],
-    limits: tuple[Sequence[tuple[Track, Binding]], frozenset[str]],
+    limits: tuple[Sequence[tuple[tuple[Track, ...], Binding]], frozenset[str]],
 ) -> Numbers:
     ours = tuple(each for each in people if each.track_id == track.id)
     (bound, waived), on = limits, programmes.reference_day(mandate.cycle)
     found = (
-        _joined(each, people if each.limit.joint else ours, on)
-        for about, each in bound
-        if about.id == track.id
+        _joined(each, [one for one in people if one.track in tracks], on)
+        for tracks, each in bound
+        if track == next((each for each in mandate.tracks if each in tracks), None)
     )
     standings = (_waived(each) if code_of(each.limit) in waived else each for each in found)
     return Numbers(track, ours, _tier(mandate, track, ours), tuple(standings))

@@ -16,7 +16,7 @@ from tepei.programmes.models import Cycle, RouteStep, Track, TrackRoute, Window
 from tepei.schemes import checking, mending
 from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import FormField, FormSection
-from tepei.schemes.models import Case, Category, Limit, MoneyItem, Requirement
+from tepei.schemes.models import Case, Category, MoneyItem, Requirement
 from tepei.schemes.sponsor_models import Sponsor
 
 
@@ -36,7 +36,6 @@ _LOSSES: Mapping[type[Any], tuple[tuple[Any, Sentence], ...]] = {
         (Requirement.track_id, say("选拔条件")),
         (Case.track_id, say("示例")),
         (MoneyItem.track_id, say("经费标准")),
-        (Limit.track_id, say("名额限制")),
         (Evaluation.track_id, say("评审办法")),
         (Criterion.track_id, say("评审指标")),
         (Sponsor.track_id, say("代为推荐")),

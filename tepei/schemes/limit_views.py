@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from tepei.organisations import queries as organisations
 from tepei.policy.definition import DefinitionError
+from tepei.policy.limit_words import in_words
 from tepei.policy.limits import LimitRecord
 from tepei.policy.words import Sentence
 from tepei.portal import province
@@ -20,7 +21,7 @@ from tepei.schemes.models import Category, Limit, MoneyItem
 from tepei.schemes.part_views import PartView
 from tepei.schemes.sponsor_models import Sponsor
 
-OfTrack = Category | Criterion | Evaluation | Limit | MoneyItem | Sponsor
+OfTrack = Category | Criterion | Evaluation | MoneyItem | Sponsor
 
 
 class OfTrackView(PartView):
@@ -31,7 +32,7 @@ class OfTrackView(PartView):
         require_track_of(row)
 
 
-class LimitView(OfTrackView):
+class LimitView(PartView):
     """名额限制: sub-quotas, caps per legal unit, people who take no place."""
 
     datamodel = SQLAInterface(Limit)
@@ -40,7 +41,7 @@ class LimitView(OfTrackView):
     list_intro = _(
         "名额数以外的限制：为某类人选预留名额、规定最低人数或比例、限制同一单位的人数，或规定某类人选不占名额。"
     )
-    list_columns = ["cycle", "kind", "track", "number", "percent", "when", "text"]
+    list_columns = ["cycle", "kind", "tracks", "number", "percent", "when", "text"]
     search_columns = ["cycle", "kind"]
     show_template = "schemes/limit.html"
 
@@ -94,7 +95,7 @@ def sentence_of(row: Limit) -> Sentence:
     except DefinitionError as error:
         return error.text
     names = {**province.bodies().words["kinds"], **organisations.names_of(limit.named)}
-    return limit.sentence(names, {track.code: track.name for track in row.cycle.tracks})
+    return in_words(limit, names, {track.code: track.name for track in row.cycle.tracks})
 
 
 def require_track_of(row: OfTrack) -> None:

@@ -153,7 +153,7 @@ def _drop_track(session: Session, cycle: Cycle, track: Track) -> None:
 
 
 def forget_track(session: Session, track: Track) -> None:
-    """Delete what hangs on a track: its places with their ledger, windows, conditions, examples, money, limits and how it is evaluated."""
+    """Delete what hangs on a track: its places with their ledger, windows, conditions, examples, money and how it is evaluated."""
     held = select(Place.id).where(Place.track_id == track.id)
     session.execute(delete(PlaceEntry).where(PlaceEntry.place_id.in_(held)))
     for model in (
@@ -162,7 +162,6 @@ def forget_track(session: Session, track: Track) -> None:
         Requirement,
         Case,
         MoneyItem,
-        Limit,
         Sponsor,
         Evaluation,
         Criterion,

@@ -6,10 +6,11 @@ Papers never read these tables: they are made under a revision of them (programm
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.policy.derivations import source_of
@@ -40,6 +41,7 @@ class Scheme(TrainingColumns, CertificateColumns, CreditColumns, Model):
     skips: Mapped[list[str]] = mapped_column(Json, default=list)
     places_held_from: Mapped[str] = mapped_column(String(20), default="recommendation")
     per_person: Mapped[int] = mapped_column(Integer, default=1)
+    counted_to: Mapped[str] = mapped_column(String(10), default="close")
     summary_title: Mapped[str] = mapped_column(String(200), default="")
     summary_titles: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     summary_source: Mapped[str] = mapped_column(String(120), default="")
@@ -155,6 +157,7 @@ class Case(Model):
     facts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     expect: Mapped[list[str]] = mapped_column(Json, default=list)
     outcome: Mapped[str] = mapped_column(String(10), default="pass")
+    applied: Mapped[dt.date | None] = mapped_column(Date)
     comment: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -185,13 +188,14 @@ class MoneyItem(OfTrack, Model):
         return self.name
 
 
-class Limit(OfTrack, Model):
+class Limit(OfYear, Model):
     """A 名额限制 beside the places themselves: sub-quota, cap per legal unit, people who do not count (policy.limits)."""
 
     __tablename__ = "limits"
 
     key: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(10))
+    tracks: Mapped[list[str]] = mapped_column(Json, default=list)
     joint: Mapped[bool] = mapped_column(Boolean, default=False)
     bodies: Mapped[list[str]] = mapped_column(Json, default=list)
     named: Mapped[list[str]] = mapped_column(Json, default=list)

@@ -85,6 +85,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "skips": ("route", "skips"),
     "places_held_from": ("places_held_from",),
     "per_person": ("per_person",),
+    "counted_to": ("counted_to",),
     "statuses": ("statuses",),
     **{f"promise_{key}": ("promise", key) for key in scheme.Promise.model_fields},
     **{f"trainee_number_{key}": ("trainee_number", key) for key in scheme.TraineeNumber.model_fields},

@@ -14,6 +14,7 @@ from sqlalchemy import literal, select, true, union_all
 from tepei.codes import queries as codes
 from tepei.codes.models import CodeItem
 from tepei.packs import cases
+from tepei.policy.ages import APPLIED
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
 from tepei.policy.definition import DefinitionError, Invalid
@@ -28,7 +29,7 @@ from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import CaseRecord
 from tepei.portal import province
 from tepei.portal.catalogue import chinese
-from tepei.portal.database import db
+from tepei.portal.database import ZONE, db
 from tepei.portal.errors import Refused
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
@@ -57,21 +58,34 @@ def tried(track: Track, groups: list[Any], severity: str) -> Iterator[tuple[Case
     )
 
 
+def _day_of_examples(track: Track) -> dt.date:
+    """As policy.year.Year.counted_to_of has it, of an example that says no day of application."""
+    if _is_counted_to_application(track):
+        return track.cycle.opens_at.astimezone(ZONE).date()
+    return programmes.reference_day(track.cycle)
+
+
+def _is_counted_to_application(track: Track) -> bool:
+    return assembling.scheme_of(track.cycle).counted_to == APPLIED
+
+
 def _results(track: Track, data: Mapping[str, Any]) -> Iterator[tuple[Case, Reason]]:
     try:
         scheme = assembling.assembled(track.cycle)
         rule = RequirementRecord.from_data(data, vocabulary=vocabularies.of(track.cycle))
     except DefinitionError:
         return
-    day, sets = programmes.reference_day(track.cycle), codes_for(scheme.table.values(), scheme.form)
+    day, sets = _day_of_examples(track), codes_for(scheme.table.values(), scheme.form)
     ours = select(Case).where(Case.track_id == track.id).order_by(Case.position, Case.id)
     for case in db.session.scalars(ours):
         try:
-            facts = cases.facts_of(CaseRecord.from_data(records.plain(case)), scheme, sets, day)
+            told = CaseRecord.from_data(records.plain(case))
+            on = told.applied or day
+            facts = cases.facts_of(told, scheme, sets, on)
         except (DefinitionError, Invalid):
             continue
         yield from (
-            (case, reason) for reason in assess((rule,), facts, day, province.bodies().words["steps"]).reasons
+            (case, reason) for reason in assess((rule,), facts, on, province.bodies().words["steps"]).reasons
         )
 
 
@@ -149,7 +163,9 @@ class Trial:
 
     @property
     def day(self) -> dt.date:
-        return programmes.reference_day(self.track.cycle)
+        """Whoever is tried applies today, where the year counts to that."""
+        today = programmes.today_of(self.track.cycle)
+        return today if _is_counted_to_application(self.track) else programmes.reference_day(self.track.cycle)
 
 
 def written(value: object) -> str:

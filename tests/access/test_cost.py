@@ -46,6 +46,7 @@ COSTS = {
     ("region_reviewer", "/recommendation-returns/"): 7,
     ("region_reviewer", "/lodgement-returns/"): 5,
     ("county_reviewer", "/review/bulk/list/"): 7,
+    ("county_reviewer", "/review/replies/list/"): 6,
     ("county_reviewer", "/review/list/"): 7,
     ("region_reviewer", "/review/list/"): 6,
     ("security_admin", "/roles/list/"): 6,

@@ -36,7 +36,7 @@ from tepei.schemes.models import Case, Limit, MoneyItem, Requirement, Scheme
 from tepei.schemes.sponsor_models import Sponsor
 from tepei.trainees.request_models import EarlyEnd, TrainingChange
 from tests import factories
-from tests.access.bulk_rows import bulk_decision
+from tests.access.bulk_rows import bulk_decision, reply
 from tests.access.credit_rows import (
     confirmed_relief,
     credit_claim,
@@ -302,6 +302,7 @@ def build() -> World:
             {role: bulk_decision(office, sides[role].paper.id) for role, (_side, office) in waits.items() if role in sides},
             bulk_decision(factories.organisation("150100"), lain),
         ),
+        "reply": Noun({role: reply(office, "region") for role, (_side, office) in waits.items()}, reply(factories.organisation("150100"), "prefecture")),
         "panel round": Noun({role: row.round_id for role, row in of_region.items()}, stranger.round_id, ("region_reviewer",)),
         "panel": Noun({role: row.panel_id for role, row in of_region.items()}, stranger.panel_id, ("region_reviewer",)),
         "panel member": Noun({role: row.seat_id for role, row in of_region.items()}, stranger.seat_id, ("region_reviewer",)),
@@ -444,6 +445,7 @@ def grow(world: World) -> None:
         question(office, world.stage.reviewers["unit"])
         published_answer(office)
         bulk_decision(office, lay(world.stage, "prefecture"))
+        reply(office, "prefecture")
     notice(factories.organisation("152200"), world.nouns["application"].own["applicant"])
 
 

@@ -68,6 +68,18 @@ VALUES: dict[str, tuple[str, str]] = {
         "没有“law”这一培养方式",
     ),
     "没有的培养方式的材料": ("documents: {application: {titles: {law: 法律系列}}}\n", "没有“law”这一培养方式"),
+    "没有的培养方式的名额限制": (
+        "limits: [{key: own, kind: cap, number: 2, counted: forwarding, tracks: [health, law]}]\n",
+        "没有“law”这一培养方式",
+    ),
+    "年龄算至申报之日，年度算至截止日": (
+        condition("fact: born_on, operator: age_at_most, value: {years: 45, day: applied}"),
+        "本年度的年龄和年限算至截止日，这里写的是算至申报之日",
+    ),
+    "年龄算至截止日，年度算至申报之日": (
+        "counted_to: applied\n" + condition("fact: born_on, operator: age_at_most, value: {years: 45}"),
+        "本年度的年龄和年限算至申报之日，这里写的是算至截止日",
+    ),
     "界限": (BOUNDED.format(bound="field: published_on, within: 5"), ""),
     "数字的界限用于日期": (BOUNDED.format(bound="field: published_on, at_least: 5"), "这种栏没有这样的界限"),
     "没有的栏的界限": (BOUNDED.format(bound="field: factor, at_least: 5"), "申报表没有“papers.factor”这一栏"),

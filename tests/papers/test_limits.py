@@ -167,6 +167,31 @@ def test_cap_counts_each_track_by_itself_or_all_together(portal: Flask, joint: b
                 _recommend(made, second)
 
 
+SEVERAL = [
+    ("几个培养方式合并计算", ["outside", "inside"], True, False),
+    ("几个培养方式分别计算", ["outside", "inside"], False, True),
+    ("不在所列之内的不计算", ["outside"], False, True),
+]
+
+
+@pytest.mark.parametrize(
+    ("tracks", "joint", "may"), [each[1:] for each in SEVERAL], ids=[each[0] for each in SEVERAL]
+)
+def test_ceiling_counts_the_tracks_that_it_names(
+    portal: Flask, tracks: list[str], joint: bool, may: bool
+) -> None:
+    with portal.app_context():
+        _limit(kind="ceiling", number=1, when=[], tracks=tracks, joint=joint, bodies=["region"])
+        made = stage()
+        _recommend(made, _arrived(made))
+        second = made.play(made.paper("inside"), "applicant.submit unit.approve county.approve")
+        if may:
+            _recommend(made, second)
+        else:
+            with pytest.raises(Refused, match="最多 1 名，已有 1 名"):
+                _recommend(made, second)
+
+
 def test_cap_over_a_fact_counts_those_who_share_it_wherever_they_work(portal: Flask) -> None:
     """One doctor and any number of masters, as a list of posts gives each its number."""
     with portal.app_context():

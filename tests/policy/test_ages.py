@@ -27,6 +27,7 @@ def condition(**value: object) -> Condition:
     [
         ({"years": 45}, "1980-01-01", "1979-03-22"),
         ({"years": 35}, "1990-01-01", "1989-03-22"),
+        ({"years": 35, "day": "applied"}, "1990-01-01", "1989-03-22"),
         # 不满45周岁 by years: 2025 − 1980 = 45 is no longer below 45.
         ({"years": 45, "inclusive": False}, "1981-01-01", "1980-03-22"),
         ({"years": 45, "inclusive": False, "reading": "strict"}, "1981-01-01", None),

@@ -11,6 +11,7 @@ from tepei import packs
 from tepei.policy.circles import Binding, Circle, Holder, takes_place
 from tepei.policy.definition import DefinitionError
 from tepei.policy.facts import FactRecord
+from tepei.policy.limit_words import in_words
 from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Vocabulary
 from tests.policy.base import VOCABULARY
@@ -198,7 +199,9 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
     ("says", "sentence"),
     [
         ({}, "名额中预留 5 名给以下人选：在基层单位工作，或在非公有制领域工作。"),
-        ({"kind": "absolute", "track": "tier2"}, "二层次：至少 5 名须为以下人选："),
+        ({"kind": "absolute", "tracks": ["tier2"]}, "二层次：至少 5 名须为以下人选："),
+        ({"kind": "ceiling", "number": 10, "when": None, "tracks": ["tier1", "tier2"], "joint": True}, "一层次、二层次合并计算：最多 10 名。"),
+        ({"kind": "cap", "number": 2, "when": None, "tracks": ["tier1", "tier2"]}, "一层次、二层次分别计算：同一用人单位最多 2 名。"),
         ({"kind": "ratio", "percent": 50, "bodies": ["region"]}, "省（自治区）：至少 50% 须为以下人选："),
         ({"kind": "ceiling", "number": 2, "soft": True}, "原则上以下人选最多 2 名：在基层"),
         ({"kind": "ceiling", "number": None, "percent": 20}, "以下人选最多占 20%：在基层"),
@@ -214,7 +217,7 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
 def test_rule_is_said_in_one_sentence(says: dict[str, Any], sentence: str) -> None:
     """Kind, number, whom, where; the notice's own words stand beside it."""
     names = {**packs.bodies().words["kinds"], "152200": "兴安盟"}
-    assert str(limit(**says).sentence(names, {"tier2": "二层次"})).startswith(sentence)
+    assert str(in_words(limit(**says), names, {"tier1": "一层次", "tier2": "二层次"})).startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +230,7 @@ def test_rule_is_said_in_one_sentence(says: dict[str, Any], sentence: str) -> No
     ],
 )
 def test_some_people_take_no_place(track: str, kind: str, facts: dict[str, object], takes: bool) -> None:
-    uncounted = limit(kind="uncounted", number=None, track="tier2", bodies=["prefecture"])
+    uncounted = limit(kind="uncounted", number=None, tracks=["tier2"], bodies=["prefecture"])
     circle = Circle("x", frozenset({kind}), "某单位", holds=True)
     assert takes_place([uncounted] if uncounted.is_about(track) else [], [circle], facts, ON) is takes
     assert binding(uncounted, [], 1).may_join(Holder("a", OTHER), ON)
@@ -244,7 +247,7 @@ def test_some_people_take_no_place(track: str, kind: str, facts: dict[str, objec
         ({"kind": "ceiling", "number": None}, "limit.number"),
         ({"kind": "ceiling", "number": None, "percent": 0}, "limit.percent"),
         ({"bodies": ["village"]}, "limit.bodies[0]"),
-        ({"track": "tier2", "joint": True}, "limit.joint"),
+        ({"tracks": ["tier2"], "joint": True}, "limit.joint"),
         ({"counted": "some day"}, "limit.counted"),
         ({"counted": "forwarding"}, "limit.counted"),
         ({"kind": "uncounted", "soft": True}, "limit.soft"),

@@ -15,6 +15,7 @@ from tepei.codes.models import CodeItem
 from tepei.policy.answers import normalise
 from tepei.policy.facts import FactRecord, first_day
 from tepei.policy.fields import Field
+from tepei.policy.limit_words import in_words
 from tepei.portal import scope
 from tepei.portal.database import transaction
 from tepei.programmes import frozen
@@ -116,7 +117,15 @@ def test_revision_says_the_names_of_codes(sqlite_portal: Flask) -> None:
         plain = frozen.written(assembling.assembled(programmes.cycle_by_code(CODE)).scheme)
         limit = {"key": "k", "kind": "ratio", "percent": 33, "when": OF_PLACE}
         (read,) = frozen.read({**plain, "limits": [limit]}, "").limits
-        assert str(read.sentence({}, {})) == "至少 33% 须为以下人选：单位所在地为兴安盟之一。"
+        assert str(in_words(read, {}, {})) == "至少 33% 须为以下人选：单位所在地为兴安盟之一。"
+
+
+def test_limit_of_a_revision_of_before_names_its_track(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        plain = frozen.written(assembling.assembled(programmes.cycle_by_code(CODE)).scheme)
+        limits = [{"key": key, "kind": "cap", "number": 2, "track": key} for key in ("", "outside")]
+        read = frozen.read({**plain, "limits": [{**each, "key": "k"} for each in limits]}, "").limits
+        assert [each.tracks for each in read] == [(), ("outside",)]
 
 
 def test_name_of_two_places_is_told_by_its_code(sqlite_portal: Flask) -> None:

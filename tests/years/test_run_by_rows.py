@@ -137,6 +137,6 @@ def test_what_a_year_decides_says_who_may_change_it() -> None:
         "endorsements", "team_members", "participations", "windows", "desk_rows",
         "recommendations", "lodgements", "lodged_people", "panel_members", "assessments", "ballot_boxes",
         "trainees", "trainee_moves", "trainee_notes", "early_ends", "training_changes",
-        "unit_wishes", "unit_names", "placements", "report_notices", "planned_courses", "bulk_decisions", "bulk_entries",
+        "unit_wishes", "unit_names", "placements", "report_notices", "planned_courses", "bulk_decisions", "bulk_entries", "replies",
     }  # fmt: skip
     assert {Revision, Extension} <= scope.changed_by_rule()

@@ -1,0 +1,72 @@
+"""A limit in one sentence 名额限制的说法."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tepei.policy.limits import CAP, CEILING, UNCOUNTED, LimitRecord
+from tepei.policy.route import COUNTED_FROM
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
+
+Names = Mapping[str, Sentence | str]
+
+
+def in_words(limit: LimitRecord, names: Names, tracks: Names) -> Sentence:
+    """The whole rule. `names` of kinds and bodies, `tracks` of tracks, by code."""
+    about = join(
+        (
+            *(names.get(each, each) for each in (*limit.bodies, *limit.named)),
+            _of_tracks(limit, tracks),
+            COUNTED_FROM.get(limit.counted, NOTHING),
+        ),
+        ITEMS,
+    )
+    rule = say("原则上%(rule)s", rule=_rule(limit)) if limit.soft else _rule(limit)
+    return say("%(about)s：%(rule)s。", about=about, rule=rule) if about else say("%(rule)s。", rule=rule)
+
+
+def _of_tracks(limit: LimitRecord, names: Names) -> Sentence:
+    """The tracks that it names, and whether they are counted together."""
+    named = join((names.get(each, each) for each in limit.tracks), ITEMS)
+    if limit.joint:
+        return say("%(tracks)s合并计算", tracks=named) if limit.tracks else say("各%(track_word)s合并计算")
+    return say("%(tracks)s分别计算", tracks=named) if len(limit.tracks) > 1 else named
+
+
+def _rule(limit: LimitRecord) -> Sentence:
+    number, whom = limit.number, limit.whom
+    if limit.kind == CEILING and limit.is_in_percent:
+        if not limit.when:
+            return say("最多占 %(percent)s%%", percent=limit.percent)
+        return say("以下人选最多占 %(percent)s%%：%(whom)s", percent=limit.percent, whom=whom)
+    if limit.kind == CEILING and not limit.when:
+        return say("最多 %(number)s 名", number=number)
+    if limit.kind == CAP:
+        return say("%(most)s（%(whom)s）", most=_most(limit), whom=whom) if limit.when else _most(limit)
+    return {
+        "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
+        "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
+        "ratio": say("至少 %(percent)s%% 须为以下人选：%(whom)s", percent=limit.percent, whom=whom),
+        CEILING: say("以下人选最多 %(number)s 名：%(whom)s", number=number, whom=whom),
+        UNCOUNTED: say("以下人选不占名额：%(whom)s", whom=whom),
+    }[limit.kind]
+
+
+def _most(limit: LimitRecord) -> Sentence:
+    """What a cap says: one number for all, those of the items, or both."""
+    fact = limit.item_label
+    about = say("同一%(fact)s", fact=fact) if limit.of else say("同一用人单位")
+    if limit.vacancies:
+        return say("每个用人单位的%(fact)s最多为岗位表所列人数", fact=fact)
+    if not limit.numbers:
+        return say("%(about)s最多 %(number)s 名", about=about, number=limit.number)
+    listed = (
+        say("%(item)s %(number)d 名", item=limit.item_name(item), number=number)
+        for item, number in limit.numbers.items()
+    )
+    most = say("%(about)s最多：%(items)s", about=about, items=join(listed, ITEMS))
+    return (
+        most
+        if limit.number is None
+        else say("%(most)s，其余各 %(number)s 名", most=most, number=limit.number)
+    )
