@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Organisation, under
 from tepei.organisations.queries import division_name, kind_of
-from tepei.policy.bodies import EMPLOYS
+from tepei.policy.bodies import EMPLOYS, JOINS
 from tepei.policy.names import normalise_unit_name
 from tepei.portal import province, scope
 from tepei.portal.database import db
@@ -61,6 +61,20 @@ def of_kinds(kinds: Collection[str]) -> list[tuple[int, str]]:
         .order_by(above.path, Organisation.name)
     )
     return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
+
+
+def actors() -> dict[str, str]:
+    """Whom a step of a year's own may name, by code: active organisations that review for others, “name（what stands above it）”."""
+    bodies, above = province.bodies(), aliased(Organisation)
+    kinds = [code for code in bodies.named if bodies.by_code[code].step or code in bodies.with_duty(JOINS)]
+    statement = (
+        select(Organisation.code, Organisation.name, above.name)
+        .outerjoin(above, Organisation.parent_id == above.id)
+        .where(Organisation.kind.in_(kinds), Organisation.state == "active")
+        .order_by(Organisation.kind.not_in(bodies.with_duty(JOINS)), Organisation.path)
+    )
+    found = db.session.execute(statement)
+    return {code: f"{name}（{parent}）" if parent else name for code, name, parent in found}
 
 
 def listed(organisation_id: int, duty: str) -> Organisation | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tepei.packs.findings import Findings
 from tepei.packs.pack import OrganisationRow
 from tepei.packs.records import BureauRule, DivisionRow, Organisations, Root
-from tepei.policy.bodies import Bodies
+from tepei.policy.bodies import JOINS, Bodies
 from tepei.policy.definition import not_among
 from tepei.policy.record import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join
@@ -17,15 +17,17 @@ from tepei.policy.words import ITEMS, Sentence, join
 def read_organisations(
     folder: Path, divisions: Sequence[DivisionRow], bodies: Bodies, findings: Findings
 ) -> tuple[OrganisationRow, ...]:
-    """Parents first: the region, its bureaus level by level, pools, further roots with theirs."""
+    """Parents first: the region, its bureaus level by level, pools, further roots with theirs, offices beside them."""
     opened = findings.document(folder / "organisations.yaml")
     made = findings.make(opened, Organisations, Vocabulary(bodies.words))
     if opened is None or made is None:
         return ()
     faults = list(_strange_kinds(made, bodies))
+    found = () if faults else _with_offices(tuple(_organisations(made, divisions, bodies)), made, bodies)
+    faults += _strange_parents(made, found, bodies)
     for where, text in faults:
         findings.at(opened, text, f"{opened.name}.{where}")
-    return () if faults else tuple(_organisations(made, divisions, bodies))
+    return () if faults else found
 
 
 def _strange_kinds(made: Organisations, bodies: Bodies) -> Iterator[tuple[str, Sentence]]:
@@ -40,6 +42,27 @@ def _strange_kinds(made: Organisations, bodies: Bodies) -> Iterator[tuple[str, S
         for key, kind in (("kind", root.kind), ("bureaus", root.bureaus)):
             if kind not in bodies.bureaus:
                 yield f"roots[{number}].{key}", not_among(kind, bodies.bureaus)
+    joining = bodies.with_duty(JOINS)
+    for number, office in enumerate(made.joint_offices):
+        if (office.kind and office.kind not in joining) or not joining:
+            yield f"joint_offices[{number}].kind", not_among(office.kind, joining)
+
+
+def _strange_parents(
+    made: Organisations, found: Iterable[OrganisationRow], bodies: Bodies
+) -> Iterator[tuple[str, Sentence]]:
+    """Offices beside the tree that stand below nobody, or below whom their kind may not."""
+    rows = {each.code: each for each in found}
+    for number, office in enumerate(made.joint_offices if rows else ()):
+        above, allowed = (
+            rows.get(office.parent or made.region.code),
+            bodies.by_code[rows[office.code].kind].under,
+        )
+        if above is None:
+            text = say("“%(name)s”的上级“%(above)s”不在单位之内", name=office.name, above=office.parent)
+            yield f"joint_offices[{number}].parent", text
+        elif above.kind not in allowed:
+            yield f"joint_offices[{number}].parent", not_among(above.kind, allowed)
 
 
 def _pools(bodies: Bodies) -> list[str]:
@@ -58,6 +81,23 @@ def _organisations(
         )
     for root in made.roots:
         yield from _root(root, divisions, made.bureaus)
+
+
+def _with_offices(
+    found: tuple[OrganisationRow, ...], made: Organisations, bodies: Bodies
+) -> tuple[OrganisationRow, ...]:
+    """And the offices beside them, each in the place of whom it stands below."""
+    places, usual = {each.code: each.division_code for each in found}, next(iter(bodies.with_duty(JOINS)), "")
+    offices = ((each, each.parent or made.region.code) for each in made.joint_offices)
+    return (
+        *found,
+        *(
+            OrganisationRow(
+                each.code, each.name, each.kind or usual, parent=above, division_code=places.get(above)
+            )
+            for each, above in offices
+        ),
+    )
 
 
 def _root(root: Root, divisions: Iterable[DivisionRow], rule: BureauRule) -> Iterator[OrganisationRow]:
