@@ -150,5 +150,5 @@ def _called(chain: _Chain, pack: Pack) -> Sentence:
 
 
 def _names(step: RouteStepRecord, pack: Pack) -> Sentence:
-    words = pack.bodies.words["actors"]
+    words = {each.code: Sentence(each.name) for each in pack.organisations} | {**pack.bodies.words["actors"]}
     return join((words.get(code, Sentence(code)) for code in step.by), ITEMS)

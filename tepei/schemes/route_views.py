@@ -17,7 +17,8 @@ from tepei.schemes import vocabularies
 from tepei.schemes.input_views import chosen
 from tepei.schemes.part_views import PartView
 
-_OWN = ""  # what is picked for a step that the year adds; its code is made
+# What is picked for a step that the year adds; its code is made. Not empty: a browser sends no form whose required choice is.
+OWN = "own"
 
 
 class RouteStepView(PartView):
@@ -51,7 +52,7 @@ class RouteStepView(PartView):
     extra_fields = {
         "kind": chosen(
             _("环节"),
-            lambda: {_OWN: say("另设的环节"), **vocabularies.current().words["steps"]},
+            lambda: {OWN: say("另设的环节"), **vocabularies.current().words["steps"]},
             description=_("另设的环节须填写叫法，并写明由谁办理"),
         ),
     }
@@ -59,12 +60,9 @@ class RouteStepView(PartView):
     def name_of(self, row: RouteStep) -> str:
         return row.name or gettext(vocabularies.current().words["steps"].get(row.kind, row.kind))
 
-    def pre_add(self, row: RouteStep) -> None:
-        if row.kind == _OWN:
-            row.kind = f"step_{(db.session.scalar(select(func.max(RouteStep.id))) or 0) + 1}"
-        super().pre_add(row)
-
     def pre_update(self, row: RouteStep) -> None:
+        if row.kind == OWN:
+            row.kind = f"step_{(db.session.scalar(select(func.max(RouteStep.id))) or 0) + 1}"
         super().pre_update(row)
         require_route_of(row)
 

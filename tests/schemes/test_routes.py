@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from tepei.portal.database import db
 from tepei.programmes import queries
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes import assembling
+from tepei.schemes.route_views import OWN
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle, one, options
 
@@ -45,7 +47,7 @@ def route(app: Flask, office: Office) -> TrackRoute:
         step = {"cycle": year, "route": str(made.id), "kind": kind, "opinion": opinion}
         assert office.post("/route-steps/add", **step).status_code == 302
     own = {
-        "cycle": year, "route": str(made.id), "kind": "", "name": "征求意见", "opinion": "征求意见情况",
+        "cycle": year, "route": str(made.id), "kind": OWN, "name": "征求意见", "opinion": "征求意见情况",
         "by": ["county", "150100"], "needed": "1",
     }  # fmt: skip
     assert office.post("/route-steps/add", **own).status_code == 302
@@ -82,6 +84,13 @@ def test_route_of_one_track_ends_where_it_says_and_changes_no_other(
     assert [stop.needed for stop in stages(app, "inside")[2]] == [1, 1]
     assert "盟市评审" in office.get("/track-routes/list/")
     assert "没有发现问题" in office.get(f"/years/{CODE}")
+
+
+def test_step_of_the_years_own_is_picked_in_a_box_that_must_be_filled(app: Flask, office: Office) -> None:
+    """The choice was empty: no browser sent the form."""
+    page = office.get("/route-steps/add")
+    assert re.search(r'<select[^>]*name="kind"[^>]*required', page)
+    assert options(page, "kind")[OWN] == "另设的环节"
 
 
 def test_who_acts_is_picked_by_name(app: Flask, office: Office, route: TrackRoute) -> None:
