@@ -80,8 +80,8 @@ class Root(Record):
 class JointOffice(Record):
     """An office beside the tree (组织部, 应急管理厅): it acts where a step of a year names it, and no paper comes to it by the tree."""
 
-    code: Annotated[Filled, titled(N_("编码"), N_("审核环节以此写明由其办理"), "150000-emergency")]
-    name: Annotated[Filled, titled(N_("全称"), example="自治区应急管理厅")]
+    code: Annotated[Filled, titled(N_("编码"), N_("审核环节以此写明由其办理"), "emergency")]
+    name: Annotated[Filled, titled(N_("全称"), example="应急管理厅")]
     kind: Annotated[str, titled(N_("单位类别"), N_("不写则为本省会审的第一个类别"), "joint_office")] = ""
     parent: Annotated[str, titled(N_("上级单位的编码"), N_("不写则为最终决定的部门"), "150100")] = ""
 

@@ -23,11 +23,11 @@ def read_organisations(
     if opened is None or made is None:
         return ()
     faults = list(_strange_kinds(made, bodies))
-    found = () if faults else _with_offices(tuple(_organisations(made, divisions, bodies)), made, bodies)
-    faults += _strange_parents(made, found, bodies)
+    found = () if faults else tuple(_organisations(made, divisions, bodies))
+    faults += _strange_offices(made, found, bodies)
     for where, text in faults:
         findings.at(opened, text, f"{opened.name}.{where}")
-    return () if faults else found
+    return () if faults else (*found, *_offices(made, found, bodies))
 
 
 def _strange_kinds(made: Organisations, bodies: Bodies) -> Iterator[tuple[str, Sentence]]:
@@ -42,27 +42,23 @@ def _strange_kinds(made: Organisations, bodies: Bodies) -> Iterator[tuple[str, S
         for key, kind in (("kind", root.kind), ("bureaus", root.bureaus)):
             if kind not in bodies.bureaus:
                 yield f"roots[{number}].{key}", not_among(kind, bodies.bureaus)
-    joining = bodies.with_duty(JOINS)
-    for number, office in enumerate(made.joint_offices):
-        if (office.kind and office.kind not in joining) or not joining:
-            yield f"joint_offices[{number}].kind", not_among(office.kind, joining)
 
 
-def _strange_parents(
-    made: Organisations, found: Iterable[OrganisationRow], bodies: Bodies
+def _strange_offices(
+    made: Organisations, found: Sequence[OrganisationRow], bodies: Bodies
 ) -> Iterator[tuple[str, Sentence]]:
-    """Offices beside the tree that stand below nobody, or below whom their kind may not."""
-    rows = {each.code: each for each in found}
-    for number, office in enumerate(made.joint_offices if rows else ()):
-        above, allowed = (
-            rows.get(office.parent or made.region.code),
-            bodies.by_code[rows[office.code].kind].under,
-        )
-        if above is None:
-            text = say("“%(name)s”的上级“%(above)s”不在单位之内", name=office.name, above=office.parent)
-            yield f"joint_offices[{number}].parent", text
-        elif above.kind not in allowed:
-            yield f"joint_offices[{number}].parent", not_among(above.kind, allowed)
+    """Offices beside the tree of a kind that does not join, below nobody, or below whom their kind may not stand."""
+    joining, standing = bodies.with_duty(JOINS), {each.code: each.kind for each in found}
+    for number, office in enumerate(made.joint_offices if found else ()):
+        where, above = f"joint_offices[{number}]", office.parent or made.region.code
+        kind = office.kind or next(iter(joining), "")
+        if kind not in joining:
+            yield f"{where}.kind", not_among(kind, joining)
+        elif above not in standing:
+            text = say("“%(name)s”的上级“%(above)s”不在单位之内", name=office.name, above=above)
+            yield f"{where}.parent", text
+        elif standing[above] not in bodies.by_code[kind].under:
+            yield f"{where}.parent", not_among(standing[above], bodies.by_code[kind].under)
 
 
 def _pools(bodies: Bodies) -> list[str]:
@@ -83,21 +79,16 @@ def _organisations(
         yield from _root(root, divisions, made.bureaus)
 
 
-def _with_offices(
-    found: tuple[OrganisationRow, ...], made: Organisations, bodies: Bodies
-) -> tuple[OrganisationRow, ...]:
-    """And the offices beside them, each in the place of whom it stands below."""
+def _offices(
+    made: Organisations, found: Iterable[OrganisationRow], bodies: Bodies
+) -> Iterator[OrganisationRow]:
+    """Those beside the tree, each in the place of whom it stands below."""
     places, usual = {each.code: each.division_code for each in found}, next(iter(bodies.with_duty(JOINS)), "")
-    offices = ((each, each.parent or made.region.code) for each in made.joint_offices)
-    return (
-        *found,
-        *(
-            OrganisationRow(
-                each.code, each.name, each.kind or usual, parent=above, division_code=places.get(above)
-            )
-            for each, above in offices
-        ),
-    )
+    for office in made.joint_offices:
+        above = office.parent or made.region.code
+        yield OrganisationRow(
+            office.code, office.name, office.kind or usual, parent=above, division_code=places[above]
+        )
 
 
 def _root(root: Root, divisions: Iterable[DivisionRow], rule: BureauRule) -> Iterator[OrganisationRow]:

@@ -102,7 +102,7 @@ def _requirements(is_ours: Any) -> Offer:
 
 def _actors(is_ours: Any) -> Offer:
     """Whom a step of the year's own may name: levels and kinds, every office, and whatever is named already."""
-    offer = {**province.bodies().words["actors"], **directory.actors()}
+    offer: Offer = {**province.bodies().words["actors"], **directory.actors()}
     named = db.session.scalars(select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
     others = {code for by in named for code in by or ()} - offer.keys()
     return {**offer, **organisations.names_of(others)}

@@ -57,7 +57,7 @@ def test_role_is_like_another_and_says_what_differs(province: Path) -> None:
         (
             "{code: one, name: 应急管理厅, kind: department}",
             1,
-            "“department”不在可用值之内，可用：joint_office",
+            "“department”不在可用值之内：joint_office",
         ),
         ("{code: one, name: 应急管理厅, parent: '999999'}", 1, "“应急管理厅”的上级“999999”不在单位之内"),
         ("{code: one, name: 应急管理厅, parent: xpcc}", 1, "“corps”不在可用值之内"),
