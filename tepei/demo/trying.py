@@ -16,6 +16,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.packs.cases import codes_of
 from tepei.policy.ages import APPLIED
+from tepei.policy.bodies import JOINS
 from tepei.policy.definition import Invalid
 from tepei.policy.values import Codes
 from tepei.policy.words import Sentence
@@ -47,6 +48,7 @@ def tried(pack: packs.Pack, folder: Path) -> Iterator[Result]:
     _cleared(pack, folder)
     with scope.everything("a pack is tried before there is anybody"):
         _departments()
+        _joint_offices(pack)
         free = seats(codes)
         for year in pack.cycles:
             yield from _year(year, free, codes, folder)
@@ -81,6 +83,21 @@ def _departments() -> None:
                     pool = parent.id if bodies().by_code[parent.kind].is_pool else parent.pool_id
                     made = tree.add(f"{parent.code}-{kind.code}", name, kind.code, parent, pool_id=pool)
                     above.append((made, {*seen, kind.code}))
+
+
+def _joint_offices(pack: packs.Pack) -> None:
+    """Where a step names a kind that joins, one of it below everybody whom it may stand below and who has none."""
+    named = {code for year in pack.cycles for way in year.ways for step in way.steps for code in step.by}
+    joining = [kind for kind in bodies().created if JOINS in kind.duties and kind.code in named]
+    with transaction() as session:
+        tree = Tree(session, {}, _password=LOCKED)
+        standing = list(session.query(Organisation).order_by(Organisation.id))
+        there = {(each.parent_id, each.kind) for each in standing}
+        for kind in joining:
+            name = f"示例{chinese(Sentence(kind.label))}"
+            for above in standing:
+                if above.kind in kind.under and (above.id, kind.code) not in there:
+                    tree.add(f"{above.code}-{kind.code}", name, kind.code, above)
 
 
 def _towards_units() -> set[str]:

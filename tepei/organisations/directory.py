@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Organisation, under
 from tepei.organisations.queries import division_name, kind_of
-from tepei.policy.bodies import EMPLOYS
+from tepei.policy.bodies import EMPLOYS, JOINS
 from tepei.policy.names import normalise_unit_name
 from tepei.portal import province, scope
 from tepei.portal.database import db
@@ -61,6 +62,24 @@ def of_kinds(kinds: Collection[str]) -> list[tuple[int, str]]:
         .order_by(above.path, Organisation.name)
     )
     return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
+
+
+def actors() -> dict[str, str]:
+    """Whom a step of a year's own may name, by code: active organisations that review for others, those beside the tree first. Where several are
+    called alike, “name（what stands above it）”.
+    """
+    bodies, above = province.bodies(), aliased(Organisation)
+    joining = bodies.with_duty(JOINS)
+    kinds = [code for code in bodies.named if bodies.by_code[code].step or code in joining]
+    statement = (
+        select(Organisation.code, Organisation.name, above.name)
+        .outerjoin(above, Organisation.parent_id == above.id)
+        .where(Organisation.kind.in_(kinds), Organisation.state == "active")
+        .order_by(Organisation.kind.not_in(joining), Organisation.code)
+    )
+    found = db.session.execute(statement).all()
+    alike = Counter(name for _code, name, _parent in found)
+    return {code: f"{name}（{parent}）" if alike[name] > 1 else name for code, name, parent in found}
 
 
 def listed(organisation_id: int, duty: str) -> Organisation | None:

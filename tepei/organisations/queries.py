@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on, lent_on
-from tepei.policy.bodies import Kind, Node
+from tepei.policy.bodies import JOINS, Kind, Node
 from tepei.policy.characters import plain
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.route import LEVELS_ALONE, Route
@@ -95,10 +95,9 @@ def stages_from(
 
     ValueError where it leads to nobody who decides; Absent, Refused.
     """
-    named = _named(frozenset(code for step in route.steps for code in step.by))
     unit, *above = nodes_for_route(organisation_id)
     nodes = [replace(unit, is_filer=for_itself), *above]
-    return stages_for(route, nodes, province.bodies(), named, run_by)
+    return stages_for(route, nodes, province.bodies(), _named(route, nodes, run_by), run_by)
 
 
 def stages_of_a_unit_at(office: Organisation, route: Route, run_by: int | None = None) -> tuple[Stage, ...]:
@@ -111,19 +110,31 @@ def stages_of_a_unit_at(office: Organisation, route: Route, run_by: int | None =
     if kind_of(office).is_pool:
         above = next(code for code in bodies.employer.under if office.kind in bodies.by_code[code].under)
         unknown.append(Node(-1, above))
-    named = _named(frozenset(code for step in route.steps for code in step.by))
-    return stages_for(route, [*unknown, *nodes], bodies, named, run_by)
+    return stages_for(route, [*unknown, *nodes], bodies, _named(route, nodes, run_by), run_by)
 
 
-def _named(codes: Collection[str]) -> dict[str, int]:
-    """Who acts at steps of a route's own, by code. Raises Refused for one that does not work."""
+def _named(route: Route, nodes: Sequence[Node], run_by: int | None) -> dict[str, list[int]]:
+    """Who acts at steps of a route's own: organisations by their code, which have to work (else Refused); by their kind those that work and
+    stand right below whom the paper passes, up to who runs the year.
+    """
+    codes = {code for step in route.steps for code in step.by}
     if not codes:
         return {}
-    found = db.session.scalars(select(Organisation).where(Organisation.code.in_(codes))).all()
-    for node in found:
-        if node.state != "active":
+    passed = [node.id for node in nodes]
+    if run_by in passed:
+        passed = passed[: passed.index(run_by) + 1]
+    joining = codes & {*province.bodies().with_duty(JOINS)}
+    beside = and_(
+        Organisation.kind.in_(joining), Organisation.parent_id.in_(passed), Organisation.state == "active"
+    )
+    found: dict[str, list[int]] = {}
+    named = select(Organisation).where(or_(Organisation.code.in_(codes), beside)).order_by(Organisation.id)
+    for node in db.session.scalars(named):
+        if node.code in codes and node.state != "active":
             raise Refused(_unfit(node))
-    return {node.code: node.id for node in found}
+        for code in codes & {node.code, node.kind}:
+            found.setdefault(code, []).append(node.id)
+    return found
 
 
 def kind_of(organisation: Organisation) -> Kind:
@@ -179,19 +190,6 @@ def names_of(codes: Collection[str]) -> dict[str, Sentence | str]:
     statement = select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))
     with scope.everything("a notice names bodies in public"):
         return {code: name for code, name in db.session.execute(statement)}
-
-
-def codes_of(names: Collection[str]) -> dict[str, set[str]]:
-    """Codes of the active organisations that are called so, or have this very code."""
-    found: dict[str, set[str]] = {}
-    if not names:
-        return found
-    known = or_(Organisation.name.in_(names), Organisation.code.in_(names))
-    statement = select(Organisation.code, Organisation.name).where(known, Organisation.state == "active")
-    for code, name in db.session.execute(statement):
-        for each in {code, name} & set(names):
-            found.setdefault(each, set()).add(code)
-    return found
 
 
 def region() -> Organisation:

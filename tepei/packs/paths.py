@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tepei.packs.levels import is_run_for, runner, way_up
 from tepei.packs.pack import Pack
-from tepei.policy.bodies import EMPLOYS, Kind, Node
+from tepei.policy.bodies import EMPLOYS, JOINS, Kind, Node
 from tepei.policy.condition import Condition
 from tepei.policy.definition import Fault, Where
 from tepei.policy.deriving import inputs_of
@@ -97,11 +97,12 @@ def _unfilled(group: tuple[Condition, ...], cycle: Year, demanded: set[str]) -> 
 def paths(way: Route, cycle: Year, pack: Pack) -> list[Path]:
     """Every way of different steps that a person's paper may go."""
     codes = {each.code: number for number, each in enumerate(pack.organisations, 1)}
-    run_by = runner(cycle, pack)
+    run_by, named = runner(cycle, pack), {code: (number,) for code, number in codes.items()}
     found: dict[tuple[str, ...], Path] = {}
     for chain in _chains(pack, codes, run_by):
         try:
-            stages = stages_for(way, chain, pack.bodies, codes, codes.get(run_by))
+            beside = _beside(chain, codes.get(run_by), pack)
+            stages = stages_for(way, chain, pack.bodies, named | beside, codes.get(run_by))
         except ValueError:
             continue  # nobody of there can apply by this way
         steps = tuple(stop.kind for stage in stages for stop in stage[:1])
@@ -134,11 +135,20 @@ def _filing(above: _Chain, created: tuple[Kind, ...]) -> Iterator[_Chain]:
             yield from _filing(chain, created)
 
 
+def _beside(chain: _Chain, run_by: int | None, pack: Pack) -> dict[str, tuple[int]]:
+    """Kinds that join and may stand right below somebody on this chain, up to who runs the year; their ids are nobody's."""
+    ids = [node.id for node in chain]
+    passed = {node.kind for node in chain[: ids.index(run_by) + 1 if run_by in ids else None]}
+    joining = (pack.bodies.by_code[code] for code in pack.bodies.with_duty(JOINS))
+    standing = (kind.code for kind in joining if passed & set(kind.under))
+    return {code: (-len(chain) - number,) for number, code in enumerate(standing)}
+
+
 def _called(chain: _Chain, pack: Pack) -> Sentence:
     kinds = (pack.bodies.where_it_stands(chain, place) for place in range(len(chain)))
     return join((Sentence(kind.label) for kind in kinds if not kind.is_pool), UPWARDS)
 
 
 def _names(step: RouteStepRecord, pack: Pack) -> Sentence:
-    words = pack.bodies.words["steps"]
+    words = {each.code: Sentence(each.name) for each in pack.organisations} | {**pack.bodies.words["actors"]}
     return join((words.get(code, Sentence(code)) for code in step.by), ITEMS)

@@ -77,13 +77,23 @@ class Root(Record):
     bureaus: Annotated[str, Provincial("kinds"), titled(N_("其下单位的类别"))]
 
 
+class JointOffice(Record):
+    """An office beside the tree (组织部, 应急管理厅): it acts where a step of a year names it, and no paper comes to it by the tree."""
+
+    code: Annotated[Filled, titled(N_("编码"), N_("审核环节以此写明由其办理"), "emergency")]
+    name: Annotated[Filled, titled(N_("全称"), example="应急管理厅")]
+    kind: Annotated[str, titled(N_("单位类别"), N_("不写则为本省会审的第一个类别"), "joint_office")] = ""
+    parent: Annotated[str, titled(N_("上级单位的编码"), N_("不写则为最终决定的部门"), "150100")] = ""
+
+
 class Organisations(Record):
-    """organisations.yaml: the region, whose bureaus follow from the divisions, pools, and further roots."""
+    """organisations.yaml: the region, whose bureaus follow from the divisions, pools, further roots, and offices beside them."""
 
     region: Annotated[Region, titled(N_("最终决定的部门"))]
     bureaus: Annotated[BureauRule, titled(N_("各级审核单位"))]
     pools: Annotated[tuple[Pool, ...], titled(N_("名额归属"))] = ()
     roots: Annotated[tuple[Root, ...], titled(N_("自成体系的部门"))] = ()
+    joint_offices: Annotated[tuple[JointOffice, ...], titled(N_("会审单位"))] = ()
 
 
 class RoleRecord(Record):

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from tepei.packs.levels import check_levels, runner
 from tepei.packs.pack import Pack
-from tepei.policy.bodies import REVIEWS
+from tepei.policy.bodies import JOINS, REVIEWS
 from tepei.policy.definition import Fault, Where, twice
-from tepei.policy.route import RECOMMENDATION, Route, RouteStepRecord
+from tepei.policy.route import NEEDED, RECOMMENDATION, Route, RouteStepRecord
 from tepei.policy.scheme import SUMMARY
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import Year
@@ -83,12 +83,15 @@ def _check_demands(cycle: Year, way: Route, where: Where) -> Iterator[Fault]:
 
 def _check_actors(step: RouteStepRecord, where: Where, pack: Pack) -> Iterator[Fault]:
     """Whoever is to act at a step of the year's own is there, and people can review for it."""
-    kinds = {each.code: pack.bodies.by_code.get(each.kind) for each in pack.organisations}
+    joining = {code: pack.bodies.by_code[code] for code in pack.bodies.with_duty(JOINS)}
+    kinds = joining | {each.code: pack.bodies.by_code.get(each.kind) for each in pack.organisations}
     for place, code in enumerate(step.by):
         kind = kinds.get(code)
         if code in pack.bodies.words["steps"] or (kind and REVIEWS in kind.does and kind.roles):
             continue
         yield Fault((*where, "by", place), _nobody(code, is_known=code in kinds))
+    if (step.needed or 0) > len(step.by) and joining.keys().isdisjoint(step.by):
+        yield Fault((*where, "needed"), NEEDED)
 
 
 def _nobody(code: str, *, is_known: bool) -> Sentence:

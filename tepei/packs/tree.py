@@ -8,24 +8,26 @@ from pathlib import Path
 from tepei.packs.findings import Findings
 from tepei.packs.pack import OrganisationRow
 from tepei.packs.records import BureauRule, DivisionRow, Organisations, Root
-from tepei.policy.bodies import Bodies
+from tepei.policy.bodies import JOINS, Bodies
 from tepei.policy.definition import not_among
 from tepei.policy.record import Vocabulary
-from tepei.policy.words import ITEMS, Sentence, join
+from tepei.policy.words import ITEMS, Sentence, join, say
 
 
 def read_organisations(
     folder: Path, divisions: Sequence[DivisionRow], bodies: Bodies, findings: Findings
 ) -> tuple[OrganisationRow, ...]:
-    """Parents first: the region, its bureaus level by level, pools, further roots with theirs."""
+    """Parents first: the region, its bureaus level by level, pools, further roots with theirs, offices beside them."""
     opened = findings.document(folder / "organisations.yaml")
     made = findings.make(opened, Organisations, Vocabulary(bodies.words))
     if opened is None or made is None:
         return ()
     faults = list(_strange_kinds(made, bodies))
+    found = () if faults else tuple(_organisations(made, divisions, bodies))
+    faults += _strange_offices(made, found, bodies)
     for where, text in faults:
         findings.at(opened, text, f"{opened.name}.{where}")
-    return () if faults else tuple(_organisations(made, divisions, bodies))
+    return () if faults else (*found, *_offices(made, found, bodies))
 
 
 def _strange_kinds(made: Organisations, bodies: Bodies) -> Iterator[tuple[str, Sentence]]:
@@ -40,6 +42,23 @@ def _strange_kinds(made: Organisations, bodies: Bodies) -> Iterator[tuple[str, S
         for key, kind in (("kind", root.kind), ("bureaus", root.bureaus)):
             if kind not in bodies.bureaus:
                 yield f"roots[{number}].{key}", not_among(kind, bodies.bureaus)
+
+
+def _strange_offices(
+    made: Organisations, found: Sequence[OrganisationRow], bodies: Bodies
+) -> Iterator[tuple[str, Sentence]]:
+    """Offices beside the tree of a kind that does not join, below nobody, or below whom their kind may not stand."""
+    joining, standing = bodies.with_duty(JOINS), {each.code: each.kind for each in found}
+    for number, office in enumerate(made.joint_offices if found else ()):
+        where, above = f"joint_offices[{number}]", office.parent or made.region.code
+        kind = office.kind or next(iter(joining), "")
+        if kind not in joining:
+            yield f"{where}.kind", not_among(kind, joining)
+        elif above not in standing:
+            text = say("“%(name)s”的上级“%(above)s”不在单位之内", name=office.name, above=above)
+            yield f"{where}.parent", text
+        elif standing[above] not in bodies.by_code[kind].under:
+            yield f"{where}.parent", not_among(standing[above], bodies.by_code[kind].under)
 
 
 def _pools(bodies: Bodies) -> list[str]:
@@ -58,6 +77,18 @@ def _organisations(
         )
     for root in made.roots:
         yield from _root(root, divisions, made.bureaus)
+
+
+def _offices(
+    made: Organisations, found: Iterable[OrganisationRow], bodies: Bodies
+) -> Iterator[OrganisationRow]:
+    """Those beside the tree, each in the place of whom it stands below."""
+    places, usual = {each.code: each.division_code for each in found}, next(iter(bodies.with_duty(JOINS)), "")
+    for office in made.joint_offices:
+        above = office.parent or made.region.code
+        yield OrganisationRow(
+            office.code, office.name, office.kind or usual, parent=above, division_code=places[above]
+        )
 
 
 def _root(root: Root, divisions: Iterable[DivisionRow], rule: BureauRule) -> Iterator[OrganisationRow]:

@@ -21,13 +21,15 @@ from tepei.policy.words import N_, Sentence, say
 EMPLOYS = "employs"
 CONFIRMS = "confirms"
 ARRANGES = "arranges"
-REVIEWS = "reviews"  # what every kind does that has a step, or trains
+JOINS = "joins"
+REVIEWS = "reviews"  # what every kind does that has a step, trains or joins
 DUTIES = {
     EMPLOYS: N_("其人员可以申报"),
     CONFIRMS: N_("确认在其下登记的单位"),
     "holds_places": N_("可以有自己的名额"),
     "trains": N_("培养学员，审核其在培养期间的事项"),
     ARRANGES: N_("受托为学员落实培养单位"),
+    JOINS: N_("不是申报人的上级，只在写明由其办理的环节审核"),
     "decides": N_("申报到此为止，作最终决定；只有一个类别"),
 }
 STANDINGS = {
@@ -80,8 +82,9 @@ class Kind(Record):
 
     @cached_property
     def does(self) -> frozenset[str]:
-        """Its duties; whoever has a step reviews, and so does who trains."""
-        return frozenset({*self.duties, REVIEWS} if self.step or "trains" in self.duties else self.duties)
+        """Its duties; whoever has a step reviews, and so does who trains or joins."""
+        is_reviewing = self.step or not {"trains", JOINS}.isdisjoint(self.duties)
+        return frozenset({*self.duties, REVIEWS} if is_reviewing else self.duties)
 
     @property
     def label(self) -> str:
@@ -121,7 +124,20 @@ class Bodies(Record):
             raise Invalid(say("最终决定的环节“%(step)s”须列在最后", step=deciding[0].step), "steps")
         if not any(EMPLOYS in kind.duties and kind.under for kind in self.kinds):
             raise Invalid(say("须有可以登记的用人单位（employs，并写明 under）"), "kinds")
+        for number, kind in enumerate(self.kinds):
+            if JOINS in kind.duties and not self._stands_beside(kind):
+                raise Invalid(
+                    say("会审（joins）的类别没有其他职责，不设环节，其下不设单位，代码也不与环节相同"),
+                    "kinds",
+                    number,
+                )
         return self
+
+    def _stands_beside(self, kind: Kind) -> bool:
+        """No paper comes to it by the tree, and a step that names it names no level."""
+        is_above = any(kind.code in each.under for each in self.kinds)
+        is_level = kind.step or kind.level or kind.code in {step.code for step in self.steps}
+        return set(kind.duties) == {JOINS} and not is_above and not is_level
 
     def _references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
         steps, kinds = [step.code for step in self.steps], [kind.code for kind in self.kinds]
@@ -142,6 +158,10 @@ class Bodies(Record):
         return {
             "divisions": {code: Sentence(name) for code, name in self.divisions.items()},
             "steps": {step.code: Sentence(step.name) for step in self.steps},
+            "actors": {
+                **{step.code: Sentence(step.name) for step in self.steps},
+                **{code: Sentence(self.by_code[code].label) for code in self.with_duty(JOINS)},
+            },
             "kinds": {kind.code: Sentence(kind.label) for kind in self.kinds if self._is_limited(kind)},
             "arrangers": {code: Sentence(self.by_code[code].label) for code in self.with_duty(ARRANGES)},
         }

@@ -34,13 +34,15 @@ RECOMMENDATION = "recommendation"
 RESUBMISSIONS = {"resume": N_("回到退回的环节"), "restart": N_("从头开始")}
 
 
+NEEDED = say("应在 1 与办理单位的个数之间")
 _CODE = 20  # characters of a step's code
 
 
 class RouteStepRecord(Record):
     """A 环节: its name here, its opinion box, the documents that it demands (汇总表: summary).
 
-    Who acts at a step of the province stands in the tree; at a step of the route's own (`by`) whoever it names acts, several beside each other.
+    Who acts at a step of the province stands in the tree; at a step of the route's own (`by`) whoever it names acts, several beside each other:
+    organisations of the tree or beside it.
     """
 
     identity: ClassVar[str] = "kind"
@@ -56,10 +58,13 @@ class RouteStepRecord(Record):
         titled(N_("须上传扫描件的材料"), N_("打印材料、汇总表，或凭推荐名单整体报送")),
     ] = ()
     by: Annotated[
-        tuple[Filled, ...],
+        tuple[Annotated[Filled, Picked("actor")], ...],
         titled(
             N_("由谁办理"),
-            N_("另设的环节才写，每行一个：单位代码，或本省环节的代码（由该环节的单位办理）；几家不分先后"),
+            N_(
+                "另设的环节才写：本省的环节（由申报人所在地的该级办理）、会审单位的类别（由经过的单位直属的这类单位办理）或某一单位，文件中写代码；"
+                "几家不分先后"
+            ),
         ),
     ] = ()
     needed: Annotated[Whole | None, titled(N_("几家通过即可"), N_("不写则须全部通过"))] = None
@@ -92,8 +97,8 @@ class RouteStepRecord(Record):
             raise Invalid(MISSING, "name")
         if len(self.kind) > _CODE:
             raise Invalid(say("代码最多 %(most)d 个字", most=_CODE), "kind")
-        if self.needed is not None and not 1 <= self.needed <= len(self.by):
-            raise Invalid(say("应在 1 与办理单位的个数之间"), "needed")
+        if self.needed is not None and not (self.by and self.needed):
+            raise Invalid(NEEDED, "needed")
         return self
 
 

@@ -37,14 +37,14 @@ def stages_for(
     route: Route,
     ancestors: Sequence[Node],
     bodies: Bodies,
-    named: Mapping[str, int] | None = None,
+    named: Mapping[str, Sequence[int]] | None = None,
     run_by: int | None = None,
 ) -> tuple[Stage, ...]:
     """The stages of a paper: its employer first, up the tree, with the route's own steps where it puts them, to the first that decides.
 
     The last level at or before the end takes the place, unless it is the top: the region, or who runs the year (`run_by`, an id of the
     chain), beyond whom nothing goes. What an office files itself (Node.is_filer) is decided above it, whatever it decides of others; by itself
-    only at the top. `named`: ids of the organisations that own steps name, by code; a level that this chain has not is
+    only at the top. `named`: ids of the organisations that own steps name, by their code or that of their kind; a level that this chain has not is
     left out, and so are one that the route skips, and a step that nobody is left at.
     ValueError where the chain does not lead from an employer to one region, Undecided where it meets nobody who decides, Outside where it
     does not pass who runs the year. Source: 内人社办发〔2023〕21号 四.
@@ -81,7 +81,7 @@ def _up_to(run_by: int | None, levels: tuple[Stop, ...]) -> tuple[Stop, ...]:
 
 
 def _in_order(
-    steps: Iterable[RouteStepRecord], levels: Sequence[Stop], named: Mapping[str, int]
+    steps: Iterable[RouteStepRecord], levels: Sequence[Stop], named: Mapping[str, Sequence[int]]
 ) -> Iterator[Stage]:
     """The levels in the order of the tree, each with what the route puts after it."""
     rest = list(levels)
@@ -96,9 +96,9 @@ def _in_order(
     yield from ((stop,) for stop in rest)
 
 
-def _own(step: RouteStepRecord, levels: Sequence[Stop], named: Mapping[str, int]) -> Stage:
-    at = {stop.kind: stop.organisation_id for stop in levels}
-    acting = dict.fromkeys({**named, **at}[each] for each in step.by if each in at or each in named)
+def _own(step: RouteStepRecord, levels: Sequence[Stop], named: Mapping[str, Sequence[int]]) -> Stage:
+    standing = {**named, **{stop.kind: (stop.organisation_id,) for stop in levels}}
+    acting = dict.fromkeys(each for code in step.by for each in standing.get(code, ()))
     needed = step.needed if step.needed is not None and step.needed < len(acting) else 0
     return tuple(Stop(step.kind, organisation_id, needed=needed) for organisation_id in acting)
 

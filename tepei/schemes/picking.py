@@ -9,6 +9,8 @@ from pydantic.fields import FieldInfo
 from sqlalchemy import select, true
 
 from tepei.codes import queries as codes
+from tepei.organisations import directory
+from tepei.organisations import queries as organisations
 from tepei.policy.derivations import NAMED, PARTICIPATION
 from tepei.policy.evaluation import PRIORITY
 from tepei.policy.layout import ABOUT, FACT, REVIEW
@@ -17,8 +19,9 @@ from tepei.policy.route import RECOMMENDATION
 from tepei.policy.shape import is_record, item_of, keys
 from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import CLAUSES, ITEMS, PARTS, Sentence, join, say
+from tepei.portal import province
 from tepei.portal.database import db
-from tepei.programmes.models import Cycle, Track
+from tepei.programmes.models import Cycle, RouteStep, Track
 from tepei.schemes import assembling, vocabularies
 from tepei.schemes.evaluation_models import Criterion
 from tepei.schemes.form_models import Document, FormField, FormSection
@@ -97,10 +100,19 @@ def _requirements(is_ours: Any) -> Offer:
     return {key: name for key, name in rows}
 
 
+def _actors(is_ours: Any) -> Offer:
+    """Whom a step of the year's own may name: levels and kinds, every office, and whatever is named already."""
+    offer: Offer = {**province.bodies().words["actors"], **directory.actors()}
+    named = db.session.scalars(select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
+    others = {code for by in named for code in by or ()} - offer.keys()
+    return {**offer, **organisations.names_of(others)}
+
+
 _CALLS: Mapping[str, Callable[[Any], Offer]] = {
     "field": _fields,
     "value": lambda is_ours: {**_beside(ABOUT_ROW), **_fields(is_ours)},
     "document": _documents,
+    "actor": _actors,
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},

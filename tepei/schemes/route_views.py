@@ -9,51 +9,16 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 
-from tepei.organisations import queries as organisations
-from tepei.policy.words import ITEMS, Sentence, join, say
-from tepei.portal import province
+from tepei.policy.words import say
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tepei.programmes.models import STEPS_APART, Cycle, RouteStep, Track, TrackRoute
 from tepei.schemes import vocabularies
-from tepei.schemes.input_views import Lines, chosen
+from tepei.schemes.input_views import chosen
 from tepei.schemes.part_views import PartView
 
-_OWN = ""  # what is picked for a step that the year adds; its code is made
-_ACTING = "route_views.acting"
-
-
-def acting(codes: list[str] | None) -> list[Sentence | str]:
-    """Who acts at a step of the year's own, by name. All that steps name are read once per session."""
-    names: dict[str, Sentence | str] = db.session().info.setdefault(_ACTING, {})
-    if codes and not names:
-        named = {code for by in db.session.scalars(select(RouteStep.by)) for code in by or ()}
-        names |= {**organisations.names_of(named), **province.bodies().words["steps"]}
-    return [names.get(code, code) for code in codes or ()]
-
-
-class Actors(Lines):
-    """Organisations and levels by what they are called, one per line; codes are taken as well."""
-
-    def process_data(self, value: Any) -> None:
-        super().process_data([gettext(name) for name in acting(value)])
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        super().populate_obj(obj, name)
-        listed = getattr(obj, name)
-        levels = {gettext(word): code for code, word in province.bodies().words["steps"].items()}
-        found = organisations.codes_of([each for each in listed if each not in levels])
-        setattr(obj, name, [levels.get(each) or _one(each, found.get(each, ())) for each in listed])
-
-
-def _one(name: str, codes: Any) -> str:
-    if name in province.bodies().words["steps"]:
-        return name
-    if len(codes) != 1:
-        text = say("没有单位“%(name)s”，请填写单位全称或代码。", name=name)
-        several = say("名为“%(name)s”的单位不止一个，请填写单位代码。", name=name)
-        raise Refused(several if codes else text)
-    return str(next(iter(codes)))
+# What is picked for a step that the year adds; its code is made. Not empty: a browser sends no form whose required choice is.
+OWN = "own"
 
 
 class RouteStepView(PartView):
@@ -84,30 +49,20 @@ class RouteStepView(PartView):
     search_columns = ["cycle", "kind"]
     label_columns = {"route": _("审核流程")}
     description_columns = {"route": _("不选则为本年度的审核流程")}
-    formatters_columns = {"by": lambda codes: gettext(join(acting(codes), ITEMS))}
     extra_fields = {
         "kind": chosen(
             _("环节"),
-            lambda: {_OWN: say("另设的环节"), **vocabularies.current().words["steps"]},
+            lambda: {OWN: say("另设的环节"), **vocabularies.current().words["steps"]},
             description=_("另设的环节须填写叫法，并写明由谁办理"),
-        ),
-        "by": Actors(
-            _("由谁办理"),
-            description=_(
-                "另设的环节才写，每行一个：单位全称，或本省环节的名称（由申报人所在地的该级办理）；几家不分先后"
-            ),
         ),
     }
 
     def name_of(self, row: RouteStep) -> str:
         return row.name or gettext(vocabularies.current().words["steps"].get(row.kind, row.kind))
 
-    def pre_add(self, row: RouteStep) -> None:
-        if row.kind == _OWN:
-            row.kind = f"step_{(db.session.scalar(select(func.max(RouteStep.id))) or 0) + 1}"
-        super().pre_add(row)
-
     def pre_update(self, row: RouteStep) -> None:
+        if row.kind == OWN:
+            row.kind = f"step_{(db.session.scalar(select(func.max(RouteStep.id))) or 0) + 1}"
         super().pre_update(row)
         require_route_of(row)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from tepei.organisations.models import Membership, Organisation
-from tepei.policy.bodies import Bodies
+from tepei.policy.bodies import REVIEWS, Bodies
 from tepei.policy.definition import Fault
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import province, scope
@@ -46,21 +46,41 @@ def notes(cycle: Cycle) -> Iterator[Fault]:
 
 
 def _unstaffed(by_step: Mapping[str, Collection[str]]) -> Iterator[Fault]:
-    """Organisations that steps of the year's own name, by what these are called, and that have nobody who reviews."""
+    """Organisations that steps of the year's own name, themselves or by their kind, and that have nobody who reviews; each step by what it is
+    called. A kind of which none is there has nobody either: its step is left out.
+    """
     codes = {code for of_step in by_step.values() for code in of_step}
     if not codes:
         return
-    missing = Organisation.code.in_(codes), Organisation.id.not_in(_acting())
+    joining = province.bodies().words["actors"]
+    named = or_(
+        Organisation.code.in_(codes), and_(Organisation.kind.in_(codes), Organisation.state == "active")
+    )
+    is_staffed = Organisation.id.in_(_acting())
+    columns = select(Organisation.code, Organisation.kind, Organisation.name, is_staffed)
     with scope.everything("whether anybody reviews at a step is asked of the whole province"):
-        names = dict(db.session.execute(select(Organisation.code, Organisation.name).where(*missing)).all())
+        found = db.session.execute(columns.where(named).order_by(Organisation.code)).all()
     for step, of_step in by_step.items():
-        if found := [name for code, name in sorted(names.items()) if code in of_step]:
+        names = [name for code, kind, name, staffed in found if not staffed and {code, kind} & {*of_step}]
+        if names:
             text = say(
                 "“%(step)s”环节由%(names)s办理，还没有审核员，申报材料到此无人审核。",
                 step=step,
-                names=join(found, ITEMS),
+                names=_first(names),
             )
             yield Fault(("accounts",), text)
+        for kind in sorted({*of_step} & joining.keys() - {each.kind for each in found}):
+            text = say(
+                "“%(step)s”环节由%(kind)s办理，还没有设置这类单位，申报材料不经过此环节。",
+                step=step,
+                kind=joining[kind],
+            )
+            yield Fault(("accounts",), text)
+
+
+def _first(names: Sequence[str]) -> Sentence:
+    told = join(names[:_NAMED], ITEMS)
+    return say("%(names)s等", names=told) if len(names) > _NAMED else told
 
 
 def _nobody(step: Sentence | str, kinds: Sentence, staff: _Staff) -> Sentence:
@@ -100,7 +120,7 @@ def _steps(cycle: Cycle) -> Any:
 
 def _acting() -> Any:
     """Organisations that have somebody who reviews."""
-    roles = {role for kind in province.bodies().kinds if kind.step for role in kind.roles[:1]}
+    roles = {role for kind in province.bodies().kinds if REVIEWS in kind.does for role in kind.roles[:1]}
     return select(Membership.organisation_id).where(Membership.state == "active", Membership.role.in_(roles))
 
 

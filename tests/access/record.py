@@ -99,13 +99,13 @@ def _post(walk: Walk, made: Record, role: str) -> None:
 
 @cache
 def committed() -> dict[Line, dict[str, str]]:
-    """The matrix as it was accepted."""
+    """The matrix as it was accepted; a role that is newer has no column in it yet."""
     if not FILE.exists():
         return {}
     with FILE.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return {
-        (row["route"], row["method"], row["row"]): {role: row[role] for role in EVERYBODY if row[role]}
+        (row["route"], row["method"], row["row"]): {role: row[role] for role in EVERYBODY if row.get(role)}
         for row in rows
     }
 

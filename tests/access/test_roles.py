@@ -50,7 +50,7 @@ def demanding(walk: Walk, recorded: Record) -> Iterator[tuple[Cell, str, str]]:
             yield cell, screen, verb
 
 
-def test_file_names_the_twelve_roles() -> None:
+def test_file_names_every_role() -> None:
     assert tuple(FILE) == ROLES
 
 

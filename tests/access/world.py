@@ -104,7 +104,7 @@ SCHEME = {
 ANONYMOUS = "anonymous"
 ROLES = (
     "applicant", "expert", "unit_reviewer", "county_reviewer", "prefecture_reviewer", "department_reviewer",
-    "region_reviewer", "year_manager", "training_unit", "arranger", "system_admin", "security_admin", "auditor",
+    "region_reviewer", "year_manager", "training_unit", "arranger", "joint_reviewer", "system_admin", "security_admin", "auditor",
 )  # fmt: skip
 REVIEWERS = ROLES[2:7]
 STOPS = ("unit", "county", "prefecture", "region")
@@ -479,6 +479,8 @@ def _usernames(waits: dict[str, tuple[Side, Organisation]]) -> dict[str, str]:
     found["training_unit"] = factories.member("training", "training_unit", school).username
     centre = factories.node("示例专家服务中心", "placement_office", "150000")
     found["arranger"] = factories.member("arranging", "arranger", centre).username
+    beside = factories.node("自治区应急管理厅", "joint_office", "150000")
+    found["joint_reviewer"] = factories.member("joining", "joint_reviewer", beside).username
     for role in ("system_admin", "security_admin", "auditor"):
         found[role] = factories.member(role.replace("_", "-"), role, "150000").username
     assessor = factories.account("assessor", "王平")

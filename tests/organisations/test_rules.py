@@ -53,10 +53,10 @@ HEIGHT = {
 }
 
 
-def test_there_are_thirteen_roles() -> None:
+def test_roles_are_called_so() -> None:
     assert [card.name for card in CARDS.values()] == [
         "申报人", "评审专家", "单位审核员", "县区审核员", "地市审核员", "厅局（高校）审核员", "省（自治区）审核员", "年度管理员",
-        "培养单位", "培养单位落实人员", "系统管理员", "安全管理员", "审计员",
+        "培养单位", "培养单位落实人员", "会审单位审核员", "系统管理员", "安全管理员", "审计员",
     ]  # fmt: skip
 
 

@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tepei.organisations import actions, directory, registration
+from tepei.organisations import actions, appointing, directory, memberships, registration
+from tepei.organisations import queries as organisations
+from tepei.organisations.appointing import Newcomer
 from tepei.organisations.models import Division, Organisation
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -42,6 +44,39 @@ def test_the_region_sets_up_departments_under_the_pool(app: Flask) -> None:
     with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
         department = actions.create_unit(pool.id, "department", examples.facts(name="自治区教育厅"))
     assert department.pool_id == pool.id
+
+
+@pytest.mark.parametrize(
+    ("who", "parent", "why"),
+    [
+        ("region", "150000", ""),
+        ("region", "152200", ""),
+        ("prefecture", "152200", ""),
+        ("county", "152221", ""),
+        ("region", "150000-direct", "不能设在所选的上级之下"),
+    ],
+)
+def test_office_beside_the_tree_is_set_up_by_whom_it_stands_below(
+    app: Flask, who: str, parent: str, why: str
+) -> None:
+    seats = {"region": "150000", "prefecture": "152200", "county": "152221"}
+    with factories.signed_in(factories.member(who, f"{who}_reviewer", seats[who])):
+        above = factories.organisation(parent).id
+        facts = examples.facts(name="中共某委组织部", division_code=parent)
+        if why:
+            with pytest.raises(Refused, match=why):
+                actions.create_unit(above, "joint_office", facts)
+            return
+        office = actions.create_unit(above, "joint_office", facts)
+        assert [post.code for post in appointing.offered(office)] == ["joint_reviewer"]
+        made = memberships.create_member(
+            office.id, "joint_reviewer", Newcomer("party", "会审审核员", factories.PASSWORD)
+        )
+        with pytest.raises(Refused, match="不能设在所选的上级之下"):
+            actions.create_unit(office.id, "employer", examples.facts(name="某单位"))
+    with factories.signed_in(made.membership.user) as viewer:
+        assert (viewer.organisation_ids, viewer.duties) == ((office.id,), {"joins", "reviews"})
+        assert organisations.called("152200") == organisations.called("内蒙古自治区") == []
 
 
 def test_an_edited_unit_keeps_others_changes(app: Flask) -> None:

@@ -47,3 +47,38 @@ def test_role_is_like_another_and_says_what_differs(province: Path) -> None:
     assert any("没有岗位“county_reviewer”" in problem for problem in named(province))
     with pytest.raises(packs.PackError, match="county_reviewer"):
         packs.bodies(province)
+
+
+@pytest.mark.parametrize(
+    ("office", "line", "fault"),
+    [
+        ("{code: one, name: 应急管理厅}", None, ""),
+        ("{code: one, name: 应急管理厅, kind: joint_office, parent: '650100'}", None, ""),
+        (
+            "{code: one, name: 应急管理厅, kind: department}",
+            1,
+            "“department”不在可用值之内：joint_office",
+        ),
+        ("{code: one, name: 应急管理厅, parent: '999999'}", 1, "“应急管理厅”的上级“999999”不在单位之内"),
+        ("{code: one, name: 应急管理厅, parent: xpcc}", 1, "“corps”不在可用值之内"),
+        ("{code: '650100', name: 应急管理厅}", 0, "单位编码“650100”重复"),
+    ],
+)
+def test_office_beside_the_tree_stands_where_its_kind_may(
+    province: Path, office: str, line: int | None, fault: str
+) -> None:
+    path = province / "organisations.yaml"
+    path.write_text(f"{path.read_text()}joint_offices:\n  - {office}\n")
+    last = len(path.read_text().splitlines())
+    found = named(province)
+    assert bool(found) == bool(fault)
+    if fault:
+        where = f"xinjiang/organisations.yaml:{last if line else 1}："
+        assert any(each.startswith(where) and fault in each for each in found), found
+
+
+def test_office_beside_the_tree_is_in_the_place_of_whom_it_stands_below(province: Path) -> None:
+    path = province / "organisations.yaml"
+    path.write_text(f"{path.read_text()}joint_offices:\n  - {{code: one, name: 组织部, parent: '650100'}}\n")
+    found = packs.read(province).organisations[-1]
+    assert (found.kind, found.parent, found.division_code) == ("joint_office", "650100", "650100")

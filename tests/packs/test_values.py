@@ -135,6 +135,24 @@ PATHS: dict[str, tuple[str, list[str]]] = {
         " {kind: bureau_department, drop: true}, {kind: region, drop: true}]}\n",
         ["没有材料会到“接收单位”：单位的上级中没有“厅局（高校）”的"],
     ),
+    "a step of a kind that stands beside somebody": (
+        "route: {steps: [{kind: party, name: 组织部审核, opinion: 组织部意见, by: [party_office], after: prefecture}]}\n",
+        [],
+    ),
+    "a step of a kind that stands beside nobody on the way": (
+        'run_by: "980121"\n'
+        "route: {steps: [{kind: party, name: 组织部审核, opinion: 组织部意见, by: [party_office], after: unit},"
+        " {kind: prefecture, drop: true}, {kind: bureau_department, drop: true}, {kind: region, drop: true}]}\n",
+        ["没有材料会到“组织部审核”：单位的上级中没有“市委组织部”的"],
+    ),
+    "more than there are": (
+        "route: {steps: [{kind: two, name: 会签, opinion: 意见, by: [980000-finance, region], needed: 3, after: prefecture}]}\n",
+        ["应在 1 与办理单位的个数之间"],
+    ),
+    "nobody of this code": (
+        "route: {steps: [{kind: two, name: 会签, opinion: 意见, by: [employer], after: prefecture}]}\n",
+        ["没有单位“employer”，也没有这一环节"],
+    ),
     "a document of some ways alone": (
         "route: {steps: [{kind: unit, demands: []}, {kind: county, demands: [unit_review]}]}\n",
         ["的材料没有环节填写“用人单位推荐和公示情况表（虚构）”，对其只能人工核定"],

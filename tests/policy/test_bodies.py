@@ -43,7 +43,7 @@ def test_what_an_organisation_is_depends_on_where_it_stands(
         (BASE.with_duty("holds_places"), "prefecture region pool"),
         (
             BASE.with_duty("reviews"),
-            "employer department training_unit bureau_department county prefecture region",
+            "employer department training_unit joint_office bureau_department county prefecture region",
         ),
         (BASE.parents, "department county prefecture region pool"),
         (BASE.departments, "department"),
@@ -51,6 +51,8 @@ def test_what_an_organisation_is_depends_on_where_it_stands(
         (BASE.bureaus, "county prefecture region"),
         (BASE.with_role("unit_reviewer"), "employer department"),
         (BASE.words["kinds"], "employer department county prefecture region pool"),
+        (BASE.with_duty("joins"), "joint_office"),
+        (BASE.words["actors"], "unit department county prefecture bureau_department region joint_office"),
         (BASE.words["steps"], "unit department county prefecture bureau_department region"),
         (XINJIANG.words["steps"], "unit department county prefecture bureau_department corps region"),
         (XINJIANG.with_duty("holds_places"), "prefecture region pool corps"),
@@ -103,6 +105,32 @@ def test_faulty_table_is_named(change: dict[str, Any], path: str) -> None:
     with pytest.raises(DefinitionError) as caught:
         Bodies.from_data({**BASE.to_data(), **change})
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step": "county"},
+        {"duties": ["joins", "employs"]},
+        {"code": "county", "name": "会审单位"},
+        {"level": "county"},
+    ],
+)
+def test_office_beside_the_tree_does_nothing_else(change: dict[str, Any]) -> None:
+    said = BASE.to_data()
+    joint = {"code": "party_office", "name": "组织部", "duties": ["joins"], "under": ["region"], **change}
+    kinds = [each for each in said["kinds"] if each["code"] != joint["code"]]
+    with pytest.raises(DefinitionError, match="会审（joins）的类别"):
+        Bodies.from_data({**said, "kinds": [*kinds, joint]})
+
+
+def test_nothing_stands_under_an_office_beside_the_tree() -> None:
+    said = BASE.to_data()
+    employer, *others = said["kinds"]
+    with pytest.raises(DefinitionError, match="会审（joins）的类别"):
+        Bodies.from_data(
+            {**said, "kinds": [{**employer, "under": [*employer["under"], "joint_office"]}, *others]}
+        )
 
 
 def test_nobody_without_units_to_register() -> None:

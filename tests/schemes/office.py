@@ -46,6 +46,13 @@ class Office:
         return self.client.post(path, data={"csrf_token": factories.token_of(self.client.get(page).text)})
 
 
+def options(page: str, name: str) -> dict[str, str]:
+    """What the first box of this name offers: its words by what is kept."""
+    box = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
+    assert box
+    return dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)</option>', box[0]))
+
+
 def typed(page: str) -> dict[str, Any]:
     """What a browser would send of the generated form's boxes."""
     form = page[max(page.find('<form id="model_form"'), 0) :]

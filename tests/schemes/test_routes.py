@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from flask import Flask
@@ -16,8 +17,9 @@ from tepei.portal.database import db
 from tepei.programmes import queries
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes import assembling
+from tepei.schemes.route_views import OWN
 from tests import factories
-from tests.schemes.office import CODE, Office, cycle, one
+from tests.schemes.office import CODE, Office, cycle, one, options
 
 STEPS = (("unit", "用人单位意见"), ("county", "旗县意见"), ("prefecture", "盟市意见"))
 
@@ -45,8 +47,8 @@ def route(app: Flask, office: Office) -> TrackRoute:
         step = {"cycle": year, "route": str(made.id), "kind": kind, "opinion": opinion}
         assert office.post("/route-steps/add", **step).status_code == 302
     own = {
-        "cycle": year, "route": str(made.id), "kind": "", "name": "征求意见", "opinion": "征求意见情况",
-        "by": "旗县（市、区）人社局\r\n呼和浩特市人力资源和社会保障局", "needed": "1",
+        "cycle": year, "route": str(made.id), "kind": OWN, "name": "征求意见", "opinion": "征求意见情况",
+        "by": ["county", "150100"], "needed": "1",
     }  # fmt: skip
     assert office.post("/route-steps/add", **own).status_code == 302
     track = one(app, select(Track).where(Track.cycle_id == int(year), Track.code == "inside"))
@@ -84,14 +86,22 @@ def test_route_of_one_track_ends_where_it_says_and_changes_no_other(
     assert "没有发现问题" in office.get(f"/years/{CODE}")
 
 
-def test_organisation_that_is_not_there_is_told_and_what_was_typed_stays(
-    app: Flask, office: Office, route: TrackRoute
-) -> None:
-    answer = office.post(f"/route-steps/edit/{own_step(app).id}", by="不存在的厅")
+def test_step_of_the_years_own_is_picked_in_a_box_that_must_be_filled(app: Flask, office: Office) -> None:
+    """The choice was empty: no browser sent the form."""
+    page = office.get("/route-steps/add")
+    assert re.search(r'<select[^>]*name="kind"[^>]*required', page)
+    assert options(page, "kind")[OWN] == "另设的环节"
+
+
+def test_who_acts_is_picked_by_name(app: Flask, office: Office, route: TrackRoute) -> None:
+    step, name = own_step(app), "呼和浩特市人力资源和社会保障局"
+    offered = options(office.get(f"/route-steps/edit/{step.id}"), "by")
+    assert (offered["county"], offered["joint_office"]) == ("旗县（市、区）人社局", "会审单位")
+    assert offered["150100"].startswith(name)
+    assert name in office.get(f"/route-steps/show/{step.id}")
+    answer = office.post(f"/route-steps/edit/{step.id}", by=["county", "999999"])
     assert answer.status_code == 422
-    page = html.unescape(answer.text)
-    assert "没有单位“不存在的厅”" in page
-    assert "不存在的厅</textarea>" in page
+    assert "请从列表中选择" in html.unescape(answer.text)
     assert own_step(app).by == ["county", "150100"]
 
 

@@ -25,7 +25,7 @@ from tepei.schemes.evaluation_models import Criterion, Evaluation
 from tepei.schemes.form_models import FormField, FormSection
 from tepei.schemes.models import Case, Category, Fact, Scheme
 from tests import factories
-from tests.schemes.office import CODE, Office, cycle, one, requirement
+from tests.schemes.office import CODE, Office, cycle, one, options, requirement
 
 
 @pytest.fixture
@@ -322,13 +322,6 @@ def test_column_of_single_tracks_is_ticked_and_titles_are_told_by_their_names(
     )
     table = assembled_of(app).summary_table
     assert (table.titles, table.columns[-1].tracks) == ({"inside": "区内汇总表"}, ("inside",))
-
-
-def options(page: str, name: str) -> dict[str, str]:
-    """What the first box of this name offers: its words by what is kept."""
-    box = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
-    assert box
-    return dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)</option>', box[0]))
 
 
 def test_what_a_year_has_is_picked_by_its_name(app: Flask, office: Office) -> None:

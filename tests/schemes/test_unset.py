@@ -119,6 +119,24 @@ def test_named_office_without_a_reviewer_is_named(sqlite_portal: Flask) -> None:
     assert [("呼和浩特" in each, "兴安盟" in each) for each in left] == [(False, True)]
 
 
+def test_kind_that_a_step_names_is_there_and_has_reviewers(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context(), scope.everything("a test adds a step"), transaction() as session:
+        year = queries.cycle_by_code("nmg-tepei-2023")
+        own = {"kind": "step_9", "name": "会签", "opinion": "意见", "by": ["joint_office"]}
+        session.add(RouteStep(cycle_id=year.id, position=90, **own))
+
+    def told() -> list[str]:
+        return [each for each in _notes(sqlite_portal, staffed=False) if "“会签”" in each]
+
+    assert told() == ["“会签”环节由会审单位办理，还没有设置这类单位，申报材料不经过此环节。"]
+    with sqlite_portal.app_context():
+        office = factories.node("中共兴安盟委组织部", "joint_office", "152200")
+    assert told() == ["“会签”环节由中共兴安盟委组织部办理，还没有审核员，申报材料到此无人审核。"]
+    with sqlite_portal.app_context():
+        factories.member("party", "joint_reviewer", office)
+    assert told() == []
+
+
 def test_account_that_has_ended_reviews_nothing(sqlite_portal: Flask) -> None:
     with sqlite_portal.app_context():
         factories.member("county", "county_reviewer", "152221")
