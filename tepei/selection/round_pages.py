@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tepei.papers import kinds
 from tepei.policy.evaluation import METHODS, EvaluationRecord
 from tepei.policy.ranking import OPEN as IS_OPEN
 from tepei.policy.ranking import Why
+from tepei.policy.vetting import total
 from tepei.policy.words import NOTHING, Sentence
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 from tepei.selection import round_queries as queries
+from tepei.selection import vetting_queries
 from tepei.selection.round_models import (
     OUTCOMES_OF_ENTRIES,
     PASSED_OVER,
@@ -22,23 +25,36 @@ from tepei.selection.round_models import (
     RoundEntry,
 )
 from tepei.selection.round_queries import TierPlaces
+from tepei.selection.vetting_models import AHEAD, RESULTS, Vetting
 
 _MOST = 300  # rows of a track on the page; the workbook has all
 
 
 @dataclass(frozen=True)
 class RankLine:
-    """A candidate as the table shows them: `because` is why they stand there, `entered_from` the name of the track that they fell from."""
+    """A candidate as the table shows them: `because` is why they stand there, `entered_from` the name of the track that they fell from.
+
+    `vetting`: what was found of them; `total` the 综合成绩 with it.
+    """
 
     entry: RoundEntry
     because: Sentence
     entered_from: str
     outcome: str
+    vetting: Vetting | None = None
+    total: Decimal | None = None
+
+    @property
+    def found(self) -> str:
+        return RESULTS[self.vetting.result] if self.vetting else ""
 
 
 @dataclass(frozen=True)
 class TrackRanking:
-    """A track of the round: its lines in order (`more` are left to the workbook), ties that people have to settle, what may be proposed."""
+    """A track of the round: its lines in order (`more` are left to the workbook), ties that people have to settle, what may be proposed.
+
+    `vetted` are looked at, the first of the ranking first; `wanted`: so many as the notice says, None where all who pass are.
+    """
 
     track: Track
     evaluation: EvaluationRecord
@@ -49,6 +65,13 @@ class TrackRanking:
     is_ranked: bool
     is_decided: bool
     fallen: int
+    vetted: Sequence[Vetting] = ()
+    wanted: int | None = None
+
+    @property
+    def ahead(self) -> int:
+        """How many have no result yet."""
+        return sum(each.result == AHEAD for each in self.vetted)
 
     @property
     def more(self) -> int:
@@ -61,34 +84,47 @@ class TrackRanking:
 
 def tiers(whole: EvaluationRound) -> list[TrackRanking]:
     """Each track of the round."""
-    places = queries.places_of(whole)
-    return [_tier(whole, track, places[track.id]) for track in queries.tracks_of(whole)]
+    places, vettings = queries.places_of(whole), vetting_queries.vettings_of(whole)
+    return [_tier(whole, track, places[track.id], vettings) for track in queries.tracks_of(whole)]
 
 
-def _tier(whole: EvaluationRound, track: Track, places: TierPlaces) -> TrackRanking:
-    ours = queries.entries_on(whole.entries, track)
+def _tier(
+    whole: EvaluationRound, track: Track, places: TierPlaces, vettings: Mapping[int, Vetting]
+) -> TrackRanking:
+    evaluation = queries.evaluation_of(track)
+    ours = vetting_queries.entries_in_order(whole, track, vettings)
     names = {each.key: each.name for each in programmes.scheme_of(track.cycle).criteria_of(track.code)}
     called = {each.code: each.name for each in whole.cycle.tracks}
     return TrackRanking(
         track,
-        queries.evaluation_of(track),
-        [_line(each, names, called) for each in ours[:_MOST]],
+        evaluation,
+        [_line(each, names, called, vettings, evaluation) for each in ours[:_MOST]],
         len(ours),
         _ties(ours),
         places,
         any(each.why for each in ours),
         bool(ours) and all(each.outcome != PENDING for each in ours),
         sum(each.entered_from == track.code for each in whole.entries),
+        [vettings[each.id] for each in ours if each.id in vettings],
+        vetting_queries.wanted_on(track, places.left),
     )
 
 
-def _line(entry: RoundEntry, names: dict[str, str], called: dict[str, str]) -> RankLine:
-    why = Why.from_data(entry.why)
+def _line(
+    entry: RoundEntry,
+    names: Mapping[str, str],
+    called: Mapping[str, str],
+    vettings: Mapping[int, Vetting],
+    evaluation: EvaluationRecord,
+) -> RankLine:
+    why, vetting = Why.from_data(entry.why), vettings.get(entry.id)
     return RankLine(
         entry,
         why.sentence(names) if why else NOTHING,
         called.get(entry.entered_from, ""),
         OUTCOMES_OF_ENTRIES[entry.outcome],
+        vetting,
+        total(entry.score, vetting.finding, evaluation) if vetting else None,
     )
 
 

@@ -174,3 +174,11 @@ def places_of(whole: EvaluationRound) -> Mapping[int, TierPlaces]:
 def tracks_of(whole: EvaluationRound) -> list[Track]:
     """The tracks of a round, in the order of the notice."""
     return [track for track in whole.cycle.tracks if track.code in whole.tracks]
+
+
+def track_of(whole: EvaluationRound, pk: int) -> Track:
+    """One of them. Raises Absent."""
+    found = next((each for each in tracks_of(whole) if each.id == pk), None)
+    if found is None:
+        raise Absent
+    return found
