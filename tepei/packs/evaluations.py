@@ -73,8 +73,8 @@ def _unfit_vetting(
                     say("“%(track)s”没有名额总数，不能按比例确定考察人数", track=track.name),
                 )
     if evaluation.vetting_weight is not None:
-        for track in about:
-            whole = sum(each.maximum * each.weight for each in cycle.criteria_of(track))
+        for code in about:
+            whole = sum(each.maximum * each.weight for each in cycle.criteria_of(code))
             if whole != _HUNDRED * _HUNDRED:
                 most = f"{Decimal(whole) / _HUNDRED:f}"
                 yield (

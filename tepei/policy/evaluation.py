@@ -23,6 +23,8 @@ SCORE, BALLOT = "score", "ballot"
 METHODS = {SCORE: N_("打分"), BALLOT: N_("投票")}
 DUE, PRESENT = "due", "present"
 SHARE_OF = {DUE: N_("应到专家"), PRESENT: N_("实到专家")}
+NO_RESERVES, NUMBERED, ALL = "", "number", "all"
+RESERVES = {NO_RESERVES: N_("不留备选"), NUMBERED: N_("按人数"), ALL: N_("全部合格人选")}
 PRIORITY = "priority"  # of what breaks ties: who comes first by a requirement that says so 优先
 _ONLY_SCORED = {"drop_highest": 0, "drop_lowest": 0, "pass_mark": None, "vetting_weight": None}
 
@@ -81,7 +83,8 @@ class EvaluationRecord(Record):
 
     By score: each expert's criteria are summed up, the highest and lowest sums dropped, the rest averaged. By ballot: who has the `share` of
     those due or present passes. Either way people are ranked, and what `ties` does not settle is settled by people. Where the notice has a
-    `vetting`, the first of the ranking are looked at before anybody is proposed (policy.vetting).
+    `vetting`, the first of the ranking are looked at before anybody is proposed (policy.vetting); with `reserves` those who follow whom is
+    proposed are kept in their order.
     """
 
     key: Annotated[Filled, titled(N_("代码"))]
@@ -163,6 +166,27 @@ class EvaluationRecord(Record):
             40,
         ),
     ] = None
+    reserves: Annotated[
+        str,
+        Choice(RESERVES),
+        titled(
+            N_("备选人选"), N_("拟入选之后按名次排列，有人放弃、退出或被撤销的依次递补；通知没有规定的不留")
+        ),
+    ] = NO_RESERVES
+    reserve_number: Annotated[
+        Whole | None,
+        AfterValidator(lambda number: number if number is None else _some(number)),
+        titled(N_("备选人数"), N_("只用于按人数确定备选"), 2),
+    ] = None
+    reserve_days: Annotated[
+        Whole | None,
+        AfterValidator(lambda number: number if number is None else _some(number)),
+        titled(
+            N_("公布后备选的有效期（天）"),
+            N_("从公布之日起，期内名额空出的仍可递补；通知没有规定的不填，公布时一并结束"),
+            90,
+        ),
+    ] = None
     letter_number: Annotated[
         str,
         AfterValidator(_numbering),
@@ -188,9 +212,15 @@ class EvaluationRecord(Record):
         """What says more of something that the notice has."""
         if self.consent and not self.falls_to:
             raise Invalid(say("没有写明转评的培养方式"), "consent")
+        if self.reserves and self.falls_to:
+            raise Invalid(say("未入选的转评其他培养方式，不能又列为备选"), "reserves")
         for key in ("vetting_ratio", "vetting_weight"):
             if getattr(self, key) is not None and not self.vetting:
                 raise Invalid(say("没有写明考察"), key)
+        if (self.reserves == NUMBERED) != (self.reserve_number is not None):
+            raise Invalid(say("按人数确定备选的填写备选人数，其他的不填"), "reserve_number")
+        if self.reserve_days is not None and not self.reserves:
+            raise Invalid(say("没有备选人选"), "reserve_days")
         return self
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tepei.applications import transfers
-from tepei.policy.proposal import Proposal, propose
+from tepei.policy.proposal import Proposal, keep, propose
 from tepei.policy.words import say
 from tepei.portal import audit, scope
 from tepei.portal.catalogue import chinese
@@ -19,6 +19,7 @@ from tepei.selection.round_models import (
     FALLEN,
     PASSED_OVER,
     PROPOSED,
+    RESERVE,
     EvaluationRound,
     RoundEntry,
 )
@@ -39,12 +40,14 @@ def propose_track(
         track = round_queries.track_of(whole, track_id)
         entries = {each.id: each for each in whole.entries if each.track_id == track.id}
         vettings = vetting_queries.vettings_of(whole)
-        proposal = _proposal(whole, track, number, entries, vettings)
+        proposal, kept = _proposal(whole, track, number, entries, vettings)
         for pk, entry in entries.items():
-            entry.outcome = PROPOSED if pk in proposal.proposed else PASSED_OVER
+            entry.outcome = PROPOSED if pk in proposal.proposed else RESERVE if pk in kept else PASSED_OVER
+            entry.replaces_id = None
         row.version += 1
         fallen = _fall(whole, track, results, vettings)
-        audit.record("round.propose", row, track=track.code, proposed=len(proposal.proposed), fallen=fallen)
+        counts = {"proposed": len(proposal.proposed), "reserves": len(kept), "fallen": fallen}
+        audit.record("round.propose", row, track=track.code, **counts)
         return row
 
 
@@ -54,15 +57,18 @@ def _proposal(
     number: int | None,
     entries: Mapping[int, RoundEntry],
     vettings: Mapping[int, Vetting],
-) -> Proposal:
+) -> tuple[Proposal, tuple[int, ...]]:
+    """Who is proposed, and who is kept in reserve. Refused."""
     ranked = vetting_queries.in_order(whole, track, vettings)
     _require_vetted(whole, track, {pk: each for pk, each in vettings.items() if pk in entries})
     proposal = propose(ranked, number)
+    kept = keep(ranked, proposal.proposed, round_queries.evaluation_of(track))
     names = [str(entries[pk]) for pk in proposal.at_line]
     left = round_queries.places_of(whole)[track.id].left
     passing = sum(each.passes for each in ranked)
     require(round_rules.may_propose(number, left, names, passing))
-    return proposal
+    require(round_rules.are_told_apart([str(entries[pk]) for pk in kept.at_line]))
+    return proposal, kept.proposed
 
 
 def _require_vetted(whole: EvaluationRound, track: Track, vettings: Mapping[int, Vetting]) -> None:

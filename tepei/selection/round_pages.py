@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tepei.papers import kinds
@@ -14,13 +15,15 @@ from tepei.policy.vetting import total
 from tepei.policy.words import NOTHING, Sentence
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
+from tepei.selection import reserve_queries, vetting_queries
 from tepei.selection import round_queries as queries
-from tepei.selection import vetting_queries
+from tepei.selection.reserve_queries import FreePlace
 from tepei.selection.round_models import (
     OUTCOMES_OF_ENTRIES,
     PASSED_OVER,
     PENDING,
     PROPOSED,
+    RESERVE,
     EvaluationRound,
     RoundEntry,
 )
@@ -34,7 +37,7 @@ _MOST = 300  # rows of a track on the page; the workbook has all
 class RankLine:
     """A candidate as the table shows them: `because` is why they stand there, `entered_from` the name of the track that they fell from.
 
-    `vetting`: what was found of them; `total` the 综合成绩 with it.
+    `vetting`: what was found of them; `total` the 综合成绩 with it; `reserve`: which of those in reserve they are.
     """
 
     entry: RoundEntry
@@ -43,6 +46,7 @@ class RankLine:
     outcome: str
     vetting: Vetting | None = None
     total: Decimal | None = None
+    reserve: int | None = None
 
     @property
     def found(self) -> str:
@@ -54,6 +58,7 @@ class TrackRanking:
     """A track of the round: its lines in order (`more` are left to the workbook), ties that people have to settle, what may be proposed.
 
     `vetted` are looked at, the first of the ranking first; `wanted`: so many as the notice says, None where all who pass are.
+    `reserves` take `free_places` in their order, until the `last_day` where the notice gives one.
     """
 
     track: Track
@@ -67,6 +72,9 @@ class TrackRanking:
     fallen: int
     vetted: Sequence[Vetting] = ()
     wanted: int | None = None
+    reserves: Sequence[RoundEntry] = ()
+    free_places: Sequence[FreePlace] = ()
+    last_day: dt.date | None = None
 
     @property
     def ahead(self) -> int:
@@ -91,14 +99,21 @@ def tiers(whole: EvaluationRound) -> list[TrackRanking]:
 def _tier(
     whole: EvaluationRound, track: Track, places: TierPlaces, vettings: Mapping[int, Vetting]
 ) -> TrackRanking:
-    evaluation = queries.evaluation_of(track)
+    evaluation, reserves = (
+        queries.evaluation_of(track),
+        reserve_queries.in_reserve(whole, track, vettings),
+    )
+    numbers = {each.id: number for number, each in enumerate(reserves, 1)}
     ours = vetting_queries.entries_in_order(whole, track, vettings)
     names = {each.key: each.name for each in programmes.scheme_of(track.cycle).criteria_of(track.code)}
     called = {each.code: each.name for each in whole.cycle.tracks}
     return TrackRanking(
         track,
         evaluation,
-        [_line(each, names, called, vettings, evaluation) for each in ours[:_MOST]],
+        [
+            replace(_line(each, names, called, vettings, evaluation), reserve=numbers.get(each.id))
+            for each in ours[:_MOST]
+        ],
         len(ours),
         _ties(ours),
         places,
@@ -107,6 +122,9 @@ def _tier(
         sum(each.entered_from == track.code for each in whole.entries),
         [vettings[each.id] for each in ours if each.id in vettings],
         vetting_queries.wanted_on(track, places.left),
+        reserves,
+        reserve_queries.free_places(whole, track, vettings),
+        reserve_queries.last_day(whole, track),
     )
 
 
@@ -149,11 +167,12 @@ def notice_of(whole: EvaluationRound) -> Sentence:
 
 @dataclass(frozen=True)
 class RoundCounts:
-    """How many take part, are proposed, and wait to be published."""
+    """How many take part, are proposed, wait to be published, and are in reserve."""
 
     people: int
     proposed: int
     waiting: int
+    reserves: int
 
 
 def counts(whole: EvaluationRound) -> RoundCounts:
@@ -162,4 +181,5 @@ def counts(whole: EvaluationRound) -> RoundCounts:
         len({each.paper_id for each in whole.entries}),
         sum(each.outcome == PROPOSED for each in whole.entries),
         sum(each.outcome in (PROPOSED, PASSED_OVER) for each in whole.entries),
+        sum(each.outcome == RESERVE for each in whole.entries),
     )

@@ -74,6 +74,14 @@ def may_propose(number: int | None, left: int | None, at_line: Sequence[str], pa
     return verdict
 
 
+def are_told_apart(equals: Sequence[str]) -> Verdict:
+    """Of those who are kept in reserve it is sure who comes first."""
+    if not equals:
+        return Verdict.yes()
+    text = say("备选人选%(names)s得分和各项比较均相同，请先确定他们的次序。", names=join(equals, ITEMS))
+    return Verdict.no("tie", text)
+
+
 @dataclass(frozen=True)
 class Fallen:
     """Somebody who is not proposed: may they fall? `consents`: as the form says, None where it does not ask; `failures`: conditions not met there."""

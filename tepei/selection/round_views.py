@@ -178,6 +178,8 @@ class RoundView(RoundPage):
                 ),
                 "success",
             )
+            if told.reserves:
+                flash(gettext("备选人选 %(count)s 人。", count=told.reserves), "success")
             if told.waiting:
                 names = "、".join(told.waiting)
                 flash(gettext("以下人选有未办结或属实的异议，暂不公布：%(names)s", names=names), "warning")

@@ -77,5 +77,5 @@ def enter(round_id: int, version: int, vetting_id: int, entered: Entered, file_i
 def _reopen(whole: EvaluationRound, track: Track) -> None:
     """What was proposed on the track rested on what was found until now."""
     for entry in round_queries.entries_on(whole.entries, track):
-        entry.outcome = PENDING
+        entry.outcome, entry.replaces_id = PENDING, None
     db.session.flush()

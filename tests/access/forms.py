@@ -259,6 +259,8 @@ VALID: dict[str, tuple[str, Fields]] = {
     "RoundView.propose": ("round", version(EvaluationRound, track="1", number="1")),
     "RoundView.hear": ("round", version(EvaluationRound, department="科技厅", answer="agrees")),
     "RoundView.publish": ("round", ROUND),
+    "ReserveView.replace": ("round", version(EvaluationRound, entry="1", why="放弃")),
+    "ReserveView.release": ("round", ROUND),
     "VettingView.choose": ("round", version(EvaluationRound, track="1", people="3")),
     "VettingView.enter": ("round", version(EvaluationRound, person="1", result="passed")),
     "CertificateView.revoke": ("certificate", version(Certificate, reason="材料不实")),

@@ -96,6 +96,7 @@ NOUNS = {
     "ExpertView": "expert",
     "RoundView": "round",
     "RoundView.new": "cycle code",
+    "ReserveView": "round",
     "VettingView": "vetting",
     "VettingView.choose": "round",
     "VettingView.enter": "round",

@@ -1,4 +1,4 @@
-"""差额考察 as tables: how many are looked at, who, and in what order they stand afterwards."""
+"""差额考察 and 备选 as tables: how many are looked at, who, in what order they stand afterwards, and who is kept in reserve."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tepei.policy.evaluation import EvaluationRecord
-from tepei.policy.proposal import propose
+from tepei.policy.proposal import keep, propose
 from tepei.policy.ranking import OPEN, SCORED, Ranked, Why
 from tepei.policy.vetting import Finding, chosen, total, vetted, wanted
 
@@ -119,3 +119,26 @@ def test_places_go_to_the_first_who_were_found_fit() -> None:
     assert propose(again, 2).proposed == (2, 3)
     tied = propose(again, 1)
     assert (tied.proposed, tied.at_line) == ((), (2, 3))
+
+
+@pytest.mark.parametrize(
+    ("case", "proposed", "rule", "kept", "at_line"),
+    [
+        ("不留备选", (1,), {}, (), ()),
+        ("全部合格人选", (1, 2, 3), {"reserves": "all"}, (4,), ()),
+        ("按人数", (1,), {"reserves": "number", "reserve_number": 2}, (2, 3), (2, 3)),
+        ("备选中有并列的，先定次序", (1,), {"reserves": "all"}, (2, 3, 4), (2, 3)),
+        ("末位并列的也先定次序", (1,), {"reserves": "number", "reserve_number": 1}, (2,), (2, 3)),
+        ("并列的都已拟入选", (1, 2, 3), {"reserves": "number", "reserve_number": 5}, (4,), ()),
+        ("不合格的不作备选", (1, 2, 3, 4), {"reserves": "all"}, (), ()),
+    ],
+)  # fmt: skip
+def test_who_is_kept_in_reserve(
+    case: str,
+    proposed: tuple[int, ...],
+    rule: dict[str, Any],
+    kept: tuple[int, ...],
+    at_line: tuple[int, ...],
+) -> None:
+    found = keep(FIVE, proposed, evaluation(**rule))
+    assert (found.proposed, found.at_line) == (kept, at_line), case
