@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tepei.applications import transfers
 from tepei.policy.proposal import Proposal, keep, propose
-from tepei.policy.words import say
+from tepei.policy.words import NOTHING, say
 from tepei.portal import audit, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
@@ -94,15 +94,12 @@ def _fall(whole: EvaluationRound, track: Track, results: Results, vettings: Mapp
     ]:
         paper = entry.paper
         found = vettings.get(entry.id)
-        unfit = (
-            (say("%(vetting)s不合格", vetting=evaluation.vetting),)
-            if found and found.result == FAILED
-            else ()
-        )
+        is_unfit = found is not None and found.result == FAILED
         case = round_rules.Fallen(
             transfers.consents(paper, evaluation.consent),
-            unfit or transfers.failures(paper, target),
+            transfers.failures(paper, target),
             transfers.is_on(paper, target),
+            say("%(vetting)s不合格，不转评。", vetting=evaluation.vetting) if is_unfit else NOTHING,
         )
         verdict = round_rules.may_fall(evaluation, case)
         entry.reason = chinese(verdict.text)[:500]
