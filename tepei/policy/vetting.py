@@ -18,14 +18,14 @@ _HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
-class Finding:
+class VettingResult:
     """What was found of somebody: are they 合格 (None: not entered yet), and from 0 to 100 the score, where one counts."""
 
     passes: bool | None = None
     score: Decimal | None = None
 
 
-def wanted(places: int | None, ratio: Decimal | None) -> int | None:
+def number_for(places: int | None, ratio: Decimal | None) -> int | None:
     """How many are looked at for so many places, a part of a person rounded up; None: everybody who passes the evaluation."""
     if places is None or ratio is None:
         return None
@@ -45,7 +45,7 @@ def chosen(ranked: Sequence[Ranked], number: int | None) -> tuple[int, ...]:
     )
 
 
-def total(score: Decimal | None, found: Finding, evaluation: EvaluationRecord) -> Decimal | None:
+def total(score: Decimal | None, found: VettingResult, evaluation: EvaluationRecord) -> Decimal | None:
     """综合成绩: the score of the evaluation and that of the 考察 by its weight; None where there is none, or no weight."""
     weight = evaluation.vetting_weight
     if weight is None or score is None or found.score is None:
@@ -55,7 +55,7 @@ def total(score: Decimal | None, found: Finding, evaluation: EvaluationRecord) -
 
 
 def vetted(
-    ranked: Sequence[Ranked], findings: Mapping[int, Finding], evaluation: EvaluationRecord
+    ranked: Sequence[Ranked], findings: Mapping[int, VettingResult], evaluation: EvaluationRecord
 ) -> list[Ranked]:
     """Those who were looked at, ranked anew: who is 合格 before who is not or is not looked at yet, by 综合成绩 where it counts.
 

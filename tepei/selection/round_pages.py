@@ -57,7 +57,7 @@ class RankLine:
 class TrackRanking:
     """A track of the round: its lines in order (`more` are left to the workbook), ties that people have to settle, what may be proposed.
 
-    `vetted` are looked at, the first of the ranking first; `wanted`: so many as the notice says, None where all who pass are.
+    `vetted` are looked at, the first of the ranking first; `expected`: so many as the notice says, None where all who pass are.
     `reserves` take `free_places` in their order, until the `last_day` where the notice gives one.
     """
 
@@ -71,7 +71,7 @@ class TrackRanking:
     is_decided: bool
     fallen: int
     vetted: Sequence[Vetting] = ()
-    wanted: int | None = None
+    expected: int | None = None
     reserves: Sequence[RoundEntry] = ()
     free_places: Sequence[FreePlace] = ()
     last_day: dt.date | None = None
@@ -121,7 +121,7 @@ def _tier(
         bool(ours) and all(each.outcome != PENDING for each in ours),
         sum(each.entered_from == track.code for each in whole.entries),
         [vettings[each.id] for each in ours if each.id in vettings],
-        vetting_queries.wanted_on(track, places.left),
+        vetting_queries.number_on(track, places.left),
         reserves,
         reserve_queries.free_places(whole, track, vettings),
         reserve_queries.last_day(whole, track),

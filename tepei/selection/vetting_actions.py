@@ -29,18 +29,18 @@ def choose(round_id: int, version: int, track_id: int, number: int | None, *, te
         evaluation = round_queries.evaluation_of(track)
         require(vetting_rules.may_choose(evaluation, number, sum(each.passes for each in ranked)))
         papers = {each.id: each.paper for each in whole.entries}
-        wanted = {papers[pk].id: papers[pk] for pk in chosen(ranked, number)}
+        among = {papers[pk].id: papers[pk] for pk in chosen(ranked, number)}
         there = {
             each.paper_id: each
             for each in vetting_queries.vettings_of(whole).values()
             if each.track_id == track.id
         }
         for pk, each in there.items():
-            if pk not in wanted and each.result == AHEAD:
+            if pk not in among and each.result == AHEAD:
                 session.delete(each)
         made = [
             Vetting(round_id=row.id, paper_id=pk, track_id=track.id, paper=paper)
-            for pk, paper in wanted.items()
+            for pk, paper in among.items()
             if pk not in there
         ]
         session.add_all(made)
@@ -48,7 +48,7 @@ def choose(round_id: int, version: int, track_id: int, number: int | None, *, te
         row.version += 1
         session.flush()
         told = vetting_telling.tell_chosen(made, evaluation.vetting) if tells else 0
-        audit.record("round.vet", row, track=track.code, people=len(wanted), told=told)
+        audit.record("round.vet", row, track=track.code, people=len(among), told=told)
         return row
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.papers.models import Paper
-from tepei.policy.vetting import Finding
+from tepei.policy.vetting import VettingResult
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
@@ -58,9 +58,9 @@ class Vetting(Model):
         return self.result != AHEAD
 
     @property
-    def finding(self) -> Finding:
+    def finding(self) -> VettingResult:
         """As the rules read it."""
-        return Finding(None if self.result == AHEAD else self.result == PASSED, self.score)
+        return VettingResult(None if self.result == AHEAD else self.result == PASSED, self.score)
 
 
 scope.rows(Vetting, scope.through(Vetting.round_id, EvaluationRound))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.policy.ranking import Ranked
-from tepei.policy.vetting import vetted, wanted
+from tepei.policy.vetting import number_for, vetted
 from tepei.portal.database import db
 from tepei.programmes.models import Track
 from tepei.selection import round_queries
@@ -47,6 +47,6 @@ def entries_in_order(
     return sorted(ours, key=lambda each: places.get(each.id, len(ours)))
 
 
-def wanted_on(track: Track, left: int | None) -> int | None:
+def number_on(track: Track, left: int | None) -> int | None:
     """How many the notice wants to be looked at for the places that are left; None: all who pass."""
-    return wanted(left, round_queries.evaluation_of(track).vetting_ratio)
+    return number_for(left, round_queries.evaluation_of(track).vetting_ratio)

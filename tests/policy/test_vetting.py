@@ -10,9 +10,9 @@ import pytest
 from tepei.policy.evaluation import EvaluationRecord
 from tepei.policy.proposal import keep, propose
 from tepei.policy.ranking import OPEN, SCORED, Ranked, Why
-from tepei.policy.vetting import Finding, chosen, total, vetted, wanted
+from tepei.policy.vetting import VettingResult, chosen, number_for, total, vetted
 
-GOOD, BAD, AHEAD = Finding(True), Finding(False), Finding()
+GOOD, BAD, AHEAD = VettingResult(True), VettingResult(False), VettingResult()
 
 
 def evaluation(**more: Any) -> EvaluationRecord:
@@ -47,7 +47,7 @@ def ranking(*scores: tuple[str, int]) -> list[Ranked]:
 def test_how_many_are_looked_at(
     case: str, places: int | None, ratio: str | None, expected: int | None
 ) -> None:
-    assert wanted(places, None if ratio is None else Decimal(ratio)) == expected, case
+    assert number_for(places, None if ratio is None else Decimal(ratio)) == expected, case
 
 
 FIVE = ranking(("90", 1), ("85", 2), ("85", 2), ("80", 4), ("50", 0))
@@ -71,22 +71,22 @@ def test_who_is_looked_at(case: str, number: int | None, expected: tuple[int, ..
 @pytest.mark.parametrize(
     ("case", "score", "found", "rule", "expected"),
     [
-        ("评审占六成，考察占四成", "90", Finding(True, Decimal(80)), {"vetting_weight": 40}, "86.00"),
-        ("保留一位小数，逢五进一", "85.5", Finding(True, Decimal(90)), {"vetting_weight": 50, "decimals": 1}, "87.8"),
-        ("考察得分就是综合成绩", "90", Finding(True, Decimal(70)), {"vetting_weight": 100}, "70.00"),
-        ("只分合格、不合格", "90", Finding(True, Decimal(80)), {}, None),
+        ("评审占六成，考察占四成", "90", VettingResult(True, Decimal(80)), {"vetting_weight": 40}, "86.00"),
+        ("保留一位小数，逢五进一", "85.5", VettingResult(True, Decimal(90)), {"vetting_weight": 50, "decimals": 1}, "87.8"),
+        ("考察得分就是综合成绩", "90", VettingResult(True, Decimal(70)), {"vetting_weight": 100}, "70.00"),
+        ("只分合格、不合格", "90", VettingResult(True, Decimal(80)), {}, None),
         ("还没有考察得分", "90", AHEAD, {"vetting_weight": 40}, None),
     ],
 )  # fmt: skip
 def test_score_of_both(
-    case: str, score: str, found: Finding, rule: dict[str, int], expected: str | None
+    case: str, score: str, found: VettingResult, rule: dict[str, int], expected: str | None
 ) -> None:
     weighed = total(Decimal(score), found, evaluation(**rule))
     assert (None if weighed is None else str(weighed)) == expected, case
 
 
-def scored(value: int) -> Finding:
-    return Finding(True, Decimal(value))
+def scored(value: int) -> VettingResult:
+    return VettingResult(True, Decimal(value))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,9 @@ def scored(value: int) -> Finding:
         ("评审并列、综合成绩又相同", {"vetting_weight": 50}, {2: scored(80), 3: scored(80)}, "2= 2="),
     ],
 )  # fmt: skip
-def test_order_after_it(case: str, rule: dict[str, int], findings: dict[int, Finding], expected: str) -> None:
+def test_order_after_it(
+    case: str, rule: dict[str, int], findings: dict[int, VettingResult], expected: str
+) -> None:
     """Whoever is not 合格 stands in brackets, equals with =."""
     again = vetted(FIVE, findings, evaluation(**rule))
     told = [
