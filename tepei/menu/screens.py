@@ -106,8 +106,10 @@ from tepei.schemes.window_views import WindowView
 from tepei.selection.expert_views import ExpertTieView, ExpertView
 from tepei.selection.letter_views import LetterListView, LetterView
 from tepei.selection.panel_views import PanelView
+from tepei.selection.reserve_views import ReserveView
 from tepei.selection.round_views import RoundView
 from tepei.selection.scoring_views import AssessmentView
+from tepei.selection.vetting_views import VettingView
 from tepei.trainees.bulk_views import CompletionView, PreparationView
 from tepei.trainees.request_views import EarlyEndView, LeaveView, TrainingChangeView
 from tepei.trainees.views import OwnTrainingView, TraineeView
@@ -257,7 +259,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     UnitRegistrationView, OwnClaimView, CycleView, TrackView, SchemeFileView, SchemeView, FactView,
     CategoryView, RequirementView, ConditionView, PersonTrialView, CaseView, FieldView, SectionView,
     AttachmentKindView, RouteStepView, TrackRouteView, DocumentView, LayoutView, PictureView, DateView,
-    SourceView, SummaryColumnView, LetterView, LetterListView, ReportNoticeView, LimitView,
+    SourceView, SummaryColumnView, LetterView, LetterListView, VettingView, ReserveView, ReportNoticeView, LimitView,
     EvaluationView, CriterionView, CreditRulesView, CreditSubjectView, CreditSourceView, LookBackView,
     ReliefView, LearningPlatformView, LocalCreditsView, CreditCaseView, SponsorView, MoneyView,
     CertificateCheckView, BatchView, RefundView, DelegationView, ReceptionView, BulkDecisionView, ReplyView, OwnQuestionView, PublishedAnswerView,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from tepei.packs.findings import kinds_of_cells, no_track
 from tepei.policy.definition import Fault
 from tepei.policy.evaluation import SCORE, EvaluationRecord
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import Year
+
+_HUNDRED = 100  # percent, and the most of a score
 
 
 def check_evaluations(cycle: Year) -> Iterator[Fault]:
@@ -40,6 +43,7 @@ def _unfit(cycle: Year, evaluation: EvaluationRecord) -> Iterator[tuple[str, Sen
     if evaluation.grouped_by and evaluation.grouped_by not in kinds_of_cells(cycle):
         yield "grouped_by", say("申报表没有“%(field)s”这一栏", field=evaluation.grouped_by)
     yield from _unfit_fall(cycle, evaluation, tracks)
+    yield from _unfit_vetting(cycle, evaluation, about)
 
 
 def _unfit_fall(
@@ -55,3 +59,25 @@ def _unfit_fall(
         yield "falls_to", say("此%(track_word)s没有评审办法")
     if evaluation.consent and kinds_of_cells(cycle).get(evaluation.consent) != "yes_no":
         yield "consent", say("申报表没有“%(field)s”这一是非栏", field=evaluation.consent)
+
+
+def _unfit_vetting(
+    cycle: Year, evaluation: EvaluationRecord, about: Sequence[str]
+) -> Iterator[tuple[str, Sentence]]:
+    """A ratio of places that are not there, and scores that are not of the same hundred."""
+    if evaluation.vetting_ratio is not None:
+        for track in cycle.tracks:
+            if track.code in about and track.total is None:
+                yield (
+                    "vetting_ratio",
+                    say("“%(track)s”没有名额总数，不能按比例确定考察人数", track=track.name),
+                )
+    if evaluation.vetting_weight is not None:
+        for code in about:
+            whole = sum(each.maximum * each.weight for each in cycle.criteria_of(code))
+            if whole != _HUNDRED * _HUNDRED:
+                most = f"{Decimal(whole) / _HUNDRED:f}"
+                yield (
+                    "vetting_weight",
+                    say("评审得分的满分为 %(most)s，与考察得分合为综合成绩的应为 100", most=most),
+                )

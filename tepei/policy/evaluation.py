@@ -7,6 +7,7 @@ Sources: 内人社办发〔2023〕147号 三（三）（四）, 四（一）. No
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Self
 
@@ -22,8 +23,10 @@ SCORE, BALLOT = "score", "ballot"
 METHODS = {SCORE: N_("打分"), BALLOT: N_("投票")}
 DUE, PRESENT = "due", "present"
 SHARE_OF = {DUE: N_("应到专家"), PRESENT: N_("实到专家")}
+NO_RESERVES, NUMBERED, ALL = "", "number", "all"
+RESERVES = {NO_RESERVES: N_("不留备选"), NUMBERED: N_("按人数"), ALL: N_("全部合格人选")}
 PRIORITY = "priority"  # of what breaks ties: who comes first by a requirement that says so 优先
-_ONLY_SCORED = {"drop_highest": 0, "drop_lowest": 0, "pass_mark": None}
+_ONLY_SCORED = {"drop_highest": 0, "drop_lowest": 0, "pass_mark": None, "vetting_weight": None}
 
 
 def checked_share(text: str) -> str:
@@ -46,6 +49,12 @@ def _percent(number: int) -> int:
     if number > 100:
         raise Invalid(say("应为 1 至 100 的整数"))
     return _some(number)
+
+
+def _ratio(ratio: Decimal | None) -> Decimal | None:
+    if ratio is not None and ratio < 1:
+        raise Invalid(say("应不小于 1"))
+    return ratio
 
 
 def _numbering(pattern: str) -> str:
@@ -75,7 +84,9 @@ class EvaluationRecord(Record):
     """A 评审办法, of one track or of all; a track that none is about is not evaluated.
 
     By score: each expert's criteria are summed up, the highest and lowest sums dropped, the rest averaged. By ballot: who has the `share` of
-    those due or present passes. Either way people are ranked, and what `ties` does not settle is settled by people.
+    those due or present passes. Either way people are ranked, and what `ties` does not settle is settled by people. Where the notice has a
+    `vetting`, the first of the ranking are looked at before anybody is proposed (policy.vetting); with `reserves` those who follow whom is
+    proposed are kept in their order.
     """
 
     key: Annotated[Filled, titled(N_("代码"))]
@@ -131,6 +142,53 @@ class EvaluationRecord(Record):
         Picked("field"),
         titled(N_("同意调剂的栏"), N_("是非栏；选“是”的才转评"), "statement.adjustment"),
     ] = ""
+    vetting: Annotated[
+        str,
+        titled(
+            N_("确定拟入选前的考察"),
+            N_("照通知的文字，例如 考察、实地考察、面试、体检、资格复审；没有这一环节的不填"),
+            "考察",
+        ),
+    ] = ""
+    vetting_ratio: Annotated[
+        Amount | None,
+        AfterValidator(_ratio),
+        titled(
+            N_("差额考察的比例"),
+            N_("考察人数是名额的几倍：1:1.5 写 1.5，等额考察写 1；不填则为全部合格人选"),
+            "1.5",
+        ),
+    ] = None
+    vetting_weight: Annotated[
+        Whole | None,
+        AfterValidator(lambda share: share if share is None else _percent(share)),
+        titled(
+            N_("考察得分的权重（百分比）"),
+            N_("评审得分、考察得分都按百分制，加权为综合成绩；只分合格、不合格的不填"),
+            40,
+        ),
+    ] = None
+    reserves: Annotated[
+        str,
+        Choice(RESERVES),
+        titled(
+            N_("备选人选"), N_("拟入选之后按名次排列，有人放弃、退出或被撤销的依次递补；通知没有规定的不留")
+        ),
+    ] = NO_RESERVES
+    reserve_number: Annotated[
+        Whole | None,
+        AfterValidator(lambda number: number if number is None else _some(number)),
+        titled(N_("备选人数"), N_("只用于按人数确定备选"), 2),
+    ] = None
+    reserve_days: Annotated[
+        Whole | None,
+        AfterValidator(lambda number: number if number is None else _some(number)),
+        titled(
+            N_("公布后备选的有效期（天）"),
+            N_("从公布之日起，期内名额空出的仍可递补；通知没有规定的不填，公布时一并结束"),
+            90,
+        ),
+    ] = None
     letter_number: Annotated[
         str,
         AfterValidator(_numbering),
@@ -149,8 +207,22 @@ class EvaluationRecord(Record):
                     raise Invalid(say("只用于打分"), key)
         elif self.share:
             raise Invalid(say("只用于投票"), "share")
+        return self
+
+    @model_validator(mode="after")
+    def _goes_with_another(self) -> Self:
+        """What says more of something that the notice has."""
         if self.consent and not self.falls_to:
             raise Invalid(say("没有写明转评的%(track_word)s"), "consent")
+        if self.reserves and self.falls_to:
+            raise Invalid(say("未入选的转评其他%(track_word)s，不能又列为备选"), "reserves")
+        for key in ("vetting_ratio", "vetting_weight"):
+            if getattr(self, key) is not None and not self.vetting:
+                raise Invalid(say("没有写明考察"), key)
+        if (self.reserves == NUMBERED) != (self.reserve_number is not None):
+            raise Invalid(say("按人数确定备选的填写备选人数，其他的不填"), "reserve_number")
+        if self.reserve_days is not None and not self.reserves:
+            raise Invalid(say("没有备选人选"), "reserve_days")
         return self
 
     @property

@@ -12,13 +12,13 @@ from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.selection.round_models import PROPOSED, PUBLISHED, EvaluationRound, RoundEntry
+from tepei.selection.round_models import PROPOSED, PUBLISHED, WAITING, EvaluationRound, RoundEntry
 
 _HELD = ("select", "retract")  # rejecting or sending back takes somebody out of the round
 
 
 def held(paper: Paper, verb: str) -> Verdict:
-    """A paper that was approved waits until its round is published; who is proposed then is published with the round as well."""
+    """A paper that was approved waits until its round is published; who is proposed or in reserve then is published with the round as well."""
     if verb not in _HELD or paper.state != "approved":
         return Verdict.yes()
     taking_part = _waiting().where(RoundEntry.paper_id == paper.id).limit(1)
@@ -40,7 +40,7 @@ def withheld(ids: Collection[int]) -> Collection[int]:
 
 def _waiting() -> Select[int]:
     """Papers whose results are still to be published."""
-    is_ahead = or_(EvaluationRound.state != PUBLISHED, RoundEntry.outcome == PROPOSED)
+    is_ahead = or_(EvaluationRound.state != PUBLISHED, RoundEntry.outcome.in_(WAITING))
     joined = select(RoundEntry.paper_id).join(EvaluationRound, EvaluationRound.id == RoundEntry.round_id)
     return joined.where(is_ahead)
 

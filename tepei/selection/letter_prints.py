@@ -6,6 +6,7 @@ from tepei.policy.words import say
 from tepei.portal import templates
 from tepei.portal.errors import Refused
 from tepei.selection import letter_queries as queries
+from tepei.selection import reserve_queries
 from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.round_models import PUBLISHED, EvaluationRound
 
@@ -21,4 +22,9 @@ def list_of(whole: EvaluationRound) -> str:
     """The list of a round. Refused before it is published."""
     if whole.state != PUBLISHED:
         raise Refused(say("公布结果后才能打印入选名单。"))
-    return templates.fill("printing/selection_list.html", round=whole, letters=queries.of_round(whole))
+    return templates.fill(
+        "printing/selection_list.html",
+        round=whole,
+        letters=queries.of_round(whole),
+        reserves=reserve_queries.all_in_reserve(whole),
+    )

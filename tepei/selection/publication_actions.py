@@ -21,7 +21,7 @@ from tepei.portal import audit, bulk, clock, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused, require
-from tepei.selection import round_queries, round_rules
+from tepei.selection import reserve_telling, round_queries, round_rules
 from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.round_models import (
     GONE,
@@ -30,7 +30,9 @@ from tepei.selection.round_models import (
     PENDING,
     PROPOSED,
     PUBLISHED,
+    RESERVE,
     SELECTED,
+    VACATED,
     EvaluationRound,
     RoundEntry,
 )
@@ -41,11 +43,12 @@ NOT_CHOSEN = say("评审未入选")
 
 @dataclass(frozen=True)
 class Publication:
-    """What was published: how many were selected and not, and who waits for the answer to an objection."""
+    """What was published: how many were selected and not, who waits for the answer to an objection, and how many stay in reserve."""
 
     selected: int
     rejected: int
     waiting: tuple[str, ...] = ()
+    reserves: int = 0
 
 
 def publish(round_id: int, version: int) -> Publication:
@@ -55,27 +58,54 @@ def publish(round_id: int, version: int) -> Publication:
         whole = round_queries.shown(round_id, with_papers=False)
         waits = [each for each in whole.entries if each.outcome in (PROPOSED, PASSED_OVER)]
         require(_may(whole, waits))
+        waits += [each for each in whole.entries if each.outcome == RESERVE]
         found = mass_moves.ready(sorted({each.paper_id for each in waits}))
         there = [each for each in waits if found[each.paper_id][0].state == "approved"]
-        for each in waits:
-            if each not in there:
-                each.outcome = GONE
+        _leave([each for each in waits if each not in there])
         proposed = [each for each in there if each.outcome == PROPOSED]
         held = _held(proposed, found)
         chosen = [each for each in proposed if each.paper_id not in held]
-        others = _not_chosen(there, proposed)
+        kept = _kept(whole, there, held)
+        others = _not_chosen(there, proposed, kept)
         _transfer([each for each in chosen if each.entered_from], found)
         _decide(chosen, others, found)
         _write_letters(whole, chosen, found)
         _mark(chosen, SELECTED)
         _mark(others, NOT_SELECTED)
+        is_first = row.state != PUBLISHED
         row.state, row.version = PUBLISHED, row.version + 1
         row.published_at = row.published_at or clock.now()
         row.published_by_id = row.published_by_id or scope.viewer().user_id
+        reserve_telling.tell_kept([(each.id, found[each.paper_id][0]) for each in kept if is_first])
         audit.record("round.publish", row, selected=len(chosen), rejected=len(others), waiting=len(held))
-        return Publication(
-            len(chosen), len(others), tuple(str(each) for each in proposed if each.paper_id in held)
-        )
+        waiting = tuple(str(each) for each in proposed if each.paper_id in held)
+        return Publication(len(chosen), len(others), waiting, len(kept))
+
+
+def _leave(gone: Sequence[RoundEntry]) -> None:
+    """Who was taken out meanwhile; a place of whom others are in reserve for stays free for them."""
+    for each in gone:
+        is_free = each.outcome == PROPOSED and round_queries.evaluation_of(each.track).reserves
+        each.outcome = VACATED if is_free else GONE
+
+
+def _kept(
+    whole: EvaluationRound, there: Sequence[RoundEntry], held: Mapping[int, Verdict]
+) -> list[RoundEntry]:
+    """Who stays in reserve: for the time that the notice gives, and else while a place of their track may still come to them."""
+    taken = {each.replaces_id for each in whole.entries}
+    open_tracks = {
+        each.track_id
+        for each in whole.entries
+        if (each.outcome == VACATED and each.id not in taken)
+        or (each.outcome == PROPOSED and each.paper_id in held)
+    }
+    return [
+        each
+        for each in there
+        if each.outcome == RESERVE
+        and (each.track_id in open_tracks or round_queries.evaluation_of(each.track).reserve_days is not None)
+    ]
 
 
 def _mark(entries: Sequence[RoundEntry], outcome: str) -> None:
@@ -107,13 +137,15 @@ def _held(proposed: Sequence[RoundEntry], found: Mapping[int, tuple[Paper, Step]
     return {pk: verdict for pk, verdict in refusals.items() if not verdict}
 
 
-def _not_chosen(there: Sequence[RoundEntry], proposed: Sequence[RoundEntry]) -> list[RoundEntry]:
-    """Who is proposed nowhere: the entry where they were passed over last."""
-    somewhere = {each.paper_id for each in proposed}
+def _not_chosen(
+    there: Sequence[RoundEntry], proposed: Sequence[RoundEntry], kept: Sequence[RoundEntry]
+) -> list[RoundEntry]:
+    """Who is proposed nowhere and stays in no reserve: the entry where they were passed over last."""
+    somewhere = {each.paper_id for each in (*proposed, *kept)}
     last = {
         each.paper_id: each
         for each in there
-        if each.outcome == PASSED_OVER and each.paper_id not in somewhere
+        if each.outcome in (PASSED_OVER, RESERVE) and each.paper_id not in somewhere
     }
     return list(last.values())
 

@@ -133,7 +133,8 @@ def write_ranks(whole: EvaluationRound, track: Track, results: Results) -> list[
     found = queries.ranked(whole, track, results)
     for each in found:
         entry = entries[each.key]
-        entry.score, entry.rank, entry.why, entry.outcome = each.score, each.rank, each.why.to_data(), PENDING
+        entry.score, entry.rank, entry.why = each.score, each.rank, each.why.to_data()
+        entry.outcome, entry.replaces_id = PENDING, None
     db.session.flush()
     return found
 

@@ -27,18 +27,22 @@ ROUND_STATES = {
     PUBLISHED: N_("已公布"),
 }
 # What becomes of an entry: nothing yet; proposed; not proposed on this track, and perhaps on another, where a further entry says so.
-PENDING, PROPOSED, PASSED_OVER, FALLEN = "", "proposed", "passed_over", "fallen"
-# … and once it is published; GONE: taken out of the round before (退回、不予通过).
-SELECTED, NOT_SELECTED, GONE = "selected", "not_selected", "gone"
+PENDING, PROPOSED, RESERVE, PASSED_OVER, FALLEN = "", "proposed", "reserve", "passed_over", "fallen"
+# … and once it is published; GONE: taken out of the round before (退回、不予通过); VACATED: of who was proposed or selected, the place came free.
+SELECTED, NOT_SELECTED, GONE, VACATED = "selected", "not_selected", "gone", "vacated"
 OUTCOMES_OF_ENTRIES = {
     PENDING: N_("未确定"),
     PROPOSED: N_("拟入选"),
+    RESERVE: N_("备选"),
     PASSED_OVER: N_("不入选"),
     FALLEN: N_("转评其他%(track_word)s"),
     SELECTED: N_("入选"),
     NOT_SELECTED: N_("未入选"),
     GONE: N_("已退出评审"),
+    VACATED: N_("已退出，名额空出"),
 }
+# Of those there is more to come, though the round be published.
+WAITING = (PROPOSED, RESERVE)
 
 
 class EvaluationRound(Model):
@@ -75,7 +79,7 @@ class RoundEntry(Model):
 
     `field` groups people for the panels, of which `panel_id` is the one that judges it. `score` (or the votes for it), `rank` and `why` (what
     decided the rank: policy.ranking) are worked out when the round is closed; `outcome` is one of OUTCOMES_OF_ENTRIES. `settled` is the place
-    that people gave it among equals, and `reason` theirs.
+    that people gave it among equals, and `reason` theirs. `replaces_id`: whose place it took, once it was in reserve.
     """
 
     __tablename__ = "round_entries"
@@ -94,6 +98,7 @@ class RoundEntry(Model):
     settled: Mapped[int | None] = mapped_column(Integer)
     outcome: Mapped[str] = mapped_column(String(12), default=PENDING)
     reason: Mapped[str] = mapped_column(String(500), default="")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("round_entries.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     round: Mapped[EvaluationRound] = relationship(back_populates="entries")
@@ -128,6 +133,8 @@ events.register(
         "round.settle": N_("确定并列人选的次序"),
         "round.propose": N_("确定拟入选人选"),
         "round.publish": N_("公布评审结果"),
+        "round.replace": N_("递补"),
+        "round.release": N_("结束备选"),
         "round.export": N_("导出评审排名"),
     },
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -18,7 +18,7 @@ from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, Track
 from tepei.selection.opinion_models import DepartmentOpinion
-from tepei.selection.round_models import PUBLISHED, EvaluationRound, RoundEntry
+from tepei.selection.round_models import PUBLISHED, WAITING, EvaluationRound, RoundEntry
 
 
 def rounds_of(cycle: Cycle) -> Sequence[EvaluationRound]:
@@ -68,11 +68,14 @@ def opinions_of(pk: int) -> Sequence[DepartmentOpinion]:
 
 
 def candidates(cycle: Cycle, tracks: Sequence[str]) -> Sequence[Paper]:
-    """Approved papers of these tracks that are in no round that is still to be published."""
+    """Approved papers of these tracks of which no round has still to publish what becomes of them."""
     taken = (
         select(RoundEntry.paper_id)
         .join(RoundEntry.round)
-        .where(EvaluationRound.cycle_id == cycle.id, EvaluationRound.state != PUBLISHED)
+        .where(
+            EvaluationRound.cycle_id == cycle.id,
+            or_(EvaluationRound.state != PUBLISHED, RoundEntry.outcome.in_(WAITING)),
+        )
     )
     ours = (
         select(Paper)
@@ -174,3 +177,11 @@ def places_of(whole: EvaluationRound) -> Mapping[int, TierPlaces]:
 def tracks_of(whole: EvaluationRound) -> list[Track]:
     """The tracks of a round, in the order of the notice."""
     return [track for track in whole.cycle.tracks if track.code in whole.tracks]
+
+
+def track_of(whole: EvaluationRound, pk: int) -> Track:
+    """One of them. Raises Absent."""
+    found = next((each for each in tracks_of(whole) if each.id == pk), None)
+    if found is None:
+        raise Absent
+    return found

@@ -9,7 +9,7 @@ from datetime import datetime
 from tepei.policy.characters import fault, is_blank
 from tepei.policy.evaluation import EvaluationRecord
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import ITEMS, Sentence, join, say
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 
 PREPARING, OPEN, CLOSED, PUBLISHED = "preparing", "open", "closed", "published"
 REASON_LENGTH = 500
@@ -74,13 +74,25 @@ def may_propose(number: int | None, left: int | None, at_line: Sequence[str], pa
     return verdict
 
 
+def are_told_apart(equals: Sequence[str]) -> Verdict:
+    """Of those who are kept in reserve it is sure who comes first."""
+    if not equals:
+        return Verdict.yes()
+    text = say("备选人选%(names)s得分和各项比较均相同，请先确定他们的次序。", names=join(equals, ITEMS))
+    return Verdict.no("tie", text)
+
+
 @dataclass(frozen=True)
 class Fallen:
-    """Somebody who is not proposed: may they fall? `consents`: as the form says, None where it does not ask; `failures`: conditions not met there."""
+    """Somebody who is not proposed: may they fall? `consents`: as the form says, None where it does not ask; `failures`: conditions not met there.
+
+    `unfit`: what was found of them where they applied, NOTHING where nothing speaks against them.
+    """
 
     consents: bool | None
     failures: tuple[Sentence, ...] = ()
     applies_there: bool = False
+    unfit: Sentence = NOTHING
 
 
 def may_fall(evaluation: EvaluationRecord, case: Fallen) -> Verdict:
@@ -88,7 +100,7 @@ def may_fall(evaluation: EvaluationRecord, case: Fallen) -> Verdict:
     source = evaluation.source
     if not evaluation.falls_to:
         return Verdict.no("no_fall", say("不能转评其他%(track_word)s。"), source)
-    verdict = Verdict.yes()
+    verdict = Verdict.no("unfit", case.unfit, source) if case.unfit else Verdict.yes()
     if evaluation.consent and not case.consents:
         verdict &= Verdict.no("no_consent", say("未填写同意调剂，不转评。"), source)
     if case.applies_there:

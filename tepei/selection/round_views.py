@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from werkzeug.datastructures import FileStorage
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from tepei.organisations.form_views import OnceForm
 from tepei.organisations.registration_views import carried_out
-from tepei.portal import audit, export, files, scope
-from tepei.portal.errors import Absent, Refused
-from tepei.portal.files import StoredFile
+from tepei.portal import audit, export, files
+from tepei.portal.errors import Absent
 from tepei.portal.screens.fields import CleanText, MomentOfDay
-from tepei.portal.screens.forms import sign_version, version_of
-from tepei.portal.screens.views import SafeView, expose, guard
+from tepei.portal.screens.views import expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
@@ -29,12 +24,12 @@ from tepei.selection import (
     publication_actions,
     round_actions,
     round_exports,
-    round_pages,
     round_queries,
     round_results,
 )
-from tepei.selection.opinion_models import ANSWERS, DepartmentOpinion
+from tepei.selection.opinion_models import DepartmentOpinion
 from tepei.selection.round_models import ROUND_STATES, EvaluationRound
+from tepei.selection.round_page_views import RoundPage, kept_file, whole_number
 
 _NEEDED = InputRequired(_("请填写本栏。"))
 
@@ -59,11 +54,10 @@ class RoundForm(OnceForm):
         )
 
 
-class RoundView(SafeView):
+class RoundView(RoundPage):
     """Rounds of evaluation, for who runs the year."""
 
     route_base = "/rounds"
-    class_permission_name = "Round"
     default_view = "index"
 
     @expose("/", methods=["GET"])
@@ -102,26 +96,26 @@ class RoundView(SafeView):
     @guard("read")
     def show(self, pk: int) -> ResponseReturnValue:
         """One round: what is to be done, who takes part, the ranking with its reasons."""
-        return self._page(round_queries.shown(pk))
+        return self.page(round_queries.shown(pk))
 
     @expose("/<int:pk>/enter", methods=["POST"])
     @guard("write")
     def enter(self, pk: int) -> ResponseReturnValue:
         """补充参评人选."""
-        return self._done(pk, lambda version: round_actions.enter(pk, version), gettext("已补充参评人选。"))
+        return self.done(pk, lambda version: round_actions.enter(pk, version), gettext("已补充参评人选。"))
 
     @expose("/<int:pk>/open", methods=["POST"])
     @guard("write")
     def open(self, pk: int) -> ResponseReturnValue:
         """开始评审."""
-        return self._done(pk, lambda version: round_actions.open_round(pk, version), gettext("已开始评审。"))
+        return self.done(pk, lambda version: round_actions.open_round(pk, version), gettext("已开始评审。"))
 
     @expose("/<int:pk>/close", methods=["POST"])
     @guard("write")
     def close(self, pk: int) -> ResponseReturnValue:
         """结束评审 and rank."""
         done = gettext("评审已结束，排名已计算。")
-        return self._done(
+        return self.done(
             pk, lambda version: round_actions.close_round(pk, version, round_results.of(pk)), done
         )
 
@@ -130,7 +124,7 @@ class RoundView(SafeView):
     def rank(self, pk: int) -> ResponseReturnValue:
         """计算排名 anew."""
         done = gettext("排名已重新计算。")
-        return self._done(pk, lambda version: round_actions.rank(pk, version, round_results.of(pk)), done)
+        return self.done(pk, lambda version: round_actions.rank(pk, version, round_results.of(pk)), done)
 
     @expose("/<int:pk>/settle", methods=["POST"])
     @guard("write")
@@ -138,38 +132,36 @@ class RoundView(SafeView):
         """确定并列人选的次序, with a reason."""
         order, reason = _order(), request.form.get("reason", "")
         done = gettext("次序已确定。")
-        return self._done(pk, lambda version: round_actions.settle(pk, version, order, reason), done)
+        return self.done(pk, lambda version: round_actions.settle(pk, version, order, reason), done)
 
     @expose("/<int:pk>/propose", methods=["POST"])
     @guard("write")
     def propose(self, pk: int) -> ResponseReturnValue:
         """确定拟入选人选 of a track."""
-        number, track = request.form.get("number", "").strip(), _whole(request.form.get("track", ""))
+        number, track = request.form.get("number", "").strip(), whole_number(request.form.get("track", ""))
 
         def work(version: int) -> object:
-            many = _whole(number) if number else None
+            many = whole_number(number) if number else None
             return proposal_actions.propose_track(pk, version, track or 0, many, round_results.of(pk))
 
-        return self._done(pk, work, gettext("拟入选人选已确定。"))
+        return self.done(pk, work, gettext("拟入选人选已确定。"))
 
     @expose("/<int:pk>/hear", methods=["POST"])
     @guard("write")
     def hear(self, pk: int) -> ResponseReturnValue:
         """记录相关部门意见, with the document where there is one."""
         sent = request.form
-        upload = request.files.get("file")
 
         def work(_version: int) -> object:
-            kept = _kept(upload) if upload and upload.filename else None
             heard = DepartmentOpinion(
                 department=sent.get("department", ""),
                 answer=sent.get("answer", ""),
                 text=sent.get("text", ""),
-                file_id=kept.id if kept else None,
+                file_id=kept_file(),
             )
             return round_actions.hear(pk, heard)
 
-        return self._done(pk, work, gettext("已记录部门意见。"))
+        return self.done(pk, work, gettext("已记录部门意见。"))
 
     @expose("/<int:pk>/publish", methods=["POST"])
     @guard("publish")
@@ -186,12 +178,14 @@ class RoundView(SafeView):
                 ),
                 "success",
             )
+            if told.reserves:
+                flash(gettext("备选人选 %(count)s 人。", count=told.reserves), "success")
             if told.waiting:
                 names = "、".join(told.waiting)
                 flash(gettext("以下人选有未办结或属实的异议，暂不公布：%(names)s", names=names), "warning")
             return told
 
-        return self._done(pk, work, "")
+        return self.done(pk, work, "")
 
     @expose("/<int:pk>/ranking", methods=["POST"])
     @guard("read")
@@ -201,33 +195,6 @@ class RoundView(SafeView):
         content = export.workbook(round_exports.ranking_sheet(whole))
         audit.record("round.export", whole)
         return files.download(content, f"{whole.name}-{gettext('排名')}.xlsx", export.XLSX)
-
-    def _done(self, pk: int, work: Callable[[int], object], told: str) -> ResponseReturnValue:
-        """Carry out the button; what is refused is said on the round's page."""
-        version = version_of(request.form.get("version", ""), scope.find_to_change(EvaluationRound, pk))
-        try:
-            work(version)
-        except Refused as refusal:
-            flash(gettext(refusal.text), "danger")
-            return self._page(round_queries.shown(pk)), 422
-        if told:
-            flash(told, "success")
-        return redirect(url_for("RoundView.show", pk=pk))
-
-    def _page(self, whole: EvaluationRound) -> str:
-        return self.render(  # type: ignore[no-any-return]
-            "selection/round.html",
-            title=whole.name,
-            round=whole,
-            states=ROUND_STATES,
-            tiers=round_pages.tiers(whole),
-            counts=round_pages.counts(whole),
-            notice=round_pages.notice_of(whole),
-            opinions=round_queries.opinions_of(whole.id),
-            answers=ANSWERS,
-            sign_version=sign_version,
-            typed=request.form,
-        )
 
 
 def _cycles() -> list[Cycle]:
@@ -243,18 +210,10 @@ def _own(code: str) -> Cycle:
     return cycle
 
 
-def _kept(upload: FileStorage) -> StoredFile:
-    return files.keep(upload.stream, upload.filename or "", owner_id=scope.viewer().user_id)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
-
-
 def _order() -> list[int]:
     """The entries in the order of the places that were typed beside them."""
     typed = {
-        key.removeprefix("order-"): _whole(value)
+        key.removeprefix("order-"): whole_number(value)
         for key, value in request.form.items()
         if key.startswith("order-")
     }

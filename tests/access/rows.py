@@ -45,6 +45,7 @@ from tepei.selection.letter_models import SelectionLetter
 from tepei.selection.panel_models import Panel, PanelMember
 from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tepei.selection.scoring_models import Assessment
+from tepei.selection.vetting_models import Vetting
 from tepei.trainees import births, moves
 from tepei.trainees.models import Trainee
 from tepei.trainees.request_models import Leave
@@ -286,6 +287,16 @@ def evaluation_round() -> int:
             opens_at=clock.now(),
             closes_at=clock.now(),
         )
+        session.add(made)
+    return made.id
+
+
+def vetting(round_id: int, paper_id: int) -> int:
+    """Somebody who is looked at in this round, with a document."""
+    with scope.everything("a test looks at somebody"), transaction() as session:
+        track = session.get_one(Application, paper_id).track_id
+        kept = files.keep(photo(), "考察报告.png")
+        made = Vetting(round_id=round_id, paper_id=paper_id, track_id=track, file_id=kept.id)
         session.add(made)
     return made.id
 

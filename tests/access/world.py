@@ -85,6 +85,7 @@ from tests.access.rows import (
     track_route,
     trained,
     trainee_of,
+    vetting,
     window,
 )
 from tests.applications.filling import photo
@@ -316,6 +317,7 @@ def build() -> World:
         ),
         "announced notice": Noun(public=theirs_up.number),
         "round": Noun({"region_reviewer": (held := evaluation_round())}, held, ("region_reviewer",)),
+        "vetting": Noun({"region_reviewer": (looked_at := vetting(held, lain))}, looked_at, ("region_reviewer",)),
         "certificate": Noun(
             {"applicant": certificate(drafts[0][0]), **{role: certificate(side.paper.id) for role, side in sides.items()}},
             certificate(lain),

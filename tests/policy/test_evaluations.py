@@ -51,6 +51,18 @@ def test_share_of_a_ballot_is_a_fraction(share: str, needed: Fraction) -> None:
         (SCORE | {"outside_percent": 101}, "outside_percent"),
         (SCORE | {"consent": "statement.adjustment"}, "consent"),
         (SCORE | {"letter_number": "{year}"}, "letter_number"),
+        (SCORE | {"vetting": "考察", "vetting_ratio": "0.8"}, "vetting_ratio"),
+        (SCORE | {"vetting": "考察", "vetting_ratio": "1:1.5"}, "vetting_ratio"),
+        (SCORE | {"vetting": "考察", "vetting_weight": 101}, "vetting_weight"),
+        (SCORE | {"vetting_ratio": "1.5"}, "vetting_ratio"),
+        (SCORE | {"vetting_weight": 40}, "vetting_weight"),
+        (BALLOT | {"vetting": "考察", "vetting_weight": 40}, "vetting_weight"),
+        (SCORE | {"reserves": "some"}, "reserves"),
+        (SCORE | {"reserves": "number"}, "reserve_number"),
+        (SCORE | {"reserves": "all", "reserve_number": 3}, "reserve_number"),
+        (SCORE | {"reserves": "number", "reserve_number": 0}, "reserve_number"),
+        (SCORE | {"reserve_days": 90}, "reserve_days"),
+        (SCORE | {"reserves": "all", "falls_to": "tier2"}, "reserves"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_named_at_its_key(source: dict[str, Any], key: str) -> None:

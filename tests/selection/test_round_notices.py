@@ -38,10 +38,11 @@ def _decided(tiers: Tiers) -> tuple[EvaluationRound, list[Application]]:
     return made, people
 
 
-def _announced(tiers: Tiers) -> PublicNotice:
+def announced(tiers: Tiers) -> PublicNotice:
+    """Everybody who waits for a notice, from today on."""
     with factories.signed_in(tiers.region):
         [due] = notices.due(scope.viewer().organisation_ids)
-        posting = Posting("拟入选人选公示", "门户网站", "专技处 0471-0000000", DAY.date())
+        posting = Posting("拟入选人选公示", "门户网站", "专技处 0471-0000000", clock.today())
         return notice_actions.put_up(due.key, posting, {paper.id: "" for paper, _stage in due.papers})
 
 
@@ -64,14 +65,14 @@ def test_nobody_is_announced_before_they_are_proposed(tiers: Tiers) -> None:
     with factories.signed_in(tiers.region):
         assert notices.due(scope.viewer().organisation_ids) == []
     tiers.propose(made, "tier1", 1, scores)
-    assert [each.name for each in _announced(tiers).entries] == ["甲一"]
+    assert [each.name for each in announced(tiers).entries] == ["甲一"]
 
 
 def test_results_wait_for_the_notice_and_its_days(tiers: Tiers) -> None:
     made, people = _decided(tiers)
     with pytest.raises(Refused, match="甲一：须先公示5个工作日"):
         tiers.publish(made)
-    assert [each.name for each in _announced(tiers).entries] == ["甲一", "乙二"]
+    assert [each.name for each in announced(tiers).entries] == ["甲一", "乙二"]
     with pytest.raises(Refused, match="正在公示"):
         tiers.publish(made)
     clock.move_to(AFTER)
@@ -81,7 +82,7 @@ def test_results_wait_for_the_notice_and_its_days(tiers: Tiers) -> None:
 
 def test_open_objection_holds_that_person_and_nobody_else(tiers: Tiers) -> None:
     made, people = _decided(tiers)
-    objection = _object(_announced(tiers), "乙二")
+    objection = _object(announced(tiers), "乙二")
     clock.move_to(AFTER)
     told = tiers.publish(made)
     assert (told.selected, told.rejected, told.waiting) == (1, 1, ("乙二",))
@@ -96,7 +97,7 @@ def test_open_objection_holds_that_person_and_nobody_else(tiers: Tiers) -> None:
 
 def test_upheld_objection_leads_out_of_the_round(tiers: Tiers) -> None:
     made, people = _decided(tiers)
-    objection = _object(_announced(tiers), "甲一")
+    objection = _object(announced(tiers), "甲一")
     _answer(tiers, objection, upheld=True)
     clock.move_to(AFTER)
     assert tiers.publish(made).waiting == ("甲一",)

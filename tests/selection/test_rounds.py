@@ -84,7 +84,7 @@ def test_all_of_a_round_are_published_together_with_decision_audit_letter_and_me
 def test_tracks_of_one_numbering_count_on_from_each_other(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tiers = Tiers(monkeypatch, numbering="{year}-{serial:03}")
+    tiers = Tiers(monkeypatch, letter_number="{year}-{serial:03}")
     ones, twos = ([tiers.approved(tier, f"{tier}甲{n}") for n in range(2)] for tier in ("tier1", "tier2"))
     scores = {each.id: 30 - number for number, each in enumerate(ones + twos)}
     made = tiers.closed(scores)

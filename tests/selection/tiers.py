@@ -32,10 +32,10 @@ YOUNG, OLD = dt.date(1985, 6, 1), dt.date(1975, 6, 1)
 
 
 class Tiers:
-    """A unit's route in the year, with the region's reviewer; `number` people are made at a time."""
+    """A unit's route in the year, with the region's reviewer; `evaluation`: keys of 评审办法 that the notice says otherwise."""
 
     def __init__(
-        self, monkeypatch: pytest.MonkeyPatch, region_days: int | None = None, numbering: str = ""
+        self, monkeypatch: pytest.MonkeyPatch, region_days: int | None = None, **evaluation: object
     ) -> None:
         monkeypatch.setattr(stages, "CYCLE", CODE)
         clock.move_to(DAY)
@@ -43,8 +43,8 @@ class Tiers:
             steps = update(RouteStep).where(RouteStep.cycle_id == self.cycle.id)
             session.execute(steps.values(notice_days=None, demands=[]))
             session.execute(steps.where(RouteStep.kind == "region").values(notice_days=region_days))
-            if numbering:
-                session.execute(update(Evaluation).values(letter_number=numbering))
+            if evaluation:
+                session.execute(update(Evaluation).values(**evaluation))
         self.stage = stages.stage()
         stages.set_places("152200", 9, "tier1")
 
