@@ -104,7 +104,7 @@ NOUNS = {
     "BatchView": "payment batch",
     "BulkDecisionView": "bulk decision",
     "RefundView": "refund claim",
-    "RefundView.claim": "trainee in debt",
+    "RefundView.claim": "paid entitlement",
     "LetterView": "letter",
     "LetterListView": "round",
     "ExpertTieView": "expert tie",
