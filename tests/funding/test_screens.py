@@ -40,7 +40,9 @@ def test_year_is_paid_from_the_computation_to_the_print(sqlite_portal: Flask, bo
     assert "待核定 2 项" in page.replace("3 项", "2 项")
     assert "60,000" not in page
     assert clerk.press(page, f"{YEAR}/prepare", name="第一批")[0] == 422
-    status, page = clerk.press(page, f"{YEAR}/prepare", name="第一批", items=[f"{TUITION}:0", f"{ALLOWANCE}:0"])
+    status, page = clerk.press(
+        page, f"{YEAR}/prepare", name="第一批", items=[f"{TUITION}:0", f"{ALLOWANCE}:0"]
+    )
     assert (status, "41,400" in page, "复核通过" in page) == (302, True, False)
     chief = Browser(sqlite_portal, books.chief.username)
     page = chief.read("/payment-batches/1")
