@@ -1,6 +1,6 @@
 """The money of one's own selection: what is to be paid for it and to whom, what was, and what has to be given back.
 
-A sending unit reads none of it: no notice gives it anything of a trainee's money.
+A sending unit reads none of it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from sqlalchemy.orm import contains_eager
 from tepei.funding.batch_models import LINE_STATES, PAID, TAKEN_OUT, PaymentBatch, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import CLAIM_STATES, RefundClaim
+from tepei.papers.own_parts import OwnPart
 from tepei.policy import money
 from tepei.policy.words import NOTHING, Sentence
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.trainees import parts
-from tepei.trainees.models import Trainee
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,11 @@ class OwnLine:
         return self.row.payee_kind != money.NOBODY
 
 
-def part_of(trainee: Trainee) -> parts.OwnPart | None:
+def part_of(paper_id: int) -> OwnPart | None:
     """None before anything was computed."""
-    return of(trainee.application_id)
-
-
-def of(paper_id: int) -> parts.OwnPart | None:
-    """The same of a selected paper, whether it led to a training or not."""
     lines = _lines(paper_id)
     shows = {"lines": lines, "claims": _claims(paper_id), "claim_states": CLAIM_STATES}
-    return parts.OwnPart("funding/_own.html", shows) if lines else None
+    return OwnPart("funding/_own.html", shows) if lines else None
 
 
 def _lines(paper_id: int) -> list[OwnLine]:

@@ -19,6 +19,7 @@ from tepei.funding import entitlement_queries as queries
 from tepei.funding.batch_models import BATCH_STATES
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import CLAIM_STATES
+from tepei.papers import own_parts
 from tepei.policy.entitlement import is_reckoned
 from tepei.portal import audit, export, files, scope
 from tepei.portal.errors import Absent, Refused
@@ -27,9 +28,8 @@ from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
-from tepei.trainees import parts
 
-parts.show(own_queries.part_of)
+own_parts.show(own_queries.part_of)
 
 
 class FundingView(SafeView):

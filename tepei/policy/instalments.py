@@ -9,7 +9,7 @@ from tepei.policy import money
 from tepei.policy.calendar import day_text
 from tepei.policy.money import Instalment, Money
 from tepei.policy.months import later
-from tepei.policy.words import CHOICES, Sentence, join, say
+from tepei.policy.words import QUOTED_CHOICES, Sentence, join, say
 
 
 def failing(item: Money, outcomes: Mapping[str, str]) -> tuple[int, Instalment] | None:
@@ -37,7 +37,7 @@ def is_reached(each: Instalment, outcomes: Mapping[str, str], opens: date | None
 def when(each: Instalment, opens: date | None) -> Sentence:
     """From when on it may be paid, in words."""
     if each.due == money.ASSESSED:
-        return say("考核结论为“%(outcomes)s”后拨付", outcomes=join(each.outcomes, CHOICES))
+        return say("考核结论为“%(outcomes)s”后拨付", outcomes=join(each.outcomes, QUOTED_CHOICES))
     if opens is not None:
         return say("%(day)s起拨付", day=day_text(opens))
     if each.due == money.YEARS:

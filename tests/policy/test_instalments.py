@@ -143,7 +143,7 @@ def test_each_line_says_why() -> None:
     lines = entitled([made], "", facts())
     assert [(line.name, str(line.why)) for line in lines] == [
         ("资助经费（首期）", "100,000元的50%，入选后拨付。"),
-        ("资助经费（中期）", "100,000元的30%，考核结论为“合格，或优秀”后拨付。"),
+        ("资助经费（中期）", "100,000元的30%，考核结论为“合格”或“优秀”后拨付。"),
         ("资助经费（满一年）", "100,000元的20%，2026年12月1日起拨付。"),
     ]
     failed = entitled([made], "", facts(outcomes={"midterm": "不合格"}))
