@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Date, and_, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, exists, func, literal, null, or_, select, union_all
 
 from tepei.papers.models import Paper
 from tepei.people import queries as people
@@ -60,25 +61,26 @@ def stopped(selected: Any) -> dict[int, Sentence]:
         .join(TraineeNote, TraineeNote.trainee_id == Trainee.id)
     )
     revoked = select(Paper.id, literal(1), null().cast(Date)).where(selected, Paper.state != "selected")
-    found = union_all(left.where(selected, TraineeNote.kind == LEFT), revoked, _sanctioned(selected))
+    found = union_all(left.where(selected, TraineeNote.kind == LEFT), revoked, *_sanctioned(selected))
     with scope.everything("what has to go on holding is asked whoever acts"):
         rows = sorted(db.session.execute(found), key=lambda row: row[1])
     return {pk: _why(grave, until) for pk, grave, until in rows}
 
 
-def _sanctioned(selected: Any) -> Any:
-    """For their own programme, or for all; a unit that filed for itself as well."""
+def _sanctioned(selected: Any) -> Iterator[Any]:
+    """For their own programme, or for all: people, and units that filed for themselves."""
     of_theirs = or_(Listing.programme == "", Listing.programme == Programme.code)
-    holds = and_(Listing.kind == "sanctioned", in_force(clock.today()), of_theirs)
-    itself = and_(Paper.person_id.is_(None), Listing.organisation_id == Paper.organisation_id)
-    return (
+    found = (
         select(Paper.id, literal(2), func.max(Listing.until))
         .join(Cycle, Cycle.id == Paper.cycle_id)
         .join(Programme, Programme.id == Cycle.programme_id)
-        .outerjoin(Person, Person.id == Paper.person_id)
-        .join(Listing, or_(Listing.id_number_index == Person.id_number_index, itself))
-        .where(selected, holds)
+        .where(selected, Listing.kind == "sanctioned", in_force(clock.today()), of_theirs)
         .group_by(Paper.id)
+    )
+    of_people = found.join(Person, Person.id == Paper.person_id)
+    yield of_people.join(Listing, Listing.id_number_index == Person.id_number_index)
+    yield found.join(Listing, Listing.organisation_id == Paper.organisation_id).where(
+        Paper.person_id.is_(None)
     )
 
 
