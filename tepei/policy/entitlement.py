@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from tepei.policy import money
-from tepei.policy.instalments import failing, is_reached, opens_on, when
+from tepei.policy.instalments import failing, is_open, opens_on, when
 from tepei.policy.money import FEN, Instalment, Money, yuan
 from tepei.policy.months import TrainedMonths
 from tepei.policy.scheme import SchemeRecord
@@ -124,9 +124,11 @@ def _lines(item: Money, facts: MoneyFacts) -> Iterator[EntitlementLine]:
             item, payee_of(item, facts), found.why, found.amount, found.months, expected, is_due
         )
         return
+    is_reached = True  # one after the other: nothing is paid before what an earlier one waits for
     for number, (each, share) in enumerate(zip(item.instalments, item.shares, strict=True), 1):
         found = _instalment(item, number, share, facts)
-        is_due = bool(found.amount) and _is_due(each, facts)
+        is_reached = is_reached and _is_reached(each, facts)
+        is_due = bool(found.amount) and is_reached
         yield EntitlementLine(
             item, payee_of(item, facts), found.why, found.amount, None, share, is_due, number
         )
@@ -200,10 +202,10 @@ def _failed(each: Instalment, outcome: str, *, is_back: bool) -> Sentence:
     )
 
 
-def _is_due(each: Instalment, facts: MoneyFacts) -> bool:
+def _is_reached(each: Instalment, facts: MoneyFacts) -> bool:
     if each.due in _DUE_IN:
         return facts.state in _DUE_IN[each.due]
-    return is_reached(each, facts.outcomes, opens_on(each, facts.selected_on), facts.today)
+    return is_open(each, facts.outcomes, opens_on(each, facts.selected_on), facts.today)
 
 
 def _lacking(item: Money) -> Sentence:

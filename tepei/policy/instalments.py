@@ -27,7 +27,7 @@ def opens_on(each: Instalment, selected_on: date | None) -> date | None:
     return each.day
 
 
-def is_reached(each: Instalment, outcomes: Mapping[str, str], opens: date | None, today: date | None) -> bool:
+def is_open(each: Instalment, outcomes: Mapping[str, str], opens: date | None, today: date | None) -> bool:
     """Is what it waits for there? Of what hangs on a training its state says so."""
     if each.due == money.ASSESSED:
         return outcomes.get(each.task) in each.outcomes

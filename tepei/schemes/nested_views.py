@@ -16,7 +16,7 @@ from tepei.schemes import vocabularies
 from tepei.schemes.picking import ELSEWHERE
 from tepei.schemes.record_form_views import form_of, plain
 
-_SPARE = 2
+_SPARE = 3
 Read = tuple[dict[str, Any] | None, list[Sentence]]
 
 

@@ -138,6 +138,14 @@ def test_training_opens_instalments(state: str, months: int, amounts: list[str],
     assert told(item(instalments=parts), seen) == list(zip(amounts, due, strict=True))
 
 
+def test_instalments_are_paid_in_their_order() -> None:
+    parts = [FIRST, MIDTERM, {"name": "满一年", "percent": 20, "due": "years", "years": 1}]
+    later = date(2027, 1, 1)
+    assert [due for _, due in told(item(instalments=parts), facts(today=later))] == [True, False, False]
+    passed = facts(today=later, outcomes={"midterm": "合格"})
+    assert [due for _, due in told(item(instalments=parts), passed)] == [True, True, True]
+
+
 def test_each_line_says_why() -> None:
     made = item(instalments=[FIRST, MIDTERM, {"name": "满一年", "percent": 20, "due": "years", "years": 1}])
     lines = entitled([made], "", facts())
