@@ -22,7 +22,8 @@ from tepei.policy import facts as policy_facts
 from tepei.policy.bodies import EMPLOYS
 from tepei.policy.calendar import Party
 from tepei.policy.eligibility import decided
-from tepei.policy.scheme import APPLY, BODY, PERSON
+from tepei.policy.scheme import APPLY
+from tepei.policy.tracks import BODY, PERSON
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, catalogue, province, scope
@@ -177,7 +178,9 @@ def _make_room(
         session.execute(select(row[0].id).where(row[0].id == row[1]).with_for_update())
     live = [each for each in queries.live_applications(track.cycle_id, person, unit) if each is not but]
     if most > 1 and any(each.track_id == track.id for each in live):
-        text = say("在“%(track)s”已有一份申报表，每个培养方式只能有一份，请继续填写。", track=track.name)
+        text = say(
+            "在“%(track)s”已有一份申报表，每个%(track_word)s只能有一份，请继续填写。", track=track.name
+        )
         raise Refused(text)
     if len(live) >= most:
         raise Refused(_full(live[0], most))

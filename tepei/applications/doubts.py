@@ -13,6 +13,7 @@ from tepei.forms.content import Content, in_word, usual
 from tepei.people.models import Person
 from tepei.policy.doubts import Doubt
 from tepei.policy.fields import Field, Section
+from tepei.policy.identity import is_registered
 from tepei.policy.words import say
 
 # What is made of a registered value, beside a fact of its own name.
@@ -26,10 +27,15 @@ def of(content: Content, person: Person | None) -> Iterator[Doubt]:
     known = registered(person)
     for section in content.form.sections:
         for field in () if section.rows else section.fields:
-            kept = known.get(_FED.get(field.fact, field.key))
+            kept = known.get(_repeats(field))
             typed = usual(field, content.rows(section)[0])
             if kept and typed and typed != usual(field, {field.key: kept}):
                 yield _doubt(content, section, field, kept)
+
+
+def _repeats(field: Field) -> str:
+    """What of the registration the field says again; "" for nothing of it."""
+    return _FED.get(field.fact) or (field.key if is_registered(field.key, field.kind) else "")
 
 
 def _doubt(content: Content, section: Section, field: Field, kept: str) -> Doubt:

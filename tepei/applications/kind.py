@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tepei.applications import checks, effects, material, places_in_sight, queries, settling
+from tepei.applications import checks, effects, findings, material, places_in_sight, queries, settling
 from tepei.notices import holding as notices
 from tepei.papers import filers, filing, kinds
 from tepei.policy.life import APPLICATION
@@ -32,6 +32,7 @@ KIND = kinds.register(
         settles=settling.settle,
         effects=(
             notices.hold,
+            findings.keep,
             effects.keep_names,
             effects.hold_place,
             effects.give_number,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from tepei.applications import holding
+from tepei.applications import findings, holding
 from tepei.applications.waiver_models import LimitWaiver
 from tepei.organisations.models import Organisation
 from tepei.papers import queries as papers
@@ -143,6 +143,7 @@ def waived_of(cycle_id: int, body_id: int | None) -> frozenset[str]:
 
 def holder(paper: Paper) -> Holder:
     known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
+    known |= findings.for_limits(paper, limits_of(paper))
     return Holder(paper.organisation.credit_code or paper.organisation.code, known)
 
 

@@ -71,7 +71,7 @@ yearly.rows(Participation, Participation.paper_id, Paper)
 
 events.register(
     events={
-        "application.track": N_("更改申报的培养方式"),
+        "application.track": N_("更改申报的%(track_word)s"),
         "application.sponsor": N_("选择推荐单位"),
         "application.print": N_("打印申报表"),
         "application.bind": N_("装订申报材料"),

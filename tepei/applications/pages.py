@@ -36,6 +36,7 @@ def overview(check: Check) -> dict[str, Any]:
         "sponsors": sponsoring.choices(check) if whole["may_edit"] else [],
         "printer": "PrintView" if application.person_id is not None else "UnitPrintView",
         "binder": "VolumeView" if application.person_id is not None else "UnitVolumeView",
+        "extracts": prints.extracts(application),
         "may_print": rules.may_print(application.state, application.position).ok,
         "verify_path": prints.verify_path(application)
         if application.form.submission and application.state != "draft"

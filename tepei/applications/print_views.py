@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tepei.applications import prints, rules
 from tepei.applications.models import Application
 from tepei.papers import drafts
+from tepei.policy.scheme import APPLICATION
 from tepei.portal import audit, files, pdf
 from tepei.portal.errors import Refused
 from tepei.portal.screens.views import SafeView, expose, guard, open_to_all
@@ -34,8 +35,9 @@ class PrintView(SafeView):
     @expose("/<int:pk>/preview")
     @guard("print")
     def preview(self, pk: int) -> ResponseReturnValue:
-        """The same with a mark across every page while it is not official."""
-        return paper(drafts.find(pk, Application))
+        """The same with a mark across every page while it is not official; with `?document=` what is printed beside it."""
+        application, key = drafts.find(pk, Application), request.args.get("document", "")
+        return paper(application, key) if key else paper(application)
 
 
 class UnitPrintView(PrintView):
@@ -45,14 +47,15 @@ class UnitPrintView(PrintView):
     class_permission_name = "UnitApplication"
 
 
-def paper(application: Application) -> Response:
-    """The PDF as an answer; who printed what is kept in the history."""
+def paper(application: Application, key: str = APPLICATION) -> Response:
+    """The PDF of a document as an answer; who printed what is kept in the history. Absent for what is not printed here."""
     try:
-        content = prints.pdf_of(application)
+        content = prints.pdf_of(application) if key == APPLICATION else prints.extract_pdf(application, key)
     except pdf.NotPrinted as fault:
         raise Refused(fault.text) from fault
-    audit.record("application.print", application, submission=application.form.submission)
-    return files.download(content, prints.name_of(application), "application/pdf", inline=True)
+    facts = {} if key == APPLICATION else {"document": key}
+    audit.record("application.print", application, submission=application.form.submission, **facts)
+    return files.download(content, prints.name_of(application, key), "application/pdf", inline=True)
 
 
 class VerifyView(SafeView):

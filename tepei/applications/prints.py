@@ -69,6 +69,22 @@ def endorsed_html(application: Application, key: str, review: Mapping[str, str],
     return rendering.html_of(build_paper(document, filled, stamp))
 
 
+def extracts(application: Application) -> dict[str, str]:
+    """The titles of what the applicant prints beside the form, by key, with whatever is typed by now."""
+    scheme = programmes.scheme_of(application)
+    return {key: scheme.documents[key].title_on(application.track.code) for key in scheme.extracts}
+
+
+def extract_pdf(application: Application, key: str) -> bytes:
+    """One of them. Raises Absent for another key, pdf.NotPrinted."""
+    if key not in extracts(application):
+        raise Absent
+    content = drafts.content_of(application)
+    stamp = Stamp(application.number, mark=REHEARSAL_MARK if application.cycle.is_rehearsal else "")
+    made = build_paper(_document(application, key, content.form), _filled(application, content), stamp)
+    return pdf.render(rendering.html_of(made), f"{key} {application.number}")
+
+
 def _document(application: Application, key: str, form: Form) -> DocumentRecord:
     way = {step.kind for step in application.steps}
     return programmes.scheme_of(application).printed(key, form, application.track.code, way)
@@ -93,7 +109,7 @@ def name_of(application: Application, key: str = APPLICATION) -> str:
         "number": application.number,
         "unit": application.organisation_name,
     }
-    return file_name(document.file_name, known)
+    return file_name(document.file_name or f"{{number}}-{document.title}.pdf", known)
 
 
 def verify_path(application: Application) -> str:

@@ -11,7 +11,7 @@ def may_change_track(state: str) -> Verdict:
     """Only before the first review: what reviewers approved was approved for its 培养方式."""
     if state == "draft":
         return Verdict.yes()
-    text = say("只有“填写中”的申报表可以更改培养方式。如需更改，请先撤回，或联系审核单位。")
+    text = say("只有“填写中”的申报表可以更改%(track_word)s。如需更改，请先撤回，或联系审核单位。")
     return Verdict.no("track_state", text)
 
 

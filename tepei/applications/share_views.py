@@ -85,7 +85,7 @@ class ShareView(Joined):
         "organisation": _RECEIVERS,
     }
     label_columns = {
-        "track": _("培养方式"),
+        "track": _("%(track_word)s"),
         "giver": _("分配单位"),
         "organisation": _("下级单位"),
         "amount": _("名额"),

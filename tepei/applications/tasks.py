@@ -14,8 +14,8 @@ from tepei.applications.models import Application
 from tepei.people import participations
 from tepei.people.models import Participation, Person
 from tepei.policy.fields import Form
-from tepei.policy.scheme import PERSON
 from tepei.policy.tasks import TasksRecord
+from tepei.policy.tracks import PERSON
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope

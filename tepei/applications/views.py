@@ -20,7 +20,7 @@ from tepei.papers import drafts, filing
 from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
 from tepei.policy.bodies import EMPLOYS
-from tepei.policy.scheme import BODY, PERSON, UNIT
+from tepei.policy.tracks import BODY, PERSON, UNIT
 from tepei.policy.words import ITEMS, join, say
 from tepei.portal import province, scope
 from tepei.portal.database import transaction
@@ -45,7 +45,7 @@ class ApplicationView(OwnView):
     own_page = "applications/show.html"
 
     def filer(self) -> str:
-        """Who files here (policy.scheme.FILERS)."""
+        """Who files here (policy.tracks.FILERS)."""
         return PERSON
 
     def opened(self, pk: int) -> Check:
@@ -130,7 +130,7 @@ class ApplicationView(OwnView):
         drafts.find(pk, Application)
         track = self._track()
         actions.change_track(pk, track, number(request.form.get("edition", "")))
-        flash(_("培养方式已改为“%(track)s”，请查看条件核对结果。", track=track.name), "success")
+        flash(_("%(track_word)s已改为“%(track)s”，请查看条件核对结果。", track=track.name), "success")
         return redirect(self.address("show", pk=pk))
 
     @expose("/<int:pk>/sponsor", methods=["POST"])
@@ -148,7 +148,7 @@ class ApplicationView(OwnView):
         track_id = number(request.form.get("track", ""))
         found = next((each for each in calls.tracks_for(self.filer()) if each.id == track_id), None)
         if found is None:
-            raise Refused(say("请选择培养方式。"))
+            raise Refused(say("请选择%(track_word)s。"))
         return found
 
 

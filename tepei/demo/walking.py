@@ -31,8 +31,9 @@ from tepei.policy.calendar import Party, day_start
 from tepei.policy.derivations import NOT_ASSESSED
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
-from tepei.policy.scheme import APPLICATION, APPLY, PERSON
+from tepei.policy.scheme import APPLICATION, APPLY
 from tepei.policy.tasks import TasksRecord
+from tepei.policy.tracks import PERSON
 from tepei.portal import clock, pdf, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese

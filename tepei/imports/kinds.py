@@ -79,6 +79,7 @@ KINDS = {
                 Head("parent", "上级单位", True, "单位名称或代码", ("主管部门", "上级主管部门")),
                 Head("division", "所在地区划代码", False, "名称或代码，不填则与上级单位相同", ("所在地区划", "所在地", "行政区划")),
                 Head("affiliation", "隶属关系", False, "名称或代码"),
+                Head("kind", "单位类别", False, "名称，不填则为用人单位"),
                 Head("address", "单位地址", most=200),
                 Head("postcode", "邮政编码"),
                 Head("contact_name", "联系人", most=100),

@@ -17,6 +17,7 @@ from tepei.policy import answers
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, join, say
 from tepei.portal import province
+from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.errors import Refused, require
 
@@ -39,7 +40,22 @@ def unit(cells: Cells) -> NewUnit:
         contact_name=cells.get("contact_name", ""),
         contact_phone=cells.get("contact_phone", ""),
     )
-    return NewUnit(parent, province.bodies().employer.code, facts)
+    return NewUnit(parent, _kind(cells.get("kind", "")), facts)
+
+
+def _kind(text: str) -> str:
+    """The kind of unit of this name, or code; the employer where none is said."""
+    bodies = province.bodies()
+    if not text:
+        return bodies.employer.code
+    named = (
+        kind.code
+        for kind in bodies.created
+        if text in (*map(chinese, (say(kind.name), say(kind.label))), kind.code)
+    )
+    if (found := next(named, "")) == "":
+        raise Refused(verdict=Verdict.no("kind", say("没有单位类别“%(kind)s”。", kind=text)))
+    return found
 
 
 def account(cells: Cells) -> Appointment:

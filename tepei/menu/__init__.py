@@ -10,6 +10,7 @@ from flask_appbuilder import AppBuilder
 
 from tepei.menu.pages import Home, Index, may
 from tepei.menu.screens import ELSEWHERE, GROUPS, Group, Screen
+from tepei.organisations import offices
 from tepei.organisations import queries as organisations
 from tepei.portal import clock
 
@@ -19,6 +20,7 @@ __all__ = ["Home", "Index", "register"]
 def register(appbuilder: AppBuilder) -> None:
     """Add every screen, and the names of the roles that their rights belong to."""
     current_app.extensions["role_names"] = _role_names
+    current_app.extensions["posts_held"] = offices.posts_held
     for view in ELSEWHERE:
         appbuilder.add_view_no_menu(view)
     for number, group in enumerate(GROUPS):

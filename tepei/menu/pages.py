@@ -13,7 +13,7 @@ from tepei.menu import hours, waiting
 from tepei.organisations import directory
 from tepei.people import queries as people
 from tepei.policy.life import STATES
-from tepei.policy.scheme import PERSON
+from tepei.policy.tracks import PERSON
 from tepei.policy.traineeship import STATES as TRAINEE_STATES
 from tepei.policy.words import ITEMS, join
 from tepei.portal import scope

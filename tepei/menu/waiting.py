@@ -24,7 +24,7 @@ from tepei.papers.models import Paper, Step
 from tepei.papers.sight_models import own
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
-from tepei.policy.scheme import PERSON
+from tepei.policy.tracks import PERSON
 from tepei.policy.words import Sentence
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,23 @@ def offices_of(user_id: int, *also: Any) -> Sequence[Row[Any]]:
         return found
     today = clock.today()
     return [each for each in found if each.first_day is None or each.first_day <= today <= each.last_day]
+
+
+@dataclass(frozen=True)
+class PostHeld:
+    """A post that somebody holds today: where, in which role (its code), and in whose place, "" in one's own."""
+
+    organisation: str
+    role: str
+    principal: str
+
+
+def posts_held(user_id: int) -> list[PostHeld]:
+    """What the account may act for, in the order in which it came to it."""
+    return [
+        PostHeld(each.name, each.code, each.principal_name or "")
+        for each in offices_of(user_id, Organisation.name)
+    ]
 
 
 @lru_cache

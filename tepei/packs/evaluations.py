@@ -17,14 +17,14 @@ def check_evaluations(cycle: Year) -> Iterator[Fault]:
     for number, evaluation in enumerate(cycle.evaluations):
         where = ("evaluations", number)
         if evaluation.track in seen:
-            yield Fault((*where, "track"), say("此培养方式已有评审办法"))
+            yield Fault((*where, "track"), say("此%(track_word)s已有评审办法"))
         seen.add(evaluation.track)
         for key, text in _unfit(cycle, evaluation):
             yield Fault((*where, key), text)
     evaluated = {track.code for track in cycle.tracks if cycle.evaluation_of(track.code)}
     for number, criterion in enumerate(cycle.criteria):
         if not evaluated or (criterion.track and criterion.track not in evaluated):
-            yield Fault(("criteria", number, "track"), say("此培养方式没有评审办法，指标不会用到"))
+            yield Fault(("criteria", number, "track"), say("此%(track_word)s没有评审办法，指标不会用到"))
 
 
 def _unfit(cycle: Year, evaluation: EvaluationRecord) -> Iterator[tuple[str, Sentence]]:
@@ -50,8 +50,8 @@ def _unfit_fall(
     if evaluation.falls_to not in tracks:
         yield "falls_to", no_track(evaluation.falls_to)
     elif evaluation.falls_to == evaluation.track or not evaluation.track:
-        yield "falls_to", say("应为另一个培养方式")
+        yield "falls_to", say("应为另一个%(track_word)s")
     elif cycle.evaluation_of(evaluation.falls_to) is None:
-        yield "falls_to", say("此培养方式没有评审办法")
+        yield "falls_to", say("此%(track_word)s没有评审办法")
     if evaluation.consent and kinds_of_cells(cycle).get(evaluation.consent) != "yes_no":
         yield "consent", say("申报表没有“%(field)s”这一是非栏", field=evaluation.consent)

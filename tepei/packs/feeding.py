@@ -16,7 +16,7 @@ from tepei.policy.earlier import CODE_SET, NONE, KnownProgramme
 from tepei.policy.facts import KINDS, LISTED, FactRecord
 from tepei.policy.fields import Field, Section
 from tepei.policy.form import feeding
-from tepei.policy.scheme import PERSON
+from tepei.policy.tracks import PERSON
 from tepei.policy.values import FED_BY
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year

@@ -8,7 +8,7 @@ from tepei.packs.pack import Pack
 from tepei.policy.definition import Fault, Where
 from tepei.policy.eligibility import facts_asked
 from tepei.policy.identity import REGISTERED
-from tepei.policy.scheme import PERSON
+from tepei.policy.tracks import PERSON
 from tepei.policy.words import say
 from tepei.policy.year import Year
 
@@ -36,7 +36,7 @@ def _locked(cycle: Year) -> Iterator[Fault]:
             if is_for_all and field.required and field.locked and field.key in REGISTERED:
                 where: Where = ("form", "sections", number, "fields", place, "locked")
                 text = say(
-                    "“%(label)s”取自个人登记，单位申报时没有，请改为由单位填写，或只对个人申报的培养方式显示",
+                    "“%(label)s”取自个人登记，单位申报时没有，请改为由单位填写，或只对个人申报的%(track_word)s显示",
                     label=field.label,
                 )
                 yield Fault(where, text)

@@ -138,7 +138,7 @@ def _strangers(found: YearFiles) -> Iterator[tuple[Sentence, str]]:
     if document is None:
         return
     if not isinstance(document.value, Mapping):
-        yield say("应按培养方式列出选拔条件"), ""
+        yield say("应按%(track_word)s列出选拔条件"), ""
         return
     tracks = found.head.value.get("tracks")
     codes = (

@@ -30,7 +30,7 @@ def kinds_of_cells(cycle: Year) -> dict[str, str]:
 
 
 def no_track(code: str) -> Sentence:
-    return say("没有“%(code)s”这一培养方式", code=code)
+    return say("没有“%(code)s”这一%(track_word)s", code=code)
 
 
 def no_fact(key: str) -> Sentence:

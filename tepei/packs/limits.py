@@ -8,10 +8,11 @@ from tepei.packs.levels import runner, way_up
 from tepei.packs.pack import Pack
 from tepei.policy.bodies import Kind
 from tepei.policy.definition import Fault, Where
+from tepei.policy.identity import check_credit_code
 from tepei.policy.limits import WITH_PLACES, LimitRecord
 from tepei.policy.quota import ANY
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import TrackRecord
+from tepei.policy.tracks import TrackRecord
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import PlaceRowRecord, Year
 
@@ -28,10 +29,19 @@ def check_limits(cycle: Year, pack: Pack) -> Iterator[Fault]:
         for place, code in enumerate(limit.named):
             if code not in known:
                 yield Fault((*where, "named", place), say("没有单位“%(code)s”", code=code))
+        if not limit.of:
+            yield from _check_employers(limit, where)
         idle = [each for each in named if not _recommends(each, runner(cycle, pack), pack)]
         yield from (Fault(at, _idle(names.get(code, code), kind)) for at, code, kind in idle)
         if limit.is_share:
             yield from _check_share(cycle, pack, where, limit, [each for each in named if each not in idle])
+
+
+def _check_employers(limit: LimitRecord, where: Where) -> Iterator[Fault]:
+    """A number of its own is for an employer, by its code."""
+    for code in limit.numbers:
+        if found := check_credit_code(code).failures:
+            yield Fault((*where, "numbers", code), found[0].text)
 
 
 def _named(limit: LimitRecord, where: Where, pack: Pack) -> list[Named]:

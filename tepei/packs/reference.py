@@ -16,6 +16,7 @@ from tepei.packs.rows import TABLES, TableKind
 from tepei.policy.bodies import Bodies
 from tepei.policy.record import Provincial, Record, choice_of
 from tepei.policy.shape import bare, is_mapping, is_record, keys
+from tepei.policy.words import in_base_words
 from tepei.policy.year import Year
 
 _KINDS: Mapping[Any, str] = {
@@ -94,7 +95,8 @@ def _head(name: str, record: type[Record]) -> Iterator[str]:
 def _line(key: str, info: FieldInfo, kind: str, shown: str) -> str:
     usual = "必填" if info.is_required() else _usual(info.get_default())
     cut = f"{shown[:_LONGEST]}…" if len(shown) > _LONGEST else shown
-    cells = (f"`{key}`", info.title or "", kind, usual, f"`{cut}`" if cut else "—", info.description or "")
+    title, help = (in_base_words(text or "") for text in (info.title, info.description))
+    cells = (f"`{key}`", title, in_base_words(kind), usual, f"`{cut}`" if cut else "—", help)
     return f"| {' | '.join(cells)} |"
 
 

@@ -41,7 +41,9 @@ def _check_named(cycle: Year) -> Iterator[Fault]:
         if way.key in seen:
             yield Fault(("routes", number, "key"), twice(way.key))
         if way.key not in used:
-            text = say("没有培养方式采用流程“%(name)s”，请在培养方式中选择它，或删除", name=way.name)
+            text = say(
+                "没有%(track_word)s采用流程“%(name)s”，请在%(track_word)s中选择它，或删除", name=way.name
+            )
             yield Fault(("routes", number, "key"), text)
         seen.add(way.key)
 

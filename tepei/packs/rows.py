@@ -78,7 +78,7 @@ class TableKind(Generic[Line]):
 
 DIVISIONS, WORKDAYS = TableKind(DivisionRow), TableKind(WorkdayRow)
 CODES = TableKind(CodeRow, "attributes", "列名即属性，条件依据以 attribute 取用")
-PLACES = TableKind(PlaceRowRecord, "places", "每种培养方式一列，列名为其代码")
+PLACES = TableKind(PlaceRowRecord, "places", "每种%(track_word)s一列，列名为其代码")
 _OF_FACTS = ("facts", "每项条件依据一列，列名为其代码；空格为没有说明")
 CASES, CREDIT_CASES = TableKind(CaseRecord, *_OF_FACTS), TableKind(CreditCaseRecord, *_OF_FACTS)
 # Each CSV file of a pack, from its folder; workdays are the base's alone.

@@ -15,8 +15,8 @@ from tepei.packs.files import HEAD, PARTS, REQUIREMENTS, SUMMARY
 from tepei.packs.overlays import AFTER, DROP
 from tepei.packs.rows import TABLES
 from tepei.policy.record import Record
-from tepei.policy.scheme import TrackRecord
 from tepei.policy.shape import bare, below, is_mapping, is_record
+from tepei.policy.tracks import TrackRecord
 from tepei.policy.year import Year
 
 _FILES: Mapping[str, Any] = {

@@ -13,8 +13,8 @@ from tepei.packs.overlays import changed
 from tepei.packs.splicing import spliced
 from tepei.packs.yaml import dump
 from tepei.policy.route import NEVER
-from tepei.policy.scheme import TrackRecord
 from tepei.policy.shape import below
+from tepei.policy.tracks import TrackRecord
 from tepei.policy.year import Year
 
 _LAST_COLUMNS = ("expect", "outcome", "comment")

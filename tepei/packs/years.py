@@ -52,6 +52,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_credits(cycle, pack),
         _check_categories(cycle),
         _check_money(cycle),
+        _check_certificate(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
         check_routes(cycle, pack),
@@ -82,8 +83,8 @@ def _check_run_by(cycle: Year, pack: Pack) -> Iterator[Fault]:
 
 def _check_tracks(cycle: Year) -> Iterator[Fault]:
     if not cycle.tracks:
-        yield Fault(("tracks",), say("没有培养方式"))
-    yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", say("培养方式"))
+        yield Fault(("tracks",), say("没有%(track_word)s"))
+    yield from _repeated((track.code for track in cycle.tracks), ("tracks",), "code", say("%(track_word)s"))
     for number, track in enumerate(cycle.tracks):
         if not track.requirements:
             yield Fault(("tracks", number, "code"), say("“%(track)s”没有选拔条件", track=track.name))
@@ -157,6 +158,13 @@ _NOT_PAID = say(
     "本年度没有写培养的规定（training），此项不会核算，也不会拨付：入选后拨付的，可拨付的时间请写入选后，或者写明分期"
 )
 _NO_MONTHS = say("本年度没有写培养的规定（training），没有月数可算；入选后拨付的应为一次性")
+
+
+def _check_certificate(cycle: Year) -> Iterator[Fault]:
+    """It is for whoever completes the training."""
+    if cycle.certificate and cycle.training is None:
+        text = say("本年度没有写培养的规定（training），没有人结业，结业证书不会颁发；请写明，或者删去此项")
+        yield Fault(("certificate",), text)
 
 
 def _check_categories(cycle: Year) -> Iterator[Fault]:

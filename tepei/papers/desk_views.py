@@ -106,7 +106,7 @@ class ReviewedView(SafeModelView):
         "applicant_name": _("姓名"),
         "organisation_name": _("所在单位"),
         "kind": _("材料"),
-        "track": _("培养方式"),
+        "track": _("%(track_word)s"),
         "body_name": _("推荐单位"),
         "eligibility": _("条件核对"),
         "state": _("状态"),

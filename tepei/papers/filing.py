@@ -84,7 +84,7 @@ def to_the_end(paper: Paper, route: Route | None = None) -> Stages:
         raise Refused(verdict=running.for_unit(paper.cycle, ())) from elsewhere
     except Undecided as nobody:
         text = say(
-            "所在单位的上级中没有对该培养方式作最终决定的单位，不能申报。请选择其他培养方式，或联系%(region)s主管部门。"
+            "所在单位的上级中没有对该%(track_word)s作最终决定的单位，不能申报。请选择其他%(track_word)s，或联系%(region)s主管部门。"
         )
         raise Refused(verdict=Verdict.no(UNDECIDED, text)) from nobody
     except ValueError as broken:

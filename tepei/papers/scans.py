@@ -24,10 +24,12 @@ class Signed(Scan):
 
 
 def of(paper: Paper, content: str = "") -> list[Signed]:
-    """Everything that its route demands, in the order of the stops; `content` is another hash than that of the latest submission."""
-    demanded = [
-        (step, *document) for step in paper.steps for document in endorsements.demanded(paper, step.kind)
-    ]
+    """Everything that its route demands, in the order of the stops; `content` is another hash than that of the latest submission.
+
+    Where some of a stage are enough, nobody has to sign who was not needed.
+    """
+    asked = [step for step in paper.steps if step.passed_at or not _lies_beyond(paper, step.stage)]
+    demanded = [(step, *document) for step in asked for document in endorsements.demanded(paper, step.kind)]
     known = endorsements.about(paper) if demanded else []
     found = []
     for step, key, title in demanded:
@@ -39,8 +41,11 @@ def of(paper: Paper, content: str = "") -> list[Signed]:
 
 def passed(paper: Paper, scans: Iterable[Signed]) -> list[Signed]:
     """Those of the stops that the paper lies beyond."""
-    is_through = paper.state in ("approved", "selected")
-    return [scan for scan in scans if scan.stage < paper.position or is_through]
+    return [scan for scan in scans if _lies_beyond(paper, scan.stage)]
+
+
+def _lies_beyond(paper: Paper, stage: int) -> bool:
+    return stage < paper.position or paper.state in ("approved", "selected")
 
 
 def hold(paper: Paper, step: Step) -> Verdict:

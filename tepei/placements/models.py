@@ -33,7 +33,7 @@ from tepei.programmes import running_models, yearly
 from tepei.programmes.models import Cycle, Track
 from tepei.trainees.models import Trainee
 
-OFFERED = say("该培养单位在此培养方式下已登记名额。请修改已有的那一项。")
+OFFERED = say("该培养单位在此%(track_word)s下已登记名额。请修改已有的那一项。")
 PROPOSED_ALREADY = say("该学员已有待答复或已接收的安排。请刷新页面，核对后再操作。")
 
 

@@ -45,7 +45,9 @@ class TrainingOfferView(SafeModelView):
     route_base = "/training-offers"
     class_permission_name = "TrainingOffer"
     title = _("培养名额")
-    list_intro = _("各培养单位在每个培养方式下可以接收几名学员；列出培养专业的，只自动安排专业相符的学员。")
+    list_intro = _(
+        "各培养单位在每个%(track_word)s下可以接收几名学员；列出培养专业的，只自动安排专业相符的学员。"
+    )
     empty_text = _("还没有登记培养名额。")
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["track", "training_unit", "places", "taken", "subjects", "address"]
@@ -69,7 +71,7 @@ class TrainingOfferView(SafeModelView):
         "training_unit": Lookup(Organisation, sight=_trains),
     }
     label_columns = {
-        "track": _("培养方式"),
+        "track": _("%(track_word)s"),
         "training_unit": _("培养单位"),
         "places": _("培养名额"),
         "taken": _("已安排"),

@@ -10,7 +10,7 @@ from tepei.policy.words import say
 def may_transfer(is_same_track: bool, is_same_body: bool, count: int) -> Verdict:
     """Places move between two bodies of one track, at least one of them."""
     if not is_same_track or is_same_body:
-        return Verdict.no("transfer", say("请在同一培养方式的两个单位之间调剂名额。"))
+        return Verdict.no("transfer", say("请在同一%(track_word)s的两个单位之间调剂名额。"))
     if count < 1:
         return Verdict.no("transfer_count", say("请填写调剂的名额数，应为不小于 1 的整数。"))
     return Verdict.yes()
@@ -21,7 +21,7 @@ def within_total(track: str, before: int, after: int, total: int | None) -> Verd
     if total is None or after <= total or after <= before:
         return Verdict.yes()
     text = say(
-        "“%(track)s”各单位名额合计将为 %(sum)d 名，超过总数 %(total)d 名。请从其他单位调剂（“台账”页）；通知追加名额的，请先在“培养方式”中修改总数。",
+        "“%(track)s”各单位名额合计将为 %(sum)d 名，超过总数 %(total)d 名。请从其他单位调剂（“台账”页）；通知追加名额的，请先在“%(track_word)s”中修改总数。",
         track=track,
         sum=after,
         total=total,

@@ -89,7 +89,9 @@ def _may_be_of_which(track: Track, typed: TypedShare, cell: Cell) -> Verdict:
     scheme = programmes.scheme_of(track.cycle)
     limits = {each.key for each in scheme.limits if each.is_minimum and each.is_about(track.code)}
     if typed.limit_key not in limits or not typed.of_which:
-        return Verdict.no("of_which", say("“其中”须选择本培养方式的一项名额限制，并填写不小于 1 的人数。"))
+        return Verdict.no(
+            "of_which", say("“其中”须选择本%(track_word)s的一项名额限制，并填写不小于 1 的人数。")
+        )
     allowance, places = cell
     if not allowance.has_number or typed.of_which > (places or 0):
         return Verdict.no("of_which", say("“其中”的人数不能超过分配的名额数。"))

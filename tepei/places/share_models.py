@@ -32,7 +32,7 @@ class Share(Model):
             "track_id",
             "giver_id",
             "organisation_id",
-            info=taken(say("已给该单位分配过这一培养方式的名额，请在列表中修改。")),
+            info=taken(say("已给该单位分配过这一%(track_word)s的名额，请在列表中修改。")),
         ),
     )
 

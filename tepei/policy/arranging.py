@@ -10,12 +10,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from tepei.policy.fields import Field, Form, Section
-from tepei.policy.grids import Chosen, columns_of, grid_of, rows_of, shares
-from tepei.policy.layout import FACT, REVIEW, DocumentRecord, LayoutPart, OpinionBox
+from tepei.policy.grids import LABEL, Chosen, columns_of, grid_of, rows_of, shares
+from tepei.policy.layout import FACT, GRID, REVIEW, DocumentRecord, LayoutCell, LayoutPart, OpinionBox
 from tepei.policy.summary import SummaryTable
 
 OPINIONS = "审核意见"
 SIGNED = "审核单位（签名并加盖公章）："
+
+OUTCOME = "about.outcome"
+_CONCLUSION = LayoutPart(
+    kind="grid",
+    title="结论",
+    rows=((LayoutCell(label="结论", colspan=LABEL), LayoutCell(field=OUTCOME, colspan=GRID - LABEL)),),
+    follows=True,
+)
 
 BESIDE = ("about", FACT, REVIEW)  # what is of no form
 
@@ -23,7 +31,12 @@ Boxes = Collection[tuple[str, str]]  # step, the words of its opinion box
 
 
 def arranged(
-    document: DocumentRecord, form: Form, boxes: Boxes, way: Collection[str] = (), *, is_whole: bool
+    document: DocumentRecord,
+    form: Form,
+    boxes: Boxes,
+    way: Collection[str] = (),
+    *,
+    is_whole: bool,
 ) -> DocumentRecord:
     """The document with all its parts. `is_whole`: it is the print of the form and leaves nothing out.
 
@@ -44,6 +57,13 @@ def arranged(
     return document.model_copy(
         update={"parts": tuple(_with_words(part, own) for part in walked), "cover": cover}
     )
+
+
+def concluded(document: DocumentRecord) -> DocumentRecord:
+    """The print of a task, with what came of it before the opinions unless its layout says it somewhere."""
+    if OUTCOME in {*_named(document)}:
+        return document
+    return document.model_copy(update={"parts": _before_opinions(document.parts, [_CONCLUSION])})
 
 
 def _is_theirs(path: str, form: Form) -> bool:
@@ -126,6 +146,10 @@ def _completed(document: DocumentRecord, sections: Sequence[Chosen]) -> tuple[La
     added = _parts(
         document.title, [(section, missing[section.key]) for section, _ in sections if missing[section.key]]
     )
+    return _before_opinions(parts, added)
+
+
+def _before_opinions(parts: Sequence[LayoutPart], added: Sequence[LayoutPart]) -> tuple[LayoutPart, ...]:
     first = next((place for place, part in enumerate(parts) if part.kind == "opinions"), len(parts))
     return (*parts[:first], *added, *parts[first:])
 

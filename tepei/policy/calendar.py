@@ -192,10 +192,24 @@ def anniversary(since: date, years: int) -> date:
 
 def span_text(start: date, end: date) -> Sentence:
     """How far `end` lies after `start`, in words: whole years and months, or days below one month."""
-    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-    if months < 1:
-        return say("%(days)d 天", days=max(0, (end - start).days))
-    return months_text(months)
+    months, _is_begun = _months(start, end)
+    return months_text(months) if months else _days_text(start, end)
+
+
+def lack_text(start: date, end: date) -> Sentence:
+    """How long it is from `start` until `end`, in words that are never too few: a month that has begun counts. Days below one month."""
+    months, is_begun = _months(start, end)
+    return months_text(months + is_begun) if months else _days_text(start, end)
+
+
+def _months(start: date, end: date) -> tuple[int, bool]:
+    """Whole months, and whether another one has begun."""
+    between = (end.year - start.year) * 12 + end.month - start.month
+    return max(0, between - (end.day < start.day)), end.day != start.day
+
+
+def _days_text(start: date, end: date) -> Sentence:
+    return say("%(days)d 天", days=max(0, (end - start).days))
 
 
 def months_text(months: int) -> Sentence:

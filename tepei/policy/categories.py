@@ -38,7 +38,7 @@ class CategoryRecord(Record):
 
     key: Annotated[Filled, titled(N_("代码"), example="young")]
     name: Annotated[Filled, titled(N_("名称"), N_("照通知的文字"), "青年人才")]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"), "outside")] = ""
+    track: Annotated[str, titled(N_("%(track_word)s"), N_("不选则适用于全部%(track_word)s"), "outside")] = ""
     when: Annotated[
         Alternatives, AfterValidator(_some), titled(N_("哪些人"), N_("列出几组条件，满足其中一组即可"))
     ]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_serializer
 
 from tepei.policy.ages import Age, Born
-from tepei.policy.calendar import NEVER, anniversary, full_years, months_text, span_text
+from tepei.policy.calendar import NEVER, anniversary, full_years, lack_text, months_text, span_text
 from tepei.policy.definition import Invalid, Where
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
@@ -173,7 +173,7 @@ class Condition(Record):
             return NOTHING
         since = self._counts_from(facts)
         if since is not None:
-            return say("%(label)s还差 %(time)s", label=label, time=span_text(on, anniversary(since, bound)))
+            return say("%(label)s还差 %(time)s", label=label, time=lack_text(on, anniversary(since, bound)))
         months = int(((Decimal(bound) - value) * 12).to_integral_value(ROUND_CEILING))
         return say("%(label)s还差约 %(time)s", label=label, time=months_text(months))
 

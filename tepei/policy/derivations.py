@@ -36,7 +36,7 @@ UNIT = {
     "is_nonpublic": N_("是否非公有制单位"),
 }
 PERSON = {"born_on": N_("出生日期"), "sex": N_("性别"), "ethnicity": N_("民族")}
-FILED = {"track": N_("培养方式"), "category": N_("申报类别")}
+FILED = {"track": N_("%(track_word)s"), "category": N_("申报类别")}
 LISTS = {"selected": N_("曾入选本项目"), "sanctioned": N_("在失信名单上")}
 EARLIER = {
     "selected": N_("入选过的"),

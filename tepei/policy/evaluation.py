@@ -56,7 +56,9 @@ class CriterionRecord(Record):
     """A 评审指标: a line of the score sheet, from 0 to its `maximum`; the sum takes `weight` percent of it."""
 
     key: Annotated[Filled, titled(N_("代码"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部评审的培养方式"), "tier1")] = ""
+    track: Annotated[
+        str, titled(N_("%(track_word)s"), N_("不选则适用于全部评审的%(track_word)s"), "tier1")
+    ] = ""
     name: Annotated[Filled, titled(N_("指标"))]
     maximum: Annotated[Whole, AfterValidator(_some), titled(N_("满分"))] = 100
     weight: Annotated[
@@ -77,7 +79,7 @@ class EvaluationRecord(Record):
     """
 
     key: Annotated[Filled, titled(N_("代码"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    track: Annotated[str, titled(N_("%(track_word)s"), N_("不选则适用于全部%(track_word)s"))] = ""
     method: Annotated[str, Choice(METHODS), titled(N_("评审方式"))]
     drop_highest: Annotated[Whole, titled(N_("去掉几个最高分"), N_("按每位专家的总分；不去掉的填 0"), 1)] = 0
     drop_lowest: Annotated[Whole, titled(N_("去掉几个最低分"), N_("按每位专家的总分；不去掉的填 0"), 1)] = 0
@@ -119,7 +121,7 @@ class EvaluationRecord(Record):
         str,
         Picked("track"),
         titled(
-            N_("未入选的可转评的培养方式"),
+            N_("未入选的可转评的%(track_word)s"),
             N_("须同意调剂，并符合其选拔条件；不能转评的不选"),
             "tier2",
         ),
@@ -148,7 +150,7 @@ class EvaluationRecord(Record):
         elif self.share:
             raise Invalid(say("只用于投票"), "share")
         if self.consent and not self.falls_to:
-            raise Invalid(say("没有写明转评的培养方式"), "consent")
+            raise Invalid(say("没有写明转评的%(track_word)s"), "consent")
         return self
 
     @property

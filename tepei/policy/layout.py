@@ -31,11 +31,12 @@ CELL_KINDS = {
 # Facts beside the form that a document may print: about.unit and so on.
 ABOUT = {
     "unit": N_("选派单位"),
-    "track": N_("培养方式"),
+    "track": N_("%(track_word)s"),
     "category": N_("申报类别"),
     "recommender": N_("推荐单位"),
     "filled_on": N_("填表日期"),
     "trainee_number": N_("学员编号"),
+    "outcome": N_("专项任务的结论"),
 }
 PART_KINDS = {"grid": N_("表格"), "rows": N_("多行的栏目"), "opinions": N_("审核意见栏")}
 
@@ -149,7 +150,7 @@ class DocumentRecord(Record):
     title: Annotated[Filled, titled(N_("标题"))]
     titles: Annotated[
         Mapping[Annotated[str, Picked("track")], Filled],
-        titled(N_("各培养方式的标题"), N_("每行一个，培养方式在前，标题在后；不写的用标题")),
+        titled(N_("各%(track_word)s的标题"), N_("每行一个，%(track_word)s在前，标题在后；不写的用标题")),
     ] = {}
     source: Annotated[str, SOURCE] = ""
     version: Annotated[str, titled(N_("版本"))] = ""

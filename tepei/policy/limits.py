@@ -58,9 +58,13 @@ class LimitRecord(Record):
 
     key: Annotated[Filled, titled(N_("代码"))]
     kind: Annotated[str, Choice(LIMIT_KINDS), titled(N_("类别"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    track: Annotated[str, titled(N_("%(track_word)s"), N_("不选则适用于全部%(track_word)s"))] = ""
     joint: Annotated[
-        Flag, titled(N_("各培养方式合并计算"), N_("不选则每个培养方式分别计算；只限一个培养方式的不选"))
+        Flag,
+        titled(
+            N_("各%(track_word)s合并计算"),
+            N_("不选则每个%(track_word)s分别计算；只限一个%(track_word)s的不选"),
+        ),
     ] = False
     bodies: Annotated[
         tuple[Annotated[str, Provincial("kinds")], ...],
@@ -134,6 +138,20 @@ class LimitRecord(Record):
             raise Invalid(not_among(key, known))
         return key
 
+    @field_validator("numbers")
+    @classmethod
+    def _is_of_items(cls, numbers: Mapping[str, int], info: ValidationInfo) -> Mapping[str, int]:
+        """By the values of what it counts by, where these are known; they may be said by their names."""
+        fact = facts_of(info.context).get(info.data.get("of", ""))
+        if fact is None or not (fact.words or fact.codes):
+            return numbers
+        words = fact.named(names_of(info.context), tuple(numbers)).words
+        keys = {str(word): key for key, word in words.items()} | {key: key for key in words}
+        for item in numbers:
+            if item not in keys:
+                raise Invalid(not_among(item, words), item)
+        return {keys[item]: number for item, number in numbers.items()}
+
     def model_post_init(self, context: Any, /) -> None:
         self._about, self._names = facts_of(context).get(self.of), names_of(context)
 
@@ -157,7 +175,7 @@ class LimitRecord(Record):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.joint and self.track:
-            raise Invalid(say("已限定一个培养方式，没有可合并计算的"), "joint")
+            raise Invalid(say("已限定一个%(track_word)s，没有可合并计算的"), "joint")
         usual = {"joint": False, "soft": False, "counted": WITH_PLACES}
         for key, value in usual.items():
             if self.kind == UNCOUNTED and getattr(self, key) != value:
@@ -185,6 +203,11 @@ class LimitRecord(Record):
 
     def is_for(self, facts: Mapping[str, object], on: date) -> bool:
         return holds(self.when, facts, on)
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The keys of the facts that it looks at."""
+        return frozenset({each.fact for group in self.when for each in group} | {self.of} - {""})
 
     def names(self, code: str, kinds: Collection[str]) -> bool:
         """Is it said to be counted in this organisation, by its code or by one of its kinds?"""
@@ -234,7 +257,7 @@ class LimitRecord(Record):
             (
                 *(names.get(each, each) for each in (*self.bodies, *self.named)),
                 tracks.get(self.track, self.track) if self.track else NOTHING,
-                say("各培养方式合并计算") if self.joint else NOTHING,
+                say("各%(track_word)s合并计算") if self.joint else NOTHING,
                 COUNTED_FROM.get(self.counted, NOTHING),
             ),
             ITEMS,
@@ -247,8 +270,8 @@ class LimitRecord(Record):
         number, whom = self.number, self.whom
         if self.kind == CEILING and self.is_in_percent:
             if not self.when:
-                return say("最多占百分之%(percent)s", percent=self.percent)
-            return say("以下人选最多占百分之%(percent)s：%(whom)s", percent=self.percent, whom=whom)
+                return say("最多占 %(percent)s%%", percent=self.percent)
+            return say("以下人选最多占 %(percent)s%%：%(whom)s", percent=self.percent, whom=whom)
         if self.kind == CEILING and not self.when:
             return say("最多 %(number)s 名", number=number)
         if self.kind == CAP:
@@ -256,7 +279,7 @@ class LimitRecord(Record):
         return {
             "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
             "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
-            "ratio": say("至少百分之%(percent)s须为以下人选：%(whom)s", percent=self.percent, whom=whom),
+            "ratio": say("至少 %(percent)s%% 须为以下人选：%(whom)s", percent=self.percent, whom=whom),
             CEILING: say("以下人选最多 %(number)s 名：%(whom)s", number=number, whom=whom),
             UNCOUNTED: say("以下人选不占名额：%(whom)s", whom=whom),
         }[self.kind]

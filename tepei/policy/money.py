@@ -114,7 +114,7 @@ class Money(Record):
     """
 
     key: Annotated[Filled, titled(N_("代码"))]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    track: Annotated[str, titled(N_("%(track_word)s"), N_("不选则适用于全部%(track_word)s"))] = ""
     name: Annotated[Filled, titled(N_("经费项目"))]
     amount: Annotated[Amount | None, titled(N_("金额（元）"), N_("通知没有写明的不填"))] = None
     per: Annotated[str, Choice(PERIODS), titled(N_("计算单位"))] = ""

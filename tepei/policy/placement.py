@@ -144,7 +144,7 @@ def _hindrance(seeker: Seeker, wish: Wish, offers: Mapping[int, Offer]) -> Sente
     if wish.unit in seeker.declined:
         return say("该单位已答复不能接收")
     if (offer := offers.get(wish.unit)) is None:
-        return say("该单位没有此培养方式的名额")
+        return say("该单位没有此%(track_word)s的名额")
     if not fits(seeker, offer):
         return say("该单位没有列出专业“%(subject)s”", subject=seeker.subject)
     return say("名额已满")

@@ -61,7 +61,7 @@ def may_take(allowance: Allowance, places: int | None, taken: int, body: str, tr
     """
     if allowance is Allowance.BARRED:
         text = say(
-            "按名额分配表，%(body)s不得推荐%(track)s人选（表中为“—”）。请改报其他培养方式，或退回申报人。",
+            "按名额分配表，%(body)s不得推荐%(track)s人选（表中为“—”）。请改报其他%(track_word)s，或退回申报人。",
             body=body,
             track=track,
         )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, PrivateAttr
 
-from tepei.policy.arranging import arranged, facts_on
+from tepei.policy.arranging import arranged, concluded, facts_on
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.certificate import CertificateRecord
 from tepei.policy.condition import conditions
@@ -42,19 +42,14 @@ from tepei.policy.sanction import Sanction
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import SummaryTable
 from tepei.policy.tasks import TasksRecord
+from tepei.policy.tracks import TrackRecord
 from tepei.policy.training import TrainingRecord
 from tepei.policy.words import N_, say
 
 APPLY = "apply"
 APPLICATION = "application"  # the document that prints the whole form
 SUMMARY = "summary"  # what a step demands by this name is the signed 汇总表
-ARRANGERS = Provincial("arrangers", {"": say("%(region_office)s")})
 WINDOW_STEPS = Provincial("steps", {APPLY: say("申报")})
-
-# Who files on a track: somebody for themself, or whoever acts for a unit in its name.
-PERSON, UNIT, BODY = "person", "unit", "body"
-FILERS = {PERSON: N_("个人"), UNIT: N_("单位"), BODY: N_("单位和各级人社部门")}
-FILES_AS = {PERSON: (PERSON,), UNIT: (UNIT, BODY), BODY: (BODY,)}  # on the tracks of which filers each files
 
 _ASSUMED = titled(N_("原文未载，为推定"))
 CLOSES_EARLY = say("截止早于开始")
@@ -90,48 +85,6 @@ class TraineeNumber(Record):
     assumed: Annotated[Flag, titled(N_("编号规则为推定"))] = False
 
 
-class TrackRecord(Record):
-    """A 培养方式. A soft `total` may be exceeded by the allocation."""
-
-    identity: ClassVar[str] = "code"
-
-    code: Annotated[Filled, titled(N_("代码"))]
-    name: Annotated[Filled, titled(N_("培养方式"))]
-    form_label: Annotated[str, titled(N_("申报表填法"), N_("印在申报表封面“培养方式”一栏"))] = ""
-    total: Annotated[Whole | None, titled(N_("名额总数"))] = None
-    total_is_soft: Annotated[
-        Flag, titled(N_("总数可以超出"), N_("超出后每一名由审核员说明理由，理由记入审核记录"))
-    ] = False
-    term_years: Annotated[
-        Whole | None,
-        titled(N_("培养期（年）"), N_("入选后几年为一期，自入选之日起算；通知没有规定的不填"), 3),
-    ] = None
-    filer: Annotated[
-        str,
-        Choice(FILERS),
-        titled(
-            N_("申报主体"),
-            N_(
-                "单位申报的（如基地、工作站）由单位审核员以单位名义填报；人社部门也填报的（如培训计划）由上一级决定"
-            ),
-        ),
-    ] = PERSON
-    repeats: Annotated[
-        Flag, titled(N_("一年内可申报多份"), N_("例如培训计划，每期各报一份；不选则每年度一份"))
-    ] = False
-    route: Annotated[str, titled(N_("审核流程"), N_("“其他审核流程”之一；不选则为本年度的审核流程"))] = ""
-    arranged_by: Annotated[
-        str,
-        ARRANGERS,
-        titled(N_("落实培养单位"), N_("受托落实的机构；不选则由%(region_office)s或年度的组织单位落实")),
-    ] = ""
-    tasks: Annotated[
-        TasksRecord | None,
-        titled(N_("专项任务"), N_("此培养方式只由以往入选的一批人申报，例如中期考核；不是的不填")),
-    ] = None
-    requirements: Annotated[tuple[RequirementRecord, ...], titled(N_("选拔条件"))] = ()
-
-
 def _at_least_one(number: int) -> int:
     if number < 1:
         raise Invalid(say("应不小于 1"))
@@ -145,11 +98,14 @@ class SchemeRecord(Record):
         tuple[FactRecord, ...], titled(N_("条件依据"), N_("本年度自己的，其余见本省的条件依据"))
     ] = ()
     copies: Annotated[Whole, titled(N_("申报表份数"), N_("报送的纸质申报表几份；不报送纸质材料的填 0"))] = 1
+    track_word: Annotated[
+        str, titled(N_("培养方式的叫法"), N_("通知怎样称呼所申报的各项，例如申报专业、层次、组别"), "层次")
+    ] = ""
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     per_person: Annotated[
         Whole,
         AfterValidator(_at_least_one),
-        titled(N_("每人申报数"), N_("每人本年度最多申报几份；几份的，每个培养方式一份"), 2),
+        titled(N_("每人申报数"), N_("每人本年度最多申报几份；几份的，每个%(track_word)s一份"), 2),
     ] = 1
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
     trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
@@ -161,7 +117,7 @@ class SchemeRecord(Record):
         Mapping[Annotated[str, Choice(STATES)], Filled],
         titled(N_("状态名称"), N_("本年度怎样称呼各个状态；不填则用系统的词")),
     ] = {}
-    tracks: Annotated[tuple[TrackRecord, ...], titled(N_("培养方式"))] = ()
+    tracks: Annotated[tuple[TrackRecord, ...], titled(N_("%(track_word)s"))] = ()
     categories: Annotated[
         tuple[CategoryRecord, ...], titled(N_("申报类别"), N_("一人属于其条件所述的第一类"))
     ] = ()
@@ -176,7 +132,7 @@ class SchemeRecord(Record):
     form: Annotated[Form, titled(N_("申报表"))]
     route: Annotated[Route, titled(N_("审核流程"))]
     routes: Annotated[
-        tuple[TrackRouteRecord, ...], titled(N_("其他审核流程"), N_("部分培养方式另行规定的流程"))
+        tuple[TrackRouteRecord, ...], titled(N_("其他审核流程"), N_("部分%(track_word)s另行规定的流程"))
     ] = ()
     documents: Annotated[Mapping[str, DocumentRecord], titled(N_("打印材料"))] = {}
     summary_table: Annotated[SummaryTable, titled(N_("汇总表"))]
@@ -231,6 +187,16 @@ class SchemeRecord(Record):
         found = (self.table[key].derivation for key in self.facts_read if key in self.table)
         return tuple(each for each in found if each is not None)
 
+    @property
+    def extracts(self) -> tuple[str, ...]:
+        """The keys of the documents that nobody demands and no reviewer fills in: who applies prints them, to have them signed elsewhere."""
+        demanded = {key for way in self.ways for step in way.steps for key in step.demands}
+        return tuple(
+            key
+            for key, document in self.documents.items()
+            if key != APPLICATION and not document.fields and key not in demanded
+        )
+
     def printed(
         self, key: str, form: Form | None = None, track: str | None = None, way: Collection[str] = ()
     ) -> DocumentRecord:
@@ -242,7 +208,9 @@ class SchemeRecord(Record):
         document = self.documents[key]
         if track is not None and track in document.titles:
             document = document.model_copy(update={"title": document.title_on(track)})
-        return arranged(document, form or self.form, boxes, way, is_whole=key == APPLICATION)
+        found = arranged(document, form or self.form, boxes, way, is_whole=key == APPLICATION)
+        is_of_task = key == APPLICATION and track is not None and self.tasks_of(track) is not None
+        return concluded(found) if is_of_task else found
 
     @property
     def ways(self) -> tuple[Route, ...]:

@@ -29,7 +29,7 @@ class SponsorRecord(Record):
 
     key: Annotated[Filled, titled(N_("代码"), example="nonpublic")]
     name: Annotated[Filled, titled(N_("名称"), N_("照通知的文字"), "工商联、行业协会（学会）推荐")]
-    track: Annotated[str, titled(N_("培养方式"), N_("不选则适用于全部培养方式"))] = ""
+    track: Annotated[str, titled(N_("%(track_word)s"), N_("不选则适用于全部%(track_word)s"))] = ""
     kinds: Annotated[
         tuple[Annotated[str, Provincial("kinds")], ...],
         AfterValidator(_some),

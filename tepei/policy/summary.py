@@ -23,7 +23,7 @@ COLUMN_KINDS = {
 }
 _TEXTS = ("blank", "pattern")
 # Facts beside the form that the 汇总表 may print: about.row and so on.
-ABOUT_ROW = {"row": N_("序号"), **ABOUT, "outcome": N_("专项任务的结论")}
+ABOUT_ROW = {"row": N_("序号"), **ABOUT}
 
 
 class ColumnRecord(Record):
@@ -44,7 +44,7 @@ class ColumnRecord(Record):
     ] = ()
     tracks: Annotated[
         tuple[Annotated[str, Picked("track")], ...],
-        titled(N_("只列入哪些培养方式的汇总表"), N_("不选则每一种都有这一列"), ["skilled"]),
+        titled(N_("只列入哪些%(track_word)s的汇总表"), N_("不选则每一种都有这一列"), ["skilled"]),
     ] = ()
 
     @property
@@ -67,7 +67,10 @@ class SummaryTable(Record):
     title: Annotated[Filled, titled(N_("汇总表标题"))]
     titles: Annotated[
         Mapping[Annotated[str, Picked("track")], Filled],
-        titled(N_("各培养方式的汇总表标题"), N_("每行一个，培养方式在前，标题在后；不写的用汇总表标题")),
+        titled(
+            N_("各%(track_word)s的汇总表标题"),
+            N_("每行一个，%(track_word)s在前，标题在后；不写的用汇总表标题"),
+        ),
     ] = {}
     source: Annotated[str, titled(N_("汇总表依据"))] = ""
     file_name: Annotated[str, titled(N_("汇总表文件名"))] = ""

@@ -41,7 +41,9 @@ class TasksRecord(Record):
     ] = ()
     statuses: Annotated[
         Mapping[Annotated[str, Choice(STATES)], Filled],
-        titled(N_("状态名称"), N_("只用于此培养方式；每行一个，状态在前，叫法在后"), {"approved": "已考核"}),
+        titled(
+            N_("状态名称"), N_("只用于此%(track_word)s；每行一个，状态在前，叫法在后"), {"approved": "已考核"}
+        ),
     ] = {}
     source: Annotated[str, titled(N_("依据"), N_("文号和条款"), "某文号 六")] = ""
 

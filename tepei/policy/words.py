@@ -128,7 +128,10 @@ TERMS: Mapping[str, Sentence] = {
     "county": say("县区"),
     "counties": say("县（市、区）"),
     "departments": say("厅局（高校）"),
+    "track_word": say("培养方式"),
 }
+# Those of them that a year may call differently once more; they stay in a text until it is known what is read about.
+TERMS_OF_YEARS = ("track_word",)
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:

@@ -28,7 +28,12 @@ class WindowRecord(Record):
 
     body: Annotated[str, titled(N_("适用单位"), N_("适用于该单位及其下级单位；不写则适用于全部单位"))] = ""
     track: Annotated[
-        str, titled(N_("培养方式"), N_("不选则适用于全部培养方式；另有规定的，以只对其一的为准"), "outside")
+        str,
+        titled(
+            N_("%(track_word)s"),
+            N_("不选则适用于全部%(track_word)s；另有规定的，以只对其一的为准"),
+            "outside",
+        ),
     ] = ""
     category: Annotated[
         str,
@@ -98,7 +103,7 @@ def _renamed(facts: object) -> object:
 class CaseRecord(Record):
     """An example: what is known about a person, which requirements they do not meet, and the outcome of the values."""
 
-    track: Annotated[Filled, titled(N_("培养方式"))]
+    track: Annotated[Filled, titled(N_("%(track_word)s"))]
     facts: Annotated[
         Mapping[str, str],
         BeforeValidator(_renamed),

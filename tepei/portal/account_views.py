@@ -129,6 +129,8 @@ class AccountView(SafeModelView):
             pk=g.user.id,
             title=_("我的账号"),
             widgets={**self._get_show_widget(g.user.id, g.user), "related_views": []},
+            posts=rights.posts_held(g.user.id),
+            role_name=rights.role_name,
             related_views=[],
         )
 

@@ -5,20 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import Domain, get_locale, gettext
 from markupsafe import Markup
 
-from tepei.policy.words import TERMS, Sentence, fill
+from tepei.policy.words import TERMS, TERMS_OF_YEARS, Sentence, fill
 
 CHINESE = "zh"
 _REMEMBERED = 10_000
 # A pack's `words`: key of the term → the province's Chinese for it, or its word by language.
 Words = Mapping[str, str | Mapping[str, str]]
+# What rows of a model that hangs on a year are read in: where to look (asked when the row is found), and what is found there.
+_speakers: dict[type[Any], tuple[Callable[[Any], object], Callable[[Any], Mapping[str, str]]]] = {}
 
 
 def init(app: Flask, words: Words) -> None:
@@ -29,8 +31,39 @@ def init(app: Flask, words: Words) -> None:
     app.jinja_env.finalize = _shown
 
 
+def speaks(
+    model: type[Any], look: Callable[[Any], object], words: Callable[[Any], Mapping[str, str]]
+) -> None:
+    """Pages about a row of the model are read in `words` of what `look` says of the row: Chinese by the keys of TERMS_OF_YEARS.
+
+    `look` is asked at once and asks the database nothing; `words` is asked when a text first needs one.
+    """
+    _speakers[model] = look, words
+
+
+def can_speak_of(model: type[Any]) -> bool:
+    """Whether its rows hang on a year."""
+    return model in _speakers
+
+
+def speak_of(row: object) -> None:
+    """The request, or the job, is about this row: of several the first that hangs on a year."""
+    if type(row) in _speakers and "spoken_of" not in g:
+        look, words = _speakers[type(row)]
+        g.spoken_of = words, look(row)
+
+
+def _words_of_year() -> Mapping[str, str]:
+    if "year_words" not in g:
+        words, found = g.get("spoken_of", (None, None))
+        if words is None:
+            return {}
+        g.year_words = words(found)
+    return g.year_words  # type: ignore[no-any-return]
+
+
 def chinese(sentence: Sentence | str) -> str:
-    """As it is kept: Chinese with the province's terms, whoever's request it is."""
+    """As it is kept: Chinese with the terms of the province and the year, whoever's request it is."""
     if isinstance(sentence, str):
         return sentence
     words = chinese_words()
@@ -38,9 +71,9 @@ def chinese(sentence: Sentence | str) -> str:
 
 
 def chinese_words() -> dict[str, str]:
-    """What this province calls the terms, by key."""
+    """What this province, and the year that is spoken of, call the terms, by key."""
     domain = current_app.extensions["babel"].instance.domain_instance
-    return {key: term.text for key, term in TERMS.items()} | domain.own(CHINESE)
+    return {key: term.text for key, term in TERMS.items()} | domain.own(CHINESE) | {**_words_of_year()}
 
 
 class Catalogue(Domain):  # type: ignore[misc]
@@ -67,8 +100,9 @@ class Catalogue(Domain):  # type: ignore[misc]
         if found is not None and locale is latest:
             return found
         if locale not in self.filled:
+            language = str(locale or CHINESE)
             self.filled[locale] = FilledCatalogue(
-                super().get_translations(), self.own(str(locale or CHINESE))
+                super().get_translations(), self.own(language), is_chinese=language.startswith(CHINESE)
             )
         self.last = locale, self.filled[locale]
         return self.filled[locale]
@@ -88,11 +122,16 @@ class Catalogue(Domain):  # type: ignore[misc]
 
 
 class FilledCatalogue:
-    """A catalogue of Babel whose texts have words in place of their terms; in all else it is that catalogue."""
+    """A catalogue of Babel whose texts have words in place of their terms; in all else it is that catalogue.
 
-    def __init__(self, catalogue: Any, own: Mapping[str, str]) -> None:
+    Years have words of their own in Chinese alone: to who reads another language they say the province's.
+    """
+
+    def __init__(self, catalogue: Any, own: Mapping[str, str], *, is_chinese: bool) -> None:
         self.catalogue = catalogue
         self.words = {key: catalogue.ugettext(term.text) for key, term in TERMS.items()} | dict(own)
+        self.is_chinese = is_chinese
+        self.lasting = {key: word for key, word in self.words.items() if key not in TERMS_OF_YEARS}
         self.known: dict[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -101,10 +140,17 @@ class FilledCatalogue:
     def ugettext(self, text: str) -> str:
         known = self.known.get(text)
         if known is None:
-            known = fill(self.catalogue.ugettext(text), self.words)
+            known = fill(self.catalogue.ugettext(text), self.lasting)
             if len(self.known) < _REMEMBERED:  # what people typed may come by here as well
                 self.known[text] = known
-        return known
+        return fill(known, {**self.words, **self.of_year()}) if _is_open(known) else known
+
+    def of_year(self) -> Mapping[str, str]:
+        return _words_of_year() if self.is_chinese else {}
+
+
+def _is_open(text: str) -> bool:
+    return any(f"%({term})s" in text for term in TERMS_OF_YEARS)
 
 
 def _shown(value: Any) -> Any:

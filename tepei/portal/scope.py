@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, and_, event, false, inspect, or_, select, 
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.elements import True_
 
+from tepei.portal import catalogue
 from tepei.portal.criteria import Criteria
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Stale
@@ -183,6 +184,7 @@ def find(model: type[Row], pk: int) -> Row:
     row = db.session.scalars(statement).one_or_none() if 0 < pk < 2**31 else None
     if row is None:
         raise Absent
+    catalogue.speak_of(row)
     return row
 
 

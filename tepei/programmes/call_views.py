@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tepei.organisations import directory
+from tepei.portal import catalogue
 from tepei.portal.errors import Absent
 from tepei.portal.screens.views import SafeView, expose, open_to_all
 from tepei.programmes import calls, guide, guide_parts
@@ -28,6 +29,7 @@ class CallView(SafeView):
         found = next((call for call in calls.announced() if call.cycle.code == code), None)
         if found is None:
             raise Absent
+        catalogue.speak_of(found.cycle)
         seat = directory.seat(request.args.get("seat", ""))
         shown = {
             "guide": guide.of(found, seat),

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from tepei.policy import calendar
 from tepei.policy.calendar import Party, StepWindow
-from tepei.policy.scheme import APPLY, FILES_AS, PERSON, UNIT
+from tepei.policy.scheme import APPLY
+from tepei.policy.tracks import FILES_AS, PERSON, UNIT
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
@@ -33,7 +34,7 @@ class Call:
     granted: Sequence[calendar.StepExtension] = ()
 
     def tracks_for(self, filer: str) -> list[Track]:
-        """The tracks on which this filer applies (policy.scheme.FILES_AS): persons, or units and offices in their own name."""
+        """The tracks on which this filer applies (policy.tracks.FILES_AS): persons, or units and offices in their own name."""
         return [track for track in self.cycle.tracks if track.filer in FILES_AS[filer]]
 
     def refusal(self, chain: Sequence[int], person_id: int | None) -> Sentence | None:

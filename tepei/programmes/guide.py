@@ -13,8 +13,9 @@ from tepei.organisations.reception_models import Reception
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.calendar import Party
 from tepei.policy.route import Route
-from tepei.policy.scheme import PERSON, SchemeRecord, TrackRecord
+from tepei.policy.scheme import SchemeRecord
 from tepei.policy.stages import Stage
+from tepei.policy.tracks import PERSON, TrackRecord
 from tepei.policy.words import BOTH, ITEMS, PARTS, Sentence, join, say
 from tepei.portal import province
 from tepei.portal.database import db

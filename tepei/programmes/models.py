@@ -16,12 +16,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
-from tepei.policy.scheme import PERSON
+from tepei.policy.tracks import PERSON
 from tepei.policy.words import N_, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
 from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
+from tepei.programmes import yearly
 
 
 class Programme(Model):
@@ -43,7 +44,7 @@ class Cycle(Model):
     What the notice decides beyond these columns stands in the tables of schemes/ and is a working copy: papers are made
     under a `Revision`, the one in force is number `revision_number` (0: never opened). A rehearsal (演练) has a clock of its own and
     is counted nowhere. `source` is the cycle that this one was rolled over from. `run_by` organises it for what stands below it; the region
-    where it is None.
+    where it is None. `track_word` is what the notice calls its tracks, "" where it says 培养方式 as others do.
     """
 
     __tablename__ = "cycles"
@@ -59,6 +60,7 @@ class Cycle(Model):
     opens_at: Mapped[dt.datetime] = mapped_column(Moment)
     closes_at: Mapped[dt.datetime] = mapped_column(Moment)
     copies: Mapped[int] = mapped_column(Integer, default=1)
+    track_word: Mapped[str] = mapped_column(String(20), default="")
     revision_number: Mapped[int] = mapped_column(Integer, default=0)
     is_rehearsal: Mapped[bool] = mapped_column(Boolean, default=False)
     rehearsal_now: Mapped[dt.datetime | None] = mapped_column(Moment)
@@ -76,6 +78,11 @@ class Cycle(Model):
         viewonly=True,
         uselist=False,
     )
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What this year calls the terms of policy.words.TERMS_OF_YEARS; those of others are the province's."""
+        return {"track_word": self.track_word} if self.track_word else {}
 
     def __str__(self) -> str:
         return self.name
@@ -108,7 +115,7 @@ class Track(Model):
     """A 培养方式 of a cycle. `total` is what the notice plans; a soft one (total_is_soft) may be exceeded by the allocation.
 
     `route` is one of its own; without it the year's is taken. `term_years`: for how long who is selected is in the programme.
-    `filer` is one of policy.scheme.FILERS, who may file any number of papers on a track that `repeats`. `arranged_by`: the kind of organisation that finds training units, "" for who runs the year. `tasks`: of a cohort alone, see policy.tasks.TasksRecord.
+    `filer` is one of policy.tracks.FILERS, who may file any number of papers on a track that `repeats`. `arranged_by`: the kind of organisation that finds training units, "" for who runs the year. `tasks`: of a cohort alone, see policy.tasks.TasksRecord.
     """
 
     __tablename__ = "tracks"
@@ -247,6 +254,7 @@ class Extension(Model):
 
 scope.public(Programme, "programmes are announced in public notices")
 scope.public(Cycle, "years are announced in public notices")
+yearly.years(Cycle)
 scope.public(Revision, "what is in force is announced in public notices")
 scope.public(Track, "tracks are announced in public notices")
 for _table in (TrackRoute, RouteStep):

@@ -19,7 +19,7 @@ from tepei.policy.route import NEVER
 from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
-from tepei.portal import clock, province, scope
+from tepei.portal import catalogue, clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import frozen, rules
@@ -70,10 +70,11 @@ def foremost(cycles: Sequence[Cycle]) -> Cycle | None:
 
 
 def cycle_by_code(code: str) -> Cycle:
-    """Raises Absent for an unknown code."""
+    """What the request is about from here on. Raises Absent for an unknown code."""
     found: Cycle | None = db.session.scalars(select(Cycle).where(Cycle.code == code)).one_or_none()
     if found is None:
         raise Absent
+    catalogue.speak_of(found)
     return found
 
 

@@ -73,14 +73,16 @@ def is_dated_once(is_dated: bool) -> Verdict:
     """A step has one window for the same body, track and category."""
     if not is_dated:
         return Verdict.yes()
-    return Verdict.no("window_twice", say("该环节对同一单位、培养方式和申报类别已有时限，请修改原有的时限。"))
+    return Verdict.no(
+        "window_twice", say("该环节对同一单位、%(track_word)s和申报类别已有时限，请修改原有的时限。")
+    )
 
 
 def is_of_cycle(is_ours: bool) -> Verdict:
     """A track of another year is none of this one."""
     if is_ours:
         return Verdict.yes()
-    return Verdict.no("track_foreign", say("所选培养方式不属于本年度，请重新选择。"))
+    return Verdict.no("track_foreign", say("所选%(track_word)s不属于本年度，请重新选择。"))
 
 
 def are_days_before(days: int) -> Verdict:

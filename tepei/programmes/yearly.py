@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select
 
-from tepei.portal import scope
+from tepei.portal import catalogue, scope
 from tepei.portal.database import Model, db
 
 _CHUNK = 500
 _YEARS = "cycles"
+_Place = tuple[
+    type[Any] | None, str, Any
+]  # the table above (None: the years themselves), its key, and the key's value
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,49 @@ class _Tie:
 
 
 _ties: dict[type[Any], list[_Tie]] = defaultdict(list)
+_years: list[type[Any]] = []  # one: the years themselves
 
 
 def rows(model: type[Any], column: Any, parent: type[Any] | None = None, key: str = "id") -> None:
     """Rows of `model` hang on the year that the column names, or on whatever their `parent` hangs on; several ties are alternatives."""
     _ties[model].append(_Tie(column, parent, key))
+    catalogue.speaks(model, lambda row: _above(model, row), _words_at)
 
 
 def decided(model: type[Any], column: Any, parent: type[Any], key: str = "id") -> None:
     """Rows of `model` say what a year decides: they hang on it, or on what hangs on it, and whoever may change that may change them."""
     rows(model, column, None if parent.__tablename__ == _YEARS else parent, key)
     scope.changes(model, scope.changed_through(column, parent, key))
+
+
+def years(model: type[Any]) -> None:
+    """The years themselves, whose rows say what they call the terms of texts (`words`)."""
+    _years.append(model)
+    catalogue.speaks(model, lambda cycle: (None, "id", cycle.id), _words_at)
+
+
+def _above(model: type[Any], row: Any) -> _Place | None:
+    """What the row hangs on by the first of its ties that is not empty; asks nothing of the database."""
+    for tie in _ties[model]:
+        value = getattr(row, tie.column.key)
+        if value is not None:
+            return tie.parent, tie.key, value
+    return None
+
+
+def _words_at(place: _Place | None) -> Mapping[str, str]:
+    """The words of the year that is found upwards from here; what a page has loaded already costs no statement."""
+    while place is not None:
+        parent, key, value = place
+        model = parent or _years[0]
+        by_key = select(model).where(getattr(model, key) == value)
+        row = db.session.get(model, value) if key == "id" else db.session.scalars(by_key).first()
+        if row is None:
+            break
+        if parent is None:
+            return row.words  # type: ignore[no-any-return]
+        place = _above(parent, row)
+    return {}
 
 
 def registered() -> set[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tepei.packs import PackError, cases
@@ -14,12 +15,12 @@ from tepei.portal import audit, clock, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused, require
 from tepei.programmes import frozen
-from tepei.programmes.models import Cycle, Revision
-from tepei.schemes import adopting, assembling, checking, mending, records, rules, trials
+from tepei.programmes.models import Cycle, Revision, Track
+from tepei.schemes import adopting, assembling, checking, mending, records, rules, trials, vocabularies
 from tepei.schemes.loading import load_pack, write
-from tepei.schemes.models import Case
+from tepei.schemes.models import Case, Requirement
 
-__all__ = ["keep_example", "load_pack", "open_cycle", "revise", "take_over"]
+__all__ = ["copy_requirements", "keep_example", "load_pack", "open_cycle", "revise", "take_over"]
 
 
 def open_cycle(cycle_id: int, version: int) -> Cycle:
@@ -67,6 +68,32 @@ def keep_example(trial: trials.Trial) -> Case:
         session.flush()
         audit.record("case.add", made)
         return made
+
+
+def copy_requirements(track: Track, source: Track) -> int:
+    """照抄: the conditions of another track of the same year, behind those that this one has; how many they are.
+
+    What stands here under its key stays as it is. Refused where nothing would come.
+    """
+    with transaction() as session:
+        require(rules.may_take_over(track.cycle.state))
+        here = list(session.scalars(_requirements(track)))
+        known, last = {each.key for each in here}, max((each.position for each in here), default=-1)
+        missing = [each for each in session.scalars(_requirements(source)) if each.key not in known]
+        if not missing:
+            raise Refused(say("“%(track)s”的条件这里都有了。", track=source.name))
+        for position, each in enumerate(missing, last + 1):
+            value = records.RECORDS[Requirement].from_data(
+                records.plain(each), vocabulary=vocabularies.of(track.cycle)
+            )
+            session.add(records.fill(Requirement(track=track, position=position), value))
+        session.flush()
+        audit.record("requirement.copied", track, source=source.code, count=len(missing))
+        return len(missing)
+
+
+def _requirements(track: Track) -> Select[Any]:
+    return select(Requirement).where(Requirement.track_id == track.id).order_by(Requirement.position)
 
 
 def revise(session: Session, cycle: Cycle, reason: str) -> Revision:

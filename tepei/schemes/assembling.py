@@ -86,7 +86,7 @@ def _head(cycle: Cycle) -> dict[str, Any]:
         "closes": cycle.closes_at,
         **{
             key: getattr(cycle, key)
-            for key in ("code", "name", "year", "document_number", "summary", "copies")
+            for key in ("code", "name", "year", "document_number", "summary", "copies", "track_word")
         },
     }
 

@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import inspect
 
 from tepei.places import queries as places
-from tepei.policy.scheme import TrackRecord
+from tepei.policy.tracks import TrackRecord
 from tepei.policy.words import join, say
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -70,7 +70,7 @@ class TrackView(Mended, Joined):
     datamodel = SQLAInterface(Track)
     route_base = "/tracks"
     class_permission_name = "Track"
-    title = _("培养方式")
+    title = _("%(track_word)s")
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["cycle", "name", "form_label", "total"]
     show_columns = [
@@ -108,7 +108,7 @@ class TrackView(Mended, Joined):
     label_columns = {
         "cycle": _("年度"),
         "code": _("代码"),
-        "name": _("培养方式"),
+        "name": _("%(track_word)s"),
         "form_label": _("申报表填法"),
         "total": _("名额总数"),
         "total_is_soft": _("总数可以超出"),
@@ -117,7 +117,7 @@ class TrackView(Mended, Joined):
         **record_views.labels(_OF_TRACK),
     }
     description_columns = {
-        "form_label": _("印在申报表封面“培养方式”一栏"),
+        "form_label": _("印在申报表封面“%(track_word)s”一栏"),
         "total_is_soft": _("超出后每一名由审核员说明理由，理由记入审核记录"),
         "term_years": _("入选后几年为一期，自入选之日起算；通知没有规定的不填"),
         "route": _("“其他审核流程”之一；不选则为本年度的审核流程"),
@@ -175,9 +175,18 @@ class CycleView(Mended, SafeModelView):
     list_columns = ["name", "run_by", "document_number", "state", "opens_at", "closes_at"]
     show_columns = [
         "programme", "name", "code", "year", "run_by", "document_number", "summary", "state", "opens_at", "closes_at", "copies",
-        "revision_number",
+        "track_word", "revision_number",
     ]  # fmt: skip
-    edit_columns = ["name", "run_by", "document_number", "summary", "opens_at", "closes_at", "copies"]
+    edit_columns = [
+        "name",
+        "run_by",
+        "document_number",
+        "summary",
+        "opens_at",
+        "closes_at",
+        "copies",
+        "track_word",
+    ]
     search_columns = ["name", "document_number", "year", "state"]
     base_order = ("closes_at", "desc")
     state_column = "state"
@@ -196,10 +205,12 @@ class CycleView(Mended, SafeModelView):
         "opens_at": _("开始时间"),
         "closes_at": _("截止时间"),
         "copies": _("申报表份数"),
+        "track_word": _("培养方式的叫法"),
         "revision_number": _("配置修订号"),
     }
     description_columns = {
-        "run_by": _("只受理该单位及其下级单位的申报，由该单位确定入选；不选则由%(region_office)s组织")
+        "run_by": _("只受理该单位及其下级单位的申报，由该单位确定入选；不选则由%(region_office)s组织"),
+        "track_word": _("通知怎样称呼所申报的各项，例如申报专业、层次、组别"),
     }
     formatters_columns = {
         **_TIMES,
@@ -275,7 +286,7 @@ def _require_draft(cycle: Cycle) -> None:
     if cycle.state != "draft":
         raise Refused(
             say(
-                "年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整，总数在“培养方式”中调整。"
+                "年度已开放，配置已固定，不能修改。日期请用“时限”或“延期”调整，名额请在名额表中调整，总数在“%(track_word)s”中调整。"
             )
         )
 

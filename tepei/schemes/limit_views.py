@@ -57,7 +57,7 @@ class CategoryView(OfTrackView):
     route_base = "/categories"
     title = _("申报类别")
     list_intro = _(
-        "同一培养方式内条件、材料不同的几类人。一人属于其条件所述的第一类；选拔条件、栏目和附件可以只对某一类。"
+        "同一%(track_word)s内条件、材料不同的几类人。一人属于其条件所述的第一类；选拔条件、栏目和附件可以只对某一类。"
     )
     list_columns = ["cycle", "track", "name", "when", "words", "source"]
     search_columns = ["cycle", "name"]

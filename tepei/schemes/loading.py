@@ -124,7 +124,7 @@ def digest(cycle: packs.Year) -> str:
 
 
 def _head(session: Session, cycle: Cycle, year: packs.Year) -> Cycle:
-    for name in ("name", "year", "document_number", "summary", "copies"):
+    for name in ("name", "year", "document_number", "summary", "copies", "track_word"):
         setattr(cycle, name, getattr(year, name))
     cycle.opens_at, cycle.closes_at = year.opens, year.closes
     programme = year.programme

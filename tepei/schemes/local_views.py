@@ -37,7 +37,7 @@ class LocalRequirementView(PartView):
     class_permission_name = "LocalRequirement"
     title = _("本地选拔条件")
     list_intro = _(
-        "由本单位最终决定的培养方式，可以在通知的选拔条件之外另设条件，两者都须满足。公布后提交的申报表按公布的条件核对。"
+        "由本单位最终决定的%(track_word)s，可以在通知的选拔条件之外另设条件，两者都须满足。公布后提交的申报表按公布的条件核对。"
     )
     include_route_methods = {*PartView.include_route_methods, "announce", "publish"}
     method_permission_name = {**PartView.method_permission_name, "announce": "read", "publish": "write"}

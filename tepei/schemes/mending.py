@@ -22,7 +22,7 @@ from tepei.schemes.sponsor_models import Sponsor
 from tepei.schemes.spots import PARTS, RowsOfYear, Spot, boxed, new, nth, of_row
 
 _DATES = {"opens": "opens_at", "closes": "closes_at"}
-_HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "copies")
+_HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "copies", "track_word")
 _HEAD_OF_WINDOW = {**_DATES, "days_before_close": "days_before_close", "source": "source"}
 _LISTS: Mapping[str, type[Any]] = {
     "facts": Fact, "categories": Category, "limits": Limit, "sponsors": Sponsor, "money": MoneyItem, "routes": TrackRoute,
@@ -94,12 +94,12 @@ def _track(spots: Spots, where: Where) -> Spot | None:
     ):  # that is what is wrong with it: two of the same code cannot be stored
         return replace(new(Requirement, track=track.id), called=())
     verb = "edit" if spots.cycle.state == "draft" else "show"
-    spot = Spot("TrackView", verb, {"pk": track.id}, called=(say("培养方式"), track.name))
+    spot = Spot("TrackView", verb, {"pk": track.id}, called=(say("%(track_word)s"), track.name))
     return boxed(spot, below(below(Year, "tracks"), 0), where[2:])
 
 
 def _no_track(spots: Spots, _where: Where) -> Spot:
-    return Spot("TrackView", "add", {"cycle": spots.cycle.id}, called=(say("培养方式"),))
+    return Spot("TrackView", "add", {"cycle": spots.cycle.id}, called=(say("%(track_word)s"),))
 
 
 def _case(spots: Spots, where: Where) -> Spot | None:

@@ -225,10 +225,11 @@ events.register(
         "pack.cycle": N_("载入年度配置"),
         "cycle.edit": N_("修改年度计划"),
         "cycle.opened": N_("开放年度"),
+        "requirement.copied": N_("照抄选拔条件"),
         "scheme.export": N_("下载配置包"),
     }
 )
-events.edited(Track, say("培养方式"))
+events.edited(Track, say("%(track_word)s"))
 events.edited(TrackRoute, say("审核流程"))
 events.edited(RouteStep, say("审核环节"))
 events.edited(Scheme, say("实施方案"), "edit")

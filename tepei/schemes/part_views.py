@@ -51,7 +51,7 @@ class PartView(Mended, Joined):
     add_template = "schemes/part_add.html"
     edit_template = "schemes/part_edit.html"
     given: dict[str, Any] = {}  # what the record needs and rows of their own keep
-    parents = {"cycle": _("年度"), "track": _("培养方式"), "section": _("栏目")}
+    parents = {"cycle": _("年度"), "track": _("%(track_word)s"), "section": _("栏目")}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

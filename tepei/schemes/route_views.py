@@ -128,7 +128,7 @@ class TrackRouteView(PartView):
     title = _("其他审核流程")
     noun = _("审核流程")
     list_intro = _(
-        "部分培养方式另有流程时在这里新增，再在“审核环节”中列出它的环节，并在培养方式中选择它；其余的走本年度的审核流程。"
+        "部分%(track_word)s另有流程时在这里新增，再在“审核环节”中列出它的环节，并在%(track_word)s中选择它；其余的走本年度的审核流程。"
     )
     given = {"steps": []}
     list_columns = ["cycle", "name", "decides", "skips", "resubmission", "source"]
@@ -138,7 +138,10 @@ class TrackRouteView(PartView):
         super().pre_delete(row)
         if db.session.scalars(select(Track.id).where(Track.route_id == row.id)).first() is not None:
             raise Refused(
-                say("还有培养方式采用流程“%(name)s”，请先在培养方式中改选其他流程。", name=row.name)
+                say(
+                    "还有%(track_word)s采用流程“%(name)s”，请先在%(track_word)s中改选其他流程。",
+                    name=row.name,
+                )
             )
         for step in db.session.scalars(select(RouteStep).where(RouteStep.route_id == row.id)):
             db.session.delete(step)

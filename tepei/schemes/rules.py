@@ -37,7 +37,9 @@ def may_demand(decides: bool, key: str, of_region: Collection[str]) -> Verdict:
     Source: 内人社办发〔2023〕147号 二（四）.
     """
     if not decides:
-        text = say("该培养方式不由本单位最终决定，不能另设选拔条件。请选择由本单位决定的培养方式。")
+        text = say(
+            "该%(track_word)s不由本单位最终决定，不能另设选拔条件。请选择由本单位决定的%(track_word)s。"
+        )
         return Verdict.no("track", text)
     if key in of_region:
         return Verdict.no("key", say("代码“%(key)s”已用于通知的选拔条件，请换一个代码。", key=key))

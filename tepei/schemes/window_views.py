@@ -69,7 +69,7 @@ class WindowView(Mended, Dated):
     title = _("时限")
     states = ("draft", "open")
     list_intro = _(
-        "不写单位的时限适用于%(whole_region)s；%(prefecture)s可以为本地区设定更早的截止时间，确需延后的请使用延期。某一培养方式或申报类别另有时限的，以其时限为准。"
+        "不写单位的时限适用于%(whole_region)s；%(prefecture)s可以为本地区设定更早的截止时间，确需延后的请使用延期。某一%(track_word)s或申报类别另有时限的，以其时限为准。"
     )
     include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}
     list_columns = ["cycle", "step", *_FOR_WHOM, "opens_at", "closes_at", "source"]
@@ -83,7 +83,7 @@ class WindowView(Mended, Dated):
         "cycle": _("年度"),
         "step": _("环节"),
         "organisation": _("适用单位"),
-        "track": _("培养方式"),
+        "track": _("%(track_word)s"),
         "category": _("申报类别"),
         "opens_at": _("开始时间"),
         "closes_at": _("截止时间"),
@@ -96,7 +96,7 @@ class WindowView(Mended, Dated):
             "例如 5：在年度截止前 5 日截止，截止时间自动计算，并随年度截止时间变动；不填则以截止时间为准"
         ),
         "organisation": _("适用于该单位及其下级单位；不选则适用于%(whole_region)s"),
-        "track": _("不选则适用于全部培养方式；另有规定的，以只对其一的为准"),
+        "track": _("不选则适用于全部%(track_word)s；另有规定的，以只对其一的为准"),
         "category": _("不选则适用于全部申报类别；另有规定的，以只对其一的为准"),
         "opens_at": _("可不填"),
     }

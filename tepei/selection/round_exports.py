@@ -46,7 +46,17 @@ def ranking_rows(cycle: Cycle) -> Iterator[tuple[Any, ...]]:
 
 def ranking_sheet(whole: EvaluationRound) -> Sheet:
     """The ranking of a round for the organiser's file, every track one after the other."""
-    labels = ("培养方式", "名次", "姓名", "单位", "推荐单位", "得分", "排名依据", "由何处转评", "结果")
+    labels = (
+        chinese(say("%(track_word)s")),
+        "名次",
+        "姓名",
+        "单位",
+        "推荐单位",
+        "得分",
+        "排名依据",
+        "由何处转评",
+        "结果",
+    )
     widths = (12, 6, 10, 28, 16, 10, 40, 12, 14)
     columns = [
         Column(str(number), label, width)

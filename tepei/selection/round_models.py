@@ -34,7 +34,7 @@ OUTCOMES_OF_ENTRIES = {
     PENDING: N_("未确定"),
     PROPOSED: N_("拟入选"),
     PASSED_OVER: N_("不入选"),
-    FALLEN: N_("转评其他培养方式"),
+    FALLEN: N_("转评其他%(track_word)s"),
     SELECTED: N_("入选"),
     NOT_SELECTED: N_("未入选"),
     GONE: N_("已退出评审"),

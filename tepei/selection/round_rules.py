@@ -23,7 +23,7 @@ def may_prepare(
     if is_blank(name):
         verdict &= Verdict.no("name", say("请填写评审轮次的名称。"))
     if not tracks or not set(tracks) <= set(evaluated):
-        verdict &= Verdict.no("tracks", say("请选择有评审办法的培养方式。"))
+        verdict &= Verdict.no("tracks", say("请选择有评审办法的%(track_word)s。"))
     if dates[1] <= dates[0]:
         verdict &= Verdict.no("closes_at", say("截止时间应晚于开始时间，请重新选择。"))
     return verdict
@@ -87,12 +87,12 @@ def may_fall(evaluation: EvaluationRecord, case: Fallen) -> Verdict:
     """To the track that the notice names: with consent, and where its conditions hold. Source: 内人社办发〔2023〕147号 四（一）."""
     source = evaluation.source
     if not evaluation.falls_to:
-        return Verdict.no("no_fall", say("不能转评其他培养方式。"), source)
+        return Verdict.no("no_fall", say("不能转评其他%(track_word)s。"), source)
     verdict = Verdict.yes()
     if evaluation.consent and not case.consents:
         verdict &= Verdict.no("no_consent", say("未填写同意调剂，不转评。"), source)
     if case.applies_there:
-        verdict &= Verdict.no("applies_there", say("在该培养方式另有申报，不转评。"), source)
+        verdict &= Verdict.no("applies_there", say("在该%(track_word)s另有申报，不转评。"), source)
     if case.failures:
         failures = join(case.failures)
         verdict &= Verdict.no(

@@ -45,7 +45,7 @@ class RoundForm(OnceForm):
     name = CleanText(
         _("评审轮次的名称"), [_NEEDED, Length(max=100)], description=_("例如：一、二层次人选专家评审")
     )
-    tracks = Ticks(_("参加评审的培养方式"))
+    tracks = Ticks(_("参加评审的%(track_word)s"))
     opens_at = MomentOfDay(_("评审开始时间"), [_NEEDED])
     closes_at = MomentOfDay(_("评审截止时间"), [_NEEDED], description=_("专家在此之前完成打分或投票"))
 

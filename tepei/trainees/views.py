@@ -105,7 +105,7 @@ class TraineeView(SafeModelView):
         "name": _("姓名"),
         "number": _("学员编号"),
         "cycle": _("年度计划"),
-        "track": _("培养方式"),
+        "track": _("%(track_word)s"),
         "organisation_name": _("派出单位"),
         "training_unit_name": _("培养单位"),
         "state": _("状态"),

@@ -73,7 +73,7 @@ GROUPS: tuple[tuple[Any, tuple[YearPart, ...]], ...] = (
         _("通知"),
         (
             YearPart("CycleView", _("名称、文号和起止时间")),
-            YearPart("TrackView", _("培养方式"), Track, is_needed=True),
+            YearPart("TrackView", _("%(track_word)s"), Track, is_needed=True),
             YearPart("WindowView", _("时限"), Window, is_needed=True),
             YearPart("MoneyView", _("经费标准"), MoneyItem),
         ),

@@ -77,6 +77,7 @@ FORM = Form.from_data(
                     {"key": "birth", "label": "出生日期", "kind": "date", "fact": "born_on"},
                     {"key": "id_number", "label": "身份证号", "kind": "id_number"},
                     {"key": "mobile", "label": "电话", "kind": "phone"},
+                    {"key": "name", "label": "现职称名称"},
                 ],
             }
         ],
@@ -89,11 +90,19 @@ FORM = Form.from_data(
     [
         ({}, []),
         ({"sex": "1", "birth": "1985-06-01", "mobile": "13900000000"}, []),
+        ({"name": "工程师"}, []),
         ({"sex": "2"}, ["“2”，与注册登记的“1”"]),
         ({"birth": "1990-01-01"}, ["“1990-01-01”，与注册登记的“1985-06-01”"]),
         ({"id_number": "11010119900307100X"}, ["***"]),
     ],
-    ids=["empty", "same", "sex", "birth under another key", "number without its middle"],
+    ids=[
+        "empty",
+        "same",
+        "the name of a title is nobody's",
+        "sex",
+        "birth under another key",
+        "number without its middle",
+    ],
 )
 def test_every_field_that_repeats_the_registration(app: Flask, typed: dict, told: list[str]) -> None:
     with scope.everything("a test compares"):

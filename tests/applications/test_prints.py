@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,8 +21,10 @@ from tepei.portal.database import ZONE
 from tepei.portal.errors import Absent
 from tepei.printing.rendering import DRAFT_MARK
 from tepei.printing.verification import Checked
+from tepei.programmes import queries as programmes
 from tests import factories
 from tests.applications import filling
+from tests.applications.changing import opened_with
 from tests.papers.stage import Stage, stage
 
 LONG_NAME = "阿卜杜热依木·麦麦提图尔荪·艾合买提江·买买提明·吾布力卡斯木·阿不都热合曼·图尔荪江·阿布都·𠮷𬍛䶮"
@@ -123,6 +126,30 @@ def test_pdf_is_made_and_its_title_names_nobody(play: Stage) -> None:
         assert prints.title_of(row) == f"申报表 {application.number}"
         assert prints.name_of(row) == f"{row.person.id_number[-4:]}-白音-申报表.pdf"
     assert content.startswith(b"%PDF-")
+
+
+def test_letter_that_others_sign_is_printed_before_the_submission(app: Flask) -> None:
+    """No step demands it and no reviewer fills it in: it could be written in a pack and was printed nowhere."""
+    letter = {
+        "title": "专家推荐书",
+        "parts": [{"kind": "grid", "title": "推荐", "rows": [[{"label": "被推荐人", "colspan": 8}, {"field": "basic.name", "colspan": 16}]]}],
+    }  # fmt: skip
+    sheet = {"title": "审核表", "fields": [{"key": "verdict", "label": "意见"}]}
+
+    def change(plain: dict[str, Any]) -> None:
+        plain["documents"] |= {"letter": letter, "sheet": sheet}
+        plain["route"]["steps"][0]["demands"] = ["sheet"]
+
+    cycle = opened_with(change)
+    with factories.signed_in(factories.person(name="白音")):
+        track = programmes.track_by_code(cycle, "inside")
+        made = filling.fill(actions.start(cycle, track, factories.unit().id))
+        assert prints.extracts(made) == {"letter": "专家推荐书"}
+        assert prints.extract_pdf(made, "letter").startswith(b"%PDF")
+        assert prints.name_of(made, "letter") == f"{made.number}-专家推荐书.pdf"
+        for key in ("sheet", "application", "nothing"):
+            with pytest.raises(Absent):
+                prints.extract_pdf(made, key)
 
 
 def test_opinions_are_those_that_still_stand(play: Stage) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tepei.applications import actions, checks
+from tepei.applications import actions, beside, checks
 from tepei.applications.models import Application
+from tepei.organisations.models import Organisation
 from tepei.papers import actions as papers
 from tepei.papers import desk, endorsements
 from tepei.policy.verdict import Outcome
@@ -53,11 +54,15 @@ def cycle(app: Flask) -> Cycle:
 
 def _submitted(cycle: Cycle) -> tuple[int, Account]:
     """A paper that waits for its unit, and the unit's reviewer."""
-    unit, person = factories.unit(), factories.person(name="白音", born_on=dt.date(1992, 6, 1))
+    unit = factories.unit()
     clerk = factories.member("clerk", "unit_reviewer", unit)
-    with factories.signed_in(person):
+    return _paper(cycle, unit, "白音"), clerk
+
+
+def _paper(cycle: Cycle, unit: Organisation, name: str) -> int:
+    with factories.signed_in(factories.person(name=name, born_on=dt.date(1992, 6, 1))):
         made = filling.fill(actions.start(cycle, programmes.track_by_code(cycle, "inside"), unit.id))
-        return actions.submit(made.id, made.form.edition).id, clerk
+        return actions.submit(made.id, made.form.edition).id
 
 
 def _sign(pk: int, verdict: str) -> None:
@@ -82,6 +87,45 @@ def test_refusal_on_the_sheet_stops_the_approval_and_is_lifted_there(cycle: Cycl
         _sign(pk, "同意")
         papers.approve(pk, db.session.get_one(Application, pk).version, "同意推荐")
         assert desk.find(pk).position == 1
+
+
+@pytest.fixture
+def limited(app: Flask) -> Cycle:
+    """A year in which nobody of whom the unit says 不同意 may be sent on, and one alone of whom it agrees."""
+    of_verdict = {"kind": "ceiling", "bodies": ["region"], "counted": "forwarding", "source": "某通知 四"}
+
+    def change(plain: dict[str, Any]) -> None:
+        plain["facts"] = [FACT]
+        plain["documents"]["sheet"] = SHEET
+        plain["route"]["steps"][0]["demands"] = ["sheet"]
+        plain["limits"] = [
+            {
+                "key": key,
+                "number": number,
+                "when": [[{"fact": "verdict", "operator": "is", "value": key}]],
+                **of_verdict,
+            }
+            for key, number in (("agreed", 1), ("refused", 0))
+        ]
+
+    return opened_with(change)
+
+
+def test_limit_counts_what_reviewers_found(limited: Cycle) -> None:
+    pk, clerk = _submitted(limited)
+    with scope.everything("a test looks"):
+        unit = db.session.get_one(Application, pk).organisation
+    other = _paper(limited, unit, "乌恩")
+    with factories.signed_in(clerk):
+        _sign(pk, "不同意")
+        with pytest.raises(Refused, match="最多 0 名"):
+            papers.approve(pk, desk.find(pk).version, "请批准")
+        _sign(pk, "同意")
+        papers.approve(pk, desk.find(pk).version, "同意推荐")
+        assert beside.facts(desk.find(pk))["verdict"] == "同意"
+        _sign(other, "同意")
+        with pytest.raises(Refused, match="最多 1 名"):
+            papers.approve(other, desk.find(other).version, "同意推荐")
 
 
 def test_refusal_of_before_binds_nobody_who_mends_the_form(cycle: Cycle) -> None:

@@ -86,10 +86,11 @@ def test_one_fault_imports_nothing_and_every_fault_is_told(county: Any) -> None:
             unit(name=""),
             unit(parent="150102"),
             unit(nature="火星"),
+            unit(kind="火星"),
         )
     told = {(fault.row, fault.column) for fault in caught.value.faults}
     assert told == {
-        (4, "统一社会信用代码"), (5, "单位名称"), (6, "上级单位"), (7, "单位性质"),
+        (4, "统一社会信用代码"), (5, "单位名称"), (6, "上级单位"), (7, "单位性质"), (8, "单位类别"),
     }  # fmt: skip
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Organisation)) == before
@@ -100,11 +101,25 @@ def test_annotated_workbook_has_each_fault_beside_its_row(county: Any) -> None:
     with pytest.raises(actions.Faulty) as caught:
         actions.take_in(KINDS["units"], filled)
     page = grids.read(sheets.annotated("单位", KINDS["units"].heads, filled.rows, caught.value.faults))[0]
-    assert [page.at(row, 10).text.partition("：")[0] for row in (1, 2, 3)] == [
+    assert [page.at(row, 11).text.partition("：")[0] for row in (1, 2, 3)] == [
         sheets.FAULTS,
         "",
         "统一社会信用代码",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", "employer"),
+        ("用人单位", "employer"),
+        ("主管部门、厅局或高校", "department"),
+        ("department", "department"),
+    ],
+)
+def test_unit_is_of_the_kind_that_its_row_says(county: Any, text: str, kind: str) -> None:
+    (made,) = take("units", unit(kind=text))
+    assert isinstance(made, Organisation) and made.kind == kind
 
 
 @pytest.mark.parametrize("text", ["152221", "科尔沁 右翼前旗\n人力资源和社会保障局", "科尔沁右翼前旗"])

@@ -352,7 +352,8 @@ def test_page_entrusts_ends_and_says_whom_to_ask(sqlite_portal: Flask) -> None:
         lonely = _post(alone).id
     client = sqlite_portal.test_client()
     factories.sign_in(client, "holder")
-    assert "/delegations/" in client.get("/accounts/userinfo/").get_data(as_text=True)
+    account = client.get("/accounts/userinfo/").get_data(as_text=True)
+    assert "/delegations/" in account and ">（代" not in account
     assert f"/delegations/new/{post}" in client.get("/delegations/").get_data(as_text=True)
     page = client.get(f"/delegations/new/{post}").get_data(as_text=True)
     keys = {name: _hidden(page, name) for name in ("csrf_token", "once_key")}
@@ -369,6 +370,8 @@ def test_page_entrusts_ends_and_says_whom_to_ask(sqlite_portal: Flask) -> None:
     other = sqlite_portal.test_client()
     factories.sign_in(other, "colleague")
     assert "受阿拉坦委托代办" in other.get("/home/").get_data(as_text=True)
+    account = other.get("/accounts/userinfo/").get_data(as_text=True)
+    assert "科尔沁右翼前旗" in account and "（代阿拉坦办理）" in account
     with sqlite_portal.app_context(), scope.everything("a test looks"):
         lent = db.session.scalars(select(Membership.id).where(Membership.state == LENT)).one()
     token = factories.token_of(other.get("/delegations/").get_data(as_text=True))

@@ -22,6 +22,14 @@ PLACE = (
 
 
 BOUNDED = PAPERS.replace("where: {{{where}}}", "bounds: [{{{bound}}}]")
+ITEMS = (
+    "facts: [{{key: post, name: 职务, kind: choice, words: {{a: 正处级, b: 副处级}}}}]\n"
+    "limits: [{{key: posts, kind: cap, of: post, numbers: {{{numbers}}}, counted: forwarding, source: 假定}}]\n"
+    "form: {{sections: [{{key: summary, fields: [{{key: post, label: 职务, kind: choice, options: [正处级, 副处级], fact: post}}]}}]}}\n"
+)
+EMPLOYERS = (
+    "limits: [{{key: units, kind: cap, numbers: {{{code}: 12}}, counted: forwarding, source: 假定}}]\n"
+)
 COVER = "documents: {{application: {{cover: [{{label: 栏, field: {field}}}]}}}}\n"
 MONEY = "money: [{{key: own, name: 补助, amount: 30000, {key}}}]\n"
 SEX = "facts: [{key: sex_code, name: 性别, kind: code, code_set: sex, from: {person: sex}}]\n"
@@ -49,6 +57,11 @@ VALUES: dict[str, tuple[str, str]] = {
         "form: {sections: [{key: summary, fields: [{key: post, label: 职务, kind: choice, options: [县处级正职, 副处级], fact: post}]}]}\n",
         "没有“县处级正职”这个值，可用：正处级、副处级",
     ),
+    "各项的人数": (ITEMS.format(numbers="a: 1"), ""),
+    "各项的人数写名称": (ITEMS.format(numbers="正处级: 1"), ""),
+    "没有的一项": (ITEMS.format(numbers="处级: 1"), "“处级”不在可用值之内：a、b"),
+    "用人单位的人数": (EMPLOYERS.format(code="91150100MA0XXTR24T"), ""),
+    "不是统一社会信用代码": (EMPLOYERS.format(code="示例大学"), "统一社会信用代码应为 18 位"),
     "没有的培养方式的标题": ("summary_table: {titles: {law: 法律系列}}\n", "没有“law”这一培养方式"),
     "没有的培养方式的列": (
         "summary_table: {columns: [{key: own, label: 空, kind: blank, tracks: [health, law]}]}\n",
@@ -59,7 +72,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "数字的界限用于日期": (BOUNDED.format(bound="field: published_on, at_least: 5"), "这种栏没有这样的界限"),
     "没有的栏的界限": (BOUNDED.format(bound="field: factor, at_least: 5"), "申报表没有“papers.factor”这一栏"),
     "没有的日期的界限": (BOUNDED.format(bound="field: published_on, since: factor"), "没有条件依据“factor”"),
-    "申报表以外没有的": (COVER.format(field="about.office"), "申报表以外可用：about.category、about.filled_on、about.recommender"),
+    "申报表以外没有的": (COVER.format(field="about.office"), "申报表以外可用：about.category、about.filled_on、about.outcome、about.recommender"),
     "申报表以外的": (COVER.format(field="about.category"), ""),
     "没有的条件依据的格": (COVER.format(field="fact.papres"), "没有条件依据“papres”"),
     "条件依据的格": (COVER.format(field="fact.papers"), ""),
@@ -75,6 +88,10 @@ VALUES: dict[str, tuple[str, str]] = {
         "照片须占 4 列以上",
     ),
     "没有培养的经费": (MONEY.format(key="due: completed"), "本年度没有写培养的规定（training）"),
+    "没有培养的结业证书": (
+        "certificate: {title: 结业证书, pattern: 'JY{year}{serial:04}'}\n",
+        "本年度没有写培养的规定（training），没有人结业",
+    ),
     "没有培养的经费的说明": (MONEY.format(key="paid: 分两次拨付"), ""),
     "审核材料的选项不是条件依据的值": (
         "documents: {unit_review: {fields: [{key: verdict, options: [同意, 不同意推荐]}]}}\n",

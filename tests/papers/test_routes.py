@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from tepei.papers import kinds, queries
+from tepei.organisations.models import Membership
+from tepei.papers import endorsements, kinds, queries, scans
 from tepei.papers.invariants import invariants
+from tepei.papers.models import Paper
 from tepei.portal import scope
-from tepei.portal.database import transaction
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes.models import STEPS_APART, RouteStep, TrackRoute
 from tests import factories
@@ -102,3 +105,28 @@ def test_steps_are_called_as_the_route_says(play: Stage) -> None:
         assert [(step.kind, step.needed) for step in paper.steps if step.stage == 3] == [("joint", 2)] * 3
         routes = queries.routes_in_words(paper.cycle, kinds.of(paper))
     assert [str(name) for name in routes[1]][-3::2] == ["三部门联合评审", "报中央组织部审批"]
+
+
+@pytest.mark.parametrize(
+    ("story", "signers"),
+    [
+        (f"{UP} health.approve", {"health", "science", "finance"}),
+        (f"{UP} health.approve finance.approve", {"health", "finance"}),
+    ],
+    ids=["while they decide, all of them", "once enough have approved, nobody else"],
+)
+def test_who_is_not_needed_has_nothing_to_sign(
+    play: Stage, monkeypatch: pytest.MonkeyPatch, story: str, signers: set[str]
+) -> None:
+    paper = play.play(play.paper("outside"), story)
+    monkeypatch.setattr(
+        endorsements, "demanded", lambda _paper, kind: [("sheet", "意见表")] if kind == "joint" else []
+    )
+    with scope.everything("a test looks"):
+        demanded = {each.step.organisation_id for each in scans.of(db.session.get_one(Paper, paper.id))}
+        assert demanded == {_office(play, who) for who in signers}
+
+
+def _office(play: Stage, who: str) -> int:
+    held = select(Membership.organisation_id).where(Membership.user_id == play.reviewers[who].id)
+    return db.session.scalars(held).one()

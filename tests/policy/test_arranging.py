@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tepei.policy.arranging import arranged
+from tepei.policy.arranging import arranged, concluded
 from tepei.policy.fields import Form
 from tepei.policy.layout import GRID, DocumentRecord, LayoutPart
 
@@ -167,6 +167,22 @@ def test_section_that_is_called_like_its_table_is_named_once() -> None:
     twice = {**PLAN, "title": "申报表"}
     (grid, _) = parts(BASIC, twice)
     assert [cell.label for row in grid.rows for cell in row if cell.colspan == GRID] == ["基本信息"]
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [
+        ({}, ["基本信息", "结论", "审核意见"]),
+        ({"parts": [NAMED, OPINIONS]}, ["表", "结论", "审核意见"]),
+        ({"parts": [{**NAMED, "rows": [[{"label": "等次", "field": "about.outcome", "colspan": 24}]]}, OPINIONS]}, ["表", "审核意见"]),
+    ],
+    ids=["arranged", "a layout without it", "a layout with it"],
+)  # fmt: skip
+def test_print_of_a_task_says_what_came_of_it(document: dict[str, Any], found: list[str]) -> None:
+    form = Form.from_data({"version": "1", "sections": [BASIC]})
+    made = DocumentRecord.from_data({"title": "考核表", **document})
+    named = [part.title for part in concluded(arranged(made, form, BOXES, is_whole=True)).parts]
+    assert [title for title in named if title != "基本信息" or not document] == found
 
 
 def test_other_document_with_parts_is_an_extract() -> None:

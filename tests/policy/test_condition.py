@@ -111,6 +111,8 @@ def test_missing_fact_needs_evidence_and_has_nothing_found():
         ),
         ("years", "at_least", 8, {"profession_since": date(2015, 3, 21)}, "从事本专业工作年限还差 1 天"),
         ("years", "at_least", 8, {"profession_since": date(2024, 3, 20)}, "从事本专业工作年限还差 9 年"),
+        # A month and a day are more than a month: who waits no longer than is said has done enough.
+        ("years", "at_least", 8, {"profession_since": date(2015, 4, 21)}, "从事本专业工作年限还差 2 个月"),
         ("years", "at_least", 8, {"years": 6}, "从事本专业工作年限还差约 2 年"),
         ("years", "at_most", 5, {"years": 6}, "须从事本专业工作年限不超过 5 年"),
         ("title_rank", "at_least", 4, {"title_rank": 3}, "须专业技术职称为副高级及以上"),

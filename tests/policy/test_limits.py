@@ -199,15 +199,15 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
     [
         ({}, "名额中预留 5 名给以下人选：在基层单位工作，或在非公有制领域工作。"),
         ({"kind": "absolute", "track": "tier2"}, "二层次：至少 5 名须为以下人选："),
-        ({"kind": "ratio", "percent": 50, "bodies": ["region"]}, "省（自治区）：至少百分之50须为以下人选："),
+        ({"kind": "ratio", "percent": 50, "bodies": ["region"]}, "省（自治区）：至少 50% 须为以下人选："),
         ({"kind": "ceiling", "number": 2, "soft": True}, "原则上以下人选最多 2 名：在基层"),
-        ({"kind": "ceiling", "number": None, "percent": 20}, "以下人选最多占百分之20：在基层"),
+        ({"kind": "ceiling", "number": None, "percent": 20}, "以下人选最多占 20%：在基层"),
         ({"kind": "cap", "number": 2, "when": None}, "同一用人单位最多 2 名。"),
         ({"kind": "cap", "number": 2, "joint": True, "soft": True}, "各培养方式合并计算：原则上同一用人单位最多 2 名（在基层"),
         ({"kind": "cap", "number": 2, "counted": "forwarding", "when": None}, "所在单位审核通过时计算：同一用人单位最多 2 名。"),
         ({"kind": "cap", "number": 2, "numbers": {"911": 3}, "when": None}, "同一用人单位最多：911 3 名，其余各 2 名。"),
         ({"kind": "ceiling", "number": 9, "when": None, "counted": "selection"}, "确定入选时计算：最多 9 名。"),
-        ({"kind": "ceiling", "number": None, "percent": 9, "when": None}, "最多占百分之9。"),
+        ({"kind": "ceiling", "number": None, "percent": 9, "when": None}, "最多占 9%。"),
         ({"kind": "uncounted", "named": ["152200"]}, "兴安盟：以下人选不占名额："),
     ],
 )  # fmt: skip

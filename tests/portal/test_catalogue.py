@@ -69,6 +69,39 @@ def test_marked_text_has_the_provinces_words_too(sqlite_portal: Flask) -> None:
         )
 
 
+class _Year:
+    """A row that says what its tracks are called."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.words = words
+
+
+catalogue.speaks(_Year, lambda year: year, lambda year: year.words)
+CHOOSE = say("请选择%(track_word)s。")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "rows", "text"),
+    [
+        ("zh", {}, [], "请选择培养方式。"),
+        ("zh", {"track_word": "申报项目"}, [], "请选择申报项目。"),
+        ("zh", {"track_word": "申报项目"}, [_Year({"track_word": "层次"})], "请选择层次。"),
+        ("zh", {"track_word": "申报项目"}, [_Year({})], "请选择申报项目。"),
+        # A page is about the row that it was asked for, whatever else it looks up.
+        ("zh", {}, [None, "旗县", _Year({"track_word": "层次"}), _Year({"track_word": "系列"})], "请选择层次。"),
+        ("en", {}, [_Year({"track_word": "层次"})], "Choose a track."),
+    ],
+)  # fmt: skip
+def test_page_about_a_year_is_read_in_its_words(
+    sqlite_portal: Flask, language: str, words: catalogue.Words, rows: list[object], text: str
+) -> None:
+    with spoken(sqlite_portal, language, words):
+        for row in rows:
+            catalogue.speak_of(row)
+        assert gettext(CHOOSE) == gettext("请选择%(track_word)s。") == text
+        assert catalogue.chinese(CHOOSE) == text or language == "en"
+
+
 def test_pages_escape_values_and_keep_markup_that_they_are_given(sqlite_portal: Flask) -> None:
     with spoken(sqlite_portal, "en", {}):
         values = {"s": say("请填写%(label)s。", label="<b>"), "label": "<b>", "link": Markup("<a>x</a>")}

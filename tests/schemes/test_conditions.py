@@ -116,7 +116,7 @@ def test_revision_says_the_names_of_codes(sqlite_portal: Flask) -> None:
         plain = frozen.written(assembling.assembled(programmes.cycle_by_code(CODE)).scheme)
         limit = {"key": "k", "kind": "ratio", "percent": 33, "when": OF_PLACE}
         (read,) = frozen.read({**plain, "limits": [limit]}, "").limits
-        assert str(read.sentence({}, {})) == "至少百分之33须为以下人选：单位所在地为兴安盟之一。"
+        assert str(read.sentence({}, {})) == "至少 33% 须为以下人选：单位所在地为兴安盟之一。"
 
 
 def test_name_of_two_places_is_told_by_its_code(sqlite_portal: Flask) -> None:

@@ -68,7 +68,7 @@ def test_round_goes_from_its_preparation_to_the_letters(scene: Scene) -> None:
     assert "还没有评审轮次" in region.read("/rounds/")
     form = region.read(f"/rounds/new/{CODE}")
     status, page = region.press(form, f"/rounds/new/{CODE}", **(PREPARED | {"tracks": []}))
-    assert status == 422 and "请选择有评审办法的培养方式" in page
+    assert status == 422 and "请选择有评审办法的层次" in page
     status, page = region.press(form, f"/rounds/new/{CODE}", **PREPARED)
     assert status == 302 and "准备中" in page and "开始评审" in page
     _status, page = scene.press(page, "open")
@@ -85,7 +85,7 @@ def test_round_goes_from_its_preparation_to_the_letters(scene: Scene) -> None:
     )
     assert status == 302 and "次序由组织单位确定" in page
     _status, page = scene.press(page, "propose", track=tier1, number="2")
-    assert "1 人未入选，转评其他培养方式" in page and "由一层次转评" in page
+    assert "1 人未入选，转评其他层次" in page and "由一层次转评" in page
     status, page = scene.press(page, "publish")
     assert status == 422 and "还没有确定拟入选人选：二层次" in page
     _status, page = scene.press(page, "propose", track=tier2, number="1")

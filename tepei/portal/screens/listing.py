@@ -15,9 +15,11 @@ from flask_appbuilder.hooks import before_request
 from flask_appbuilder.urltools import get_filter_args, get_order_args, get_page_args, get_page_size_args
 from sqlalchemy import func
 
+from tepei.portal import catalogue
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.portal.screens.guards import guard
+from tepei.portal.screens.keys import row_key
 from tepei.portal.screens.rows import COUNTED
 from tepei.portal.screens.searching import Search
 
@@ -92,6 +94,7 @@ class Lists:
         name = type(self).__name__
         column, direction = get_order_args().get(name, ("", ""))
         get_filter_args(self._filters)
+        self._speak_of_its_year()
         widgets = self._get_list_widget(
             filters=self._filters,
             order_column=column,
@@ -101,6 +104,13 @@ class Lists:
             **kwargs,
         )
         return self._get_search_widget(form=self.search_form.refresh(), widgets=widgets)  # type: ignore[no-any-return]
+
+    def _speak_of_its_year(self: Any) -> None:
+        """A list that is narrowed to a year, or to what hangs on one, is read in its words."""
+        for name, relation in self.datamodel.obj.__mapper__.relationships.items():
+            key = row_key(request.args.get(f"_flt_0_{name}", ""))
+            if key and catalogue.can_speak_of(relation.mapper.class_):
+                catalogue.speak_of(db.session.get(relation.mapper.class_, key))
 
     def _get_list_widget(
         self: Any, filters: Any, page: int | None = None, page_size: int | None = None, **kwargs: Any

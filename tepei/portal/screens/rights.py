@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import current_app
@@ -35,6 +35,12 @@ def role_name(code: str) -> str:
     """What a role is called. `app.extensions["role_names"]`, set by the application, knows: {code: name}."""
     names = current_app.extensions.get("role_names")
     return str(names().get(code, code)) if names else code
+
+
+def posts_held(user_id: int) -> Sequence[Any]:
+    """The posts of an account today. `app.extensions["posts_held"]`, set by the application, knows: organisation, role, principal."""
+    held = current_app.extensions.get("posts_held")
+    return held(user_id) if held else ()
 
 
 def in_words(grants: Iterable[Any]) -> str:

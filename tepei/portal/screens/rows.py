@@ -12,7 +12,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from tepei.portal import scope
+from tepei.portal import catalogue, scope
 from tepei.portal.screens.filters import FilterConverter
 from tepei.portal.screens.keys import row_key
 
@@ -59,7 +59,9 @@ class Rows(SQLAInterface):
         if key is None:
             return None
         with _loading(self.item_load):
-            return super().get(key, filters, *args, **kwargs)
+            row = super().get(key, filters, *args, **kwargs)
+        catalogue.speak_of(row)
+        return row
 
     def apply_all(self, query: Any, *args: Any, **kwargs: Any) -> Any:
         return super().apply_all(query.options(*g.get("loading", ())), *args, **kwargs)

@@ -14,7 +14,7 @@ from flask_appbuilder import BaseView, ModelView
 from flask_appbuilder.baseviews import expose
 from flask_babel import lazy_gettext as _
 
-from tepei.portal import scope
+from tepei.portal import catalogue, scope
 from tepei.portal.screens.bulk import Bulk
 from tepei.portal.screens.fields import Lookup
 from tepei.portal.screens.forms import AddForm, EditForm, FormConverter, SafeForm
@@ -58,7 +58,9 @@ class SafeView(BaseView):
         super().__init__()
 
     def render(self, template: str, **values: Any) -> str:
-        """The page."""
+        """The page; it is read in the words of the first row that it is handed, unless it was found by one."""
+        for row in values.values():
+            catalogue.speak_of(row)
         return str(self.render_template(template, **values))
 
     def update_redirect(self) -> None:
