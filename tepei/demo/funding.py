@@ -28,7 +28,9 @@ def issue_and_pay(cycle: Cycle) -> PaymentBatch | None:
         if programmes.scheme_of(cycle).certificate is not None:
             _issue(cycle)
         entitlement_actions.compute(cycle)
-        items = [each.item for each in entitlement_queries.sums(cycle) if each.payable_count]
+        items = [
+            (each.item, each.instalment) for each in entitlement_queries.sums(cycle) if each.payable_count
+        ]
         if not items:
             return None
         batch = batch_actions.prepare(cycle, "第一批", items[:1])

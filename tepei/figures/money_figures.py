@@ -14,7 +14,7 @@ _UNSET = say("没有写明")
 
 
 def of(cycle: Cycle) -> Figure | None:
-    """None for whoever does not pay for the year, and where the year trains nobody."""
+    """None for whoever does not pay for the year, and where the year pays nobody."""
     if not running.ends_at_viewer(cycle):
         return None
     lines = budget_queries.budget(cycle)

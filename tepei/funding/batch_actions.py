@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from tepei.funding.batch_models import (
     PaymentLine,
 )
 from tepei.funding.entitlement_models import Entitlement
+from tepei.funding.entitlement_queries import Part
 from tepei.policy.characters import one_line
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
@@ -32,17 +33,16 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Stale, require
 from tepei.programmes.models import Cycle
 from tepei.trainees import holding
-from tepei.trainees.models import Trainee
 
 
-def prepare(cycle: Cycle, name: str, items: Sequence[str]) -> PaymentBatch:
-    """编制: everything of these items that may be paid now, without who stopped holding the conditions. Refused or Absent."""
+def prepare(cycle: Cycle, name: str, parts: Collection[Part]) -> PaymentBatch:
+    """编制: everything of these items and instalments that may be paid now, without who stopped holding the conditions. Refused or Absent."""
     with transaction() as session:
         entitlement_actions.require_own(cycle)
         entitlement_actions.lock(cycle)
-        stopped = holding.stopped(Trainee.cycle_id == cycle.id)
-        rows = [each for each in entitlement_queries.due(cycle, items) if each.trainee_id not in stopped]
-        require(rules.may_prepare(name, items, len(rows)))
+        stopped = holding.stopped(entitlement_queries.owed_in(cycle))
+        rows = [each for each in entitlement_queries.due(cycle, parts) if each.paper_id not in stopped]
+        require(rules.may_prepare(name, parts, len(rows)))
         made = PaymentBatch(
             cycle_id=cycle.id, number=_last(cycle) + 1, name=one_line(name), state=DRAFT, total=_sum(rows),
             prepared_by_id=scope.viewer().user_id, prepared_at=clock.now(),

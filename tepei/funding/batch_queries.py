@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.funding.batch_models import PLANNED, TAKEN_OUT, PaymentBatch, PaymentLine
-from tepei.funding.entitlement_models import Entitlement
+from tepei.papers.models import Paper
+from tepei.policy import money
 from tepei.policy.words import Sentence, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes.models import Cycle
 from tepei.trainees import holding
-from tepei.trainees.models import Trainee
 
 
 def shown(pk: int) -> PaymentBatch:
@@ -26,7 +26,7 @@ def shown(pk: int) -> PaymentBatch:
         joinedload(PaymentBatch.cycle),
         joinedload(PaymentBatch.prepared_by),
         joinedload(PaymentBatch.approved_by),
-        selectinload(PaymentBatch.lines).joinedload(PaymentLine.entitlement).joinedload(Entitlement.trainee),
+        selectinload(PaymentBatch.lines).joinedload(PaymentLine.entitlement),
     )
     found = db.session.scalars(
         select(PaymentBatch).where(PaymentBatch.id == pk, scope.criterion(PaymentBatch)).options(*whole)
@@ -49,13 +49,13 @@ def doubts(batch: PaymentBatch) -> dict[int, Sentence]:
     return {
         line.id: why
         for line in waits
-        if (why := stopped.get(line.entitlement.trainee_id) or _differs(line)) is not None
+        if (why := stopped.get(line.entitlement.paper_id) or _differs(line)) is not None
     }
 
 
 def _stopped(lines: Sequence[PaymentLine]) -> Mapping[int, Sentence]:
-    ids = {line.entitlement.trainee_id for line in lines}
-    return holding.stopped(Trainee.id.in_(ids)) if ids else {}
+    ids = {line.entitlement.paper_id for line in lines}
+    return holding.stopped(Paper.id.in_(ids)) if ids else {}
 
 
 def _differs(line: PaymentLine) -> Sentence | None:
@@ -77,12 +77,14 @@ class PayeeSum:
 
 
 def by_payee(batch: PaymentBatch) -> list[PayeeSum]:
-    """In the order in which the batch names them, without what was taken out."""
-    found: dict[str, list[Decimal]] = {}
+    """In the order in which the batch names them, without what was taken out; people of one name stay apart."""
+    found: dict[tuple[str, int], list[Decimal]] = {}
     for line in batch.lines:
         if line.state != TAKEN_OUT:
-            found.setdefault(line.payee, []).append(line.amount)
-    return [PayeeSum(payee, len(amounts), sum(amounts, Decimal(0))) for payee, amounts in found.items()]
+            row = line.entitlement
+            key = (line.payee, row.paper_id if row.payee_kind == money.TRAINEE else 0)
+            found.setdefault(key, []).append(line.amount)
+    return [PayeeSum(payee, len(amounts), sum(amounts, Decimal(0))) for (payee, _), amounts in found.items()]
 
 
 def by_source(batch: PaymentBatch) -> list[PayeeSum]:

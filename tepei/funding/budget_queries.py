@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from tepei.funding.batch_models import PAID, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
-from tepei.policy.entitlement import is_paid_from_here, whole_amount
+from tepei.policy.entitlement import is_paid_from_here, is_reckoned, whole_amount
 from tepei.policy.scheme import SchemeRecord
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
@@ -18,7 +18,7 @@ from tepei.programmes.models import Cycle
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """An item with its source of money: yuan planned (places × the whole period), committed to trainees, and paid.
+    """An item with its source of money: yuan planned (places × the whole period), committed to whom it selected, and paid.
 
     `planned` is None where the notice gives no amount or no number of places.
     """
@@ -33,9 +33,9 @@ class BudgetLine:
 
 
 def budget(cycle: Cycle) -> list[BudgetLine]:
-    """The items of a year that are paid from here, in their order; one statement beside the scheme. Empty where nobody is trained."""
+    """The items of a year that are paid from here, in their order; one statement beside the scheme. Empty where nothing is reckoned."""
     scheme = programmes.scheme_of(cycle)
-    if scheme.training is None:
+    if not is_reckoned(scheme):
         return []
     moved, names = _moved(cycle), {track.code: track.name for track in scheme.tracks}
     return [

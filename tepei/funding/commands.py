@@ -9,9 +9,7 @@ from tepei.portal.terminal import AT_TERMINAL, group, print_csv
 from tepei.programmes.commands import cycle_option, find_cycle
 
 
-@group.command(
-    "entitlement", help="计算并列出应拨付经费（CSV）：学员编号、经费项目、拨付对象、月数、金额（元）"
-)
+@group.command("entitlement", help="计算并列出应拨付经费（CSV）：编号、经费项目、拨付对象、月数、金额（元）")
 @cycle_option
 def _entitlement(cycle_code: str) -> None:
     with scope.everything(AT_TERMINAL):

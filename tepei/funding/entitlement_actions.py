@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from tepei.funding import entitlement_queries as queries
-from tepei.funding import rules
+from tepei.funding import rules, selected_queries
 from tepei.funding.entitlement_models import Entitlement
+from tepei.funding.selected_queries import SelectedPaper
 from tepei.policy import money
 from tepei.policy.entitlement import EntitlementLine, entitled
+from tepei.policy.traineeship import BORN
 from tepei.policy.words import say
 from tepei.portal import audit, clock, scope
 from tepei.portal.catalogue import chinese
@@ -24,7 +26,10 @@ from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.trainees.models import Trainee
 
-_KEPT = ("name", "borne_by", "payee_kind", "payee", "months", "amount", "expected", "is_due", "why")
+_KEPT = (
+    "applicant_name", "number", "name", "borne_by", "payee_kind", "payee", "months", "amount", "expected", "is_due", "why",
+)  # fmt: skip
+Key = tuple[int, str, int]  # whose, the item, its instalment
 Rows = list[dict[str, Any]]
 GONE = say("经费标准中已没有这一项，不再拨付。")
 
@@ -39,18 +44,18 @@ class Computation:
 
 
 def compute(cycle: Cycle) -> Computation:
-    """Every item of every trainee of the year by what is in force today. Absent where the year ends elsewhere."""
+    """Every item of everybody whom the year selected by what is in force today. Absent where the year ends elsewhere."""
     with transaction():
         require_own(cycle)
         lock(cycle)
         scheme = programmes.scheme_of(cycle)
         known = _known(cycle)
         made, changed = Rows(), Rows()
-        for trainee, facts in queries.facts_of(cycle, scheme):
-            for line in entitled(scheme.money, trainee.track.code, facts):
-                row, values = known.pop((trainee.id, line.item.key), None), _values(line)
+        for paper, facts in selected_queries.facts_of(cycle, scheme):
+            for line in entitled(scheme.money, paper.track, facts):
+                row, values = known.pop((paper.id, line.item.key, line.number), None), _values(paper, line)
                 if row is None:
-                    made.append({**_keys(trainee, line), **values})
+                    made.append({**_keys(cycle, paper, line), **values})
                 elif change := _changed(row, values):
                     changed.append(change)
         changed += [change for row in known.values() if (change := _changed(row, _none_left(row)))]
@@ -74,20 +79,20 @@ def lock(cycle: Cycle) -> None:
     db.session.execute(select(Cycle.id).where(Cycle.id == cycle.id).with_for_update())
 
 
-def _known(cycle: Cycle) -> dict[tuple[int, str], Entitlement]:
+def _known(cycle: Cycle) -> dict[Key, Entitlement]:
     found = select(Entitlement).where(Entitlement.cycle_id == cycle.id)
-    return {(each.trainee_id, each.item): each for each in db.session.scalars(found)}
+    return {(each.paper_id, each.item, each.instalment): each for each in db.session.scalars(found)}
 
 
-def _keys(trainee: Trainee, line: EntitlementLine) -> dict[str, Any]:
-    keys = {"cycle_id": trainee.cycle_id, "trainee_id": trainee.id, "item": line.item.key}
+def _keys(cycle: Cycle, paper: SelectedPaper, line: EntitlementLine) -> dict[str, Any]:
+    keys = {"cycle_id": cycle.id, "paper_id": paper.id, "item": line.item.key, "instalment": line.number}
     return {**keys, "computed_on": clock.today()}
 
 
-def _values(line: EntitlementLine) -> dict[str, Any]:
+def _values(paper: SelectedPaper, line: EntitlementLine) -> dict[str, Any]:
     item = line.item
     return {
-        "name": item.name, "borne_by": item.borne_by, "payee_kind": item.payee_kind, "payee": line.payee, "months": line.months,
+        "applicant_name": paper.applicant_name, "number": paper.number, "name": line.name, "borne_by": item.borne_by, "payee_kind": item.payee_kind, "payee": line.payee, "months": line.months,
         "amount": line.amount, "expected": line.expected, "is_due": line.is_due, "why": chinese(line.why),
     }  # fmt: skip
 
@@ -126,8 +131,9 @@ def settle(pk: int, version: int, amount: Decimal | None, reason: str) -> Entitl
 
 
 def _is_payable(row: Entitlement) -> bool:
-    """Is there somebody to pay: a place was found, and the item goes to somebody?"""
-    return row.payee_kind != money.NOBODY and row.trainee.state != "awaiting"
+    """Is there somebody to pay: the item goes to somebody, and who is to be trained has found a place?"""
+    awaiting = select(Trainee.id).where(Trainee.application_id == row.paper_id, Trainee.state == BORN)
+    return row.payee_kind != money.NOBODY and db.session.scalar(awaiting) is None
 
 
 def _plain(amount: Decimal | None) -> str:

@@ -1,139 +1,66 @@
-"""What the money of trainees depends on, read for a whole year at once; and entitlements as pages and files show them."""
+"""Entitlements as pages and files show them."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from tepei.funding.batch_models import PAID, PLANNED, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
+from tepei.papers.models import Paper
 from tepei.policy import money
-from tepei.policy.entitlement import TraineeFacts
-from tepei.policy.months import MonthsSetting, months_trained
-from tepei.policy.scheme import SchemeRecord
 from tepei.policy.traineeship import OVER
 from tepei.policy.words import Sentence
-from tepei.portal import clock
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle
 from tepei.trainees import holding
-from tepei.trainees.models import Trainee, TraineeMove
+from tepei.trainees.models import Trainee
 
 MOST = 100  # rows that a page shows
-Spans = Mapping[
-    int, Sequence[tuple[dt.date, dt.date]]
-]  # by trainee: the first and the last day of each leave
 
 
-def facts_of(cycle: Cycle, scheme: SchemeRecord) -> list[tuple[Trainee, TraineeFacts]]:
-    """Every trainee of the year with what their money depends on; four statements."""
-    ours = (
-        select(Trainee)
-        .where(Trainee.cycle_id == cycle.id)
-        .options(joinedload(Trainee.track), joinedload(Trainee.training_unit))
-        .order_by(Trainee.id)
-    )
-    trainees, leaves, left = db.session.scalars(ours).all(), leaves_of(cycle), _left_units(cycle)
-    return [(each, _facts(each, leaves.get(each.id, ()), left.get(each.id, ()), scheme)) for each in trainees]
-
-
-def _facts(
-    trainee: Trainee,
-    leaves: Sequence[tuple[dt.date, dt.date]],
-    left_units: Sequence[str],
-    scheme: SchemeRecord,
-) -> TraineeFacts:
-    training = scheme.training
-    setting = MonthsSetting(training.part_months, training.leave_days) if training else MonthsSetting()
-    left_on = trainee.left_on or (trainee.ends_on if trainee.state == "completed" else None)
-    return TraineeFacts(
-        state=trainee.state,
-        planned=training.months if training else 0,
-        trained=months_trained(trainee.begins_on, left_on, leaves, setting),
-        is_early=trainee.state in OVER and _is_early(trainee, left_on),
-        is_personal=trainee.is_personal,
-        name=trainee.name,
-        training_unit=trainee.training_unit.name if trainee.training_unit else "",
-        left_units=tuple(left_units),
-    )
-
-
-def _is_early(trainee: Trainee, left_on: dt.date | None) -> bool:
-    if trainee.state != "completed":
-        return True
-    return left_on is not None and trainee.ends_on is not None and left_on < trainee.ends_on
-
-
-def _left_units(cycle: Cycle) -> Mapping[int, Sequence[str]]:
-    """By trainee, the training units that they left for another one after they had reported in there."""
-    changed = (
-        select(TraineeMove.trainee_id, TraineeMove.before)
-        .join(Trainee, Trainee.id == TraineeMove.trainee_id)
-        .where(Trainee.cycle_id == cycle.id, TraineeMove.verb == "change", TraineeMove.from_state != "placed")
-        .order_by(TraineeMove.id)
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for trainee_id, before in db.session.execute(changed):
-        if name := before.get("training_unit_name"):
-            found[trainee_id].append(name)
-    return found
-
-
-def leaves_of(cycle: Cycle) -> Spans:
-    """When the trainees of a year were away; a leave that was never over lasts to the last day of training."""
-    moved = (
-        select(TraineeMove.trainee_id, TraineeMove.verb, TraineeMove.on, Trainee.left_on)
-        .join(Trainee, Trainee.id == TraineeMove.trainee_id)
-        .where(Trainee.cycle_id == cycle.id, TraineeMove.verb.in_(("leave", "come_back")))
-        .order_by(TraineeMove.trainee_id, TraineeMove.id)
-    )
-    found: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
-    open_since: dict[int, tuple[dt.date, dt.date]] = {}
-    for trainee_id, verb, on, left_on in db.session.execute(moved):
-        if verb == "leave":
-            open_since[trainee_id] = (on, left_on or clock.today())
-        elif trainee_id in open_since:
-            found[trainee_id].append((open_since.pop(trainee_id)[0], on - dt.timedelta(days=1)))
-    for trainee_id, span in open_since.items():
-        found[trainee_id].append(span)
-    return found
+Part = tuple[str, int]  # the key of an item, and the number of its instalment (0: as a whole)
+_IN_ORDER = (Entitlement.number, Entitlement.paper_id, Entitlement.id)
 
 
 def payable(cycle: Cycle) -> ColumnElement[bool]:
-    """What of a year may be paid now: due, more than nothing, and in no other batch."""
+    """What of a year may be paid now: due, more than nothing, and in no other batch, neither itself nor, of an item that was divided into
+    instalments since or is so no longer, what it was before.
+    """
     in_a_batch = select(PaymentLine.entitlement_id).where(PaymentLine.live.is_(True))
+    other = aliased(Entitlement)
+    paid_otherwise = exists().where(
+        other.paper_id == Entitlement.paper_id,
+        other.item == Entitlement.item,
+        (other.instalment == 0) != (Entitlement.instalment == 0),
+        other.id.in_(in_a_batch),
+    )
     return and_(
         Entitlement.cycle_id == cycle.id,
         Entitlement.is_due,
         Entitlement.amount > 0,
         Entitlement.id.not_in(in_a_batch),
+        ~paid_otherwise,
     )
 
 
-def due(cycle: Cycle, items: Sequence[str]) -> Sequence[Entitlement]:
-    """The rows of these items that may be paid now, by trainee."""
-    found = (
-        select(Entitlement)
-        .join(Entitlement.trainee)
-        .where(payable(cycle), Entitlement.item.in_(items))
-        .options(contains_eager(Entitlement.trainee))
-        .order_by(Trainee.number, Trainee.id, Entitlement.id)
-    )
-    return db.session.scalars(found).all()
+def due(cycle: Cycle, parts: Collection[Part]) -> Sequence[Entitlement]:
+    """The rows of these items and instalments that may be paid now, person by person."""
+    ours = tuple_(Entitlement.item, Entitlement.instalment).in_(parts)
+    return db.session.scalars(select(Entitlement).where(payable(cycle), ours).order_by(*_IN_ORDER)).all()
 
 
 @dataclass(frozen=True)
 class ItemSum:
-    """An item of a year: yuan owed, undecided rows, what is payable now, planned in batches and paid."""
+    """An item of a year, or an instalment of it: yuan owed, undecided rows, what is payable now, planned in batches and paid."""
 
     item: str
+    instalment: int
     name: str
     borne_by: str
     people: int
@@ -144,6 +71,17 @@ class ItemSum:
     planned: Decimal
     paid: Decimal
 
+    @property
+    def code(self) -> str:
+        """As a form sends it."""
+        return f"{self.item}:{self.instalment}"
+
+
+def part_of(code: str) -> Part:
+    """What such a code names; none where it names nothing."""
+    item, _, number = code.rpartition(":")
+    return item, int(number) if number.isascii() and number.isdecimal() else -1
+
 
 def sums(cycle: Cycle) -> list[ItemSum]:
     """By item, in one statement; what nobody pays from here is left out."""
@@ -153,63 +91,60 @@ def sums(cycle: Cycle) -> list[ItemSum]:
         .subquery()
     )
     amount = func.coalesce(Entitlement.amount, 0)
-    is_payable = and_(Entitlement.is_due, Entitlement.amount > 0, line.c.entitlement_id.is_(None))
+    is_payable = payable(cycle)
 
     def total(condition: Any, column: Any = amount) -> Any:
         return func.sum(case((condition, column), else_=0))
 
     statement = (
         select(
-            Entitlement.item, func.min(Entitlement.name), func.min(Entitlement.borne_by), func.count(),
+            Entitlement.item, Entitlement.instalment, func.min(Entitlement.name), func.min(Entitlement.borne_by), func.count(),
             total(Entitlement.amount.is_(None), 1), func.sum(amount), total(is_payable), total(is_payable, 1),
             total(line.c.state == PLANNED, line.c.amount), total(line.c.state == PAID, line.c.amount),
         )
         .outerjoin(line, line.c.entitlement_id == Entitlement.id)
         .where(Entitlement.cycle_id == cycle.id, Entitlement.payee_kind != money.NOBODY)
-        .group_by(Entitlement.item)
+        .group_by(Entitlement.item, Entitlement.instalment)
         .order_by(func.min(Entitlement.id))
     )  # fmt: skip
     return [ItemSum(*row) for row in db.session.execute(statement)]
 
 
 def of_cycle(cycle: Cycle) -> Sequence[Entitlement]:
-    """All rows of a year with their trainees, by number and item."""
-    found = (
-        select(Entitlement)
-        .join(Entitlement.trainee)
-        .where(Entitlement.cycle_id == cycle.id)
-        .options(contains_eager(Entitlement.trainee))
-        .order_by(Trainee.number, Trainee.id, Entitlement.id)
-    )
+    """All rows of a year, person by person."""
+    found = select(Entitlement).where(Entitlement.cycle_id == cycle.id).order_by(*_IN_ORDER)
     return db.session.scalars(found).all()
 
 
 def undecided(cycle: Cycle) -> Sequence[Entitlement]:
-    """What people may decide about now: nothing is computed, and somebody is to be paid; the first of them."""
+    """What people may decide about now: nothing is computed, and somebody is to be paid; the first of them. Of who is trained not before the end."""
     found = (
         select(Entitlement)
-        .join(Entitlement.trainee)
+        .outerjoin(Trainee, Trainee.application_id == Entitlement.paper_id)
         .where(
             Entitlement.cycle_id == cycle.id,
             Entitlement.amount.is_(None),
             Entitlement.payee_kind != money.NOBODY,
-            Trainee.state.in_(OVER),
+            or_(Trainee.id.is_(None), Trainee.state.in_(OVER)),
         )
-        .options(contains_eager(Entitlement.trainee))
-        .order_by(Trainee.number, Entitlement.id)
+        .order_by(*_IN_ORDER)
         .limit(MOST)
     )
     return db.session.scalars(found).all()
 
 
-def stopped_people(cycle: Cycle) -> list[tuple[Trainee, Sentence]]:
-    """Who of a year stopped holding the conditions while something is still owed to them."""
-    found = holding.stopped(and_(Trainee.cycle_id == cycle.id, Trainee.id.in_(_owed(cycle))))
+def owed_in(cycle: Cycle) -> ColumnElement[bool]:
+    """The papers of a year for which something is owed."""
+    owed = Entitlement.cycle_id == cycle.id, Entitlement.amount > 0
+    return Paper.id.in_(select(Entitlement.paper_id).where(*owed))
+
+
+def stopped_people(cycle: Cycle) -> list[tuple[str, str, Sentence]]:
+    """Who of a year stopped holding the conditions while something is still owed to them: name, number, why."""
+    found = holding.stopped(owed_in(cycle))
     if not found:
         return []
-    people = db.session.scalars(select(Trainee).where(Trainee.id.in_(found)).order_by(Trainee.number)).all()
-    return [(each, found[each.id]) for each in people]
-
-
-def _owed(cycle: Cycle) -> Any:
-    return select(Entitlement.trainee_id).where(Entitlement.cycle_id == cycle.id, Entitlement.amount > 0)
+    whom = select(Entitlement.paper_id, Entitlement.applicant_name, Entitlement.number)
+    ours = whom.where(Entitlement.cycle_id == cycle.id, Entitlement.paper_id.in_(found))
+    people = db.session.execute(ours.distinct().order_by(Entitlement.number))
+    return [(name, number, found[paper]) for paper, name, number in people]

@@ -8,6 +8,7 @@ from typing import Any
 
 from tepei.funding import batch_queries, entitlement_queries
 from tepei.funding.batch_models import LINE_STATES, TAKEN_OUT, PaymentBatch
+from tepei.funding.entitlement_models import Entitlement
 from tepei.policy.money import yuan
 from tepei.policy.words import Sentence, say
 from tepei.portal.catalogue import chinese
@@ -22,14 +23,19 @@ def entitlement_rows(cycle: Cycle) -> Iterator[tuple[Any, ...]]:
     for each in entitlement_queries.of_cycle(cycle):
         months = "" if each.months is None else f"{each.months.normalize():f}"
         amount = "" if each.amount is None else f"{each.amount:.2f}"
-        yield each.trainee.number, each.item, each.payee, months, amount
+        yield each.number, _code(each), each.payee, months, amount
+
+
+def _code(row: Entitlement) -> str:
+    """The key of the item, with the number of its instalment."""
+    return f"{row.item}:{row.instalment}" if row.instalment else row.item
 
 
 def entitlement_sheet(cycle: Cycle) -> Sheet:
     """The same for people, with what explains each."""
     labels = (
-        "学员编号",
-        "姓名",
+        "编号",
+        "入选人员",
         "经费项目",
         "资金来源",
         "拨付对象",
@@ -42,7 +48,7 @@ def entitlement_sheet(cycle: Cycle) -> Sheet:
     widths = (14, 10, 16, 18, 26, 8, 12, 9, 50, 12)
     rows = [
         (
-            each.trainee.number, each.trainee.name, each.name, each.borne_by, each.payee, each.months, each.amount,
+            each.number, each.applicant_name, each.name, each.borne_by, each.payee, each.months, each.amount,
             "是" if each.is_due else "", each.why, each.computed_on.isoformat(),
         )
         for each in entitlement_queries.of_cycle(cycle)
@@ -52,11 +58,11 @@ def entitlement_sheet(cycle: Cycle) -> Sheet:
 
 def batch_sheets(batch: PaymentBatch) -> list[Sheet]:
     """A batch line by line, and what each payee is paid in all."""
-    labels = ("序号", "学员编号", "姓名", "经费项目", "资金来源", "拨付对象", "金额（元）", "状态", "备注")
+    labels = ("序号", "编号", "入选人员", "经费项目", "资金来源", "拨付对象", "金额（元）", "状态", "备注")
     lines = [line for line in batch.lines if line.state != TAKEN_OUT]
     rows: list[tuple[Any, ...]] = [
         (
-            place, line.entitlement.trainee.number, line.entitlement.trainee.name, line.entitlement.name, line.borne_by,
+            place, line.entitlement.number, line.entitlement.applicant_name, line.entitlement.name, line.borne_by,
             line.payee, line.amount, chinese(Sentence(LINE_STATES[line.state])), line.reason,
         )
         for place, line in enumerate(lines, 1)

@@ -10,6 +10,7 @@ from tepei.funding.batch_models import APPROVED, LIVE, PAID, TAKEN_OUT, PaymentB
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import REFUNDED, RefundClaim
 from tepei.papers import invariants
+from tepei.papers.models import Paper
 from tepei.portal.database import db
 from tepei.trainees.models import Trainee
 
@@ -55,14 +56,17 @@ def _paid_once() -> Iterator[str]:
 
 
 def _paid_within_entitlement() -> Iterator[str]:
-    """No more is paid than is owed; of who was disqualified it is asked back."""
+    """No more is paid than is owed; of who was disqualified or revoked, and of what an assessment stopped, it is asked back."""
     wrong = (
         select(PaymentLine.id, PaymentLine.amount, Entitlement.amount)
         .join(PaymentLine.entitlement)
-        .join(Trainee, Trainee.id == Entitlement.trainee_id)
+        .join(Paper, Paper.id == Entitlement.paper_id)
+        .outerjoin(Trainee, Trainee.application_id == Entitlement.paper_id)
         .where(
             PaymentLine.state == PAID,
-            Trainee.state.not_in(("disqualified", "ended")),
+            Paper.state == "selected",
+            or_(Trainee.id.is_(None), Trainee.state.not_in(("disqualified", "ended"))),
+            or_(Entitlement.instalment == 0, Entitlement.amount > 0),
             PaymentLine.amount > func.coalesce(Entitlement.amount, 0),
         )
     )

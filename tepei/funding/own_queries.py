@@ -1,6 +1,6 @@
-"""The money of one's own training: what is to be paid for it and to whom, what was, and what has to be given back.
+"""The money of one's own selection: what is to be paid for it and to whom, what was, and what has to be given back.
 
-A sending unit reads none of it: no notice gives it anything of a trainee's money.
+A sending unit reads none of it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from sqlalchemy.orm import contains_eager
 from tepei.funding.batch_models import LINE_STATES, PAID, TAKEN_OUT, PaymentBatch, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import CLAIM_STATES, RefundClaim
+from tepei.papers.own_parts import OwnPart
 from tepei.policy import money
 from tepei.policy.words import NOTHING, Sentence
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.trainees import parts
-from tepei.trainees.models import Trainee
 
 
 @dataclass(frozen=True)
@@ -37,18 +36,18 @@ class OwnLine:
         return self.row.payee_kind != money.NOBODY
 
 
-def part_of(trainee: Trainee) -> parts.OwnPart | None:
+def part_of(paper_id: int) -> OwnPart | None:
     """None before anything was computed."""
-    lines = _lines(trainee)
-    shows = {"lines": lines, "claims": _claims(trainee), "claim_states": CLAIM_STATES}
-    return parts.OwnPart("funding/_own.html", shows) if lines else None
+    lines = _lines(paper_id)
+    shows = {"lines": lines, "claims": _claims(paper_id), "claim_states": CLAIM_STATES}
+    return OwnPart("funding/_own.html", shows) if lines else None
 
 
-def _lines(trainee: Trainee) -> list[OwnLine]:
+def _lines(paper_id: int) -> list[OwnLine]:
     rows = db.session.scalars(
-        select(Entitlement).where(Entitlement.trainee_id == trainee.id).order_by(Entitlement.id)
+        select(Entitlement).where(Entitlement.paper_id == paper_id).order_by(Entitlement.id)
     ).all()
-    paid = _payments(trainee) if rows else {}
+    paid = _payments(paper_id) if rows else {}
     return [_line(row, paid.get(row.id)) for row in rows]
 
 
@@ -59,21 +58,21 @@ def _line(row: Entitlement, payment: PaymentLine | None) -> OwnLine:
     return OwnLine(row, Sentence(LINE_STATES[payment.state]), paid_on, payment.reason)
 
 
-def _payments(trainee: Trainee) -> Mapping[int, PaymentLine]:
+def _payments(paper_id: int) -> Mapping[int, PaymentLine]:
     """The last payment of each item; what was taken out of a batch was none."""
-    with scope.everything("who is trained is told what was paid for them, and sees no batch"):
+    with scope.everything("who was selected is told what was paid for them, and sees no batch"):
         found = (
             select(PaymentLine)
             .join(PaymentLine.batch)
             .join(PaymentLine.entitlement)
-            .where(Entitlement.trainee_id == trainee.id, PaymentLine.state != TAKEN_OUT)
+            .where(Entitlement.paper_id == paper_id, PaymentLine.state != TAKEN_OUT)
             .options(contains_eager(PaymentLine.batch))
             .order_by(PaymentBatch.number)
         )
         return {line.entitlement_id: line for line in db.session.scalars(found)}
 
 
-def _claims(trainee: Trainee) -> Sequence[RefundClaim]:
+def _claims(paper_id: int) -> Sequence[RefundClaim]:
     with scope.everything("who has to give something back is told how much"):
-        ours = select(RefundClaim).where(RefundClaim.trainee_id == trainee.id).order_by(RefundClaim.id)
+        ours = select(RefundClaim).where(RefundClaim.paper_id == paper_id).order_by(RefundClaim.id)
         return db.session.scalars(ours).all()

@@ -1,4 +1,4 @@
-"""退还经费: claimed of who was disqualified or paid too much, recovered, or waived with a reason."""
+"""退还经费: claimed of who was disqualified, revoked or paid too much, recovered, or waived with a reason."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from decimal import Decimal
 from tepei.funding import entitlement_actions, rules
 from tepei.funding import refund_queries as queries
 from tepei.funding.batch_models import RECOVERED
+from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import CLAIM_STATES, OPEN, REFUNDED, WAIVED, RefundClaim
 from tepei.policy.words import say
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
-from tepei.trainees.models import Trainee
 
 
-def claim(trainee_id: int, ground: str) -> RefundClaim:
-    """要求退还 what a trainee has to give back, all of it. Refused or Absent."""
+def claim(entitlement_id: int, ground: str) -> RefundClaim:
+    """要求退还 what has to be given back for whom this row is about, all of it. Refused or Absent."""
     with transaction() as session:
-        trainee = scope.find(Trainee, trainee_id)
-        entitlement_actions.require_own(trainee.cycle)
-        entitlement_actions.lock(trainee.cycle)
-        amount = queries.owed_back(trainee)
+        row = scope.find_to_change(Entitlement, entitlement_id)
+        entitlement_actions.require_own(row.cycle)
+        entitlement_actions.lock(row.cycle)
+        amount = queries.owed_back(row.paper_id)
         require(rules.may_claim(amount) & rules.is_reason(ground, say("退还的情形")))
         made = RefundClaim(
-            cycle_id=trainee.cycle_id, trainee_id=trainee.id, ground=ground.strip(), amount=amount, recovered=Decimal(0),
-            claimed_at=clock.now(), claimed_by_id=scope.viewer().user_id,
+            cycle_id=row.cycle_id, paper_id=row.paper_id, applicant_name=row.applicant_name, number=row.number,
+            ground=ground.strip(), amount=amount, recovered=Decimal(0), claimed_at=clock.now(), claimed_by_id=scope.viewer().user_id,
         )  # fmt: skip
         session.add(made)
         session.flush()
@@ -46,16 +46,16 @@ def recover(pk: int, version: int, amount: Decimal | None, on: dt.date | None) -
         row.recovered, row.recovered_on, row.version = row.recovered + (amount or 0), on, row.version + 1
         if row.recovered == row.amount:
             row.state, row.live = REFUNDED, None
-            _close(row.trainee)
+            _close(row.paper_id)
         audit.record("refund.recover", row, amount=f"{amount:.2f}")
         return row
 
 
-def _close(trainee: Trainee) -> None:
-    """What was paid for who was disqualified counts as recovered once nothing of it is left to ask for; another's stays paid."""
+def _close(paper_id: int) -> None:
+    """What was paid for who was disqualified or revoked counts as recovered once nothing of it is left to ask for; another's stays paid."""
     db.session.flush()
-    if trainee.state == "disqualified" and not queries.owed_back(trainee):
-        for line in queries.paid_lines(trainee.id):
+    if queries.lost_all(paper_id) and not queries.owed_back(paper_id):
+        for line in queries.paid_lines(paper_id):
             line.state, line.live = RECOVERED, None
 
 

@@ -1,4 +1,4 @@
-"""退还经费: what a trainee was paid and has to give back: all of it who was disqualified, what was too much who ended early."""
+"""退还经费: what was paid for somebody selected and has to be given back: all of it of who was disqualified or revoked, else what was too much."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tepei.papers.models import Paper
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.amounts import Yuan
@@ -16,23 +17,24 @@ from tepei.portal.taken import JUST_DONE, taken
 from tepei.programmes import yearly
 from tepei.programmes.models import Cycle
 from tepei.programmes.running_models import receives_through
-from tepei.trainees.models import Trainee
 
 OPEN, REFUNDED, WAIVED = "open", "refunded", "waived"
 CLAIM_STATES = {OPEN: N_("待退还"), REFUNDED: N_("已退还"), WAIVED: N_("已免除")}
 
 
 class RefundClaim(Model):
-    """What is asked back of one trainee on a `ground`: `amount` in all, `recovered` so far (yuan). `live` is True while it is open, else None."""
+    """What is asked back for one selected paper on a `ground`: `amount` in all, `recovered` so far (yuan). `live` is True while it is open, else None."""
 
     __tablename__ = "refund_claims"
     __table_args__ = (
-        UniqueConstraint("trainee_id", "live", name="uq_refund_claims_live", info=taken(JUST_DONE)),
+        UniqueConstraint("paper_id", "live", name="uq_refund_claims_live", info=taken(JUST_DONE)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"), index=True)
-    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainees.id", ondelete="CASCADE"))
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"))
+    applicant_name: Mapped[str] = mapped_column(String(100))
+    number: Mapped[str] = mapped_column(String(30), default="")
     ground: Mapped[str] = mapped_column(String(500))
     amount: Mapped[Decimal] = mapped_column(Yuan)
     recovered: Mapped[Decimal] = mapped_column(Yuan)
@@ -45,16 +47,15 @@ class RefundClaim(Model):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     cycle: Mapped[Cycle] = relationship()
-    trainee: Mapped[Trainee] = relationship()
 
     def __str__(self) -> str:
-        return str(self.trainee)
+        return self.applicant_name
 
 
 scope.rows(RefundClaim, receives_through(RefundClaim.cycle_id))
 scope.changes(RefundClaim, receives_through(RefundClaim.cycle_id))
 yearly.rows(RefundClaim, RefundClaim.cycle_id)
-yearly.rows(RefundClaim, RefundClaim.trainee_id, Trainee)
+yearly.rows(RefundClaim, RefundClaim.paper_id, Paper)
 
 events.register(
     subjects={"refund_claims": N_("退还经费")},

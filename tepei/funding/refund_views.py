@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tepei.funding import refund_actions, rules
+from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import RefundClaim
 from tepei.portal import scope
 from tepei.portal.errors import Refused
 from tepei.portal.screens.forms import version_of
 from tepei.portal.screens.views import SafeView, expose, guard
-from tepei.trainees.models import Trainee
 
 
 class RefundView(SafeView):
@@ -23,11 +23,11 @@ class RefundView(SafeView):
     route_base = "/refunds"
     class_permission_name = "Funding"
 
-    @expose("/trainees/<int:pk>/claim", methods=["POST"])
+    @expose("/entitlements/<int:pk>/claim", methods=["POST"])
     @guard("write")
     def claim(self, pk: int) -> ResponseReturnValue:
         """要求退还."""
-        code = scope.find(Trainee, pk).cycle.code
+        code = scope.find_to_change(Entitlement, pk).cycle.code
         ground = request.form.get("reason", "")
         return _done(code, lambda: refund_actions.claim(pk, ground), gettext("已登记要求退还的经费。"))
 

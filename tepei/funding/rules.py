@@ -54,7 +54,7 @@ def may_settle(computed: Decimal | None, is_payable: bool, amount: Decimal | Non
     return Verdict.yes()
 
 
-def may_prepare(name: str, items: Collection[str], lines: int) -> Verdict:
+def may_prepare(name: str, items: Collection[object], lines: int) -> Verdict:
     """A batch has a name and pays something."""
     verdict = Verdict.yes()
     if not name.strip():
@@ -112,7 +112,7 @@ def may_claim(owed_back: Decimal) -> Verdict:
     if owed_back > 0:
         return Verdict.yes()
     text = say(
-        "没有需要该学员退还的经费：已取消培养资格的退还已拨付的全部，其他的在培养结束后退还多拨的部分；已经要求退还的不再重复要求。"
+        "没有需要该人退还的经费：已取消培养资格、已撤销入选的退还已拨付的全部，其他的退还多拨的部分（参加培养的在培养结束后）；已经要求退还的不再重复要求。"
     )
     return Verdict.no("nothing", text)
 

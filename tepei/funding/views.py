@@ -19,6 +19,8 @@ from tepei.funding import entitlement_queries as queries
 from tepei.funding.batch_models import BATCH_STATES
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import CLAIM_STATES
+from tepei.papers import own_parts
+from tepei.policy.entitlement import is_reckoned
 from tepei.portal import audit, export, files, scope
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.forms import sign_version, version_of
@@ -26,9 +28,8 @@ from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle
-from tepei.trainees import parts
 
-parts.show(own_queries.part_of)
+own_parts.show(own_queries.part_of)
 
 
 class FundingView(SafeView):
@@ -41,7 +42,7 @@ class FundingView(SafeView):
     @expose("/", methods=["GET"])
     @guard("read")
     def index(self) -> ResponseReturnValue:
-        """The years that train somebody and end at the viewer."""
+        """The years that pay somebody and end at the viewer."""
         return self.render("funding/years.html", title=gettext("经费"), years=_cycles())
 
     @expose("/<code>", methods=["GET"])
@@ -69,8 +70,9 @@ class FundingView(SafeView):
     def prepare(self, code: str) -> ResponseReturnValue:
         """编制拨付批次 of the items that were ticked."""
         cycle = own(code)
+        parts = [queries.part_of(each) for each in request.form.getlist("items")]
         try:
-            made = batch_actions.prepare(cycle, request.form.get("name", ""), request.form.getlist("items"))
+            made = batch_actions.prepare(cycle, request.form.get("name", ""), parts)
         except Refused as refusal:
             flash(gettext(refusal.text), "danger")
             return self._page(cycle), 422
@@ -139,18 +141,18 @@ def _track_names(cycle: Cycle) -> dict[str, str]:
 
 
 def _cycles() -> list[Cycle]:
-    """Years that end at the viewer and train whom they select."""
+    """Years that end at the viewer and pay for whom they select."""
     return [each for each in programmes.cycles() if _is_own(each)]
 
 
 def _is_own(cycle: Cycle) -> bool:
     if not cycle.revision_number or not running.ends_at_viewer(cycle):
         return False
-    return programmes.scheme_of(cycle).training is not None
+    return is_reckoned(programmes.scheme_of(cycle))
 
 
 def own(code: str) -> Cycle:
-    """Absent for a year that ends elsewhere, or trains nobody."""
+    """Absent for a year that ends elsewhere, or pays nobody."""
     cycle = programmes.cycle_by_code(code)
     if not _is_own(cycle):
         raise Absent

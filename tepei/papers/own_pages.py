@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tepei.forms.content import in_words
-from tepei.papers import draft_rules, drafts, filing, kinds, pointing, queries, timeline, turns
+from tepei.papers import draft_rules, drafts, filing, kinds, own_parts, pointing, queries, timeline, turns
 from tepei.papers.drafts import Draft
 from tepei.papers.models import Paper
 from tepei.programmes.queries import StepDates
@@ -38,6 +38,7 @@ def overview(draft: Draft[Any]) -> dict[str, Any]:
         "returned": pointing.of(paper),
         "verbs": queries.may_act(paper),
         "enclosures": kinds.enclosures(paper),
+        "parts": own_parts.of_paper(paper),
         "may_discard": bool(draft_rules.may_discard(paper.state, _called(paper)) and paper.live),
         "sections": in_words(draft.content, masked=True),
     }

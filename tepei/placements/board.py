@@ -29,7 +29,7 @@ def choices() -> list[tuple[int, Sentence]]:
 @dataclass(frozen=True)
 class TrackBoard:
     """A track: `people` who wait (of `count`), names that no registered unit has, who is proposed or accepted, and to how many
-    notices are due; `over` says, by trainee, who of those stopped holding the conditions, with the reason.
+    notices are due; `over` says, by the paper that was selected, who of those stopped holding the conditions, with the reason.
     """
 
     track: Track

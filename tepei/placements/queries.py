@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.organisations.models import Organisation
+from tepei.papers.models import Paper
 from tepei.placements.models import Placement, ReportNotice, TrainingOffer, UnitName, UnitWish
 from tepei.placements.states import DECLINED
 from tepei.policy.names import normalise_unit_name
@@ -140,7 +141,7 @@ def _entries(track: Track, over: Mapping[int, Sentence], *which: ColumnElement[b
     return [
         replace(
             _entry(trainee, wish or _NOTHING, known, declined[trainee.id]),
-            stopped=over.get(trainee.id, NOTHING),
+            stopped=over.get(trainee.application_id, NOTHING),
         )
         for trainee, wish in rows
     ]
@@ -148,7 +149,10 @@ def _entries(track: Track, over: Mapping[int, Sentence], *which: ColumnElement[b
 
 def stopped(track: Track) -> Mapping[int, Sentence]:
     """Who of those that did not report in yet stopped holding the conditions; why that is, is for those who decide to know."""
-    found = holding.stopped(and_(Trainee.track_id == track.id, Trainee.state.in_((BORN, "placed"))))
+    waiting = select(Trainee.application_id).where(
+        Trainee.track_id == track.id, Trainee.state.in_((BORN, "placed"))
+    )
+    found = holding.stopped(Paper.id.in_(waiting))
     return found if running.may_run(track.cycle.run_by) else dict.fromkeys(found, _DOUBTED)
 
 

@@ -69,9 +69,12 @@ class TasksRecord(Record):
 
     def is_about(self, each: KnownParticipation, on: date) -> bool:
         """Is this participation one of the cohort's? Only who is known for sure is named."""
-        return (
-            each.is_sure
-            and not each.is_under_way
-            and each.year < on.year
-            and all({*each.called(field)} & {*values} for field, values in self.who.items())
-        )
+        return self.was_about(each, on) and self._names(each, "assessment")
+
+    def was_about(self, each: KnownParticipation, on: date) -> bool:
+        """Was it, before the task had an outcome that took the place of its assessment?"""
+        named = (self._names(each, field) for field in self.who if field != "assessment")
+        return each.is_sure and not each.is_under_way and each.year < on.year and all(named)
+
+    def _names(self, each: KnownParticipation, field: str) -> bool:
+        return field not in self.who or bool({*each.called(field)} & {*self.who[field]})

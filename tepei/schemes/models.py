@@ -182,6 +182,7 @@ class MoneyItem(OfTrack, Model):
     paid: Mapped[str] = mapped_column(String(200), default="")
     due: Mapped[str] = mapped_column(String(12), default="")
     months: Mapped[str] = mapped_column(String(10), default="")
+    instalments: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     source: Mapped[str] = mapped_column(String(120), default="")
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
-"""A form field for a small record inside of a record: an input for each of its keys, named and explained by the record itself."""
+"""Form fields for small records inside of a record, one or a list of them: an input for each key, named and explained by the record itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import render_template
@@ -16,6 +16,7 @@ from tepei.schemes import vocabularies
 from tepei.schemes.picking import ELSEWHERE
 from tepei.schemes.record_form_views import form_of, plain
 
+_SPARE = 3
 Read = tuple[dict[str, Any] | None, list[Sentence]]
 
 
@@ -45,6 +46,47 @@ class Nested(Field):
         """The boxes of the record."""
         described = kwargs.get("aria_describedby", "")
         return Markup(render_template("schemes/_nested.html", field=self, described=described))  # noqa: S704  it escapes
+
+
+class NestedRows(Field):
+    """Data are the plain values of the records in a list. What is left blank is none of them: `_SPARE` blank ones are offered at a time, so that it needs no script."""
+
+    def __init__(self, label: Any, record: type[Record], **kwargs: Any) -> None:
+        self.record = record
+        super().__init__(label, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value or ())
+
+    def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
+        """The inputs arrive under the field's name, the number of the record from 0, and their key."""
+        super().process(formdata, data, **kwargs)
+        made = form_of(self.record, ELSEWHERE)
+        posted = {str(name).split("-")[1] for name in formdata or () if str(name).startswith(f"{self.name}-")}
+        count = len(posted) or len(self.data) + _SPARE
+        rows = [*self.data, *[{}] * count][:count]
+        self.forms = [
+            made(formdata if posted else None, prefix=f"{self.name}-{at}-", data=row)
+            for at, row in enumerate(rows)
+        ]
+        if posted:
+            self._take([read(form, self.record) for form in self.forms])
+
+    def _take(self, found: Sequence[Read]) -> None:
+        self.data = [row for row, _faults in found if row]
+        self.process_errors = [
+            say("第 %(number)d 项 %(fault)s", number=number, fault=fault)
+            for number, (_row, faults) in enumerate(found, 1)
+            for fault in faults
+        ]
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        setattr(obj, name, self.data)
+
+    def widget(self, _field: Field, **kwargs: Any) -> Markup:
+        """The boxes of each record."""
+        described = kwargs.get("aria_describedby", "")
+        return Markup(render_template("schemes/_nested_rows.html", field=self, described=described))  # noqa: S704  it escapes
 
 
 def read(

@@ -182,6 +182,8 @@ def words(record: type[Record], value: Mapping[str, Any], found: Mapping[str, Of
 
 def _phrase(info: FieldInfo, value: Any, found: Mapping[str, Offer]) -> Sentence:
     item = item_of(info.annotation)
+    if value is True:
+        return say("是")
     if is_record(item):
         return join((words(item, each, found) for each in value if each), PARTS)
     known = _words_of(info, found)

@@ -14,7 +14,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
 from tepei.policy.eligibility import read_alternatives, sentence_of
 from tepei.policy.record import Choice, Picked, Provincial, Record, choice_of, item_noted, picked_of
-from tepei.policy.shape import bare, is_mapping, is_record
+from tepei.policy.shape import bare, is_mapping, is_record, item_of
 from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal.screens.fields import CleanLongText
@@ -28,7 +28,7 @@ from tepei.schemes.input_views import (
     chosen,
     offered,
 )
-from tepei.schemes.nested_views import Nested
+from tepei.schemes.nested_views import Nested, NestedRows
 from tepei.schemes.picks_views import Pick, Picks
 from tepei.schemes.shown_views import ShowIfPicks
 from tepei.schemes.source_views import SourceField
@@ -92,6 +92,8 @@ def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | N
     if is_mapping(kind):
         named_by = WordBoxes if choice_of(_key_noted(kind)) is not None else Wordings
         return named_by(label, lambda: _names(kind), **described)
+    if is_record(item_of(kind)):
+        return NestedRows(label, item_of(kind), **described)
     return _of_record(kind, label, described) if is_record(kind) else None
 
 
@@ -134,6 +136,12 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
         (kind is Derivation, lambda value: gettext(sourcing.words(value, vocabularies.current_cycle()))),
+        (
+            is_record(item_of(kind)),
+            lambda rows: gettext(
+                join((picking.words(item_of(kind), row, picking.ELSEWHERE) for row in rows or ()), PARTS)
+            ),
+        ),
         (is_record(kind), lambda value: gettext(picking.words(kind, value or {}, picking.ELSEWHERE))),
         (is_mapping(kind), lambda words: gettext(join(called(words or {}, _names(kind)), PARTS))),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Date, and_, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, exists, func, literal, null, or_, select, union_all
 
 from tepei.papers.models import Paper
 from tepei.people import queries as people
@@ -50,36 +51,36 @@ def _has_left(trainee: Trainee) -> bool:
         return bool(db.session.scalar(select(noted)))
 
 
-def stopped(trainees: Any) -> dict[int, Sentence]:
-    """The same for many at once: of these trainees (a criterion), who stopped holding the conditions, with the gravest reason; one statement."""
-    left = select(Trainee.id, literal(0), null().cast(Date)).join(
-        TraineeNote, TraineeNote.trainee_id == Trainee.id
+def stopped(selected: Any) -> dict[int, Sentence]:
+    """The same for many at once: of these selected papers (a criterion of `Paper`), whether they are trained or not, who stopped holding the
+    conditions, by the id of the paper with the gravest reason; one statement.
+    """
+    left = (
+        select(Paper.id, literal(0), null().cast(Date))
+        .join(Trainee, Trainee.application_id == Paper.id)
+        .join(TraineeNote, TraineeNote.trainee_id == Trainee.id)
     )
-    revoked = select(Trainee.id, literal(1), null().cast(Date)).join(
-        Paper, Paper.id == Trainee.application_id
-    )
-    found = union_all(
-        left.where(trainees, TraineeNote.kind == LEFT),
-        revoked.where(trainees, Paper.state != "selected"),
-        _sanctioned(trainees),
-    )
+    revoked = select(Paper.id, literal(1), null().cast(Date)).where(selected, Paper.state != "selected")
+    found = union_all(left.where(selected, TraineeNote.kind == LEFT), revoked, *_sanctioned(selected))
     with scope.everything("what has to go on holding is asked whoever acts"):
         rows = sorted(db.session.execute(found), key=lambda row: row[1])
     return {pk: _why(grave, until) for pk, grave, until in rows}
 
 
-def _sanctioned(trainees: Any) -> Any:
-    """For their own programme, or for all."""
+def _sanctioned(selected: Any) -> Iterator[Any]:
+    """For their own programme, or for all: people, and units that filed for themselves."""
     of_theirs = or_(Listing.programme == "", Listing.programme == Programme.code)
-    holds = and_(Listing.kind == "sanctioned", in_force(clock.today()), of_theirs)
-    return (
-        select(Trainee.id, literal(2), func.max(Listing.until))
-        .join(Person, Person.id == Trainee.person_id)
-        .join(Cycle, Cycle.id == Trainee.cycle_id)
+    found = (
+        select(Paper.id, literal(2), func.max(Listing.until))
+        .join(Cycle, Cycle.id == Paper.cycle_id)
         .join(Programme, Programme.id == Cycle.programme_id)
-        .join(Listing, Listing.id_number_index == Person.id_number_index)
-        .where(trainees, holds)
-        .group_by(Trainee.id)
+        .where(selected, Listing.kind == "sanctioned", in_force(clock.today()), of_theirs)
+        .group_by(Paper.id)
+    )
+    of_people = found.join(Person, Person.id == Paper.person_id)
+    yield of_people.join(Listing, Listing.id_number_index == Person.id_number_index)
+    yield found.join(Listing, Listing.organisation_id == Paper.organisation_id).where(
+        Paper.person_id.is_(None)
     )
 
 

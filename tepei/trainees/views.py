@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField
 
+from tepei.papers import own_parts
 from tepei.policy import traineeship
 from tepei.policy.calendar import day_text
 from tepei.policy.words import Sentence
@@ -24,7 +25,7 @@ from tepei.portal.screens.prints import printed
 from tepei.portal.screens.theme import day
 from tepei.portal.screens.views import SafeModelView, SafeView, expose, guard
 from tepei.programmes.models import Cycle, Track
-from tepei.trainees import actions, holding, notes, parts, prints, queries, terms
+from tepei.trainees import actions, holding, notes, prints, queries, terms
 from tepei.trainees.models import Trainee
 from tepei.trainees.note_rules import NOTES
 from tepei.trainees.notes import TypedNote
@@ -215,7 +216,13 @@ class OwnTrainingView(SafeView):
 
     def _page(self) -> str:
         trainings = [
-            (each, queries.history(each, named=False), notes.of(each), notes.offered(each), parts.of(each))
+            (
+                each,
+                queries.history(each, named=False),
+                notes.of(each),
+                notes.offered(each),
+                own_parts.of(each.application_id),
+            )
             for each in queries.own()
         ]
         return self.render(  # type: ignore[no-any-return]

@@ -29,6 +29,7 @@ from tepei.printing.pages import file_name
 from tepei.programmes.models import Cycle, Revision
 from tepei.schemes import assembling
 from tepei.years import rules
+from tepei.years.money_exports import money_files
 from tepei.years.training_exports import training_files
 
 MANIFEST = "manifest-sha256.txt"
@@ -70,7 +71,7 @@ def package(arguments: Mapping[str, Any], report: Report) -> Made:
         report(0, len(papers))
         for key, of_kind in itertools.groupby(papers, lambda paper: paper.kind):
             _write_kind(kept, kinds.KINDS[key], list(of_kind), lambda done: report(done, len(papers)))
-        for name, content in training_files(cycle):
+        for name, content in itertools.chain(training_files(cycle), money_files(cycle)):
             kept.put(name, content)
         kept.close()
     audit.record(

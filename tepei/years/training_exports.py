@@ -1,20 +1,17 @@
-"""What the archive keeps of the year of training: every trainee's life, places, certificates and money 培养档案."""
+"""What the archive keeps of the year of training: every trainee's life, places and certificates 培养档案."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.certificates import prints as certificates
 from tepei.certificates.models import ISSUED, Certificate
-from tepei.funding.batch_models import PaymentBatch, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
 from tepei.funding.refund_models import RefundClaim
 from tepei.placements.models import Placement
@@ -23,6 +20,7 @@ from tepei.portal.database import Model, db
 from tepei.programmes.models import Cycle
 from tepei.trainees.models import Trainee
 from tepei.trainees.note_models import TraineeNote
+from tepei.years.money_exports import csv_of
 
 File = tuple[str, str | bytes]
 _TRAINEE = (
@@ -36,6 +34,7 @@ _OF_EACH: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "certificates": (Certificate, ("number", "title", "issuers", "issued_on", "state", "reason")),
     "refunds": (RefundClaim, ("ground", "amount", "recovered", "recovered_on", "state", "reason")),
 }  # fmt: skip
+_OF_PAPERS = (Entitlement, RefundClaim)  # money is owed for the paper that was selected
 _MOVE = (
     "verb", "from_state", "to_state", "on", "reason", "before", "after", "organisation_name", "actor_name", "made_at",
 )  # fmt: skip
@@ -48,14 +47,12 @@ def training_files(cycle: Cycle) -> Iterator[File]:
         return
     yield (
         "trainees.csv",
-        _table(("number", "trainee_number", "name", "unit", "track", *_TRAINEE), _rows(trainees)),
+        csv_of(("number", "trainee_number", "name", "unit", "track", *_TRAINEE), _rows(trainees)),
     )
     kept = {key: _by_trainee(model, cycle) for key, (model, _columns) in _OF_EACH.items()}
     for each in trainees:
         yield f"trainees/{each.application.number}.json", _life(each, kept)
     yield from _certificates(cycle)
-    if lines := _payments(cycle):
-        yield "payments.csv", _table(_PAYMENT, lines)
 
 
 def _trainees(cycle: Cycle) -> Sequence[Trainee]:
@@ -72,9 +69,12 @@ def _rows(trainees: Iterable[Trainee]) -> Iterator[tuple[Any, ...]]:
 
 def _by_trainee(model: Any, cycle: Cycle) -> Mapping[int, Sequence[Any]]:
     found = defaultdict(list)
-    ours = select(model).join(model.trainee).where(Trainee.cycle_id == cycle.id).order_by(model.id)
-    for row in db.session.scalars(ours):
-        found[row.trainee_id].append(row)
+    whose = (
+        Trainee.application_id == model.paper_id if model in _OF_PAPERS else Trainee.id == model.trainee_id
+    )
+    ours = select(Trainee.id, model).join(Trainee, whose).where(Trainee.cycle_id == cycle.id)
+    for trainee_id, row in db.session.execute(ours.order_by(model.id)):
+        found[trainee_id].append(row)
     return found
 
 
@@ -105,36 +105,3 @@ def _certificates(cycle: Cycle) -> Iterator[File]:
     printed = pdf.render_many(map(certificates.printable, rows), engine=pdf.Engine.ARCHIVAL)
     for row, content in zip(rows, printed, strict=True):
         yield f"certificates/{row.number}.pdf", content
-
-
-_PAYMENT = (
-    "batch", "name", "batch_state", "paid_on", "trainee_number", "trainee", "item", "payee", "borne_by", "amount", "state", "reason",
-)  # fmt: skip
-
-
-def _payments(cycle: Cycle) -> list[tuple[Any, ...]]:
-    found = (
-        select(PaymentLine)
-        .join(PaymentLine.batch)
-        .where(PaymentBatch.cycle_id == cycle.id)
-        .options(
-            contains_eager(PaymentLine.batch),
-            joinedload(PaymentLine.entitlement).joinedload(Entitlement.trainee),
-        )
-        .order_by(PaymentBatch.number, PaymentLine.id)
-    )
-    return [
-        (
-            line.batch.number, line.batch.name, line.batch.state, line.batch.paid_on, line.entitlement.trainee.number,
-            line.entitlement.trainee.name, line.entitlement.item, line.payee, line.borne_by, line.amount, line.state, line.reason,
-        )
-        for line in db.session.scalars(found)
-    ]  # fmt: skip
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(head)
-    table.writerows(rows)
-    return "\ufeff" + written.getvalue()

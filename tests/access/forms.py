@@ -274,7 +274,7 @@ VALID: dict[str, tuple[str, Fields]] = {
     "BatchView.take_out": ("payment batch", version(PaymentBatch, line="1", reason="移出")),
     "BatchView.give_back": ("payment batch", version(PaymentBatch, line="1", reason="户名不符")),
     "BatchView.export": ("payment batch", _said()),
-    "RefundView.claim": ("trainee in debt", _said(reason="影响恶劣")),
+    "RefundView.claim": ("paid entitlement", _said(reason="影响恶劣")),
     "RefundView.recover": ("refund claim", version(RefundClaim, amount="1", on="2023-03-08")),
     "RefundView.waive": ("refund claim", version(RefundClaim, reason="免除")),
     "ImportView.invitations": ("import", _said()),

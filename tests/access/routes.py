@@ -109,7 +109,7 @@ NOUNS = {
     "BulkDecisionView": "bulk decision",
     "ReplyView": "reply",
     "RefundView": "refund claim",
-    "RefundView.claim": "trainee in debt",
+    "RefundView.claim": "paid entitlement",
     "LetterView": "letter",
     "LetterListView": "round",
     "ExpertTieView": "expert tie",

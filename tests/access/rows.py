@@ -323,9 +323,9 @@ def listing() -> int:
 
 @dataclass(frozen=True)
 class Money:
-    """Ids of what is owed for a trainee, a batch that pays it, and what is asked back of another."""
+    """Ids of what was paid and is to be asked back of somebody, what is owed for another, a batch, and what is asked back."""
 
-    trainee: int
+    debt: int
     entitlement: int
     batch: int
     claim: int
@@ -342,8 +342,9 @@ def money(unit: Organisation) -> Money:
             "payee_kind": "training_unit",
             "computed_on": CLOSES.date(),
         }
-        row = Entitlement(trainee_id=other.id, **owed)
-        done = Entitlement(trainee_id=debtor.id, **owed, amount=Decimal(30000), is_due=True, payee="培养医院")
+        row = Entitlement(paper_id=other.application_id, applicant_name=other.name, **owed)
+        whose = {"paper_id": debtor.application_id, "applicant_name": debtor.name}
+        done = Entitlement(**owed, **whose, amount=Decimal(30000), is_due=True, payee="培养医院")
         number = next(_serial)
         batch = PaymentBatch(
             cycle_id=debtor.cycle_id,
@@ -353,14 +354,14 @@ def money(unit: Organisation) -> Money:
             prepared_at=clock.now(),
         )
         claim = RefundClaim(
-            cycle_id=debtor.cycle_id, trainee_id=debtor.id, ground="情形", amount=Decimal(30000), recovered=Decimal(0), claimed_at=clock.now(),
+            cycle_id=debtor.cycle_id, **whose, ground="情形", amount=Decimal(30000), recovered=Decimal(0), claimed_at=clock.now(),
         )  # fmt: skip
         session.add_all([row, done, batch, claim])
         session.flush()
         session.add(
             PaymentLine(batch_id=batch.id, entitlement_id=done.id, payee="培养医院", amount=Decimal(30000))
         )
-    return Money(debtor.id, row.id, batch.id, claim.id)
+    return Money(done.id, row.id, batch.id, claim.id)
 
 
 def certificate(paper_id: int) -> int:

@@ -326,7 +326,7 @@ def build() -> World:
         "entitlement": Noun({"region_reviewer": owed.entitlement}, owed.entitlement, ("region_reviewer",)),
         "payment batch": Noun({"region_reviewer": owed.batch}, owed.batch, ("region_reviewer",)),
         "refund claim": Noun({"region_reviewer": owed.claim}, owed.claim, ("region_reviewer",)),
-        "trainee in debt": Noun({"region_reviewer": owed.trainee}, owed.trainee, ("region_reviewer",)),
+        "paid entitlement": Noun({"region_reviewer": owed.debt}, owed.debt, ("region_reviewer",)),
         "letter": Noun(
             {"applicant": letter(drafts[0][0]), **{role: letter(side.paper.id) for role, side in sides.items()}}, letter(lain)
         ),

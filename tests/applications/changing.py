@@ -1,4 +1,4 @@
-"""内蒙古特培 2025, opened with a change that no shipped year has."""
+"""A year of 内蒙古特培, opened with a change that no shipped year has."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tepei.schemes import actions, assembling, loading
 CODE = "nmg-tepei-2025"
 
 
-def opened_with(change: Callable[[dict[str, Any]], None]) -> Cycle:
+def opened_with(change: Callable[[dict[str, Any]], None], code: str = CODE) -> Cycle:
     """The open year, with its plain values changed before."""
-    clock.move_to(dt.datetime(2025, 3, 15, 9, 0, tzinfo=ZONE))
     with scope.everything("a test opens the year"):
-        found = programmes.cycle_by_code(CODE)
+        found = programmes.cycle_by_code(code)
+        clock.move_to(dt.datetime(2025, 3, 15, 9, 0, tzinfo=ZONE) if code == CODE else found.opens_at)
         plain = assembling.assembled(found).to_data()
         change(plain)
         with transaction() as session:

@@ -13,6 +13,7 @@ from flask import Flask
 from tepei.applications import actions
 from tepei.applications.models import Application
 from tepei.demo.tree import invented_credit_code
+from tepei.funding import entitlement_actions as entitlements
 from tepei.papers import actions as papers
 from tepei.papers import endorsements, rosters
 from tepei.papers.invariants import invariants
@@ -25,6 +26,7 @@ from tests import factories
 from tests.applications.filling import photo
 from tests.conftest import Prepared, opened
 from tests.papers.browsing import Browser
+from tests.xinjiang.test_scans import text_of
 
 ZHICHENG = Path(__file__).parents[1] / "packs/notices/zhicheng"
 SECTIONS = {
@@ -133,7 +135,9 @@ def test_from_the_draft_to_the_selection(app: Flask, choice: dict[str, int]) -> 
                 papers.approve(pk, stored(app, pk).version, "同意")
         with factories.signed_in(app.appbuilder.sm.find_user("region_reviewer")):  # type: ignore[attr-defined]
             papers.select(pk, stored(app, pk).version)
+            entitlements.compute(track().cycle)
         assert invariants() == []
+    assert "建设补助 示例技师学院 2,000,000" in text_of(clerk.read(f"/unit-applications/{pk}/"))
     one = stored(app, pk)
     assert (one.state, one.person_id, one.applicant_name) == ("selected", None, "示例技师学院")
     assert clerk.client.get(f"/unit-applications/{pk}/print").mimetype == "application/pdf"

@@ -114,8 +114,9 @@ class TrainingYear:
 
     def owed(self) -> dict[str, str]:
         """What is to be paid for each, in yuan."""
-        sums = select(Trainee.name, func.sum(Entitlement.amount)).join(Entitlement.trainee)
-        return {str(name): f"{amount:.2f}" for name, amount in self.look(sums.group_by(Trainee.name))}
+        sums = select(Entitlement.applicant_name, func.sum(Entitlement.amount))
+        rows = self.look(sums.group_by(Entitlement.applicant_name))
+        return {str(name): f"{amount:.2f}" for name, amount in rows}
 
     def look(self, found: Select[Any]) -> list[tuple[Any, ...]]:
         """Rows as the database has them now, whoever sees them."""

@@ -66,9 +66,9 @@ def test_money_is_what_the_notice_says(year: Flask) -> None:
     """内人社办发〔2023〕21号 八: a whole year is 40,200 outside and 20,800 inside; who ended for themselves gets no allowance."""
     sums: dict[int, Decimal] = {}
     for row in db.session.scalars(select(Entitlement)):
-        sums[row.trainee_id] = sums.get(row.trainee_id, Decimal(0)) + (row.amount or 0)
+        sums[row.paper_id] = sums.get(row.paper_id, Decimal(0)) + (row.amount or 0)
     whole = [
-        (each.track.code, sums[each.id])
+        (each.track.code, sums[each.application_id])
         for each in db.session.scalars(select(Trainee).where(Trainee.state == "completed"))
         if each.left_on and each.begins_on and (each.left_on - each.begins_on).days > 360
     ]

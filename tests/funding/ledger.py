@@ -67,7 +67,7 @@ class Ledger:
     def rows(self, trainee: Trainee) -> dict[str, Entitlement]:
         """The entitlements of somebody by item, as the database has them."""
         with scope.everything("a test looks"):
-            found = db.session.query(Entitlement).filter_by(trainee_id=trainee.id)
+            found = db.session.query(Entitlement).filter_by(paper_id=trainee.application_id)
             return {each.item: each for each in found.populate_existing()}
 
 

@@ -35,7 +35,7 @@ def books(app: Flask) -> Ledger:
 
 def prepared(books: Ledger, *items: str) -> PaymentBatch:
     with factories.signed_in(books.clerk):
-        return batch_actions.prepare(cycle(), "第一批", items or (TUITION, ALLOWANCE))
+        return batch_actions.prepare(cycle(), "第一批", [(each, 0) for each in items or (TUITION, ALLOWANCE)])
 
 
 def paid(books: Ledger, *items: str) -> PaymentBatch:
@@ -224,7 +224,7 @@ def test_who_stops_holding_is_left_out_before_and_shown_after(books: Ledger, sto
     assert batch(made.id).total == Decimal("30000.00")
     second = prepared(books, ALLOWANCE)
     with scope.everything("a test looks"):
-        assert [each.entitlement.trainee_id for each in lines(second)] == [good.id]
+        assert [each.entitlement.paper_id for each in lines(second)] == [good.application_id]
     assert broken() == []
 
 
@@ -248,10 +248,10 @@ def test_disqualified_trainee_refunds_what_was_paid(books: Ledger) -> None:
     disqualified(trainee)
     books.compute()
     with factories.signed_in(books.clerk):
-        assert [amount for _, amount in refund_queries.owing(cycle())] == [Decimal("33000.00")]
-        claim = refund_actions.claim(trainee.id, "违反培养单位规章制度，影响恶劣")
+        assert [each.amount for each in refund_queries.owing(cycle())] == [Decimal("33000.00")]
+        claim = refund_actions.claim(books.rows(trainee)[TUITION].id, "违反培养单位规章制度，影响恶劣")
         with pytest.raises(Refused, match="已经要求退还的不再重复要求"):
-            refund_actions.claim(trainee.id, "再次")
+            refund_actions.claim(books.rows(trainee)[TUITION].id, "再次")
         with pytest.raises(Refused, match=r"不超过尚未退还的 33,000 元"):
             refund_actions.recover(claim.id, claim.version, Decimal("33000.01"), PAID_ON)
         refund_actions.recover(claim.id, claim.version, Decimal("3000"), PAID_ON)
@@ -273,14 +273,14 @@ def test_who_ended_early_refunds_what_was_too_much(books: Ledger) -> None:
         assert refund_queries.owing(cycle()) == []  # nobody has decided yet what is owed
         row = books.rows(trainee)[TUITION]
         entitlement_actions.settle(row.id, row.version, Decimal("17500"), "按七个月核定")
-        assert [amount for _, amount in refund_queries.owing(cycle())] == [Decimal("12500.00")]
-        claim = refund_actions.claim(trainee.id, "提前终止培养，退还未使用的培养费")
+        assert [each.amount for each in refund_queries.owing(cycle())] == [Decimal("12500.00")]
+        claim = refund_actions.claim(books.rows(trainee)[TUITION].id, "提前终止培养，退还未使用的培养费")
         refund_actions.recover(claim.id, claim.version, Decimal("12500"), PAID_ON)
         assert (claim.state, refund_queries.owing(cycle())) == ("refunded", [])
     assert [line.state for line in lines(made)] == ["paid"]
     disqualified(trainee)
     with factories.signed_in(books.clerk):
-        rest = refund_actions.claim(trainee.id, "取消培养资格")
+        rest = refund_actions.claim(books.rows(trainee)[TUITION].id, "取消培养资格")
         assert rest.amount == Decimal("17500.00")
         refund_actions.recover(rest.id, rest.version, Decimal("17500"), PAID_ON)
     assert [line.state for line in lines(made)] == ["recovered"]
@@ -295,9 +295,9 @@ def test_only_who_runs_the_year_pays_for_it(books: Ledger) -> None:
     with factories.signed_in(stranger):
         for act in (
             lambda: entitlement_actions.compute(cycle()),
-            lambda: batch_actions.prepare(cycle(), "批", [TUITION]),
+            lambda: batch_actions.prepare(cycle(), "批", [(TUITION, 0)]),
             lambda: batch_actions.approve(made.id, made.version),
-            lambda: refund_actions.claim(trainee.id, "情形"),
+            lambda: refund_actions.claim(books.rows(trainee)[TUITION].id, "情形"),
         ):
             with pytest.raises(Absent):
                 act()

@@ -40,7 +40,9 @@ def test_year_is_paid_from_the_computation_to_the_print(sqlite_portal: Flask, bo
     assert "待核定 2 项" in page.replace("3 项", "2 项")
     assert "60,000" not in page
     assert clerk.press(page, f"{YEAR}/prepare", name="第一批")[0] == 422
-    status, page = clerk.press(page, f"{YEAR}/prepare", name="第一批", items=[TUITION, ALLOWANCE])
+    status, page = clerk.press(
+        page, f"{YEAR}/prepare", name="第一批", items=[f"{TUITION}:0", f"{ALLOWANCE}:0"]
+    )
     assert (status, "41,400" in page, "复核通过" in page) == (302, True, False)
     chief = Browser(sqlite_portal, books.chief.username)
     page = chief.read("/payment-batches/1")
@@ -84,10 +86,13 @@ def test_disqualified_trainee_is_asked_for_the_money_on_the_page(sqlite_portal: 
         paid(books, TUITION)
         disqualified(trainee)
         books.compute()
+        row = books.rows(trainee)[TUITION].id
     clerk = Browser(sqlite_portal, books.clerk.username)
     page = clerk.read(YEAR)
     assert "尚未要求退还" in page
-    _, page = clerk.press(page, f"/refunds/trainees/{trainee.id}/claim", reason="影响恶劣")
+    claim = re.search(r"/refunds/entitlements/(\d+)/claim", page)
+    assert claim and int(claim[1]) <= row
+    _, page = clerk.press(page, claim[0], reason="影响恶劣")
     assert "待退还" in page
     version = re.search(r'/refunds/1/recover.*?name="version" value="([^"]*)"', page, re.DOTALL)
     assert version
@@ -119,7 +124,7 @@ def test_trainee_reads_their_own_money_and_the_sending_unit_none(sqlite_portal: 
             assert db.session.scalars(select(Entitlement)).all() == []
         disqualified(trainee)
         with factories.signed_in(books.clerk):
-            refund_actions.claim(trainee.id, "影响恶劣")
+            refund_actions.claim(books.rows(trainee)[TUITION].id, "影响恶劣")
     assert "要求退还 30,000 元，已退还 0 元：待退还" in text_of(
         Browser(sqlite_portal, "trained").read("/training/")
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tepei import packs
-from tepei.policy.entitlement import TraineeFacts, entitled
+from tepei.policy.entitlement import MoneyFacts, entitled
 from tepei.policy.money import Money
 from tepei.policy.months import LEAVE_UNSET, TrainedMonths
 from tepei.policy.traineeship import OVER
@@ -23,13 +23,13 @@ def years() -> dict[str, Year]:
     return {year.code: year for folder in packs.provinces(ROOT) for year in packs.read(folder).cycles}
 
 
-def facts(state: str, months: object = 12, **values: object) -> TraineeFacts:
+def facts(state: str, months: object = 12, **values: object) -> MoneyFacts:
     trained = TrainedMonths(None if months is None else Decimal(str(months)), LEAVE_UNSET)
     known = {"name": "白音", "training_unit": "示例医院", "is_early": state in OVER and months != 12}
-    return TraineeFacts(state, 12, trained, **{**known, **values})  # type: ignore[arg-type]
+    return MoneyFacts(state, 12, trained, **{**known, **values})  # type: ignore[arg-type]
 
 
-def amounts(year: Year, track: str, seen: TraineeFacts) -> Mapping[str, Decimal | None]:
+def amounts(year: Year, track: str, seen: MoneyFacts) -> Mapping[str, Decimal | None]:
     return {line.item.key.partition("_")[0]: line.amount for line in entitled(year.money, track, seen)}
 
 

@@ -63,7 +63,7 @@ def test_year_of_training_is_rehearsed_and_wiped(portal: Flask) -> None:
             entitlement_actions.compute(year)
             tuition = next(each for each in every(Entitlement) if each.item == "tuition_outside")
             entitlement_actions.settle(tuition.id, tuition.version, Decimal(30000), "演练")
-            batch = batch_actions.prepare(year, "演练", ["tuition_outside"])
+            batch = batch_actions.prepare(year, "演练", [("tuition_outside", 0)])
         with factories.signed_in(second):
             approved = batch_actions.approve(batch.id, batch.version)
             batch_actions.pay(approved.id, approved.version, clock.today())
