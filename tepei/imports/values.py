@@ -15,7 +15,7 @@ from tepei.people.listings import Basis, TypedListing
 from tepei.people.participations import TypedParticipation
 from tepei.policy import answers
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import ITEMS, join, say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import province
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
@@ -51,7 +51,7 @@ def _kind(text: str) -> str:
     named = (
         kind.code
         for kind in bodies.created
-        if text in (*map(chinese, (say(kind.name), say(kind.label))), kind.code)
+        if text in (*map(chinese, (Sentence(kind.name), Sentence(kind.label))), kind.code)
     )
     if (found := next(named, "")) == "":
         raise Refused(verdict=Verdict.no("kind", say("没有单位类别“%(kind)s”。", kind=text)))

@@ -28,8 +28,8 @@ def of(paper: Paper, content: str = "") -> list[Signed]:
 
     Where some of a stage are enough, nobody has to sign who was not needed.
     """
-    asked = [step for step in paper.steps if step.passed_at or not _lies_beyond(paper, step.stage)]
-    demanded = [(step, *document) for step in asked for document in endorsements.demanded(paper, step.kind)]
+    steps = [step for step in paper.steps if step.passed_at or not _lies_beyond(paper, step.stage)]
+    demanded = [(step, *document) for step in steps for document in endorsements.demanded(paper, step.kind)]
     known = endorsements.about(paper) if demanded else []
     found = []
     for step, key, title in demanded:

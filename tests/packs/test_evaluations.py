@@ -42,7 +42,7 @@ OLD = f"criteria: [{dropped('ability', 'achievement', 'potential')}"
         ("分组的栏没有", "evaluations: [{key: tier1, grouped_by: basic.field}]\n", ["没有“basic.field”这一栏"]),
         ("指标用不到", "criteria: [{key: third, track: tier3, name: 其他}]\n", ["指标不会用到"]),
         ("指标重复的培养方式没有", "criteria: [{key: third, track: tier9, name: 其他}]\n", ["没有“tier9”这一培养方式", "指标不会用到"]),
-        ("考察", "tracks: [{code: tier2, total: 20}]\nevaluations: [{key: tier2, vetting: 实地考察, vetting_ratio: 1.5, vetting_weight: 40}]\n", []),
+        ("考察", "tracks: [{code: tier2, total: 120}]\nevaluations: [{key: tier2, vetting: 实地考察, vetting_ratio: 1.5, vetting_weight: 40}]\n", []),
         ("没有写明考察", "evaluations: [{key: tier2, vetting_ratio: 1.5}]\n", ["没有写明考察"]),
         ("差额比例小于 1", "evaluations: [{key: tier2, vetting: 考察, vetting_ratio: 0.5}]\n", ["应不小于 1"]),
         ("按比例而没有名额", "evaluations: [{key: tier2, vetting: 考察, vetting_ratio: 1.5}]\n", ["“二层次”没有名额总数"]),

@@ -99,7 +99,7 @@ NOTICES = {
 # Where the examples of a track end: the year's own way, one that is approved from above, one that bureaus decide.
 ENDS = {
     "示例1（lead": "示例厅局（省市联合评审） → 示例省人力资源和社会保障厅（省市联合评审） → 示例省人力资源和社会保障厅 → 示例省人力资源和社会保障厅（报上级批准）",
-    "示例6（key": "示例市人力资源和社会保障局 → 示例省人力资源和社会保障厅",
+    "示例6（key": "示例市委组织部（市委组织部审核） → 示例省应急管理厅（征求意见） → 示例省财政厅（征求意见） → 示例省人力资源和社会保障厅",
     "示例11（young": "平川县人力资源和社会保障局 → 示例市人力资源和社会保障局",
 }
 

@@ -46,5 +46,5 @@ def test_somebody_can_apply(case: str) -> None:
 
 
 def test_kinds_that_may_be_set_up_stand_below_what_is_there() -> None:
-    assert possible(_only("region")) == {"region", "training_unit", "placement_office"}
+    assert possible(_only("region")) == {"region", "training_unit", "placement_office", "joint_office"}
     assert {"department", "employer"} <= possible(_only("region", "pool"))
