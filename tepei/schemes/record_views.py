@@ -125,12 +125,6 @@ def _formatter(info: Any) -> Callable[[Any], Any] | None:
 def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
     """How what is no choice is shown, by its type."""
     formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
-        (
-            _is_of_tracks(info),
-            lambda codes: gettext(
-                join((vocabularies.tracks().get(each, each) for each in codes or ()), ITEMS)
-            ),
-        ),
         (_picked(info) is not None, lambda value: gettext(_called(_picked(info), value))),
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),

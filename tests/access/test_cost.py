@@ -61,7 +61,7 @@ COSTS = {
     ("region_reviewer", "/participations/list/"): 5,
     ("region_reviewer", "/facts/list/"): 6,
     ("region_reviewer", "/categories/list/"): 7,
-    ("region_reviewer", "/limits/list/"): 7,
+    ("region_reviewer", "/limits/list/"): 8,
     ("region_reviewer", "/sponsors/list/"): 7,
     ("prefecture_reviewer", "/local-requirements/list/"): 8,
     ("prefecture_reviewer", "/lodgements/"): 4,

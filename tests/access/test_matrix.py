@@ -19,7 +19,7 @@ PUBLIC = {
 # Looks that leave a row in the history, and nothing else.
 LOOKS = {
     "endorsement.look", "application.export", "application.print", "attachment.look", "audit_entry.export", "certificate.print", "claim.evidence_seen", "credit_claim.evidence_seen",
-    "relief.evidence_seen",
+    "relief.evidence_seen", "reply.look", "vetting.look",
     "figures.export", "job.fetch", "place.export", "report_notice.print", "scheme.export", "trainee.export", "unit.papers_seen",
 }  # fmt: skip
 
