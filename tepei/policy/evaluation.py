@@ -26,6 +26,7 @@ SHARE_OF = {DUE: N_("应到专家"), PRESENT: N_("实到专家")}
 NO_RESERVES, NUMBERED, ALL = "", "number", "all"
 RESERVES = {NO_RESERVES: N_("不留备选"), NUMBERED: N_("按人数"), ALL: N_("全部合格人选")}
 PRIORITY = "priority"  # of what breaks ties: who comes first by a requirement that says so 优先
+_ONLY_VOTED = ("share", "share_exceeded", "quorum")
 _ONLY_SCORED = {"drop_highest": 0, "drop_lowest": 0, "pass_mark": None, "vetting_weight": None}
 
 
@@ -84,7 +85,7 @@ class EvaluationRecord(Record):
     """A 评审办法, of one track or of all; a track that none is about is not evaluated.
 
     By score: each expert's criteria are summed up, the highest and lowest sums dropped, the rest averaged. By ballot: who has the `share` of
-    those due or present passes. Either way people are ranked, and what `ties` does not settle is settled by people. Where the notice has a
+    those due or present (or more, where it is to be exceeded) passes, unless too few are present (`quorum`). Either way people are ranked, and what `ties` does not settle is settled by people. Where the notice has a
     `vetting`, the first of the ranking are looked at before anybody is proposed (policy.vetting); with `reserves` those who follow whom is
     proposed are kept in their order.
     """
@@ -108,6 +109,18 @@ class EvaluationRecord(Record):
     ] = ()
     share: Annotated[
         str, AfterValidator(checked_share), titled(N_("投票通过的比例"), N_("只用于投票，例如 2/3"), "2/3")
+    ] = ""
+    share_exceeded: Annotated[
+        Flag, titled(N_("须超过这一比例"), N_("过半数的，比例写 1/2 并选此项，恰好一半的不通过"))
+    ] = False
+    quorum: Annotated[
+        str,
+        AfterValidator(checked_share),
+        titled(
+            N_("实到专家的最低比例"),
+            N_("只用于投票，实到与应到之比，例如 2/3；不足的投票无效，通知没有规定的不填"),
+            "2/3",
+        ),
     ] = ""
     share_of: Annotated[str, Choice(SHARE_OF), titled(N_("比例按谁计算"), N_("只用于投票"))] = PRESENT
     panel_size: Annotated[
@@ -205,8 +218,9 @@ class EvaluationRecord(Record):
             for key, usual in _ONLY_SCORED.items():
                 if getattr(self, key) != usual:
                     raise Invalid(say("只用于打分"), key)
-        elif self.share:
-            raise Invalid(say("只用于投票"), "share")
+        for key in _ONLY_VOTED if self.method == SCORE else ():
+            if getattr(self, key):
+                raise Invalid(say("只用于投票"), key)
         return self
 
     @model_validator(mode="after")
@@ -225,10 +239,14 @@ class EvaluationRecord(Record):
             raise Invalid(say("没有备选人选"), "reserve_days")
         return self
 
-    @property
-    def needed(self) -> Fraction:
-        """The share of a ballot that passes; 0 of scores."""
-        return Fraction(self.share or 0)
+    def passes(self, share: Fraction) -> bool:
+        """Is this share of a ballot enough?"""
+        needed = Fraction(self.share)
+        return share > needed if self.share_exceeded else share >= needed
+
+    def is_quorate(self, present: int, due: int) -> bool:
+        """Do as many of those due take part as the notice asks for?"""
+        return not self.quorum or (due > 0 and Fraction(present, due) >= Fraction(self.quorum))
 
     @property
     def compared(self) -> tuple[str, ...]:

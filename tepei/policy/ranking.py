@@ -22,7 +22,7 @@ _HUNDRED = Decimal(100)
 _LAST = Decimal("-Infinity")
 
 # What decided somebody's place.
-SCORED, BELOW, UNSCORED, TOO_FEW = "scored", "below", "unscored", "too_few"
+SCORED, BELOW, UNSCORED, TOO_FEW, INQUORATE = "scored", "below", "unscored", "too_few", "inquorate"
 TIED, OPEN, SETTLED = "tied", "open", "settled"
 
 
@@ -103,6 +103,7 @@ _WORDS: Mapping[str, Callable[[int], Sentence]] = {
     SCORED: lambda experts: say("按得分，%(experts)d 位专家", experts=experts),
     BELOW: lambda experts: say("未达到合格线，%(experts)d 位专家", experts=experts),
     UNSCORED: lambda _experts: say("没有完整的评分"),
+    INQUORATE: lambda experts: say("实到 %(experts)d 位专家，未达到规定的比例，投票无效", experts=experts),
     TOO_FEW: lambda experts: say(
         "只有 %(experts)d 位专家评分，去掉最高分、最低分后没有剩余", experts=experts
     ),
@@ -215,8 +216,10 @@ def _voted(candidate: Candidate, evaluation: EvaluationRecord) -> _Scored:
     percent = Decimal(share.numerator) * 100 / Decimal(share.denominator)
     score = percent.quantize(Decimal(1).scaleb(-evaluation.decimals), ROUND_HALF_UP)
     broken = [Decimal(candidate.has_priority) if key == PRIORITY else _LAST for key in evaluation.ties]
-    passes = share >= evaluation.needed
-    return _Scored(candidate, score, passes, (score, *broken), result.present, SCORED if passes else BELOW)
+    is_quorate = evaluation.is_quorate(result.present, result.due)
+    passes = is_quorate and evaluation.passes(share)
+    code = SCORED if passes else BELOW if is_quorate else INQUORATE
+    return _Scored(candidate, score, passes, (score, *broken), result.present, code)
 
 
 def _told_apart(group: Sequence[_Scored], first: int, evaluation: EvaluationRecord) -> list[Ranked]:

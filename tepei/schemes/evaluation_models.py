@@ -28,6 +28,8 @@ class Evaluation(OfTrack, Model):
     pass_mark: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
     ties: Mapped[list[str]] = mapped_column(Json, default=list)
     share: Mapped[str] = mapped_column(String(10), default="")
+    share_exceeded: Mapped[bool] = mapped_column(Boolean, default=False)
+    quorum: Mapped[str] = mapped_column(String(10), default="")
     share_of: Mapped[str] = mapped_column(String(10), default="present")
     panel_size: Mapped[int | None] = mapped_column(Integer)
     outside_percent: Mapped[int | None] = mapped_column(Integer)

@@ -23,20 +23,25 @@ def test_method_alone_is_enough_and_nothing_is_dropped_or_demanded() -> None:
         (),
         True,
     )
-    assert made.needed == 0
+    assert made.share == made.quorum == ""
 
 
 @pytest.mark.parametrize(
-    ("share", "needed"), [("2/3", Fraction(2, 3)), ("1/2", Fraction(1, 2)), ("1/1", Fraction(1))]
-)
-def test_share_of_a_ballot_is_a_fraction(share: str, needed: Fraction) -> None:
-    assert EvaluationRecord.from_data(BALLOT | {"share": share}).needed == needed
+    ("share", "enough", "short"),
+    [("2/3", Fraction(2, 3), Fraction(5, 8)), ("1/2", Fraction(1, 2), Fraction(4, 9)), ("1/1", Fraction(1), Fraction(8, 9))],
+)  # fmt: skip
+def test_share_of_a_ballot_is_a_fraction(share: str, enough: Fraction, short: Fraction) -> None:
+    read = EvaluationRecord.from_data(BALLOT | {"share": share})
+    assert read.passes(enough) and not read.passes(short)
 
 
 @pytest.mark.parametrize(
     ("source", "key"),
     [
         (BALLOT | {"share": "0/3"}, "share"),
+        (BALLOT | {"quorum": "4/3"}, "quorum"),
+        (SCORE | {"quorum": "2/3"}, "quorum"),
+        (SCORE | {"share_exceeded": True}, "share_exceeded"),
         (BALLOT | {"share": "4/3"}, "share"),
         (BALLOT | {"share": "0.66"}, "share"),
         (BALLOT | {"share": "-1/3"}, "share"),

@@ -112,7 +112,11 @@ def test_equals_are_told_apart_in_the_order_of_the_rule(
         ("差一票", ballot(), BallotCount(5, 3, 1, 11, 9), False, "55.56"),
         ("按应到", ballot(share_of="due"), BallotCount(6, 0, 0, 10, 6), False, "60.00"),
         ("按应到，正好", ballot(share_of="due"), BallotCount(6, 1, 0, 9, 7), True, "66.67"),
-        ("过半数须多于一半的写 51/100", ballot(share="51/100"), BallotCount(5, 5, 0, 10, 10), False, "50.00"),
+        ("半数即可，正好", ballot(share="1/2"), BallotCount(5, 5, 0, 10, 10), True, "50.00"),
+        ("过半数，正好一半", ballot(share="1/2", share_exceeded=True), BallotCount(5, 5, 0, 10, 10), False, "50.00"),
+        ("过半数，多一票", ballot(share="1/2", share_exceeded=True), BallotCount(5, 4, 0, 10, 9), True, "55.56"),
+        ("实到三分之二，正好", ballot(quorum="2/3"), BallotCount(6, 0, 0, 9, 6), True, "100.00"),
+        ("实到不足三分之二", ballot(quorum="2/3"), BallotCount(5, 0, 0, 9, 5), False, "100.00"),
         ("没有人到场", ballot(), BallotCount(0, 0, 0, 9, 0), False, "0.00"),
     ],
 )  # fmt: skip
