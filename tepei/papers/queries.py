@@ -98,7 +98,7 @@ def progress_of(paper: Paper) -> rules.Progress:
         position=paper.position,
         stages=tuple(step.stage for step in steps),
         taking=taking_stage([[step.takes_place for step in stage] for stage in stages_of(steps)]),
-        waits_for=names_of(due_steps(paper)),
+        waits_for=names_of(paper, due_steps(paper)),
         last_verb=last.verb if last else "",
         last_actor=_actor_of(last, steps) if last else APPLICANT,
         passed=frozenset(step.position for step in paper.stage if step.passed_at is not None),
@@ -114,7 +114,7 @@ def stages_of(steps: Sequence[Step]) -> list[list[Step]]:
 
 def names_of_stages(paper: Paper) -> list[Sentence]:
     """Who reviews at each stage of its route."""
-    return [names_of(stage) for stage in stages_of(paper.steps)]
+    return [names_of(paper, stage) for stage in stages_of(paper.steps)]
 
 
 def taking_stage(takes_place: Sequence[Sequence[bool]]) -> int:

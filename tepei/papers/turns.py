@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tepei.organisations import queries as organisations
@@ -12,7 +12,7 @@ from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
 from tepei.policy.calendar import Party
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import ITEMS, Sentence, join
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
 from tepei.programmes import queries as programmes
 from tepei.programmes import rules as windows
@@ -104,7 +104,7 @@ def waiting_for(paper: Paper, dates: StepDates | None = None) -> Waiting | None:
     is_timed = paper.state == "in_review" and kind.window is not None
     dates = (dates or dates_of(paper)) if is_timed else StepDates((), {})
     closes_at = [_closing(paper, step, dates) for step in due_steps(paper)]
-    return Waiting(names_of(due_steps(paper)), min((each for each in closes_at if each), default=None))
+    return Waiting(names_of(paper, due_steps(paper)), min((each for each in closes_at if each), default=None))
 
 
 def due_steps(paper: Paper) -> list[Step]:
@@ -112,8 +112,16 @@ def due_steps(paper: Paper) -> list[Step]:
     return [step for step in paper.stage if step.passed_at is None or paper.state != "in_review"]
 
 
-def names_of(steps: Iterable[Step]) -> Sentence:
-    return join((step.organisation_name for step in steps), ITEMS)
+def names_of(paper: Paper, steps: Sequence[Step]) -> Sentence:
+    """Whose turn these steps are; with the name of the step where an office has several on the paper's way."""
+    offices = join((step.organisation_name for step in steps), ITEMS)
+    here, stages = {step.organisation_id for step in steps}, {step.stage for step in steps}
+    if not any(each.organisation_id in here and each.stage not in stages for each in paper.steps):
+        return offices
+    kind = kinds.of(paper)
+    called = kind.step_names(programmes.scheme_of(paper) if kind.routed else None)
+    names = dict.fromkeys(called.get(step.kind, step.kind) for step in steps)
+    return say("%(name)s（%(step)s）", name=offices, step=join(names, ITEMS))
 
 
 def _closing(paper: Paper, step: Step, dates: StepDates) -> dt.datetime | None:

@@ -104,7 +104,10 @@ def test_steps_are_called_as_the_route_says(play: Stage) -> None:
     with scope.everything("a test reads a route"):
         assert [(step.kind, step.needed) for step in paper.steps if step.stage == 3] == [("joint", 2)] * 3
         routes = queries.routes_in_words(paper.cycle, kinds.of(paper))
+        offices = [str(name) for name in queries.names_of_stages(paper)]
     assert [str(name) for name in routes[1]][-3::2] == ["三部门联合评审", "报中央组织部审批"]
+    # The region acts twice: each time it is said at which step.
+    assert [name.partition("（")[2] for name in offices][-3:] == ["", "省级人社部门）", "报中央组织部审批）"]
 
 
 @pytest.mark.parametrize(
