@@ -101,7 +101,7 @@ class SchemeRecord(Record):
     copies: Annotated[Whole, titled(N_("申报表份数"), N_("报送的纸质申报表几份；不报送纸质材料的填 0"))] = 1
     track_word: Annotated[
         str,
-        titled(N_("培养方式的叫法"), N_("通知怎样称呼所申报的各项，例如申报专业、层次、组别"), "层次"),
+        titled(N_("培养方式的叫法"), N_("通知怎样称呼所申报的各项，例如层次、系列、组别、事项"), "层次"),
     ] = ""
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     per_person: Annotated[

@@ -210,7 +210,7 @@ class CycleView(Mended, SafeModelView):
     }
     description_columns = {
         "run_by": _("只受理该单位及其下级单位的申报，由该单位确定入选；不选则由%(region_office)s组织"),
-        "track_word": _("通知怎样称呼所申报的各项，例如申报专业、层次、组别"),
+        "track_word": _("通知怎样称呼所申报的各项，例如层次、系列、组别、事项"),
     }
     formatters_columns = {
         **_TIMES,
