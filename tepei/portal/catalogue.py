@@ -132,25 +132,28 @@ class FilledCatalogue:
         self.words = {key: catalogue.ugettext(term.text) for key, term in TERMS.items()} | dict(own)
         self.is_chinese = is_chinese
         self.lasting = {key: word for key, word in self.words.items() if key not in TERMS_OF_YEARS}
+        # A page asks hundreds of times: what no year says otherwise is found at once. People's own texts may come by here as well.
         self.known: dict[str, str] = {}
+        self.open: dict[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.catalogue, name)
 
     def ugettext(self, text: str) -> str:
         known = self.known.get(text)
+        return self._looked_up(text) if known is None else known
+
+    def _looked_up(self, text: str) -> str:
+        known = self.open.get(text)
         if known is None:
             known = fill(self.catalogue.ugettext(text), self.lasting)
-            if len(self.known) < _REMEMBERED:  # what people typed may come by here as well
-                self.known[text] = known
-        return fill(known, {**self.words, **self.of_year()}) if _is_open(known) else known
-
-    def of_year(self) -> Mapping[str, str]:
-        return _words_of_year() if self.is_chinese else {}
-
-
-def _is_open(text: str) -> bool:
-    return any(f"%({term})s" in text for term in TERMS_OF_YEARS)
+            is_open = any(f"%({term})s" in known for term in TERMS_OF_YEARS)
+            kept = self.open if is_open else self.known
+            if len(kept) < _REMEMBERED:
+                kept[text] = known
+            if not is_open:
+                return known
+        return fill(known, {**self.words, **(_words_of_year() if self.is_chinese else {})})
 
 
 def _shown(value: Any) -> Any:
