@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
-from wtforms import Field, Form
+from wtforms import Field, Form, SelectField
 
 from tepei.policy.definition import DefinitionError
 from tepei.policy.record import Record
@@ -70,7 +70,7 @@ class NestedRows(Field):
             for at, row in enumerate(rows)
         ]
         if posted:
-            self._take([read(form, self.record) for form in self.forms])
+            self._take([read(form, self.record) if _is_filled(form) else (None, []) for form in self.forms])
 
     def _take(self, found: Sequence[Read]) -> None:
         self.data = [row for row, _faults in found if row]
@@ -87,6 +87,11 @@ class NestedRows(Field):
         """The boxes of each record."""
         described = kwargs.get("aria_describedby", "")
         return Markup(render_template("schemes/_nested_rows.html", field=self, described=described))  # noqa: S704  it escapes
+
+
+def _is_filled(form: Form) -> bool:
+    """Did somebody type anything in its boxes? A browser sends the first choice of a list that nobody touched."""
+    return any(box.data for box in form if not isinstance(box, SelectField))
 
 
 def read(

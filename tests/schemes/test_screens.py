@@ -146,7 +146,7 @@ def test_conditions_are_tried_on_an_invented_person(app: Flask, office: Office) 
     )
     assert "边界" in answered
     assert "民族为蒙古族" in answered
-    assert "从事本专业工作年限还差 2 个月" in answered
+    assert "从事本专业工作年限还差 3 个月" in answered
     assert "的值不对" in office.get(f"/requirements/trial/{ours.id}?profession_since=很久")
 
 
