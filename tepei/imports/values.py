@@ -48,13 +48,12 @@ def _kind(text: str) -> str:
     bodies = province.bodies()
     if not text:
         return bodies.employer.code
-    named = (
-        kind.code
+    names = {
+        kind.code: {kind.code, *map(chinese, (Sentence(kind.name), Sentence(kind.label)))}
         for kind in bodies.created
-        if text in (*map(chinese, (Sentence(kind.name), Sentence(kind.label))), kind.code)
-    )
-    if (found := next(named, "")) == "":
-        raise Refused(verdict=Verdict.no("kind", say("没有单位类别“%(kind)s”。", kind=text)))
+    }
+    found = next((code for code, known in names.items() if text in known), "")
+    require(Verdict.yes() if found else Verdict.no("kind", say("没有单位类别“%(kind)s”。", kind=text)))
     return found
 
 

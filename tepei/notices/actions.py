@@ -21,6 +21,7 @@ from tepei.policy.words import say
 from tepei.portal import audit, clock, province, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require
+from tepei.programmes import queries as programmes
 
 _OBJECTION = register(
     MessageKind(
@@ -54,7 +55,7 @@ def put_up(key: str, posting: Posting, named: Mapping[int, str]) -> PublicNotice
         if due is None:
             raise Refused(verdict=rules.may_put_up(posting.starts_on, clock.today(), 0))
         papers = [each for each in due.papers if each[0].id in named]
-        require(rules.may_put_up(posting.starts_on, queries.today_of(due.cycle), len(papers)))
+        require(rules.may_put_up(posting.starts_on, programmes.today_of(due.cycle), len(papers)))
         for reason in named.values():
             require(rules.is_legible("left_out", reason))
         return _put_up(replace(due, papers=papers), posting, named)
@@ -107,7 +108,7 @@ def withdraw(notice_id: int, version: int, reason: str) -> PublicNotice:
     """作废, while its days run: whom it named wait for a new one, whose days are counted anew. Refused, Stale or Absent."""
     with transaction():
         notice = scope.locked(PublicNotice, notice_id, version)
-        require(rules.may_withdraw(queries.today_of(notice.cycle) > notice.ends_on, reason))
+        require(rules.may_withdraw(programmes.today_of(notice.cycle) > notice.ends_on, reason))
         notice.void_reason = trim(reason)
         notice.version += 1
         for entry in notice.entries:

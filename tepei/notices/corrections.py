@@ -6,18 +6,18 @@ from sqlalchemy import ColumnElement, select
 
 from tepei.notices import telling
 from tepei.notices.models import NoticeEntry, Objection, PublicNotice
-from tepei.notices.queries import today_of
 from tepei.papers.models import Paper
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import transaction
+from tepei.programmes import queries as programmes
 
 
 def renamed(paper: Paper) -> None:
     """The name of whom it is about was corrected: where a notice of the old one is not over yet, they are announced anew."""
     differs = NoticeEntry.name != paper.applicant_name
-    _void(paper, say("姓名或名称已更正"), differs, PublicNotice.ends_on >= today_of(paper.cycle))
+    _void(paper, say("姓名或名称已更正"), differs, PublicNotice.ends_on >= programmes.today_of(paper.cycle))
 
 
 def returned(paper: Paper) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.notices import corrections, rules
 from tepei.notices.models import NoticeEntry, PublicNotice
-from tepei.notices.queries import today_of
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
 from tepei.papers.moves import Move
@@ -17,6 +16,7 @@ from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import require
+from tepei.programmes import queries as programmes
 
 
 def hold(paper: Paper, move: Move) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def _may_pass(paper: Paper, verb: str, step: Step | None) -> Verdict:
     period = kinds.of(paper).route_of(paper).notice_of(step.kind)
     if period is None:
         return Verdict.yes()
-    return rules.may_pass(period, _given(paper, step), today_of(paper.cycle))
+    return rules.may_pass(period, _given(paper, step), programmes.today_of(paper.cycle))
 
 
 def refusals(found: Iterable[tuple[Paper, Step]]) -> dict[int, Verdict]:
@@ -51,7 +51,7 @@ def refusals(found: Iterable[tuple[Paper, Step]]) -> dict[int, Verdict]:
     demanded = [(paper, period, step.stage) for paper, period, step in decided if period is not None]
     given = _all_given({(paper.id, stage) for paper, _period, stage in demanded}, is_locked=True)
     return {
-        paper.id: rules.may_pass(period, given.get((paper.id, stage)), today_of(paper.cycle))
+        paper.id: rules.may_pass(period, given.get((paper.id, stage)), programmes.today_of(paper.cycle))
         for paper, period, stage in demanded
     }
 

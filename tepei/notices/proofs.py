@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from tepei.notices import queries
 from tepei.notices.models import ENDED, PublicNotice
 from tepei.policy.words import say
 from tepei.portal import templates
 from tepei.portal.errors import Refused
+from tepei.programmes import queries as programmes
 
 
 def html_of(notice: PublicNotice) -> str:
     """The complete page. Refused before its last day is over."""
-    if notice.state_on(queries.today_of(notice.cycle)) != ENDED:
+    if notice.state_on(programmes.today_of(notice.cycle)) != ENDED:
         raise Refused(say("公示期满后才能打印公示证明。"))
     entries = [each for each in notice.entries if each.counts]
     objections = [each for entry in entries for each in entry.objections]

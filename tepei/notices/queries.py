@@ -15,7 +15,7 @@ from tepei.papers.models import Paper, Step
 from tepei.policy.life import TURNED_DOWN
 from tepei.policy.notice import NoticePeriod
 from tepei.portal import clock, scope
-from tepei.portal.database import ZONE, db
+from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle
@@ -102,11 +102,6 @@ def _period(paper: Paper, step: Step) -> NoticePeriod | None:
     return kinds.of(paper).route_of(paper).notice_of(step.kind)
 
 
-def today_of(cycle: Cycle) -> dt.date:
-    """The day on which a year is now: a rehearsal has one of its own."""
-    return programmes.now_of(cycle).astimezone(ZONE).date()
-
-
 def shown(pk: int) -> PublicNotice:
     """A notice with whom it names and what was objected. Raises Absent."""
     scope.find(PublicNotice, pk)
@@ -137,7 +132,7 @@ def naming(paper: Paper) -> list[Announced]:
         .options(joinedload(NoticeEntry.notice))
         .order_by(NoticeEntry.id.desc())
     )
-    today = today_of(paper.cycle)
+    today = programmes.today_of(paper.cycle)
     with scope.everything("who is announced reads where and until when"):
         return [_announced(entry, today, paper.cycle) for entry in db.session.scalars(entries)]
 

@@ -21,6 +21,7 @@ from tepei.portal.screens.fields import CleanText, Day
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.theme import day
 from tepei.portal.screens.views import SafeModelView, expose, guard
+from tepei.programmes import queries as programmes
 
 _NEEDED = InputRequired(_("请填写本栏。"))
 _MOST = _("最多 %(max)d 个字。")
@@ -157,7 +158,7 @@ class PublicNoticeView(SafeModelView):
         return files.download(content, f"公示证明-{notice.number}.pdf", "application/pdf")
 
     def _page(self, notice: PublicNotice, typed: Any = None) -> str:
-        today = queries.today_of(notice.cycle)
+        today = programmes.today_of(notice.cycle)
         return self.render_template(  # type: ignore[no-any-return]
             "notices/show.html",
             title=notice.title,

@@ -189,7 +189,7 @@ def reference_day(cycle: Cycle) -> dt.date:
 
 
 def today_of(cycle: Cycle) -> dt.date:
-    """The day that it is for the cycle."""
+    """The day that it is for the cycle: a rehearsal has one of its own."""
     return now_of(cycle).astimezone(calendar.ZONE).date()
 
 

@@ -64,8 +64,10 @@ def _words_at(place: _Place | None) -> Mapping[str, str]:
     while place is not None:
         parent, key, value = place
         model = parent or _years[0]
-        by_key = select(model).where(getattr(model, key) == value)
-        row = db.session.get(model, value) if key == "id" else db.session.scalars(by_key).first()
+        if key == "id":
+            row = db.session.get(model, value)
+        else:
+            row = db.session.scalars(select(model).where(getattr(model, key) == value)).first()
         if row is None:
             break
         if parent is None:

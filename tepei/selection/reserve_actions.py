@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tepei.notices.queries import today_of
 from tepei.papers import mass_moves
 from tepei.papers.mass_moves import MassResult
 from tepei.policy.characters import trim
@@ -11,6 +10,7 @@ from tepei.portal import audit, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import transaction
 from tepei.portal.errors import Absent, Refused, require
+from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 from tepei.selection import reserve_queries as queries
 from tepei.selection import reserve_rules, round_queries, round_rules, vetting_queries
@@ -50,7 +50,7 @@ def replace(round_id: int, version: int, entry_id: int, reason: str) -> RoundEnt
         case = reserve_rules.Free(
             follower is not None, queries.last_day(whole, entry.track), _left(whole, entry.track)
         )
-        require(reserve_rules.may_replace(case, today_of(row.cycle), reason))
+        require(reserve_rules.may_replace(case, programmes.today_of(row.cycle), reason))
         if follower is None:
             raise Absent
         follower.outcome, follower.replaces_id = PROPOSED, entry.id

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tepei.notices.queries import today_of
 from tepei.papers.models import Paper
 from tepei.policy.characters import one_line, trim
 from tepei.policy.ranking import SETTLED, Ranked, Result, Why
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, require
+from tepei.programmes import queries as programmes
 from tepei.programmes import running
 from tepei.programmes.models import Cycle, Track
 from tepei.selection import holding as _holding  # noqa: F401  what takes part is held from here on
@@ -169,7 +169,7 @@ def hear(round_id: int, heard: DepartmentOpinion) -> DepartmentOpinion:
         row = scope.find_to_change(EvaluationRound, round_id)
         require(rules.is_in(row.state, CLOSED))
         require(rules.may_hear(heard.department, heard.answer, ANSWERS, heard.text))
-        heard.received_on = today_of(row.cycle)
+        heard.received_on = programmes.today_of(row.cycle)
         heard.round_id, heard.entered_by_id, heard.entered_at = row.id, scope.viewer().user_id, clock.now()
         heard.department, heard.text = one_line(heard.department)[:100], trim(heard.text)
         session.add(heard)
