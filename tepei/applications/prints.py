@@ -177,8 +177,8 @@ def _filled(application: Application, *filled: Content) -> FilledPaper:
 def _with_basis(decision: Decision) -> str:
     """What it says, and the document from above that it rests on."""
     basis = timeline.basis_of(decision)
-    text = say("依据：%(what)s", what=basis) if basis else NOTHING
-    return "\n".join(each for each in (decision.opinion, chinese(text)) if each)
+    rests_on = chinese(say("依据：%(what)s", what=basis)) if basis else ""
+    return "\n".join(each for each in (decision.opinion, rests_on) if each)
 
 
 def opinions(application: Application) -> tuple[Opinion, ...]:

@@ -51,7 +51,7 @@ def decided(
     day = dt.datetime(2026, 5, 6, tzinfo=ZONE)
     return SimpleNamespace(
         verb=verb, from_position=position, to_position=to, step_kind=step, organisation_id=hash(name), organisation_name=name,
-        opinion=f"{name}同意", decided_at=day,
+        opinion=f"{name}同意", decided_at=day, document_day=None,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_publications_at_once_are_one(app: Flask, monkeypatch: pytest.MonkeyPatc
 def test_letters_of_two_rounds_at_once_are_numbered_one_after_the_other(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tiers = Tiers(monkeypatch, numbering="{year}-{serial:03}")
+    tiers = Tiers(monkeypatch, letter_number="{year}-{serial:03}")
     jobs = []
     for tier in ("tier1", "tier2"):
         scores = {tiers.approved(tier, f"{tier}{n}", consents="no").id: 30 - n for n in range(2)}
