@@ -21,6 +21,7 @@ from tepei.credits import (
     totals,
     years,
 )
+from tepei.credits import invariants as _invariants  # noqa: F401  what must hold of the ledger is registered there
 from tepei.credits.models import CreditRoster
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.organisations import queries as organisations

@@ -48,21 +48,22 @@ class CreditEntry(Model):
 
     __tablename__ = "credit_entries"
     __table_args__ = (
-        Index("ix_credit_entries_person", "person_id", "year"),
+        # With the day it tells nearly always by itself that the same hours are not there yet.
+        Index("ix_credit_entries_person", "person_id", "year", "learned_on"),
         Index("ix_credit_entries_roster", "roster_id", "line"),
         {"postgresql_partition_by": "LIST (year)"},
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     year: Mapped[int] = mapped_column(SmallInteger)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    # The person, the body and the roster are there, and stay (`invariants`): to ask for each of them with each row was half of writing it.
+    person_id: Mapped[int] = mapped_column(Integer)
     subject: Mapped[str] = mapped_column(String(20))
     hours: Mapped[Decimal] = mapped_column("tenths", Tenths)
     source: Mapped[str] = mapped_column(String(30), default="")
     learned_on: Mapped[dt.date | None] = mapped_column(Date)
     course: Mapped[str] = mapped_column(String(200), default="")
     provider_name: Mapped[str] = mapped_column(String(120), default="")
-    # The roster and its body are there, and stay: to ask for both with each of its rows was a third of writing them.
     body_id: Mapped[int | None] = mapped_column(Integer)
     roster_id: Mapped[int | None] = mapped_column(Integer)
     line: Mapped[int | None] = mapped_column(Integer)
@@ -74,7 +75,9 @@ class CreditEntry(Model):
         Integer
     )  # an account; twenty million rows ask for no key of it
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(
+        primaryjoin=lambda: foreign(CreditEntry.person_id) == Person.id, viewonly=True
+    )
     body: Mapped[Organisation | None] = relationship(
         primaryjoin=lambda: foreign(CreditEntry.body_id) == Organisation.id, viewonly=True
     )

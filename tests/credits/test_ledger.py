@@ -13,6 +13,7 @@ from tepei.credits import actions, totals
 from tepei.credits.actions import NewEntry
 from tepei.credits.models import CreditEntry, CreditTotal, Employment
 from tepei.organisations.models import Organisation
+from tepei.papers.invariants import invariants
 from tepei.people.models import Person
 from tepei.portal import scope
 from tepei.portal.audit import AuditEntry
@@ -150,6 +151,21 @@ def test_totals_of_a_year_without_any_are_laid(app: Flask) -> None:
         db.session.commit()
     assert totals.lay(YEAR) == 1
     assert total(who) == ("12.5", "12.5", "0.0")
+
+
+def test_ledger_is_checked_as_a_whole(app: Flask) -> None:
+    who, body = professional(), factories.organisation("152200")
+    actions.enter(new(who, body_id=body.id))
+    assert invariants() == []
+    with scope.everything("a test spoils a total, and an entry"):
+        db.session.get_one(CreditTotal, (who.id, YEAR)).hours = Decimal(99)
+        db.session.scalars(select(CreditEntry)).one().body_id = 0
+        db.session.commit()
+    broken = {each.name: each.text for each in invariants()}
+    assert broken.keys() == {"entries_name_what_is_there", "totals_are_what_the_ledger_comes_to"}
+    assert f"{YEAR} 年有 1 人" in broken["totals_are_what_the_ledger_comes_to"]
+    assert totals.lay(YEAR) == 1
+    assert [each.name for each in invariants()] == ["entries_name_what_is_there"]
 
 
 def test_totals_are_laid_anew_and_only_what_differs_is_written(app: Flask) -> None:
