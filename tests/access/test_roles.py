@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tepei.menu.screens import GROUPS
+from tepei.portal.screens import rights
 from tests.access.record import Cell, Record
 from tests.access.routes import Route, view_of
 from tests.access.walk import Walk
@@ -52,6 +53,13 @@ def demanding(walk: Walk, recorded: Record) -> Iterator[tuple[Cell, str, str]]:
 
 def test_file_names_every_role() -> None:
     assert tuple(FILE) == ROLES
+
+
+def test_every_right_has_a_word() -> None:
+    """角色与权限 said “查看、report”."""
+    assert {
+        verb for role in ROLES for verbs in grants(role).values() for verb in verbs
+    } <= rights.VERBS.keys()
 
 
 def test_role_may_press_exactly_what_the_file_grants(walk: Walk, recorded: Record) -> None:

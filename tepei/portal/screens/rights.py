@@ -28,6 +28,13 @@ VERBS = {
     "export": _("导出"),
     "reveal": _("查看完整证件号"),
     "verify": _("校验"),
+    "answer": _("答复"),
+    "approve": _("复核"),
+    "list": _("打印名单"),
+    "publish": _("公布"),
+    "report": _("学习汇报"),
+    "score": _("评分"),
+    "waive": _("放宽"),
 }
 
 
@@ -54,7 +61,7 @@ def in_words(grants: Iterable[Any]) -> str:
 
 
 def listed(verbs: set[str]) -> str:
-    """Verbs in words, in their order."""
+    """Verbs in words, in their order. FAB's own, which no role of ours has, are called what they are."""
     known = [str(word) for verb, word in VERBS.items() if verb in verbs]
     return "、".join([*known, *sorted(verbs - VERBS.keys())])
 
