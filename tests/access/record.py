@@ -17,6 +17,8 @@ from tests.access.world import ANONYMOUS, ROLES
 
 FILE = Path(__file__).with_name("matrix.csv")
 EVERYBODY = (ANONYMOUS, *ROLES)
+_LINK = re.compile(r'<a [^>]*?href="(/[^"#?]*)')
+_FORM = re.compile(r'<form [^>]*?action="(/[^"#?]*)')
 HEAD = ["route", "method", "row", *EVERYBODY]
 Line = tuple[str, str, str]
 
@@ -47,6 +49,8 @@ class Record:
     looks: set[str] = field(default_factory=set)
     headed: dict[Route, str] = field(default_factory=dict)
     without_token: set[tuple[str, str]] = field(default_factory=set)
+    # What pages lead to, and where it stood first: (role, method, address) → page.
+    led: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def pairs(self) -> Iterator[tuple[Cell, Cell]]:
         """(foreign, absent) of the same route and role."""
@@ -77,11 +81,20 @@ def _read(walk: Walk, made: Record, role: str) -> None:
     for route, row, pk in walk.cells(role, "GET"):
         answer = walk.ask(role, "GET", route.url(pk))
         made.cells.append(_cell(route, role, row, answer, pk))
+        if answer.kind == "200":
+            _follow(made, role, route, answer)
         if answer.kind == "200" and route not in made.headed:
             head = walk.ask(role, "HEAD", route.url(pk))
             made.headed[route] = head.kind if not head.text else "with a page"
     made.changed[f"{role} reads"] = walk.changed()
     made.looks |= walk.events()
+
+
+def _follow(made: Record, role: str, route: Route, answer: Answer) -> None:
+    """The links of a page, and its forms."""
+    for method, pattern in (("GET", _LINK), ("POST", _FORM)):
+        for address in pattern.findall(answer.text):
+            made.led.setdefault((role, method, address), route.address)
 
 
 def _post_without_token(walk: Walk, made: Record, role: str) -> None:

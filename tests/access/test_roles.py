@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from werkzeug.exceptions import HTTPException
 
 from tepei.menu.screens import GROUPS
 from tepei.portal.screens import rights
@@ -73,6 +74,17 @@ def test_role_may_press_exactly_what_the_file_grants(walk: Walk, recorded: Recor
     assert wrong == []
 
 
+def test_no_page_leads_where_its_reader_may_not_go(walk: Walk, recorded: Record) -> None:
+    """The year's page sent its manager to 账号与岗位, which the security administrator keeps."""
+    assert len(recorded.led) > 1000
+    barred = [
+        f"{role}: {page} leads to {method} {address}"
+        for (role, method, address), page in recorded.led.items()
+        if role != ANONYMOUS and not _may_go(walk, role, method, address)
+    ]
+    assert barred == []
+
+
 def test_every_grant_opens_something(walk: Walk, recorded: Record) -> None:
     demanded = {(screen, verb) for _cell, screen, verb in demanding(walk, recorded)}
     granted = {(screen, verb) for role in ROLES for screen, verbs in grants(role).items() for verb in verbs}
@@ -117,3 +129,16 @@ def _address(walk: Walk, screen: Any) -> str:
         for r in walk.routes
         if r.endpoint == f"{view.endpoint}.{view.default_view}" and r.method == "GET"
     )
+
+
+def _may_go(walk: Walk, role: str, method: str, address: str) -> bool:
+    """Whether the role's rights open it. A form without a method of its own is sent by GET."""
+    adapter = walk.app.url_map.bind("localhost")
+    for asked in (method, "GET"):
+        try:
+            endpoint, _arguments = adapter.match(address, method=asked)
+        except HTTPException:
+            continue
+        screen, verb = permission(walk, Route(address, asked, endpoint, ""))
+        return not verb or verb in grants(role).get(screen, ())
+    return False

@@ -63,6 +63,23 @@ def signed_in(method: Method) -> Method:
     return answer
 
 
+def may_open(address: str, method: str = "GET") -> bool:
+    """Whether the reader's rights open this address of ours, whatever row it is about: a page leads nowhere else."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None  # noqa: S101  there is a request
+    try:
+        endpoint, _arguments = adapter.match(urlsplit(address).path.removeprefix(request.script_root), method)
+    except HTTPException:
+        return False
+    place, _dot, name = endpoint.partition(".")
+    view = next((each for each in current_app.appbuilder.baseviews if each.endpoint == place), None)  # type: ignore[attr-defined]
+    mark = getattr(getattr(view, name, None), "_guarded_by", "signed_in")
+    if mark == "signed_in" or mark.startswith("open"):
+        return True
+    needed = "can_" + view.get_method_permission(name)  # type: ignore[union-attr]
+    return bool(current_app.appbuilder.sm.has_access(needed, view.class_permission_name))  # type: ignore[attr-defined, union-attr]
+
+
 def open_to_all(why: str) -> Callable[[Method], Method]:
     """For everybody, signed in or not; the reason is for the reader and for the table of routes."""
 

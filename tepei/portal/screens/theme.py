@@ -21,6 +21,7 @@ from tepei.policy.money import yuan
 from tepei.portal import channels, clock
 from tepei.portal.screens.cells import Cells
 from tepei.portal.screens.drawn import Drawn
+from tepei.portal.screens.guards import may_open
 from tepei.portal.screens.rows import COUNTED
 
 # WCAG 3.1.1: what a screen reader is told about the page's language.
@@ -38,6 +39,7 @@ def init(app: Flask) -> None:
         here=here,
         demo_clock=demo_clock,
         days_until=days_until,
+        may_open=may_open,
     )
     app.jinja_env.globals.update(cells=partial(Cells, others=shown))
     # FAB gives these two to the pages of its views only; pages of failures need them as well.
