@@ -52,8 +52,13 @@ class Joined(SafeModelView):
         widgets["list"].template_args |= {
             "add_tail": f"?{tail}" if tail else "",
             "is_searched": bool(further),
+            "may_add": self.offers_add(),
         }
         return widgets
+
+    def offers_add(self) -> bool:
+        """Whether 新增 stands above the list as it is narrowed now."""
+        return True
 
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
         """Only who runs the year that a row hangs on, by whatever relation it is told."""

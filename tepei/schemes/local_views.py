@@ -55,6 +55,10 @@ class LocalRequirementView(PartView):
     def name_of(self, row: LocalRequirement) -> str:
         return f"{row.track.name} · {row.name}"
 
+    def offers_add(self) -> bool:
+        """Whoever decides a track finally demands more, in a year that others run."""
+        return True
+
     def offers_edit(self, values: Mapping[str, Any]) -> bool:
         """Only who demands it."""
         organisation = values.get("organisation")

@@ -19,6 +19,7 @@ from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Misfilled, Refused
 from tepei.portal.screens.guards import guard
 from tepei.portal.screens.keys import row_key
+from tepei.programmes import running
 from tepei.programmes.models import Cycle
 from tepei.programmes.views import Joined
 from tepei.schemes import record_views, records, rules, vocabularies
@@ -222,6 +223,11 @@ class PartView(Mended, Joined):
     def _named_cycle(self) -> Cycle | None:
         found = self._named_parent()
         return found if isinstance(found, Cycle) or found is None else found.cycle
+
+    def offers_add(self) -> bool:
+        """Only who runs the year that the list is narrowed to: its form would let nobody else choose that."""
+        cycle = self._named_cycle()
+        return cycle is None or running.may_run(cycle.run_by)
 
     def _tracks_beside(self, cycle: Cycle) -> list[tuple[str, str, bool]]:
         """(name, address, is this one) of the tracks, on a list that is narrowed to one."""

@@ -140,3 +140,16 @@ def test_what_a_year_decides_says_who_may_change_it() -> None:
         "unit_wishes", "unit_names", "placements", "report_notices", "planned_courses", "bulk_decisions", "bulk_entries", "replies",
     }  # fmt: skip
     assert {Revision, Extension} <= scope.changed_by_rule()
+
+
+def test_list_of_anothers_year_offers_no_row_to_add(app: Flask, manager: Account) -> None:
+    """Its form would let them choose every year but that one."""
+    client = app.test_client()
+    factories.sign_in(client, manager.username)
+    with app.app_context(), scope.everything("a test looks the years up"):
+        years = {code: queries.cycle_by_code(code).id for code in (city.CITYS, city.REGIONS)}
+    offered = {
+        code: "/attachment-kinds/add" in client.get(f"/attachment-kinds/list/?_flt_0_cycle={pk}").text
+        for code, pk in years.items()
+    }
+    assert offered == {city.CITYS: True, city.REGIONS: False}
