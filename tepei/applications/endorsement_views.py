@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from tepei.applications import exports, prints
 from tepei.applications.models import Application
@@ -30,6 +31,7 @@ class EndorsementView(SafeView):
 
     route_base = "/endorsements"
     class_permission_name = "Endorsement"
+    title = lazy_gettext("签章材料")
     default_view = "show_list"
 
     @expose("/<int:pk>/<key>", methods=["GET"])

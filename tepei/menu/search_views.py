@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 
 from tepei.menu.pages import may
 from tepei.menu.search import LONGEST, Found, search
@@ -16,6 +17,7 @@ class SearchView(SafeView):
 
     route_base = "/search"
     class_permission_name = "Search"
+    title = _("查找")
     default_view = "index"
 
     @expose("/", methods=["GET"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 
 from tepei.placements import prints
 from tepei.placements.models import ReportNotice, TrainingOffer
@@ -16,6 +17,7 @@ class ReportNoticeView(SafeView):
 
     route_base = "/report-notices"
     class_permission_name = "ReportNotice"
+    title = _("报到通知")
     default_view = "show"
 
     @expose("/<int:pk>", methods=["GET"])

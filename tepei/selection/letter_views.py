@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 
 from tepei.portal import audit, scope
 from tepei.portal.screens.prints import printed
@@ -16,6 +17,7 @@ class LetterView(SafeView):
 
     route_base = "/letters"
     class_permission_name = "Letter"
+    title = _("入选通知")
     default_view = "show"
 
     @expose("/<int:pk>", methods=["GET"])

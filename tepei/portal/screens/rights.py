@@ -67,10 +67,13 @@ def listed(verbs: set[str]) -> str:
 
 
 def screens() -> dict[str, str]:
-    """The menu's words by the permission that opens the page; the first one where several share it."""
+    """The words of the menu, or of the page where no menu leads to it, by the permission that opens it; the first one where several share it."""
     found: dict[str, str] = {}
     for top in current_app.appbuilder.menu.get_list():  # type: ignore[attr-defined]
         for item in (top, *top.childs):
             if item.baseview:
                 found.setdefault(item.baseview.class_permission_name, str(item.label))
+    for view in current_app.appbuilder.baseviews:  # type: ignore[attr-defined]
+        if title := str(getattr(view, "title", "")):
+            found.setdefault(view.class_permission_name, title)
     return found

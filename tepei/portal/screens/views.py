@@ -51,6 +51,7 @@ def _require_words(view: Any) -> None:
 class SafeView(BaseView):
     """Screens written by hand: `@expose(…)` above `@guard(…)`. Name `route_base` and `class_permission_name`."""
 
+    title: Any = ""  # of a screen that no menu leads to, for the table of rights
     default_view = "index"
 
     def __init__(self) -> None:
