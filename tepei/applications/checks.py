@@ -13,7 +13,7 @@ from tepei.forms import queries as forms
 from tepei.forms.content import Content
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import drafts, endorsements, filing
+from tepei.papers import drafts, endorsements, filing, named_offices
 from tepei.papers.drafts import Draft
 from tepei.people import queries as people
 from tepei.people.models import Participation
@@ -122,10 +122,11 @@ class Check(Draft[Application]):
         return Listed(found.certain | ({"selected"} if was_selected else set()), found.doubted)
 
     @cached_property
-    def gaps(self) -> dict[str, list[Gap]]:
-        """What is still to do, by section. {} when complete."""
+    def gaps(self) -> Mapping[str, list[Gap]]:
+        """What is still to do, by section, whoever has to be named for the route included. {} when complete."""
         asks = any(kind.required_if for kind in self.form.attachments)
-        return forms.gaps_of(self.content, self.facts if asks else {}, self._day)
+        found = forms.gaps_of(self.content, self.facts if asks else {}, self._day)
+        return named_offices.with_gaps(found, self.scheme.route_of(self.track.code), self.content)
 
     @cached_property
     def conditions(self) -> Verdict:

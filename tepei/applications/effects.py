@@ -68,7 +68,8 @@ def hold_place(paper: Paper, move: Move) -> tuple[str, ...]:
     progress = move.progress
     way = limiting.Advance((progress.state, progress.position), (move.state, move.position), progress.taking)
     verdict = sharing.may_pass(paper, way, acting, is_held=True)
-    verdict &= _take_or_give_back(paper, move, acting) & _within_limits(paper, way, acting)
+    outcome = move.ground if move.verb == "select" else ""
+    verdict &= _take_or_give_back(paper, move, acting) & _within_limits(paper, way, acting, outcome)
     require(rules.may_pass_over(verdict, move.reason))
     return tuple(dict.fromkeys(reason.code for reason in verdict.overridable))
 
@@ -91,12 +92,12 @@ def _take_or_give_back(paper: Paper, move: Move, acting: str) -> Verdict:
     return holding.beyond(paper, acting, is_taken=True)
 
 
-def _within_limits(paper: Paper, way: limiting.Advance, acting: str) -> Verdict:
-    """What the limits say that begin to count the paper by this move."""
-    if not limiting.counting(paper, way):
+def _within_limits(paper: Paper, way: limiting.Advance, acting: str, outcome: str) -> Verdict:
+    """What the limits say that begin to count the paper by this move, with this outcome of a task."""
+    if not limiting.counting(paper, way, outcome):
         return Verdict.yes()
     holding.lock(paper.cycle_id)
-    return limiting.may_join(paper, limiting.of(paper, way), acting)
+    return limiting.may_join(paper, limiting.of(paper, way, outcome), acting)
 
 
 def keep_names(paper: Application, move: Move) -> tuple[str, ...]:

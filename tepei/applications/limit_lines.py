@@ -52,7 +52,9 @@ def of_paper(paper: Paper) -> list[LimitLine]:
         reasons = [reason for each in ours for reason in each.may_join(holder, on).reasons]
         standing = join((each.standing(holder, on) for each in ours), PARTS)
         speaks = next(iter(reasons), None) if line.limit.key in waits else None
-        if ours:
+        if speaks and line.limit.outcomes:  # which outcome it will be, nobody knows yet
+            lines.append(replace(line, standing=join((standing, speaks.text), PARTS)))
+        elif ours:
             lines.append(replace(line, standing=standing, reason=speaks, is_met=True))
     return lines
 

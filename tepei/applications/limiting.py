@@ -19,7 +19,9 @@ from tepei.places.models import Place
 from tepei.policy import facts, stages
 from tepei.policy.ages import APPLIED
 from tepei.policy.circles import Binding, Circle, Holder, uncounted
-from tepei.policy.limits import CAP, UNCOUNTED, LimitRecord
+from tepei.policy.life import UNDER_WAY
+from tepei.policy.limit_kinds import CAP, UNCOUNTED
+from tepei.policy.limits import LimitRecord
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.verdict import Verdict
@@ -78,13 +80,17 @@ def rule_uncounted(paper: Paper, body: Organisation) -> LimitRecord | None:
     return uncounted(limits_of(paper), circles, known, filing.reference_day(paper))
 
 
-def counting(paper: Paper, way: Advance | None = None) -> list[LimitRecord]:
-    """The limits that count the paper; with a `way` those alone that begin to by it. None for who does not count."""
+def counting(paper: Paper, way: Advance | None = None, outcome: str = "") -> list[LimitRecord]:
+    """The limits that count the paper; with a `way` those alone that begin to by it, with this `outcome` of a task. None for who does not count."""
     if not paper.is_counted or paper.body_id is None:
         return []
     held_from = holding.held_from(paper)
     limits = [each for each in limits_of(paper) if each.kind != UNCOUNTED]
-    return [each for each in limits if way is None or way.reaches(each.counted_from(held_from))]
+    return [
+        each
+        for each in limits
+        if way is None or (way.reaches(each.counted_from(held_from)) and each.counts(outcome))
+    ]
 
 
 def ahead(paper: Paper) -> list[LimitRecord]:
@@ -94,9 +100,9 @@ def ahead(paper: Paper) -> list[LimitRecord]:
     return [each for each in counting(paper) if not way.has_come(here, each.counted_from(held_from))]
 
 
-def of(paper: Paper, way: Advance | None = None) -> list[Binding]:
+def of(paper: Paper, way: Advance | None = None, outcome: str = "") -> list[Binding]:
     """The same, each in the circles where it binds."""
-    limits = counting(paper, way)
+    limits = counting(paper, way, outcome)
     if not limits:
         return []
     with scope.everything(_EVERYBODY):
@@ -125,7 +131,7 @@ def of_bodies(cycle: Cycle, bodies: Sequence[Organisation]) -> list[tuple[tuple[
         found = [circle for body in bodies for circle in circles_of(cycle, body, scheme.places_held_from)[:1]]
         circles = found or circles_of(cycle, holding.top_of(cycle), scheme.places_held_from)[-1:]
         return [
-            (tracks, _counted(limit, circle, tracks, scheme))
+            (tracks, _whole(limit, circle, tracks, scheme))
             for limit in shares
             for tracks in together(limit, cycle)
             for circle in circles
@@ -164,8 +170,16 @@ def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
     scheme = programmes.scheme_of(paper)
     tracks = next(each for each in together(limit, paper.cycle) if paper.track in each)
     found = _counted(limit, circle, tracks, scheme, Paper.id != paper.id, *of_unit)
+    if limit.is_of_people:
+        found = replace(found, people=_people(circle, tracks, scheme, *of_unit))
     posts = vacancy_queries.of_unit(paper.cycle_id, paper.organisation) if limit.vacancies else None
     return replace(found, vacancies=posts)
+
+
+def _whole(limit: LimitRecord, circle: Circle, tracks: Sequence[Track], scheme: SchemeRecord) -> Binding:
+    """As it stands for everybody of the circle."""
+    found = _counted(limit, circle, tracks, scheme)
+    return replace(found, people=_people(circle, tracks, scheme)) if limit.is_of_people else found
 
 
 def _counted(
@@ -175,14 +189,29 @@ def _counted(
     scheme: SchemeRecord,
     *more: ColumnElement[bool],
 ) -> Binding:
+    come = [_has_come(limit.counted_from(scheme.places_held_from))]
+    if limit.outcomes:
+        come.append(Paper.outcome.in_(limit.outcomes))
+    holders = _holders(circle, tracks, scheme, *come, *more)
+    return Binding(limit, circle, _places(circle, tracks) if limit.is_share else None, holders)
+
+
+def _people(
+    circle: Circle, tracks: Sequence[Track], scheme: SchemeRecord, *more: ColumnElement[bool]
+) -> tuple[Holder, ...]:
+    """Everybody who takes part there: who has submitted, and was not turned down."""
+    return _holders(circle, tracks, scheme, Paper.state.in_((*UNDER_WAY, "sent_back")), *more)
+
+
+def _holders(
+    circle: Circle, tracks: Sequence[Track], scheme: SchemeRecord, *more: ColumnElement[bool]
+) -> tuple[Holder, ...]:
     among = Paper.track_id.in_([each.id for each in tracks]), Paper.kind == "application", Paper.is_counted
-    come = _has_come(limit.counted_from(scheme.places_held_from))
     unit = func.coalesce(Organisation.credit_code, Organisation.code)
     day = Paper.applied_on if scheme.counted_to == APPLIED else null()
-    counted = select(unit, Paper.facts, day).join(Paper.organisation).where(*among, come, *_in(circle), *more)
+    counted = select(unit, Paper.facts, day).join(Paper.organisation).where(*among, *_in(circle), *more)
     rows = db.session.execute(counted)
-    holders = (Holder(code, facts.from_data(known or {}, scheme.table), on) for code, known, on in rows)
-    return Binding(limit, circle, _places(circle, tracks) if limit.is_share else None, tuple(holders))
+    return tuple(Holder(code, facts.from_data(known or {}, scheme.table), on) for code, known, on in rows)
 
 
 def _has_come(so_far: str) -> ColumnElement[bool]:

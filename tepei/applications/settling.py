@@ -9,7 +9,7 @@ from tepei.applications import effects, holding, members
 from tepei.papers.models import Paper
 from tepei.people import participations
 from tepei.places import actions as places
-from tepei.policy.limits import UNCOUNTED
+from tepei.policy.limit_kinds import UNCOUNTED
 from tepei.programmes import queries as programmes
 
 

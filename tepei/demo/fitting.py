@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from tepei.applications import facts
 from tepei.credits.course_rules import SECTION
 from tepei.demo.fillers import Answers, completed
+from tepei.demo.offices import naming
 from tepei.demo.people import Invented
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
@@ -50,6 +51,11 @@ class Workplace:
     is_nonpublic: bool
     says: Mapping[str, object]
     kinds: frozenset[str]
+
+    @property
+    def unit_name(self) -> str:
+        """What a unit is called there."""
+        return f"{bodies().place_in(self.parent)}示例单位"
 
 
 def seats(codes: Codes) -> list[Workplace]:
@@ -194,7 +200,9 @@ class Fitting:
         begun = facts.prefilled(self.scheme.form.live, _registered(person), unit)
         typed = self._sources.answers
         rows = {key: {**begun.get(key, {}), **row} for key, row in typed.items() if isinstance(row, Mapping)}
-        return {**self._ahead(), **begun, **typed, **rows}
+        named = naming(self.scheme, self.case.track, self.codes, seat.unit_name)
+        found = {**self._ahead(), **begun, **typed, **rows}
+        return {**found, **{key: {**row, **found.get(key, {})} for key, row in named.items()}}
 
     def _ahead(self) -> Answers:
         """A plan is of a training to come; whatever else is filled in lies behind."""

@@ -157,7 +157,7 @@ class Journey:
         seat = self.fitted.seat
         parent = db.session.get_one(Organisation, seat.parent_id)
         return self.tree.add(
-            "example", f"{bodies().place_in(parent.name)}示例单位", bodies().employer.code, parent,
+            "example", seat.unit_name, bodies().employer.code, parent,
             nature_code=seat.nature, credit_code=invented_credit_code(0),
             claims_grassroots=seat.is_grassroots, claims_nonpublic=seat.is_nonpublic,
         )  # fmt: skip

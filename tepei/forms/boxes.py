@@ -31,7 +31,7 @@ def id_of_place(at: str) -> str:
 
 @dataclass(frozen=True)
 class Box:
-    """A field with its typed value. `error` says what is wrong; `condition` when the field applies at all."""
+    """A field with its typed value; `options` are chosen from, or offered beside what is typed. `error` says what is wrong; `condition` when the field applies at all."""
 
     field: Field
     name: str
@@ -73,25 +73,25 @@ class Line:
 
 @dataclass(frozen=True)
 class _Row:
-    """One row as typed; `number` is None where the section does not repeat. `errors` are by (row, field)."""
+    """One row as typed; `number` is None where the section does not repeat. `gaps` are by (row, field)."""
 
     number: int | None
     typed: Mapping[str, Any]
-    errors: Mapping[tuple[int | None, str], Sentence]
+    gaps: Mapping[tuple[int | None, str], Gap]
 
 
 def lines(
     content: Content, section: Section, gaps: Iterable[Gap] = (), *, spare: bool = False
 ) -> tuple[Line, ...]:
     """The section's rows with their boxes; `spare` adds an empty row, and an empty section always shows one."""
-    errors = {(gap.row, gap.field): gap.text for gap in gaps}
+    found = {(gap.row, gap.field): gap for gap in gaps}
     typed = content.rows(section)
     if not section.rows:
-        return (Line("", _boxes(content, section, _Row(None, typed[0], errors))),)
+        return (Line("", _boxes(content, section, _Row(None, typed[0], found))),)
     if spare or not typed:
         typed = [*typed, {}]
     return tuple(
-        Line(section.name_row(number), _boxes(content, section, _Row(number, each, errors)))
+        Line(section.name_row(number), _boxes(content, section, _Row(number, each, found)))
         for number, each in enumerate(typed)
     )
 
@@ -107,13 +107,14 @@ def _boxes(content: Content, section: Section, row: _Row) -> tuple[Box, ...]:
 
 
 def _box(content: Content, section: Section, field: Field, row: _Row) -> Box:
-    value = str(row.typed.get(field.key, ""))
+    value, gap = str(row.typed.get(field.key, "")), row.gaps.get((row.number, field.key))
+    offered = tuple((each, each) for each in gap.choices) if gap else ()
     return Box(
         field=field,
         name=field.key if row.number is None else f"{field.key}.{row.number}",
         value=value,
-        options=_options(content, field, content.words[f"{section.key}.{field.key}"], value),
-        error=row.errors.get((row.number, field.key), NOTHING),
+        options=offered or _options(content, field, content.words[f"{section.key}.{field.key}"], value),
+        error=gap.text if gap else NOTHING,
         condition=_condition(content, section, field),
     )
 

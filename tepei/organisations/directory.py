@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from tepei.organisations.models import Organisation, under
 from tepei.organisations.queries import division_name, kind_of
 from tepei.policy.bodies import EMPLOYS, JOINS
+from tepei.policy.characters import plain
 from tepei.policy.names import normalise_unit_name
 from tepei.portal import province, scope
 from tepei.portal.database import db
@@ -40,6 +41,28 @@ def found(term: str, seat: str = "", duty: str = EMPLOYS) -> list[tuple[int, str
         tops = db.session.scalars(select(Organisation.path).where(Organisation.code == seat))
         statement = statement.where(under(tuple(tops)))
     return [(id_, f"{name}（{parent}）") for id_, name, parent in db.session.execute(statement)]
+
+
+def units(text: str) -> list[Organisation]:
+    """Active units that people work for, of this code or 统一社会信用代码, or of this whole name, “name（what stands above it）” as `found` says it
+    included; two where several are called so.
+    """
+    name, above = normalise_unit_name(text), aliased(Organisation)
+    first, _mark, rest = name.rpartition("（")
+    within = and_(Organisation.name == first, above.name == rest.removesuffix("）"))
+    codes = (Organisation.code == plain(text), Organisation.credit_code == plain(text).upper())
+    statement = (
+        select(Organisation)
+        .join(above, Organisation.parent_id == above.id)
+        .where(
+            Organisation.kind.in_(province.bodies().with_duty(EMPLOYS)),
+            Organisation.state == "active",
+            or_(*codes, Organisation.name == name, within),
+        )
+        .order_by(Organisation.id)
+        .limit(2)
+    )
+    return list(db.session.scalars(statement))
 
 
 def own(kinds: Collection[str]) -> list[tuple[int, str]]:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
+from tepei.organisations import acting
 from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on, lent_on
-from tepei.policy.bodies import JOINS, Kind, Node
+from tepei.policy.bodies import Kind, Node
 from tepei.policy.characters import plain
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.route import LEVELS_ALONE, Route
-from tepei.policy.stages import Stage, stages_for
-from tepei.policy.words import Sentence, say
+from tepei.policy.stages import Named, Stage, stages_for
+from tepei.policy.words import Sentence
 from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 
 IN_OFFICE = ("active", "ending")
 _LISTED = 20
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
 _POSTS, _DIVISIONS = "organisations.posts", "organisations.divisions"
 
 
@@ -83,25 +86,37 @@ def nodes_for_route(organisation_id: int) -> list[Node]:
     chain = ancestors(organisation_id)
     for node in chain:
         if node.state != "active":
-            raise Refused(_unfit(node))
+            raise Refused(acting.unfit(node))
     return [node_of(node) for node in chain]
 
 
 def stages_from(
-    organisation_id: int, route: Route = LEVELS_ALONE, run_by: int | None = None, *, for_itself: bool = False
+    organisation_id: int,
+    route: Route = LEVELS_ALONE,
+    run_by: int | None = None,
+    *,
+    for_itself: bool = False,
+    elsewhere: Mapping[str, int] = _NOWHERE,
 ) -> tuple[Stage, ...]:
     """The stages of papers of this unit's people, or of what it files `for_itself`, on the route, as the tree is today, in a year that
-    this organisation runs (None: the region).
+    this organisation runs (None: the region). `elsewhere`: whom fields of the form name, by the field.
 
     ValueError where it leads to nobody who decides; Absent, Refused.
     """
     unit, *above = nodes_for_route(organisation_id)
     nodes = [replace(unit, is_filer=for_itself), *above]
-    return stages_for(route, nodes, province.bodies(), _named(route, nodes, run_by), run_by)
+    ways = {at: nodes_for_route(each) for at, each in elsewhere.items()}
+    return stages_for(route, nodes, province.bodies(), acting.named(route, nodes, run_by, ways), run_by)
+
+
+def acting_at(organisation_id: int, codes: Collection[str]) -> dict[str, list[int]]:
+    """Who acts there, at a step that names these levels and kinds, by what it names. Absent, Refused."""
+    return acting.there(nodes_for_route(organisation_id), codes)
 
 
 def stages_of_a_unit_at(office: Organisation, route: Route, run_by: int | None = None) -> tuple[Stage, ...]:
-    """The same for any unit that stands below this office; what is not known of it (the unit, a 主管部门 under a pool) has an id below 1.
+    """The same for any unit that stands below this office; what is not known (the unit, a 主管部门 under a pool, whom its people's forms name) has
+    an id below 1.
 
     ValueError, Refused likewise.
     """
@@ -110,31 +125,11 @@ def stages_of_a_unit_at(office: Organisation, route: Route, run_by: int | None =
     if kind_of(office).is_pool:
         above = next(code for code in bodies.employer.under if office.kind in bodies.by_code[code].under)
         unknown.append(Node(-1, above))
-    return stages_for(route, [*unknown, *nodes], bodies, _named(route, nodes, run_by), run_by)
-
-
-def _named(route: Route, nodes: Sequence[Node], run_by: int | None) -> dict[str, list[int]]:
-    """Who acts at steps of a route's own: organisations by their code, which have to work (else Refused); by their kind those that work and
-    stand right below whom the paper passes, up to who runs the year.
-    """
-    codes = {code for step in route.steps for code in step.by}
-    if not codes:
-        return {}
-    passed = [node.id for node in nodes]
-    if run_by in passed:
-        passed = passed[: passed.index(run_by) + 1]
-    joining = codes & {*province.bodies().with_duty(JOINS)}
-    beside = and_(
-        Organisation.kind.in_(joining), Organisation.parent_id.in_(passed), Organisation.state == "active"
-    )
-    found: dict[str, list[int]] = {}
-    named = select(Organisation).where(or_(Organisation.code.in_(codes), beside)).order_by(Organisation.id)
-    for node in db.session.scalars(named):
-        if node.code in codes and node.state != "active":
-            raise Refused(_unfit(node))
-        for code in codes & {node.code, node.kind}:
-            found.setdefault(code, []).append(node.id)
-    return found
+    anywhere = {
+        (step.at, code): [-2 - n] for n, step in enumerate(route.steps) if step.at for code in step.by
+    }
+    named: Named = {**acting.named(route, nodes, run_by, {}), **anywhere}
+    return stages_for(route, [*unknown, *nodes], bodies, named, run_by)
 
 
 def kind_of(organisation: Organisation) -> Kind:
@@ -158,17 +153,6 @@ def kind_name(kind: str) -> str:
 def node_of(organisation: Organisation) -> Node:
     """What policy/ has to know of it."""
     return Node(organisation.id, organisation.kind, organisation.reports_to_region)
-
-
-def _unfit(node: Organisation) -> Sentence:
-    """Why nothing passes through an organisation that is not active."""
-    return {
-        "pending": say(
-            "“%(name)s”的登记还在等待上级确认，确认后才能办理。请联系上级人社部门。", name=node.name
-        ),
-        "refused": say("“%(name)s”的登记未获确认，不能办理。请按上级意见补正后重新登记。", name=node.name),
-        "closed": say("“%(name)s”已停用，不能办理。请选择现行的单位，或联系上级人社部门。", name=node.name),
-    }[node.state]
 
 
 def bureau_above(organisation: Organisation) -> Organisation:

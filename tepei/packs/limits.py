@@ -9,7 +9,8 @@ from tepei.packs.pack import Pack
 from tepei.policy.bodies import Kind
 from tepei.policy.definition import Fault, Where
 from tepei.policy.identity import check_credit_code
-from tepei.policy.limits import WITH_PLACES, LimitRecord
+from tepei.policy.limit_kinds import WITH_PLACES
+from tepei.policy.limits import LimitRecord
 from tepei.policy.quota import ANY
 from tepei.policy.route import NEVER
 from tepei.policy.tracks import TrackRecord
@@ -31,10 +32,21 @@ def check_limits(cycle: Year, pack: Pack) -> Iterator[Fault]:
                 yield Fault((*where, "named", place), say("没有单位“%(code)s”", code=code))
         if not limit.of:
             yield from _check_employers(limit, where)
+        yield from _check_outcomes(cycle, limit, where)
         idle = [each for each in named if not _recommends(each, runner(cycle, pack), pack)]
         yield from (Fault(at, _idle(names.get(code, code), kind)) for at, code, kind in idle)
         if limit.is_share:
             yield from _check_share(cycle, pack, where, limit, [each for each in named if each not in idle])
+
+
+def _check_outcomes(cycle: Year, limit: LimitRecord, where: Where) -> Iterator[Fault]:
+    """Each outcome is one of every task that the limit is about."""
+    for track in (each for each in cycle.tracks if limit.outcomes and limit.is_about(each.code)):
+        known = track.tasks.outcomes if track.tasks else ()
+        for place, outcome in enumerate(limit.outcomes):
+            if outcome not in known:
+                text = say("“%(track)s”没有结论“%(outcome)s”", track=track.name, outcome=outcome)
+                yield Fault((*where, "outcomes", place), text)
 
 
 def _check_employers(limit: LimitRecord, where: Where) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from tepei.packs.levels import is_run_for, runner, way_up
@@ -13,11 +13,12 @@ from tepei.policy.definition import Fault, Where
 from tepei.policy.deriving import inputs_of
 from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.route import Route, RouteStepRecord
-from tepei.policy.stages import stages_for
+from tepei.policy.stages import Named, levels_of, stages_for
 from tepei.policy.words import ITEMS, UPWARDS, Sentence, join, say
 from tepei.policy.year import Year
 
 _Chain = tuple[Node, ...]
+_NOBODY = -1000  # below this no id is anybody's, nor that of a unit on a chain
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,7 @@ def _check_steps(where: Where, way: Route, taken: list[Path], pack: Pack) -> Ite
     named, met = {step.kind for step in way.steps}, {step for path in taken for step in path.steps}
     for number, step in enumerate(way.steps):
         if step.by and taken and step.kind not in met:
-            text = say(
-                "没有材料会到“%(step)s”：单位的上级中没有“%(by)s”的", step=step.name, by=_names(step, pack)
-            )
-            yield Fault((*where, "steps", number, "by"), text)
+            yield Fault((*where, "steps", number, "by"), _unmet(step, pack))
     for path in taken:
         for kind in dict.fromkeys(path.steps):
             if kind not in named and kind not in way.skips:
@@ -97,12 +95,14 @@ def _unfilled(group: tuple[Condition, ...], cycle: Year, demanded: set[str]) -> 
 def paths(way: Route, cycle: Year, pack: Pack) -> list[Path]:
     """Every way of different steps that a person's paper may go."""
     codes = {each.code: number for number, each in enumerate(pack.organisations, 1)}
-    run_by, named = runner(cycle, pack), {code: (number,) for code, number in codes.items()}
+    run_by, named = runner(cycle, pack), {("", code): (number,) for code, number in codes.items()}
+    elsewhere = _elsewhere(way, cycle, pack, codes)
     found: dict[tuple[str, ...], Path] = {}
     for chain in _chains(pack, codes, run_by):
         try:
             beside = _beside(chain, codes.get(run_by), pack)
-            stages = stages_for(way, chain, pack.bodies, named | beside, codes.get(run_by))
+            whole = {**named, **beside, **elsewhere}
+            stages = stages_for(way, chain, pack.bodies, whole, codes.get(run_by))
         except ValueError:
             continue  # nobody of there can apply by this way
         steps = tuple(stop.kind for stage in stages for stop in stage[:1])
@@ -135,13 +135,52 @@ def _filing(above: _Chain, created: tuple[Kind, ...]) -> Iterator[_Chain]:
             yield from _filing(chain, created)
 
 
-def _beside(chain: _Chain, run_by: int | None, pack: Pack) -> dict[str, tuple[int]]:
+def _beside(chain: _Chain, run_by: int | None, pack: Pack) -> Named:
     """Kinds that join and may stand right below somebody on this chain, up to who runs the year; their ids are nobody's."""
     ids = [node.id for node in chain]
     passed = {node.kind for node in chain[: ids.index(run_by) + 1 if run_by in ids else None]}
-    joining = (pack.bodies.by_code[code] for code in pack.bodies.with_duty(JOINS))
-    standing = (kind.code for kind in joining if passed & set(kind.under))
-    return {code: (-len(chain) - number,) for number, code in enumerate(standing)}
+    return {("", code): (-len(chain) - number,) for number, code in enumerate(_joining(passed, pack))}
+
+
+def _joining(passed: Set[str], pack: Pack) -> list[str]:
+    """The kinds that join and may stand right below one of these."""
+    kinds = (pack.bodies.by_code[code] for code in pack.bodies.with_duty(JOINS))
+    return [kind.code for kind in kinds if passed & set(kind.under)]
+
+
+def _elsewhere(way: Route, cycle: Year, pack: Pack, codes: dict[str, int]) -> Named:
+    """Whoever may act at a step of which a field of the form says where, at any place or unit there is; their ids are nobody's."""
+    steps = [step for step in way.steps if step.at]
+    chains = [*_chains(pack, codes, "")] if steps else []
+    found: dict[tuple[str, str], tuple[int]] = {}
+    for step in steps:
+        _section, field = cycle.form.live.found(step.at) or (None, None)
+        is_unit = field is not None and field.kind == "organisation"
+        there = {code for chain in chains for code in _standing(chain, pack, is_unit=is_unit)}
+        found |= {(step.at, code): (_NOBODY - len(found),) for code in step.by if code in there}
+    return found
+
+
+def _standing(chain: _Chain, pack: Pack, *, is_unit: bool) -> set[str]:
+    """The levels and the kinds that join on the way of such a unit, or from the place that it is in."""
+    bureaus = {*pack.bodies.bureaus}
+    first = next((number for number, node in enumerate(chain) if node.kind in bureaus), len(chain))
+    passed = chain if is_unit else chain[first:]
+    if len(passed) < 2:  # the region is no place in itself
+        return set()
+    levels = {stop.kind for stop in levels_of(passed, pack.bodies)}
+    return levels | {*_joining({node.kind for node in passed}, pack)}
+
+
+def _unmet(step: RouteStepRecord, pack: Pack) -> Sentence:
+    """Why no paper comes to it."""
+    if step.at:
+        return say(
+            "没有材料会到“%(step)s”：申报表写明的地方或单位没有“%(by)s”的",
+            step=step.name,
+            by=_names(step, pack),
+        )
+    return say("没有材料会到“%(step)s”：单位的上级中没有“%(by)s”的", step=step.name, by=_names(step, pack))
 
 
 def _called(chain: _Chain, pack: Pack) -> Sentence:

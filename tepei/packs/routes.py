@@ -28,6 +28,7 @@ def check_routes(cycle: Year, pack: Pack) -> Iterator[Fault]:
         yield from _check_demands(cycle, way, where)
         for place, step in enumerate(way.steps):
             yield from _check_actors(step, (*where, "steps", place), pack)
+            yield from _check_field(step, (*where, "steps", place), cycle)
 
 
 def _check_named(cycle: Year) -> Iterator[Fault]:
@@ -79,6 +80,9 @@ def _check_demands(cycle: Year, way: Route, where: Where) -> Iterator[Fault]:
                 yield Fault(
                     (*where, "steps", number, "demands", place), say("没有打印材料“%(key)s”", key=key)
                 )
+            if step.at and key == RECOMMENDATION:
+                text = say("由申报表写明的单位办理的环节，不凭推荐名单整体报送")
+                yield Fault((*where, "steps", number, "demands", place), text)
 
 
 def _check_actors(step: RouteStepRecord, where: Where, pack: Pack) -> Iterator[Fault]:
@@ -87,11 +91,28 @@ def _check_actors(step: RouteStepRecord, where: Where, pack: Pack) -> Iterator[F
     kinds = joining | {each.code: pack.bodies.by_code.get(each.kind) for each in pack.organisations}
     for place, code in enumerate(step.by):
         kind = kinds.get(code)
+        if step.at and code not in pack.bodies.words["actors"]:
+            text = say("由申报表写明的单位办理的，须写环节或会审单位的类别，不写某一单位")
+            yield Fault((*where, "by", place), text)
+            continue
         if code in pack.bodies.words["steps"] or (kind and REVIEWS in kind.does and kind.roles):
             continue
         yield Fault((*where, "by", place), _nobody(code, is_known=code in kinds))
     if (step.needed or 0) > len(step.by) and joining.keys().isdisjoint(step.by):
         yield Fault((*where, "needed"), NEEDED)
+
+
+def _check_field(step: RouteStepRecord, where: Where, cycle: Year) -> Iterator[Fault]:
+    """The field that says where a step is taken is there, filled in once, and leads to an office."""
+    if not step.at:
+        return
+    _section, field = cycle.form.live.found(step.at) or (None, None)
+    if field is None:
+        text = say("申报表没有“%(field)s”这一栏，或者它可填多行", field=step.at)
+        yield Fault((*where, "at"), text)
+    elif not field.names_office:
+        text = say("“%(label)s”不是行政区划或单位的一栏，从中得不出由谁办理", label=field.label)
+        yield Fault((*where, "at"), text)
 
 
 def _nobody(code: str, *, is_known: bool) -> Sentence:

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import kinds, queries, rules, scans
+from tepei.papers import kinds, named_offices, queries, rules, scans
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
 from tepei.policy.ages import APPLIED
@@ -28,11 +28,26 @@ UNDECIDED = "route_undecided"
 
 
 def stored_stages(paper: Paper) -> Stages:
-    """The route that the paper was filed with, if it was sent back and begins with the same organisation still."""
+    """The route that the paper was filed with, if it was sent back, begins with the same organisation still and passes whom its form names."""
     steps = paper.steps if paper.state == "sent_back" else []
     if entrance(paper).id not in {step.organisation_id for step in steps if step.stage == 0}:
         return ()
+    if not _passes_whom_it_names(paper, steps):
+        return ()
     return [[_stop(step) for step in stage] for stage in queries.stages_of(steps)]
+
+
+def _passes_whom_it_names(paper: Paper, steps: Sequence[Step]) -> bool:
+    """Who corrects a form may name another place: its office has not seen the paper, and those before it judged another one."""
+    named = {step.kind for step in kinds.of(paper).route_of(paper).steps if step.at}
+    if not named:
+        return True
+    try:
+        now = {(stop.kind, stop.organisation_id) for stage in to_the_end(paper) for stop in stage}
+    except Refused:
+        return False
+    filed = {(step.kind, step.organisation_id) for step in steps}
+    return {each for each in now if each[0] in named} == {each for each in filed if each[0] in named}
 
 
 def progress_at(paper: Paper, stages: Stages, *, is_new: bool) -> rules.Progress:
@@ -81,7 +96,11 @@ def to_the_end(paper: Paper, route: Route | None = None) -> Stages:
     way, run_by = route or kinds.of(paper).route_of(paper), paper.cycle.run_by_id
     try:
         return organisations.stages_from(
-            entrance(paper).id, way, run_by, for_itself=paper.person is None and paper.sponsor is None
+            entrance(paper).id,
+            way,
+            run_by,
+            for_itself=paper.person is None and paper.sponsor is None,
+            elsewhere=named_offices.of(paper, way),
         )
     except Outside as elsewhere:
         raise Refused(verdict=running.for_unit(paper.cycle, ())) from elsewhere

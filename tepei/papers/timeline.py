@@ -11,7 +11,7 @@ from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper
 from tepei.policy.calendar import day_text
 from tepei.policy.circles import code_of
-from tepei.policy.limits import LIMIT_KINDS
+from tepei.policy.limit_kinds import LIMIT_KINDS
 from tepei.policy.quota import BEYOND, BEYOND_SHARE, BEYOND_TOTAL
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.programmes import queries as programmes

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tepei.policy.facts import as_key
-from tepei.policy.limits import CAP, CEILING, UNCOUNTED, LimitRecord
+from tepei.policy.limit_kinds import CAP, CEILING, UNCOUNTED
+from tepei.policy.limit_words import concluded
+from tepei.policy.limits import LimitRecord
 from tepei.policy.verdict import Reason, Verdict
 from tepei.policy.words import NOTHING, Sentence, join, say
 
@@ -52,6 +54,7 @@ class Binding:
     """A limit in one of its circles, the `places` of that circle (None: no number) and the `holders` who are counted there already.
 
     `vacancies` are those of the newcomer's unit, where the limit takes its numbers from the list of posts: then it counts within the unit.
+    `people` are all who take part there, the newcomer among them, where the limit is a share of them.
     """
 
     limit: LimitRecord
@@ -59,6 +62,7 @@ class Binding:
     places: int | None
     holders: tuple[Holder, ...]
     vacancies: Mapping[str, int] | None = None
+    people: tuple[Holder, ...] = ()
 
     def may_join(self, newcomer: Holder, on: date, acting: str = "") -> Verdict:
         """May the newcomer be one more of them? What holds in principle only may be passed over by the `acting` step, with a reason."""
@@ -91,6 +95,8 @@ class Binding:
         if self.limit.kind == CAP:
             item = self.item_of(whose) if whose else ""
             return self._sharing(item, on) if item else NOTHING
+        if self.limit.is_of_people:
+            return self._of_people(self.circle.name, self.people, self.ours(on))
         counted = say(
             "%(circle)s已有 %(count)d 名，其中这类人选 %(ours)d 名",
             circle=self.circle.name,
@@ -132,14 +138,33 @@ class Binding:
         return self._no(text, say("请退回，或先退回该单位其他人选。"))
 
     def _most_of(self, item: str) -> int | None:
+        if self.limit.is_of_people:
+            return self.limit.most(len(self._people_of(item)))
         return (
             self.limit.most_of(item)
             if self.vacancies is None
             else self.vacancies.get(str(self.limit.item_name(item)), 0)
         )
 
+    def _people_of(self, item: str) -> list[Holder]:
+        return [each for each in self.people if self.item_of(each) == item]
+
+    def _of_people(self, whose: Sentence | str, people: Sequence[Holder], count: int) -> Sentence:
+        """So many of those who take part; at most so many."""
+        return say(
+            "%(whose)s参加 %(people)d 名，%(percent)s%% 为 %(most)d 名，已有 %(count)d 名",
+            whose=whose,
+            people=len(people),
+            percent=self.limit.percent,
+            most=self.limit.most(len(people)),
+            count=count,
+        )
+
     def _sharing(self, item: str, on: date) -> Sentence:
         count = self.sharing(item, on)
+        if self.limit.is_of_people:
+            whose = NOTHING if self.limit.of else say("该单位")
+            return self._of_people(whose, self._people_of(item), count)
         return (
             say("已有 %(count)d 名", count=count)
             if self.limit.of
@@ -147,7 +172,7 @@ class Binding:
         )
 
     def _under_ceiling(self, newcomer: Holder, on: date) -> Verdict:
-        limit, places = self.limit, self.places
+        limit, places = self.limit, len(self.people) if self.limit.is_of_people else self.places
         if not newcomer.is_meant(limit, on) or (limit.is_share and places is None):
             return Verdict.yes()
         most, ours = limit.most(places or 0), self.ours(on)
@@ -191,7 +216,10 @@ class Binding:
         return self._no(text, say("请改推荐符合条件的人选，或退回已推荐的其他人选。"))
 
     def _no(self, text: Sentence, advice: Sentence) -> Verdict:
-        """Refused; what holds in principle only has a way of its own and needs no advice."""
+        """Refused; what holds in principle only has a way of its own and needs no advice. Another outcome is not refused by it."""
+        if self.limit.outcomes:
+            about = say("%(whom)s：%(text)s", whom=concluded(self.limit), text=text)
+            text, advice = about, say("请作其他结论，或先更正其他人选的结论。")
         whole = text if self.limit.soft else join((text, advice))
         return Verdict.no(code_of(self.limit), whole, self.limit.source)
 

@@ -21,6 +21,7 @@ from pydantic import (
 from tepei.policy.attachments import ONLY_IF, AttachmentKindRecord
 from tepei.policy.definition import Invalid, Where, twice
 from tepei.policy.eligibility import Alternatives, holds
+from tepei.policy.facts import DIVISIONS
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
@@ -103,6 +104,11 @@ class Field(Record):
     def words(self) -> tuple[str, ...]:
         """What is offered: the options of a choice, or the two words of a yes and a no."""
         return self.options or (YES_NO if self.kind == "yes_no" else ())
+
+    @property
+    def names_office(self) -> bool:
+        """Does its answer lead to an office: a place, or a unit?"""
+        return self.kind == "organisation" or self.code_set == DIVISIONS
 
     @property
     def longest(self) -> int:
@@ -239,6 +245,14 @@ class Form(Record):
     def section(self, key: str) -> Section:
         """KeyError where there is none."""
         return {section.key: section for section in self.sections}[key]
+
+    def found(self, path: str) -> tuple[Section, Field] | None:
+        """The section and the field of “section.field”; None where there is none, or one of rows."""
+        where, _dot, key = path.partition(".")
+        pairs = ((section, each) for section in self.sections for each in section.fields)
+        return next(
+            (pair for pair in pairs if (pair[0].key, pair[1].key) == (where, key) and not pair[0].rows), None
+        )
 
     def source_of(self, section: Section, show_if: ShowIf) -> tuple[Section, Field]:
         """The section and field that a dependency looks at; KeyError where there is none."""

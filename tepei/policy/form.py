@@ -38,7 +38,8 @@ _CHOICES = ("choice", "code", "yes_no")
 class Gap:
     """Something still to do. `field` is "" where the whole section is meant, `row` counts from 0 and is None outside rows.
 
-    `code`: missing · row_incomplete · too_few_rows · too_many_rows · too_long · characters · format · unknown_choice.
+    `code`: missing · row_incomplete · too_few_rows · too_many_rows · too_long · characters · format · unknown_choice. `choices`: what may stand
+    there in place of what was typed.
     """
 
     section: str
@@ -46,6 +47,7 @@ class Gap:
     row: int | None
     text: Sentence
     code: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tepei.policy.limits import CAP, CEILING, UNCOUNTED, LimitRecord
+from tepei.policy.limit_kinds import CAP, CEILING, UNCOUNTED
+from tepei.policy.limits import LimitRecord
 from tepei.policy.route import COUNTED_FROM
-from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
+from tepei.policy.words import ITEMS, NOTHING, QUOTED_CHOICES, Sentence, join, say
 
 Names = Mapping[str, Sentence | str]
 
@@ -18,6 +19,7 @@ def in_words(limit: LimitRecord, names: Names, tracks: Names) -> Sentence:
             *(names.get(each, each) for each in (*limit.bodies, *limit.named)),
             _of_tracks(limit, tracks),
             COUNTED_FROM.get(limit.counted, NOTHING),
+            concluded(limit),
         ),
         ITEMS,
     )
@@ -33,9 +35,18 @@ def _of_tracks(limit: LimitRecord, names: Names) -> Sentence:
     return say("%(tracks)s分别计算", tracks=named) if len(limit.tracks) > 1 else named
 
 
+def concluded(limit: LimitRecord) -> Sentence:
+    """Of whom it is, by what came of their task; NOTHING where that does not matter."""
+    if not limit.outcomes:
+        return NOTHING
+    return say("结论为“%(outcomes)s”的", outcomes=join(limit.outcomes, QUOTED_CHOICES))
+
+
 def _rule(limit: LimitRecord) -> Sentence:
     number, whom = limit.number, limit.whom
     if limit.kind == CEILING and limit.is_in_percent:
+        if limit.is_of_people:
+            return _of_people(limit)
         if not limit.when:
             return say("最多占 %(percent)s%%", percent=limit.percent)
         return say("以下人选最多占 %(percent)s%%：%(whom)s", percent=limit.percent, whom=whom)
@@ -52,10 +63,19 @@ def _rule(limit: LimitRecord) -> Sentence:
     }[limit.kind]
 
 
+def _of_people(limit: LimitRecord) -> Sentence:
+    """What a ceiling says that is a share of those who take part."""
+    if not limit.when:
+        return say("最多占参加人数的 %(percent)s%%", percent=limit.percent)
+    return say("以下人选最多占参加人数的 %(percent)s%%：%(whom)s", percent=limit.percent, whom=limit.whom)
+
+
 def _most(limit: LimitRecord) -> Sentence:
-    """What a cap says: one number for all, those of the items, or both."""
+    """What a cap says: one number for all, those of the items, or both; or a share."""
     fact = limit.item_label
     about = say("同一%(fact)s", fact=fact) if limit.of else say("同一用人单位")
+    if limit.is_of_people:
+        return say("%(about)s最多占其参加人数的 %(percent)s%%", about=about, percent=limit.percent)
     if limit.vacancies:
         return say("每个用人单位的%(fact)s最多为岗位表所列人数", fact=fact)
     if not limit.numbers:

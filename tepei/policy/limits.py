@@ -3,7 +3,8 @@
 A sub-quota "of 10 at least 5 from 旗县以下基层 or 非公" has three readings. *reserved*: the others take at most places − 5, whoever
 comes first. *absolute*: at least 5 of those counted; refused as soon as the places left no longer suffice. *ratio*: the same with a share
 of the places, rounded up. A *ceiling* is the contrary: at most so many, or such a share of the places, rounded down. A *cap* is over those who share something: their
-legal unit, or the value of a fact (the same 岗位), each with a number of its own where the notice has a list of them. How a limit stands for one person says policy/circles.py.
+legal unit, or the value of a fact (the same 岗位), each with a number of its own where the notice has a list of them. A share of a ceiling or a cap may be one of the people
+who take part, and either may be over those alone of whom a task has some outcome (优秀不超过参加考核人数的 20%). How a limit stands for one person says policy/circles.py.
 """
 
 from __future__ import annotations
@@ -18,6 +19,16 @@ from tepei.policy.condition import facts_of, names_of
 from tepei.policy.definition import Invalid, not_among
 from tepei.policy.eligibility import Alternatives, holds, sentence_of
 from tepei.policy.facts import FactRecord
+from tepei.policy.limit_kinds import (
+    CAP,
+    CEILING,
+    LIMIT_KINDS,
+    OF_PEOPLE,
+    OF_PLACES,
+    SHARES,
+    WITH_PLACES,
+    fitting,
+)
 from tepei.policy.record import (
     SOURCE,
     Choice,
@@ -31,18 +42,7 @@ from tepei.policy.record import (
     titled,
 )
 from tepei.policy.route import COUNTED_FROM, NEVER
-from tepei.policy.words import N_, Sentence, say
-
-LIMIT_KINDS = {
-    "reserved": N_("预留名额"),
-    "absolute": N_("最低人数"),
-    "ratio": N_("最低比例"),
-    "ceiling": N_("最高人数或比例"),
-    "cap": N_("同一单位或同一项的上限"),
-    "uncounted": N_("不占名额"),
-}
-CEILING, CAP, UNCOUNTED = "ceiling", "cap", "uncounted"
-WITH_PLACES = "places"  # counted from when on a place is held
+from tepei.policy.words import N_, Sentence
 
 
 def _counts(source: object) -> object:
@@ -91,6 +91,24 @@ class LimitRecord(Record):
     ] = ()
     number: Annotated[Whole | None, titled(N_("人数"))] = None
     percent: Annotated[Whole | None, titled(N_("百分比"), example=30)] = None
+    percent_of: Annotated[
+        str,
+        Choice(SHARES),
+        titled(
+            N_("百分比按什么计算"),
+            N_(
+                "参加人数只用于最高比例和上限：已提交、没有不予通过的人数，上限为同一单位或同一项的；小数舍去"
+            ),
+        ),
+    ] = OF_PLACES
+    outcomes: Annotated[
+        tuple[Filled, ...],
+        titled(
+            N_("结论"),
+            N_("只用于专项任务，每行一项：只计算作出这些结论的人，在作出结论时计算；不写则不论结论"),
+            ["优秀"],
+        ),
+    ] = ()
     of: Annotated[
         str,
         Picked("fact"),
@@ -162,42 +180,25 @@ class LimitRecord(Record):
         self._about, self._names = facts_of(context).get(self.of), names_of(context)
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        if self.kind in ("reserved", "absolute", CAP) and not (self.number or self.numbers or self.vacancies):
-            raise Invalid(say("缺少人数"), "number")
-        if self.vacancies and (not self.of or self.numbers or self.number is not None):
-            raise Invalid(say("人数取自岗位表的，须写按什么分项，不写人数"), "vacancies")
-        for key in ("of", "numbers", "vacancies"):
-            if self.kind != CAP and getattr(self, key):
-                raise Invalid(say("只用于同一单位或同一项的上限"), key)
-        if self.kind == CEILING and (self.number is None) == (self.percent is None):
-            raise Invalid(say("人数和百分比须写一个，且只写一个"), "number")
-        if self.is_in_percent and not 0 < (self.percent or 0) <= 100:
-            raise Invalid(say("应为 1 至 100 的整数"), "percent")
-        if self.kind not in (CAP, CEILING) and not self.when:
-            raise Invalid(say("须写明适用于哪些人"), "when")
-        return self
-
-    @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        if self.joint and len(self.tracks) == 1:
-            raise Invalid(say("已限定一个%(track_word)s，没有可合并计算的"), "joint")
-        usual = {"joint": False, "soft": False, "counted": WITH_PLACES}
-        for key, value in usual.items():
-            if self.kind == UNCOUNTED and getattr(self, key) != value:
-                raise Invalid(say("不占名额的人选不计算，不能写这一项"), key)
-        if self.is_share and self.counted == "forwarding":
-            raise Invalid(say("按名额计算的不能在单位审核通过时计算，应与名额同时或其后计算"), "counted")
+        for is_wrong, key, text in fitting(self):
+            if is_wrong:
+                raise Invalid(text, key)
         return self
 
     @property
     def is_in_percent(self) -> bool:
-        return self.kind == "ratio" or (self.kind == CEILING and self.percent is not None)
+        return self.kind == "ratio" or (self.kind in (CEILING, CAP) and self.percent is not None)
+
+    @property
+    def is_of_people(self) -> bool:
+        """A part of those who take part."""
+        return self.percent_of == OF_PEOPLE and self.percent is not None
 
     @property
     def is_share(self) -> bool:
         """A part of some number of places, without which it means nothing."""
-        return self.kind in ("reserved", "absolute") or self.is_in_percent
+        return self.kind in ("reserved", "absolute") or (self.is_in_percent and not self.is_of_people)
 
     @property
     def is_minimum(self) -> bool:
@@ -226,12 +227,18 @@ class LimitRecord(Record):
 
     def counted_from(self, held_from: str) -> str:
         """From when on people are counted, in a year whose places are held from `held_from` (policy.route.HELD_FROM)."""
+        if self.outcomes:
+            return "selection"
         if self.counted != WITH_PLACES:
             return self.counted
         return "recommendation" if held_from == NEVER else held_from
 
+    def counts(self, outcome: str) -> bool:
+        """Does it count whoever is given this outcome?"""
+        return not self.outcomes or outcome in self.outcomes
+
     def most(self, places: int) -> int:
-        """How many of `places` may at most be for whom a ceiling is about."""
+        """How many of `places`, or of so many people, may at most be those whom a ceiling is about."""
         return self.number if self.number is not None else places * (self.percent or 0) // 100
 
     def most_of(self, item: str) -> int | None:

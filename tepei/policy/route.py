@@ -42,7 +42,8 @@ class RouteStepRecord(Record):
     """A 环节: its name here, its opinion box, the documents that it demands (汇总表: summary).
 
     Who acts at a step of the province stands in the tree; at a step of the route's own (`by`) whoever it names acts, several beside each other:
-    organisations of the tree or beside it.
+    organisations of the tree or beside it. With `at`, a field of the form, the levels and kinds that it names are those of the place or unit that
+    stands there. Source: 科技特派员 “由派驻地县级科技部门审核”.
     """
 
     identity: ClassVar[str] = "kind"
@@ -67,6 +68,18 @@ class RouteStepRecord(Record):
             ),
         ),
     ] = ()
+    at: Annotated[
+        str,
+        Picked("office_field"),
+        titled(
+            N_("由申报表哪一栏写明"),
+            N_(
+                "由申报人写明的地方或单位办理的才选（例如接收县、接收单位）：一栏行政区划，或者填写方式为“单位”的一栏；"
+                "“由谁办理”中的环节和会审单位的类别即为那里的"
+            ),
+            "service.county",
+        ),
+    ] = ""
     needed: Annotated[Whole | None, titled(N_("几家通过即可"), N_("不写则须全部通过"))] = None
     notice_days: Annotated[
         Whole | None,
@@ -95,6 +108,8 @@ class RouteStepRecord(Record):
     def _is_whole(self) -> Self:
         if self.by and not self.name:
             raise Invalid(MISSING, "name")
+        if self.at and not self.by:
+            raise Invalid(MISSING, "by")
         if len(self.kind) > _CODE:
             raise Invalid(say("代码最多 %(most)d 个字", most=_CODE), "kind")
         if self.needed is not None and not (self.by and self.needed):

@@ -31,25 +31,28 @@ class Stop:
 
 
 Stage = tuple[Stop, ...]
+# Ids of the organisations that steps of a route's own name, by the field of the form that says where ("": on the paper's way) and by their code
+# or that of their level or kind.
+Named = Mapping[tuple[str, str], Sequence[int]]
 
 
 def stages_for(
     route: Route,
     ancestors: Sequence[Node],
     bodies: Bodies,
-    named: Mapping[str, Sequence[int]] | None = None,
+    named: Named | None = None,
     run_by: int | None = None,
 ) -> tuple[Stage, ...]:
     """The stages of a paper: its employer first, up the tree, with the route's own steps where it puts them, to the first that decides.
 
     The last level at or before the end takes the place, unless it is the top: the region, or who runs the year (`run_by`, an id of the
     chain), beyond whom nothing goes. What an office files itself (Node.is_filer) is decided above it, whatever it decides of others; by itself
-    only at the top. `named`: ids of the organisations that own steps name, by their code or that of their kind; a level that this chain has not is
-    left out, and so are one that the route skips, and a step that nobody is left at.
+    only at the top. `named`: whom own steps name; a level that this chain has not is left out, and so are one that the route skips, and a step
+    that nobody is left at.
     ValueError where the chain does not lead from an employer to one region, Undecided where it meets nobody who decides, Outside where it
     does not pass who runs the year. Source: 内人社办发〔2023〕21号 四.
     """
-    levels = _up_to(run_by, _levels(ancestors, bodies))
+    levels = _up_to(run_by, levels_of(ancestors, bodies))
     levels = (levels[0], *(stop for stop in levels[1:] if stop.kind not in route.skips))
     whole = tuple(_in_order(route.steps, levels, named or {}))
     own = levels[0] if ancestors[0].is_filer and len(levels) > 1 else None
@@ -80,9 +83,7 @@ def _up_to(run_by: int | None, levels: tuple[Stop, ...]) -> tuple[Stop, ...]:
     return levels[: ids.index(run_by) + 1]
 
 
-def _in_order(
-    steps: Iterable[RouteStepRecord], levels: Sequence[Stop], named: Mapping[str, Sequence[int]]
-) -> Iterator[Stage]:
+def _in_order(steps: Iterable[RouteStepRecord], levels: Sequence[Stop], named: Named) -> Iterator[Stage]:
     """The levels in the order of the tree, each with what the route puts after it."""
     rest = list(levels)
     for step in steps:
@@ -96,15 +97,15 @@ def _in_order(
     yield from ((stop,) for stop in rest)
 
 
-def _own(step: RouteStepRecord, levels: Sequence[Stop], named: Mapping[str, Sequence[int]]) -> Stage:
-    standing = {**named, **{stop.kind: (stop.organisation_id,) for stop in levels}}
-    acting = dict.fromkeys(each for code in step.by for each in standing.get(code, ()))
+def _own(step: RouteStepRecord, levels: Sequence[Stop], named: Named) -> Stage:
+    standing = {**named, **{("", stop.kind): (stop.organisation_id,) for stop in levels}}
+    acting = dict.fromkeys(each for code in step.by for each in standing.get((step.at, code), ()))
     needed = step.needed if step.needed is not None and step.needed < len(acting) else 0
     return tuple(Stop(step.kind, organisation_id, needed=needed) for organisation_id in acting)
 
 
-def _levels(ancestors: Sequence[Node], bodies: Bodies) -> tuple[Stop, ...]:
-    """The stops of the tree alone. The employer may itself be a bureau or a university; a pool is an account of places and reviews
+def levels_of(ancestors: Sequence[Node], bodies: Bodies) -> tuple[Stop, ...]:
+    """The stops of the tree alone; ValueError as for stages. The employer may itself be a bureau or a university; a pool is an account of places and reviews
     nothing. What reports to the region leaves out what lies between.
     """
     if unknown := sorted({node.kind for node in ancestors} - set(bodies.by_code)):

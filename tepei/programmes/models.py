@@ -188,6 +188,7 @@ class RouteStep(Model):
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     demands: Mapped[list[str]] = mapped_column(Json, default=list)
     by: Mapped[list[str]] = mapped_column(Json, default=list)
+    at: Mapped[str] = mapped_column(String(80), default="")
     needed: Mapped[int | None] = mapped_column(Integer)
     notice_days: Mapped[int | None] = mapped_column(Integer)
     notice_in: Mapped[str] = mapped_column(String(10), default="working")

@@ -53,7 +53,8 @@ class Numbers:
 def of(mandate: Mandate, people: Sequence[Paper]) -> list[Numbers]:
     """Track by track; statements by tracks and limits, not by people."""
     with scope.everything("the numbers of a body are those of all whom it recommends"):
-        bound = limiting.of_bodies(mandate.cycle, [mandate.body])
+        every = limiting.of_bodies(mandate.cycle, [mandate.body])
+        bound = [(tracks, each) for tracks, each in every if not each.limit.outcomes]  # these come at the end
         waived = limiting.waived_of(mandate.cycle.id, mandate.body.id)
         return [_of_track(mandate, track, people, (bound, waived)) for track in mandate.tracks]
 

@@ -202,6 +202,8 @@ class Limit(OfYear, Model):
     named: Mapped[list[str]] = mapped_column(Json, default=list)
     number: Mapped[int | None] = mapped_column(Integer)
     percent: Mapped[int | None] = mapped_column(Integer)
+    percent_of: Mapped[str] = mapped_column(String(10), default="places")
+    outcomes: Mapped[list[str]] = mapped_column(Json, default=list)
     of: Mapped[str] = mapped_column(String(40), default="")
     numbers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     vacancies: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from sqlalchemy import select, true
+from sqlalchemy import or_, select, true
 
 from tepei.codes import queries as codes
 from tepei.organisations import directory
 from tepei.organisations import queries as organisations
 from tepei.policy.derivations import NAMED, PARTICIPATION
 from tepei.policy.evaluation import PRIORITY
+from tepei.policy.facts import DIVISIONS
 from tepei.policy.layout import ABOUT, FACT, REVIEW
 from tepei.policy.record import Record, choice_of, item_noted, picked_of
 from tepei.policy.route import RECOMMENDATION
@@ -77,6 +78,12 @@ def _fields(is_ours: Any) -> Offer:
     }
 
 
+def _office_fields(is_ours: Any) -> Offer:
+    """Fields of single sections that lead to an office (policy.fields.Field.names_office)."""
+    leads = or_(FormField.kind == "organisation", FormField.code_set == DIVISIONS)
+    return _fields(is_ours & FormSection.rows.is_(False) & leads)
+
+
 def _documents(is_ours: Any) -> Offer:
     listed = select(Document.key, Document.title).join(Document.cycle).where(is_ours)
     ours = {key: title for key, title in db.session.execute(listed.order_by(Document.position))}
@@ -113,6 +120,7 @@ _CALLS: Mapping[str, Callable[[Any], Offer]] = {
     "value": lambda is_ours: {**_beside(ABOUT_ROW), **_fields(is_ours)},
     "document": _documents,
     "actor": _actors,
+    "office_field": _office_fields,
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},

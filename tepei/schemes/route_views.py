@@ -29,7 +29,7 @@ class RouteStepView(PartView):
     title = _("审核环节")
     list_intro = _(
         "一份申报表走哪些环节由单位的上级决定；这里规定每个环节的叫法、意见栏和须上传的签字盖章扫描件。"
-        "另设的环节（例如征求意见、联合评审）写明由谁办理，用“上移”“下移”放到它的次序。"
+        "另设的环节（例如征求意见、联合评审、接收县审核）写明由谁办理，用“上移”“下移”放到它的次序。"
     )
     list_columns = ["cycle", "route", "kind", "name", "needed", "demands"]
     show_columns = [
@@ -38,6 +38,7 @@ class RouteStepView(PartView):
         "kind",
         "name",
         "by",
+        "at",
         "needed",
         "opinion",
         "demands",

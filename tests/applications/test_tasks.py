@@ -40,11 +40,11 @@ MANUAL = {"key": "report", "name": "中期总结", "source": "某通知 六", "s
 DAY = dt.date(2025, 3, 31)
 
 
-def opened() -> Cycle:
-    """2025 with a track of tasks beside the ordinary ones, without places."""
+def opened(*limits: dict[str, Any]) -> Cycle:
+    """2025 with a track of tasks beside the ordinary ones, without places, under these limits."""
 
     def change(plain: dict[str, Any]) -> None:
-        plain["cases"], plain["places_held_from"] = [], "never"
+        plain["cases"], plain["places_held_from"], plain["limits"] = [], "never", list(limits)
         track = {"code": "midterm", "name": "中期考核", "tasks": TASKS, "requirements": [MANUAL]}
         plain["tracks"].append(track)
         for form in (plain["form"],):

@@ -231,6 +231,25 @@ def test_unit_of_its_own_number_forwards_so_many(portal: Flask) -> None:
                 each.play(each.paper(), "applicant.submit unit.approve")
 
 
+def test_unit_forwards_a_share_of_its_people_who_take_part(portal: Flask) -> None:
+    """推荐优秀的不超过本单位参加人数的 50%: who has not submitted does not take part, and of whom it is not, anybody goes on."""
+    with portal.app_context():
+        _limit(kind="cap", percent=50, percent_of="people", when=GRASSROOTS, counted="forwarding")
+        made, other = stage(), stage()
+        first, second, third = (
+            made.play(_known(made.paper(), is_grassroots=each), "applicant.submit")
+            for each in (True, True, False)
+        )
+        made.paper()
+        other.play(other.paper(), "applicant.submit")
+        made.act(first, "unit", "approve")
+        with pytest.raises(Refused, match="该单位参加 3 名，50% 为 1 名，已有 1 名"):
+            made.act(second, "unit", "approve")
+        made.act(third, "unit", "approve")
+        made.play(made.paper(), "applicant.submit")
+        made.act(second, "unit", "approve")
+
+
 def test_cap_counts_whom_the_unit_forwards_and_a_return_makes_room(portal: Flask) -> None:
     with portal.app_context():
         _limit(kind="cap", number=1, when=[], counted="forwarding")

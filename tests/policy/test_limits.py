@@ -179,6 +179,25 @@ def test_what_holds_in_principle_is_passed_over_by_who_acts_with_a_reason(kind: 
 
 
 @pytest.mark.parametrize(
+    ("percent", "people", "ours", "may"),
+    [(20, 10, 1, True), (20, 10, 2, False), (20, 9, 1, False), (15, 6, 0, False), (15, 7, 0, True), (100, 1, 0, True)],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["ceiling", "cap"])
+def test_share_of_those_who_take_part_is_rounded_down(
+    kind: str, percent: int, people: int, ours: int, may: bool
+) -> None:
+    """推荐优秀不超过参加考核人数的 15%: of a cap those of the unit alone are counted."""
+    rule = limit(kind=kind, number=None, percent=percent, percent_of="people", when=None)
+    bound = Binding(
+        rule, BODY, None, tuple(Holder("a", LOCAL) for _ in range(ours)),
+        people=(*(Holder("a", OTHER) for _ in range(people)), *(Holder("b", OTHER) for _ in range(99 * (kind == "cap")))),
+    )  # fmt: skip
+    verdict = bound.may_join(Holder("a", LOCAL), ON)
+    assert bool(verdict) is may
+    assert may or f"已有 {ours} 名" in str(verdict.text)
+
+
+@pytest.mark.parametrize(
     ("kind", "says", "binds"),
     [
         # nothing said: a cap over all, a sub-quota where the place is taken
@@ -211,6 +230,9 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
         ({"kind": "cap", "number": 2, "numbers": {"911": 3}, "when": None}, "同一用人单位最多：911 3 名，其余各 2 名。"),
         ({"kind": "ceiling", "number": 9, "when": None, "counted": "selection"}, "确定入选时计算：最多 9 名。"),
         ({"kind": "ceiling", "number": None, "percent": 9, "when": None}, "最多占 9%。"),
+        ({"kind": "ceiling", "number": None, "percent": 20, "when": None, "percent_of": "people", "outcomes": ["优秀"]}, "结论为“优秀”的：最多占参加人数的 20%。"),
+        ({"kind": "ceiling", "number": None, "percent": 9, "percent_of": "people"}, "以下人选最多占参加人数的 9%：在基层"),
+        ({"kind": "cap", "number": None, "percent": 15, "when": None, "percent_of": "people", "counted": "forwarding"}, "所在单位审核通过时计算：同一用人单位最多占其参加人数的 15%。"),
         ({"kind": "uncounted", "named": ["152200"]}, "兴安盟：以下人选不占名额："),
     ],
 )  # fmt: skip
@@ -257,6 +279,13 @@ def test_some_people_take_no_place(track: str, kind: str, facts: dict[str, objec
         ({"kind": "cap", "of": "wealth"}, "limit.of"),
         ({"kind": "cap", "number": None}, "limit.number"),
         ({"kind": "cap", "numbers": {"a": "many"}}, "limit.numbers.a"),
+        ({"kind": "cap", "number": None, "percent": 15}, "limit.number"),
+        ({"kind": "cap", "percent": 15, "percent_of": "people"}, "limit.number"),
+        ({"kind": "cap", "number": None, "percent": 0, "percent_of": "people"}, "limit.percent"),
+        ({"kind": "ceiling", "percent_of": "people"}, "limit.percent"),
+        ({"percent_of": "people"}, "limit.percent_of"),
+        ({"outcomes": ["优秀"]}, "limit.outcomes"),
+        ({"kind": "ceiling", "outcomes": ["优秀"], "counted": "recommendation"}, "limit.counted"),
         ({"when": [[{"fact": "wealth", "operator": "is", "value": 1}]]}, "limit.when[0][0].fact"),
     ],
 )

@@ -197,14 +197,20 @@ def test_refusal_names_the_document_and_who_signs_it_again() -> None:
 
 
 HEALTH, FINANCE, SCIENCE = 71, 72, 73
-NAMED = {"health": [HEALTH], "finance": [FINANCE], "science": [SCIENCE], "party_office": [81, 82]}
+RECEIVING, RECEIVER = 52, 905
+NAMED = {
+    ("", "health"): [HEALTH], ("", "finance"): [FINANCE], ("", "science"): [SCIENCE], ("", "party_office"): [81, 82],
+    ("service.county", "county"): [RECEIVING], ("service.unit", "unit"): [RECEIVER], ("service.county", "party_office"): [83],
+}  # fmt: skip
 CHAIN = [UNIT, Node(COUNTY, "county"), PREFECTURE, REGION_NODE]
 DIRECTLY = [UNIT, POOL, REGION_NODE]
 
 
-def step(kind, *by, needed=None):
+def step(kind, *by, needed=None, at=""):
     """A step of the province, or one of the route's own that these act at."""
-    return RouteStepRecord(kind=kind, name="某环节" if by else "", opinion="意见", by=by, needed=needed)
+    return RouteStepRecord(
+        kind=kind, name="某环节" if by else "", opinion="意见", by=by, needed=needed, at=at
+    )
 
 
 @pytest.mark.parametrize(
@@ -230,6 +236,37 @@ def test_route_has_steps_of_its_own(case, chain, decides, steps, stages):
         for stage in stages_for(way, chain, BASE, NAMED)
     ]  # fmt: skip
     assert " ".join(found) == stages, case
+
+
+@pytest.mark.parametrize(
+    ("case", "steps", "acting"),
+    [
+        ("派驻地县级，不是所在县", (step("county"), step("served", "county", at="service.county")), [RECEIVING]),
+        ("接收单位自己", (step("unit"), step("served", "unit", at="service.unit")), [RECEIVER]),
+        ("派驻地的会审单位", (step("county"), step("served", "party_office", at="service.county")), [83]),
+        ("派驻地的两家，不分先后", (step("county"), step("served", "county", "party_office", at="service.county")), [RECEIVING, 83]),
+        ("没有写明的，略去", (step("county"), step("served", "county", at="service.other")), []),
+        ("写明的地方没有这一级，略去", (step("county"), step("served", "prefecture", at="service.county")), []),
+    ],
+)  # fmt: skip
+def test_field_of_the_form_says_where_a_step_is_taken(case, steps, acting):
+    way = Route(source="通知 四", resubmission="resume", steps=steps)
+    stages = stages_for(way, CHAIN, BASE, NAMED)
+    assert [stop.organisation_id for stage in stages for stop in stage if stop.kind == "served"] == acting, (
+        case
+    )
+    assert [stage[0].kind for stage in stages if stage[0].kind != "served"] == [
+        "unit",
+        "county",
+        "prefecture",
+        "region",
+    ]
+
+
+def test_step_that_a_field_says_the_place_of_says_who_acts_there():
+    with pytest.raises(DefinitionError) as refusal:
+        RouteStepRecord.from_data({"kind": "county", "opinion": "意见", "at": "service.county"})
+    assert [fault.where for fault in refusal.value.faults] == [("by",)]
 
 
 def test_nobody_decides_on_the_way_of_a_unit_that_reports_to_the_region():

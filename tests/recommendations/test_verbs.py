@@ -23,6 +23,7 @@ from tepei.programmes import yearly
 from tepei.programmes.models import Extension, RouteStep
 from tepei.recommendations import actions, forgoing, numbers, queries, returns
 from tepei.recommendations.models import ForgoneRecommendation, Recommendation, RecommendedPerson
+from tepei.schemes import checking
 from tepei.schemes.models import Limit
 from tests import factories
 from tests.papers.stage import cycle, place, set_places, stage
@@ -220,6 +221,24 @@ def test_foreign_list_is_absent_and_its_people_are(portal: Flask) -> None:
             actions.download(body.pk)
         with factories.signed_in(body.stage.reviewers["county"]), pytest.raises(Absent):
             actions.start(cycle().id, scope.viewer().organisation_ids[0])
+
+
+def test_limit_over_outcomes_is_held_against_no_list(portal: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has an outcome before they are decided about."""
+    monkeypatch.setattr(checking, "faults", lambda *_: [])  # no track of this year has outcomes
+    with portal.app_context():
+        with scope.everything("a test limits"), transaction() as session:
+            limits = {"ceiling": [], "best": ["优秀"]}
+            session.add_all(
+                Limit(cycle_id=cycle().id, key=key, position=0, kind="ceiling", number=0, outcomes=outcomes)
+                for key, outcomes in limits.items()
+            )
+        body = Body(demand())
+        paper = body.stage.arrived("prefecture")
+        body.start()
+        body.arrange("add", paper)
+        [outside, _inside] = _numbers(body)
+        assert [each.limit.key for each in outside.standings] == ["ceiling"]
 
 
 @pytest.mark.parametrize("kind", ["reserved", "absolute"])

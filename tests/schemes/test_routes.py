@@ -17,6 +17,7 @@ from tepei.portal.database import db
 from tepei.programmes import queries
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes import assembling
+from tepei.schemes.form_models import FormSection
 from tepei.schemes.route_views import OWN
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle, one, options
@@ -103,6 +104,37 @@ def test_who_acts_is_picked_by_name(app: Flask, office: Office, route: TrackRout
     assert answer.status_code == 422
     assert "请从列表中选择" in html.unescape(answer.text)
     assert own_step(app).by == ["county", "150100"]
+
+
+def test_field_that_says_where_a_step_is_taken_is_picked(
+    app: Flask, office: Office, route: TrackRoute
+) -> None:
+    """接收县审核: a field of a place is made on the screens, and offered; any other field is not."""
+    year = cycle(app)
+    section = one(app, select(FormSection).where(FormSection.cycle_id == year.id, FormSection.key == "plan"))
+    place = {
+        "section": str(section.id),
+        "key": "county",
+        "label": "派驻地",
+        "kind": "code",
+        "code_set": "divisions",
+    }
+    assert office.post("/form-fields/add", **place).status_code == 302
+    step = own_step(app)
+    offered = options(office.get(f"/route-steps/edit/{step.id}"), "at")
+    assert offered == {"plan.county": f"{section.title}·派驻地"}
+    answer = office.post(f"/route-steps/edit/{step.id}", at="plan.direction")
+    assert "请从列表中选择" in html.unescape(answer.text)
+    assert (
+        office.post(f"/route-steps/edit/{step.id}", at="plan.county", by=["county"], needed="").status_code
+        == 302
+    )
+    assert own_step(app).at == "plan.county"
+    assert f"{section.title}·派驻地" in office.get(f"/route-steps/show/{step.id}")
+    assert office.press(f"/route-steps/move/{step.id}/up", "/route-steps/list/").status_code == 302
+    assert "没有发现问题" in office.get(f"/years/{CODE}")
+    assert office.post(f"/route-steps/edit/{step.id}", by=["150100"], at="plan.county").status_code == 302
+    assert "须写环节或会审单位的类别" in office.get(f"/years/{CODE}")
 
 
 def test_route_that_a_track_takes_is_not_deleted_and_goes_with_its_steps(
