@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0113"
-down_revision = "0098"
+down_revision = "0105"
 branch_labels = None
 depends_on = None
 
