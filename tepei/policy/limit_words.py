@@ -12,7 +12,7 @@ Names = Mapping[str, Sentence | str]
 
 
 def in_words(limit: LimitRecord, names: Names, tracks: Names) -> Sentence:
-    """The whole rule. `names` of kinds and bodies, `tracks` of tracks, by code."""
+    """The whole rule. `names` of kinds, bodies and employers, `tracks` of tracks, by code."""
     about = join(
         (
             *(names.get(each, each) for each in (*limit.bodies, *limit.named)),
@@ -21,7 +21,7 @@ def in_words(limit: LimitRecord, names: Names, tracks: Names) -> Sentence:
         ),
         ITEMS,
     )
-    rule = say("原则上%(rule)s", rule=_rule(limit)) if limit.soft else _rule(limit)
+    rule = say("原则上%(rule)s", rule=_rule(limit, names)) if limit.soft else _rule(limit, names)
     return say("%(about)s：%(rule)s。", about=about, rule=rule) if about else say("%(rule)s。", rule=rule)
 
 
@@ -33,7 +33,7 @@ def _of_tracks(limit: LimitRecord, names: Names) -> Sentence:
     return say("%(tracks)s分别计算", tracks=named) if len(limit.tracks) > 1 else named
 
 
-def _rule(limit: LimitRecord) -> Sentence:
+def _rule(limit: LimitRecord, names: Names) -> Sentence:
     number, whom = limit.number, limit.whom
     if limit.kind == CEILING and limit.is_in_percent:
         if not limit.when:
@@ -42,7 +42,8 @@ def _rule(limit: LimitRecord) -> Sentence:
     if limit.kind == CEILING and not limit.when:
         return say("最多 %(number)s 名", number=number)
     if limit.kind == CAP:
-        return say("%(most)s（%(whom)s）", most=_most(limit), whom=whom) if limit.when else _most(limit)
+        most = _most(limit, names)
+        return say("%(most)s（%(whom)s）", most=most, whom=whom) if limit.when else most
     return {
         "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
         "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
@@ -52,7 +53,7 @@ def _rule(limit: LimitRecord) -> Sentence:
     }[limit.kind]
 
 
-def _most(limit: LimitRecord) -> Sentence:
+def _most(limit: LimitRecord, names: Names) -> Sentence:
     """What a cap says: one number for all, those of the items, or both."""
     fact = limit.item_label
     about = say("同一%(fact)s", fact=fact) if limit.of else say("同一用人单位")
@@ -61,7 +62,7 @@ def _most(limit: LimitRecord) -> Sentence:
     if not limit.numbers:
         return say("%(about)s最多 %(number)s 名", about=about, number=limit.number)
     listed = (
-        say("%(item)s %(number)d 名", item=limit.item_name(item), number=number)
+        say("%(item)s %(number)d 名", item=_item(limit, item, names), number=number)
         for item, number in limit.numbers.items()
     )
     most = say("%(about)s最多：%(items)s", about=about, items=join(listed, ITEMS))
@@ -70,3 +71,7 @@ def _most(limit: LimitRecord) -> Sentence:
         if limit.number is None
         else say("%(most)s，其余各 %(number)s 名", most=most, number=limit.number)
     )
+
+
+def _item(limit: LimitRecord, item: str, names: Names) -> Sentence | str:
+    return names.get(item, item) if item in limit.employers else limit.item_name(item)
