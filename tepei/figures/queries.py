@@ -31,7 +31,7 @@ from sqlalchemy import (
 from tepei.applications.models import Application
 from tepei.figures.rules import Headcount, brackets
 from tepei.organisations.models import Organisation, under
-from tepei.papers.models import Decision, Paper, Step
+from tepei.papers.models import Decision, Paper, Step, stands_as
 from tepei.papers.sight_models import has_reached
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -94,7 +94,7 @@ def _filed(cycle: Cycle) -> CTE:
     age = case(*((Application.born_on > day, index) for index, day in enumerate(days)), else_=len(days))
     columns = [getattr(Application, name) for name in _BY]
     seen = case((has_reached(scope.viewer()), 1), else_=0).label("seen")
-    selected = case((Application.state == "selected", 1), else_=0).label("selected")
+    selected = case((stands_as == "selected", 1), else_=0).label("selected")
     known = case((Application.born_on.is_(None), None), else_=age).label("age")
     rows = select(Application.track_id, Application.body_name, *columns, known, seen, selected)
     return rows.where(Application.cycle_id == cycle.id, *_filed_below()).cte("filed")
@@ -217,7 +217,7 @@ def years(cycles: Sequence[Cycle]) -> list[YearCount]:
     """These years, the oldest first. One statement."""
     places = select(func.sum(Track.total)).where(Track.cycle_id == Cycle.id).scalar_subquery()
     filed = select(func.count()).select_from(Paper).where(Paper.cycle_id == Cycle.id, *_filed_below())
-    selected = filed.where(Paper.state == "selected").scalar_subquery()
+    selected = filed.where(stands_as == "selected").scalar_subquery()
     rows = select(Cycle.name, Cycle.year, places, filed.scalar_subquery(), selected)
     rows = rows.where(Cycle.id.in_([cycle.id for cycle in cycles])).order_by(
         Cycle.year, Cycle.closes_at, Cycle.id
