@@ -13,7 +13,7 @@ from tepei.figures.rules import AGES, Headcount
 from tepei.policy import values
 from tepei.policy.words import NOTHING, Sentence, say
 
-FILED, SELECTED = Measure(say("申报")), Measure(say("入选"))
+FILED, SELECTED = Measure(say("申报")), Measure(say("%(selected_word)s"))
 UNKNOWN = say("未填写")
 SMALL = say(
     "不足 %(fewest)d 人、且材料尚未全部送达本单位的，不显示人数；只有一组不足的，人数次少的一组也不显示。",
@@ -115,8 +115,8 @@ def _favoured(people: People, minority: set[str]) -> Figure:
     measures = (
         Measure(say("人数"), say("申报"), drawn=False),
         Measure(say("占比"), say("申报"), "%"),
-        Measure(say("人数"), say("入选"), drawn=False),
-        Measure(say("占比"), say("入选"), "%"),
+        Measure(say("人数"), say("%(selected_word)s"), drawn=False),
+        Measure(say("占比"), say("%(selected_word)s"), "%"),
     )
     return Figure(
         "favoured", say("基层、非公、民族和急需紧缺"), "columns", say("类别"), measures, lines, _note(lines)

@@ -67,7 +67,10 @@ def test_every_account_is_marked_and_one_stands_for_each_role(demo: Flask) -> No
     accounts = list(db.session.scalars(select(Account)))
     assert all(account.is_demo for account in accounts)
     roles = {role.name for account in accounts for role in account.roles}
-    elsewhere = {"expert", "joint_reviewer"}  # shown with a selection; no step of this year is an office's beside the tree
+    elsewhere = {
+        "expert",
+        "joint_reviewer",
+    }  # shown with a selection; no step of this year is an office's beside the tree
     assert set(organisations.posts()) - elsewhere <= roles
 
 
