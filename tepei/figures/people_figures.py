@@ -45,8 +45,17 @@ def of(people: People) -> list[Figure]:
         for code, item in sets["ethnic_groups"].items()
         if values.is_true(item.attributes.get("is_minority"))
     }
-    found = [_ages(people.by.get("age", {})), *coded, _favoured(people, minority)]
+    found = [_ages(people.by.get("age", {})), *coded, _favoured(people, minority), _outcomes(people)]
     return [figure for figure in found if any(line.label != UNKNOWN for line in figure.lines)]
+
+
+def _outcomes(people: People) -> Figure:
+    """What came of tasks, in the notice's own words; the others are not selected by it."""
+    groups = {outcome: group for outcome, group in people.by.get("outcome", {}).items() if outcome}
+    away = rules.hidden(groups)
+    lines = [FigureLine(outcome, _shown(groups[outcome], outcome in away)[:1]) for outcome in sorted(groups)]
+    measures = (Measure(say("人数")),)
+    return Figure("outcomes", say("专项任务的结论"), "bars", say("结论"), measures, lines, _note(lines))
 
 
 def _figure(key: str, subject: Sentence, groups: Iterable[tuple[Label, Headcount]]) -> Figure:

@@ -70,7 +70,9 @@ class People:
 def people(cycle: Cycle) -> People:
     """Who applied in this year. One statement."""
     filed = _filed(cycle)
-    parts = [_groups(name, cast(filed.c[name], String), literal(0), filed) for name in (*_BY, "age")]
+    parts = [
+        _groups(name, cast(filed.c[name], String), literal(0), filed) for name in (*_BY, "age", "outcome")
+    ]
     parts.append(_groups("body", filed.c.body_name, filed.c.track_id, filed))
     by: dict[str, dict[str, Headcount]] = defaultdict(dict)
     bodies: dict[tuple[str, int], Headcount] = {}
@@ -92,7 +94,7 @@ def _plain(key: str | None) -> str:
 def _filed(cycle: Cycle) -> CTE:
     days = brackets(programmes.reference_day(cycle))
     age = case(*((Application.born_on > day, index) for index, day in enumerate(days)), else_=len(days))
-    columns = [getattr(Application, name) for name in _BY]
+    columns = [*(getattr(Application, name) for name in _BY), Application.outcome]
     seen = case((has_reached(scope.viewer()), 1), else_=0).label("seen")
     selected = case((stands_as == "selected", 1), else_=0).label("selected")
     known = case((Application.born_on.is_(None), None), else_=age).label("age")

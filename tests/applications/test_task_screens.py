@@ -93,7 +93,9 @@ def test_what_came_of_a_task_is_nowhere_a_selection(sqlite_portal: Flask) -> Non
             announced = Announcement(cycle.code, "filers", ("selected",), "通知", "内容")
             assert announcing.rehearse(announced).count == 0
             assert announcing.rehearse(replace(announced, states=("concluded",))).count == 1
-            assert (board.of(cycle, [cycle]).filed, board.of(cycle, [cycle]).selected) == (1, 0)
+            shown = board.of(cycle, [cycle])
+            assert (shown.filed, shown.selected) == (1, 0)
+            assert [(each.label, each.values) for each in shown.figure("outcomes").lines] == [("退出", (1,))]
         username, code = made.reviewers["region"].username, cycle.code
     region = Browser(sqlite_portal, username)
     page = region.read("/review/all/list/")
