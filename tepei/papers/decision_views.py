@@ -131,7 +131,9 @@ class DecisionView(SafeView):
     def select(self, pk: int) -> ResponseReturnValue:
         """入选."""
         outcome = request.form.get("outcome", "")
-        told = say("已作出结论：%(outcome)s。", outcome=outcome) if outcome else say("已确定%(selected_word)s。")
+        told = (
+            say("已作出结论：%(outcome)s。", outcome=outcome) if outcome else say("已确定%(selected_word)s。")
+        )
         return self._moved(
             pk, lambda paper, version, opinion: actions.select(paper, version, opinion, outcome), told
         )
