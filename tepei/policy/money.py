@@ -18,7 +18,7 @@ PERIODS = {"": UNSAID, "year": N_("每年"), "month": N_("每月"), ONCE: N_("�
 TRAINEE, EMPLOYER, TRAINING_UNIT = "trainee", "employer", "training_unit"
 OFFICE, NOBODY = "office", "nobody"
 PAYEES = {
-    "": UNSAID, TRAINEE: N_("%(selected_word)s人员（学员）"), EMPLOYER: N_("用人单位（单位申报的为该单位）"), TRAINING_UNIT: N_("学员的培养单位"),
+    "": UNSAID, TRAINEE: N_("%(selected_word)s人员"), EMPLOYER: N_("用人单位（单位申报的为该单位）"), TRAINING_UNIT: N_("学员的培养单位"),
     OFFICE: N_("“拨付对象”所写的单位"), NOBODY: N_("不拨付，由承担者自行支付"),
 }  # fmt: skip
 SELECTED, PLACED, REPORTED, COMPLETED = "selected", "placed", "reported", "completed"

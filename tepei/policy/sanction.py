@@ -27,7 +27,7 @@ class Sanction(Record):
     ]
     consequence: Annotated[str, titled(N_("对这些情形的处理"), N_("照通知原文"))] = ""
     lists_person: Annotated[Flag, titled(N_("申报人列入失信名单"))] = False
-    lists_unit: Annotated[Flag, titled(N_("派出单位列入失信名单"))] = False
+    lists_unit: Annotated[Flag, titled(N_("所在单位列入失信名单"))] = False
     years: Annotated[
         Whole | None, titled(N_("失信名单的年数"), N_("从撤销%(selected_word)s之日算起；不填则长期有效"))
     ] = None
