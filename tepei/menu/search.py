@@ -115,7 +115,7 @@ def _latest(criterion: Any) -> Any:
 def _papers(on_desk: Any) -> Any:
     found = on_desk.subquery("found")
     columns = (Paper.id, Paper.applicant_name, Paper.number, Paper.organisation_name, Paper.kind)
-    columns = (*columns, *standings.ASKED.values())
+    columns = (*columns, *standings.COLUMNS.values())
     rows: Any = select(*columns, Track.name.label("track"), Cycle.name.label("cycle")).join(
         found, found.c.id == Paper.id
     )

@@ -60,7 +60,7 @@ def most_of(searched: Iterable[Any]) -> int:
 class DeskList(Rows):
     """The rows of a desk, found by what its organisation has of each (`desk_models.DeskRow`)."""
 
-    shown = ("number", *SHOWN, "moved_at", *(name for name in standings.ASKED if name != "state"))
+    shown = ("number", *SHOWN, "moved_at", *(name for name in standings.COLUMNS if name != "state"))
 
     def query(
         self,

@@ -99,8 +99,8 @@ def _is_here() -> ColumnElement[bool]:
 
 
 def _shown(name: str) -> Any:
-    if name in standings.ASKED:
-        return standings.ASKED[name]
+    if name in standings.COLUMNS:
+        return standings.COLUMNS[name]
     if name == "track":
         return Track.name.label(name)
     if name == "again":

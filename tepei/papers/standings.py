@@ -47,7 +47,7 @@ def of(paper: Paper) -> Sentence | str:
 
 
 # What a list asks of papers beside what it shows; it joins the track, its year and, from without, the revision of the paper.
-ASKED: Mapping[str, Any] = {
+COLUMNS: Mapping[str, Any] = {
     "state": Paper.state,
     "outcome": Paper.outcome,
     "track_code": Track.code.label("track_code"),
@@ -58,12 +58,12 @@ ASKED: Mapping[str, Any] = {
 
 
 def joined(statement: Select[Any]) -> Select[Any]:
-    """The statement about papers with what ASKED asks."""
+    """The statement about papers with what COLUMNS asks."""
     return statement.join(Paper.track).join(Track.cycle).outerjoin(Paper.revision)
 
 
 def of_rows(rows: Iterable[Any]) -> list[PaperStanding]:
-    """Of rows that have what ASKED asks. No statement, but one for each revision that this process has not read."""
+    """Of rows that have what COLUMNS asks. No statement, but one for each revision that this process has not read."""
     known: dict[tuple[Any, ...], PaperStanding] = {}
     found = []
     for row in rows:

@@ -101,7 +101,7 @@ class RequirementRecord(Record):
 
 
 @dataclass(frozen=True)
-class _Known:
+class _Case:
     facts: Mapping[str, object]
     on: date
     steps: Mapping[str, Sentence]
@@ -125,7 +125,7 @@ def assess(
     offices have made of it. ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
     """
     concerned = (each for each in requirements if _concerns(each, facts, on) is not Outcome.FAIL)
-    known = _Known(facts, on, steps or {}, filling)
+    known = _Case(facts, on, steps or {}, filling)
     return Verdict(tuple(_reason(requirement, known) for requirement in concerned))
 
 
@@ -185,7 +185,7 @@ def _concerns(requirement: RequirementRecord, facts: Mapping[str, object], on: d
     return Outcome.PASS if favoured else Outcome.FAIL
 
 
-def _reason(requirement: RequirementRecord, known: _Known) -> Reason:
+def _reason(requirement: RequirementRecord, known: _Case) -> Reason:
     facts, on, settled = known.facts, known.on, known.filling.settled
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
     best = next(iter(nearest(tried)), ())
@@ -243,7 +243,7 @@ def _found(tried: Iterable[tuple[Finding, ...]]) -> Sentence:
     return say("现填%(found)s", found=found) if found else NOTHING
 
 
-def _exception(may_override: Iterable[str], known: _Known) -> Sentence:
+def _exception(may_override: Iterable[str], known: _Case) -> Sentence:
     steps = join((known.steps.get(step, step) for step in may_override), ITEMS)
     settled = known.filling.settled
     if steps and settled and settled.outcome is Outcome.PASS:
@@ -260,7 +260,7 @@ def _concluded(outcome: Outcome, more: Sentence) -> Sentence:
 
 
 def _more(
-    requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding, ...], gap: Sentence, known: _Known
+    requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding, ...], gap: Sentence, known: _Case
 ) -> Sentence:
     """What there is to say beside the outcome."""
     if outcome is Outcome.PASS:
