@@ -15,8 +15,7 @@ from tepei.forms.models import FilledForm
 from tepei.organisations import directory, ways
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.papers import draft_actions, turns
-from tepei.papers import queries as papers
+from tepei.papers import draft_actions, standings, turns
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
 from tepei.policy.bodies import EMPLOYS
@@ -188,7 +187,7 @@ def _make_room(
 
 def _full(live: Application, most: int) -> Sentence:
     """As many as the notice allows: which one there is."""
-    unit, state = live.organisation_name, papers.standing(live)
+    unit, state = live.organisation_name, standings.of(live)
     if live.person_id is None:
         return say(
             "“%(unit)s”已有本年度的申报表（编号 %(number)s，%(state)s），每个单位每年度最多 %(most)d 份。请到“单位申报”中继续填写，或先删除该草稿。",

@@ -25,12 +25,14 @@ from tepei.policy.doubts import doubted
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
 from tepei.policy.fields import Field, Form
+from tepei.policy.filling import theirs
 from tepei.policy.form import Gap, feeding
 from tepei.policy.layout import REVIEW
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.settled import Filling, Settled
 from tepei.policy.values import usual
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import province
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
@@ -40,11 +42,14 @@ from tepei.programmes.models import Track
 class Check(Draft[Application]):
     """One look at an application under a scheme: what is missing, and what the conditions say.
 
-    `is_reviewed`: with what reviewers found. To who files it, that is open: a refusal of before binds nobody who mends the form.
+    `is_reviewed`: with what reviewers found, on these `documents` where they are named. To who files it, that is open: a refusal of before
+    binds nobody who mends the form. `settled` is what offices have made of it since.
     """
 
     scheme: SchemeRecord
     is_reviewed: bool = False
+    documents: frozenset[str] | None = None
+    settled: Settled | None = None
 
     @cached_property
     def form(self) -> Form:
@@ -87,7 +92,7 @@ class Check(Draft[Application]):
             {node.kind for node in self.chain},
             facts.registered(self.paper.person),
             self._lists.certain if is_listed else None,
-            _reviews(self.paper, scheme) if self.is_reviewed and scheme.asks_for("review") else {},
+            self._reviews if self.is_reviewed and scheme.asks_for("review") else {},
             {"track": self.track.code},
             scheme.categories,
             earlier=self._earlier if scheme.asks_for("earlier") else None,
@@ -131,8 +136,52 @@ class Check(Draft[Application]):
     @cached_property
     def conditions(self) -> Verdict:
         """The track's conditions over what is filled in now, and what of it people have to settle."""
-        verdict = assess(self.requirements, self.facts, self._day, province.bodies().words["steps"])
+        steps = province.bodies().words["steps"]
+        verdict = assess(self.requirements, self.facts, self._day, steps, self._filling)
+        if self.settled and self.settled.outcome:
+            return verdict
         return doubted(verdict, self.requirements, doubts.of(self.content, self.paper.person))
+
+    @property
+    def _filling(self) -> Filling:
+        """Who fills in what the conditions do not know: the applicant where a box stands before them, else an office at its step."""
+        keys, table = facts_asked(self.requirements), self.scheme.table
+        offices = {key: where for key in keys & self.scheme.reviewed if (where := self._place_of(key))}
+        return Filling(theirs(keys, table, self.form, self._whole.answers), offices, self.settled)
+
+    def _place_of(self, key: str) -> Sentence:
+        """The step and the document on which reviewers find the fact out."""
+        table, documents = self.scheme.table, self.scheme.documents
+        sources = (table[each].derivation for each in inputs_of([key], table) if each in table)
+        names = {each.review.partition(".")[0] for each in sources if each is not None and each.review}
+        way = self.scheme.route_of(self.track.code)
+        words = {**province.bodies().words["steps"], **self.scheme.called_steps}
+        return join(
+            (
+                say(
+                    "%(step)s在“%(document)s”中",
+                    step=words.get(step.kind, step.kind),
+                    document=documents[name].title,
+                )
+                for step in way.steps
+                for name in step.demands
+                if name in names
+            ),
+            ITEMS,
+        )
+
+    @property
+    def _reviews(self) -> dict[str, tuple[Field, str]]:
+        """What reviewers filled in, the latest of each document, by "document.field"."""
+        found: dict[str, tuple[Field, str]] = {}
+        for endorsement in endorsements.about(self.paper):
+            document = self.scheme.documents.get(endorsement.key)
+            counts = self.documents is None or endorsement.key in self.documents
+            if endorsement.paper_id == self.paper.id and document is not None and counts:
+                typed = endorsements.review_of(endorsement)
+                fields = document.form.section(REVIEW).fields
+                found |= {f"{endorsement.key}.{each.key}": (each, usual(each, typed)) for each in fields}
+        return found
 
     @property
     def category(self) -> str:
@@ -198,15 +247,3 @@ def _is_not_sanctioned(application: Application, scheme: SchemeRecord) -> Verdic
         return Verdict.yes()
     text = say("%(name)s在失信名单有效期内。", name=application.applicant_name)
     return Verdict.no("sanctioned", text)
-
-
-def _reviews(application: Application, scheme: SchemeRecord) -> dict[str, tuple[Field, str]]:
-    """What reviewers filled in, the latest of each document, by "document.field"."""
-    found: dict[str, tuple[Field, str]] = {}
-    for endorsement in endorsements.about(application):
-        document = scheme.documents.get(endorsement.key)
-        if endorsement.paper_id == application.id and document is not None:
-            typed = endorsements.review_of(endorsement)
-            fields = document.form.section(REVIEW).fields
-            found |= {f"{endorsement.key}.{each.key}": (each, usual(each, typed)) for each in fields}
-    return found

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tepei.applications import counted, exports, prints
 from tepei.applications.models import Application
 from tepei.organisations.models import Organisation
-from tepei.policy.life import STATES
+from tepei.policy.life import STANDINGS
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.terminal import AT_TERMINAL, group, print_csv
@@ -21,13 +21,13 @@ out_option = click.option("--out", required=True, type=click.Path(path_type=Path
 
 @group.command("applications", help="申报清单（CSV）：编号、脱敏姓名、推荐单位、培养方式、状态")
 @cycle_option
-@click.option("--state", default=None, help=" ".join(STATES))
+@click.option("--state", default=None, help=" ".join(STANDINGS))
 def _applications(cycle_code: str, state: str | None) -> None:
-    if state is not None and state not in STATES:
-        raise click.ClickException(f"没有状态 {state}；可用：{'、'.join(STATES)}")
+    if state is not None and state not in STANDINGS:
+        raise click.ClickException(f"没有状态 {state}；可用：{'、'.join(STANDINGS)}")
     with scope.everything(AT_TERMINAL):
         rows = exports.application_rows(find_cycle(cycle_code), state)
-        print_csv(("number", "name", "body", "track", "state"), rows)
+        print_csv(("number", "name", "body", "track", "state", "outcome"), rows)
 
 
 @group.command("lay-figures", help="按申报表的内容重新生成统计用的列（所属领域、紧缺、基层、非公）")

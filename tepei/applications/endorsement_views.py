@@ -12,7 +12,7 @@ from tepei.applications.models import Application
 from tepei.forms import boxes, posted
 from tepei.forms.queries import gaps_of
 from tepei.organisations.models import Organisation
-from tepei.papers import desk, endorsements, rosters, turns
+from tepei.papers import desk, endorsements, rosters, standings, turns
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
 from tepei.policy.bodies import REVIEWS
@@ -110,6 +110,7 @@ class EndorsementView(SafeView):
             track=track,
             tracks=exports.names_of(exports.tracks_of(track)),
             body=body,
+            standing_of=standings.of,
             waiting=rosters.waiting(track, body.id),
             rosters=[
                 (each, rosters.name_of(each), endorsements.state_of(each), rosters.people(each))

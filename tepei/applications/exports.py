@@ -18,7 +18,7 @@ from tepei.forms import queries as forms
 from tepei.forms.content import Content, rows_of, usual
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation, under
-from tepei.papers.models import Step
+from tepei.papers.models import Step, stands_as
 from tepei.policy.layout import FACT
 from tepei.policy.life import UNDER_WAY
 from tepei.policy.names import mask_name
@@ -180,15 +180,23 @@ def _typed(blank: Content, answers: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, str, str, str, str]]:
-    """(number, masked name, code of the body whose places it draws on, track code, state) of all that were not discarded."""
-    statement = select(Application).filter_by(cycle_id=cycle.id, **({"state": state} if state else {}))
+def application_rows(cycle: Cycle, state: str | None = None) -> list[tuple[str, str, str, str, str, str]]:
+    """(number, masked name, code of the body whose places it draws on, track code, standing, outcome) of all that were not discarded."""
+    statement = select(Application).filter_by(cycle_id=cycle.id)
+    statement = statement.where(stands_as == state) if state else statement
     found = statement.options(joinedload(Application.pool), joinedload(Application.track)).order_by(
         Application.id
     )
     pools: dict[int, str] = {}
     return [
-        (each.number, mask_name(each.applicant_name), _pool_code(each, pools), each.track.code, each.state)
+        (
+            each.number,
+            mask_name(each.applicant_name),
+            _pool_code(each, pools),
+            each.track.code,
+            each.stands_as,
+            each.outcome,
+        )
         for each in db.session.scalars(found)
         if not each.is_discarded
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tepei.applications import introductions, prints, rules, sponsoring, tracks
+from tepei.applications import introductions, prints, rules, settlements, sponsoring, tracks
 from tepei.applications.checks import Check
 from tepei.applications.models import Application
 from tepei.forms.boxes import id_of
@@ -30,7 +30,7 @@ def overview(check: Check) -> dict[str, Any]:
         "has_blank": application.cycle.state == "open" and calls.is_for_viewer(application.cycle),
         "announced": notices.naming(application),
         "notice_states": STATES,
-        "reasons": check.conditions.reasons,
+        "reasons": settlements.conditions(check).reasons,
         "tracks": _tracks(application) if may_change else [],
         "closed": tracks.closed(check) if may_change else {},
         "sponsors": sponsoring.choices(check) if whole["may_edit"] else [],

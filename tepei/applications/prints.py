@@ -13,8 +13,7 @@ from tepei.applications.beside import about, facts
 from tepei.applications.models import Application
 from tepei.forms import content as contents
 from tepei.forms.content import Content
-from tepei.papers import drafts, endorsements, timeline
-from tepei.papers import queries as papers
+from tepei.papers import drafts, endorsements, standings, timeline
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Decision
 from tepei.policy.fields import Form
@@ -134,7 +133,7 @@ def verify(number: str, submission: int, signature: str) -> Checked:
             masked_name=mask_name(application.applicant_name),
             form_version=form.version,
             submission=submission,
-            state=papers.standing(application),
+            state=standings.of(application),
             is_current=not reason,
             reason=reason,
         )

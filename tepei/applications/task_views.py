@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from tepei.applications import tasks
-from tepei.papers import queries as papers
+from tepei.papers import standings
 from tepei.policy.identity import mask_id
 from tepei.portal import scope
 from tepei.portal.errors import Absent
@@ -46,6 +46,6 @@ class TaskView(SafeView):
             tasks=tasks.of(track) if track else None,
             cohort=cohort,
             filed=sum(each.paper is not None and each.paper.state != "draft" for each in cohort),
-            standing=papers.standing,
+            standing=standings.of,
             mask_id=mask_id,
         )

@@ -13,7 +13,7 @@ from tepei.policy.words import Sentence, say
 
 SUBJECTS: Mapping[str, Sentence] = {PUBLIC: say("公需科目"), PROFESSIONAL: say("专业科目")}
 MOST_HOURS = Decimal(1000)  # of one entry: a year has 90, and nobody studies more than ten of them at once
-NO_RULES = say("尚未录入继续教育规定，无法判断。请待%(region_office)s开放本年度继续教育后再办理。")
+NO_RULES = say("尚未录入继续教育规定，无法判断。请待本年度继续教育开放后再办理。")
 NOT_ONE_OWN = say("不能更正、冲正或核定自己的学时，请由其他人员办理。")
 
 

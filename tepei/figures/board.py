@@ -118,7 +118,7 @@ def _bodies(groups: Mapping[tuple[str, int], queries.Headcount], tracks: Sequenc
         )
         for name in names
     ]
-    measures = [*(Measure(track.name, stacked=True) for track in tracks), Measure(say("入选"))]
+    measures = [*(Measure(track.name, stacked=True) for track in tracks), Measure(say("%(selected_word)s"))]
     return Figure("bodies", say("各推荐单位的申报人数"), "bars", say("推荐单位"), measures, lines)
 
 
@@ -195,7 +195,7 @@ def _place(form: Form, point: str) -> Label:
 
 
 def _years(counts: Sequence[queries.YearCount]) -> Figure:
-    measures = Measure(say("计划名额")), Measure(say("申报")), Measure(say("入选"))
+    measures = Measure(say("计划名额")), Measure(say("申报")), Measure(say("%(selected_word)s"))
     lines = [FigureLine(each.name, (each.places, each.filed, each.selected)) for each in counts]
-    note = say("计划名额为通知所列的总数；申报和入选只含本单位及所属单位。")
+    note = say("计划名额为通知所列的总数；申报和%(selected_word)s只含本单位及所属单位。")
     return Figure("years", say("历年对比"), "bars", say("年度"), measures, lines, note)

@@ -13,7 +13,7 @@ from tepei.figures.rules import AGES, Headcount
 from tepei.policy import values
 from tepei.policy.words import NOTHING, Sentence, say
 
-FILED, SELECTED = Measure(say("申报")), Measure(say("入选"))
+FILED, SELECTED = Measure(say("申报")), Measure(say("%(selected_word)s"))
 UNKNOWN = say("未填写")
 SMALL = say(
     "不足 %(fewest)d 人、且材料尚未全部送达本单位的，不显示人数；只有一组不足的，人数次少的一组也不显示。",
@@ -45,8 +45,17 @@ def of(people: People) -> list[Figure]:
         for code, item in sets["ethnic_groups"].items()
         if values.is_true(item.attributes.get("is_minority"))
     }
-    found = [_ages(people.by.get("age", {})), *coded, _favoured(people, minority)]
+    found = [_ages(people.by.get("age", {})), *coded, _favoured(people, minority), _outcomes(people)]
     return [figure for figure in found if any(line.label != UNKNOWN for line in figure.lines)]
+
+
+def _outcomes(people: People) -> Figure:
+    """What came of tasks, in the notice's own words; the others are not selected by it."""
+    groups = {outcome: group for outcome, group in people.by.get("outcome", {}).items() if outcome}
+    away = rules.hidden(groups)
+    lines = [FigureLine(outcome, _shown(groups[outcome], outcome in away)[:1]) for outcome in sorted(groups)]
+    measures = (Measure(say("人数")),)
+    return Figure("outcomes", say("专项任务的结论"), "bars", say("结论"), measures, lines, _note(lines))
 
 
 def _figure(key: str, subject: Sentence, groups: Iterable[tuple[Label, Headcount]]) -> Figure:
@@ -115,8 +124,8 @@ def _favoured(people: People, minority: set[str]) -> Figure:
     measures = (
         Measure(say("人数"), say("申报"), drawn=False),
         Measure(say("占比"), say("申报"), "%"),
-        Measure(say("人数"), say("入选"), drawn=False),
-        Measure(say("占比"), say("入选"), "%"),
+        Measure(say("人数"), say("%(selected_word)s"), drawn=False),
+        Measure(say("占比"), say("%(selected_word)s"), "%"),
     )
     return Figure(
         "favoured", say("基层、非公、民族和急需紧缺"), "columns", say("类别"), measures, lines, _note(lines)

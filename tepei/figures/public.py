@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from tepei.figures.figure import Figure, FigureLine, Measure, Value
-from tepei.papers.models import Paper
+from tepei.papers.models import Paper, stands_as
 from tepei.places.queries import MatrixRow, places_matrix
 from tepei.policy.quota import Allowance
 from tepei.policy.words import Sentence, say
@@ -26,7 +26,7 @@ _WORDS: dict[str, Sentence] = {
     Allowance.BARRED: say("不得推荐"),
     Allowance.ANY: say("不限"),
 }
-_PLACES, _SELECTED = say("名额"), say("入选")
+_PLACES, _SELECTED = say("名额"), say("%(selected_word)s")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _selected(cycles: Sequence[Cycle]) -> dict[tuple[int, int | None], int]:
     rows = select(Paper.track_id, Paper.pool_id, func.count()).where(
         Paper.cycle_id.in_([cycle.id for cycle in cycles]),
         Paper.kind == "application",
-        Paper.state == "selected",
+        stands_as == "selected",
     )
     return {
         (track_id, pool_id): count

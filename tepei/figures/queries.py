@@ -31,7 +31,7 @@ from sqlalchemy import (
 from tepei.applications.models import Application
 from tepei.figures.rules import Headcount, brackets
 from tepei.organisations.models import Organisation, under
-from tepei.papers.models import Decision, Paper, Step
+from tepei.papers.models import Decision, Paper, Step, stands_as
 from tepei.papers.sight_models import has_reached
 from tepei.portal import scope
 from tepei.portal.database import db
@@ -70,7 +70,9 @@ class People:
 def people(cycle: Cycle) -> People:
     """Who applied in this year. One statement."""
     filed = _filed(cycle)
-    parts = [_groups(name, cast(filed.c[name], String), literal(0), filed) for name in (*_BY, "age")]
+    parts = [
+        _groups(name, cast(filed.c[name], String), literal(0), filed) for name in (*_BY, "age", "outcome")
+    ]
     parts.append(_groups("body", filed.c.body_name, filed.c.track_id, filed))
     by: dict[str, dict[str, Headcount]] = defaultdict(dict)
     bodies: dict[tuple[str, int], Headcount] = {}
@@ -92,9 +94,9 @@ def _plain(key: str | None) -> str:
 def _filed(cycle: Cycle) -> CTE:
     days = brackets(programmes.reference_day(cycle))
     age = case(*((Application.born_on > day, index) for index, day in enumerate(days)), else_=len(days))
-    columns = [getattr(Application, name) for name in _BY]
+    columns = [*(getattr(Application, name) for name in _BY), Application.outcome]
     seen = case((has_reached(scope.viewer()), 1), else_=0).label("seen")
-    selected = case((Application.state == "selected", 1), else_=0).label("selected")
+    selected = case((stands_as == "selected", 1), else_=0).label("selected")
     known = case((Application.born_on.is_(None), None), else_=age).label("age")
     rows = select(Application.track_id, Application.body_name, *columns, known, seen, selected)
     return rows.where(Application.cycle_id == cycle.id, *_filed_below()).cte("filed")
@@ -217,7 +219,7 @@ def years(cycles: Sequence[Cycle]) -> list[YearCount]:
     """These years, the oldest first. One statement."""
     places = select(func.sum(Track.total)).where(Track.cycle_id == Cycle.id).scalar_subquery()
     filed = select(func.count()).select_from(Paper).where(Paper.cycle_id == Cycle.id, *_filed_below())
-    selected = filed.where(Paper.state == "selected").scalar_subquery()
+    selected = filed.where(stands_as == "selected").scalar_subquery()
     rows = select(Cycle.name, Cycle.year, places, filed.scalar_subquery(), selected)
     rows = rows.where(Cycle.id.in_([cycle.id for cycle in cycles])).order_by(
         Cycle.year, Cycle.closes_at, Cycle.id

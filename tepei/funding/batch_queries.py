@@ -13,7 +13,7 @@ from tepei.funding.batch_models import PLANNED, TAKEN_OUT, PaymentBatch, Payment
 from tepei.papers.models import Paper
 from tepei.policy import money
 from tepei.policy.words import Sentence, say
-from tepei.portal import scope
+from tepei.portal import catalogue, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes.models import Cycle
@@ -33,6 +33,7 @@ def shown(pk: int) -> PaymentBatch:
     ).one_or_none() if 0 < pk < 2**31 else None  # fmt: skip
     if found is None:
         raise Absent
+    catalogue.speak_of(found)
     return found
 
 

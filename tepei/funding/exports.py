@@ -35,7 +35,7 @@ def entitlement_sheet(cycle: Cycle) -> Sheet:
     """The same for people, with what explains each."""
     labels = (
         "编号",
-        "入选人员",
+        chinese(say("%(selected_word)s人员")),
         "经费项目",
         "资金来源",
         "拨付对象",
@@ -58,7 +58,17 @@ def entitlement_sheet(cycle: Cycle) -> Sheet:
 
 def batch_sheets(batch: PaymentBatch) -> list[Sheet]:
     """A batch line by line, and what each payee is paid in all."""
-    labels = ("序号", "编号", "入选人员", "经费项目", "资金来源", "拨付对象", "金额（元）", "状态", "备注")
+    labels = (
+        "序号",
+        "编号",
+        chinese(say("%(selected_word)s人员")),
+        "经费项目",
+        "资金来源",
+        "拨付对象",
+        "金额（元）",
+        "状态",
+        "备注",
+    )
     lines = [line for line in batch.lines if line.state != TAKEN_OUT]
     rows: list[tuple[Any, ...]] = [
         (

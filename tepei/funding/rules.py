@@ -112,7 +112,7 @@ def may_claim(owed_back: Decimal) -> Verdict:
     if owed_back > 0:
         return Verdict.yes()
     text = say(
-        "没有需要该人退还的经费：已取消培养资格、已撤销入选的退还已拨付的全部，其他的退还多拨的部分（参加培养的在培养结束后）；已经要求退还的不再重复要求。"
+        "没有需要该人退还的经费：已取消培养资格、已撤销%(selected_word)s的退还已拨付的全部，其他的退还多拨的部分（参加培养的在培养结束后）；已经要求退还的不再重复要求。"
     )
     return Verdict.no("nothing", text)
 

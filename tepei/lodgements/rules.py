@@ -19,7 +19,9 @@ def may_lodge(count: int) -> Verdict:
     """A list says something that the region does not know yet."""
     if count:
         return Verdict.yes()
-    return Verdict.no("nothing", say("没有需要备案的人选：入选人员都已备案，或尚未确定入选。"))
+    return Verdict.no(
+        "nothing", say("没有需要备案的人选：%(selected_word)s人员都已备案，或尚未确定%(selected_word)s。")
+    )
 
 
 def changes(selected: Iterable[int], lodged: Mapping[int, bool]) -> dict[int, bool]:

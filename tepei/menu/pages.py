@@ -12,7 +12,6 @@ from flask_login import current_user
 from tepei.menu import hours, waiting
 from tepei.organisations import directory
 from tepei.people import queries as people
-from tepei.policy.life import STATES
 from tepei.policy.tracks import PERSON
 from tepei.policy.traineeship import STATES as TRAINEE_STATES
 from tepei.policy.words import ITEMS, join
@@ -60,7 +59,6 @@ class Home(SafeView):
         own = waiting.own_papers() if is_applicant or may("read", "UnitApplication") else None
         return self.render(
             "home/home.html",
-            states=STATES,
             own=own if is_applicant or own else None,
             calls=_not_begun(own or ()) if is_applicant else [],
             trainings=_trainings(own or ()) if may("read", "OwnTraining") else [],

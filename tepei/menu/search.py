@@ -15,8 +15,10 @@ from sqlalchemy import Row, or_, select
 
 from tepei.organisations.models import Organisation, under
 from tepei.papers import queries as papers
+from tepei.papers import standings
 from tepei.papers.desk_models import DeskRow
 from tepei.papers.models import Paper
+from tepei.papers.standings import PaperStanding
 from tepei.people.models import Person
 from tepei.policy.identity import mask_id, normalise_id
 from tepei.policy.names import normalise_name, normalise_unit_name
@@ -48,6 +50,7 @@ class Found:
     people: Sequence[FoundPerson] = ()
     units: Sequence[Row[Any]] = ()
     is_cut: bool = False
+    standings: Sequence[PaperStanding] = ()  # of the papers
 
     @property
     def is_empty(self) -> bool:
@@ -71,6 +74,7 @@ def search(text: str, may: Callable[[str, str], bool]) -> Found:
         [FoundPerson(person.id, person.name, mask_id(person.id_number)) for person in people],
         named[:SHOWN],
         max(len(found), len(named)) > SHOWN,
+        standings.of_rows(found[:SHOWN]),
     )
 
 
@@ -110,12 +114,12 @@ def _latest(criterion: Any) -> Any:
 
 def _papers(on_desk: Any) -> Any:
     found = on_desk.subquery("found")
-    columns = (Paper.id, Paper.applicant_name, Paper.number, Paper.organisation_name, Paper.state, Paper.kind)
-    rows = select(*columns, Track.name.label("track"), Cycle.name.label("cycle")).join(
+    columns = (Paper.id, Paper.applicant_name, Paper.number, Paper.organisation_name, Paper.kind)
+    columns = (*columns, *standings.COLUMNS.values())
+    rows: Any = select(*columns, Track.name.label("track"), Cycle.name.label("cycle")).join(
         found, found.c.id == Paper.id
     )
-    rows = rows.join(Paper.track).join(Track.cycle)
-    return rows.order_by(found.c.submitted_at.desc(), Paper.id.desc())
+    return standings.joined(rows).order_by(found.c.submitted_at.desc(), Paper.id.desc())
 
 
 def _people(on_desk: Any) -> Any:

@@ -18,10 +18,11 @@ from tepei.applications.tasks import Task
 from tepei.notices.models import Objection
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
-from tepei.papers import deadlines, desk_queries, kinds, pointing, turns
+from tepei.papers import deadlines, desk_queries, kinds, pointing, standings, turns
 from tepei.papers import queries as papers
 from tepei.papers.models import Paper, Step
 from tepei.papers.sight_models import own
+from tepei.papers.standings import Tally
 from tepei.people.models import IdentityClaim
 from tepei.places.queries import Matrix, places_matrix
 from tepei.policy.tracks import PERSON
@@ -69,7 +70,7 @@ def _own(paper: Paper, dates: StepDates | None) -> Own:
         paper,
         kind.life.called,
         kind.screen_of(paper),
-        papers.standing(paper),
+        standings.of(paper),
         turns.waiting_for(paper, dates),
         kind.life.is_final(paper.state),
         pointing.of(paper),
@@ -117,7 +118,7 @@ class Desk:
     waiting: Sequence[Pile]
     closed_at: dt.datetime | None
     closes_at: dt.datetime | None
-    counts: dict[str, int]
+    counts: Sequence[Tally]
     places: Sequence[tuple[Cycle, Matrix]]
     limits: Mapping[str, Sequence[LimitLine]]
 
@@ -131,7 +132,9 @@ def desk() -> Desk:
     now = clock.now()
     cycles = [cycle for cycle in programmes.open_cycles(now) if running.is_for_viewer(cycle)]
     matrices = [(cycle, places_matrix(cycle)) for cycle in cycles]
-    counts = desk_queries.counts_by_state(COUNTED + 1, real_only=True)
+    most = COUNTED + 1
+    states = desk_queries.counts_by_state(most, real_only=True)
+    counts = standings.tallies(states, most, real_only=True)
     closes = _closes()
     closed_at = next((each for each in closes if each < now), None)
     closes_at = next((each for each in closes if each >= now), None)

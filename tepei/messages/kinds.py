@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from tepei.policy.words import Sentence
 
 # Whom and what a wording may name: nothing of a person but the name.
-NAME, UNIT, YEAR, PAPER, CLOSES, DAYS, NUMBER, TRAINEE, MATTER, PRINCIPAL, COLLEAGUE, PERIOD = (
-    "姓名", "单位", "年度", "材料", "截止时间", "剩余天数", "份数", "学员", "事项", "委托人", "受托人", "起止日期",
+NAME, UNIT, YEAR, PAPER, CLOSES, DAYS, NUMBER, TRAINEE, MATTER, PRINCIPAL, COLLEAGUE, PERIOD, OUTCOME = (
+    "姓名", "单位", "年度", "材料", "截止时间", "剩余天数", "份数", "学员", "事项", "委托人", "受托人", "起止日期", "结果",
 )  # fmt: skip
 # By which a wording is shown before anybody gets it.
 EXAMPLES = {
     NAME: "张三", UNIT: "示例单位", YEAR: "示例年度", PAPER: "申报材料",
     CLOSES: "2025年3月20日24:00", DAYS: "3", NUMBER: "5", TRAINEE: "李四", MATTER: "报到",
-    PRINCIPAL: "王五", COLLEAGUE: "赵六", PERIOD: "2025年3月1日至2025年3月20日",
+    PRINCIPAL: "王五", COLLEAGUE: "赵六", PERIOD: "2025年3月1日至2025年3月20日", OUTCOME: "入选",
 }  # fmt: skip
 
 

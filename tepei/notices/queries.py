@@ -14,7 +14,7 @@ from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
 from tepei.policy.life import TURNED_DOWN
 from tepei.policy.notice import NoticePeriod
-from tepei.portal import clock, scope
+from tepei.portal import catalogue, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
@@ -166,6 +166,7 @@ def public(number: str, *, is_locked: bool = False) -> PublicNotice:
         found = db.session.scalars(one).one_or_none()
     if found is None:
         raise Absent
+    catalogue.speak_of(found)
     return found
 
 

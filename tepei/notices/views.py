@@ -58,7 +58,7 @@ class PublicNoticeView(SafeModelView):
     class_permission_name = "PublicNotice"
     title = _("公示")
     list_intro = _(
-        "须公示的环节，公示期满且没有未办结的异议后才能审核通过或确定入选。公示期间任何人可以在网上提出异议。"
+        "须公示的环节，公示期满且没有未办结的异议后才能审核通过或确定%(selected_word)s。公示期间任何人可以在网上提出异议。"
     )
     empty_text = _("还没有公示。")
     include_route_methods = {"list", "show", "new", "put_up", "withdraw", "answer", "proof"}

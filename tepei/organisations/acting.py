@@ -45,10 +45,12 @@ def unfit(node: Organisation) -> Sentence:
     """Why nothing passes through an organisation that is not active."""
     return {
         "pending": say(
-            "“%(name)s”的登记还在等待上级确认，确认后才能办理。请联系上级人社部门。", name=node.name
+            "“%(name)s”的登记还在等待上级确认，确认后才能办理。请联系上级%(offices)s。", name=node.name
         ),
         "refused": say("“%(name)s”的登记未获确认，不能办理。请按上级意见补正后重新登记。", name=node.name),
-        "closed": say("“%(name)s”已停用，不能办理。请选择现行的单位，或联系上级人社部门。", name=node.name),
+        "closed": say(
+            "“%(name)s”已停用，不能办理。请选择现行的单位，或联系上级%(offices)s。", name=node.name
+        ),
     }[node.state]
 
 

@@ -98,7 +98,7 @@ def edit_unit(organisation_id: int, version: int, facts: UnitFacts) -> None:
         if not (verdict := checked(facts)):
             raise Refused(verdict=verdict)
         if not queries.kind_of(unit).under:
-            raise Refused(say("人社部门和名额归属由数据包维护，不在此处修改。"))
+            raise Refused(say("%(offices)s和名额归属由数据包维护，不在此处修改。"))
         if unit.version != version:
             raise Stale
         twin = twin_of(facts.credit_code)

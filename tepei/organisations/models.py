@@ -29,7 +29,7 @@ from tepei.portal.taken import CODE_TAKEN, JUST_DONE, taken
 from tepei.portal.vault import Sealed
 
 LENT = "lent"
-REGISTERED = say("该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级人社部门。")
+REGISTERED = say("该统一社会信用代码已登记。请联系本单位的审核员；不清楚由谁办理的，请联系上级%(offices)s。")
 
 
 class Division(Model):

@@ -168,12 +168,14 @@ def bureau_above(organisation: Organisation) -> Organisation:
 
 
 def names_of(codes: Collection[str]) -> dict[str, Sentence | str]:
-    """Names by code, of those that there are: what a notice names, it names in public."""
+    """Names by code, or 统一社会信用代码, of those that there are: what a notice names, it names in public."""
     if not codes:
         return {}
-    statement = select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))
+    named = or_(Organisation.code.in_(codes), Organisation.credit_code.in_(codes))
+    statement = select(Organisation.code, Organisation.credit_code, Organisation.name).where(named)
     with scope.everything("a notice names bodies in public"):
-        return {code: name for code, name in db.session.execute(statement)}
+        rows = db.session.execute(statement).all()
+    return {code: name for *both, name in rows for code in both if code in codes}
 
 
 def region() -> Organisation:

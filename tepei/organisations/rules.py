@@ -61,7 +61,8 @@ def may_appoint(own: Iterable[Office], chosen: Office, seat: Seat) -> Verdict:
         return fits
     if not any((chosen.base or chosen.code) in office.appoints for office in own):
         return Verdict.no(
-            "role", say("您的岗位不能授予“%(name)s”，请联系上级人社部门或安全管理员办理。", name=chosen.name)
+            "role",
+            say("您的岗位不能授予“%(name)s”，请联系上级%(offices)s或安全管理员办理。", name=chosen.name),
         )
     return Verdict.yes()
 

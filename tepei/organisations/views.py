@@ -67,7 +67,7 @@ class OrganisationView(SafeModelView):
     class_permission_name = "Organisation"
     title = _("单位管理")
     noun = _("单位")
-    list_intro = _("本单位及下级单位。自行注册的单位由直接上级人社部门（厅局、高校）确认后才能办理业务。")
+    list_intro = _("本单位及下级单位。自行注册的单位由直接上级%(offices)s（厅局、高校）确认后才能办理业务。")
     include_route_methods = {
         "list",
         "show",

@@ -110,7 +110,9 @@ def _check_share(
         return
     by_selection = cycle.places_held_from == "selection"
     if by_selection and limit.counted not in (WITH_PLACES, "selection"):
-        text = say("名额在确定入选时占用，按名额计算的只能在占用名额时或确定入选时计算")
+        text = say(
+            "名额在确定%(selected_word)s时占用，按名额计算的只能在占用名额时或确定%(selected_word)s时计算"
+        )
         yield Fault((*where, "counted"), text)
     tracks = [track for track in cycle.tracks if limit.is_about(track.code)]
     usual = [((*where, "kind"), "", pack.bodies.deciding)] if by_selection and not limit.names_some else []
@@ -118,7 +120,7 @@ def _check_share(
         if "decides" in kind.does:
             texts = [_no_total(track.name) for track in tracks if track.total is None]
         elif by_selection:
-            texts = [say("名额由%(region)s在确定入选时占用，不能在推荐单位内按名额计算")]
+            texts = [say("名额由%(region)s在确定%(selected_word)s时占用，不能在推荐单位内按名额计算")]
         else:
             texts = _without_places(_rows(cycle, pack, code, kind), kind, code, tracks)
         yield from (Fault(at, text) for text in texts)

@@ -156,9 +156,9 @@ def _check_money(cycle: Year) -> Iterator[Fault]:
 
 _NO_TRAINING = say("本年度没有写培养的规定（training），此项无从核算；请写明，或者删去此项")
 _NOT_PAID = say(
-    "本年度没有写培养的规定（training），此项不会核算，也不会拨付：入选后拨付的，可拨付的时间请写入选后，或者写明分期"
+    "本年度没有写培养的规定（training），此项不会核算，也不会拨付：%(selected_word)s后拨付的，可拨付的时间请写%(selected_word)s后，或者写明分期"
 )
-_NO_MONTHS = say("本年度没有写培养的规定（training），没有月数可算；入选后拨付的应为一次性")
+_NO_MONTHS = say("本年度没有写培养的规定（training），没有月数可算；%(selected_word)s后拨付的应为一次性")
 
 
 def _check_certificate(cycle: Year) -> Iterator[Fault]:

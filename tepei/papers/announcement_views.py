@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tepei.papers import announcing
 from tepei.papers.announcing import FILERS, WHOM, Announcement, Rehearsed
-from tepei.policy.life import STATES
+from tepei.policy.life import STANDINGS
 from tepei.portal.errors import Refused
 from tepei.portal.screens.fields import CleanLongText, CleanText
 from tepei.portal.screens.forms import SafeForm
@@ -43,7 +43,7 @@ class AnnouncementForm(SafeForm):
     )
     states = SelectMultipleField(
         _("只发给处于这些状态的申报人"),
-        choices=lambda: [SelectChoice(key, gettext(name)) for key, name in STATES.items()],
+        choices=lambda: [SelectChoice(key, gettext(name)) for key, name in STANDINGS.items()],
         description=_("不选则发给本年度全部申报人；发给审核单位时不适用"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

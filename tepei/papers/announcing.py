@@ -16,9 +16,9 @@ from tepei.messages.wording import fill, is_wording
 from tepei.organisations.models import Membership
 from tepei.organisations.queries import in_office
 from tepei.papers.desk_models import DeskRow
-from tepei.papers.models import Paper
+from tepei.papers.models import Paper, stands_as
 from tepei.people.models import Person
-from tepei.policy.life import STATES
+from tepei.policy.life import STANDINGS
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import audit, channels, clock, jobs, scope
@@ -95,7 +95,7 @@ def send(what: Announcement) -> None:
 
 def _checked(what: Announcement) -> Cycle:
     cycle = running.own_cycle(what.cycle)
-    if what.whom not in WHOM or not set(what.states) <= set(STATES):
+    if what.whom not in WHOM or not set(what.states) <= set(STANDINGS):
         raise Refused(say("请选择接收人。"))
     empty = say("请填写标题和内容。")
     require(
@@ -114,7 +114,7 @@ def _whom(cycle: Cycle, what: Announcement) -> Select[tuple[Account]]:
 def _filers(cycle: Cycle, states: Sequence[str]) -> Any:
     here = [Paper.cycle_id == cycle.id, Paper.live.is_(True)]
     if states:
-        here = [Paper.cycle_id == cycle.id, Paper.state.in_(states)]
+        here = [Paper.cycle_id == cycle.id, stands_as.in_(states)]
     people = select(Person.user_id).join(Paper, Paper.person_id == Person.id).where(*here)
     units = (
         select(Membership.user_id)

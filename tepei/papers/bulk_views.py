@@ -21,10 +21,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "will": _("可以通过"),
     },
     "select": {
-        "title": _("批量确定入选"),
-        "button": _("确定入选"),
-        "done": _("已确定入选"),
-        "will": _("可以入选"),
+        "title": _("批量确定%(selected_word)s"),
+        "button": _("确定%(selected_word)s"),
+        "done": _("已确定%(selected_word)s"),
+        "will": _("可以%(selected_word)s"),
     },
     "reject": {
         "title": _("批量不予通过"),

@@ -16,8 +16,8 @@ from tepei.papers import (
     desk,
     kinds,
     opinions,
-    queries,
     round_views,
+    standings,
     versions,
 )
 from tepei.papers.desk_views import ReviewView
@@ -27,7 +27,7 @@ from tepei.papers.rules import OPINION_LENGTH
 from tepei.people import actions as people
 from tepei.policy.identity import mask_id
 from tepei.policy.life import APPLICANT, STATES, VERBS
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 from tepei.portal import audit, clock, files
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
@@ -106,32 +106,34 @@ class DecisionView(SafeView):
     @guard("review")
     def approve(self, pk: int) -> ResponseReturnValue:
         """申报材料审核通过."""
-        return self._moved(pk, actions.approve, _("已审核通过。"))
+        return self._moved(pk, actions.approve, say("已审核通过。"))
 
     @expose("/<int:pk>/send-back", methods=["POST"])
     @guard("review")
     def send_back(self, pk: int) -> ResponseReturnValue:
         """申报材料审核退回."""
-        return self._moved(pk, _send_back, _("已退回，退回意见已告知对方。"))
+        return self._moved(pk, _send_back, say("已退回，退回意见已告知对方。"))
 
     @expose("/<int:pk>/retract", methods=["POST"])
     @guard("review")
     def retract(self, pk: int) -> ResponseReturnValue:
         """撤回 one's own approval."""
-        return self._moved(pk, _retract, _("已撤回，可重新审核。"), stays=True)
+        return self._moved(pk, _retract, say("已撤回，可重新审核。"), stays=True)
 
     @expose("/<int:pk>/reject", methods=["POST"])
     @guard("reject")
     def reject(self, pk: int) -> ResponseReturnValue:
         """不予通过."""
-        return self._moved(pk, actions.reject, _("已作出不予通过的决定。"))
+        return self._moved(pk, actions.reject, say("已作出不予通过的决定。"))
 
     @expose("/<int:pk>/select", methods=["POST"])
     @guard("select")
     def select(self, pk: int) -> ResponseReturnValue:
         """入选."""
         outcome = request.form.get("outcome", "")
-        told = _("已作出结论：%(outcome)s。", outcome=outcome) if outcome else _("已确定入选。")
+        told = (
+            say("已作出结论：%(outcome)s。", outcome=outcome) if outcome else say("已确定%(selected_word)s。")
+        )
         return self._moved(
             pk, lambda paper, version, opinion: actions.select(paper, version, opinion, outcome), told
         )
@@ -140,7 +142,7 @@ class DecisionView(SafeView):
     @guard("revoke")
     def revoke(self, pk: int) -> ResponseReturnValue:
         """撤销入选, with the document that it rests on."""
-        return self._moved(pk, _revoke, _("已撤销入选，名额已退回。"))
+        return self._moved(pk, _revoke, say("已撤销%(selected_word)s，名额已退回。"))
 
     @expose("/approve-many", methods=["POST"])
     @guard("review")
@@ -169,7 +171,7 @@ class DecisionView(SafeView):
         return self.render("papers/decided.html", outcome=outcome, **shown)
 
     def _moved(
-        self, pk: int, verb: Callable[[int, int, str], Any], told: str, *, stays: bool = False
+        self, pk: int, verb: Callable[[int, int, str], Any], told: Sentence, *, stays: bool = False
     ) -> ResponseReturnValue:
         """Make the move and go on with the round, or stay; a refusal leaves the page as it was, with what was typed."""
         paper = desk.find(pk)
@@ -183,17 +185,17 @@ class DecisionView(SafeView):
             page = _page(desk.find(pk), opinion=_opinion(), **typed)
             return self.render(**page), 422
         if stays:
-            flash(told, "success")
+            flash(_(told), "success")
             return redirect(going.address(pk))
         return redirect(self._onward(going, told))
 
-    def _onward(self, going: Round, told: str) -> str:
+    def _onward(self, going: Round, told: Sentence) -> str:
         """The next paper of the round with how many are left, or its list where there is none or it was asked for."""
         following = going.following()
         if request.form.get("then") == "list" or following.paper_id is None:
-            flash(told, "success")
+            flash(_(told), "success")
             return going.list_address
-        flash(_("%(told)s本列表还有 %(count)d 份。", told=told, count=following.left), "success")
+        flash(_("%(told)s本列表还有 %(count)d 份。", told=_(told), count=following.left), "success")
         return going.address(following.paper_id)
 
 
@@ -224,7 +226,7 @@ def _page(paper: Paper, **typed: str) -> dict[str, Any]:
         "enclosures": kinds.enclosures(paper),
         "paper": paper,
         "dossier": desk.dossier(paper),
-        "standing": queries.standing(paper),
+        "standing": standings.of(paper),
         "masked_id": mask_id(paper.person.id_number) if paper.person else "",
         "version": sign_version(paper),
         "limit": OPINION_LENGTH,

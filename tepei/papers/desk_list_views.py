@@ -10,6 +10,7 @@ from sqlalchemy import and_
 
 from tepei.papers import desk_queries as desks
 from tepei.papers import queries as papers
+from tepei.papers import standings
 from tepei.portal.screens.rows import COUNTED, InScope, Rows
 
 
@@ -42,7 +43,6 @@ SHOWN = (
     "eligibility",
     "priority",
     "state",
-    "outcome",
     "trainee_number",
     "submitted_at",
 )
@@ -60,7 +60,7 @@ def most_of(searched: Iterable[Any]) -> int:
 class DeskList(Rows):
     """The rows of a desk, found by what its organisation has of each (`desk_models.DeskRow`)."""
 
-    shown = ("number", *SHOWN, "moved_at")
+    shown = ("number", *SHOWN, "moved_at", *(name for name in standings.COLUMNS if name != "state"))
 
     def query(
         self,
@@ -77,8 +77,13 @@ class DeskList(Rows):
         return desks.listed(*search(filters, ordered, self.shown, page or 0, page_size or COUNTED))
 
     def get_values(self, lst: Any, list_columns: Any) -> Any:
-        """What is shown of the rows, which have no relations to follow."""
-        return [{name: getattr(row, name) for name in list_columns} for row in lst]
+        """What is shown of the rows, which have no relations to follow; where each stands in the words of its year."""
+        rows = [*lst]
+        found = [{name: getattr(row, name) for name in list_columns} for row in rows]
+        if "state" in list_columns:
+            for shown, standing in zip(found, standings.of_rows(rows), strict=True):
+                shown["state"] = standing
+        return found
 
 
 Listing = tuple[desks.DeskOrder, desks.DeskPage]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, and_, case, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column, synonym
 
-from tepei.papers.models import Decision, Paper, Step
+from tepei.papers.models import Decision, Paper, Step, stands_as
 from tepei.portal import scope
 from tepei.portal.database import Model, Moment
 from tepei.programmes import yearly
@@ -18,6 +18,7 @@ class DeskRow(Model):
     """A paper on the desk of an organisation that it has reached.
 
     Nothing stands here that does not stand in the paper and its steps, and nobody sees a paper by it: it only finds them.
+    `state` is what the paper is found by: its state, or that something came of a task (policy.life.CONCLUDED).
     `waits` says that the organisation is to act now, `again` that the paper was submitted anew since it last did.
     """
 
@@ -55,7 +56,7 @@ def reached() -> Any:
     kept = (
         Paper.cycle_id,
         Paper.kind,
-        Paper.state,
+        stands_as.label("state"),
         Paper.submitted_at,
         Paper.moved_at,
         Paper.applicant_name,
@@ -64,7 +65,7 @@ def reached() -> Any:
     is_due = (func.max(case((waits, 1), else_=0)) == 1).label("waits")
     found = select(Paper.id.label("paper_id"), Step.organisation_id, *kept, is_due, _submitted_since())
     found = found.join(Step, Step.paper_id == Paper.id).where(Step.reached_at.is_not(None))
-    return found.group_by(Paper.id, Step.organisation_id, *kept)
+    return found.group_by(Paper.id, Step.organisation_id, Paper.state, *kept[:2], *kept[3:])
 
 
 def _submitted_since() -> Any:

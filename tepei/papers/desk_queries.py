@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, false, func, or_, select
 
 from tepei.papers import sight_models as sight
+from tepei.papers import standings
 from tepei.papers.desk_models import DeskRow
 from tepei.papers.models import Paper
 from tepei.policy import life
@@ -90,7 +91,7 @@ def _listing(
     columns = [_shown(name) for name in order.shown]
     papers = select(Paper.id, *columns, count.label("found")).join(rows, rows.c.paper_id == Paper.id)
     papers = papers.where(sight.stands_at(_OFFICES))
-    return papers.join(Paper.track).order_by(*ordered(rows.c.key, rows.c.paper_id)), select(count)
+    return standings.joined(papers).order_by(*ordered(rows.c.key, rows.c.paper_id)), select(count)
 
 
 def _is_here() -> ColumnElement[bool]:
@@ -98,6 +99,8 @@ def _is_here() -> ColumnElement[bool]:
 
 
 def _shown(name: str) -> Any:
+    if name in standings.COLUMNS:
+        return standings.COLUMNS[name]
     if name == "track":
         return Track.name.label(name)
     if name == "again":
@@ -170,9 +173,9 @@ def _is_after(row: Any, place: Standpoint, is_descending: bool) -> ColumnElement
 
 
 def counts_by_state(most: int, *, real_only: bool = False) -> dict[str, int]:
-    """How many papers that ever reached the viewer stand in each state, no more than `most` of any; without rehearsals if `real_only`."""
+    """How many papers that ever reached the viewer stand so (policy.life.STANDINGS), no more than `most` of any; without rehearsals if `real_only`."""
     counts = _counting(most, real_only, _may_repeat())
-    return dict(zip(life.STATES, db.session.execute(counts).one(), strict=True))
+    return dict(zip(life.STANDINGS, db.session.execute(counts).one(), strict=True))
 
 
 @lru_cache
@@ -182,7 +185,7 @@ def _counting(most: int, real_only: bool, may_repeat: bool) -> Select[Any]:
         rows = rows.where(DeskRow.cycle_id.not_in(select(Cycle.id).where(Cycle.is_rehearsal)))
     if may_repeat:
         rows = rows.distinct()
-    return select(*(_count(rows.where(DeskRow.state == state), most) for state in life.STATES))
+    return select(*(_count(rows.where(DeskRow.state == state), most) for state in life.STANDINGS))
 
 
 def _may_repeat() -> bool:

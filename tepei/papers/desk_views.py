@@ -12,17 +12,18 @@ from flask_appbuilder.actions import action
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.urltools import get_filter_args, get_order_args
 from flask_appbuilder.widgets import ListWidget
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from tepei.papers import bulk_views, round_views
+from tepei.papers import bulk_views, round_views, standings
 from tepei.papers import desk_queries as desks
 from tepei.papers.desk_list_views import SHOWN, Awaiting, DeskList, Listing, OnDesk, most_of, search
 from tepei.papers.kinds import KINDS
 from tepei.papers.models import Paper
-from tepei.policy.life import STATES
+from tepei.policy import life
 from tepei.policy.verdict import Outcome
 from tepei.portal.screens.listing import StateCount
 from tepei.portal.screens.rows import COUNTED
@@ -30,7 +31,7 @@ from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView
 from tepei.programmes import running
 
-STANDINGS = {state: _(label) for state, label in STATES.items() if state != "draft"}
+STANDINGS = {state: _(label) for state, label in life.STANDINGS.items() if state != "draft"}
 # One word for a row; what only people can ever check is not part of it.
 OUTCOMES = {
     Outcome.PASS.value: _("通过"),
@@ -95,6 +96,7 @@ class ReviewedView(SafeModelView):
         "kind",
         "track",
         "state",
+        "outcome",
         "submitted_at",
     ]
     search_form_extra_fields = {
@@ -113,13 +115,13 @@ class ReviewedView(SafeModelView):
         "submitted_at": _("提交时间"),
         "moved_at": _("送达时间"),
         "number": _("编号"),
-        "trainee_number": _("学员编号"),
+        "trainee_number": _("%(number_word)s"),
         "outcome": _("结论"),
         "again": _("修改"),
         "priority": _("优先"),
     }
     formatters_columns: dict[str, Callable[[Any], str]] = {
-        "state": lambda state: STANDINGS.get(state, state),
+        "state": lambda standing: gettext(standing.word),
         "kind": lambda key: _(KINDS[key].life.called),
         "eligibility": lambda outcome: OUTCOMES.get(outcome, ""),
         "again": lambda is_again: _("改后再报") if is_again else "",
@@ -133,15 +135,12 @@ class ReviewedView(SafeModelView):
         super()._init_properties()
 
     def _get_list_widget(self, filters: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Not every notice gives 学员编号 or has tasks, and nobody has either before the selection: no column of nothing."""
+        """Not every notice gives 学员编号, and nobody has one before the selection: no column of nothing."""
         found = super()._get_list_widget(filters, *args, **kwargs)
         shown = found["list"].template_args
         rows = [*shown["value_columns"]]
-        empty = {
-            name
-            for name in ("trainee_number", "outcome", "again", "priority")
-            if not any(row[name] for row in rows)
-        }
+        sparse = ("trainee_number", "again", "priority")
+        empty = {name for name in sparse if not any(row[name] for row in rows)}
         columns = [name for name in shown["include_columns"] if name not in empty]
         counted = most_of(each for each, _values in filters.get_filters_values())
         shown |= {"value_columns": rows, "include_columns": columns, "counted": counted}
@@ -179,18 +178,17 @@ class ReviewedView(SafeModelView):
     def _state_counts(self) -> list[StateCount]:
         if not self.state_column:
             return []
-        argument, address = self._state_argument(), url_for(f"{self.endpoint}.list")
-        counts = desks.counts_by_state(COUNTED + 1)
-        chosen = request.args.get(argument)
+        address, most = url_for(f"{self.endpoint}.list"), COUNTED + 1
+        chosen = {key: value for key, value in request.args.items() if key.endswith(("_state", "_outcome"))}
         return [
             StateCount(
-                state,
-                label,
-                counts[state],
-                f"{address}?{urlencode({argument: state})}",
-                chosen == state,
+                str(each.standing),
+                gettext(each.standing.word),
+                each.count,
+                f"{address}?{urlencode(each.asks)}",
+                chosen == each.asks,
             )
-            for state, label in STANDINGS.items()
+            for each in standings.tallies(desks.counts_by_state(most), most)
         ]
 
 

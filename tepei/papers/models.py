@@ -13,12 +13,14 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    case,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.forms.models import FilledForm
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
+from tepei.policy.life import CONCLUDED
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
@@ -127,6 +129,11 @@ class Paper(Model):
         return self.applicant_name
 
     @property
+    def stands_as(self) -> str:
+        """What lists find it by: one of policy.life.STANDINGS."""
+        return CONCLUDED if self.outcome else self.state
+
+    @property
     def stage(self) -> list[Step]:
         """The stops of the stage that it stands at."""
         return [step for step in self.steps if step.stage == self.position]
@@ -136,6 +143,10 @@ class Paper(Model):
         """Its author has thrown it away; what is decided makes room for another one too, and stays."""
         return self.live is None and self.state == "draft"
 
+
+_COLUMNS = Paper.__table__.c  # the same under every class that is mapped to the table
+# `Paper.stands_as`, for the database: who is "selected" by it is so, and not named by a task that came to something.
+stands_as = case((_COLUMNS.outcome != "", CONCLUDED), else_=_COLUMNS.state)
 
 # What a unit files for itself is about no person: of such papers a slot holds one live one per unit and cycle.
 Index(
@@ -235,8 +246,8 @@ events.register(
         "paper.approve": N_("审核通过"),
         "paper.send_back": N_("退回修改"),
         "paper.reject": N_("不予通过"),
-        "paper.select": N_("确定入选"),
-        "paper.revoke": N_("撤销入选"),
+        "paper.select": N_("确定%(selected_word)s或作出结论"),
+        "paper.revoke": N_("撤销%(selected_word)s"),
         "attachment.look": N_("查看附件"),
         "decision.look": N_("查看决定所依据的文件"),
     },

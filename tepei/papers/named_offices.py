@@ -97,7 +97,7 @@ def _fault(naming: _Naming, content: Content) -> tuple[Sentence | None, tuple[st
     if not idle:
         return None, ()
     return say(
-        "“%(label)s”：“%(name)s”没有办理“%(step)s”的单位，请另选，或联系上级人社部门。",
+        "“%(label)s”：“%(name)s”没有办理“%(step)s”的单位，请另选，或联系上级%(offices)s。",
         label=label,
         name=word,
         step=_steps(idle),

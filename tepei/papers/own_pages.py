@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from tepei.forms.content import in_words
-from tepei.papers import draft_rules, drafts, filing, kinds, own_parts, pointing, queries, timeline, turns
+from tepei.papers import (
+    draft_rules,
+    drafts,
+    filing,
+    kinds,
+    own_parts,
+    pointing,
+    queries,
+    standings,
+    timeline,
+    turns,
+)
 from tepei.papers.drafts import Draft
 from tepei.papers.models import Paper
 from tepei.programmes.queries import StepDates
@@ -23,7 +34,7 @@ def row(paper: Paper, dates: StepDates | None = None) -> dict[str, Any]:
     may_edit = bool(draft_rules.may_edit(paper.state, _called(paper)) and paper.live)
     return {
         "paper": paper,
-        "standing": queries.standing(paper),
+        "standing": standings.of(paper),
         "waiting": turns.waiting_for(paper, dates),
         "first": drafts.form_of(paper).sections[0].key if may_edit else "",
         "may_edit": may_edit,

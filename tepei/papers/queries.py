@@ -26,8 +26,8 @@ from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
 from tepei.policy.sanction import Sanction
 from tepei.policy.stages import Stop
-from tepei.policy.words import ITEMS, Sentence, join, say
-from tepei.portal import clock, province, scope
+from tepei.policy.words import ITEMS, Sentence, join
+from tepei.portal import catalogue, clock, province, scope
 from tepei.portal.database import class_of, db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
@@ -70,6 +70,7 @@ def whole(
     found = db.session.scalars(same.execution_options(populate_existing=anew)).unique().one_or_none()
     if found is None:
         raise Absent
+    catalogue.speak_of(found)
     return found
 
 
@@ -194,15 +195,6 @@ def may_act(paper: Paper) -> set[str]:
         return {"submit"} if actor.is_filer and paper.state == "draft" else set()
     pointed: dict[str, int] = {"send_back": APPLICANT}
     return {verb for verb in life.VERBS if rules.may(verb, progress, actor, pointed.get(verb))}
-
-
-def standing(paper: Paper) -> Sentence | str:
-    """Where the paper is, in the words of its programme (已成功入选) where a scheme describes its kind, else in ours."""
-    is_filed = kinds.of(paper).routed and programmes.revision_of(paper)
-    words = programmes.scheme_of(paper).statuses_of(paper.track.code) if is_filed else {}
-    if paper.outcome and paper.state == "selected":
-        return paper.outcome
-    return say("草稿已删除") if paper.is_discarded else words.get(paper.state, life.STATES[paper.state])
 
 
 def outcomes_of(paper: Paper) -> tuple[str, ...]:

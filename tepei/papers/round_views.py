@@ -63,5 +63,5 @@ def of(paper: Paper) -> Round:
     order, page = view.whole()
     if endpoint == _EVERYTHING:
         # Everything that ever came holds what is decided too: gone on with is what stands where this one stood.
-        page = replace(page, conditions=[*page.conditions, DeskRow.state == paper.state])
+        page = replace(page, conditions=[*page.conditions, DeskRow.state == paper.stands_as])
     return Round(order, page, desks.standpoint_of(paper, order), endpoint, tail(endpoint))

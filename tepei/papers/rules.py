@@ -186,12 +186,14 @@ def may_keep_opinion(text: str, count: int, most: int) -> Verdict:
 
 def has_document(is_there: bool) -> Verdict:
     """A selection is revoked by a document, and nobody has to look for it later."""
-    return _only(is_there, "document_missing", say("请上传撤销入选所依据的文件。"))
+    return _only(is_there, "document_missing", say("请上传撤销%(selected_word)s所依据的文件。"))
 
 
 def is_ground(ground: str, known: Collection[str]) -> Verdict:
     """Is it a ground that the notice names? None of them is named for every other reason."""
-    return _only(not ground or ground in known, "ground_unknown", say("请从列表中选择撤销入选的情形。"))
+    return _only(
+        not ground or ground in known, "ground_unknown", say("请从列表中选择撤销%(selected_word)s的情形。")
+    )
 
 
 def is_outcome(outcome: str, known: Collection[str]) -> Verdict:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion, Telling
-from tepei.messages.kinds import NAME, PAPER, UNIT, YEAR, MessageKind, register
+from tepei.messages.kinds import NAME, OUTCOME, PAPER, UNIT, YEAR, MessageKind, register
 from tepei.organisations import queries as organisations
 from tepei.papers import kinds
 from tepei.papers.models import Decision, Paper
 from tepei.policy.words import Sentence, say
-from tepei.portal.catalogue import chinese
+from tepei.portal.catalogue import chinese, chinese_words
 
-_PLACES = (NAME, YEAR, PAPER, UNIT)
+_PLACES = (NAME, YEAR, PAPER, UNIT, OUTCOME)
 
 
 def _kind(verb: str, name: Sentence, subject: str, text: str, *, by_sms: bool = True) -> MessageKind:
@@ -43,17 +43,29 @@ _TOLD = {
     ),
     "select": _kind(
         "select",
-        say("确定入选"),
-        "{年度}：入选通知",
-        "{姓名}同志：您已入选“{年度}”。请登录系统查看结果，后续安排以正式通知为准。",
+        say("确定%(selected_word)s"),
+        "{年度}：{结果}",
+        "{姓名}同志：您的{材料}（{年度}）的结果为“{结果}”。请登录系统查看，后续安排以正式通知为准。",
     ),
     "revoke": _kind(
         "revoke",
-        say("撤销入选"),
-        "{年度}：入选已撤销",
-        "{姓名}同志：您在“{年度}”中的入选已由{单位}撤销。请登录系统查看决定。",
+        say("撤销%(selected_word)s"),
+        "{年度}：结果已撤销",
+        "{姓名}同志：您的{材料}（{年度}）的结果已由{单位}撤销。请登录系统查看决定。",
     ),
 }
+
+# What came of a task is nobody's selection.
+_CONCLUDED = register(
+    MessageKind(
+        "paper.conclude",
+        say("作出结论"),
+        _PLACES,
+        "{年度}：{结果}",
+        "{姓名}同志：您的{材料}（{年度}）已由{单位}作出结论：{结果}。请登录系统查看，后续安排以正式通知为准。",
+        by_sms=True,
+    )
+)
 
 
 def tell(paper: Paper, decision: Decision) -> None:
@@ -64,12 +76,17 @@ def tell(paper: Paper, decision: Decision) -> None:
 
 def tell_all(verb: str, decided: Sequence[tuple[Paper, int, str]]) -> None:
     """The same of many papers, each with the id of its decision and the office that made it, in a few statements. A rehearsal tells nobody."""
+    real = [each for each in decided if not each[0].cycle.is_rehearsal]
     if verb in _TOLD:
-        messages.tell_each(_TOLD[verb], [
-            Telling(filers_of(paper), occasion_of(paper, f"decision:{pk}"), values_of(paper, office))
-            for paper, pk, office in decided
-            if not paper.cycle.is_rehearsal
-        ])  # fmt: skip
+        _tell_each(_TOLD[verb], [each for each in real if not each[0].outcome])
+        _tell_each(_CONCLUDED, [each for each in real if each[0].outcome])
+
+
+def _tell_each(kind: MessageKind, decided: Sequence[tuple[Paper, int, str]]) -> None:
+    messages.tell_each(kind, [
+        Telling(filers_of(paper), occasion_of(paper, f"decision:{pk}"), values_of(paper, office))
+        for paper, pk, office in decided
+    ])  # fmt: skip
 
 
 def occasion_of(paper: Paper, key: str) -> Occasion:
@@ -80,9 +97,10 @@ def occasion_of(paper: Paper, key: str) -> Occasion:
 
 
 def values_of(paper: Paper, office_name: str) -> dict[str, str]:
-    """What the wording may name: the year, what the paper is called, and this office."""
-    called = chinese(kinds.of(paper).life.called)
-    return {YEAR: paper.cycle.name, PAPER: called, UNIT: office_name}
+    """What the wording may name: the year, what the paper is called, this office, and what came of it where it was selected."""
+    called, words = chinese(kinds.of(paper).life.called), chinese_words(paper.cycle.words)
+    outcome = paper.outcome or words["selected_word"]
+    return {YEAR: paper.cycle.name, PAPER: called, UNIT: office_name, OUTCOME: outcome}
 
 
 def _concerns_filer(decision: Decision) -> bool:

@@ -104,6 +104,10 @@ def _happened(decision: Decision, place: Sentence | str) -> Sentence:
         "retract": say("撤回已作出的审核") if by_reviewer else say("撤回申报材料"),
         "approve": say("%(place)s审核通过", place=place),
         "reject": say("不予通过"),
-        "select": say("结论：%(outcome)s", outcome=decision.ground) if decision.ground else say("确定入选"),
-        "revoke": say("撤销入选：%(ground)s", ground=decision.ground) if decision.ground else say("撤销入选"),
+        "select": say("结论：%(outcome)s", outcome=decision.ground)
+        if decision.ground
+        else say("确定%(selected_word)s"),
+        "revoke": say("撤销%(selected_word)s：%(ground)s", ground=decision.ground)
+        if decision.ground
+        else say("撤销%(selected_word)s"),
     }[decision.verb]

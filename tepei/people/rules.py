@@ -121,7 +121,7 @@ def told(state: str, is_claimant: bool, outcome: str) -> Sentence:
     if is_claimant:
         return {
             "open": say(
-                "已收到您的身份认领申请，正在由所选单位或其上级人社部门核实，请等待结果，或携带身份证件联系单位审核员。"
+                "已收到您的身份认领申请，正在由所选单位或其上级%(offices)s核实，请等待结果，或携带身份证件联系单位审核员。"
             ),
             "granted": say("您的身份认领已通过核实，现在可以申报。"),
             "refused": say(
@@ -132,7 +132,7 @@ def told(state: str, is_claimant: bool, outcome: str) -> Sentence:
     return {
         "open": say("有人申请认领您登记的身份证号码，正在由单位核实。请携带身份证件联系所在单位的审核员。"),
         "granted": say(
-            "经单位核实，您登记的身份证号码属于他人，身份信息已从本账号移出。如有异议，请联系上级人社部门。"
+            "经单位核实，您登记的身份证号码属于他人，身份信息已从本账号移出。如有异议，请联系上级%(offices)s。"
         ),
         "refused": say("对您身份证号码的认领未通过核实，您的账号恢复正常。"),
     }[state]

@@ -19,7 +19,7 @@ from tepei.policy.names import normalise_unit_name
 from tepei.policy.placement import Offer, Seeker, Suggestion, Wish, suggest
 from tepei.policy.traineeship import BORN
 from tepei.policy.words import NOTHING, Sentence, say
-from tepei.portal import province, scope
+from tepei.portal import catalogue, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
@@ -89,6 +89,7 @@ def track_of(pk: int) -> Track:
     track = db.session.scalars(found).one_or_none() if 0 < pk < 2**31 else None
     if track is None or not arranges(track):
         raise Absent
+    catalogue.speak_of(track)
     return track
 
 

@@ -71,7 +71,7 @@ class Kind(Record):
     short: Annotated[str, titled(N_("简称"), N_("不写则同名称"))] = ""
     step: Annotated[str, titled(N_("审核环节"), N_("不写则不审核"))] = ""
     level: Annotated[
-        str, Choice(UNIT_LEVELS), titled(N_("层级"), N_("某地的人社部门才有：其下单位属于哪一级"))
+        str, Choice(UNIT_LEVELS), titled(N_("层级"), N_("某地的%(offices)s才有：其下单位属于哪一级"))
     ] = ""
     duties: Annotated[tuple[Annotated[str, Choice(DUTIES)], ...], titled(N_("职责"))] = ()
     under: Annotated[tuple[str, ...], titled(N_("可设在哪些类别之下"), N_("不写则只由配置包设置"))] = ()

@@ -29,7 +29,7 @@ _BIRTHS = ("born_on_or_after", "age_at_most")
 class Finding:
     """What one condition came to. `found` is empty where the fact is missing; `gap` says by how much it fails, or else what is required.
 
-    `is_scope`: the condition says whom its group is for, a place or a kind of people, and is nothing that one reaches.
+    `fact` is the key of what it looked at. `is_scope`: the condition says whom its group is for, a place or a kind of people, and is nothing that one reaches.
     `shortfall` is how far a measure fails, in its own unit: ranks, years, days. `will_come`: whoever waits will meet it.
     """
 
@@ -41,6 +41,7 @@ class Finding:
     is_scope: bool = False
     shortfall: Decimal = Decimal(0)
     will_come: bool = False
+    fact: str = ""
 
 
 class Condition(Record):
@@ -117,7 +118,8 @@ class Condition(Record):
         if value is None:
             # What a reviewer fills in, or what the register leaves open, is nothing that the applicant left out.
             is_theirs = fact.derivation is None or fact.derivation.source not in ("review", "earlier")
-            return Finding(Outcome.EVIDENCE, fact.label if is_theirs else NOTHING, is_scope=is_scope)
+            label = fact.label if is_theirs else NOTHING
+            return Finding(Outcome.EVIDENCE, label, is_scope=is_scope, fact=fact.key)
         if value == NEVER and fact.may_be(value):
             required = say("须%(required)s", required=self.required)
             return Finding(Outcome.FAIL, fact.label, fact.state(value), required, is_scope=is_scope)

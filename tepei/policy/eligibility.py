@@ -13,6 +13,7 @@ merit, to whoever ranks or recommends them, and says nothing of anybody else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -22,8 +23,9 @@ from tepei.policy.condition import Condition, Finding
 from tepei.policy.definition import Invalid
 from tepei.policy.nearest import gap_of, nearest, worst
 from tepei.policy.record import SOURCE, Choice, Filled, Provincial, Record, Vocabulary, titled
+from tepei.policy.settled import Filling
 from tepei.policy.verdict import Outcome, Reason, Verdict
-from tepei.policy.words import BOTH, CHOICES, ITEMS, N_, NOTHING, PARTS, Sentence, join, key, say
+from tepei.policy.words import BOTH, CHOICES, CLAUSES, ITEMS, N_, NOTHING, PARTS, Sentence, join, key, say
 
 PRIORITY = "priority"
 SEVERITIES = {
@@ -98,19 +100,33 @@ class RequirementRecord(Record):
         return sum(len(conditions) for conditions in self.alternatives) > 1
 
 
+@dataclass(frozen=True)
+class _Case:
+    facts: Mapping[str, object]
+    on: date
+    steps: Mapping[str, Sentence]
+    filling: Filling
+
+
+_ANYBODY = Filling()
+
+
 def assess(
     requirements: Iterable[RequirementRecord],
     facts: Mapping[str, object],
     on: date,
     steps: Mapping[str, Sentence] | None = None,
+    filling: Filling = _ANYBODY,
 ) -> Verdict:
     """One reason per requirement that concerns somebody with these facts, in order, its code the requirement's key; a priority concerns
     whom it favours. `on` is the day to which years are counted.
 
-    `steps` are names of steps by code, for who may pass over a requirement. ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
+    `steps` are names of steps by code, for who may pass over a requirement; `filling` says who fills in what is open, or what
+    offices have made of it. ValueError where a fact has a wrong type: that is a fault of the caller, never of an applicant.
     """
     concerned = (each for each in requirements if _concerns(each, facts, on) is not Outcome.FAIL)
-    return Verdict(tuple(_reason(requirement, facts, on, steps or {}) for requirement in concerned))
+    known = _Case(facts, on, steps or {}, filling)
+    return Verdict(tuple(_reason(requirement, known) for requirement in concerned))
 
 
 def facts_asked(requirements: Iterable[RequirementRecord]) -> set[str]:
@@ -169,18 +185,21 @@ def _concerns(requirement: RequirementRecord, facts: Mapping[str, object], on: d
     return Outcome.PASS if favoured else Outcome.FAIL
 
 
-def _reason(
-    requirement: RequirementRecord, facts: Mapping[str, object], on: date, steps: Mapping[str, Sentence]
-) -> Reason:
+def _reason(requirement: RequirementRecord, known: _Case) -> Reason:
+    facts, on, settled = known.facts, known.on, known.filling.settled
     tried = [tuple(c.examine(facts, on) for c in conditions) for conditions in requirement.alternatives]
     best = next(iter(nearest(tried)), ())
     if requirement.severity == PRIORITY:
         return _priority(requirement, best)
     outcome = _by_severity(_severity(requirement, facts, on), worst(best))
     may_override = requirement.override_by if outcome is Outcome.FAIL else ()
-    more = _more(requirement, outcome, best, gap_of(tried))
+    more = _more(requirement, outcome, best, gap_of(tried), known)
     required, found = _required(requirement), _found(tried)
-    exception = _exception(join((steps.get(step, step) for step in may_override), ITEMS))
+    exception = _exception(may_override, known)
+    is_open = outcome is Outcome.EVIDENCE and not settled and bool(known.filling.unfilled(best))
+    if settled and outcome in (Outcome.EVIDENCE, Outcome.BOUNDARY):
+        whole = _sentence(required, found, more)
+        return Reason(requirement.key, settled.outcome or outcome, whole, requirement.source, beside=whole)
     return Reason(
         requirement.key,
         outcome,
@@ -188,7 +207,7 @@ def _reason(
         requirement.source,
         may_override,
         _sentence(required, found, more, exception),
-        is_open=outcome is Outcome.EVIDENCE and bool(_unfilled(best)),
+        is_open=is_open,
     )
 
 
@@ -224,7 +243,11 @@ def _found(tried: Iterable[tuple[Finding, ...]]) -> Sentence:
     return say("现填%(found)s", found=found) if found else NOTHING
 
 
-def _exception(steps: Sentence) -> Sentence:
+def _exception(may_override: Iterable[str], known: _Case) -> Sentence:
+    steps = join((known.steps.get(step, step) for step in may_override), ITEMS)
+    settled = known.filling.settled
+    if steps and settled and settled.outcome is Outcome.PASS:
+        return say("已核准破格")
     return say("确需破格的，由%(steps)s说明理由后核准", steps=steps) if steps else NOTHING
 
 
@@ -237,24 +260,31 @@ def _concluded(outcome: Outcome, more: Sentence) -> Sentence:
 
 
 def _more(
-    requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding, ...], gap: Sentence
+    requirement: RequirementRecord, outcome: Outcome, best: tuple[Finding, ...], gap: Sentence, known: _Case
 ) -> Sentence:
     """What there is to say beside the outcome."""
     if outcome is Outcome.PASS:
         return NOTHING
+    settled = known.filling.settled.text if known.filling.settled else NOTHING
     if outcome is Outcome.BOUNDARY:
-        return say("处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定")
+        return (
+            join((say("处于两种理解之间的边界"), settled), CLAUSES)
+            if settled
+            else say("处于两种理解之间的边界，不直接通过也不拦截，由审核单位人工核定")
+        )
     failed = [finding for finding in best if finding.outcome is Outcome.FAIL]
     if outcome is Outcome.FAIL:
         return gap if requirement.has_parts or any(finding.is_measured for finding in failed) else NOTHING
-    missing = _unfilled(best)
-    if missing:
+    return _for_people(best, gap if failed else NOTHING, known.filling)
+
+
+def _for_people(best: tuple[Finding, ...], gap: Sentence, filling: Filling) -> Sentence:
+    """What there is to say of what values do not decide, or have not to."""
+    if filling.settled:
+        unmet = say("未达到，%(gaps)s", gaps=gap) if gap else NOTHING
+        return join((unmet, filling.settled.text), PARTS)
+    if missing := filling.unfilled(best):
         return say("尚未填写%(labels)s，请补充填写；在此之前由审核单位人工核定", labels=missing)
-    if failed:
+    if gap:
         return say("未达到，%(gaps)s；此项不影响提交，由审核单位人工核定", gaps=gap)
-    return say("由审核单位人工核定")
-
-
-def _unfilled(best: tuple[Finding, ...]) -> Sentence:
-    """What whoever files has not filled in."""
-    return join(dict.fromkeys(f.label for f in best if f.outcome is Outcome.EVIDENCE), ITEMS)
+    return filling.settled_by(best)

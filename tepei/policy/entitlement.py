@@ -162,7 +162,7 @@ def _nothing(item: Money, facts: MoneyFacts) -> _Sum | None:
     if facts.state == "disqualified":
         return _Sum(say("已取消培养资格，不拨付；已拨付的应当退还。"), NONE)
     if item.is_of_selection and not facts.is_selected:
-        return _Sum(say("入选已撤销，不拨付；已拨付的应当退还。"), NONE)
+        return _Sum(say("%(selected_word)s已撤销，不拨付；已拨付的应当退还。"), NONE)
     return None
 
 

@@ -145,7 +145,7 @@ class EvaluationRecord(Record):
         str,
         Picked("track"),
         titled(
-            N_("未入选的可转评的%(track_word)s"),
+            N_("未%(selected_word)s的可转评的%(track_word)s"),
             N_("须同意调剂，并符合其选拔条件；不能转评的不选"),
             "tier2",
         ),
@@ -158,7 +158,7 @@ class EvaluationRecord(Record):
     vetting: Annotated[
         str,
         titled(
-            N_("确定拟入选前的考察"),
+            N_("确定拟%(selected_word)s前的考察"),
             N_("照通知的文字，例如 考察、实地考察、面试、体检、资格复审；没有这一环节的不填"),
             "考察",
         ),
@@ -185,7 +185,8 @@ class EvaluationRecord(Record):
         str,
         Choice(RESERVES),
         titled(
-            N_("备选人选"), N_("拟入选之后按名次排列，有人放弃、退出或被撤销的依次递补；通知没有规定的不留")
+            N_("备选人选"),
+            N_("拟%(selected_word)s之后按名次排列，有人放弃、退出或被撤销的依次递补；通知没有规定的不留"),
         ),
     ] = NO_RESERVES
     reserve_number: Annotated[
@@ -205,7 +206,11 @@ class EvaluationRecord(Record):
     letter_number: Annotated[
         str,
         AfterValidator(_numbering),
-        titled(N_("入选通知的编号规则"), N_("例如 {year}-{serial:03}；不编号的不填"), "{year}-{serial:03}"),
+        titled(
+            N_("%(selected_word)s通知的编号规则"),
+            N_("例如 {year}-{serial:03}；不编号的不填"),
+            "{year}-{serial:03}",
+        ),
     ] = ""
     source: Annotated[str, SOURCE] = ""
     assumed: Annotated[Flag, titled(N_("原文未载，为推定"))] = False
@@ -229,7 +234,7 @@ class EvaluationRecord(Record):
         if self.consent and not self.falls_to:
             raise Invalid(say("没有写明转评的%(track_word)s"), "consent")
         if self.reserves and self.falls_to:
-            raise Invalid(say("未入选的转评其他%(track_word)s，不能又列为备选"), "reserves")
+            raise Invalid(say("未%(selected_word)s的转评其他%(track_word)s，不能又列为备选"), "reserves")
         for key in ("vetting_ratio", "vetting_weight"):
             if getattr(self, key) is not None and not self.vetting:
                 raise Invalid(say("没有写明考察"), key)

@@ -85,6 +85,20 @@ def is_shown(form: Form, section: Section, field: Field, answers: Mapping[str, o
     return is_shown(form, home, source, answers, here) and _usual(source, here) in field.show_if.values
 
 
+def box_for(form: Form, section: Section, field: Field, answers: Mapping[str, object]) -> Field | None:
+    """The box by which this field of a section without rows is filled in now: its own, or the one whose answer it waits for; None where an
+    answer hides it.
+    """
+    if is_shown(form, section, field, answers, _single(answers, section)):
+        return field
+    try:
+        home, source = form.source_of(section, field.show_if) if field.show_if else (section, field)
+    except KeyError:
+        return None
+    before = box_for(form, home, source, answers) if source is not field else None
+    return before if before is not source or not _usual(source, _single(answers, home)) else None
+
+
 def feeding(form: Form | None) -> Iterator[tuple[Section, Field]]:
     """The fields of a form that feed a fact; those of repeated rows are asked by the fact itself."""
     for section in form.sections if form else ():

@@ -41,5 +41,5 @@ def when(each: Instalment, opens: date | None) -> Sentence:
     if opens is not None:
         return say("%(day)s起拨付", day=day_text(opens))
     if each.due == money.YEARS:
-        return say("入选满 %(years)d 年后拨付", years=each.years)
+        return say("%(selected_word)s满 %(years)d 年后拨付", years=each.years)
     return say("%(moment)s拨付", moment=Sentence(money.INSTALMENT_MOMENTS[each.due]))

@@ -30,12 +30,12 @@ CELL_KINDS = {
 }
 # Facts beside the form that a document may print: about.unit and so on.
 ABOUT = {
-    "unit": N_("选派单位"),
+    "unit": N_("所在单位"),
     "track": N_("%(track_word)s"),
     "category": N_("申报类别"),
     "recommender": N_("推荐单位"),
     "filled_on": N_("填表日期"),
-    "trainee_number": N_("学员编号"),
+    "trainee_number": N_("%(number_word)s"),
     "outcome": N_("专项任务的结论"),
 }
 PART_KINDS = {"grid": N_("表格"), "rows": N_("多行的栏目"), "opinions": N_("审核意见栏")}

@@ -19,18 +19,21 @@ STATES = {
     "in_review": say("审核中"),
     "sent_back": say("已退回修改"),
     "approved": say("审核通过"),
-    "selected": say("已成功入选"),
+    "selected": say("已成功%(selected_word)s"),
     "rejected": say("不予通过"),
-    "revoked": say("已撤销入选"),
+    "revoked": say("已撤销%(selected_word)s"),
 }
+# What lists find a selected paper by where something came of a task: one of the notice's own outcomes, which is nobody's selection.
+CONCLUDED = "concluded"
+STANDINGS = {**STATES, CONCLUDED: say("已作出结论")}
 VERBS = {
     "submit": say("提交"),
     "retract": say("撤回"),
     "approve": say("审核通过"),
     "send_back": say("退回"),
     "reject": say("不予通过"),
-    "select": say("确定入选"),
-    "revoke": say("撤销入选"),
+    "select": say("确定%(selected_word)s"),
+    "revoke": say("撤销%(selected_word)s"),
 }
 # Turned down for good: whoever filed it may file another one.
 TURNED_DOWN = ("rejected", "revoked")

@@ -13,7 +13,7 @@ Names = Mapping[str, Sentence | str]
 
 
 def in_words(limit: LimitRecord, names: Names, tracks: Names) -> Sentence:
-    """The whole rule. `names` of kinds and bodies, `tracks` of tracks, by code."""
+    """The whole rule. `names` of kinds, bodies and employers, `tracks` of tracks, by code."""
     about = join(
         (
             *(names.get(each, each) for each in (*limit.bodies, *limit.named)),
@@ -23,7 +23,7 @@ def in_words(limit: LimitRecord, names: Names, tracks: Names) -> Sentence:
         ),
         ITEMS,
     )
-    rule = say("原则上%(rule)s", rule=_rule(limit)) if limit.soft else _rule(limit)
+    rule = say("原则上%(rule)s", rule=_rule(limit, names)) if limit.soft else _rule(limit, names)
     return say("%(about)s：%(rule)s。", about=about, rule=rule) if about else say("%(rule)s。", rule=rule)
 
 
@@ -42,7 +42,7 @@ def concluded(limit: LimitRecord) -> Sentence:
     return say("结论为“%(outcomes)s”的", outcomes=join(limit.outcomes, QUOTED_CHOICES))
 
 
-def _rule(limit: LimitRecord) -> Sentence:
+def _rule(limit: LimitRecord, names: Names) -> Sentence:
     number, whom = limit.number, limit.whom
     if limit.kind == CEILING and limit.is_in_percent:
         if limit.is_of_people:
@@ -53,7 +53,8 @@ def _rule(limit: LimitRecord) -> Sentence:
     if limit.kind == CEILING and not limit.when:
         return say("最多 %(number)s 名", number=number)
     if limit.kind == CAP:
-        return say("%(most)s（%(whom)s）", most=_most(limit), whom=whom) if limit.when else _most(limit)
+        most = _most(limit, names)
+        return say("%(most)s（%(whom)s）", most=most, whom=whom) if limit.when else most
     return {
         "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
         "absolute": say("至少 %(number)s 名须为以下人选：%(whom)s", number=number, whom=whom),
@@ -70,7 +71,7 @@ def _of_people(limit: LimitRecord) -> Sentence:
     return say("以下人选最多占参加人数的 %(percent)s%%：%(whom)s", percent=limit.percent, whom=limit.whom)
 
 
-def _most(limit: LimitRecord) -> Sentence:
+def _most(limit: LimitRecord, names: Names) -> Sentence:
     """What a cap says: one number for all, those of the items, or both; or a share."""
     fact = limit.item_label
     about = say("同一%(fact)s", fact=fact) if limit.of else say("同一用人单位")
@@ -81,7 +82,7 @@ def _most(limit: LimitRecord) -> Sentence:
     if not limit.numbers:
         return say("%(about)s最多 %(number)s 名", about=about, number=limit.number)
     listed = (
-        say("%(item)s %(number)d 名", item=limit.item_name(item), number=number)
+        say("%(item)s %(number)d 名", item=_item(limit, item, names), number=number)
         for item, number in limit.numbers.items()
     )
     most = say("%(about)s最多：%(items)s", about=about, items=join(listed, ITEMS))
@@ -90,3 +91,7 @@ def _most(limit: LimitRecord) -> Sentence:
         if limit.number is None
         else say("%(most)s，其余各 %(number)s 名", most=most, number=limit.number)
     )
+
+
+def _item(limit: LimitRecord, item: str, names: Names) -> Sentence | str:
+    return names.get(item, item) if item in limit.employers else limit.item_name(item)

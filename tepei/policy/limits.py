@@ -250,6 +250,12 @@ class LimitRecord(Record):
         """What its items are, as people call it; "" for employers."""
         return self._about.label if self._about else self.of
 
+    @property
+    def employers(self) -> tuple[str, ...]:
+        """Whom a cap has numbers of their own for, by code; () where it counts by what has words or codes of its own."""
+        is_coded = self._about is not None and bool(self._about.words or self._about.codes)
+        return () if is_coded else tuple(self.numbers)
+
     def item_name(self, item: str) -> Sentence | str:
         """What people call an item."""
         return self._about.named(self._names, item).words.get(item, item) if self._about else item

@@ -18,19 +18,19 @@ PERIODS = {"": UNSAID, "year": N_("每年"), "month": N_("每月"), ONCE: N_("�
 TRAINEE, EMPLOYER, TRAINING_UNIT = "trainee", "employer", "training_unit"
 OFFICE, NOBODY = "office", "nobody"
 PAYEES = {
-    "": UNSAID, TRAINEE: N_("入选人员（学员）"), EMPLOYER: N_("用人单位（单位申报的为该单位）"), TRAINING_UNIT: N_("学员的培养单位"),
+    "": UNSAID, TRAINEE: N_("%(selected_word)s人员"), EMPLOYER: N_("用人单位（单位申报的为该单位）"), TRAINING_UNIT: N_("学员的培养单位"),
     OFFICE: N_("“拨付对象”所写的单位"), NOBODY: N_("不拨付，由承担者自行支付"),
 }  # fmt: skip
 SELECTED, PLACED, REPORTED, COMPLETED = "selected", "placed", "reported", "completed"
 MOMENTS = {
-    "": UNSAID, SELECTED: N_("入选后"), PLACED: N_("落实培养单位后"), REPORTED: N_("报到后"), COMPLETED: N_("结业考核合格后"),
+    "": UNSAID, SELECTED: N_("%(selected_word)s后"), PLACED: N_("落实培养单位后"), REPORTED: N_("报到后"), COMPLETED: N_("结业考核合格后"),
 }  # fmt: skip
 ASSESSED, DAY, YEARS = "assessed", "day", "years"
 # What each moment of an instalment has to say beside itself.
 _SAYS = {ASSESSED: ("task", "outcomes"), DAY: ("day",), YEARS: ("years",)}
 INSTALMENT_MOMENTS = {
     **{key: word for key, word in MOMENTS.items() if key},
-    ASSESSED: N_("考核合格后"), DAY: N_("到所写日期"), YEARS: N_("入选满几年后"),
+    ASSESSED: N_("考核合格后"), DAY: N_("到所写日期"), YEARS: N_("%(selected_word)s满几年后"),
 }  # fmt: skip
 # What comes of a training alone.
 OF_TRAINING = (PLACED, REPORTED, COMPLETED)
@@ -88,7 +88,7 @@ class Instalment(Record):
         Flag, titled(N_("不合格的退还"), N_("考核不合格的，已拨付的各期也应当退还；通知没有规定的不选"))
     ] = False
     day: Annotated[Day | None, titled(N_("日期"), N_("“到所写日期”拨付的填写"), "2027-06-30")] = None
-    years: Annotated[Whole | None, titled(N_("年数"), N_("“入选满几年后”拨付的填写"), 2)] = None
+    years: Annotated[Whole | None, titled(N_("年数"), N_("“%(selected_word)s满几年后”拨付的填写"), 2)] = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -20,14 +20,14 @@ from tepei.policy.words import N_, say
 NEVER = "never"
 HELD_FROM = {
     "recommendation": say("推荐时占用推荐单位的名额"),
-    "selection": say("确定入选时占用%(region)s的名额"),
+    "selection": say("确定%(selected_word)s时占用%(region)s的名额"),
     NEVER: say("不设名额"),
 }
 # From when on a limit counts a person.
 COUNTED_FROM = {
     "forwarding": say("所在单位审核通过时计算"),
     "recommendation": say("推荐时计算"),
-    "selection": say("确定入选时计算"),
+    "selection": say("确定%(selected_word)s时计算"),
 }
 # What a step demands by this name is a list of recommendation 推荐名单: its people go on with it and by no other way.
 RECOMMENDATION = "recommendation"
@@ -83,7 +83,7 @@ class RouteStepRecord(Record):
     needed: Annotated[Whole | None, titled(N_("几家通过即可"), N_("不写则须全部通过"))] = None
     notice_days: Annotated[
         Whole | None,
-        titled(N_("公示天数"), N_("须公示后才能通过（最终决定的环节为确定入选）的才写，例如 5")),
+        titled(N_("公示天数"), N_("须公示后才能通过（最终决定的环节为确定%(selected_word)s）的才写，例如 5")),
     ] = None
     notice_in: Annotated[str, Choice(COUNTED_IN), titled(N_("公示天数按"))] = "working"
     notice_from: Annotated[str, Choice(COUNTED_FROM_DAY), titled(N_("公示起算"))] = "same_day"
@@ -124,7 +124,10 @@ class Route(Record):
     resubmission: Annotated[str, Choice(RESUBMISSIONS), titled(N_("退回修改后再提交"))]
     decides: Annotated[
         tuple[Annotated[str, Provincial("steps")], ...],
-        titled(N_("最终决定的环节"), N_("到其中最先遇到的一个为止，由它确定入选；不写则到%(region_office)s")),
+        titled(
+            N_("最终决定的环节"),
+            N_("到其中最先遇到的一个为止，由它确定%(selected_word)s；不写则到%(region_office)s"),
+        ),
     ] = ()
     skips: Annotated[
         tuple[Annotated[str, Provincial("steps")], ...],

@@ -23,14 +23,14 @@ class Sanction(Record):
 
     grounds: Annotated[
         tuple[Filled, ...],
-        titled(N_("入选后撤销的情形"), N_("每行一项，照通知原文；通知没有规定的不填")),
+        titled(N_("%(selected_word)s后撤销的情形"), N_("每行一项，照通知原文；通知没有规定的不填")),
     ]
     consequence: Annotated[str, titled(N_("对这些情形的处理"), N_("照通知原文"))] = ""
     lists_person: Annotated[Flag, titled(N_("申报人列入失信名单"))] = False
-    lists_unit: Annotated[Flag, titled(N_("派出单位列入失信名单"))] = False
-    years: Annotated[Whole | None, titled(N_("失信名单的年数"), N_("从撤销入选之日算起；不填则长期有效"))] = (
-        None
-    )
+    lists_unit: Annotated[Flag, titled(N_("所在单位列入失信名单"))] = False
+    years: Annotated[
+        Whole | None, titled(N_("失信名单的年数"), N_("从撤销%(selected_word)s之日算起；不填则长期有效"))
+    ] = None
     source: Annotated[str, titled(N_("撤销情形的依据"), N_("文号和条款"))] = ""
     assumed: Annotated[Flag, titled(N_("撤销情形为推定"))] = False
 

@@ -81,7 +81,7 @@ class TraineeNumber(Record):
     pattern: Annotated[
         Filled,
         AfterValidator(checked_pattern),
-        titled(N_("学员编号规则"), N_("例如 {year}{serial:04}；没有学员编号的不填")),
+        titled(N_("%(number_word)s规则"), N_("例如 {year}{serial:04}；没有编号的不填")),
     ]
     assumed: Annotated[Flag, titled(N_("编号规则为推定"))] = False
 
@@ -103,6 +103,12 @@ class SchemeRecord(Record):
         str,
         titled(N_("培养方式的叫法"), N_("通知怎样称呼所申报的各项，例如层次、系列、组别、事项"), "层次"),
     ] = ""
+    selected_word: Annotated[
+        str, titled(N_("入选的叫法"), N_("通知怎样称呼被选上，例如认定、通过、立项"), "认定")
+    ] = ""
+    number_word: Annotated[
+        str, titled(N_("学员编号的叫法"), N_("通知怎样称呼所给的编号，例如证书编号"), "证书编号")
+    ] = ""
     places_held_from: Annotated[str, Choice(HELD_FROM), titled(N_("名额占用"))] = "recommendation"
     per_person: Annotated[
         Whole,
@@ -111,8 +117,8 @@ class SchemeRecord(Record):
     ] = 1
     counted_to: CountedTo = CLOSE
     promise: Annotated[Promise | None, titled(N_("承诺书"))] = None
-    trainee_number: Annotated[TraineeNumber | None, titled(N_("学员编号"))] = None
-    sanction: Annotated[Sanction | None, titled(N_("入选后放弃、变更的处理"))] = None
+    trainee_number: Annotated[TraineeNumber | None, titled(N_("%(number_word)s"))] = None
+    sanction: Annotated[Sanction | None, titled(N_("%(selected_word)s后放弃、变更的处理"))] = None
     training: Annotated[TrainingRecord | None, titled(N_("培养"))] = None
     placement: Annotated[Placing | None, titled(N_("落实培养单位"))] = None
     certificate: Annotated[CertificateRecord | None, titled(N_("结业证书"))] = None

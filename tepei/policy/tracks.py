@@ -13,7 +13,7 @@ ARRANGERS = Provincial("arrangers", {"": say("%(region_office)s")})
 
 # Who files on a track: somebody for themself, or whoever acts for a unit in its name.
 PERSON, UNIT, BODY = "person", "unit", "body"
-FILERS = {PERSON: N_("个人"), UNIT: N_("单位"), BODY: N_("单位和各级人社部门")}
+FILERS = {PERSON: N_("个人"), UNIT: N_("单位"), BODY: N_("单位和各级%(offices)s")}
 FILES_AS = {PERSON: (PERSON,), UNIT: (UNIT, BODY), BODY: (BODY,)}  # on the tracks of which filers each files
 
 
@@ -31,7 +31,11 @@ class TrackRecord(Record):
     ] = False
     term_years: Annotated[
         Whole | None,
-        titled(N_("培养期（年）"), N_("入选后几年为一期，自入选之日起算；通知没有规定的不填"), 3),
+        titled(
+            N_("培养期（年）"),
+            N_("%(selected_word)s后几年为一期，自%(selected_word)s之日起算；通知没有规定的不填"),
+            3,
+        ),
     ] = None
     filer: Annotated[
         str,
@@ -39,7 +43,7 @@ class TrackRecord(Record):
         titled(
             N_("申报主体"),
             N_(
-                "单位申报的（如基地、工作站）由单位审核员以单位名义填报；人社部门也填报的（如培训计划）由上一级决定"
+                "单位申报的（如基地、工作站）由单位审核员以单位名义填报；%(offices)s也填报的（如培训计划）由上一级决定"
             ),
         ),
     ] = PERSON

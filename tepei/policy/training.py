@@ -45,7 +45,7 @@ class TrainingRecord(Record):
     ] = None
     long_leave_days: Annotated[
         Whole | None,
-        titled(N_("长期请假的天数"), N_("超过的，批准后报告派出单位的上级人社部门；没有规定的不填"), 30),
+        titled(N_("长期请假的天数"), N_("超过的，批准后报告派出单位的上级%(offices)s；没有规定的不填"), 30),
     ] = None
     end_reasons: Annotated[
         tuple[Filled, ...],

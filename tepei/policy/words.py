@@ -128,10 +128,16 @@ TERMS: Mapping[str, Sentence] = {
     "county": say("县区"),
     "counties": say("县（市、区）"),
     "departments": say("厅局（高校）"),
+    "offices": say("人社部门"),
+    "portal": say("专业技术人才培养申报平台"),
+    "brand": say("特培 Tepei"),
+    "seal": say("特培"),
     "track_word": say("培养方式"),
+    "selected_word": say("入选"),
+    "number_word": say("学员编号"),
 }
 # Those of them that a year may call differently once more; they stay in a text until it is known what is read about.
-TERMS_OF_YEARS = ("track_word",)
+TERMS_OF_YEARS = ("track_word", "selected_word", "number_word")
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:

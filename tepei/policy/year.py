@@ -139,7 +139,9 @@ class YearHead(Record):
         str,
         titled(
             N_("组织单位"),
-            N_("单位代码：只受理该单位及其下级单位的申报，由该单位确定入选；不写则由%(region_office)s组织"),
+            N_(
+                "单位代码：只受理该单位及其下级单位的申报，由该单位确定%(selected_word)s；不写则由%(region_office)s组织"
+            ),
         ),
     ] = ""
     document_number: Annotated[str, titled(N_("文号"), N_("通知没有文号的不写"))] = ""

@@ -28,6 +28,9 @@ def init(app: Flask, words: Words) -> None:
     catalogue = app.extensions["babel"].instance.domain_instance = Catalogue(words)
     # Not through Babel's own function, which looks for the catalogue at each of a page's hundred texts.
     app.jinja_env.globals["gettext"] = catalogue.in_template
+    app.jinja_env.globals["chinese_term"] = lambda key: chinese_words()[
+        key
+    ]  # for prints, which are Chinese whoever reads them
     app.jinja_env.finalize = _shown
 
 
@@ -70,10 +73,24 @@ def chinese(sentence: Sentence | str) -> str:
     return sentence.render(lambda text: fill(text, words))
 
 
-def chinese_words() -> dict[str, str]:
-    """What this province, and the year that is spoken of, call the terms, by key."""
+def chinese_words(of_year: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What this province, and the year that is spoken of or has these words, call the terms, by key."""
     domain = current_app.extensions["babel"].instance.domain_instance
-    return {key: term.text for key, term in TERMS.items()} | domain.own(CHINESE) | {**_words_of_year()}
+    year = _words_of_year() if of_year is None else of_year
+    return {key: term.text for key, term in TERMS.items()} | domain.own(CHINESE) | {**year}
+
+
+def in_words_of(year: Mapping[str, str], sentence: Sentence | str) -> str:
+    """The sentence in the reader's language and the words of this year, whatever year the page is about."""
+    before = g.get("year_words")
+    g.year_words = year
+    try:
+        return gettext(sentence)  # type: ignore[no-any-return]
+    finally:
+        if before is None:
+            g.pop("year_words")
+        else:
+            g.year_words = before
 
 
 class Catalogue(Domain):  # type: ignore[misc]

@@ -23,6 +23,7 @@ from flask import current_app
 from tepei.policy.words import Sentence, say
 from tepei.portal import templates
 from tepei.portal.accounts import Account
+from tepei.portal.catalogue import chinese_words
 
 MAIL, SMS, WEBHOOK = "mail", "sms", "webhook"
 WORDS: Mapping[str, Sentence] = {MAIL: say("电子邮件"), SMS: say("短信"), WEBHOOK: say("对接系统")}
@@ -121,7 +122,7 @@ def _mail() -> Iterator[Send]:
 
 def _written(letter: Letter) -> EmailMessage:
     mail = EmailMessage()
-    mail["From"] = formataddr((current_app.config["APP_NAME"], current_app.config["MAIL_FROM"]))
+    mail["From"] = formataddr((chinese_words({})["brand"], current_app.config["MAIL_FROM"]))
     mail["To"], mail["Subject"] = letter.to, letter.subject
     host = urlsplit(current_app.config["PUBLIC_URL"]).hostname
     mail["Message-ID"] = f"<{letter.key}@{host}>"

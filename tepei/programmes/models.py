@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.tracks import PERSON
-from tepei.policy.words import N_, say
+from tepei.policy.words import N_, TERMS_OF_YEARS, say
 from tepei.portal import events, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import Json, Model, Moment
@@ -44,7 +44,7 @@ class Cycle(Model):
     What the notice decides beyond these columns stands in the tables of schemes/ and is a working copy: papers are made
     under a `Revision`, the one in force is number `revision_number` (0: never opened). A rehearsal (演练) has a clock of its own and
     is counted nowhere. `source` is the cycle that this one was rolled over from. `run_by` organises it for what stands below it; the region
-    where it is None. `track_word` is what the notice calls its tracks, "" where it says 培养方式 as others do.
+    where it is None. `track_word`, `selected_word` and `number_word` are what the notice calls its tracks, the selection and the number that it gives, "" where it says as others do.
     """
 
     __tablename__ = "cycles"
@@ -61,6 +61,8 @@ class Cycle(Model):
     closes_at: Mapped[dt.datetime] = mapped_column(Moment)
     copies: Mapped[int] = mapped_column(Integer, default=1)
     track_word: Mapped[str] = mapped_column(String(20), default="")
+    selected_word: Mapped[str] = mapped_column(String(20), default="")
+    number_word: Mapped[str] = mapped_column(String(20), default="")
     revision_number: Mapped[int] = mapped_column(Integer, default=0)
     is_rehearsal: Mapped[bool] = mapped_column(Boolean, default=False)
     rehearsal_now: Mapped[dt.datetime | None] = mapped_column(Moment)
@@ -82,7 +84,7 @@ class Cycle(Model):
     @property
     def words(self) -> dict[str, str]:
         """What this year calls the terms of policy.words.TERMS_OF_YEARS; those of others are the province's."""
-        return {"track_word": self.track_word} if self.track_word else {}
+        return {key: word for key in TERMS_OF_YEARS if (word := getattr(self, key))}
 
     def __str__(self) -> str:
         return self.name

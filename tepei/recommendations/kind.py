@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.papers import drafts, filers, kinds
+from tepei.papers import drafts, filers, kinds, standings
 from tepei.policy.life import life
 from tepei.policy.words import say
 from tepei.recommendations import forms, moves, queries, reports
@@ -13,7 +13,8 @@ from tepei.recommendations.models import Recommendation
 
 
 def _material(recommendation: Recommendation) -> Mapping[str, Any]:
-    return {**drafts.material(recommendation), "tracks": reports.by_track(recommendation)}
+    tracks = reports.by_track(recommendation)
+    return {**drafts.material(recommendation), "tracks": tracks, "standing_of": standings.of}
 
 
 kinds.hold(moves.stays)

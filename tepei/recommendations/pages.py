@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tepei.notices import holding as notices
+from tepei.papers import standings
 from tepei.papers.draft_rules import EDITABLE
 from tepei.recommendations import numbers, queries, reports
 from tepei.recommendations.models import Recommendation
@@ -23,6 +24,7 @@ def overview(recommendation: Recommendation) -> dict[str, Any]:
         "part": recommendation.name,
         "tracks": reports.by_track(recommendation),
         "numbers": (),
+        "standing_of": standings.of,
     }
     if recommendation.state not in EDITABLE or not recommendation.live:
         return shown | {"endorsement": recommendation.endorsement}

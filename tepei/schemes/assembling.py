@@ -14,7 +14,7 @@ from tepei.organisations.models import Organisation
 from tepei.places.models import Place, PlaceRow
 from tepei.policy.definition import DefinitionError
 from tepei.policy.quota import write_cell
-from tepei.policy.words import say
+from tepei.policy.words import TERMS_OF_YEARS, say
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -86,7 +86,7 @@ def _head(cycle: Cycle) -> dict[str, Any]:
         "closes": cycle.closes_at,
         **{
             key: getattr(cycle, key)
-            for key in ("code", "name", "year", "document_number", "summary", "copies", "track_word")
+            for key in ("code", "name", "year", "document_number", "summary", "copies", *TERMS_OF_YEARS)
         },
     }
 

@@ -17,8 +17,9 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import inspect
 
 from tepei.places import queries as places
+from tepei.policy.scheme import SchemeRecord
 from tepei.policy.tracks import TrackRecord
-from tepei.policy.words import join, say
+from tepei.policy.words import TERMS_OF_YEARS, join, say
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
@@ -37,6 +38,7 @@ from tepei.schemes.route_views import require_route_of
 from tepei.schemes.window_views import BODIES
 
 CODE = re.compile("[a-z][a-z0-9_]{0,19}")
+_WORDS = {key: SchemeRecord.model_fields[key] for key in TERMS_OF_YEARS}
 STATES = {state: _(label) for state, label in rules.STATES.items()}
 _TOTAL = ("total", "total_is_soft")
 _TIMES = {"opens_at": moment, "closes_at": moment}
@@ -119,7 +121,7 @@ class TrackView(Mended, Joined):
     description_columns = {
         "form_label": _("印在申报表封面“%(track_word)s”一栏"),
         "total_is_soft": _("超出后每一名由审核员说明理由，理由记入审核记录"),
-        "term_years": _("入选后几年为一期，自入选之日起算；通知没有规定的不填"),
+        "term_years": _("%(selected_word)s后几年为一期，自%(selected_word)s之日起算；通知没有规定的不填"),
         "route": _("“其他审核流程”之一；不选则为本年度的审核流程"),
         **record_views.helps(_OF_TRACK),
     }
@@ -175,7 +177,7 @@ class CycleView(Mended, SafeModelView):
     list_columns = ["name", "run_by", "document_number", "state", "opens_at", "closes_at"]
     show_columns = [
         "programme", "name", "code", "year", "run_by", "document_number", "summary", "state", "opens_at", "closes_at", "copies",
-        "track_word", "revision_number",
+        *TERMS_OF_YEARS, "revision_number",
     ]  # fmt: skip
     edit_columns = [
         "name",
@@ -185,7 +187,7 @@ class CycleView(Mended, SafeModelView):
         "opens_at",
         "closes_at",
         "copies",
-        "track_word",
+        *TERMS_OF_YEARS,
     ]
     search_columns = ["name", "document_number", "year", "state"]
     base_order = ("closes_at", "desc")
@@ -205,12 +207,14 @@ class CycleView(Mended, SafeModelView):
         "opens_at": _("开始时间"),
         "closes_at": _("截止时间"),
         "copies": _("申报表份数"),
-        "track_word": _("培养方式的叫法"),
+        **{key: _(field.title) for key, field in _WORDS.items()},
         "revision_number": _("配置修订号"),
     }
     description_columns = {
-        "run_by": _("只受理该单位及其下级单位的申报，由该单位确定入选；不选则由%(region_office)s组织"),
-        "track_word": _("通知怎样称呼所申报的各项，例如层次、系列、组别、事项"),
+        "run_by": _(
+            "只受理该单位及其下级单位的申报，由该单位确定%(selected_word)s；不选则由%(region_office)s组织"
+        ),
+        **{key: _(field.description) for key, field in _WORDS.items()},
     }
     formatters_columns = {
         **_TIMES,

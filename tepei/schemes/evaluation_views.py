@@ -16,7 +16,7 @@ class EvaluationView(OfTrackView):
     route_base = "/evaluations"
     title = _("评审办法")
     list_intro = _(
-        "由专家评审的%(track_word)s怎样评审：打分或投票，去掉几个最高分和最低分，得分相同时怎样比较，未入选的能否转评。"
+        "由专家评审的%(track_word)s怎样评审：打分或投票，去掉几个最高分和最低分，得分相同时怎样比较，未%(selected_word)s的能否转评。"
     )
     list_columns = ["cycle", "track", "method", "pass_mark", "share", "falls_to", "source"]
     search_columns = ["cycle", "method"]

@@ -20,7 +20,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Section
 from tepei.policy.quota import read_cell
 from tepei.policy.record import Record
-from tepei.policy.words import say
+from tepei.policy.words import TERMS_OF_YEARS, say
 from tepei.policy.year import WindowRecord
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
@@ -124,7 +124,7 @@ def digest(cycle: packs.Year) -> str:
 
 
 def _head(session: Session, cycle: Cycle, year: packs.Year) -> Cycle:
-    for name in ("name", "year", "document_number", "summary", "copies", "track_word"):
+    for name in ("name", "year", "document_number", "summary", "copies", *TERMS_OF_YEARS):
         setattr(cycle, name, getattr(year, name))
     cycle.opens_at, cycle.closes_at = year.opens, year.closes
     programme = year.programme

@@ -9,7 +9,7 @@ from typing import Any
 from tepei.policy.definition import Fault, Where
 from tepei.policy.layout import DocumentRecord
 from tepei.policy.shape import below, is_record, keys
-from tepei.policy.words import NOTHING, Sentence, say
+from tepei.policy.words import NOTHING, TERMS_OF_YEARS, Sentence, say
 from tepei.policy.year import Year
 from tepei.programmes import queries as programmes
 from tepei.programmes.models import Cycle, RouteStep, TrackRoute, Window
@@ -22,7 +22,7 @@ from tepei.schemes.sponsor_models import Sponsor
 from tepei.schemes.spots import PARTS, RowsOfYear, Spot, boxed, new, nth, of_row
 
 _DATES = {"opens": "opens_at", "closes": "closes_at"}
-_HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "copies", "track_word")
+_HEAD = ("name", "run_by", "document_number", "summary", "opens", "closes", "copies", *TERMS_OF_YEARS)
 _HEAD_OF_WINDOW = {**_DATES, "days_before_close": "days_before_close", "source": "source"}
 _LISTS: Mapping[str, type[Any]] = {
     "facts": Fact, "categories": Category, "limits": Limit, "sponsors": Sponsor, "money": MoneyItem, "routes": TrackRoute,

@@ -62,7 +62,7 @@ def _hopeless(matrix: Matrix) -> Iterator[Fault]:
     none = [track.name for number, track in enumerate(matrix.tracks) if not _has_some(matrix, number)]
     if none:
         text = say(
-            "“%(tracks)s”没有一个名额（均为 0、“—”或未下达），开放后不能推荐任何人，也不能确定任何人入选。",
+            "“%(tracks)s”没有一个名额（均为 0、“—”或未下达），开放后不能推荐任何人，也不能确定任何人%(selected_word)s。",
             tracks=join(none, QUOTED),
         )
         yield Fault(("places",), text)

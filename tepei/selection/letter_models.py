@@ -50,6 +50,6 @@ scope.changes(SelectionLetter, scope.through(SelectionLetter.paper_id, Paper))
 yearly.rows(SelectionLetter, SelectionLetter.paper_id, Paper)
 
 events.register(
-    subjects={"selection_letters": N_("入选通知")},
-    events={"letter.print": N_("打印入选通知"), "letter.list": N_("打印入选名单")},
+    subjects={"selection_letters": N_("%(selected_word)s通知")},
+    events={"letter.print": N_("打印%(selected_word)s通知"), "letter.list": N_("打印%(selected_word)s名单")},
 )

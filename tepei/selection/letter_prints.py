@@ -14,14 +14,14 @@ from tepei.selection.round_models import PUBLISHED, EvaluationRound
 def html_of(letter: SelectionLetter) -> str:
     """The letter of one. Refused once the selection was revoked."""
     if letter.paper.state != "selected":
-        raise Refused(say("入选已撤销，不能打印入选通知。"))
+        raise Refused(say("%(selected_word)s已撤销，不能打印%(selected_word)s通知。"))
     return templates.fill("printing/selection_letter.html", letter=letter)
 
 
 def list_of(whole: EvaluationRound) -> str:
     """The list of a round. Refused before it is published."""
     if whole.state != PUBLISHED:
-        raise Refused(say("公布结果后才能打印入选名单。"))
+        raise Refused(say("公布结果后才能打印%(selected_word)s名单。"))
     return templates.fill(
         "printing/selection_list.html",
         round=whole,

@@ -26,7 +26,7 @@ def of_paper(paper: Paper) -> SelectionLetter | None:
 def enclosed(paper: Paper) -> list[kinds.Enclosure]:
     """The letter on the page of who was given it."""
     letter = of_paper(paper)
-    return [kinds.Enclosure(say("打印入选通知"), "LetterView.show", letter.id)] if letter else []
+    return [kinds.Enclosure(say("打印%(selected_word)s通知"), "LetterView.show", letter.id)] if letter else []
 
 
 def of_round(whole: EvaluationRound) -> Sequence[SelectionLetter]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
+from tepei.policy.words import say
 from tepei.portal import audit, scope
+from tepei.portal.catalogue import chinese
 from tepei.portal.screens.prints import printed
 from tepei.portal.screens.views import SafeView, expose, guard
 from tepei.selection import letter_prints, round_queries
@@ -17,7 +19,7 @@ class LetterView(SafeView):
 
     route_base = "/letters"
     class_permission_name = "Letter"
-    title = _("入选通知")
+    title = _("%(selected_word)s通知")
     default_view = "show"
 
     @expose("/<int:pk>", methods=["GET"])
@@ -25,7 +27,8 @@ class LetterView(SafeView):
     def show(self, pk: int) -> ResponseReturnValue:
         """打印入选通知."""
         letter = scope.find(SelectionLetter, pk)
-        answer = printed(letter_prints.html_of(letter), f"入选通知-{letter.number or letter.name}")
+        name = chinese(say("%(selected_word)s通知"))
+        answer = printed(letter_prints.html_of(letter), f"{name}-{letter.number or letter.name}")
         audit.record("letter.print", letter)
         return answer
 
@@ -42,6 +45,7 @@ class LetterListView(SafeView):
     def show(self, pk: int) -> ResponseReturnValue:
         """打印入选名单."""
         whole = round_queries.shown(pk)
-        answer = printed(letter_prints.list_of(whole), f"入选名单-{whole.name}")
+        name = chinese(say("%(selected_word)s名单"))
+        answer = printed(letter_prints.list_of(whole), f"{name}-{whole.name}")
         audit.record("letter.list", whole)
         return answer

@@ -38,7 +38,7 @@ from tepei.selection.round_models import (
 )
 
 _OBJECTED = ("objection_open", "objection_upheld")  # what holds one person back, and nobody else
-NOT_CHOSEN = say("评审未入选")
+NOT_CHOSEN = say("评审未%(selected_word)s")
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _decide(
 def _opinion(entry: RoundEntry) -> str:
     if not entry.entered_from:
         return ""
-    return chinese(say("同意调剂，转评“%(track)s”入选", track=entry.track.name))
+    return chinese(say("同意调剂，转评“%(track)s”%(selected_word)s", track=entry.track.name))
 
 
 def _write_letters(

@@ -26,7 +26,7 @@ from tepei.selection.round_models import (
     RoundEntry,
 )
 
-NOT_NEEDED = say("备选结束，没有递补入选")
+NOT_NEEDED = say("备选结束，没有递补%(selected_word)s")
 
 
 def replace(round_id: int, version: int, entry_id: int, reason: str) -> RoundEntry:

@@ -32,12 +32,12 @@ PENDING, PROPOSED, RESERVE, PASSED_OVER, FALLEN = "", "proposed", "reserve", "pa
 SELECTED, NOT_SELECTED, GONE, VACATED = "selected", "not_selected", "gone", "vacated"
 OUTCOMES_OF_ENTRIES = {
     PENDING: N_("未确定"),
-    PROPOSED: N_("拟入选"),
+    PROPOSED: N_("拟%(selected_word)s"),
     RESERVE: N_("备选"),
-    PASSED_OVER: N_("不入选"),
+    PASSED_OVER: N_("不%(selected_word)s"),
     FALLEN: N_("转评其他%(track_word)s"),
-    SELECTED: N_("入选"),
-    NOT_SELECTED: N_("未入选"),
+    SELECTED: N_("%(selected_word)s"),
+    NOT_SELECTED: N_("未%(selected_word)s"),
     GONE: N_("已退出评审"),
     VACATED: N_("已退出，名额空出"),
 }
@@ -131,7 +131,7 @@ events.register(
         "round.close": N_("结束评审"),
         "round.rank": N_("计算评审排名"),
         "round.settle": N_("确定并列人选的次序"),
-        "round.propose": N_("确定拟入选人选"),
+        "round.propose": N_("确定拟%(selected_word)s人选"),
         "round.publish": N_("公布评审结果"),
         "round.replace": N_("递补"),
         "round.release": N_("结束备选"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from tepei.papers.models import Paper
 from tepei.policy.evaluation import EvaluationRecord
 from tepei.policy.ranking import Candidate, Ranked, Result, Why, rank
-from tepei.portal import scope
+from tepei.portal import catalogue, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import queries as programmes
@@ -53,6 +53,7 @@ def shown(pk: int, *, with_papers: bool = True) -> EvaluationRound:
     whole = db.session.scalars(one).unique().one_or_none() if 0 < pk < 2**31 else None
     if whole is None:
         raise Absent
+    catalogue.speak_of(whole)
     entries = select(RoundEntry).where(RoundEntry.round_id == pk).options(joinedload(RoundEntry.track))
     if with_papers:
         entries = entries.join(RoundEntry.paper).options(contains_eager(RoundEntry.paper))

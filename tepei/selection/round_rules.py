@@ -65,7 +65,9 @@ def may_propose(number: int | None, left: int | None, at_line: Sequence[str], pa
         verdict &= Verdict.no("number", say("应为不小于 0 的整数。"))
     count = passing if number is None else min(number, passing)
     if left is not None and count > left:
-        verdict &= Verdict.no("number", say("只剩 %(left)d 个名额，请减少拟入选人数。", left=left))
+        verdict &= Verdict.no(
+            "number", say("只剩 %(left)d 个名额，请减少拟%(selected_word)s人数。", left=left)
+        )
     if at_line:
         text = say(
             "%(names)s得分和各项比较均相同，名额不够，请先确定他们的次序。", names=join(at_line, ITEMS)
@@ -117,7 +119,7 @@ def may_publish(state: str, undecided: Sequence[str]) -> Verdict:
     """Once every track is proposed for."""
     verdict = is_in(state, CLOSED)
     if undecided:
-        text = say("还没有确定拟入选人选：%(tracks)s。", tracks=join(undecided, ITEMS))
+        text = say("还没有确定拟%(selected_word)s人选：%(tracks)s。", tracks=join(undecided, ITEMS))
         verdict &= Verdict.no("undecided", text)
     return verdict
 

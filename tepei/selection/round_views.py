@@ -144,7 +144,7 @@ class RoundView(RoundPage):
             many = whole_number(number) if number else None
             return proposal_actions.propose_track(pk, version, track or 0, many, round_results.of(pk))
 
-        return self.done(pk, work, gettext("拟入选人选已确定。"))
+        return self.done(pk, work, gettext("拟%(selected_word)s人选已确定。"))
 
     @expose("/<int:pk>/hear", methods=["POST"])
     @guard("write")
@@ -172,7 +172,7 @@ class RoundView(RoundPage):
             told = publication_actions.publish(pk, version)
             flash(
                 gettext(
-                    "已公布：入选 %(selected)s 人，未入选 %(rejected)s 人。",
+                    "已公布：%(selected_word)s %(selected)s 人，未%(selected_word)s %(rejected)s 人。",
                     selected=told.selected,
                     rejected=told.rejected,
                 ),

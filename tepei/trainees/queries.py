@@ -17,7 +17,7 @@ from tepei.policy import traineeship
 from tepei.policy.calendar import day_text
 from tepei.policy.traineeship import ASSESSMENTS
 from tepei.policy.words import NOTHING, Sentence, join, say
-from tepei.portal import clock, scope
+from tepei.portal import catalogue, clock, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import running
@@ -35,6 +35,7 @@ def find(pk: int) -> Trainee:
     found = db.session.scalars(statement).one_or_none() if 0 < pk < 2**31 else None
     if found is None:
         raise Absent
+    catalogue.speak_of(found)
     return found
 
 

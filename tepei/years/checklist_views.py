@@ -107,7 +107,11 @@ GROUPS: tuple[tuple[Any, tuple[YearPart, ...]], ...] = (
             YearPart("CriterionView", _("评审指标"), Criterion, help=_("专家打分表的各项")),
             YearPart("SponsorView", _("代为推荐"), Sponsor),
             YearPart("MembershipView", _("审核员")),
-            YearPart("SchemeView", _("基本设定"), help=_("名额占用、承诺书、学员编号、入选后的处理、汇总表")),
+            YearPart(
+                "SchemeView",
+                _("基本设定"),
+                help=_("名额占用、承诺书、%(number_word)s、%(selected_word)s后的处理、汇总表"),
+            ),
         ),
     ),
     (

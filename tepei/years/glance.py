@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from tepei.applications.models import Application
 from tepei.places import queries as places
 from tepei.policy.calendar import ZONE
+from tepei.policy.life import CONCLUDED, STATES
 from tepei.policy.route import NEVER
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
@@ -45,7 +47,7 @@ class DateLine:
 
 @dataclass(frozen=True)
 class Glance:
-    """`counts` are papers by track id and state. `heat` is the depth of each cell of the places, 0 to 5, by place id.
+    """`counts` are papers by track id and standing (policy.life.STANDINGS), `outcomes` those that came to one by track id and outcome. `selected` is what the year calls who is selected. `heat` is the depth of each cell of the places, 0 to 5, by place id.
 
     `has_places`: are there places to give at all?
     """
@@ -55,12 +57,15 @@ class Glance:
     matrix: places.Matrix
     heat: Mapping[int, int]
     counts: Mapping[int, Mapping[str, int]]
+    outcomes: Mapping[int, Mapping[str, int]]
+    selected: Sentence | str
     has_places: bool
 
 
 def glance(cycle: Cycle, now: dt.datetime) -> Glance:
     """Everything about the year; a handful of statements."""
-    matrix = places.places_matrix(cycle)
+    scheme = assembling.scheme_of(cycle)
+    matrix, (counts, outcomes) = places.places_matrix(cycle), _counts(cycle)
     windows = db.session.scalars(
         select(Window)
         .where(Window.cycle_id == cycle.id)
@@ -72,8 +77,10 @@ def glance(cycle: Cycle, now: dt.datetime) -> Glance:
         _line(cycle, windows, now),
         matrix,
         _heat(matrix),
-        _counts(cycle),
-        assembling.scheme_of(cycle).places_held_from != NEVER,
+        counts,
+        outcomes,
+        scheme.statuses.get("selected") or STATES["selected"],
+        scheme.places_held_from != NEVER,
     )
 
 
@@ -117,14 +124,18 @@ def _heat(matrix: places.Matrix) -> dict[int, int]:
     return {place.id: -(-5 * (place.places or 0) // most) if most else 0 for place in cells}
 
 
-def _counts(cycle: Cycle) -> dict[int, dict[str, int]]:
-    counted = (
-        select(Application.track_id, Application.state, func.count())
-        .where(Application.cycle_id == cycle.id, Application.submitted_at.is_not(None))
-        .group_by(Application.track_id, Application.state)
-    )
-    found: dict[int, dict[str, int]] = {}
+_Counted = dict[int, Counter[str]]
+
+
+def _counts(cycle: Cycle) -> tuple[_Counted, _Counted]:
+    by = Application.track_id, Application.state, Application.outcome
+    counted = select(*by, func.count()).group_by(*by)
+    counted = counted.where(Application.cycle_id == cycle.id, Application.submitted_at.is_not(None))
+    counts: _Counted = defaultdict(Counter)
+    outcomes: _Counted = defaultdict(Counter)
     with scope.everything("a year's page counts; it shows no paper"):
-        for track_id, state, count in db.session.execute(counted):
-            found.setdefault(track_id, {})[state] = count
-    return found
+        for track_id, state, outcome, count in db.session.execute(counted):
+            counts[track_id][CONCLUDED if outcome else state] += count
+            if outcome:
+                outcomes[track_id][outcome] += count
+    return counts, outcomes

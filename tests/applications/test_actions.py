@@ -13,7 +13,7 @@ from tepei.applications.models import Application
 from tepei.forms.models import Attachment
 from tepei.menu import waiting
 from tepei.papers import actions as papers
-from tepei.papers import draft_actions, drafts, queries
+from tepei.papers import draft_actions, drafts, queries, standings
 from tepei.people.models import Person
 from tepei.portal import audit, scope
 from tepei.portal.database import db
@@ -142,7 +142,7 @@ def test_discarded_draft_that_was_submitted_once_stays_in_the_history(app: Flask
             drafts.find(application.id, Application)
     db.session.expunge_all()  # what the author has loaded is out of the author's sight by now
     left = filling.reloaded(application)
-    assert (left.live, str(queries.standing(left))) == (None, "草稿已删除")
+    assert (left.live, str(standings.of(left))) == (None, "草稿已删除")
     assert filling.count(Application) == 2
 
 

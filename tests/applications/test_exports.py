@@ -121,8 +121,8 @@ def test_application_rows_name_the_body_whose_places_are_drawn_on(play: Stage) -
         rows = exports.application_rows(factories.open_year())
         drafts = exports.application_rows(factories.open_year(), "draft")
     assert [row[1:] for row in rows] == [
-        ("乌*娜", "152200", "outside", "in_review"),
-        ("满*拉", "150700", "outside", "draft"),
+        ("乌*娜", "152200", "outside", "in_review", ""),
+        ("满*拉", "150700", "outside", "draft", ""),
     ]
     assert drafts == rows[1:]
 

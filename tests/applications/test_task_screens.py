@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tepei.figures import board
+from tepei.messages.models import Message
+from tepei.papers import announcing, desks
+from tepei.papers.announcing import Announcement
+from tepei.papers.desk_models import DeskRow
 from tepei.people import participations
 from tepei.policy.tasks import TasksRecord
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes
 from tests import factories
-from tests.applications.test_tasks import TASKS, filed, opened, selected, track
+from tests.applications.test_tasks import TASKS, decided, filed, opened, selected, track
 from tests.papers.browsing import Browser
 from tests.people.test_participation_screens import text_of
 from tests.schemes.office import CODE, Office
@@ -64,6 +74,46 @@ def test_region_decides_by_the_notices_words_and_everybody_reads_them(sqlite_por
     assert "本项已作出结论" in home and "调整" in home
     assert "结论：调整" in text_of(applicant.read(f"/applications/{pk}/"))
     assert region.client.get("/tasks/999999").status_code == 404
+
+
+def test_what_came_of_a_task_is_nowhere_a_selection(sqlite_portal: Flask) -> None:
+    """Lists, counts, filters, the workbook, the year's page, figures and messages say and count it by the notice's own word."""
+    with sqlite_portal.app_context():
+        made, person, _ = selected()
+        cycle = opened()
+        paper = filed(made, person, cycle)
+        decided(made, paper, "退出")
+        with scope.everything("a test looks"):
+            told = db.session.scalars(select(Message).order_by(Message.id.desc())).first()
+            rows = db.session.scalars(select(DeskRow.state).filter_by(paper_id=paper.id)).all()
+            assert not desks.differing()
+        assert told is not None and told.subject == f"{cycle.name}：退出"
+        assert set(rows) == {"concluded"}
+        with factories.signed_in(made.reviewers["region"]):
+            announced = Announcement(cycle.code, "filers", ("selected",), "通知", "内容")
+            assert announcing.rehearse(announced).count == 0
+            assert announcing.rehearse(replace(announced, states=("concluded",))).count == 1
+            shown = board.of(cycle, [cycle])
+            assert (shown.filed, shown.selected) == (1, 0)
+            assert [(each.label, each.values) for each in shown.figure("outcomes").lines] == [("退出", (1,))]
+        username, code = made.reviewers["region"].username, cycle.code
+    region = Browser(sqlite_portal, username)
+    page = region.read("/review/all/list/")
+    assert "已成功入选1" in text_of(page).replace(" ", "") and "退出1" in text_of(page).replace(" ", "")
+    asked = "_flt_1_state=concluded&_flt_1_outcome=%E9%80%80%E5%87%BA"
+    assert asked in page.replace("&amp;", "&") and asked in region.read("/home/").replace("&amp;", "&")
+    narrowed = region.read(f"/review/all/list/?{asked}")
+    assert narrowed.count("审核材料 ") == 1 and "chip state-concluded" in narrowed
+    assert "chip state-concluded" not in region.read("/review/all/list/?_flt_1_state=selected")
+    book = zipfile.ZipFile(io.BytesIO(region.client.get("/review/all/export").data))
+    written = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+    assert "退出" in written and "已成功入选" in written
+    line = next(row for row in region.read(f"/years/{code}").split("<tr>") if "中期考核</th>" in row)
+    assert re.findall(r'data-label="(已成功入选|结论)">([^<]*)', line) == [
+        ("已成功入选", "0"),
+        ("结论", "退出 1"),
+    ]
+    assert "state-concluded" in region.press(region.read("/search/"), "/search/", text="白音")[1]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from flask import Flask
 from tepei.applications import actions, tasks
 from tepei.applications.models import Application
 from tepei.papers import actions as papers
-from tepei.papers import queries as paper_queries
+from tepei.papers import standings
 from tepei.people import participations
 from tepei.people.models import Participation
 from tepei.policy.earlier import KnownParticipation
@@ -150,13 +150,13 @@ def test_outcome_is_the_notices_own_and_the_participation_says_it(
     cycle = opened()
     paper = filed(made, person, cycle)
     with scope.everything("a test looks"):
-        assert paper_queries.standing(paper) == "已考核，待公布"
+        assert standings.of(paper) == "已考核，待公布"
     for wrong in ("", "入选"):
         with pytest.raises(Refused, match="请从列表中选择结论：保留、调整、退出"):
             decided(made, paper, wrong)
     decided(made, paper, outcome)
     with scope.everything("a test looks"):
-        assert (paper.state, paper.outcome, paper_queries.standing(paper)) == ("selected", outcome, outcome)
+        assert (paper.state, paper.outcome, standings.of(paper)) == ("selected", outcome, outcome)
         assert paper.trainee_number == ""
     line = participation()
     assert (line.assessment, line.until, line.assessed_by_id) == (outcome, until, paper.id)
@@ -173,7 +173,7 @@ def test_no_other_track_has_outcomes_or_other_words(app: Flask) -> None:
     paper = other.play(other.paper(), f"applicant.submit {UP}")
     cycle = opened()
     with scope.everything("a test looks"):
-        assert str(paper_queries.standing(first)) == "已成功入选"
+        assert str(standings.of(first)) == "已成功入选"
         scheme = programmes.scheme_of(cycle)
         assert scheme.statuses_of("outside") == scheme.statuses
         assert scheme.statuses_of("midterm") == {**scheme.statuses, "approved": "已考核，待公布"}

@@ -185,7 +185,7 @@ def _check_letter(letter_id: int) -> None:
     """The name of the year has marks of its own; the day is written as in a letter."""
     with scope.everything("a test reads a letter"):
         page = letter_prints.html_of(db.session.get_one(SelectionLetter, letter_id))
-    assert "您已入选2023年自治区“新时代专业技术人才选拔培养项目”一层次。" in page
+    assert "您申报的2023年自治区“新时代专业技术人才选拔培养项目”一层次，结果为入选。" in page
     assert "2023年10月25日" in page
 
 

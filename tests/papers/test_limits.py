@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tepei.applications import actions as applications
+from tepei.applications import limit_lines
 from tepei.applications.models import Application
 from tepei.papers import actions, bulk_actions, desk
 from tepei.papers.invariants import invariants
@@ -224,6 +225,11 @@ def test_unit_of_its_own_number_forwards_so_many(portal: Flask) -> None:
         made, other = stage(), stage()
         with scope.everything("a test names the unit"), transaction():
             made.unit.credit_code = code
+        paper = made.play(made.paper(), "applicant.submit")
+        with factories.signed_in(made.reviewers["unit"]):
+            (line,) = limit_lines.of_paper(paper)
+        assert f"{made.unit.name} 2 名，其余各 1 名" in str(line.rule) and code not in str(line.rule)
+        made.act(paper, "applicant", "retract")
         for each, most in ((made, 2), (other, 1)):
             for _ in range(most):
                 each.play(each.paper(), "applicant.submit unit.approve")

@@ -113,6 +113,7 @@ def test_counts_by_state_count_what_the_viewer_sees(app: Flask) -> None:
     with factories.signed_in(play.reviewers["region"]):
         assert desk_queries.counts_by_state(9) == {
             "draft": 0, "in_review": 1, "sent_back": 0, "approved": 1, "selected": 0, "rejected": 0, "revoked": 0,
+                "concluded": 0,
         }  # fmt: skip
     with factories.signed_in(other.reviewers["unit"]):
         assert desk_queries.counts_by_state(9)["in_review"] == 1

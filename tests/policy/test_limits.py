@@ -227,7 +227,7 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
         ({"kind": "cap", "number": 2, "when": None}, "同一用人单位最多 2 名。"),
         ({"kind": "cap", "number": 2, "joint": True, "soft": True}, "各培养方式合并计算：原则上同一用人单位最多 2 名（在基层"),
         ({"kind": "cap", "number": 2, "counted": "forwarding", "when": None}, "所在单位审核通过时计算：同一用人单位最多 2 名。"),
-        ({"kind": "cap", "number": 2, "numbers": {"911": 3}, "when": None}, "同一用人单位最多：911 3 名，其余各 2 名。"),
+        ({"kind": "cap", "number": 2, "numbers": {"911": 3, "912": 4}, "when": None}, "同一用人单位最多：某医院 3 名、912 4 名，其余各 2 名。"),
         ({"kind": "ceiling", "number": 9, "when": None, "counted": "selection"}, "确定入选时计算：最多 9 名。"),
         ({"kind": "ceiling", "number": None, "percent": 9, "when": None}, "最多占 9%。"),
         ({"kind": "ceiling", "number": None, "percent": 20, "when": None, "percent_of": "people", "outcomes": ["优秀"]}, "结论为“优秀”的：最多占参加人数的 20%。"),
@@ -238,7 +238,7 @@ def test_limit_binds_where_it_says(kind: str, says: dict[str, Any], binds: list[
 )  # fmt: skip
 def test_rule_is_said_in_one_sentence(says: dict[str, Any], sentence: str) -> None:
     """Kind, number, whom, where; the notice's own words stand beside it."""
-    names = {**packs.bodies().words["kinds"], "152200": "兴安盟"}
+    names = {**packs.bodies().words["kinds"], "152200": "兴安盟", "911": "某医院"}
     assert str(in_words(limit(**says), names, {"tier1": "一层次", "tier2": "二层次"})).startswith(sentence)
 
 

@@ -102,6 +102,19 @@ def test_page_about_a_year_is_read_in_its_words(
         assert catalogue.chinese(CHOOSE) == text or language == "en"
 
 
+def test_what_is_of_another_year_is_said_in_its_words(sqlite_portal: Flask) -> None:
+    """A list shows rows of several years."""
+    selected = say("已成功%(selected_word)s")
+    with spoken(sqlite_portal, "zh", {}):
+        assert catalogue.in_words_of({"selected_word": "认定"}, selected) == "已成功认定"
+        assert gettext(selected) == "已成功入选"
+        catalogue.speak_of(_Year({"selected_word": "通过"}))
+        assert [gettext(selected), catalogue.in_words_of({}, selected), gettext(selected)] == [
+            "已成功通过", "已成功入选", "已成功通过",
+        ]  # fmt: skip
+        assert catalogue.chinese_words({"selected_word": "立项"})["selected_word"] == "立项"
+
+
 def test_pages_escape_values_and_keep_markup_that_they_are_given(sqlite_portal: Flask) -> None:
     with spoken(sqlite_portal, "en", {}):
         values = {"s": say("请填写%(label)s。", label="<b>"), "label": "<b>", "link": Markup("<a>x</a>")}

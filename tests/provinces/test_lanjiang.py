@@ -16,7 +16,7 @@ from tepei.papers.invariants import invariants
 from tepei.people.models import Listing
 from tepei.places import queries as places
 from tepei.places import table
-from tepei.portal import scope
+from tepei.portal import channels, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
@@ -225,3 +225,15 @@ def test_screens_speak_of_the_city(lanjiang: Flask) -> None:
         for word in words:
             assert word in text, (path, word)
         assert [word for word in FOREIGN if word in text] == [], path
+
+
+def test_the_portal_is_called_what_the_city_calls_it(app: Flask) -> None:
+    """In the title, the head, the foot, on the first page and as the sender of letters; in another language as everywhere."""
+    client = app.test_client()
+    page = client.get("/").text
+    assert "<title>首页 · 澜江人才</title>" in page and "<small>澜江市人才项目申报平台</small>" in page
+    assert '<h1 id="hero-title">澜江市人才项目申报平台</h1>' in page and ">澜江</span>" in page
+    assert "特培" not in page and "特培" not in client.get("/nowhere").text
+    assert "由所在地人才部门" in client.get("/register-unit/").text
+    sent = channels._written(channels.Letter("k", "a@example.org", "x", "标题", "内容", "/messages"))
+    assert str(sent["From"]).startswith("澜江人才 <")

@@ -50,7 +50,7 @@ def test_saving_a_piece_as_it_stands_changes_nothing(app: Flask, office: Office,
 def test_cell_is_filled_from_a_field_that_is_picked(app: Flask, office: Office, document: Document) -> None:
     page = office.get(address(document, "0"))
     assert '<option value="basic.mobile">基本信息·本人手机</option>' in page
-    assert '<option value="about.unit">选派单位</option>' in page
+    assert '<option value="about.unit">所在单位</option>' in page
     assert "career.period" not in page  # of many rows, it fits no cell
     assert office.post(address(document, "0"), **{"rows-5-1-field": "about.unit"}).status_code == 302
     assert stored(app).parts[0].rows[5][1].field == "about.unit"

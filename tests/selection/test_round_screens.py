@@ -11,8 +11,9 @@ from sqlalchemy import select
 from tepei.policy.ranking import Result
 from tepei.portal import scope
 from tepei.portal.database import db
-from tepei.selection import round_results
+from tepei.selection import letter_prints, round_results
 from tepei.selection.letter_models import SelectionLetter
+from tepei.selection.round_models import EvaluationRound
 from tests.papers.browsing import Browser, counted
 from tests.papers.stage import applicant_of
 from tests.selection.tiers import CODE, Tiers, sheets
@@ -121,12 +122,21 @@ def test_who_is_selected_finds_the_letter_and_nobody_before(scene: Scene) -> Non
     seen = applicant.read(address)
     assert "入选通知" not in seen and "评审" not in seen
     applicant.read("/rounds/1", 403)
+    with scene.app.app_context(), scope.everything("a test says what the year calls it"):
+        db.session.get_one(EvaluationRound, 1).cycle.selected_word = "认定"
+        db.session.commit()
+    page = region.read("/rounds/1")
+    assert "拟认定" in page and "拟入选" not in page
     scene.press(region.read("/rounds/1"), "publish")
-    assert "打印入选通知" in applicant.read(address)
+    assert "打印认定通知" in applicant.read(address)
     with scene.app.app_context(), scope.everything("a test looks"):
         letter = db.session.scalars(select(SelectionLetter)).one()
     printed = applicant.client.get(f"/letters/{letter.id}")
     assert printed.mimetype == "application/pdf"
+    with scene.app.test_request_context(), scope.everything("a test reads what is printed"):
+        letter = scope.find(SelectionLetter, letter.id)
+        text = letter_prints.html_of(letter)
+        assert "<h2>认定通知</h2>" in text and "结果为认定。" in text and "入选" not in text
     assert applicant.client.get("/letters/999").status_code == 404
 
 

@@ -19,8 +19,7 @@ from tepei.applications import checks, exports, prints
 from tepei.applications.models import Application
 from tepei.forms.models import Submission
 from tepei.papers import actions as papers
-from tepei.papers import draft_actions, drafts, endorsements
-from tepei.papers import queries as paper_queries
+from tepei.papers import draft_actions, drafts, endorsements, standings
 from tepei.papers.invariants import invariants
 from tepei.places import queries as places
 from tepei.portal import scope
@@ -188,8 +187,8 @@ def test_statuses_are_the_notices_words(app: Flask, monkeypatch: pytest.MonkeyPa
     desk = Desk()
     one = paper(desk.submitted())
     with scope.everything("a test looks"):
-        assert str(paper_queries.standing(one)) == "审核中"
+        assert str(standings.of(one)) == "审核中"
         assert one.revision is not None
         said = programmes.scheme_of(one).model_copy(update={"statuses": {"in_review": "逐级审核中"}})
         monkeypatch.setattr(programmes, "scheme_of", lambda _paper: said)
-        assert str(paper_queries.standing(one)) == "逐级审核中"
+        assert str(standings.of(one)) == "逐级审核中"

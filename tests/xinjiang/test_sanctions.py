@@ -118,7 +118,7 @@ def test_region_names_the_ground_and_everybody_reads_it(xinjiang: Flask) -> None
         pk = screens.desk.selected()
     region, address = screens.at("region"), f"/review/papers/{pk}/"
     page = region.read(address)
-    for words in (GROUND, "虚报或伪造内容", "申报人和派出单位列入", "5年内不予申报特培项目"):
+    for words in (GROUND, "虚报或伪造内容", "申报人和所在单位列入", "5年内不予申报特培项目"):
         assert words in page
     status, told = region.press(
         page, f"{address}revoke", ground=GROUND, opinion="本人书面放弃", file=(filling.scan(), "放弃声明.png")

@@ -16,7 +16,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
-from tepei.policy.life import STATES
 from tepei.policy.money import yuan
 from tepei.portal import channels, clock
 from tepei.portal.screens.cells import Cells
@@ -31,7 +30,7 @@ _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 def init(app: Flask) -> None:
     """Give templates their words. Globals and not a context processor, because FAB renders its widgets without one."""
     app.jinja_env.add_extension(Drawn)
-    app.jinja_env.globals.update(state_words=STATES, inbox=channels.INBOX)
+    app.jinja_env.globals.update(inbox=channels.INBOX)
     app.jinja_env.globals.update(
         asset=asset,
         language=language,
