@@ -96,7 +96,7 @@ def test_suggestion_follows_the_start_unless_it_was_changed(office: Office) -> N
     answer = office.client.post("/years/new", data=shown | left | {"source": "blank"})
     assert answer.status_code == 422
     assert "起点已改选" in answer.text
-    assert [text for text in left.values() if f"value=\"{text}\"" in answer.text] == []
+    assert [text for text in left.values() if f'value="{text}"' in answer.text] == []
     mine = left | {"code": "gugan", "source": "nmg-tepei-2025"}
     answer = office.client.post("/years/new", data=shown | mine)
     assert (answer.status_code, 'value="gugan"' in answer.text, 'value="2026"' in answer.text) == (
