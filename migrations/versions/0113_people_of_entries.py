@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0113"
-down_revision = "0105"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tepei.applications import limiting
@@ -28,6 +29,16 @@ from tepei.programmes import queries as programmes
 _SENT_ON = or_(
     and_(Paper.state == "in_review", Paper.position > Step.stage), Paper.state.in_(("approved", "selected"))
 )
+# How many the organisation of a share has.
+_COUNTED = (
+    select(func.count(func.distinct(Paper.id)))
+    .join_from(Step, Paper, and_(Paper.id == Step.paper_id, Paper.track_id == Share.track_id))
+    .where(
+        Step.organisation_id == Share.organisation_id, Paper.kind == "application", Paper.is_counted, _SENT_ON
+    )
+    .correlate(Share)
+    .scalar_subquery()
+)
 _EVERYBODY = "a share is counted over everybody who was sent on"
 
 
@@ -44,23 +55,17 @@ def sent_on(ids: Collection[int]) -> dict[int, int]:
     """How many the organisations of these shares have sent on, by the share's id, in one statement."""
     if not ids:
         return {}
-    counted = (
-        select(Share.id, func.count(func.distinct(Paper.id)))
-        .join(Step, Step.organisation_id == Share.organisation_id)
-        .join(Paper, and_(Paper.id == Step.paper_id, Paper.track_id == Share.track_id))
-        .where(Share.id.in_(ids), Paper.kind == "application", Paper.is_counted, _SENT_ON)
-        .group_by(Share.id)
-    )
     with scope.everything(_EVERYBODY):
-        return {pk: count for pk, count in db.session.execute(counted)}
+        counted = db.session.execute(select(Share.id, _COUNTED).where(Share.id.in_(ids)))
+        return {pk: count for pk, count in counted}
 
 
 def of_paper(paper: Paper) -> list[ShareLine]:
     """The shares on the paper's way, as they stand, for who reviews it."""
+    found = _given(paper, [step.organisation_id for step in paper.steps]).add_columns(_COUNTED)
     with scope.everything(_EVERYBODY):
-        shares = _on(paper, [step.organisation_id for step in paper.steps])
-        counted = sent_on([share.id for share in shares])
-        return [ShareLine(share, counted.get(share.id, 0), of_which(share)) for share in shares]
+        shares = [row for row in db.session.execute(found) if _is_from_above(row.Share)]
+        return [ShareLine(share, taken, of_which(share)) for share, taken in shares]
 
 
 def of_which(share: Share) -> Sentence:
@@ -97,11 +102,19 @@ def _on(paper: Paper, ids: Collection[int], *, is_held: bool = False) -> list[Sh
     """What these organisations got on the paper's track from those who are above them today."""
     if not ids:
         return []
-    ours = select(Share).where(Share.track_id == paper.track_id, Share.organisation_id.in_(ids))
+    ours = _given(paper, ids)
     if is_held:
         ours = ours.with_for_update(of=Share).execution_options(populate_existing=True)
-    shares = db.session.scalars(ours.options(joinedload(Share.organisation)).order_by(Share.id))
-    return [share for share in shares if share.giver_id in ids_on(share.organisation.path)]
+    return [share for share in db.session.scalars(ours) if _is_from_above(share)]
+
+
+def _given(paper: Paper, ids: Collection[int]) -> Select[Any]:
+    of_track = select(Share).where(Share.track_id == paper.track_id, Share.organisation_id.in_(ids))
+    return of_track.options(joinedload(Share.organisation)).order_by(Share.id)
+
+
+def _is_from_above(share: Share) -> bool:
+    return share.giver_id in ids_on(share.organisation.path)
 
 
 def _allows(share: Share, paper: Paper, acting: str) -> Verdict:

@@ -19,6 +19,7 @@ from tepei.portal import scope
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import calls, guide
 from tepei.programmes.models import Cycle
+from tepei.questions import queries as questions
 from tepei.selection import scoring_queries as scoring
 from tepei.trainees import queries as trainees
 from tepei.trainees.models import Trainee
@@ -39,7 +40,11 @@ class Index(SafeView):
         seat = directory.seat(request.args.get("seat", ""))
         guides = [guide.of(call, seat) for call in calls.announced()]
         return self.render(
-            "home/landing.html", guides=guides, seats=directory.seats(), seat=seat.code if seat else ""
+            "home/landing.html",
+            guides=guides,
+            seats=directory.seats(),
+            seat=seat.code if seat else "",
+            past=bool(questions.past_years(questions.chain_of(seat))),
         )
 
 

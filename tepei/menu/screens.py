@@ -75,6 +75,7 @@ from tepei.programmes.clock_views import ClockView
 from tepei.programmes.message_views import MessageLogView, MessageTemplateView
 from tepei.programmes.views import ExtensionView
 from tepei.questions.own_views import OwnQuestionView
+from tepei.questions.past_views import PastAnswerView
 from tepei.questions.published_views import PublishedAnswerView
 from tepei.questions.views import QuestionView
 from tepei.recommendations.return_views import RecommendationReturnView
@@ -255,7 +256,7 @@ ELSEWHERE: tuple[type[Any], ...] = (
     OwnCreditClaimView, ReliefConfirmationView, CreditCardView, OfficeCardView, VerifyCardView, NoticeBoardView, ExpertTieView,
     HelpView, InboxView, SearchView, DecisionView, IdNumberView, InvitationView, ForgottenView, EndorsementView,
     VacancyView, PrintView, UnitPrintView, VolumeView, UnitVolumeView, DeskVolumeView, AttachmentView,
-    VerifyView, PublicFigureView, CallView, BlankFormView, DeliveryView, RegistrationView,
+    VerifyView, PublicFigureView, CallView, PastAnswerView, BlankFormView, DeliveryView, RegistrationView,
     UnitRegistrationView, OwnClaimView, CycleView, TrackView, SchemeFileView, SchemeView, FactView,
     CategoryView, RequirementView, ConditionView, PersonTrialView, CaseView, FieldView, SectionView,
     AttachmentKindView, RouteStepView, TrackRouteView, DocumentView, LayoutView, PictureView, DateView,

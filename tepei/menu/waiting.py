@@ -58,7 +58,8 @@ class Own:
 def own_papers() -> list[Own]:
     """The viewer's own papers, the newest first."""
     mine = select(Paper).where(own(scope.viewer()))
-    loaded = mine.options(joinedload(Paper.cycle), joinedload(Paper.track), selectinload(Paper.steps))
+    year, unit = joinedload(Paper.cycle).joinedload(Cycle.revision), joinedload(Paper.organisation)
+    loaded = mine.options(year, joinedload(Paper.track), unit, selectinload(Paper.steps))
     papers = db.session.scalars(loaded.order_by(Paper.id.desc())).all()
     dates = turns.dates_of_many(papers)
     return [_own(paper, dates.get(paper.cycle_id)) for paper in papers]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
@@ -100,7 +101,34 @@ def actors() -> dict[str, str]:
         .where(Organisation.kind.in_(kinds), Organisation.state == "active")
         .order_by(Organisation.kind.not_in(joining), Organisation.code)
     )
-    found = db.session.execute(statement).all()
+    return _told_apart(db.session.execute(statement).all())
+
+
+def recommenders(run_by: Organisation | None) -> dict[str, str]:
+    """Who passes people on to who runs a year (None: the region), and what keeps places for some of them, by code and called like `actors`: what
+    decides or holds places, what draws on a pool or reports for itself, else `run_by` and what stands right below it.
+    """
+    bodies, above = province.bodies(), aliased(Organisation)
+    if run_by is not None and run_by.kind != bodies.deciding.code:
+        is_one = or_(Organisation.id == run_by.id, Organisation.parent_id == run_by.id)
+    else:
+        holding = {*bodies.with_duty("holds_places"), bodies.deciding.code}
+        pools = [kind.code for kind in bodies.kinds if kind.is_pool]
+        is_one = or_(
+            Organisation.kind.in_(holding), above.kind.in_(pools), Organisation.reports_to_region.is_(True)
+        )
+    statement = (
+        select(Organisation.code, Organisation.name, above.name)
+        .outerjoin(above, Organisation.parent_id == above.id)
+        .where(is_one, Organisation.kind.in_(bodies.named), Organisation.state == "active")
+        .order_by(Organisation.code)
+    )
+    return _told_apart(db.session.execute(statement).all())
+
+
+def _told_apart(found: Iterable[Any]) -> dict[str, str]:
+    """Names by code; of several that are alike, with what stands above."""
+    found = list(found)
     alike = Counter(name for _code, name, _parent in found)
     return {code: f"{name}（{parent}）" if alike[name] > 1 else name for code, name, parent in found}
 

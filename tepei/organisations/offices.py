@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy.orm import aliased, join, outerjoin
 
 from tepei.organisations.models import LENT, Membership, Organisation, Post
 from tepei.organisations.queries import IN_OFFICE
@@ -17,16 +17,21 @@ from tepei.portal.accounts import Account
 from tepei.portal.database import db
 
 
-def offices_of(user_id: int, *also: Any) -> Sequence[Row[Any]]:
-    """The offices that the account holds, and `also`, which is the same for all of them and may ask for `:user_id`: one statement.
+def about(user_id: int, also: Any) -> tuple[Any, Sequence[Row[Any]]]:
+    """`also`, a column that may ask for `:user_id`, and the offices that the account holds: one statement, whether it holds any or not."""
+    found = db.session.execute(_offices(also), {"user_id": user_id}).all()
+    return found[0][-1] if found else None, _today(found)
 
-    What a colleague entrusted to it counts on its days alone, which are asked for where there is any: nobody else needs the clock.
+
+def _today(found: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Who holds no office has a row that names none. What a colleague entrusted to the account counts on its days alone, which are asked for
+    where there is any: nobody else needs the clock.
     """
-    found = db.session.execute(_offices(*also), {"user_id": user_id}).all()
-    if all(each.first_day is None for each in found):
-        return found
+    held = [each for each in found if each.id is not None]
+    if all(each.first_day is None for each in held):
+        return held
     today = clock.today()
-    return [each for each in found if each.first_day is None or each.first_day <= today <= each.last_day]
+    return [each for each in held if each.first_day is None or each.first_day <= today <= each.last_day]
 
 
 @dataclass(frozen=True)
@@ -40,16 +45,22 @@ class PostHeld:
 
 def posts_held(user_id: int) -> list[PostHeld]:
     """What the account may act for, in the order in which it came to it."""
-    return [
-        PostHeld(each.name, each.code, each.principal_name or "")
-        for each in offices_of(user_id, Organisation.name)
-    ]
+    found = db.session.execute(_offices(Organisation.name), {"user_id": user_id}).all()
+    return [PostHeld(each.name, each.code, each.principal_name or "") for each in _today(found)]
 
 
 @lru_cache
 def _offices(*also: Any) -> Select[Any]:
     """Asked by every request, and therefore made once."""
     theirs, principal = aliased(Membership), aliased(Account)
+    is_at_work = and_(Membership.organisation_id == Organisation.id, Organisation.state == "active")
+    offices = (
+        join(Membership, Organisation, is_at_work)
+        .join(Post, Membership.role == Post.code)
+        .outerjoin(theirs, Membership.principal_id == theirs.id)
+        .outerjoin(principal, theirs.user_id == principal.id)
+    )
+    is_held = and_(Membership.user_id == Account.id, Membership.state.in_((*IN_OFFICE, LENT)))
     return (
         select(
             func.coalesce(Post.base, Post.code).label("role"),
@@ -64,16 +75,8 @@ def _offices(*also: Any) -> Select[Any]:
             func.coalesce(principal.full_name, principal.username).label("principal_name"),
             *also,
         )
-        .select_from(Membership)
-        .join(Organisation, Membership.organisation_id == Organisation.id)
-        .join(Post, Membership.role == Post.code)
-        .outerjoin(theirs, Membership.principal_id == theirs.id)
-        .outerjoin(principal, theirs.user_id == principal.id)
-        .where(
-            Membership.user_id == bindparam("user_id"),
-            Membership.state.in_((*IN_OFFICE, LENT)),
-            Organisation.state == "active",
-        )
+        .select_from(outerjoin(Account, offices, is_held))
+        .where(Account.id == bindparam("user_id"))
         .order_by(Membership.id)
     )
 

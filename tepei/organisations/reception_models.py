@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tepei.organisations.models import Organisation
+from tepei.policy.reception import LONGEST
 from tepei.policy.words import N_
 from tepei.portal import events, scope
 from tepei.portal.database import Model
@@ -13,7 +14,9 @@ from tepei.portal.taken import JUST_DONE, taken
 
 
 class Reception(Model):
-    """Of one office, as it says itself; what is empty is not shown. The telephone is the office's, never a person's."""
+    """Of one office, as it says itself, or as the pack says while it has not (`version` 0); what is empty is not shown. The telephone is the office's,
+    never a person's.
+    """
 
     __tablename__ = "receptions"
 
@@ -21,9 +24,9 @@ class Reception(Model):
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisations.id"), unique=True, info=taken(JUST_DONE)
     )
-    hours: Mapped[str] = mapped_column(String(200), default="")
-    address: Mapped[str] = mapped_column(String(200), default="")
-    telephone: Mapped[str] = mapped_column(String(60), default="")
+    hours: Mapped[str] = mapped_column(String(LONGEST["hours"]), default="")
+    address: Mapped[str] = mapped_column(String(LONGEST["address"]), default="")
+    telephone: Mapped[str] = mapped_column(String(LONGEST["telephone"]), default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     organisation: Mapped[Organisation] = relationship()

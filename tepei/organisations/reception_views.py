@@ -13,7 +13,7 @@ from wtforms.validators import Length
 
 from tepei.organisations import receptions
 from tepei.organisations.form_views import tell
-from tepei.organisations.reception_rules import ReceptionFacts
+from tepei.policy.reception import LONGEST, ReceptionFacts
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.fields import CleanText
 from tepei.portal.screens.forms import SafeForm, sign_version, version_of
@@ -29,15 +29,17 @@ class ReceptionForm(SafeForm):
     version = HiddenField()
     hours = CleanText(
         _("办公时间"),
-        [Length(max=200, message=_MOST)],
+        [Length(max=LONGEST["hours"], message=_MOST)],
         description=_("例如：工作日 9:00—12:00，14:30—17:30"),
     )
     address = CleanText(
-        _("办公地点"), [Length(max=200, message=_MOST)], description=_("收取纸质材料和接待咨询的地点")
+        _("办公地点"),
+        [Length(max=LONGEST["address"], message=_MOST)],
+        description=_("收取纸质材料和接待咨询的地点"),
     )
     telephone = CleanText(
         _("办公电话"),
-        [Length(max=60, message=_MOST)],
+        [Length(max=LONGEST["telephone"], message=_MOST)],
         description=_("带区号，例如 0471-1234567；不写人名和个人手机号码"),
     )
 

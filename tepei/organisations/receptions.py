@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from tepei.organisations.models import Organisation
 from tepei.organisations.reception_models import Reception
-from tepei.organisations.reception_rules import ReceptionFacts, check_reception
 from tepei.policy.characters import one_line
+from tepei.policy.reception import ReceptionFacts, check_reception
 from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Stale, require

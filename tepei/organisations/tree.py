@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tepei import packs
 from tepei.organisations.models import Division, Organisation
+from tepei.organisations.reception_models import Reception
+from tepei.policy.characters import one_line
 from tepei.portal import audit, province, scope
 from tepei.portal.database import db, transaction
 
 
-def load(pack: packs.Pack) -> None:
-    """Add what the pack has and the database has not. What is there stays as administrators have edited it.
+class Loaded(NamedTuple):
+    """Of how many offices the pack says when and where they receive people, and how many of them say it themselves."""
+
+    receptions: int
+    own: int
+
+
+def load(pack: packs.Pack) -> Loaded:
+    """Add what the pack has and the database has not. What is there stays as administrators, and offices themselves, have edited it.
 
     满洲里 and 二连浩特 stand under the region, and draw on the places of their prefecture (内人社办发〔2023〕21号 附件1).
     """
     with scope.everything("a pack brings the whole tree"), transaction() as session:
         divisions = _add_divisions(session, pack.divisions)
         organisations = _add_organisations(session, pack.organisations)
-        if divisions or organisations:
-            audit.record("pack.organisations", pack.code, divisions=divisions, organisations=organisations)
+        loaded, changed = _add_receptions(session, pack.organisations)
+        counts = {"divisions": divisions, "organisations": organisations, "receptions": changed}
+        if any(counts.values()):
+            audit.record("pack.organisations", pack.code, **counts)
+        return loaded
 
 
 def place(session: Session, nodes: Sequence[tuple[Organisation, Organisation | None]]) -> None:
@@ -71,6 +85,26 @@ def _add_organisations(session: Session, rows: Iterable[packs.OrganisationRow]) 
     for row in new:
         nodes[row.code].pool_id = nodes[row.pool].id if row.pool else None
     return len(new)
+
+
+def _add_receptions(session: Session, rows: Iterable[packs.OrganisationRow]) -> tuple[Loaded, int]:
+    """What an office has said itself stays; what came from the pack follows it. With how many say something else from now on."""
+    received = {row.code: row.reception for row in rows if row.reception}
+    offices = select(Organisation, Reception).outerjoin(
+        Reception, Reception.organisation_id == Organisation.id
+    )
+    own = changed = 0
+    for office, known in session.execute(offices.where(Organisation.code.in_(received))).all():
+        facts = {key: one_line(text) for key, text in asdict(received[office.code]).items()}
+        if known is not None and known.version:
+            own += 1
+        elif known is None or facts != {key: getattr(known, key) for key in facts}:
+            session.add(known := known or Reception(organisation_id=office.id, version=0))
+            for key, text in facts.items():
+                setattr(known, key, text)
+            changed += 1
+    session.flush()
+    return Loaded(len(received), own), changed
 
 
 def other_province(code: str) -> str:

@@ -10,6 +10,7 @@ from tepei.packs.records import CodeRow, DivisionRow
 from tepei.policy.bodies import Bodies
 from tepei.policy.earlier import CODE_SET, KnownProgramme, joined, listed
 from tepei.policy.facts import Facts
+from tepei.policy.reception import ReceptionFacts
 from tepei.policy.record import Vocabulary
 from tepei.policy.year import Year
 
@@ -32,6 +33,7 @@ class OrganisationRow:
     pool: str | None = None
     reports_to_region: bool = False
     division_code: str | None = None
+    reception: ReceptionFacts | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from tepei.policy.definition import Invalid
+from tepei.policy.reception import ReceptionFacts, check_reception
 from tepei.policy.record import Choice, Day, Filled, Flag, Provincial, Record, Whole, titled
 from tepei.policy.words import N_, TERMS, say
 
@@ -86,14 +87,44 @@ class JointOffice(Record):
     parent: Annotated[str, titled(N_("上级单位的编码"), N_("不写则为最终决定的部门"), "150100")] = ""
 
 
+class ReceptionRecord(Record):
+    """When and where an office receives people, until it says so itself. Of a notice's contacts a pack has what is the office's, never a person's."""
+
+    office: Annotated[
+        Filled, titled(N_("单位的编码"), N_("最终决定的部门、各级审核单位或会审单位"), "152221")
+    ]
+    hours: Annotated[str, titled(N_("办公时间"), example="工作日 9:00—17:00")] = ""
+    address: Annotated[str, titled(N_("办公地点"), N_("收取纸质材料和接待咨询的地点"), "示例路1号")] = ""
+    telephone: Annotated[
+        str,
+        titled(N_("办公电话"), N_("带区号，例如 0471-1234567；不写人名和个人手机号码"), "0471-1234567"),
+    ] = ""
+
+    @property
+    def facts(self) -> ReceptionFacts:
+        return ReceptionFacts(self.hours, self.address, self.telephone)
+
+    @model_validator(mode="after")
+    def _is_for_everybody(self) -> Self:
+        for reason in check_reception(self.facts).failures:
+            raise Invalid(reason.text, reason.code)
+        return self
+
+
 class Organisations(Record):
-    """organisations.yaml: the region, whose bureaus follow from the divisions, pools, further roots, and offices beside them."""
+    """organisations.yaml: the region, whose bureaus follow from the divisions, pools, further roots, and offices beside them; and where they receive
+    people.
+    """
 
     region: Annotated[Region, titled(N_("最终决定的部门"))]
     bureaus: Annotated[BureauRule, titled(N_("各级审核单位"))]
     pools: Annotated[tuple[Pool, ...], titled(N_("名额归属"))] = ()
     roots: Annotated[tuple[Root, ...], titled(N_("自成体系的部门"))] = ()
     joint_offices: Annotated[tuple[JointOffice, ...], titled(N_("会审单位"))] = ()
+    receptions: Annotated[
+        tuple[ReceptionRecord, ...],
+        titled(N_("受理时间和地点"), N_("单位尚未自行填写的按此显示；自行填写后以其填写的为准")),
+    ] = ()
 
 
 class RoleRecord(Record):

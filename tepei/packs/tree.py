@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tepei.packs.findings import Findings
@@ -25,9 +26,11 @@ def read_organisations(
     faults = list(_strange_kinds(made, bodies))
     found = () if faults else tuple(_organisations(made, divisions, bodies))
     faults += _strange_offices(made, found, bodies)
+    found = () if faults else (*found, *_offices(made, found, bodies))
+    faults += _strange_receptions(made, found, bodies)
     for where, text in faults:
         findings.at(opened, text, f"{opened.name}.{where}")
-    return () if faults else (*found, *_offices(made, found, bodies))
+    return () if faults else _receiving(made, found)
 
 
 def _strange_kinds(made: Organisations, bodies: Bodies) -> Iterator[tuple[str, Sentence]]:
@@ -59,6 +62,28 @@ def _strange_offices(
             yield f"{where}.parent", text
         elif standing[above] not in bodies.by_code[kind].under:
             yield f"{where}.parent", not_among(standing[above], bodies.by_code[kind].under)
+
+
+def _strange_receptions(
+    made: Organisations, found: Sequence[OrganisationRow], bodies: Bodies
+) -> Iterator[tuple[str, Sentence]]:
+    """Said of nobody, of an account of places, or twice of one office."""
+    standing, known = {each.code: bodies.by_code[each.kind] for each in found}, set[str]()
+    for number, each in enumerate(made.receptions if found else ()):
+        where, code = f"receptions[{number}].office", each.office
+        if code not in standing:
+            yield where, say("没有单位“%(code)s”", code=code)
+        elif standing[code].is_pool:
+            yield where, say("“%(code)s”是名额归属，没有办公地点", code=code)
+        elif code in known:
+            yield where, say("单位编码“%(code)s”重复", code=code)
+        known.add(code)
+
+
+def _receiving(made: Organisations, found: Iterable[OrganisationRow]) -> tuple[OrganisationRow, ...]:
+    """Each with when and where it receives people, where that is said."""
+    facts = {each.office: each.facts for each in made.receptions}
+    return tuple(replace(each, reception=facts[each.code]) if each.code in facts else each for each in found)
 
 
 def _pools(bodies: Bodies) -> list[str]:

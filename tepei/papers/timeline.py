@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from tepei.papers import kinds, queries
 from tepei.papers.kinds import PaperKind
@@ -72,7 +73,7 @@ class _Called:
 def _event(decision: Decision, kind: PaperKind, words: _Called, for_applicant: bool) -> Event:
     who: Sentence | str = decision.organisation_name or kind.filer
     if not for_applicant and decision.step_kind:
-        who = _named(decision)
+        who = named(decision)
     is_shown = decision.concerns_applicant or not for_applicant
     acting = words.steps.get(decision.step_kind, NOTHING)
     place = words.stages.get(decision.to_position, NOTHING) if decision.verb == "send_back" else acting
@@ -88,12 +89,20 @@ def basis_of(decision: Decision) -> Sentence:
     return say("%(number)s（%(day)s）", number=decision.document_number, day=day_text(decision.document_day))
 
 
-def _named(decision: Decision) -> Sentence | str:
+class Acted(Protocol):
+    """What somebody did for an organisation, maybe in a colleague's place."""
+
+    organisation_name: str
+    actor_name: str
+    on_behalf_of: str
+
+
+def named(acted: Acted) -> Sentence | str:
     """The organisation and who acted for it, in whose place where it was a colleague's."""
-    who = f"{decision.organisation_name} {decision.actor_name}"
-    if not decision.on_behalf_of:
+    who = f"{acted.organisation_name} {acted.actor_name}".strip()
+    if not acted.on_behalf_of:
         return who
-    return say("%(who)s（代 %(principal)s 办理）", who=who, principal=decision.on_behalf_of)
+    return say("%(who)s（代 %(principal)s 办理）", who=who, principal=acted.on_behalf_of)
 
 
 def _happened(decision: Decision, place: Sentence | str) -> Sentence:

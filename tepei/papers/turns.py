@@ -41,7 +41,7 @@ _ON_THE_WAY = ("in_review", "sent_back")
 
 
 def dates_of_many(papers: Iterable[Paper]) -> dict[int, StepDates]:
-    """By year, the dates of whoever has to act on these papers: two statements for each year, however many papers there are."""
+    """By year, the dates of whoever has to act on these papers: one statement for each year, however many papers there are."""
     found: dict[int, tuple[Cycle, list[tuple[str, Party]]]] = {}
     for paper in papers:
         if window := kinds.of(paper).window:

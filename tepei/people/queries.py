@@ -21,18 +21,16 @@ from tepei.portal.channels import Contact
 from tepei.portal.database import db
 
 APPLICANT = "applicant"
-_PERSON = select(Person.id).where(Person.user_id == bindparam("user_id"))
-_AS_COLUMN = _PERSON.scalar_subquery().label("person_id")
+_PERSON = select(Person.id).where(Person.user_id == bindparam("user_id")).scalar_subquery().label("person_id")
 
 
 def viewer_of(account: Any) -> scope.Viewer:
-    """The account's offices and the person behind it: one statement, two for who holds no office; nobody where nobody is signed in."""
+    """The account's offices and the person behind it, in one statement; nobody where nobody is signed in."""
     user_id = getattr(account, "id", None)
     if user_id is None:
         return scope.NOBODY
     with scope.everything("a viewer is worked out before anybody sees anything"):
-        offices = posts.offices_of(user_id, _AS_COLUMN)
-        person_id = offices[0].person_id if offices else db.session.scalar(_PERSON, {"user_id": user_id})
+        person_id, offices = posts.about(user_id, _PERSON)
     viewer = posts.viewer_of(account, offices)
     roles = viewer.roles | {APPLICANT} if person_id else viewer.roles
     return dataclasses.replace(viewer, person_id=person_id, roles=roles)

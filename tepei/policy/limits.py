@@ -82,10 +82,10 @@ class LimitRecord(Record):
         ),
     ] = ()
     named: Annotated[
-        tuple[Filled, ...],
+        tuple[Annotated[Filled, Picked("recommender")], ...],
         titled(
             N_("点名的单位"),
-            N_("每行一个推荐单位或名额归属的编码，只在这些单位内计算"),
+            N_("推荐单位或名额归属，只在这些单位内计算；文件中写编码"),
             ["150100", "150000-direct"],
         ),
     ] = ()

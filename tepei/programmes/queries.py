@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, literal, null, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from tepei.people import participations
 from tepei.policy import calendar
-from tepei.policy.calendar import Party, StepWindow
+from tepei.policy.calendar import Party, StepExtension, StepWindow
 from tepei.policy.earlier import KnownProgramme
 from tepei.policy.fields import Form
 from tepei.policy.route import NEVER
@@ -28,14 +29,23 @@ from tepei.programmes.models import Cycle, Extension, Programme, Revision, Route
 
 _STEPS = "programmes.steps"
 _MINUTE = dt.timedelta(minutes=1)
+# The values of a StepWindow, in its order.
+_WINDOW = (
+    Window.step,
+    Window.closes_at,
+    Window.opens_at,
+    Window.organisation_id,
+    func.coalesce(Track.code, "").label("track"),
+    Window.category,
+)
 
 
 def open_cycles(now: dt.datetime) -> list[Cycle]:
-    """Cycles that are open and have begun, by their own clock where they rehearse; the latest close last."""
+    """Cycles that are open and have begun, by their own clock where they rehearse, with what is in force; the latest close last."""
     has_begun = or_(
         and_(Cycle.rehearsal_now.is_(None), Cycle.opens_at <= now), Cycle.opens_at <= Cycle.rehearsal_now
     )
-    begun = select(Cycle).where(Cycle.state == "open", has_begun)
+    begun = select(Cycle).where(Cycle.state == "open", has_begun).options(joinedload(Cycle.revision))
     return list(db.session.scalars(begun.order_by(Cycle.closes_at, Cycle.id)))
 
 
@@ -56,12 +66,10 @@ def notable_moments() -> dict[dt.datetime, Sentence]:
 
 
 def cycles() -> list[Cycle]:
-    """Every cycle, the newest first; rehearsals after the real ones."""
-    return list(
-        db.session.scalars(
-            select(Cycle).order_by(Cycle.is_rehearsal, Cycle.closes_at.desc(), Cycle.id.desc())
-        )
-    )
+    """Every cycle, with its programme and what is in force, the newest first; rehearsals after the real ones."""
+    known = select(Cycle).options(joinedload(Cycle.programme), joinedload(Cycle.revision))
+    newest = known.order_by(Cycle.is_rehearsal, Cycle.closes_at.desc(), Cycle.id.desc())
+    return list(db.session.scalars(newest))
 
 
 def foremost(cycles: Sequence[Cycle]) -> Cycle | None:
@@ -198,7 +206,7 @@ class StepDates:
     """All windows of some steps of a cycle, and the extensions of some parties, read together."""
 
     dated: Sequence[StepWindow]
-    granted: Mapping[str, Sequence[calendar.StepExtension]]
+    granted: Mapping[str, Sequence[StepExtension]]
 
     def window(self, step: str, party: Party) -> StepWindow | None:
         """When the step is taken by whom this is; None where it is not dated."""
@@ -206,18 +214,31 @@ class StepDates:
 
 
 def dates_of(cycle: Cycle, of: Collection[tuple[str, Party]]) -> StepDates:
-    """What holds for these steps, each of whom it is: two statements, however many they are."""
+    """What holds for these steps, each of whom it is: one statement, however many they are."""
     if not of:
         return StepDates((), {})
     steps = {step for step, _party in of}
     chain = {node for _step, party in of for node in party.chain}
     people = {party.person_id for _step, party in of if party.person_id is not None}
     is_for = or_(Extension.organisation_id.in_(chain), Extension.person_id.in_(people) if people else false())
+    windows = select(*_WINDOW, null().label("person_id")).outerjoin(Window.track)
+    later = select(
+        literal(""),
+        Extension.closes_at,
+        null(),
+        Extension.organisation_id,
+        null(),
+        null(),
+        Extension.person_id,
+    )
+    both = windows.where(Window.cycle_id == cycle.id, Window.step.in_(steps)).union_all(
+        later.where(Extension.cycle_id == cycle.id, is_for)
+    )
     with scope.everything("dates hold for whoever they are for, whoever asks"):
-        dated = windows_of(Window.cycle_id == cycle.id, Window.step.in_(steps))
-        later = _extensions(Extension.cycle_id == cycle.id, is_for)
-    granted = {step: [calendar.StepExtension(step, *values) for _cycle, *values in later] for step in steps}
-    return StepDates(dated.get(cycle.id, ()), granted)
+        found = db.session.execute(both).all()
+    dated = [StepWindow(*values) for *values, _person in found if values[0]]
+    extended = [(row.closes_at, row.organisation_id, row.person_id) for row in found if not row.step]
+    return StepDates(dated, {step: [StepExtension(step, *values) for values in extended] for step in steps})
 
 
 def window_of(cycle: Cycle, step: str, party: Party) -> StepWindow | None:
@@ -244,26 +265,20 @@ def window_verdict(cycle: Cycle, step: str, party: Party, now: dt.datetime) -> V
 
 def windows_of(*criteria: ColumnElement[bool]) -> dict[int, list[StepWindow]]:
     """Windows that meet the criteria, by the id of their cycle; the caller sees all."""
-    columns = (Window.step, Window.closes_at, Window.opens_at, Window.organisation_id)
-    ends = (func.coalesce(Track.code, ""), Window.category)
-    dated = select(Window.cycle_id, *columns, *ends).outerjoin(Window.track).where(*criteria)
+    dated = select(Window.cycle_id, *_WINDOW).outerjoin(Window.track).where(*criteria)
     found: dict[int, list[StepWindow]] = {}
     for cycle_id, *values in db.session.execute(dated):
         found.setdefault(cycle_id, []).append(StepWindow(*values))
     return found
 
 
-def extensions_of(step: str, *criteria: ColumnElement[bool]) -> dict[int, list[calendar.StepExtension]]:
+def extensions_of(step: str, *criteria: ColumnElement[bool]) -> dict[int, list[StepExtension]]:
     """Extensions, which are for every step, by the id of their cycle; the caller sees all."""
-    found: dict[int, list[calendar.StepExtension]] = {}
-    for cycle_id, *values in _extensions(*criteria):
-        found.setdefault(cycle_id, []).append(calendar.StepExtension(step, *values))
-    return found
-
-
-def _extensions(*criteria: ColumnElement[bool]) -> Sequence[Any]:
     columns = (Extension.cycle_id, Extension.closes_at, Extension.organisation_id, Extension.person_id)
-    return db.session.execute(select(*columns).where(*criteria)).all()
+    found: dict[int, list[StepExtension]] = {}
+    for cycle_id, *values in db.session.execute(select(*columns).where(*criteria)):
+        found.setdefault(cycle_id, []).append(StepExtension(step, *values))
+    return found
 
 
 participations.register(_named)

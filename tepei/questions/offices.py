@@ -22,13 +22,13 @@ from tepei.questions.rules import PossibleOffice
 SCREEN, VERB = "Question", "answer"
 
 
-def unit_of_viewer(cycle: Cycle) -> Organisation | None:
+def unit_of_viewer(cycle: Cycle | None) -> Organisation | None:
     """Where the viewer belongs: the unit of their paper of this year, else of their latest, else what they act for; None where nobody knows."""
-    who = scope.viewer()
+    who, year = scope.viewer(), cycle.id if cycle else 0
     latest = (
         select(Paper.organisation_id)
         .where(own(who))
-        .order_by((Paper.cycle_id == cycle.id).desc(), Paper.id.desc())
+        .order_by((Paper.cycle_id == year).desc(), Paper.id.desc())
         .limit(1)
     )
     pk = db.session.scalar(latest) or next(iter(who.organisation_ids), None)

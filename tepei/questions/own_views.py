@@ -66,13 +66,14 @@ class OwnQuestionView(SafeView):
     @expose("/", methods=["GET"])
     @signed_in
     def index(self) -> ResponseReturnValue:
-        """All of them, and the years that one may ask about."""
+        """All of them, the years that one may ask about, and those of which answers can still be read."""
         return self.render(
             "questions/own.html",
             title=gettext("我的咨询"),
             questions=queries.own_questions(),
             cycles=queries.years(),
             states=rules.STATES,
+            past=queries.past_years(queries.chain_of(guide.place_of(None, None))),
         )
 
     @expose("/ask/<code>", methods=["GET"])

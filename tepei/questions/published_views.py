@@ -47,6 +47,7 @@ class PublishedAnswerView(SafeModelView):
     title = _("常见问题")
     list_intro = _(
         "从咨询中发布，显示在该年度的办事指南中：本单位的，供所属单位和人员查看；%(region)s和组织年度的单位的，所有人都能看到。"
+        "申报截止后在“以往年度的常见问题”中仍可查阅，并注明年度。"
     )
     empty_text = _("还没有发布常见问题。打开一个咨询，点“发布为常见问题”。")
     include_route_methods = {"list", "edit", "new", "publish", "withdraw"}

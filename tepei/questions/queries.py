@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tepei.organisations.models import Organisation, ids_on
 from tepei.papers.models import Paper
 from tepei.papers.sight_models import own
-from tepei.portal import province, scope
+from tepei.portal import clock, province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent
 from tepei.programmes import calls, running
@@ -129,6 +129,37 @@ def _published(cycle: Cycle, chain: Collection[int]) -> Select[tuple[PublishedAn
         )
         .order_by(PublishedAnswer.id.desc())
     )
+
+
+def is_past(cycle: Cycle) -> bool:
+    """Is applying over, so that its guide is no longer shown?"""
+    return cycle.state == "archived" or cycle.closes_at < clock.now()
+
+
+def opened_year(code: str) -> Cycle:
+    """One that everybody may read of. Raises Absent for a rehearsal, and before it was opened."""
+    found = programmes.cycle_by_code(code)
+    if found.is_rehearsal or not found.revision_number:
+        raise Absent
+    return found
+
+
+def past_years(chain: Collection[int], programme_id: int | None = None) -> Sequence[Cycle]:
+    """Years whose applying is over, of one programme or of all, that have something published for everybody there, the newest first."""
+    region = select(Organisation.id).where(Organisation.kind == province.bodies().deciding.code)
+    office = PublishedAnswer.organisation_id
+    is_read = or_(office.in_(chain), office == Cycle.run_by_id, office.in_(region))
+    has_any = (PublishedAnswer.cycle_id == Cycle.id, PublishedAnswer.withdrawn_at.is_(None), is_read)
+    statement = select(Cycle).where(
+        Cycle.is_rehearsal.is_(False),
+        Cycle.revision_number > 0,
+        or_(Cycle.state == "archived", Cycle.closes_at < clock.now()),
+        select(PublishedAnswer.id).where(*has_any).exists(),
+    )
+    if programme_id is not None:
+        statement = statement.where(Cycle.programme_id == programme_id)
+    with scope.everything("what is published is for everybody below the office"):
+        return db.session.scalars(statement.order_by(Cycle.year.desc(), Cycle.id.desc())).all()
 
 
 def alike(cycle: Cycle, chain: Collection[int], text: str) -> list[PublishedAnswer]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from tepei import packs
@@ -28,6 +28,21 @@ from tepei.schemes.sponsor_models import Sponsor
 
 Row = TypeVar("Row")
 _SCHEMES = "schemes.of"
+_TABLES: tuple[Any, ...] = (
+    *OF_RULES.values(),
+    AttachmentKind,
+    Category,
+    CreditCase,
+    Criterion,
+    Document,
+    Evaluation,
+    Fact,
+    Limit,
+    MoneyItem,
+    Sponsor,
+    SummaryColumn,
+    TrackRoute,
+)
 
 
 def assembled(cycle: Cycle) -> packs.Year:
@@ -48,13 +63,14 @@ def sound(cycle: Cycle) -> packs.Year:
 def plain(cycle: Cycle) -> dict[str, Any]:
     """The same as plain values, whatever they are worth."""
     with scope.everything("a scheme is the same whoever asks for it"):
+        tables = Tables(cycle)
         return {
             **_head(cycle),
-            **_scheme(cycle),
+            **_scheme(cycle, tables),
             "windows": _windows(cycle),
             "places": _places(cycle),
             "cases": _cases(cycle),
-            "credit_cases": _records(CreditCase, cycle),
+            "credit_cases": tables.plain(CreditCase),
         }
 
 
@@ -91,35 +107,33 @@ def _head(cycle: Cycle) -> dict[str, Any]:
     }
 
 
-def _scheme(cycle: Cycle) -> dict[str, Any]:
+def _scheme(cycle: Cycle, tables: Tables) -> dict[str, Any]:
     data = records.once(scheme_of(cycle))
     if "credits" in data:
-        data["credits"] |= {key: _records(model, cycle) for key, model in OF_RULES.items()}
+        data["credits"] |= {key: tables.plain(model) for key, model in OF_RULES.items()}
     required, steps = _by_track(Requirement, cycle), _steps(cycle)
     tracks = [
         {**_track(track), "requirements": [records.plain(row) for row in required.get(track.id, ())]}
         for track in cycle.tracks
     ]
     return data | {
-        "facts": _records(Fact, cycle),
+        "facts": tables.plain(Fact),
         "tracks": tracks,
-        "categories": _records(Category, cycle),
-        "limits": _records(Limit, cycle),
-        "evaluations": _records(Evaluation, cycle),
-        "criteria": _records(Criterion, cycle),
-        "sponsors": _records(Sponsor, cycle),
-        "money": _records(MoneyItem, cycle),
+        "categories": tables.plain(Category),
+        "limits": tables.plain(Limit),
+        "evaluations": tables.plain(Evaluation),
+        "criteria": tables.plain(Criterion),
+        "sponsors": tables.plain(Sponsor),
+        "money": tables.plain(MoneyItem),
         "form": {
             **data["form"],
             "sections": sections_of(cycle),
-            "attachments": _records(AttachmentKind, cycle),
+            "attachments": tables.plain(AttachmentKind),
         },
         "route": {**data["route"], "steps": steps.get(None, [])},
-        "routes": [
-            {**records.plain(row), "steps": steps.get(row.id, [])} for row in rows_of(TrackRoute, cycle)
-        ],
-        "documents": {row.key: {**row.content, "title": row.title} for row in rows_of(Document, cycle)},
-        "summary_table": {**data["summary_table"], "columns": _records(SummaryColumn, cycle)},
+        "routes": [{**records.plain(row), "steps": steps.get(row.id, [])} for row in tables.rows(TrackRoute)],
+        "documents": {row.key: {**row.content, "title": row.title} for row in tables.rows(Document)},
+        "summary_table": {**data["summary_table"], "columns": tables.plain(SummaryColumn)},
     }
 
 
@@ -157,8 +171,23 @@ def rows_of(model: type[Row], cycle: Cycle) -> Sequence[Row]:
     return db.session.scalars(statement).all()
 
 
-def _records(model: type[Any], cycle: Cycle) -> list[dict[str, Any]]:
-    return [records.plain(row) for row in rows_of(model, cycle)]
+class Tables:
+    """The tables of a year's records. No year fills all of them: one statement finds which hold anything, and only those are read."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self.cycle = cycle
+        held = select(*(exists().where(table.cycle_id == cycle.id) for table in _TABLES))
+        self.held = {
+            table for table, is_held in zip(_TABLES, db.session.execute(held).one(), strict=True) if is_held
+        }
+
+    def rows(self, model: type[Any]) -> Sequence[Any]:
+        """The year's rows in their order."""
+        return rows_of(model, self.cycle) if model in self.held else ()
+
+    def plain(self, model: type[Any]) -> list[dict[str, Any]]:
+        """The same as plain values."""
+        return [records.plain(row) for row in self.rows(model)]
 
 
 def sections_of(cycle: Cycle) -> list[dict[str, Any]]:

@@ -56,7 +56,11 @@ def _load_pack(folder: Path) -> None:
     with scope.everything(AT_TERMINAL):
         try:
             if (folder / "pack.yaml").exists():
-                actions.load_pack(packs.read(folder))
+                loaded = actions.load_pack(packs.read(folder))
+                if loaded.receptions:
+                    click.echo(
+                        f"受理时间和地点：{loaded.receptions} 个单位，其中 {loaded.own} 个已自行填写，保持不变"
+                    )
             else:
                 actions.take_over(packs.texts(folder))
         except packs.PackError as error:

@@ -50,6 +50,7 @@ class CaseView(PartView):
     title = _("示例")
     list_intro = _("每个示例写明一名虚构的申报人和应当不满足的条件。与条件的实际结果不一致的，年度不能开放。")
     parent = "track"
+    is_of_facts = True
     list_columns = ["track", "facts", "expect", "outcome", "comment"]
     search_columns = ["track", "outcome", "comment"]
     formatters_columns = {

@@ -48,7 +48,7 @@ _OF_CYCLE = (
 )
 
 
-def load_pack(pack: packs.Pack) -> None:
+def load_pack(pack: packs.Pack) -> tree.Loaded:
     """Bring the pack in, in one transaction; again without any effect.
 
     A draft that nobody edited follows the pack; what was edited on the screens, and what was opened, stays as it is. Refused where the
@@ -57,11 +57,12 @@ def load_pack(pack: packs.Pack) -> None:
     with scope.everything("a pack brings what every body will see"), transaction() as session:
         _require_own(session, pack)
         codes.load(pack)
-        tree.load(pack)
+        loaded = tree.load(pack)
         for year in sorted(pack.cycles, key=lambda each: bool(each.origin)):
             cycle = session.scalars(select(Cycle).where(Cycle.code == year.code)).one_or_none()
             if cycle is None or follows_pack(cycle, year):
                 write(session, cycle, year, pack.texts.get(year.code))
+        return loaded
 
 
 def _require_own(session: Session, pack: packs.Pack) -> None:

@@ -44,7 +44,7 @@ class Nested(Field):
 
     def widget(self, _field: Field, **kwargs: Any) -> Markup:
         """The boxes of the record."""
-        described = kwargs.get("aria_describedby", "")
+        described = kwargs.get("aria-describedby", "")
         return Markup(render_template("schemes/_nested.html", field=self, described=described))  # noqa: S704  it escapes
 
 
@@ -85,7 +85,7 @@ class NestedRows(Field):
 
     def widget(self, _field: Field, **kwargs: Any) -> Markup:
         """The boxes of each record."""
-        described = kwargs.get("aria_describedby", "")
+        described = kwargs.get("aria-describedby", "")
         return Markup(render_template("schemes/_nested_rows.html", field=self, described=described))  # noqa: S704  it escapes
 
 

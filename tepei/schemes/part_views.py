@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -10,17 +11,18 @@ from flask_appbuilder.baseviews import expose
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Text, select
+from sqlalchemy.orm import contains_eager
 
 from tepei.policy.definition import DefinitionError, Fault
 from tepei.policy.record import Record
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit
+from tepei.portal import audit, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Misfilled, Refused
 from tepei.portal.screens.guards import guard
 from tepei.portal.screens.keys import row_key
 from tepei.programmes import running
-from tepei.programmes.models import Cycle
+from tepei.programmes.models import Cycle, Track
 from tepei.programmes.views import Joined
 from tepei.schemes import record_views, records, rules, vocabularies
 from tepei.schemes.mend_views import Mended, overview
@@ -52,6 +54,7 @@ class PartView(Mended, Joined):
     add_template = "schemes/part_add.html"
     edit_template = "schemes/part_edit.html"
     given: dict[str, Any] = {}  # what the record needs and rows of their own keep
+    is_of_facts = False  # is a row about facts, of which each year has its own?
     parents = {"cycle": _("年度"), "track": _("%(track_word)s"), "section": _("栏目")}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -106,6 +109,15 @@ class PartView(Mended, Joined):
         row = super()._one(pk)
         vocabularies.use(self.cycle_of(row))
         return row
+
+    @expose("/add", methods=["GET", "POST"])
+    @guard("write")
+    def add(self) -> ResponseReturnValue:
+        """The form of a new row. What is about facts is asked for once the track, and with it the year, is chosen."""
+        if self.is_of_facts and request.method == "GET" and self._named_parent() is None:
+            title, years = str(self.add_title), _tracks_to_change()
+            return self.render_template("schemes/choose.html", title=title, years=years)
+        return super().add()  # type: ignore[no-any-return]
 
     def new_form(self) -> Any:
         """A new row, in the words of the year that it is asked for."""
@@ -257,3 +269,11 @@ def require_never_in_force(cycle: Cycle, what: Sentence) -> None:
     """What was in force may have been answered: it is retired, never deleted."""
     if cycle.revision_number:
         raise Refused(say("本年度已经开放过，%(what)s可能已有人填写，不能删除。请改为“已停用”。", what=what))
+
+
+def _tracks_to_change() -> list[tuple[Cycle, list[Track]]]:
+    """Of each year that the viewer may still change, the newest first."""
+    listed = select(Track).join(Track.cycle).options(contains_eager(Track.cycle))
+    ours = listed.where(scope.changing(Track)).order_by(Cycle.id.desc(), Track.position)
+    by_year = groupby(db.session.scalars(ours), lambda track: track.cycle)
+    return [(cycle, [*tracks]) for cycle, tracks in by_year if rules.may_take_over(cycle.state)]

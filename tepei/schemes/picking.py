@@ -26,7 +26,7 @@ from tepei.programmes.models import Cycle, RouteStep, Track
 from tepei.schemes import assembling, vocabularies
 from tepei.schemes.evaluation_models import Criterion
 from tepei.schemes.form_models import Document, FormField, FormSection
-from tepei.schemes.models import Requirement
+from tepei.schemes.models import Limit, Requirement
 
 Offer = Mapping[str, Sentence | str]
 _CALLED = "picking.called"
@@ -110,8 +110,19 @@ def _requirements(is_ours: Any) -> Offer:
 def _actors(is_ours: Any) -> Offer:
     """Whom a step of the year's own may name: levels and kinds, every office, and whatever is named already."""
     offer: Offer = {**province.bodies().words["actors"], **directory.actors()}
-    named = db.session.scalars(select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
-    others = {code for by in named for code in by or ()} - offer.keys()
+    return _with_named(offer, select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
+
+
+def _recommenders(is_ours: Any) -> Offer:
+    """Where a limit may be counted, and whatever is named already."""
+    cycle = vocabularies.current_cycle()
+    offer = directory.recommenders(cycle.run_by if cycle else None)
+    return _with_named(offer, select(Limit.named).join(Limit.cycle).where(is_ours))
+
+
+def _with_named(offer: Offer, listed: Any) -> Offer:
+    """With the organisations whose codes these lists have, by name."""
+    others = {code for codes in db.session.scalars(listed) for code in codes or ()} - offer.keys()
     return {**offer, **organisations.names_of(others)}
 
 
@@ -121,6 +132,7 @@ _CALLS: Mapping[str, Callable[[Any], Offer]] = {
     "document": _documents,
     "actor": _actors,
     "office_field": _office_fields,
+    "recommender": _recommenders,
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},

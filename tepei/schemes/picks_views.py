@@ -71,7 +71,10 @@ class Picks(Pick):
         return Markup('<div class="picks">{}</div>').format(Markup("").join(boxes))
 
     def _named(self, number: int) -> dict[str, str]:
-        return {"id": self.id} if number == 0 else {"aria_label": f"{self.label.text} {number + 1}"}
+        """One is enough: only the first is said to be required."""
+        if number == 0:
+            return {"id": self.id}
+        return {"aria_label": f"{self.label.text} {number + 1}", "aria-required": ""}
 
 
 class Narrowing(Field):

@@ -27,12 +27,23 @@ _MOST = 400  # rows of one list
 _LARGEST = 10_000
 
 
+class _Demanding(Form):
+    """Marks the boxes without which there is no record. The browser does not insist on them: a record of which nothing is filled in is none."""
+
+    demanded: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.demanded:
+            self[name].flags.demanded = True
+
+
 def form_of(record: type[Record], offers: Mapping[str, Offer], keys: Iterable[str] = ()) -> type[Form]:
     """A form of these keys of the record, of all where none is named."""
-    fields = {
-        name: _field(info, offers) for name, info in record.model_fields.items() if not keys or name in keys
-    }
-    return type(f"{record.__name__}Form", (Form,), fields)
+    shown = {name: info for name, info in record.model_fields.items() if not keys or name in keys}
+    fields = {name: _field(info, offers) for name, info in shown.items()}
+    demanded = frozenset(name for name, info in shown.items() if info.is_required())
+    return type(f"{record.__name__}Form", (_Demanding,), {**fields, "demanded": demanded})
 
 
 def plain(form: Form) -> dict[str, Any]:

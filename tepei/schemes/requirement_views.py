@@ -37,6 +37,7 @@ class RequirementView(PartView):
         **PartView.method_permission_name, "trial": "read", "keep": "write", "copy": "write"
     }  # fmt: skip
     parent = "track"
+    is_of_facts = True
     list_columns = ["track", "name", "alternatives", "severity", "source"]
     show_columns = [
         "track",

@@ -94,7 +94,8 @@ class Trainee(Model):
 class TraineeMove(Model):
     """One move of a trainee's life: who, for which organisation, as of which day, why. Never changed, never deleted.
 
-    `paper` is the request that it rests on, where one was filed; `before` and `after` are the columns that it changed.
+    `paper` is the request that it rests on, where one was filed; `before` and `after` are the columns that it changed. `on_behalf_of` is the colleague
+    in whose place they acted 代办, by name.
     """
 
     __tablename__ = "trainee_moves"
@@ -112,6 +113,7 @@ class TraineeMove(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     actor_name: Mapped[str] = mapped_column(String(100), default="")
     organisation_name: Mapped[str] = mapped_column(String(120), default="")
+    on_behalf_of: Mapped[str] = mapped_column(String(200), default="")
     trainee_version: Mapped[int] = mapped_column(Integer)
     made_at: Mapped[dt.datetime] = mapped_column(Moment)
 

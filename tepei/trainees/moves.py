@@ -25,7 +25,7 @@ from tepei.trainees.models import Trainee, TraineeMove
 class TraineeStep:
     """A move of one trainee: with these further `values` of its columns, why, as of the day `on` (today), on which request.
 
-    `office` is the organisation that makes it, by name; None: the one that the viewer acts for.
+    `office` is the organisation that makes it; None: the one that the viewer acts for.
     """
 
     trainee: Trainee
@@ -33,7 +33,7 @@ class TraineeStep:
     reason: str = ""
     on: dt.date | None = None
     paper_id: int | None = None
-    office: str | None = None
+    office: Organisation | None = None
 
 
 def make(
@@ -63,6 +63,8 @@ def make_all(verb: str, steps: Sequence[TraineeStep]) -> list[TraineeMove]:
         for each, move in zip(steps, made, strict=True):
             set_committed_value(each.trainee, "moves", [*each.trainee.moves, move])
             landing = {"from": move.from_state, "to": move.to_state}
+            if move.on_behalf_of:
+                landing["on_behalf_of"] = move.on_behalf_of
             audit.record(f"trainee.{verb}", each.trainee, move=move.id, **landing)
         return made
 
@@ -78,6 +80,7 @@ def _move(verb: str, step: TraineeStep) -> TraineeMove:
     trainee = step.trainee
     require(traineeship.may(verb, trainee.state))
     require(traineeship.is_due(verb, steps_of(trainee)))
+    who, office = scope.viewer(), step.office or _office(trainee)
     return TraineeMove(
         trainee_id=trainee.id,
         verb=verb,
@@ -88,9 +91,10 @@ def _move(verb: str, step: TraineeStep) -> TraineeMove:
         before={key: _plain(getattr(trainee, key)) for key in step.values},
         after={key: _plain(value) for key, value in step.values.items()},
         paper_id=step.paper_id,
-        actor_id=scope.viewer().user_id,
-        actor_name=scope.viewer().name,
-        organisation_name=_office(trainee) if step.office is None else step.office,
+        actor_id=who.user_id,
+        actor_name=who.name,
+        organisation_name=office.name if office else "",
+        on_behalf_of=who.for_whom(office.id if office else None),
         trainee_version=trainee.version + 1,
         made_at=clock.now(),
     )
@@ -108,18 +112,18 @@ def steps_of(trainee: Trainee) -> Steps:
     )
 
 
-def _office(trainee: Trainee) -> str:
-    """The name of the organisation that the viewer acts for: the one that trains, the one that sends, else the highest."""
+def _office(trainee: Trainee) -> Organisation | None:
+    """The organisation that the viewer acts for: the one that trains, the one that sends, else the highest."""
     held = scope.viewer().organisation_ids
     if not held:
-        return ""
+        return None
     near = case(
         (Organisation.id == trainee.training_unit_id, 0),
         (Organisation.id == trainee.organisation_id, 1),
         else_=2,
     )
-    found = select(Organisation.name).where(Organisation.id.in_(held)).order_by(near, Organisation.path)
-    return db.session.scalars(found.limit(1)).first() or ""
+    found = select(Organisation).where(Organisation.id.in_(held)).order_by(near, Organisation.path)
+    return db.session.scalars(found.limit(1)).first()
 
 
 def _name_of(organisation_id: int | None) -> str:

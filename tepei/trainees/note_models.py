@@ -32,6 +32,7 @@ class TraineeNote(Model):
     organisation_name: Mapped[str] = mapped_column(String(120), default="")
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     actor_name: Mapped[str] = mapped_column(String(100), default="")
+    on_behalf_of: Mapped[str] = mapped_column(String(200), default="")  # the colleague in whose place 代办
     made_at: Mapped[dt.datetime] = mapped_column(Moment)
 
     trainee: Mapped[Trainee] = relationship()

@@ -46,16 +46,18 @@ def note(pk: int, typed: TypedNote) -> TraineeNote:
         if kind is None:
             raise Absent
         require(note_rules.is_whole(kind, typed.day, typed.text, typed.copies, clock.today()))
-        maker = next(each for each in _makers(trainee) if each in kind.makers)
+        maker, who = next(each for each in _makers(trainee) if each in kind.makers), scope.viewer()
+        office = None if maker == SELF else queries.office_of(trainee, maker)
         made = TraineeNote(
             trainee_id=trainee.id,
             kind=typed.kind,
             on=typed.day or clock.today(),
             text=typed.text.strip(),
             copies=typed.copies if kind.has_copies else None,
-            organisation_name="" if maker == SELF else queries.office_of(trainee, maker),
-            actor_id=scope.viewer().user_id,
-            actor_name=scope.viewer().name,
+            organisation_name=office.name if office else "",
+            actor_id=who.user_id,
+            actor_name=who.name,
+            on_behalf_of=who.for_whom(office.id) if office else "",
             made_at=clock.now(),
         )
         session.add(made)

@@ -11,6 +11,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
+from tepei.papers import timeline
 from tepei.papers.models import Paper
 from tepei.papers.timeline import Event
 from tepei.policy import traineeship
@@ -106,11 +107,11 @@ def acts(trainee: Trainee) -> list[Act]:
     return rules.acts_of(makers(trainee), trainee.state, moves.steps_of(trainee))
 
 
-def office_of(trainee: Trainee, maker: str) -> str:
-    """The name of the organisation that makes a move as this."""
+def office_of(trainee: Trainee, maker: str) -> Organisation | None:
+    """The organisation that makes a move as this."""
     if maker == TRAINING:
-        return trainee.training_unit.name if trainee.training_unit else ""
-    return trainee.organisation.name if maker == SENDING else runner_of(trainee.cycle).name
+        return trainee.training_unit
+    return trainee.organisation if maker == SENDING else runner_of(trainee.cycle)
 
 
 def runner_of(cycle: Cycle) -> Organisation:
@@ -154,8 +155,8 @@ def leaves(trainee: Trainee) -> list[tuple[dt.date, dt.date]]:
 _TONES = {"end": "reject", "disqualify": "reject", "mark_absent": "send_back", "return_to_board": "send_back"}
 
 
-def _who(move: TraineeMove, named: bool) -> str:
-    return f"{move.organisation_name} {move.actor_name}".strip() if named else move.organisation_name
+def _who(move: TraineeMove, named: bool) -> Sentence | str:
+    return timeline.named(move) if named else move.organisation_name
 
 
 def _happened(move: TraineeMove) -> Sentence:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField
 
-from tepei.papers import own_parts
+from tepei.papers import own_parts, timeline
 from tepei.policy import traineeship
 from tepei.policy.calendar import day_text
 from tepei.policy.words import Sentence
@@ -182,6 +182,7 @@ class TraineeView(SafeModelView):
             history=queries.history(trainee, named=True),
             notes=notes.of(trainee),
             note_kinds=NOTES,
+            named=timeline.named,
             offered=notes.offered(trainee) if self._may("note") else {},
             papers=papers_of(trainee),
             doubts=holding.holds(trainee).failures if RUNNING in queries.makers(trainee) else (),
@@ -233,6 +234,7 @@ class OwnTrainingView(SafeView):
             assessments=traineeship.ASSESSMENTS,
             training_of=terms.training_of,
             note_kinds=NOTES,
+            named=timeline.named,
             typed=request.form,
         )
 

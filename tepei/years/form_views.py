@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from tepei.portal import clock
@@ -20,6 +22,7 @@ from tepei.years import starting
 from tepei.years.rollover import Next
 
 BLANK = "blank"
+Suggestions = Mapping[str, Mapping[str, Any]]  # by start, by the name of the box
 _NEEDED = [InputRequired(_("请填写此项。"))]
 
 
@@ -38,6 +41,7 @@ class NewYear(SafeForm):
     programme_name = CleanText(_("项目名称"), description=_("从空白方案开始时填写"))
     programme_code = CleanText(_("项目代码"), description=_("从空白方案开始时填写，例如 nmg-training"))
     keeps_places = BooleanField(_("沿用原年度的名额（不选则全部为未下达）"))
+    suggested = HiddenField()  # the start that name, code and year were suggested for
 
     def validate_programme_name(self, field: CleanText) -> None:
         """A blank scheme may be that of a programme that is there."""
@@ -56,15 +60,34 @@ class RehearsalTime(SafeForm):
     moment = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=_NEEDED)
 
 
-def suggest(form: NewYear, source: Cycle | None) -> None:
-    """The next year of the chosen one."""
-    form.year.data = clock.today().year
-    if source is None:
-        form.source.data = BLANK
-        return
-    old, new = str(source.year), str(source.year + 1)
-    form.source.data, form.year.data = source.code, source.year + 1
-    form.name.data, form.code.data = source.name.replace(old, new), source.code.replace(old, new)
+def suggestions(cycles: Iterable[Cycle]) -> dict[str, dict[str, Any]]:
+    """By start, what a year made from it may be called: the next year of one that is there."""
+    found: dict[str, dict[str, Any]] = {BLANK: {"name": "", "code": "", "year": clock.today().year}}
+    for source in cycles:
+        old, new = str(source.year), str(source.year + 1)
+        name, code = source.name.replace(old, new), source.code.replace(old, new)
+        found[source.code] = {"name": name, "code": code, "year": source.year + 1}
+    return found
+
+
+def suggest(form: NewYear, source: str, known: Suggestions) -> None:
+    """What the chosen start suggests."""
+    form.source.data = form.suggested.data = source
+    for box, value in known[source].items():
+        form[box].data = value
+
+
+def follow(form: NewYear, known: Suggestions) -> bool:
+    """Where another start was chosen, a name or a code that the person left as it was suggested becomes what this one suggests, and the year with
+    it. Was there any? A script has done it already where it runs (suggest.js).
+    """
+    before, now = known.get(form.suggested.data or "", {}), known.get(form.source.data or "", {})
+    left = [box for box in now if before and form[box].data == before[box] != now[box]]
+    if is_left := left not in ([], ["year"]):
+        for box in left:
+            form[box].data, form[box].raw_data = now[box], None
+    form.suggested.data = form.source.data
+    return is_left
 
 
 def made_from(form: NewYear) -> Cycle:

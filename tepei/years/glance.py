@@ -95,9 +95,7 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> DateLine
 
     names = programmes.step_names(cycle)
     grouped: dict[tuple[str, dt.datetime, dt.datetime], list[Sentence | str]] = {}
-    categories = {
-        row.key: row.name for row in db.session.scalars(select(Category).filter_by(cycle_id=cycle.id))
-    }
+    categories = _categories(cycle) if any(each.category for each in windows) else {}
     for each in windows:
         narrowed = (each.track, categories.get(each.category, each.category), each.organisation)
         body = str(join((str(part) for part in narrowed if part), ITEMS))
@@ -116,6 +114,11 @@ def _line(cycle: Cycle, windows: Sequence[Window], now: dt.datetime) -> DateLine
     return DateLine(
         begins.astimezone(ZONE), ends.astimezone(ZONE), spans, at(now) if begins <= now <= ends else None
     )
+
+
+def _categories(cycle: Cycle) -> dict[str, str]:
+    named = select(Category.key, Category.name).where(Category.cycle_id == cycle.id)
+    return {key: name for key, name in db.session.execute(named)}
 
 
 def _heat(matrix: places.Matrix) -> dict[int, int]:

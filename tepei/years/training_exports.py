@@ -29,14 +29,14 @@ _TRAINEE = (
 )  # fmt: skip
 _OF_EACH: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "placements": (Placement, ("proposed_at", "preference", "state", "subject", "supervisor", "why", "reason", "answered_at")),
-    "notes": (TraineeNote, ("kind", "on", "text", "copies", "organisation_name", "actor_name")),
+    "notes": (TraineeNote, ("kind", "on", "text", "copies", "organisation_name", "actor_name", "on_behalf_of")),
     "entitlements": (Entitlement, ("item", "name", "borne_by", "payee", "months", "amount", "why", "computed_on", "settled_reason")),
     "certificates": (Certificate, ("number", "title", "issuers", "issued_on", "state", "reason")),
     "refunds": (RefundClaim, ("ground", "amount", "recovered", "recovered_on", "state", "reason")),
 }  # fmt: skip
 _OF_PAPERS = (Entitlement, RefundClaim)  # money is owed for the paper that was selected
 _MOVE = (
-    "verb", "from_state", "to_state", "on", "reason", "before", "after", "organisation_name", "actor_name", "made_at",
+    "verb", "from_state", "to_state", "on", "reason", "before", "after", "organisation_name", "actor_name", "on_behalf_of", "made_at",
 )  # fmt: skip
 
 

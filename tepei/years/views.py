@@ -20,7 +20,7 @@ from tepei.programmes.models import Cycle
 from tepei.schemes import assembling, checking, unset
 from tepei.schemes.mend_views import messages
 from tepei.years import amending, archiving, checklist_views, citations, previews, rehearsing
-from tepei.years.form_views import BLANK, NewYear, RehearsalTime, made_from, suggest
+from tepei.years.form_views import BLANK, NewYear, RehearsalTime, follow, made_from, suggest, suggestions
 from tepei.years.glance import glance
 from tepei.years.source_views import old_sources
 
@@ -70,8 +70,14 @@ class YearView(SafeView):
         form, cycles = NewYear(), [each for each in programmes.cycles() if not each.is_rehearsal]
         blank = (BLANK, gettext("空白方案（新的项目）"))
         form.source.choices = [*((each.code, each.name) for each in cycles), blank]
+        known = suggestions(cycles)
+        source = request.args.get("source", BLANK)
         if request.method == "GET":
-            suggest(form, next((each for each in cycles if each.code == request.args.get("source")), None))
+            suggest(form, source if source in known else BLANK, known)
+        elif follow(form, known):
+            form.source.errors = [
+                gettext("起点已改选，没有改动过的名称、代码和年度已按新的起点填写，请核对后再建立。")
+            ]
         elif form.validate():
             try:
                 made = made_from(form)
@@ -80,7 +86,7 @@ class YearView(SafeView):
             else:
                 flash(gettext("“%(name)s”已建立，请逐项核对后开放。", name=made.name), "success")
                 return redirect(url_for("YearView.show", code=made.code))
-        page = self.render("years/new.html", form=form, cycles=cycles)
+        page = self.render("years/new.html", form=form, suggestions=known)
         return page, 422 if request.method == "POST" else 200
 
     @expose("/<code>/preview")

@@ -31,6 +31,7 @@ NOUNS = {
     "DateView": "cycle code",
     "SourceView": "cycle code",
     "CallView": "cycle code",
+    "PastAnswerView.show": "cycle code",
     "BlankFormView": "cycle code",
     "SchemeView": "scheme",
     "FactView": "fact",

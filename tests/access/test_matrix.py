@@ -11,7 +11,7 @@ from tests.access.world import ANONYMOUS
 
 # What people without an account may open; each view says why.
 PUBLIC = {
-    "/", "/back", "/healthz", "/lang/zh", "/login/", "/logout/", "/readyz", "/open-figures/", "/register-unit/", "/register-unit/received", "/calls/<code>/", "/calls/<code>/form", "/forgotten/", "/forgotten/password",
+    "/", "/back", "/healthz", "/lang/zh", "/login/", "/logout/", "/readyz", "/open-figures/", "/register-unit/", "/register-unit/received", "/calls/<code>/", "/calls/<code>/form", "/answers/", "/answers/<code>/", "/forgotten/", "/forgotten/password",
     "/help/", "/help/applicant", "/help/images/home.png",
     "/register/", "/register/received", "/static/appbuilder/css/ab.css", "/static/css/base.css",
     "/certificates/verify/", "/certificates/verify/<number>", "/invitation/nothing", "/public-notices/", "/public-notices/<code>", "/verify-card/nothing", "/verify/<number>/<int:submission>/<signature>",

@@ -105,7 +105,7 @@ def test_screen_takes_each_key_of_a_limit(sqlite_portal: Flask) -> None:
     office = Office(sqlite_portal)
     year = year_of(sqlite_portal).id
     typed = {
-        "cycle": str(year), "key": "units", "kind": "cap", "joint": "y", "bodies": ["pool"], "named": "152200\r\n150100",
+        "cycle": str(year), "key": "units", "kind": "cap", "joint": "y", "bodies": ["pool"], "named": ["152200", "150100"],
         "number": "2", "counted": "forwarding", "soft": "y", "text": "每单位不超过2人", "source": "某文号",
     }  # fmt: skip
     refused = office.post("/limits/add", **{**typed, "kind": "uncounted"})

@@ -51,6 +51,18 @@ def test_untouched_section_is_not_full_of_errors(desk: Desk) -> None:
     assert "请填写“拟选修专业方向”" in text_of(desk.get(f"/applications/{pk}/sections/plan?check=1"))
 
 
+def test_what_is_demanded_is_marked_in_rows_and_choices_as_elsewhere(desk: Desk) -> None:
+    pk, mark = desk.draft(), '<span class="required">必填</span>'
+    career = desk.get(f"/applications/{pk}/sections/career").text
+    assert f"至少填写 1 段。{mark}" in career
+    for name in ("period", "experience"):
+        assert re.search(rf'for="f-{name}-0">[^<]*{mark}', career), name
+        assert re.search(rf'id="f-{name}-0"[^>]*aria-required="true"', career), name
+    assert "至少填写" not in desk.get(f"/applications/{pk}/sections/papers").text
+    choices = desk.get(f"/applications/{pk}/sections/earlier").text
+    assert re.search(r'role="radiogroup" id="f-[^>]*aria-required="true"', choices)
+
+
 def test_navigation_says_what_is_missing(desk: Desk) -> None:
     pk = desk.draft()
     assert "特培学习目标及计划 还差 2 处" in " ".join(

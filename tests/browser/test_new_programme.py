@@ -50,7 +50,11 @@ def test_1_year_is_begun_from_the_blank_scheme(people: Site, visit: Visit) -> No
     page = visit("region")
     page.get_by_role("link", name="年度总览").click()
     page.get_by_role("link", name="新增年度").first.click()
-    page.locator("[name=source]").select_option("blank")
+    page.locator("[name=source]").select_option("nmg-tepei-2023")
+    expect(page.locator("[name=code]")).to_have_value("nmg-tepei-2024")
+    page.locator("[name=source]").select_option("blank")  # what is suggested follows
+    expect(page.locator("[name=code]")).to_have_value("")
+    expect(page.locator("[name=name]")).to_have_value("")
     page.locator("[name=name]").fill(YEAR)
     page.locator("[name=code]").fill(CODE)
     page.locator("[name=year]").fill("2023")

@@ -259,7 +259,7 @@ def test_a_list_costs_the_same_for_many_rows(browser: FlaskClient, sqlite_portal
         assert browser.get(path).status_code == 200
         remove(engine, "before_cursor_execute", count)
         costs.append(len([each for each in counted if each.startswith("SELECT")]))
-    assert costs == [7, 7, 7]
+    assert costs == [6, 6, 6]
 
 
 def test_whoever_loses_a_post_is_out_at_the_next_click(browser: FlaskClient, sqlite_portal: Flask) -> None:

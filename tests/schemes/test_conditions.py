@@ -22,7 +22,7 @@ from tepei.programmes import frozen
 from tepei.programmes import queries as programmes
 from tepei.schemes import assembling, wording
 from tepei.schemes.form_models import AttachmentKind
-from tepei.schemes.models import Requirement
+from tepei.schemes.models import Fact, Requirement
 from tests import factories
 from tests.schemes.office import CODE, Office, cycle, requirement
 
@@ -184,3 +184,20 @@ def test_month_without_a_day_counts_as_in_an_application(typed: str) -> None:
     on_the_form = first_day(normalise(Field(key="since", label="起始年月", kind="month"), typed))
     fact = FactRecord(key="since", name="起始", kind="date")
     assert wording.value_of(fact, typed) == on_the_form.isoformat() == "2020-06-01"
+
+
+def test_track_is_chosen_before_its_conditions_are_written(sqlite_portal: Flask) -> None:
+    """What may be asked about differs from year to year: without one the form had nothing of any."""
+    office, ours = Office(sqlite_portal), cycle(sqlite_portal)
+    with sqlite_portal.app_context(), transaction() as session, scope.everything("a test adds"):
+        session.add(Fact(cycle_id=ours.id, key="prize", name="获奖数", kind="number", position=90))
+        over = programmes.cycle_by_code("nmg-new-era-2023")
+        over.state = "archived"
+    for part in ("requirements", "cases"):
+        page = office.get(f"/{part}/add")
+        assert "请先选择" in page and "<form id=" not in page
+        named = re.findall(rf'href="(/{part}/add\?track=\d+)">([^<]*)<', page)
+        assert [name for _address, name in named][:1] == ["东北地区特培（区外）"]
+        assert over.name not in page
+        form = office.get(named[0][0])
+        assert "<form id=" in form and ("获奖数" in form or part == "cases")

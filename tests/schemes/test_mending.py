@@ -178,7 +178,7 @@ def test_forms_name_years_where_two_are_alike_and_offer_those_of_their_own(sqlit
     _change(
         sqlite_portal, update(Track).where(Track.name.startswith("自治区特培（区外")).values(name="区外培养")
     )
-    page = office.get("/requirements/add")
+    page = office.get("/money/add")
     assert re.search(r"<option[^>]*>区外培养（2023年度.*<option[^>]*>区外培养（2025年度", page)
     assert re.search(r"<option[^>]*>区内培养</option>", page)
     ours = cycle(sqlite_portal, CODE)

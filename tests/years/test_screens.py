@@ -86,6 +86,31 @@ def test_year_is_rolled_over_on_the_screen(app: Flask, office: Office) -> None:
     assert send(office, "/years/new", "/years/new", **said) == 422
 
 
+def test_suggestion_follows_the_start_unless_it_was_changed(office: Office) -> None:
+    shown = hidden(office.get("/years/new?source=nmg-tepei-2023"))
+    left = {
+        "name": "2024年度“内蒙古少数民族地区专业技术人才特培计划”",
+        "code": "nmg-tepei-2024",
+        "year": "2024",
+    }
+    answer = office.client.post("/years/new", data=shown | left | {"source": "blank"})
+    assert answer.status_code == 422
+    assert "起点已改选" in answer.text
+    assert [text for text in left.values() if f'value="{text}"' in answer.text] == []
+    mine = left | {"code": "gugan", "source": "nmg-tepei-2025"}
+    answer = office.client.post("/years/new", data=shown | mine)
+    assert (answer.status_code, 'value="gugan"' in answer.text, 'value="2026"' in answer.text) == (
+        422,
+        True,
+        True,
+    )
+    assert (
+        'value="nmg-tepei-2025" selected' in answer.text or 'selected value="nmg-tepei-2025"' in answer.text
+    )
+    own = {"name": "骨干", "code": "gugan-2026", "year": "2030", "source": "nmg-tepei-2025"}
+    assert office.client.post("/years/new", data=shown | own).status_code == 302
+
+
 def test_refused_new_year_keeps_what_was_typed(office: Office) -> None:
     said = {"source": "blank", "name": "基层骨干", "code": "jiceng-2026", "year": "20"}
     answer = office.client.post("/years/new", data=hidden(office.get("/years/new")) | said)

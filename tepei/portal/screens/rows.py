@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask import g
 from flask_appbuilder.models.filters import BaseFilter, Filters
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tepei.portal import catalogue, scope
 from tepei.portal.screens.filters import FilterConverter
@@ -50,9 +50,21 @@ class Rows(SQLAInterface):
     def get_filters(self, search_columns: Any = None, search_filters: Any = None) -> Filters:
         return _Conditions(self.filter_converter_class, self, search_columns or [], search_filters)
 
-    def query(self, *args: Any, **kwargs: Any) -> Any:
+    def query(
+        self,
+        filters: Any = None,
+        order_column: str = "",
+        order_direction: str = "",
+        page: int | None = None,
+        page_size: int | None = None,
+    ) -> tuple[int, list[Any]]:
+        """How many rows there are, and those of the page. A page with room left is the last one, and shows how many there are without counting them."""
+        query = self.session.query(self.obj)
         with _loading(self.list_load):
-            return super().query(*args, **kwargs)
+            shown = self.apply_all(query, filters, order_column, order_direction, page, page_size).all()
+        before = (page or 0) * (page_size or 0)
+        is_last = page_size is None or 0 < len(shown) < page_size or (not shown and not before)
+        return (before + len(shown) if is_last else self.query_count(query, filters)), shown
 
     def get(self, id: Any, filters: Any = None, *args: Any, **kwargs: Any) -> Any:
         key = row_key(str(id))
@@ -76,12 +88,15 @@ class Rows(SQLAInterface):
     def load(self, list_columns: Iterable[str], show_columns: Iterable[str]) -> None:
         """Load the relations that columns name ("organisation", "track.name") together with the rows."""
         self.list_load = tuple(self._loaders(list_columns))
-        self.item_load = tuple(self._loaders(show_columns))
+        self.item_load = tuple(self._loaders(show_columns, joinedload))
 
-    def _loaders(self, columns: Iterable[str]) -> Iterator[Any]:
+    def _loaders(self, columns: Iterable[str], of_one: Callable[..., Any] = selectinload) -> Iterator[Any]:
+        """A join over the whole sight of a list costs more than a statement of its own; of one row it is the statement spared."""
+        relations = self.obj.__mapper__.relationships
         for path in dict.fromkeys(column.split(".")[0] for column in columns):
-            if path in self.obj.__mapper__.relationships:
-                yield selectinload(getattr(self.obj, path))
+            if path in relations:
+                load = selectinload if relations[path].uselist else of_one
+                yield load(getattr(self.obj, path))
 
 
 @contextmanager

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 
+LONGEST = {"hours": 200, "address": 200, "telephone": 60}
 _NO_TELEPHONE = re.compile(r"[^\d\s+()（）、，,;；/—-]")
 
 
 @dataclass(frozen=True)
 class ReceptionFacts:
-    """As it was typed; what is empty is not shown to anybody."""
+    """As it was typed, or as a pack has it; what is empty is not shown to anybody."""
 
     hours: str = ""
     address: str = ""
@@ -26,4 +27,7 @@ def check_reception(facts: ReceptionFacts) -> Verdict:
         return Verdict.no(
             "telephone", say("只写办公电话号码，例如 0471-1234567；几个号码用顿号隔开，不写人名。")
         )
+    for key, text in asdict(facts).items():
+        if len(text) > LONGEST[key]:
+            return Verdict.no(key, say("最多 %(most)d 个字。", most=LONGEST[key]))
     return Verdict.yes()
