@@ -9,7 +9,18 @@ from typing import Any
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from tepei.papers import kinds, moves, opinions, queries, rules, scans, timeline, turns, versions
+from tepei.papers import (
+    endorsements,
+    kinds,
+    moves,
+    opinions,
+    queries,
+    rules,
+    scans,
+    timeline,
+    turns,
+    versions,
+)
 from tepei.papers.models import Decision, Paper
 from tepei.papers.opinions import Offered
 from tepei.papers.scans import Signed
@@ -27,10 +38,11 @@ REVIEWING = ("approve", "send_back", "reject", "select", "revoke", "retract")
 
 @dataclass(frozen=True)
 class Endorsed:
-    """A document that a step signs, and whether the viewer's step is to sign it now."""
+    """A document that a step signs, whether the viewer's step is to sign it now, and whether its scan is in sight."""
 
     scan: Signed
     is_due: bool
+    is_in_sight: bool
 
 
 @dataclass(frozen=True)
@@ -170,8 +182,9 @@ def _endorsed(paper: Paper, demanded: Iterable[Signed], acts: bool) -> tuple[End
     for scan in demanded:
         is_here = scan.stage == paper.position and paper.state == "in_review"
         if scan.stage < paper.position or (acts if is_here else scan.stage == paper.position):
-            found.append(Endorsed(scan, is_here))
-    return tuple(found)
+            found.append((scan, is_here))
+    seen = endorsements.in_sight(scan.endorsement for scan, _is_here in found)
+    return tuple(Endorsed(scan, is_here, scan.endorsement in seen) for scan, is_here in found)
 
 
 def _exceptions(paper: Paper) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import IO, Any
 
@@ -50,6 +50,16 @@ def about(paper: Paper) -> Sequence[Endorsement]:
     found = select(Endorsement).where(or_(Endorsement.paper_id == paper.id, listing))
     with scope.everything("a step's scans decide about a paper, whoever asks"):
         return db.session.scalars(found.options(joinedload(Endorsement.form)).order_by(Endorsement.id)).all()
+
+
+def in_sight(documents: Iterable[Endorsement | None]) -> set[Endorsement]:
+    """Those that the viewer may look at. What is about a paper is seen by who sees the paper; a list, by its body and whom it is made out to."""
+    begun = {each for each in documents if each is not None}
+    lists = [each.id for each in begun if each.paper_id is None]
+    seen = (
+        set(db.session.scalars(select(Endorsement.id).where(Endorsement.id.in_(lists)))) if lists else set()
+    )
+    return {each for each in begun if each.paper_id is not None or each.id in seen}
 
 
 def find(paper: Paper, organisation_id: int, key: str) -> Endorsement | None:

@@ -53,6 +53,22 @@ def test_nobody_is_recommended_by_a_statement(sqlite_portal: Flask, body: Body) 
     assert "未报送 13" in seen
 
 
+def test_scan_of_a_list_is_offered_to_who_may_look_at_it(sqlite_portal: Flask) -> None:
+    """A unit was led to the scan of the bureau above, and found nothing there."""
+    with sqlite_portal.app_context():
+        body = Body(demand())
+        paper = body.stage.arrived("prefecture")
+        body.recommend(paper)
+    pages = {
+        who: _browser(sqlite_portal, body, who).read(f"/review/papers/{paper.id}/")
+        for who in ("unit", "prefecture", "region")
+    }
+    assert all("推荐报告" in page for page in pages.values())
+    assert {who: "/endorsements/scans/" in page for who, page in pages.items()} == {
+        "unit": False, "prefecture": True, "region": True,
+    }  # fmt: skip
+
+
 def test_region_waives_a_limit_with_a_reason(sqlite_portal: Flask, body: Body) -> None:
     region = _browser(sqlite_portal, body, "region")
     with sqlite_portal.app_context():
