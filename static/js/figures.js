@@ -41,16 +41,20 @@
     type: "value", minInterval: 1, axisLabel: { color: look.muted }, splitLine: { lineStyle: { color: look.line } },
   });
 
+  const label = (each) => (each.group && each.group !== each.name ? `${each.group} ${each.name}` : each.name);
+  // How many lines the words above the bars take: a mark and a gap stand beside each, and a line is never quite full.
+  const legendLines = (drawn, width) =>
+    drawn.length > 1 ? Math.ceil(drawn.reduce((sum, each) => sum + 40 + 12 * label(each).length, 0) / (0.85 * width)) : 0;
+
   const bars = (read_, look, lie, width) => {
     const drawn = read_.series.filter((each) => !each.apart);
-    const label = (each) => (each.group && each.group !== each.name ? `${each.group} ${each.name}` : each.name);
     const names_ = names(look, read_.labels), amounts_ = amounts(look);
     if (lie) names_.inverse = true;
     return {
       ...frame(look),
       tooltip: { ...frame(look).tooltip, trigger: "axis", axisPointer: { type: "shadow" } },
       legend: drawn.length > 1 ? { top: 0, textStyle: { color: look.text } } : undefined,
-      grid: { left: 8, right: 36, top: drawn.length > 1 ? 36 : 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 36, top: 12 + 24 * legendLines(drawn, width), bottom: 8, containLabel: true },
       xAxis: lie ? amounts_ : { ...names_, axisLabel: { ...names_.axisLabel, width: (width - 60) / read_.labels.length - 8 } },
       yAxis: lie ? names_ : amounts_,
       series: drawn.map((each) => ({
@@ -102,7 +106,8 @@
     const drawn = found.series.filter((each) => !each.apart), stacked = drawn.filter((each) => each.stack).length;
     const line = drawing === "bars" ? Math.max(30, 10 + 13 * (drawn.length - Math.max(0, stacked - 1))) : 26;
     picture.hidden = false;
-    picture.style.height = `${drawing === "columns" ? 300 : 80 + line * found.labels.length}px`;
+    const more = drawing === "heat" ? 0 : 24 * Math.max(0, legendLines(drawn, picture.clientWidth) - 1);
+    picture.style.height = `${more + (drawing === "columns" ? 300 : 80 + line * found.labels.length)}px`;
     const chart = echarts.init(picture);
     chart.setOption(drawing === "heat" ? heat(found, look) : bars(found, look, drawing === "bars", picture.clientWidth));
     new ResizeObserver(() => chart.resize()).observe(picture);
