@@ -49,7 +49,12 @@ class Joined(SafeModelView):
         searched = [key for key in request.args if key.startswith("_flt_")]
         # A list that a page of the year leads to is of that year, and nobody searched for anything.
         further = [key for key in searched if key != f"_flt_0_{getattr(self, 'parent', 'cycle')}"]
-        widgets["list"].template_args |= {
+        shown, relations = widgets["list"].template_args, self.datamodel.obj.__mapper__.relationships
+        # What the list is narrowed to stands above it, not once more in every row.
+        shown["include_columns"] = [
+            name for name in shown["include_columns"] if name not in relations or not _narrowed(name)
+        ]
+        shown |= {
             "add_tail": f"?{tail}" if tail else "",
             "is_searched": bool(further),
             "may_add": self.offers_add(),

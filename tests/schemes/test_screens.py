@@ -58,6 +58,15 @@ def test_desk_shows_the_parts_of_a_year_and_that_nothing_is_wrong(office: Office
         assert word in page
 
 
+def test_list_of_one_year_does_not_say_it_in_every_row(app: Flask, office: Office) -> None:
+    ours = cycle(app)
+    rows = {
+        address: re.findall(r"<tbody>.*</tbody>", office.get(f"/attachment-kinds/list/{address}"), re.S)[0]
+        for address in ("", f"?_flt_0_cycle={ours.id}")
+    }
+    assert [ours.name in listed for listed in rows.values()] == [True, False]
+
+
 @pytest.mark.parametrize("path", [*LISTS, "tracks", "windows"])
 def test_every_part_is_listed_and_added_within_its_year(app: Flask, office: Office, path: str) -> None:
     office.get(f"/{path}/list/")
