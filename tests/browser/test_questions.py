@@ -54,7 +54,9 @@ def test_question_comes_back_as_an_answer_for_everybody(made: Stage, visit: Visi
     expect(asker.get_by_text("各旗县都有人问")).to_have_count(0)
     asker.goto(GUIDE)
     asker.get_by_label("查找常见问题").fill("证书")
-    asker.get_by_label("查找常见问题").press("Enter")
+    with asker.expect_response(lambda answer: "q=" in answer.url):  # the list is drawn anew
+        asker.get_by_label("查找常见问题").press("Enter")
+    asker.wait_for_load_state("networkidle")
     asker.get_by_text(IN_PUBLIC).click()
     expect(asker.get_by_text("在“照片与附件”上传。")).to_be_visible()
 
