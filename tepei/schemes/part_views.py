@@ -111,7 +111,7 @@ class PartView(Mended, Joined):
         return row
 
     @expose("/add", methods=["GET", "POST"])
-    @guard("write")
+    @guard("add")
     def add(self) -> ResponseReturnValue:
         """The form of a new row. What is about facts is asked for once the track, and with it the year, is chosen."""
         if self.is_of_facts and request.method == "GET" and self._named_parent() is None:

@@ -67,4 +67,4 @@ def test_page_costs_the_same_however_much_was_learned(sqlite_portal: Flask) -> N
             with scope.everything("a test looks"):
                 who = db.session.get_one(Person, pk)
             actions.enter(*(new(who, "1", body_id=body.id) for _ in range(9)))
-    assert costs == [10, 10]
+    assert costs == [9, 9]

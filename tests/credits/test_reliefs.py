@@ -129,7 +129,7 @@ def test_screen_without_rules_says_what_to_wait_for(sqlite_portal: Flask) -> Non
         pk = learner().id
         factories.member("county", "county_reviewer", "150121")
     shown = Browser(sqlite_portal, "county").read(f"/professionals/{pk}/reliefs")
-    assert "请待自治区人社厅开放本年度继续教育后再办理" in shown
+    assert "请待本年度继续教育开放后再办理" in shown
 
 
 def test_screen_says_what_may_be_confirmed_and_what_was(sqlite_portal: Flask) -> None:

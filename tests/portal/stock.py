@@ -16,7 +16,7 @@ from sqlalchemy import event, update
 from werkzeug.security import generate_password_hash
 
 import config
-from tepei.portal import clock, database, scope, vault
+from tepei.portal import catalogue, clock, database, scope, vault
 from tepei.portal.accounts import Account, SignIn
 from tepei.portal.audit import AuditChain, AuditEntry
 from tepei.portal.database import Model, db
@@ -59,6 +59,7 @@ def make(folder: Path) -> Flask:
         builder = AppBuilder(
             app, db.session, security_manager_class=security.SecurityManager, update_perms=True
         )
+        catalogue.init(app, {})
         for view in (Home, BookView, ShelfView, DeskView, StockBookView):
             builder.add_view_no_menu(view)
         _fill(builder)

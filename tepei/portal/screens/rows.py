@@ -91,11 +91,14 @@ class Rows(SQLAInterface):
         self.item_load = tuple(self._loaders(show_columns, joinedload))
 
     def _loaders(self, columns: Iterable[str], of_one: Callable[..., Any] = selectinload) -> Iterator[Any]:
-        """A join over the whole sight of a list costs more than a statement of its own; of one row it is the statement spared."""
+        """A join over the whole sight of a list costs more than a statement of its own; of one row it is the statement spared. A relation to
+        rows of several kinds has no tables that could be joined as one.
+        """
         relations = self.obj.__mapper__.relationships
         for path in dict.fromkeys(column.split(".")[0] for column in columns):
             if path in relations:
-                load = selectinload if relations[path].uselist else of_one
+                is_apart = relations[path].uselist or relations[path].mapper.polymorphic_on is not None
+                load = selectinload if is_apart else of_one
                 yield load(getattr(self.obj, path))
 
 
