@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
+from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from tepei.menu.screens import GROUPS
 from tepei.portal.screens import rights
+from tepei.portal.screens.guards import may_open
 from tests.access.record import Cell, Record
 from tests.access.routes import Route, view_of
 from tests.access.walk import Walk
@@ -56,11 +58,14 @@ def test_file_names_every_role() -> None:
     assert tuple(FILE) == ROLES
 
 
-def test_every_right_has_a_word() -> None:
-    """角色与权限 said “查看、report”."""
-    assert {
-        verb for role in ROLES for verbs in grants(role).values() for verb in verbs
-    } <= rights.VERBS.keys()
+def test_every_right_has_a_word(app: Flask) -> None:
+    """角色与权限 said “查看、report”, and a role of one's own could be given Endorsement."""
+    with app.test_request_context():
+        names = rights.screens()
+    assert {screen for role in ROLES for screen in grants(role)} <= names.keys()
+    assert (names["Scheme"], names["Endorsement"]) == ("实施方案", "签章材料")
+    verbs = {verb for role in ROLES for each in grants(role).values() for verb in each}
+    assert verbs <= rights.VERBS.keys()
 
 
 def test_role_may_press_exactly_what_the_file_grants(walk: Walk, recorded: Record) -> None:
@@ -83,6 +88,13 @@ def test_no_page_leads_where_its_reader_may_not_go(walk: Walk, recorded: Record)
         if role != ANONYMOUS and not _may_go(walk, role, method, address)
     ]
     assert barred == []
+
+
+def test_who_has_not_signed_in_is_led_to_the_door(app: Flask) -> None:
+    with app.test_request_context():
+        app.preprocess_request()
+        assert may_open("/accounts/list/")
+        assert not may_open("/nosuch/")
 
 
 def test_every_grant_opens_something(walk: Walk, recorded: Record) -> None:
