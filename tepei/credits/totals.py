@@ -11,20 +11,39 @@ from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.portal import audit, bulk, scope
 from tepei.portal.database import db, transaction
 
-AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
-_COLUMNS = ("person_id", "year", "organisation_id", "path", *AMOUNTS)
+_AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
+_COLUMNS = ("person_id", "year", "organisation_id", "path", *_AMOUNTS)
 
 
 def add(*entries: ColumnElement[bool]) -> int:
     """Add the recognised entries that these conditions find to the totals of their people, in the caller's transaction; how many people and years."""
-    added = sums(*entries).subquery("sums")
+    added = _sums(*entries).subquery("sums")
     insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(added))
     table = CreditTotal.__table__.c
-    moved = {name: table[name] + insert.excluded[name] for name in AMOUNTS}
+    moved = {name: table[name] + insert.excluded[name] for name in _AMOUNTS}
     return bulk.written(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=moved))
 
 
-def sums(*conditions: ColumnElement[bool]) -> Select[Any]:
+def differing(year: int) -> Select[Any]:
+    """What the ledger comes to of those whose totals of the year say otherwise."""
+    of_year, totals = _sums(CreditEntry.year == year).subquery("sums"), CreditTotal.__table__.c
+    same = and_(totals.person_id == of_year.c.person_id, totals.year == year)
+    differs = or_(totals.person_id.is_(None), *(totals[name] != of_year.c[name] for name in _AMOUNTS))
+    return select(of_year).select_from(of_year).outerjoin(CreditTotal, same).where(differs)
+
+
+def lay(year: int) -> int:
+    """Reckon the year's totals from its ledger and put right whatever differs; how many did."""
+    with scope.everything("the totals of a year are everybody's"), transaction():
+        bulk.unhurried()
+        bulk.hold(CreditTotal)  # hours that come meanwhile wait, or an older sum were written over theirs
+        count = _put_right(year)
+        if count:
+            audit.record("credit.totals_laid", "credit_totals", year=year, count=count)
+    return count
+
+
+def _sums(*conditions: ColumnElement[bool]) -> Select[Any]:
     """Whole tenths by person and year. Recognised entries count."""
     entries = CreditEntry.__table__.c
     of = {
@@ -44,25 +63,6 @@ def sums(*conditions: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
-def differing(year: int) -> Select[Any]:
-    """What the ledger comes to of those whose totals of the year say otherwise."""
-    of_year, totals = sums(CreditEntry.year == year).subquery("sums"), CreditTotal.__table__.c
-    same = and_(totals.person_id == of_year.c.person_id, totals.year == year)
-    differs = or_(totals.person_id.is_(None), *(totals[name] != of_year.c[name] for name in AMOUNTS))
-    return select(of_year).select_from(of_year).outerjoin(CreditTotal, same).where(differs)
-
-
-def lay(year: int) -> int:
-    """Reckon the year's totals from its ledger and put right whatever differs; how many did."""
-    with scope.everything("the totals of a year are everybody's"), transaction():
-        bulk.unhurried()
-        bulk.hold(CreditTotal)  # hours that come meanwhile wait, or an older sum were written over theirs
-        count = _put_right(year)
-        if count:
-            audit.record("credit.totals_laid", "credit_totals", year=year, count=count)
-    return count
-
-
 def _with_place(sums: Any) -> Select[Any]:
     """Each sum beside where the person works, in the order of the people: two who write at once wait for each other, and not in a circle,
     and the index of the keys only grows at its end.
@@ -71,7 +71,7 @@ def _with_place(sums: Any) -> Select[Any]:
     here = and_(works.person_id == sums.c.person_id, works.until == FOREVER)
     place = (works.organisation_id, func.coalesce(works.path, ""))
     return (
-        select(sums.c.person_id, sums.c.year, *place, *(sums.c[name] for name in AMOUNTS))
+        select(sums.c.person_id, sums.c.year, *place, *(sums.c[name] for name in _AMOUNTS))
         .select_from(sums)
         .outerjoin(Employment, here)
         .where(true())  # or SQLite takes what follows for a part of the join
@@ -85,7 +85,7 @@ def _put_right(year: int) -> int:
         insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(found))
         # Where there are none, to look for the like of each takes half as long as to write it.
         if _has_any(year):
-            mended = {name: insert.excluded[name] for name in AMOUNTS}
+            mended = {name: insert.excluded[name] for name in _AMOUNTS}
             insert = insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=mended)
         return bulk.written(insert)
 

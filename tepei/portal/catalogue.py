@@ -28,9 +28,8 @@ def init(app: Flask, words: Words) -> None:
     catalogue = app.extensions["babel"].instance.domain_instance = Catalogue(words)
     # Not through Babel's own function, which looks for the catalogue at each of a page's hundred texts.
     app.jinja_env.globals["gettext"] = catalogue.in_template
-    app.jinja_env.globals["chinese_term"] = lambda key: chinese_words()[
-        key
-    ]  # for prints, which are Chinese whoever reads them
+    # For prints, which are Chinese whoever reads them.
+    app.jinja_env.globals["chinese_term"] = lambda key: chinese_words()[key]
     app.jinja_env.finalize = _shown
 
 

@@ -40,6 +40,10 @@ RULE = {
 
 @pytest.fixture
 def cycle(app: Flask) -> Cycle:
+    return with_sheet()
+
+
+def with_sheet() -> Cycle:
     """The year with a sheet on which the unit agrees or does not."""
 
     def change(plain: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from tepei.programmes.models import Cycle
 from tests import factories
 from tests.applications import filling
 from tests.applications.changing import opened_with
-from tests.applications.test_reviewed import FACT, RULE, SHEET, _sign, _submitted
+from tests.applications.test_reviewed import _sign, _submitted, with_sheet
 from tests.applications.test_tasks import selected
 from tests.papers.browsing import Browser
 from tests.people.test_participation_screens import text_of
@@ -27,16 +27,7 @@ from tests.people.test_participation_screens import text_of
 
 @pytest.fixture
 def reviewed(app: Flask) -> Cycle:
-    """The year with a sheet on which the unit agrees or does not."""
-
-    def change(plain: dict[str, Any]) -> None:
-        plain["facts"] = [FACT]
-        plain["documents"]["sheet"] = SHEET
-        plain["route"]["steps"][0]["demands"] = ["sheet"]
-        for track in plain["tracks"]:
-            track["requirements"].append(RULE)
-
-    return opened_with(change)
+    return with_sheet()
 
 
 def test_applicant_reads_who_finds_out_and_what_was_settled(reviewed: Cycle) -> None:
