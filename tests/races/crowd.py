@@ -105,10 +105,12 @@ def _serve(app: Flask, pipe: Connection, barrier: Any) -> None:
 
 def _unhurried(connection: Any, _: object) -> None:
     """A race shows an order, not how long fifty take one after the other on a slow machine: nobody's patience ends here."""
-    if db.engine.dialect.name == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '60s'; SET lock_timeout = '60s'")
-        connection.commit()
+    if db.engine.dialect.name == "sqlite":
+        connection.execute("PRAGMA busy_timeout = 60000")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '60s'; SET lock_timeout = '60s'")
+    connection.commit()
 
 
 def _done(job: Job) -> str:
