@@ -7,8 +7,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
+from tepei.portal.lines import lines
+
+# A reader's threads share one heap: one for each would take a third of the address space that it may have.
+_ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
+_PIECE = 1 << 16  # bytes, what a pipe holds
 SECONDS = 30  # by the clock; of the processor's time each reader allows itself less
 
 
@@ -21,7 +27,7 @@ def read(reader: str, content: bytes) -> bytes:
     command = [sys.executable, "-I", str(Path(__file__).with_name(f"{reader}.py"))]
     try:
         ended = subprocess.run(  # noqa: S603  the command is ours
-            command, input=content, env={"LANG": "C.UTF-8"}, capture_output=True, check=False, timeout=SECONDS
+            command, input=content, env=_ENVIRONMENT, capture_output=True, check=False, timeout=SECONDS
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return b""
@@ -34,7 +40,7 @@ def conversation(reader: str, content: bytes) -> Iterator[Conversation]:
     """Talk with a reader that answers line by line; it ends with the block, whatever it is at. Raises Unready."""
     command = [sys.executable, "-I", str(Path(__file__).with_name(f"{reader}.py"))]
     process = subprocess.Popen(  # noqa: S603  the command is ours
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"LANG": "C.UTF-8"}
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_ENVIRONMENT
     )  # fmt: skip
     ended = threading.Timer(SECONDS * 2, process.kill)
     ended.start()
@@ -61,7 +67,7 @@ class Conversation:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin  # noqa: S101  both are pipes
-        assert process.stdout  # noqa: S101
+        assert isinstance(process.stdout, BufferedReader)  # noqa: S101
         self._in, self._out = process.stdin, process.stdout
 
     def send(self, content: bytes) -> None:
@@ -74,6 +80,6 @@ class Conversation:
         """The next line; empty where there is none."""
         return self._out.readline()
 
-    def lines(self) -> Iterator[bytes]:
-        """All that follow."""
-        yield from self._out
+    def lines(self) -> Iterator[str]:
+        """All that follow, as text."""
+        return lines(iter(lambda: self._out.read1(_PIECE), b""))

@@ -10,8 +10,10 @@ number of more digits than a spreadsheet keeps. It imports nothing of ours, so t
 import datetime as dt
 import io
 import json
+import os
 import resource
 import sys
+import threading
 import unicodedata
 import zipfile
 
@@ -30,6 +32,13 @@ class Unread(Exception):
     """The word of the answer that says why the file is not read."""
 
 
+def word_for(error: Exception) -> str:
+    """Of what went wrong."""
+    if isinstance(error, Unread):
+        return str(error)
+    return "large" if isinstance(error, MemoryError) else "broken"
+
+
 def look_through(content: bytes) -> None:
     """How large it is once unpacked, and whether rows or columns are hidden, of which calamine says nothing."""
     unpacked = 0
@@ -45,6 +54,15 @@ def look_through(content: bytes) -> None:
                     if is_sheet and any(mark in end + chunk for mark in _HIDDEN):
                         raise Unread("hidden")
                     end = chunk[-20:]
+
+
+def look_or_end(content: bytes) -> None:
+    """Look through it; what is not read is answered here, and whatever is being read ends."""
+    try:
+        look_through(content)
+    except Exception as error:
+        tell({"fault": word_for(error)})
+        os._exit(0)
 
 
 def text_of(value: object) -> str:
@@ -84,9 +102,11 @@ def answer(content: bytes) -> None:
     """The conversation with who asked."""
     if content.startswith(_OLE):
         raise Unread("old")
-    look_through(content)
+    looking = threading.Thread(target=look_or_end, args=(content,))
+    looking.start()  # on a processor of its own: calamine leaves the interpreter free while it reads
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = {name: book.get_sheet_by_name(name) for name in visible(book)}
+    looking.join()
     tell({"sheets": [[name, sheet.total_height, beginning(sheet)] for name, sheet in sheets.items()]})
     place, head, columns = json.loads(sys.stdin.buffer.readline() or b"[0, 0, []]")
     sheet = list(sheets.values())[place]
@@ -122,12 +142,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))
-    except Unread as unread:
-        tell({"fault": str(unread)})
-    except MemoryError:
-        tell({"fault": "large"})
-    except Exception:
-        tell({"fault": "broken"})
+    except Exception as error:
+        tell({"fault": word_for(error)})
     tell({"end": True})
 
 

@@ -52,7 +52,7 @@ def opened(content: bytes, heads: Sequence[Head]) -> Iterator[LongList]:
         yield LongList(found, sheets[place][1], _rows(reader.lines()))
 
 
-def _answer(line: bytes) -> Any:
+def _answer(line: str | bytes) -> Any:
     answer = json.loads(line) if line else {"fault": "large"}
     if "fault" in answer:
         raise Refused(_REFUSALS.get(answer["fault"], grids.TOO_LARGE))
@@ -88,14 +88,14 @@ def _grid(name: str, rows: Sequence[Sequence[str]]) -> grids.Grid:
     return grids.Grid(name, {number: row for number, row in filled.items() if row})
 
 
-def _rows(lines: Iterator[bytes]) -> Iterator[tuple[int, list[str]]]:
+def _rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
     """Refused where the reader did not come to the end, or there are more rows than are taken in at once."""
     for count, line in enumerate(lines):
-        if line.startswith(b"{"):
+        if line.startswith("{"):
             answer = _answer(line)
             if "end" in answer:
                 return
-        number, *texts = line.decode().rstrip("\n").split("\x1f")
+        number, *texts = line.split("\x1f")
         if count >= MOST_ROWS:
             raise Refused(say("一次最多导入 %(most)d 行，请分次导入。", most=MOST_ROWS))
         yield int(number), texts
