@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from tepei.credits import rules, totals
-from tepei.credits.models import FOREVER, REVERSED, CreditEntry, Employment
+from tepei.credits.models import BY_YEAR, FOREVER, REVERSED, CreditEntry, Employment
 from tepei.organisations.models import Organisation
 from tepei.policy.words import say
 from tepei.portal import audit, clock, partitions, scope
@@ -48,7 +48,7 @@ def enter(*entries: NewEntry) -> list[CreditEntry]:
     """Entries of the ledger, counted at once where they are recognised. Raises Refused."""
     for each in entries:
         require(rules.check_hours(each.hours))
-    partitions.prepare(CreditEntry, (each.year for each in entries))
+    partitions.prepare((each.year for each in entries), *BY_YEAR)
     with transaction():
         made = _add([_values(each) for each in entries])
         told = [
@@ -89,7 +89,7 @@ def correct(entry_id: int, reason: str, **right: Any) -> CreditEntry:
     """
     require(rules.check_reason(reason))
     with scope.everything("the year of an entry is looked up"):
-        partitions.prepare(CreditEntry, [right["year"]] if "year" in right else [])
+        partitions.prepare([right["year"]] if "year" in right else [], *BY_YEAR)
     with transaction():
         wrong = _held(entry_id)
         new = replace(_as_new(wrong), **right)

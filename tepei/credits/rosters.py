@@ -16,7 +16,7 @@ from sqlalchemy import select, true
 
 from tepei.codes import queries as codes
 from tepei.credits import courses, landing
-from tepei.credits.models import CreditEntry, CreditProvider, CreditRoster
+from tepei.credits.models import BY_YEAR, CreditProvider, CreditRoster
 from tepei.credits.roster_rules import Nameable, RosterLine, RowReader
 from tepei.credits.rules import YearTerms
 from tepei.organisations.models import Organisation, under
@@ -177,7 +177,7 @@ def store_right_ones(
 @contextmanager
 def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditRoster, Any, Any]]:
     """The roster, its rows as a table, and who of them is known: one transaction with one row of history."""
-    partitions.prepare(CreditEntry, [handing.terms.year])
+    partitions.prepare([handing.terms.year], *BY_YEAR)
     reason = "a roster may be about anybody"
     with scope.everything(reason), audit.batch("credit.roster", "credit_rosters") as facts:
         bulk.unhurried()

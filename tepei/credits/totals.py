@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 
 from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
-from tepei.portal import audit, bulk, scope
+from tepei.portal import audit, bulk, partitions, scope
 from tepei.portal.database import db, transaction
 
 _AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
@@ -17,8 +17,10 @@ _COLUMNS = ("person_id", "year", "organisation_id", "path", *_AMOUNTS)
 
 def add(*entries: ColumnElement[bool]) -> int:
     """Add the recognised entries that these conditions find to the totals of their people, in the caller's transaction; how many people and years."""
+    # In the order of the people: two who write at once wait for each other, and not in a circle, and the index of the keys grows at its end.
     added = _sums(*entries).subquery("sums")
-    insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(added))
+    placed = _with_place(added).order_by(added.c.person_id)
+    insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, placed)
     table = CreditTotal.__table__.c
     moved = {name: table[name] + insert.excluded[name] for name in _AMOUNTS}
     return bulk.written(insert.on_conflict_do_update(index_elements=["person_id", "year"], set_=moved))
@@ -64,25 +66,28 @@ def _sums(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _with_place(sums: Any) -> Select[Any]:
-    """Each sum beside where the person works, in the order of the people: two who write at once wait for each other, and not in a circle,
-    and the index of the keys only grows at its end.
-    """
+    """Each sum beside where the person works."""
     works = Employment.__table__.c
     here = and_(works.person_id == sums.c.person_id, works.until == FOREVER)
-    place = (works.organisation_id, func.coalesce(works.path, ""))
+    place = (works.organisation_id, func.coalesce(works.path, "").label("path"))
     return (
         select(sums.c.person_id, sums.c.year, *place, *(sums.c[name] for name in _AMOUNTS))
         .select_from(sums)
         .outerjoin(Employment, here)
         .where(true())  # or SQLite takes what follows for a part of the join
-        .order_by(sums.c.person_id)
     )
 
 
 def _put_right(year: int) -> int:
     """Only rows that differ are written: those that are right already cost no more than looking at them."""
+    if not partitions.has(CreditTotal, year):
+        return partitions.lay(
+            CreditTotal, year, _with_place(_sums(CreditEntry.year == year).subquery("sums"))
+        )
     with bulk.kept("wrong_totals", differing(year)) as found:
-        insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(found))
+        insert = bulk.insert_or(CreditTotal).from_select(
+            _COLUMNS, _with_place(found).order_by(found.c.person_id)
+        )
         # Where there are none, to look for the like of each takes half as long as to write it.
         if _has_any(year):
             mended = {name: insert.excluded[name] for name in _AMOUNTS}

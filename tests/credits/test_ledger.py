@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
 
 from tepei.credits import actions, totals
 from tepei.credits.actions import NewEntry
@@ -15,9 +15,9 @@ from tepei.credits.models import CreditEntry, CreditTotal, Employment
 from tepei.organisations.models import Organisation
 from tepei.papers.invariants import invariants
 from tepei.people.models import Person
-from tepei.portal import scope
+from tepei.portal import partitions, scope
 from tepei.portal.audit import AuditEntry
-from tepei.portal.database import db
+from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tests import factories
 
@@ -151,6 +151,24 @@ def test_totals_of_a_year_without_any_are_laid(app: Flask) -> None:
         db.session.commit()
     assert totals.lay(YEAR) == 1
     assert total(who) == ("12.5", "12.5", "0.0")
+
+
+def test_totals_of_a_year_that_was_never_laid_are_made_at_once(app: Flask) -> None:
+    who, other, body = professional(), professional("乌兰"), factories.organisation("152200")
+    factories.person(name="没有学时的人")
+    actions.enter(
+        new(who, body_id=body.id), new(who, "7", "professional", body_id=body.id), new(other, body_id=body.id)
+    )
+    with scope.everything("a test forgets the totals"), transaction() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text(f"DROP TABLE {partitions.part(CreditTotal, YEAR)}"))
+        else:
+            session.execute(delete(CreditTotal))
+    assert totals.lay(YEAR) == 2
+    assert (total(who), total(other)) == (("19.5", "12.5", "7.0"), ("12.5", "12.5", "0.0"))
+    assert invariants() == []
+    actions.enter(new(who, "1", body_id=body.id))
+    assert total(who) == ("20.5", "13.5", "7.0"), "who is in the part is found there"
 
 
 def test_ledger_is_checked_as_a_whole(app: Flask) -> None:
