@@ -20,10 +20,11 @@ from tepei.credits import rosters, years
 from tepei.credits.models import CreditProvider, CreditRoster
 from tepei.credits.roster_rules import RowReader
 from tepei.credits.rosters import HEADS, Handing
+from tepei.credits.staging import RosterSpool
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.policy.words import say
-from tepei.portal import audit, bulk, clock, scope, vault
+from tepei.portal import audit, clock, scope
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Taken
@@ -92,15 +93,15 @@ def take_in(provider: CreditProvider, key: str, content: bytes, year: int) -> Cr
 def _store(handing: Handing, key: str, content: bytes, digest: str) -> CreditRoster:
     rows = _rows(content)
     keys = [head.key for head in HEADS]
-    reader, sealing = RowReader(rosters.nameable_by(handing), keys), vault.sealing()
+    reader = RowReader(rosters.nameable_by(handing), keys)
     labels = {head.key: head.label for head in HEADS}
     faults: list[RowFault] = []
-    with bulk.Spool() as spool:
+    with RosterSpool() as spool:
         for number, row in enumerate(rows, 1):
             line, wrong = reader.read([row.get(name, "") for name in keys])
             faults += (RowFault(number, labels[name], text) for name, text in wrong)
             if line is not None:
-                spool.add(rosters.spooled(number, line, sealing))
+                spool.add(number, line)
 
         def receipt(told: Sequence[RowFault]) -> dict[str, Any]:
             return {"content": digest, "results": _results(len(rows), [*faults, *told])}

@@ -8,27 +8,29 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, String, and_, delete, func, insert, literal, select, true
+from sqlalchemy import and_, delete, func, insert, literal, select, true
 from sqlalchemy.orm import aliased
-from sqlalchemy.types import TypeEngine
 
 from tepei.credits import totals
 from tepei.credits.models import FOREVER, CreditEntry, CreditRoster, Employment
+from tepei.credits.staging import RosterSpool
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.words import Sentence, say
 from tepei.portal import bulk, clock
 from tepei.portal.database import db
 
-COLUMNS: dict[str, TypeEngine[Any]] = {
-    "number": Integer(), "id_number_index": String(64), "id_number": String(300), "name": String(100), "born_on": Date(),
-    "sex_code": String(1), "unit_id": Integer(), "subject": String(20), "tenths": Integer(), "learned_on": Date(),
-    "course": String(200), "source": String(30), "industry": String(40), "level": String(10),
-}  # fmt: skip
-JOINED_BY = ("number", "id_number_index")
 _SHOWN = 1_000  # faults that the tables find, of each kind: nobody mends more than that one by one
 
 Found = tuple[int, str, Sentence]
+
+
+class Staged(NamedTuple):
+    """The rows of a roster as tables of its transaction: `lines`, who of them is `known`, and where the numbers of the others are."""
+
+    lines: Any
+    known: Any
+    spool: RosterSpool
 
 
 class Landed(NamedTuple):
@@ -51,22 +53,23 @@ def registered(lines: Any) -> Iterator[Any]:
         yield found
 
 
-def faults(lines: Any, known: Any, roster: CreditRoster) -> Iterator[Found]:
+def faults(staged: Staged, roster: CreditRoster) -> Iterator[Found]:
     """What the tables say against the rows: row, column, why."""
-    yield from _other_names(known)
-    yield from _repeated(lines)
-    yield from _there_already(lines, known, roster)
+    yield from _other_names(staged.known)
+    yield from _repeated(staged.lines)
+    yield from _there_already(staged.lines, staged.known, roster)
 
 
-def leave_out(lines: Any, numbers: Collection[int]) -> None:
+def leave_out(staged: Staged, numbers: Collection[int]) -> None:
     """Forget these rows."""
     if numbers:
-        db.session.execute(delete(lines).where(lines.c.number.in_(numbers)))
+        db.session.execute(delete(staged.lines).where(staged.lines.c.number.in_(numbers)))
 
 
-def land(lines: Any, known: Any, roster: CreditRoster, provider_name: str) -> Landed:
+def land(staged: Staged, roster: CreditRoster, provider_name: str) -> Landed:
     """All rows, none of which is at fault."""
-    newcomers = _add_people(lines, known)
+    lines, known, spool = staged
+    newcomers = _add_people(lines, known, spool)
     _add_employments(lines, known, roster)
     _add_entries(lines, known, roster, provider_name)
     people = totals.add(CreditEntry.roster_id == roster.id, CreditEntry.year == roster.year)
@@ -119,20 +122,26 @@ def _there_already(lines: Any, known: Any, roster: CreditRoster) -> Iterator[Fou
     yield from ((number, "course", text) for number in db.session.scalars(found))
 
 
-def _add_people(lines: Any, known: Any) -> int:
+def _add_people(lines: Any, known: Any, spool: RosterSpool) -> int:
     """Those whose number nobody registered, in the order of their index: two rosters with the same people wait for each other, not in a
-    circle. Afterwards they are known."""
+    circle. Afterwards they are known.
+    """
     people, rows = Person.__table__.c, lines.c
     is_new = ~select(literal(1)).where(known.c.number == rows.number).correlate(lines).exists()
-    one = [func.min(rows[name]) for name in ("name", "id_number", "sex_code")]
-    new = (
-        select(rows.id_number_index, *one, func.min(rows.born_on), literal("unverified"), literal(clock.now(), Person.registered_at.type))
-        .where(is_new)
-        .group_by(rows.id_number_index)
-        .order_by(rows.id_number_index)
-    )  # fmt: skip
-    columns = ("id_number_index", "name", "id_number", "sex_code", "born_on", "state", "registered_at")
-    count = bulk.written(bulk.insert_or(Person).from_select(columns, new).on_conflict_do_nothing())
+    first_rows = select(func.min(rows.number)).where(is_new).group_by(rows.id_number_index)
+    if not (numbers := db.session.scalars(first_rows).all()):
+        return 0
+    with spool.newcomers(numbers) as newcomers:
+        new = newcomers.c
+        registered = literal("unverified"), literal(clock.now(), Person.registered_at.type)
+        each = (
+            select(rows.id_number_index, rows.name, new.id_number, new.sex_code, new.born_on, *registered)
+            .join_from(newcomers, lines, rows.number == new.number)
+            .where(true())  # or SQLite takes what follows for a part of the join
+            .order_by(rows.id_number_index)
+        )
+        columns = ("id_number_index", "name", "id_number", "sex_code", "born_on", "state", "registered_at")
+        count = bulk.written(bulk.insert_or(Person).from_select(columns, each).on_conflict_do_nothing())
     found = select(rows.number, people.id).join_from(
         lines, Person, people.id_number_index == rows.id_number_index
     )

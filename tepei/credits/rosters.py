@@ -16,14 +16,15 @@ from sqlalchemy import select, true
 
 from tepei.codes import queries as codes
 from tepei.credits import courses, landing
+from tepei.credits.landing import Staged
 from tepei.credits.models import BY_YEAR, CreditProvider, CreditRoster
-from tepei.credits.roster_rules import Nameable, RosterLine, RowReader
+from tepei.credits.roster_rules import Nameable, RowReader
 from tepei.credits.rules import YearTerms
+from tepei.credits.staging import RosterSpool
 from tepei.organisations.models import Organisation, under
 from tepei.policy.characters import plain
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, bulk, clock, jobs, partitions, scope, sheets, streams, vault
-from tepei.portal.bulk import Spool
+from tepei.portal import audit, bulk, clock, jobs, partitions, scope, sheets, streams
 from tepei.portal.database import db
 from tepei.portal.errors import Refused, Taken
 from tepei.portal.jobs import Report
@@ -58,9 +59,6 @@ class Handing:
     late_reason: str = ""
 
 
-Sealing = Callable[[str], tuple[str, str]]  # vault.sealing
-
-
 class FaultyRoster(Exception):
     """Nothing was stored; `faults` has every fault of every row."""
 
@@ -73,7 +71,7 @@ class FaultyRoster(Exception):
 class _Checked:
     """What the check of the rows left: those that are right on disk, and what is wrong with the others."""
 
-    spool: Spool
+    spool: RosterSpool
     faults: list[RowFault] = field(default_factory=list)
 
 
@@ -89,7 +87,7 @@ def take_in(handing: Handing, content: bytes, report: Report = _nobody) -> Credi
     if (there := known(handing.body, content)) is not None:
         return there
     key = key_of(content)
-    with Spool() as spool:
+    with RosterSpool() as spool:
         checked = _check(handing, content, spool, report)
         try:
             return store(handing, key, spool, checked.faults)
@@ -118,10 +116,10 @@ def find(body: Organisation, key: str) -> CreditRoster | None:
         return db.session.scalars(handed_in).one_or_none()
 
 
-def _check(handing: Handing, content: bytes, spool: Spool, report: Report) -> _Checked:
+def _check(handing: Handing, content: bytes, spool: RosterSpool, report: Report) -> _Checked:
     """Every row, in the order of the sheet. Nothing is written to the database."""
     checked = _Checked(spool)
-    nameable, sealing = nameable_by(handing), vault.sealing()
+    nameable = nameable_by(handing)
     with streams.opened(content, HEADS) as sheet:
         labels = {head.key: head.label for head in sheet.heads} | {head.key: head.label for head in HEADS}
         reader = RowReader(nameable, [head.key for head in sheet.heads])
@@ -129,10 +127,10 @@ def _check(handing: Handing, content: bytes, spool: Spool, report: Report) -> _C
             line, faults = reader.read(texts)
             checked.faults += (RowFault(number, labels[key], text) for key, text in faults)
             if line is not None:
-                spool.add(spooled(number, line, sealing))
+                spool.add(number, line)
             if number % _EVERY == 0:
                 report(number, sheet.last)
-    if not spool.count and not checked.faults:
+    if not len(spool) and not checked.faults:
         raise Refused(say("表中没有数据，请填写后再上传。"))
     return checked
 
@@ -143,62 +141,51 @@ def nameable_by(handing: Handing) -> Nameable:
     return Nameable(handing.terms, clock.today(), _units(handing), levels)
 
 
-def spooled(number: int, line: RosterLine, sealing: Sealing) -> tuple[object, ...]:
-    """A row of `landing.COLUMNS`: the number sealed, and the index that finds it."""
-    digits = line.number
-    born_on = f"{digits[6:10]}-{digits[10:12]}-{digits[12:14]}"
-    sex_code = "1" if int(digits[16]) % 2 else "2"
-    return number, *sealing(digits), line.name, born_on, sex_code, line.unit_id, *line[3:]
-
-
-def store(handing: Handing, key: str, spool: Spool, faults: Sequence[RowFault] = ()) -> CreditRoster:
+def store(handing: Handing, key: str, spool: RosterSpool, faults: Sequence[RowFault] = ()) -> CreditRoster:
     """The spooled rows in the ledger, in one transaction; FaultyRoster with what was wrong before and what the tables say against them."""
-    with _storing(handing, key, spool) as (roster, lines, known):
-        found = _against(lines, known, roster)
+    with _storing(handing, key, spool) as (roster, staged):
+        found = _against(staged, roster)
         if faults or found:
             raise FaultyRoster(sorted((*faults, *found), key=lambda fault: (fault.row, fault.column)))
-        landed = _land(handing, roster, lines, known)
+        landed = _land(handing, roster, staged)
         roster.receipt = {"rows": landed.rows, "people": landed.people, "newcomers": landed.newcomers}
     return roster
 
 
 def store_right_ones(
-    handing: Handing, key: str, spool: Spool, receipt: Callable[[Sequence[RowFault]], dict[str, Any]]
+    handing: Handing, key: str, spool: RosterSpool, receipt: Callable[[Sequence[RowFault]], dict[str, Any]]
 ) -> CreditRoster:
     """Likewise, without those that the tables speak against: `receipt` is told of them."""
-    with _storing(handing, key, spool) as (roster, lines, known):
-        found = _against(lines, known, roster)
-        landing.leave_out(lines, {fault.row for fault in found})
-        _land(handing, roster, lines, known)
+    with _storing(handing, key, spool) as (roster, staged):
+        found = _against(staged, roster)
+        landing.leave_out(staged, {fault.row for fault in found})
+        _land(handing, roster, staged)
         roster.receipt = receipt(found)
     return roster
 
 
 @contextmanager
-def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditRoster, Any, Any]]:
+def _storing(handing: Handing, key: str, spool: RosterSpool) -> Iterator[tuple[CreditRoster, Staged]]:
     """The roster, its rows as a table, and who of them is known: one transaction with one row of history."""
     partitions.prepare([handing.terms.year], *BY_YEAR)
     reason = "a roster may be about anybody"
     with scope.everything(reason), audit.batch("credit.roster", "credit_rosters") as facts:
         bulk.unhurried()
         roster = _begin(handing, key)
-        staged = bulk.staged("roster_lines", landing.COLUMNS, spool, *landing.JOINED_BY)
-        with staged as lines, landing.registered(lines) as known:
-            yield roster, lines, known
+        with spool.staged() as lines, landing.registered(lines) as known:
+            yield roster, Staged(lines, known, spool)
         if handing.course_id is not None:
             courses.reported(handing.course_id, clock.today())
         facts |= {"roster": roster.id, "year": roster.year, "rows": roster.rows, "hours": str(roster.hours)}
         jobs.settle({"roster": roster.id, "count": roster.rows})
 
 
-def _against(lines: Any, known: Any, roster: CreditRoster) -> list[RowFault]:
-    return [RowFault(row, _label(column), text) for row, column, text in landing.faults(lines, known, roster)]
+def _against(staged: Staged, roster: CreditRoster) -> list[RowFault]:
+    return [RowFault(row, _label(column), text) for row, column, text in landing.faults(staged, roster)]
 
 
-def _land(handing: Handing, roster: CreditRoster, lines: Any, known: Any) -> landing.Landed:
-    landed = landing.land(
-        lines, known, roster, handing.provider.name if handing.provider else handing.body.name
-    )
+def _land(handing: Handing, roster: CreditRoster, staged: Staged) -> landing.Landed:
+    landed = landing.land(staged, roster, handing.provider.name if handing.provider else handing.body.name)
     roster.rows, roster.hours, roster.newcomers = landed.rows, landed.hours, landed.newcomers
     return landed
 

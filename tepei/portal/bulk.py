@@ -34,6 +34,7 @@ from sqlalchemy.sql.ddl import CreateTableAs
 from sqlalchemy.types import TypeEngine
 
 from tepei.portal.database import Model, db, next_keys, transaction
+from tepei.portal.lines import lines
 
 _NULL = "\x02"  # nothing stands in a cell; no text that people type has it
 _CHUNK = 1 << 20  # bytes
@@ -147,15 +148,8 @@ def _fill(table: str, columns: Sequence[str], chunks: Iterable[bytes]) -> None:
 
 
 def _cells(chunks: Iterable[bytes]) -> Iterator[list[str | None]]:
-    for row in _lines(chunks):
+    for row in lines(chunks):
         yield [None if cell == _NULL else _unescaped(cell) for cell in row.split("\t")]
-
-
-def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
-    rest = b""
-    for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
-        yield from (each.decode() for each in whole)
 
 
 def _unescaped(cell: str) -> str:
@@ -232,6 +226,9 @@ def unhurried() -> None:
     if db.session().get_bind().dialect.name == "postgresql":
         db.session.execute(text("SET LOCAL statement_timeout = 0"))
         db.session.execute(text("SET LOCAL work_mem = '64MB'"))  # sums over everybody stay in memory
+        db.session.execute(
+            text("SET LOCAL jit = off")
+        )  # to translate a statement took longer than what it saved
         # As disks are now: else ten million entries are read through to find those of a hundred thousand people.
         db.session.execute(text("SET LOCAL random_page_cost = 1.1"))
 

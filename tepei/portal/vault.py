@@ -30,10 +30,7 @@ def init(app: Flask) -> None:
 
 def seal(text: str) -> str:
     """The text, encrypted and authenticated; the same text gives another result each time."""
-    return _sealed(current_app.extensions["vault"][0], text)
-
-
-def _sealed(cipher: AESGCM, text: str) -> str:
+    cipher: AESGCM = current_app.extensions["vault"][0]
     nonce = os.urandom(_NONCE)
     return _MARK + base64.b64encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
 
@@ -50,17 +47,16 @@ def blind_index(text: str) -> str:
     return hmac.digest(current_app.extensions["vault"][1], text.encode(), "sha256").hex()
 
 
-def sealing() -> Callable[[str], tuple[str, str]]:
-    """What makes of a text its index and its sealed form, for who has a hundred thousand of them: the keys are fetched and worked in once."""
-    cipher, key = current_app.extensions["vault"]
-    keyed = hmac.new(key, digestmod="sha256")
+def indexing() -> Callable[[str], str]:
+    """`blind_index` for who has a hundred thousand texts: the key is fetched and worked in once."""
+    keyed = hmac.new(current_app.extensions["vault"][1], digestmod="sha256")
 
-    def sealed(text: str) -> tuple[str, str]:
+    def index(text: str) -> str:
         hashed = keyed.copy()
         hashed.update(text.encode())
-        return hashed.hexdigest(), _sealed(cipher, text)
+        return hashed.hexdigest()
 
-    return sealed
+    return index
 
 
 def signature(text: str, length: int = 16) -> str:

@@ -14,8 +14,9 @@ from tepei.credits import rosters, rules
 from tepei.credits.models import CreditEntry, CreditRoster, CreditTotal, Employment
 from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.people.models import Person
-from tepei.portal import scope, sheets, streams
+from tepei.portal import scope, sheets, streams, vault
 from tepei.portal.audit import AuditEntry
+from tepei.portal.bulk import Spool
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tests import factories
@@ -78,6 +79,24 @@ def test_rows_land_with_people_units_and_totals(app: Flask) -> None:
         assert works[new.id].organisation_id == made.body_id
         events = db.session.scalars(select(AuditEntry).where(AuditEntry.event.startswith("credit.")))
         assert [each.event for each in events] == ["credit.roster"]
+
+
+def test_only_newcomers_numbers_leave_memory_and_they_are_sealed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, newcomer = factories.person(name="乌兰"), factories.id_number(dt.date(1990, 5, 1), "2")
+    written: list[bytes] = []
+    chunks = Spool.chunks
+    monkeypatch.setattr(Spool, "chunks", lambda self: [written.append(each) or each for each in chunks(self)])
+    rosters.take_in(
+        handing(),
+        roster(row(known.id_number, name="乌兰"), row(newcomer), row(newcomer, course="临床技能")),
+    )
+    lines, newcomers = written
+    assert known.id_number.encode() not in lines
+    assert newcomer.encode() not in lines + newcomers
+    assert newcomers.count(b"\n") == 1
+    assert vault.unseal(newcomers.split(b"\t")[1].decode()) == newcomer
 
 
 def test_the_same_content_twice_changes_nothing(app: Flask) -> None:

@@ -26,6 +26,8 @@ def test_same_text_is_sealed_differently_each_time_and_indexed_alike(app: Flask)
     assert vault.seal("150199") != vault.seal("150199")
     assert vault.blind_index("150199") == vault.blind_index("150199")
     assert vault.blind_index("150199") != vault.blind_index("150198")
+    index = vault.indexing()
+    assert [index("150199"), index("150198")] == [vault.blind_index("150199"), vault.blind_index("150198")]
 
 
 def test_changed_byte_is_refused(app: Flask) -> None:
