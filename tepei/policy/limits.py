@@ -214,7 +214,9 @@ class LimitRecord(Record):
     @property
     def asks(self) -> frozenset[str]:
         """The keys of the facts that it looks at."""
-        return frozenset({each.fact for group in self.when for each in group} | {self.of} - {""})
+        return frozenset(
+            {key for group in self.when for each in group for key in each.asks} | {self.of} - {""}
+        )
 
     def names(self, code: str, kinds: Collection[str]) -> bool:
         """Is it said to be counted in this organisation, by its code or by one of its kinds?"""
