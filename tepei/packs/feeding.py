@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
-from tepei.policy.bounds import NUMBERS
+from tepei.policy.bounds import NUMBERS, WORDS
 from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -197,7 +197,7 @@ def _faulty_bounds(derivation: Derivation, kinds: Mapping[str, str]) -> Iterator
     for number, bound in enumerate(derivation.bounds):
         kind = kinds.get(bound.field, "")
         for key in bound.measures if kind else ():
-            if kind not in (_NUMBERED if key in NUMBERS else _DATED):
+            if key not in WORDS and kind not in (_NUMBERED if key in NUMBERS else _DATED):
                 yield ("from", "bounds", number, key), say("这种栏没有这样的界限")
 
 
