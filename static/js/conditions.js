@@ -101,16 +101,32 @@ function conditions(root) {
     return fact.kind === "number" ? number : single;
   }
 
+  // Another fact of the same person in the place of a value.
+  function other(line, offered, label) {
+    const typed = box(line, "value");
+    const made = choice(offered, typed.value, `${label} ${words.other}`);
+    made.options[0].text = words.other;
+    made.addEventListener("change", () => {
+      set(line, made.value);
+      draw(line);
+      line.querySelector(".picked:last-of-type").focus();
+    });
+    return made;
+  }
+
   function draw(line) {
     const fact = facts[box(line, "fact").value];
     const typed = box(line, "value");
+    const operator = box(line, "operator").value;
+    const offered = fact?.others[operator] || [];
+    const label = typed.getAttribute("aria-label");
     line.querySelectorAll(".picked").forEach((each) => each.remove());
-    const made = fact && way(fact, box(line, "operator").value)(line, fact, typed.getAttribute("aria-label"));
-    typed.hidden = Boolean(made);
-    if (made) {
-      made.classList.add("picked");
-      typed.after(made);
-    }
+    const is_other = offered.includes(typed.value);
+    const made = is_other ? null : fact && way(fact, operator)(line, fact, label);
+    typed.hidden = Boolean(made) || is_other;
+    const shown = [made, offered.length && other(line, offered, label)].filter(Boolean);
+    shown.forEach((each) => each.classList.add("picked"));
+    typed.after(...shown);
   }
   function fit(line) {
     const operator = box(line, "operator");

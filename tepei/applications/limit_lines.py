@@ -93,7 +93,7 @@ def _on(tracks: Iterable[Track], standing: Sentence) -> Sentence:
 
 def _rules(scheme: SchemeRecord, limits: Iterable[LimitRecord]) -> Iterator[LimitLine]:
     listed = list(limits)
-    codes = {code for limit in listed for code in (*limit.named, *limit.employers)}
+    codes = {code for limit in listed for code in (*limit.named, *limit.organisations)}
     tracks: Names = {track.code: track.name for track in scheme.tracks}
     names = {**province.bodies().words["kinds"], **organisations.names_of(codes)}
     return (LimitLine(limit, in_words(limit, names, tracks)) for limit in listed)

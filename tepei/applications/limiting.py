@@ -165,7 +165,7 @@ def holder(paper: Paper) -> Holder:
 
 
 def _binding(paper: Paper, limit: LimitRecord, circle: Circle) -> Binding:
-    is_of_unit = limit.kind == CAP and (limit.vacancies or not limit.of)
+    is_of_unit = limit.kind == CAP and (limit.vacancies or limit.per_unit or not limit.of)
     of_unit = [Paper.organisation_id == paper.organisation_id] if is_of_unit else []
     scheme = programmes.scheme_of(paper)
     tracks = next(each for each in together(limit, paper.cycle) if paper.track in each)

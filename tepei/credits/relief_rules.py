@@ -31,7 +31,7 @@ def confirmables(rules: CreditRules, table: Facts) -> list[Confirmable]:
     for each in rules.reliefs:
         if not each.confirmed:
             continue
-        keys = {each.fact: None} | {rule.fact: None for group in each.when for rule in group}
+        keys = {each.fact: None} | {key: None for group in each.when for rule in group for key in rule.asks}
         facts = [table[key] for key in keys if key in table and table[key].derivation is None]
         entered = tuple(fact for fact in facts if fact.kind != "yes_no")
         implied = tuple(fact for fact in facts if fact.kind == "yes_no")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from tepei.packs.findings import no_fact
 from tepei.packs.pack import Pack
-from tepei.policy.bounds import NUMBERS
+from tepei.policy.bounds import NUMBERS, WORDS
 from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -46,7 +46,10 @@ def check_facts(cycle: Year, pack: Pack) -> Iterator[Fault]:
 def _reading(cycle: Year) -> Iterator[tuple[Where, str]]:
     """Where a fact is asked for, that the form has to deliver: those of reliefs are confirmed of a person, whatever is filed."""
     found = (each for each in conditions(cycle) if each[0][0] != "credits")
-    yield from (((*where, "fact"), condition.fact) for where, condition in found)
+    for where, condition in found:
+        own, *other = condition.asks
+        yield (*where, "fact"), own
+        yield from (((*where, "value", "fact"), key) for key in other)
     yield from ((("limits", number, "of"), limit.of) for number, limit in enumerate(cycle.limits) if limit.of)
 
 
@@ -70,7 +73,7 @@ def _check_fields(cycle: Year) -> Iterator[Fault]:
 
 def _facts_of(*parts: Section | Field) -> set[str]:
     """What says whom these parts are for."""
-    return {condition.fact for part in parts for _, condition in conditions(part.only_if)}
+    return {key for part in parts for _, condition in conditions(part.only_if) for key in condition.asks}
 
 
 def _fed_by(section: Section, each: Field, cycle: Year) -> set[str]:
@@ -92,7 +95,9 @@ def _columns(source: Derivation) -> tuple[str, ...]:
 
 def _rests_on(keys: set[str], cycle: Year) -> set[str]:
     """These facts, and all that has to be known before them: also who is asked the fields that they come from."""
-    behind: dict[str, set[str]] = {CATEGORY_CODE: {each.fact for _, each in conditions(cycle.categories)}}
+    behind: dict[str, set[str]] = {
+        CATEGORY_CODE: {key for _, each in conditions(cycle.categories) for key in each.asks}
+    }
     for section in cycle.form.live.sections:
         for each in section.fields:
             for key in _fed_by(section, each, cycle):
@@ -192,7 +197,7 @@ def _faulty_bounds(derivation: Derivation, kinds: Mapping[str, str]) -> Iterator
     for number, bound in enumerate(derivation.bounds):
         kind = kinds.get(bound.field, "")
         for key in bound.measures if kind else ():
-            if kind not in (_NUMBERED if key in NUMBERS else _DATED):
+            if key not in WORDS and kind not in (_NUMBERED if key in NUMBERS else _DATED):
                 yield ("from", "bounds", number, key), say("这种栏没有这样的界限")
 
 

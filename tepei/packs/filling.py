@@ -43,6 +43,8 @@ def filled(
             filling.state(scheme.table[key], True)
     for fact in sorted((scheme.table[key] for key in known), key=_narrowness):
         filling.state(fact, known[fact.key])
+    for key in known:
+        filling.leave_out(scheme.table[key])
     return filling.sources
 
 
@@ -151,16 +153,34 @@ class _Filling:
         counted = [row for row in rows if is_counted(source, row, self.on, self.known)]
         if source.take in _COUNTED:
             value = int(value) - len(counted)
+        elif source.take == "different":
+            value = int(value) - len({row[source.field] for row in counted if source.field in row})
         free = [row for row in counted if source.field and source.field not in row]
-        for cell in _CELLS[source.take](value, self.on):
+        for cell in self._cells(source, value, rows):
             answer = self._cell(section, source.field, cell)
             if free:
                 free.pop(0).update(answer)
             else:
                 rows.append({**bounded, **answer, **fixed})
 
+    def _cells(self, source: Derivation, value: Any, rows: Sequence[Mapping[str, str]]) -> list[str]:
+        if source.take != "different":
+            return _CELLS[source.take](value, self.on)
+        used = {row.get(source.field) for row in rows}
+        return [each for each in _DIFFERENT if each not in used][: max(value, 0)]
+
+    def leave_out(self, fact: FactRecord) -> None:
+        """Rows that the fact does not count say what somebody's own is, where it counts those that say something else."""
+        source = fact.derivation
+        for bound in source.bounds if source else ():
+            if source and bound.other_than in self.known:
+                for row in self.answers.get(source.rows, ()):
+                    row.setdefault(bound.field, str(self.known[bound.other_than]))
+
     def _within(self, each: Field, bound: RowBound) -> str:
         """An answer that keeps the bound: of days the latest, which no wider one leaves out."""
+        if bound.other_than:
+            return _ELSEWHERE
         if {*bound.measures} & {*DAYS}:
             return self.on.isoformat()[: {"month": 7, "year": 4}.get(each.kind, 10)]
         return str(bound.at_least if bound.at_least is not None else bound.at_most)
@@ -234,6 +254,8 @@ _CELLS: Mapping[str, Callable[[Any, date], list[str]]] = {
     "values": lambda value, _: list(value),
     "years": lambda value, on: [str(on.year - past) for past in range(int(value))],
 }
+_DIFFERENT = tuple(f"示例{each}" for each in "甲乙丙丁戊己庚辛壬癸")
+_ELSEWHERE = "外单位"  # whatever somebody's own is called
 
 
 # Whatever a row is counted by, where nothing says what stands in it.

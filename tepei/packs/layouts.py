@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from tepei.packs.findings import no_fact
 from tepei.policy.definition import Fault, Where
 from tepei.policy.fields import Form
-from tepei.policy.layout import ABOUT, FACT, GRID, DocumentRecord, LayoutPart
+from tepei.policy.layout import ABOUT, FACT, GRID, DocumentRecord, LayoutCell, LayoutPart
 from tepei.policy.scheme import APPLICATION
 from tepei.policy.summary import ABOUT_ROW
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
 
+_WHOLE = ("photo", "long_text")  # kinds that no repeated row has
 PHOTO_COLUMNS = 4  # of the 24 columns of an upright A4, for a picture of 25 mm
 
 Named = tuple[Where, str, str]  # where it stands, section, field
@@ -30,7 +31,7 @@ def check_layouts(cycle: Year) -> Iterator[Fault]:
         reviewed = {("review", field.key) for field in document.fields}
         known = fields | derived | {("about", key) for key in ABOUT} | reviewed
         yield from _unknown(_of_document(document, where), known)
-        yield from _repeating(_single(document, where), rows)
+        yield from _repeating(_lines(document, where), rows)
         if key == APPLICATION and document.copies not in (1, cycle.copies):
             text = say(
                 "与年度的申报表份数（%(copies)d）不一致；印几份由年度决定，请删去此项", copies=cycle.copies
@@ -38,6 +39,7 @@ def check_layouts(cycle: Year) -> Iterator[Fault]:
             yield Fault((*where, "copies"), text)
         for number, part in enumerate(document.parts):
             yield from _check_part(part, (*where, "parts", number), cycle.form)
+            yield from _check_repeated(part, (*where, "parts", number), rows)
     known = fields | derived | {("about", key) for key in ABOUT_ROW}
     yield from _unknown(_of_table(cycle), known)
     yield from _repeating(_of_table(cycle), rows)
@@ -63,6 +65,29 @@ def _narrow_photos(part: LayoutPart, where: Where) -> Iterator[Fault]:
             if cell.kind == "photo" and cell.colspan < PHOTO_COLUMNS:
                 text = say("照片须占 %(number)d 列以上，否则超出单元格", number=PHOTO_COLUMNS)
                 yield Fault((*where, "rows", i, j, "colspan"), text)
+
+
+def _check_repeated(part: LayoutPart, where: Where, rows: Collection[str]) -> Iterator[Fault]:
+    """A row of a grid is printed for each row of one section; what repeats reaches over no other row."""
+    for i, cells in enumerate(part.rows):
+        first = next((j for j, cell in enumerate(cells) if cell.section in rows), None)
+        section = "" if first is None else cells[first].section
+        if first is not None and any(cell.field and cell.section != section for cell in cells):
+            text = say("取自可填多行的栏目的，不能与其他栏目的栏排在一行")
+            yield Fault((*where, "rows", i, first, "field"), text)
+            continue
+        for j, cell in enumerate(cells):
+            for key, text in _misplaced(cell, is_repeated=bool(section and cell.field)):
+                yield Fault((*where, "rows", i, j, key), text)
+
+
+def _misplaced(cell: LayoutCell, *, is_repeated: bool) -> Iterator[tuple[str, Sentence]]:
+    """What is wrong with a cell, and at which key."""
+    if cell.lines is not None and not is_repeated:
+        yield "lines", say("只用于取自可填多行的栏目的单元格")
+    if is_repeated and (cell.rowspan != 1 or cell.kind in _WHOLE):
+        text = say("取自可填多行的栏目的，每行印一格，不能占几行，也不能是照片或多行文字")
+        yield "rowspan" if cell.rowspan != 1 else "kind", text
 
 
 def _row_widths(part: LayoutPart) -> list[int]:
@@ -100,18 +125,22 @@ def _repeating(named: Iterator[Named], rows: Collection[str]) -> Iterator[Fault]
 
 def _of_document(document: DocumentRecord, where: Where) -> Iterator[Named]:
     """Every field that the document prints."""
-    yield from _single(document, where)
+    yield from _lines(document, where)
+    yield from _cells(document, where)
     for number, part in enumerate(document.parts):
         for place, column in enumerate(part.columns):
             yield (*where, "parts", number, "columns", place, "field"), part.section, column.field
 
 
-def _single(document: DocumentRecord, where: Where) -> Iterator[Named]:
-    """Those that stand in a line or a cell."""
+def _lines(document: DocumentRecord, where: Where) -> Iterator[Named]:
+    """Those that stand in a line of the cover, or above it."""
     if document.above is not None:
         yield _split((*where, "above", "field"), document.above.field)
     for number, line in enumerate(document.cover):
         yield _split((*where, "cover", number, "field"), line.field)
+
+
+def _cells(document: DocumentRecord, where: Where) -> Iterator[Named]:
     for number, part in enumerate(document.parts):
         for i, row in enumerate(part.rows):
             for j, cell in enumerate(row):

@@ -9,7 +9,7 @@ from tepei.packs.pack import Pack
 from tepei.policy.bodies import Kind
 from tepei.policy.definition import Fault, Where
 from tepei.policy.identity import check_credit_code
-from tepei.policy.limit_kinds import WITH_PLACES
+from tepei.policy.limit_kinds import CAP, CEILING, WITH_PLACES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.quota import ANY
 from tepei.policy.route import NEVER
@@ -30,7 +30,10 @@ def check_limits(cycle: Year, pack: Pack) -> Iterator[Fault]:
         for place, code in enumerate(limit.named):
             if code not in known:
                 yield Fault((*where, "named", place), say("没有单位“%(code)s”", code=code))
-        if not limit.of:
+        for code in limit.numbers if limit.kind == CEILING else ():
+            if code not in known:
+                yield Fault((*where, "numbers", code), say("没有单位“%(code)s”", code=code))
+        if limit.kind == CAP and not limit.of:
             yield from _check_employers(limit, where)
         yield from _check_outcomes(cycle, limit, where)
         idle = [each for each in named if not _recommends(each, runner(cycle, pack), pack)]
@@ -61,10 +64,12 @@ def _named(limit: LimitRecord, where: Where, pack: Pack) -> list[Named]:
     kinds = pack.bodies.by_code
     known = {each.code: kinds[each.kind] for each in pack.organisations}
     by_kind = [((*where, "bodies", place), "", kinds[code]) for place, code in enumerate(limit.bodies)]
-    by_code = enumerate(limit.named)
-    return by_kind + [
-        ((*where, "named", place), code, known[code]) for place, code in by_code if code in known
+    by_code: list[tuple[Where, str]] = [
+        ((*where, "named", place), code) for place, code in enumerate(limit.named)
     ]
+    if limit.kind == CEILING:
+        by_code += [((*where, "numbers", code), code) for code in limit.numbers]
+    return by_kind + [(at, code, known[code]) for at, code in by_code if code in known]
 
 
 def _recommends(named: Named, run_by: str, pack: Pack) -> bool:

@@ -86,7 +86,7 @@ def _check_reviewed(
 
 def _unfilled(group: tuple[Condition, ...], cycle: Year, demanded: set[str]) -> list[str]:
     """The documents that these conditions rest on and nobody is asked for."""
-    named = inputs_of({each.fact for each in group}, cycle.table)
+    named = inputs_of({key for each in group for key in each.asks}, cycle.table)
     sources = (cycle.table[key].derivation for key in sorted(named) if key in cycle.table)
     documents = (each.review.partition(".")[0] for each in sources if each is not None and each.review)
     return [key for key in documents if key not in demanded]

@@ -11,6 +11,7 @@ from tepei.policy.condition import Condition, conditions
 from tepei.policy.definition import Fault, Where
 from tepei.policy.facts import DIVISIONS, FactRecord
 from tepei.policy.fields import Field
+from tepei.policy.other_facts import OtherFact
 from tepei.policy.values import names_value
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import Year
@@ -59,6 +60,8 @@ def check_values(cycle: Year, pack: Pack) -> Iterator[Fault]:
 
 def _check_condition(where: Where, condition: Condition, province: _Province) -> Iterator[Fault]:
     fact, operator, value = condition.about, condition.operator, condition.value
+    if isinstance(value, OtherFact):
+        return
     is_odd, ranks = _MEASURES.get(operator), [*fact.values] if fact.kind == "rank" else []
     if is_odd and ranks and is_odd(value, ranks):
         text = say("“%(fact)s”没有这样的等级，只有：%(known)s", fact=fact.label, known=fact.told_values)

@@ -30,6 +30,7 @@ from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.deriving import inputs_of
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.money import Money
+from tepei.policy.other_facts import OtherFact
 from tepei.policy.quota import Allowance, read_cell
 from tepei.policy.route import NEVER
 from tepei.policy.sponsors import SponsorRecord
@@ -177,7 +178,7 @@ def _check_categories(cycle: Year) -> Iterator[Fault]:
                 text = say("申报表没有“%(field)s”这一栏", field=place)
                 yield Fault(("categories", number, "words", path), text)
         for where, condition in conditions(category.when, ("categories", number, "when")):
-            if CATEGORY_CODE in inputs_of([condition.fact], cycle.table):
+            if CATEGORY_CODE in inputs_of(condition.asks, cycle.table):
                 yield Fault((*where, "fact"), say("申报类别不能由申报类别决定"))
 
 
@@ -187,7 +188,7 @@ def _check_requirements(cycle: Year, pack: Pack) -> Iterator[Fault]:
         yield from _repeated((each.key for each in track.requirements), where, "key", say("条件"))
     regions = {division.code for division in pack.divisions} | {pack.region_code}
     for place, condition in conditions(cycle):
-        if condition.about.kind == "place":
+        if condition.about.kind == "place" and not isinstance(condition.value, OtherFact):
             named = condition.value if isinstance(condition.value, tuple) else (condition.value,)
             for code in (str(code) for code in named if str(code) not in regions):
                 yield Fault((*place, "value"), say("没有行政区划“%(code)s”", code=code))

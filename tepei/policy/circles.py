@@ -119,10 +119,11 @@ class Binding:
             return Verdict.yes()
         whom = say("（%(required)s）", required=self.limit.whom) if self.limit.when else NOTHING
         if self.limit.of:
+            each = say("“%(item)s”", item=self.limit.item_name(item))
             return self._no(
                 say(
-                    "“%(item)s”最多 %(most)s 名%(whom)s，%(standing)s。",
-                    item=self.limit.item_name(item),
+                    "%(each)s最多 %(most)s 名%(whom)s，%(standing)s。",
+                    each=say("同一单位的%(each)s", each=each) if self.limit.per_unit else each,
                     most=most,
                     whom=whom,
                     standing=self._sharing(item, on),
@@ -175,8 +176,9 @@ class Binding:
         limit, places = self.limit, len(self.people) if self.limit.is_of_people else self.places
         if not newcomer.is_meant(limit, on) or (limit.is_share and places is None):
             return Verdict.yes()
-        most, ours = limit.most(places or 0), self.ours(on)
-        if ours < most:
+        most = limit.most(places or 0) if limit.is_in_percent else limit.most_of(self.circle.code)
+        ours = self.ours(on)
+        if most is None or ours < most:
             return Verdict.yes()
         if not limit.when:
             text = say(

@@ -15,9 +15,10 @@ from tepei.policy.calendar import NEVER, anniversary, full_years, lack_text, mon
 from tepei.policy.definition import Invalid, Where
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
+from tepei.policy.other_facts import OtherFact, is_other, read_other
 from tepei.policy.record import Choice, Naming, Record, Vocabulary, nameless, titled
 from tepei.policy.verdict import Outcome
-from tepei.policy.words import N_, NOTHING, Sentence, say
+from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
 COUNTINGS = {"full_years": N_("满整年才算一年"), "calendar_years": N_("按年份相减")}
 _OPERATORS = {key: operator.label for key, operator in OPERATORS.items()}
@@ -46,7 +47,8 @@ class Finding:
 
 class Condition(Record):
     """`value` by operator: is, is_not — a value of the fact's type; in, not_in — a tuple of them; at_least, at_most — a number;
-    born_on_or_after — `Born`; age_at_most, older_than — `Age`; on_or_after, before — a day; declared — True (the applicant declares it).
+    born_on_or_after — `Born`; age_at_most, older_than — `Age`; on_or_after, before — a day; declared — True (the applicant declares it);
+    `OtherFact` where another fact of the same person stands in the place of a value.
     `text` is the notice's own wording. `counting`: years are full years (4.9 is not 5), or differences of calendar years where a pack
     says so.
     """
@@ -75,7 +77,10 @@ class Condition(Record):
     def _read(cls, source: object, info: ValidationInfo) -> object:
         if "fact" not in info.data or "operator" not in info.data:
             return source
-        return OPERATORS[info.data["operator"]].read(facts_of(info.context)[info.data["fact"]], source)
+        table, operator = facts_of(info.context), info.data["operator"]
+        if is_other(source):
+            return read_other(table[info.data["fact"]], operator, source, table)
+        return OPERATORS[operator].read(table[info.data["fact"]], source)
 
     def model_post_init(self, context: Any, /) -> None:
         self._about, self._names = facts_of(context)[self.fact], names_of(context)
@@ -94,6 +99,11 @@ class Condition(Record):
         """The fact that it looks at."""
         return self._about
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The keys of the facts that it looks at."""
+        return (self.fact, self.value.key) if isinstance(self.value, OtherFact) else (self.fact,)
+
     @model_serializer(mode="wrap")
     def _written(self, handler: Any) -> dict[str, Any]:
         written: dict[str, Any] = handler(self)
@@ -110,21 +120,22 @@ class Condition(Record):
     @property
     def sentence(self) -> Sentence | str:
         """What the condition itself says, whatever the notice's wording is."""
+        if isinstance(self.value, OtherFact):
+            return self.value.sentence(self.about, self.operator)
         return OPERATORS[self.operator].words(self.about.named(self._names, self.value), self.value)
 
     def examine(self, facts: Mapping[str, object], on: date) -> Finding:
         fact = self.about
-        value, is_scope = self._value(facts, on), self.operator in _SCOPES
+        value, is_scope = self._value(facts, on), self._is_scope
         if value is None:
-            # What a reviewer fills in, or what the register leaves open, is nothing that the applicant left out.
-            is_theirs = fact.derivation is None or fact.derivation.source not in ("review", "earlier")
-            label = fact.label if is_theirs else NOTHING
-            return Finding(Outcome.EVIDENCE, label, is_scope=is_scope, fact=fact.key)
+            return _missing(fact, is_scope=is_scope)
         if value == NEVER and fact.may_be(value):
             required = say("须%(required)s", required=self.required)
             return Finding(Outcome.FAIL, fact.label, fact.state(value), required, is_scope=is_scope)
         if not fact.fits(value):
             raise ValueError(f"fact {fact.key} cannot be {value!r}")
+        if isinstance(self.value, OtherFact):
+            return self._compare(self.value.about, value, facts)
         bound = self.value.born(on) if isinstance(self.value, Age) else self.value
         outcome = OPERATORS[self.operator].decide(value, bound)
         found = self._found(facts, value, on)
@@ -142,6 +153,25 @@ class Condition(Record):
             shortfall=_shortfall(value, bound),
             will_come=fact.is_years and self.operator == "at_least",
         )
+
+    @property
+    def _is_scope(self) -> bool:
+        return self.operator in _SCOPES and not isinstance(self.value, OtherFact)
+
+    def _compare(self, other: FactRecord, value: object, facts: Mapping[str, object]) -> Finding:
+        """With what another fact is of the same person."""
+        bound = facts.get(other.key)
+        if bound is None:
+            return _missing(other, is_scope=False)
+        is_never = bound == NEVER and other.may_be(bound)
+        outcome = Outcome.FAIL if is_never else OPERATORS[self.operator].decide(value, bound)
+        found = join((self._state(self.about, value, facts), self._state(other, bound, facts)), ITEMS)
+        required = say("须%(required)s", required=self.required) if outcome is Outcome.FAIL else NOTHING
+        return Finding(outcome, self.about.label, found, required)
+
+    def _state(self, fact: FactRecord, value: object, facts: Mapping[str, object]) -> Sentence | str:
+        name = facts.get(fact.named_by)
+        return fact.state(value, name) if name else fact.named(self._names, value).state(value)
 
     def _value(self, facts: Mapping[str, object], on: date) -> object:
         """The fact itself; years follow from their start, where that is known."""
@@ -163,8 +193,7 @@ class Condition(Record):
             return say(
                 "%(label)s %(number)s %(unit)s", label=fact.label, number=value, unit=Sentence(fact.unit)
             )
-        name = facts.get(fact.named_by)
-        return fact.state(value, name) if name else fact.named(self._names, value).state(value)
+        return self._state(fact, value, facts)
 
     def _distance(self, facts: Mapping[str, object], value: Any, bound: Any, on: date) -> Sentence:
         """How far the value is from what is wanted; NOTHING where that is no matter of time."""
@@ -178,6 +207,12 @@ class Condition(Record):
             return say("%(label)s还差 %(time)s", label=label, time=lack_text(on, anniversary(since, bound)))
         months = int(((Decimal(bound) - value) * 12).to_integral_value(ROUND_CEILING))
         return say("%(label)s还差约 %(time)s", label=label, time=months_text(months))
+
+
+def _missing(fact: FactRecord, *, is_scope: bool) -> Finding:
+    """What a reviewer fills in, or what the register leaves open, is nothing that the applicant left out."""
+    is_theirs = fact.derivation is None or fact.derivation.source not in ("review", "earlier")
+    return Finding(Outcome.EVIDENCE, fact.label if is_theirs else NOTHING, is_scope=is_scope, fact=fact.key)
 
 
 def facts_of(vocabulary: Vocabulary | None) -> Mapping[str, FactRecord]:
@@ -201,6 +236,8 @@ def _plain(value: object) -> object:
         return data if value.generous else data["strict"]
     if isinstance(value, Age):
         return {"years": value.years, "day": value.day, **value.to_data()}
+    if isinstance(value, OtherFact):
+        return {"fact": value.key}
     if isinstance(value, date):
         return value.isoformat()
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

@@ -21,10 +21,11 @@ TAKES = {
     "any": N_("有没有"),
     "values": N_("填过的各项"),
     "years": N_("不同年份的个数"),
+    "different": N_("不同内容的个数"),
 }
 # Of participations alone; the others of them mean the same there.
 EARLIER_TAKES = {"terms": N_("届数"), "highest": N_("最高的层次"), "years_ago": N_("最近一次距今几年")}
-ROWS_ALONE = ("sum", "years")
+ROWS_ALONE = ("sum", "years", "different")
 UNIT = {
     "region_code": N_("单位所在地"),
     "division_code": N_("单位所在县区"),
@@ -85,6 +86,7 @@ _OF_TAKE: Mapping[str, tuple[str, ...]] = {
     "any": ("yes_no",),
     "values": ("list",),
     "years": ("number",),
+    "different": ("number",),
 }
 
 
@@ -252,7 +254,7 @@ class Derivation(Record):
     def inputs(self) -> tuple[str, ...]:
         """The facts that it is worked out from."""
         single = (self.of, self.vacancies, self.age_of, self.years_since)
-        since = (bound.since for bound in self.bounds)
+        since = (key for bound in self.bounds for key in (bound.since, bound.other_than))
         return (*(each for each in (*single, *since) if each), *(self.years_between or ()), *self.total)
 
 

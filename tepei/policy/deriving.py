@@ -11,6 +11,7 @@ from typing import Any
 from tepei.policy.bounds import hold
 from tepei.policy.calendar import NEVER, full_years
 from tepei.policy.categories import CATEGORY_CODE, CategoryRecord, category_of
+from tepei.policy.characters import plain
 from tepei.policy.derivations import Derivation
 from tepei.policy.earlier import KnownParticipation, taken
 from tepei.policy.facts import DIVISIONS, FactRecord, Facts
@@ -162,6 +163,7 @@ _TAKEN: Mapping[str, Callable[[Sequence[str]], object]] = {
     "any": bool,
     "values": tuple,
     "years": lambda cells: len({day.year for day in _days(cells)}),
+    "different": lambda cells: len({plain(cell) for cell in cells}),
 }
 
 

@@ -132,7 +132,7 @@ def assess(
 def facts_asked(requirements: Iterable[RequirementRecord]) -> set[str]:
     """The keys of the facts that these requirements look at."""
     groups = (group for each in requirements for group in (*each.alternatives, *each.only_if))
-    return {each.fact for group in groups for each in group}
+    return {key for group in groups for each in group for key in each.asks}
 
 
 def facts_declared(requirements: Iterable[RequirementRecord]) -> set[str]:

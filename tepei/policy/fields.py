@@ -50,7 +50,7 @@ class Field(Record):
     """One box of the official form, `label` in its own words.
 
     `options`: of a choice, or the two words of yes_no (是/否 by default; the answers are "yes" and "no").
-    `fact`: what the answer feeds, by name. `locked`: filled from what is known and not typed. `assumed`: the notice's text
+    `distinct`: of repeated rows no two say the same. `fact`: what the answer feeds, by name. `locked`: filled from what is known and not typed. `assumed`: the notice's text
     does not have this layout. `printed`: stands on paper. `on_card`: reviewers see it first, though no condition reads it. `max_length` counts characters.
     `help`, `example` (of invented people), `mistake` and `source` are read at the box. A `retired` field is no longer asked; what was answered stays to be
     read.
@@ -66,6 +66,9 @@ class Field(Record):
         default="", validate_default=True
     )
     required: Annotated[Flag, titled(N_("必填"))] = False
+    distinct: Annotated[Flag, titled(N_("各行不得相同"), N_("用于可填多行的栏目，例如推荐专家的姓名"))] = (
+        False
+    )
     locked: Annotated[Flag, titled(N_("由系统填入"))] = False
     max_length: Annotated[Whole | None, titled(N_("最多字数"))] = None
     printed: Annotated[Flag, titled(N_("印在申报表上"))] = True
@@ -161,6 +164,9 @@ class Section(Record):
             raise Invalid(say("设定了行数的，须可填多行"), "rows")
         if self.exclusive and not (self.rows and any(each.kind == "id_number" for each in self.fields)):
             raise Invalid(say("须为可填多行的栏目，并有身份证号码一栏"), "exclusive")
+        for number, each in enumerate(self.fields):
+            if each.distinct and not self.rows:
+                raise Invalid(say("只用于可填多行的栏目"), "fields", number, "distinct")
         if self.max_rows is not None and self.max_rows < max(self.least, 1):
             raise Invalid(say("不能小于最少行数，且至少为 1"), "max_rows")
         return self

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tepei.policy.answers import AnswerError, Known, complaint, normalise
+from tepei.policy.characters import plain
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.show_if import ShowIf
 from tepei.policy.words import NOTHING, Sentence, join, say
@@ -38,7 +39,7 @@ _CHOICES = ("choice", "code", "yes_no")
 class Gap:
     """Something still to do. `field` is "" where the whole section is meant, `row` counts from 0 and is None outside rows.
 
-    `code`: missing · row_incomplete · too_few_rows · too_many_rows · too_long · characters · format · unknown_choice. `choices`: what may stand
+    `code`: missing · row_incomplete · too_few_rows · too_many_rows · same_rows · too_long · characters · format · unknown_choice. `choices`: what may stand
     there in place of what was typed.
     """
 
@@ -126,6 +127,8 @@ def _section_gaps(filled: _Filled, section: Section) -> Iterator[Gap]:
     yield from _count_gaps(section, len(used))
     for number, row in used:
         yield from _row_gaps(filled, section, row, number)
+    for field in section.fields:
+        yield from _same_gaps(section, field, used) if field.distinct else ()
 
 
 def _count_gaps(section: Section, count: int) -> Iterator[Gap]:
@@ -147,6 +150,18 @@ def _count_gaps(section: Section, count: int) -> Iterator[Gap]:
             row=row_word(section),
         )
         yield Gap(section.key, "", None, text, "too_many_rows")
+
+
+def _same_gaps(section: Section, field: Field, rows: Sequence[tuple[int, Row]]) -> Iterator[Gap]:
+    """Rows that say what one before them says."""
+    seen: dict[str, int] = {}
+    for number, row in rows:
+        text = plain(_usual(field, row))
+        if (first := seen.setdefault(text, number)) != number and text:
+            fault = say(
+                "“%(label)s”与%(row)s相同，请填写不同的。", label=field.label, row=section.name_row(first)
+            )
+            yield Gap(section.key, field.key, number, _in_row(section, number, fault), "same_rows")
 
 
 def _row_gaps(filled: _Filled, section: Section, row: Row, number: int | None) -> Iterator[Gap]:

@@ -55,15 +55,21 @@ def _bare(value: object) -> object:
 
 
 class LayoutCell(Record):
-    """A cell of a grid: a label, a field, or both; 3 columns wide unless it says otherwise."""
+    """A cell of a grid: a label, a field, or both; 3 columns wide unless it says otherwise. One of a section of rows stands in a row that is
+    printed for each of them, of `lines` at least; what stands beside it there, and what reaches down into it, stands beside all of them.
+    """
 
     label: Annotated[str, titled(N_("名称"))] = ""
-    field: Annotated[str, Picked("cell"), titled(N_("取自哪一栏"))] = ""
+    field: Annotated[str, Picked("grid_cell"), titled(N_("取自哪一栏"))] = ""
     kind: Annotated[str, Choice(CELL_KINDS), titled(N_("写法"))] = ""
     options: Annotated[tuple[str, ...], titled(N_("可选项"))] = ()
     colspan: Annotated[Whole, titled(N_("占几列"))] = 3
     rowspan: Annotated[Whole, titled(N_("占几行"))] = 1
     height: Annotated[Whole | None, titled(N_("高度（毫米）"))] = None
+    lines: Annotated[
+        Whole | None,
+        titled(N_("至少几行"), N_("取自可填多行的栏目时：填几行印几行，不足的印空行，不填为 3 行")),
+    ] = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -76,6 +82,11 @@ class LayoutCell(Record):
                 )
             )
         return self
+
+    @property
+    def section(self) -> str:
+        """That of its field."""
+        return self.field.partition(".")[0]
 
     @model_serializer(mode="wrap")
     def _written(self, handler: Any) -> Any:

@@ -38,16 +38,22 @@ def _of_numbers(limit: LimitRecord) -> Iterator[Rule]:
     yield is_short, "number", say("缺少人数")
     is_twice = not limit.of or bool(limit.numbers) or limit.number is not None
     yield limit.vacancies and is_twice, "vacancies", say("人数取自岗位表的，须写按什么分项，不写人数")
-    for key in ("of", "numbers", "vacancies"):
+    for key in ("of", "vacancies", "per_unit"):
         yield limit.kind != CAP and bool(getattr(limit, key)), key, say("只用于同一单位或同一项的上限")
+    is_most = limit.kind in (CAP, CEILING)
+    yield not is_most and bool(limit.numbers), "numbers", say("只用于最高人数和上限")
+    text = say("须写按什么分项；人数取自岗位表的已按用人单位计算")
+    yield limit.per_unit and (not limit.of or limit.vacancies), "per_unit", text
     of_both = say("人数和百分比须写一个，且只写一个")
-    yield limit.kind == CEILING and (limit.number is None) == (limit.percent is None), "number", of_both
+    is_counted = limit.number is not None or bool(limit.numbers)
+    yield limit.kind == CEILING and is_counted == (limit.percent is not None), "number", of_both
+    is_idle = limit.number is not None and bool(limit.numbers) and not limit.bodies
+    yield limit.kind == CEILING and is_idle, "bodies", say("写了其余单位的人数，须选在哪些单位内计算")
     is_both = limit.percent is not None and (bool(by_number) or limit.number is not None)
     yield limit.kind == CAP and is_both, "number", of_both
     is_part = 0 < (limit.percent or 0) <= 100
     yield limit.is_in_percent and not is_part, "percent", say("应为 1 至 100 的整数")
     of_people, text = limit.percent_of == OF_PEOPLE, say("上限的百分比只能按参加人数计算")
-    is_most = limit.kind in (CAP, CEILING)
     yield is_most and of_people and limit.percent is None, "percent", say("缺少百分比")
     yield limit.kind == CAP and limit.percent is not None and not of_people, "percent_of", text
 

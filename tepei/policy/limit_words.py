@@ -50,10 +50,10 @@ def _rule(limit: LimitRecord, names: Names) -> Sentence:
         if not limit.when:
             return say("最多占 %(percent)s%%", percent=limit.percent)
         return say("以下人选最多占 %(percent)s%%：%(whom)s", percent=limit.percent, whom=whom)
-    if limit.kind == CEILING and not limit.when:
+    if limit.kind == CEILING and not (limit.when or limit.numbers):
         return say("最多 %(number)s 名", number=number)
-    if limit.kind == CAP:
-        most = _most(limit, names)
+    if limit.kind == CAP or limit.numbers:
+        most = _most(limit, names) if limit.kind == CAP else _listed(limit, say("各单位"), names)
         return say("%(most)s（%(whom)s）", most=most, whom=whom) if limit.when else most
     return {
         "reserved": say("名额中预留 %(number)s 名给以下人选：%(whom)s", number=number, whom=whom),
@@ -75,12 +75,18 @@ def _most(limit: LimitRecord, names: Names) -> Sentence:
     """What a cap says: one number for all, those of the items, or both; or a share."""
     fact = limit.item_label
     about = say("同一%(fact)s", fact=fact) if limit.of else say("同一用人单位")
+    about = say("同一用人单位的%(about)s", about=about) if limit.per_unit else about
     if limit.is_of_people:
         return say("%(about)s最多占其参加人数的 %(percent)s%%", about=about, percent=limit.percent)
     if limit.vacancies:
         return say("每个用人单位的%(fact)s最多为岗位表所列人数", fact=fact)
     if not limit.numbers:
         return say("%(about)s最多 %(number)s 名", about=about, number=limit.number)
+    return _listed(limit, about, names)
+
+
+def _listed(limit: LimitRecord, about: Sentence, names: Names) -> Sentence:
+    """The numbers of the items, and that of all others."""
     listed = (
         say("%(item)s %(number)d 名", item=_item(limit, item, names), number=number)
         for item, number in limit.numbers.items()
@@ -94,4 +100,4 @@ def _most(limit: LimitRecord, names: Names) -> Sentence:
 
 
 def _item(limit: LimitRecord, item: str, names: Names) -> Sentence | str:
-    return names.get(item, item) if item in limit.employers else limit.item_name(item)
+    return names.get(item, item) if item in limit.organisations else limit.item_name(item)

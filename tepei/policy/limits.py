@@ -126,7 +126,7 @@ class LimitRecord(Record):
         titled(
             N_("各项的人数"),
             N_(
-                "只用于上限，每行一项，例如：post1：2；用人单位写统一社会信用代码。没有列出的按“人数”，“人数”不填则不限"
+                "只用于上限和最高人数，每行一项，例如：post1：2；用人单位写统一社会信用代码，最高人数写推荐单位的编码。没有列出的按“人数”，“人数”不填则不限"
             ),
             {"post1": 2},
         ),
@@ -138,6 +138,13 @@ class LimitRecord(Record):
             N_(
                 "只用于上限，“按什么分项”选申报岗位：每个用人单位的每个岗位按上传的岗位表限制人数，表中没有的不能通过"
             ),
+        ),
+    ] = False
+    per_unit: Annotated[
+        Flag,
+        titled(
+            N_("每个用人单位分别计算"),
+            N_("只用于上限，“按什么分项”选一项，例如接收单位：同一用人单位内这一项相同的人合在一起计算"),
         ),
     ] = False
     when: Annotated[Alternatives, titled(N_("适用于哪些人"), N_("列出几组条件，满足其中一组即可"))] = ()
@@ -214,16 +221,23 @@ class LimitRecord(Record):
     @property
     def asks(self) -> frozenset[str]:
         """The keys of the facts that it looks at."""
-        return frozenset({each.fact for group in self.when for each in group} | {self.of} - {""})
+        return frozenset(
+            {key for group in self.when for each in group for key in each.asks} | {self.of} - {""}
+        )
 
     def names(self, code: str, kinds: Collection[str]) -> bool:
-        """Is it said to be counted in this organisation, by its code or by one of its kinds?"""
-        return code in self.named or not set(self.bodies).isdisjoint(kinds)
+        """Is it said to be counted in this organisation, by its code, by a number of its own or by one of its kinds?"""
+        return code in self.named or code in self._numbered or not set(self.bodies).isdisjoint(kinds)
 
     @property
     def names_some(self) -> bool:
         """Does it say where it is counted?"""
-        return bool(self.bodies or self.named)
+        return bool(self.bodies or self.named or self._numbered)
+
+    @property
+    def _numbered(self) -> Collection[str]:
+        """The organisations that a ceiling has numbers of their own for."""
+        return self.numbers if self.kind == CEILING else ()
 
     def counted_from(self, held_from: str) -> str:
         """From when on people are counted, in a year whose places are held from `held_from` (policy.route.HELD_FROM)."""
@@ -238,11 +252,11 @@ class LimitRecord(Record):
         return not self.outcomes or outcome in self.outcomes
 
     def most(self, places: int) -> int:
-        """How many of `places`, or of so many people, may at most be those whom a ceiling is about."""
-        return self.number if self.number is not None else places * (self.percent or 0) // 100
+        """How many of `places`, or of so many people, may at most be those whom a share is about."""
+        return places * (self.percent or 0) // 100
 
     def most_of(self, item: str) -> int | None:
-        """How many a cap lets through of those who share the item; None for any number."""
+        """How many a cap lets through of those who share the item, a ceiling in the organisation; None for any number."""
         return self.numbers.get(item, self.number)
 
     @property
@@ -251,8 +265,8 @@ class LimitRecord(Record):
         return self._about.label if self._about else self.of
 
     @property
-    def employers(self) -> tuple[str, ...]:
-        """Whom a cap has numbers of their own for, by code; () where it counts by what has words or codes of its own."""
+    def organisations(self) -> tuple[str, ...]:
+        """Which have numbers of their own, by code: employers, or bodies of a ceiling; () where it counts by what has words or codes of its own."""
         is_coded = self._about is not None and bool(self._about.words or self._about.codes)
         return () if is_coded else tuple(self.numbers)
 

@@ -170,7 +170,7 @@ class SchemeRecord(Record):
     @cached_property
     def facts_read(self) -> frozenset[str]:
         """The keys of all facts that some condition looks at or some paper prints, and of what these are worked out from."""
-        conditional = {each.fact for _, each in conditions(self)}
+        conditional = {key for _, each in conditions(self) for key in each.asks}
         limited = {each.of for each in self.limits if each.of}
         printed = facts_on(self.documents.values(), self.summary_table)
         return frozenset(inputs_of(conditional | limited | printed, self.table))

@@ -10,6 +10,7 @@ from tepei.policy.layout import LayoutPart
 from tepei.printing.filled import FilledPaper
 from tepei.printing.parts import PartRows, table_of
 from tepei.printing.sheets import A4, PaperSheet
+from tepei.printing.spans import carried
 from tepei.printing.typesetting import WORTH_STARTING, Row, paginate
 
 TABLE_HEAD = 10.0  # mm
@@ -94,7 +95,8 @@ def _cut(table: PartRows, sheet: PaperSheet, room: float, is_open: bool) -> list
     *before, last = pages
     free = [begun or height, *(height for _ in pages[1:])]
     whole = [_filled_up(page, place) for page, place in zip(before, free, strict=False)]
-    return [*whole, tuple(last) if is_open else _filled_up(last, free[-1])]
+    end = tuple(last) if is_open else _filled_up(last, free[-1])
+    return carried([*whole, end], len(table.widths))
 
 
 def _blanks(table: PartRows, begun: float, height: float) -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tepei.policy.layout import GRID, LayoutCell, LayoutPart, OpinionBox
 from tepei.printing.filled import Answers, Choices, FilledPaper, Opinion, day_of, shown, ticked
+from tepei.printing.repeating import expanded
 from tepei.printing.sheets import PaperSheet
 from tepei.printing.typesetting import BODY, LEAST_HEIGHT, NOTE, SMALL, Cell, Row, wrap
 
@@ -34,7 +35,7 @@ def table_of(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> PartRo
 
 
 def _grid(part: LayoutPart, filled: FilledPaper, sheet: PaperSheet) -> PartRows:
-    rows = tuple(_grid_row(cells, filled, sheet) for cells in part.rows)
+    rows = tuple(_grid_row(cells, each, sheet) for cells, each in expanded(part.rows, filled))
     return PartRows((100 / GRID,) * GRID, rows, notes=_notes(part, GRID, sheet))
 
 

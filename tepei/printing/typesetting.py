@@ -65,10 +65,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the form. `least` is its height in mm when there is little in it."""
+    """A row of the form. `least` is its height in mm when there is little in it; `is_rest`: it goes on with one that was cut."""
 
     cells: tuple[Cell, ...]
     least: float = LEAST_HEIGHT
+    is_rest: bool = False
 
     @property
     def height(self) -> float:
@@ -156,7 +157,7 @@ def _cut(row: Row, room: float) -> tuple[Row, Row | None]:
     pairs = [_cut_cell(cell, room) for cell in row.cells]
     first, rest = (tuple(cells) for cells in zip(*pairs, strict=True))
     goes_on = any(cell.lines or cell.date or cell.signed for cell in rest if cell.kind != "label")
-    return Row(first, least=room), Row(rest) if goes_on else None
+    return Row(first, least=room, is_rest=row.is_rest), Row(rest, is_rest=True) if goes_on else None
 
 
 def _cut_cell(cell: Cell, room: float) -> tuple[Cell, Cell]:

@@ -18,6 +18,7 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.eligibility import SEVERITIES, read_alternatives, sentence_of
 from tepei.policy.facts import FactRecord
 from tepei.policy.operators import OPERATORS, operators_for
+from tepei.policy.other_facts import others
 from tepei.policy.words import Sentence
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
@@ -170,9 +171,14 @@ def _offered(fact: FactRecord) -> dict[str, Any]:
         words = list(vocabularies.names(fact).values())
     else:
         words = [chinese(word) for word in fact.values.values()]
+    facts = vocabularies.current().facts
+    compared = {each: others(fact, each, facts).values() for each in operators_for(fact)}
     return {
         "kind": fact.kind,
         "unit": gettext(Sentence(fact.unit)) if fact.unit else "",
         "operators": list(operators_for(fact)),
         "values": words if len(words) <= _OFFERED else [],
+        "others": {
+            key: [wording.other_text(each) for each in found] for key, found in compared.items() if found
+        },
     }

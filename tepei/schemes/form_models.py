@@ -64,6 +64,7 @@ class FormField(Model):
     mistake: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(120), default="")
     fact: Mapped[str] = mapped_column(String(40), default="")
+    distinct: Mapped[bool] = mapped_column(Boolean, default=False)
     locked: Mapped[bool] = mapped_column(Boolean, default=False)
     assumed: Mapped[bool] = mapped_column(Boolean, default=False)
     show_if: Mapped[dict[str, Any] | None] = mapped_column(Json)

@@ -94,7 +94,10 @@ def sentence_of(row: Limit) -> Sentence:
         limit = LimitRecord.from_data(records.plain(row), vocabulary=vocabularies.of(row.cycle))
     except DefinitionError as error:
         return error.text
-    names = {**province.bodies().words["kinds"], **organisations.names_of((*limit.named, *limit.employers))}
+    names = {
+        **province.bodies().words["kinds"],
+        **organisations.names_of((*limit.named, *limit.organisations)),
+    }
     return in_words(limit, names, {track.code: track.name for track in row.cycle.tracks})
 
 

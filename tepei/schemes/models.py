@@ -207,6 +207,7 @@ class Limit(OfYear, Model):
     of: Mapped[str] = mapped_column(String(40), default="")
     numbers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     vacancies: Mapped[bool] = mapped_column(Boolean, default=False)
+    per_unit: Mapped[bool] = mapped_column(Boolean, default=False)
     when: Mapped[list[list[dict[str, Any]]]] = mapped_column(Json, default=list)
     counted: Mapped[str] = mapped_column(String(20), default="places")
     soft: Mapped[bool] = mapped_column(Boolean, default=False)

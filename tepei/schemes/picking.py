@@ -42,13 +42,20 @@ def offers(
     sections = [each for each in assembling.sections_of(cycle) if not each.get("retired")]
     single = dict(_paths(each for each in sections if not each.get("rows")))
     own = _paths([{"key": REVIEW, "title": "", "fields": reviewed}])
+    cell = {**_beside(ABOUT), **dict(own), **single, **_facts(cycle)}
     here = (each["fields"] for each in sections if each["key"] == section)
     return {
         "field": single,
-        "cell": {**_beside(ABOUT), **dict(own), **single, **_facts(cycle)},
+        "cell": cell,
+        "grid_cell": {**cell, **_repeated(sections)},
         "value": {**_beside(ABOUT_ROW), **single, **_facts(cycle)},
         "column": {field["key"]: field["label"] for fields in here for field in fields},
     }
+
+
+def _repeated(sections: Iterable[Mapping[str, Any]]) -> dict[str, Sentence]:
+    rows = _paths(each for each in sections if each.get("rows"))
+    return {path: say("%(field)s（每行）", field=label) for path, label in rows}
 
 
 def of_year(what: str) -> Offer:

@@ -47,6 +47,8 @@ class RouteStepView(PartView):
         "notice_from",
         "assumed",
     ]
+    # Its step, by which it is known, is picked from a list: a wrong one is picked anew.
+    edit_columns = [each for each in show_columns if each != "cycle"]
     search_columns = ["cycle", "kind"]
     label_columns = {"route": _("审核流程")}
     description_columns = {"route": _("不选则为本年度的审核流程")}

@@ -108,7 +108,7 @@ class Trial:
     def used(self) -> list[FactRecord]:
         """What has to be known of somebody to try these rules on them, in the order of the facts: nothing that is worked out or declared."""
         groups = [each.when for each in self._categories]
-        keys = facts_asked(self.rules) | {each.fact for _, each in conditions(tuple(groups))}
+        keys = facts_asked(self.rules) | {key for _, each in conditions(tuple(groups)) for key in each.asks}
         needed = inputs_of(keys, self.vocabulary.facts) - facts_declared(self.rules)
         return [
             fact for key, fact in self.vocabulary.facts.items() if key in needed and not _is_worked_out(fact)

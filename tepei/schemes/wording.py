@@ -1,6 +1,7 @@
 """A condition as an official writes it in a line of the editor, and back 条件的填写.
 
-Whoever reads, it is written in Chinese with the province's words. Values may be words: 硕士研究生, 是, 2025-03-21, “150700、152200”, 45（周岁）.
+Whoever reads, it is written in Chinese with the province's words. Values may be words: 硕士研究生, 是, 2025-03-21, “150700、152200”, 45（周岁）; another fact
+stands in brackets: 〔取得学历的日期〕.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError, Fault, no_day
 from tepei.policy.facts import FactRecord, first_day
 from tepei.policy.fields import YES_NO, Field
+from tepei.policy.other_facts import is_other, others
 from tepei.policy.record import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.catalogue import chinese
@@ -29,6 +31,7 @@ _READINGS = {"strict": say("从严"), "generous": say("从宽")}  # how an age i
 _DATE, _MONTH = (Field(key="-", label="-", kind=kind) for kind in ("date", "month"))
 _EXAMPLE = "45 截止日"
 _YES = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
+OTHER = re.compile(r"\s*[〔【\[](.+)[〕】\]]\s*")
 SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
@@ -43,7 +46,9 @@ def line_of(condition: Mapping[str, Any], vocabulary: Vocabulary, names: Names =
     return {
         "fact": condition["fact"],
         "operator": condition["operator"],
-        "value": _value_text(fact, condition["operator"], value, names) if fact else str(value or ""),
+        "value": _value_text(fact, condition["operator"], value, vocabulary, names)
+        if fact
+        else str(value or ""),
         "text": condition.get("text", ""),
     }
 
@@ -105,6 +110,8 @@ def _condition(line: Mapping[str, str], vocabulary: Vocabulary, names: Names) ->
     data: dict[str, Any] = {"fact": fact.key, "operator": operator, "text": line["text"].strip()}
     if operator == "declared":
         return data
+    if named := OTHER.fullmatch(text):
+        return data | {"value": {"fact": _other(fact, operator, named[1].strip(), vocabulary)}}
     if operator in _AGES:
         return data | {"value": _age(text)}
     if operator == "born_on_or_after":
@@ -115,6 +122,15 @@ def _condition(line: Mapping[str, str], vocabulary: Vocabulary, names: Names) ->
     if operator in _LISTED:
         return data | {"value": [value_of(fact, part, names) for part in SEPARATORS.split(text) if part]}
     return data | {"value": value_of(fact, text, names)}
+
+
+def _other(fact: FactRecord, operator: str, label: str, vocabulary: Vocabulary) -> str:
+    """The key of the fact of this name; of several the one with which it may be compared."""
+    for known in (others(fact, operator, vocabulary.facts), vocabulary.facts):
+        found = next((key for key, each in known.items() if chinese(each.label) == label), "")
+        if found:
+            return found
+    return label
 
 
 def _age(text: str) -> dict[str, Any]:
@@ -150,9 +166,12 @@ def _no_number(fact: FactRecord) -> Sentence:
     return say("“%(label)s”请填数字，或其中之一：%(known)s", label=fact.label, known=known)
 
 
-def _value_text(fact: FactRecord, operator: str, value: Any, names: Names) -> str:
+def _value_text(fact: FactRecord, operator: str, value: Any, vocabulary: Vocabulary, names: Names) -> str:
     if operator == "declared" or value is None:
         return ""
+    if is_other(value):
+        key = str(value["fact"])
+        return other_text(vocabulary.facts[key]) if key in vocabulary.facts else f"〔{key}〕"
     if operator in _AGES:
         strictness = "" if value.get("inclusive", True) else "不满"
         day = value.get("day", "close")
@@ -164,6 +183,11 @@ def _value_text(fact: FactRecord, operator: str, value: Any, names: Names) -> st
     if isinstance(value, list):
         return "、".join(word(fact, item, names) for item in value)
     return word(fact, value, names)
+
+
+def other_text(fact: FactRecord) -> str:
+    """Another fact as people type it."""
+    return f"〔{chinese(fact.label)}〕"
 
 
 def word(fact: FactRecord, value: Any, names: Names = nameless) -> str:

@@ -94,7 +94,7 @@ DAMAGES = {
     "row under a photo too wide": Damage(f"{YEAR}/documents.yaml", "rowspan: 4", "rowspan: 5", "第 5 行共 29 列，应为 24 列", at="- - 最高学历"),
     "columns too narrow": Damage(f"{YEAR}/documents.yaml", "field: post, width: 24", "field: post, width: 23", "各列宽合计 99%，应为 100%", at="      columns:"),
     "rows of what has none": Damage(f"{YEAR}/documents.yaml", "section: career", "section: plan", "“plan”不是可填多行的栏目"),
-    "cell of a repeating section": Damage(f"{YEAR}/documents.yaml", "{field: basic.mobile, colspan: 7}", "{field: career.post, colspan: 7}", "不能填入一格"),
+    "cell of a repeating section": Damage(f"{YEAR}/documents.yaml", "{field: basic.mobile, colspan: 7}", "{field: career.post, colspan: 7}", "不能与其他栏目的栏排在一行"),
     "column of a repeating section": Damage(f"{YEAR}/summary.yaml", "from: [basic.sex]", "from: [career.post]", "不能填入一格"),
     "opinions of no step": Damage(f"{YEAR}/documents.yaml", "steps: [unit]", "steps: [village]", "不在可用值之内"),
     "case with another reason": Damage(f"{YEAR}/cases.csv", "edu_title,fail,满 7", "age,fail,满 7", "实际不满足“学历、年限或职称”"),

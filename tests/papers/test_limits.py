@@ -76,6 +76,22 @@ def test_cap_limits_the_people_of_one_unit(portal: Flask) -> None:
         assert invariants() == []
 
 
+@pytest.mark.parametrize(("of", "may"), [("152200", False), ("150100", True)])
+def test_body_has_so_many_on_both_tracks_together(portal: Flask, of: str, may: bool) -> None:
+    """兴安盟两类合计 1 名, to be given to either; another body’s number binds nobody here."""
+    with portal.app_context():
+        _limit(kind="ceiling", numbers={of: 1}, joint=True, when=[])
+        made, before = stage(), "applicant.submit unit.approve county.approve"
+        _recommend(made, made.play(made.paper("outside"), before))
+        second = made.play(made.paper("inside"), before)
+        if may:
+            _recommend(made, second)
+            return
+        with pytest.raises(Refused, match="最多 1 名，已有 1 名"):
+            _recommend(made, second)
+        assert not _holds(second)
+
+
 def test_reserved_places_are_kept_for_whom_they_are(portal: Flask) -> None:
     """兴安盟 has three places; one is for units at the grassroots."""
     with portal.app_context():

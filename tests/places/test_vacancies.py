@@ -71,6 +71,19 @@ def test_unit_sends_on_as_many_for_a_post_as_the_list_says(portal: Flask) -> Non
             _send_on(other, "教师")
 
 
+def test_unit_sends_on_as_many_for_a_post_as_each_unit_may(portal: Flask) -> None:
+    """同一单位同一岗位限报 1 人: the same post of another unit is another."""
+    with portal.app_context():
+        _ask_for_posts()
+        _limit(kind="cap", of="post", number=1, per_unit=True, counted="forwarding", when=[])
+        made, other = stage(), stage()
+        _send_on(made, "教师")
+        with pytest.raises(Refused, match="同一单位的“教师”最多 1 名，已有 1 名"):
+            _send_on(made, "教师")
+        _send_on(made, "医师")
+        _send_on(other, "教师")
+
+
 def _ask_for_posts() -> None:
     """The year asks for a post, and holds it against the list."""
     with scope.everything("a test adds a field"), transaction() as session:

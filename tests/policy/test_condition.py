@@ -173,3 +173,43 @@ def test_condition_errors_name_the_key_path(condition, key, words):
         Condition.from_data(condition, "c", VOCABULARY)
     assert caught.value.path == f"c.{key}"
     assert str(caught.value).startswith(f"c.{key}：")
+
+
+LATER = {"fact": "profession_since", "operator": "on_or_after", "value": {"fact": "born_on"}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "found"),
+    [
+        ({"profession_since": date(2008, 7, 1), "born_on": date(1985, 1, 1)}, PASS, "从事本专业起始日期为2008年7月1日、出生日期为1985年1月1日"),
+        ({"profession_since": date(1985, 1, 1), "born_on": date(1985, 1, 1)}, PASS, "从事本专业起始日期为1985年1月1日、出生日期为1985年1月1日"),
+        ({"profession_since": date(1984, 1, 1), "born_on": date(1985, 1, 1)}, FAIL, "从事本专业起始日期为1984年1月1日、出生日期为1985年1月1日"),
+        ({"profession_since": date(2008, 7, 1)}, Outcome.EVIDENCE, ""),
+        ({"born_on": date(1985, 1, 1)}, Outcome.EVIDENCE, ""),
+    ],
+)  # fmt: skip
+def test_fact_is_compared_with_another_of_the_same_person(facts, outcome, found):
+    made = Condition.from_data(LATER, vocabulary=VOCABULARY)
+    finding = made.examine(facts, DEADLINE)
+    assert (finding.outcome, str(finding.found)) == (outcome, found)
+    assert str(finding.gap) == ("须从事本专业起始日期不早于出生日期" if outcome is FAIL else "")
+
+
+def test_condition_over_another_fact_asks_for_both_and_is_written_as_it_was_read():
+    made = Condition.from_data(LATER, vocabulary=VOCABULARY)
+    assert (made.asks, made.to_data()) == (("profession_since", "born_on"), LATER)
+    assert str(made.sentence) == "从事本专业起始日期不早于出生日期"
+
+
+@pytest.mark.parametrize(
+    ("fact", "operator", "other", "said"),
+    [
+        ("profession_since", "on_or_after", "strange", "没有条件依据“strange”"),
+        ("profession_since", "on_or_after", "education_rank", "“从事本专业起始日期”和“最高学历”不能这样比较"),
+        ("education_rank", "at_least", "title_rank", "“最高学历”和“专业技术职称”不能这样比较"),
+        ("born_on", "age_at_most", "profession_since", "“出生日期”和“从事本专业起始日期”不能这样比较"),
+    ],
+)
+def test_what_is_of_another_kind_is_no_fact_to_compare_with(fact, operator, other, said):
+    with pytest.raises(DefinitionError, match=said):
+        condition(fact, operator, {"fact": other})

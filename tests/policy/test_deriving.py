@@ -113,6 +113,7 @@ def test_fields_of_the_form_feed_facts(answers: dict[str, str], expected: dict[s
         ("yes_no", {"take": "any", "where": {"grade": "市级"}}, False),
         ("list", {"take": "values", "field": "grade"}, ("国家级", "省部级", "国家级")),
         ("number", {"take": "years", "field": "on"}, 2),
+        ("number", {"take": "different", "field": "grade"}, 2),
     ],
 )  # fmt: skip
 def test_repeated_rows_are_counted_summed_and_looked_through(
@@ -135,6 +136,7 @@ BOUNDS = [
     ({"field": "on", "within": 2}, None, 1),  # 2021-03 is two years ago on 2023-03-20
     ({"field": "on", "within": 3}, None, 2),
     ({"field": "on", "within": 4}, None, 3),
+    ({"field": "grade", "other_than": "origin_code"}, None, None),  # where they are from is not known
 ]
 
 
@@ -149,6 +151,12 @@ def test_rows_are_counted_by_how_much_and_how_late_they_say(
 
 def test_every_bound_has_an_example() -> None:
     assert {key for bound, _, _ in BOUNDS for key in bound} == RowBound.model_fields.keys()
+
+
+@pytest.mark.parametrize(("own", "counted"), [("某市第一医院", True), ("某市 中心医院", False), (None, None)])
+def test_expert_of_ones_own_unit_is_no_outsider(own: str | None, counted: bool | None) -> None:
+    bound = RowBound(field="unit", other_than="workplace")
+    assert bound.holds("某市中心医院", ON, {"workplace": own}) is counted
 
 
 @pytest.mark.parametrize(

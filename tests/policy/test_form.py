@@ -1,6 +1,7 @@
 import pytest
 
-from tepei.policy.form import Gap, check, is_blank, is_shown
+from tepei.policy.definition import DefinitionError
+from tepei.policy.form import Form, Gap, check, is_blank, is_shown
 from tepei.policy.words import say
 from tests.policy.sample import FORM, FULL, KNOWN, ROW, basic, gaps
 
@@ -143,3 +144,39 @@ def test_is_blank_knows_a_row_in_which_nothing_was_typed():
     career = FORM.section("career")
     assert is_blank(career, {"period": "", "post": None, "other": "多余"})
     assert not is_blank(career, {"abroad": False})
+
+
+EXPERTS = Form.from_data(
+    {
+        "version": "1",
+        "sections": [
+            {
+                "key": "experts",
+                "title": "推荐专家",
+                "rows": True,
+                "row_label": "第 {} 位",
+                "fields": [
+                    {"key": "name", "label": "姓名", "distinct": True},
+                    {"key": "unit", "label": "单位"},
+                ],
+            }
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [(["白云", "乌兰"], []), (["白云", " 白 云", "乌兰", "白云"], [1, 3]), (["", "", "乌兰"], [])],
+)
+def test_rows_say_different_things_where_the_form_wants_it(names, rows):
+    found = check(EXPERTS, {"experts": [{"name": name, "unit": "一院"} for name in names]}).get("experts", [])
+    assert [(gap.code, gap.field, gap.row) for gap in found] == [("same_rows", "name", row) for row in rows]
+    told = "“推荐专家”第 2 位：“姓名”与第 1 位相同，请填写不同的。"
+    assert not rows or str(found[0].text) == told
+
+
+def test_only_rows_can_differ():
+    section = {"key": "a", "title": "甲", "fields": [{"key": "b", "label": "乙", "distinct": True}]}
+    with pytest.raises(DefinitionError, match="只用于可填多行的栏目"):
+        Form.from_data({"version": "1", "sections": [section]})

@@ -155,6 +155,37 @@ def test_unit_has_a_number_of_its_own_by_its_credit_code() -> None:
     assert not cap.may_join(Holder("b", OTHER), ON)
 
 
+def test_places_of_one_body_are_shared_by_two_tracks() -> None:
+    """示例市两类合计不超过 2 名: a ceiling of its own for a body, over both tracks; others are not bound."""
+    shared = limit(kind="ceiling", number=None, when=None, joint=True, numbers={"152200": 2})
+    said = in_words(shared, {"152200": "兴安盟"}, {})
+    assert str(said) == "各培养方式合并计算：各单位最多：兴安盟 2 名。"
+    assert BODY.binds(shared) and not POOL.binds(shared) and not WHOLE.binds(shared)
+    assert binding(shared, holders(1, 0), None).may_join(Holder("new", OTHER), ON)
+    verdict = binding(shared, holders(1, 1), None).may_join(Holder("new", OTHER), ON)
+    assert str(verdict.text).startswith("兴安盟最多 2 名，已有 2 名。")
+
+
+def test_bodies_beside_those_with_a_number_of_their_own_have_that_of_the_rest() -> None:
+    rest = limit(kind="ceiling", when=None, number=1, bodies=["prefecture", "pool"], numbers={"152200": 2})
+    assert binding(rest, holders(1, 0), None).may_join(Holder("new", OTHER), ON)
+    assert not Binding(rest, POOL, None, tuple(holders(1, 0))).may_join(Holder("new", OTHER), ON)
+    with pytest.raises(DefinitionError, match="须选在哪些单位内计算"):
+        limit(kind="ceiling", when=None, number=1, numbers={"152200": 2})
+
+
+def test_item_may_be_counted_within_each_unit() -> None:
+    """同一单位同一岗位不超过 1 名: who is counted is of the unit, as the query finds them."""
+    rule = posts(number=1, per_unit=True)
+    verdict = binding(rule, [Holder("a", {"post": "lecturer"})]).may_join(
+        Holder("a", {"post": "lecturer"}), ON
+    )
+    assert str(verdict.text).startswith("同一单位的“讲师”最多 1 名，已有 1 名。")
+    assert str(in_words(rule, {}, {})) == "同一用人单位的同一岗位最多 1 名。"
+    with pytest.raises(DefinitionError, match="须写按什么分项"):
+        limit(kind="cap", number=1, when=None, per_unit=True)
+
+
 def test_ceiling_over_everybody_is_a_second_kind_of_place() -> None:
     """推荐名额 are those of the table, 选拔名额 at most so many of who is selected."""
     selected = binding(limit(kind="ceiling", number=2, when=None, counted="selection"), holders(1, 1))

@@ -80,7 +80,22 @@ def test_page_carries_the_values_of_facts_by_their_words(sqlite_portal: Flask) -
         "unit": "年",
         "operators": ["at_least", "at_most"],
         "values": [],
+        "others": facts["years"]["others"],
     }
+    assert "〔出生日期〕" in facts["profession_since"]["others"]["on_or_after"]
+
+
+def test_another_fact_stands_in_the_place_of_a_value(sqlite_portal: Flask) -> None:
+    office, ours = Office(sqlite_portal), requirement(sqlite_portal, "outside", "age")
+    path = f"/requirements/edit/{ours.id}"
+    typed = ("1", "profession_since", "on_or_after", "[出生日期]")
+    assert office.post(path, **lines(typed)).status_code == 302
+    kept = requirement(sqlite_portal, "outside", "age").alternatives
+    assert kept[0][0]["value"] == {"fact": "born_on"}
+    assert 'value="〔出生日期〕"' in office.get(path)
+    assert "从事本专业起始日期不早于出生日期" in office.get(f"/requirements/show/{ours.id}")
+    said = told(office, **lines(("1", "profession_since", "on_or_after", "〔最高学历〕")))
+    assert "“从事本专业起始日期”和“最高学历”不能这样比较" in said
 
 
 def test_codes_are_named_and_kept_as_codes(sqlite_portal: Flask) -> None:

@@ -51,9 +51,24 @@ def test_cell_is_filled_from_a_field_that_is_picked(app: Flask, office: Office, 
     page = office.get(address(document, "0"))
     assert '<option value="basic.mobile">基本信息·本人手机</option>' in page
     assert '<option value="about.unit">所在单位</option>' in page
-    assert "career.period" not in page  # of many rows, it fits no cell
+    assert '<option value="career.period">主要工作经历·时间（每行）</option>' in page
+    assert "career.period" not in office.get(
+        address(document, "head")
+    )  # of many rows, it fits no line of a cover
     assert office.post(address(document, "0"), **{"rows-5-1-field": "about.unit"}).status_code == 302
     assert stored(app).parts[0].rows[5][1].field == "about.unit"
+
+
+def test_row_of_a_grid_is_printed_for_each_row_of_a_section(
+    app: Flask, office: Office, document: Document
+) -> None:
+    typed = {"rows-5-1-field": "career.period", "rows-5-1-lines": "4"}
+    assert office.post(address(document, "0"), **typed).status_code == 302
+    cell = stored(app).parts[0].rows[5][1]
+    assert (cell.field, cell.lines) == ("career.period", 4)
+    assert office.post(address(document, "0"), **{"rows-5-1-field": "about.unit"}).status_code == 302
+    page = office.get(address(document, "0"))
+    assert "只用于取自可填多行的栏目的单元格" in page
 
 
 def test_columns_of_a_table_are_picked_from_its_section(

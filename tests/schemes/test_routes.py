@@ -73,6 +73,20 @@ def own_step(app: Flask) -> RouteStep:
     return one(app, select(RouteStep).where(RouteStep.name == "征求意见"))  # type: ignore[no-any-return]
 
 
+def test_step_that_was_picked_wrongly_is_picked_anew(app: Flask, office: Office, route: TrackRoute) -> None:
+    """Also one that the year adds, and back; a step that the route has already is refused."""
+    wrong = one(app, select(RouteStep).where(RouteStep.route_id == route.id, RouteStep.kind == "county"))
+    page = f"/route-steps/edit/{wrong.id}"
+    assert options(office.get(page), "kind")["department"] == "主管部门"
+    assert office.post(page, kind="prefecture").status_code != 302
+    assert office.post(page, kind=OWN).status_code != 302  # nobody acts at it
+    assert office.post(page, kind="department").status_code == 302
+    assert one(app, select(RouteStep.kind).where(RouteStep.id == wrong.id)) == "department"
+    own = own_step(app)
+    assert office.post(f"/route-steps/edit/{own.id}").status_code == 302
+    assert own_step(app).kind == own.kind
+
+
 def test_route_of_one_track_ends_where_it_says_and_changes_no_other(
     app: Flask, office: Office, route: TrackRoute
 ) -> None:
