@@ -61,8 +61,8 @@ def lay(model: type[Model], year: int, statement: Select[Any]) -> int:
     columns = model.__table__.columns
     rows = select(*(cast(found.c[column.name], column.type).label(column.name) for column in columns))
     connection = db.session.connection()
-    said = rows.compile(connection, compile_kwargs={"literal_binds": True})  # no parameters are taken here
-    count = connection.exec_driver_sql(f"CREATE TABLE {name} {_room(model)} AS {said}").rowcount
+    query = rows.compile(connection, compile_kwargs={"literal_binds": True})  # no parameters are taken here
+    count = connection.exec_driver_sql(f"CREATE TABLE {name} {_room(model)} AS {query}").rowcount
     # In one go, since each looks through all rows; with the rule, to attach it needs no further look.
     needed = [f"ALTER {column.name} SET NOT NULL" for column in columns if not column.nullable]
     keys = ", ".join(column.name for column in model.__table__.primary_key)
