@@ -16,8 +16,9 @@ from tepei.papers.invariants import invariants
 from tepei.portal import audit, scope
 from tepei.portal.database import db
 from tests.browser import new_era
-from tests.browser.conftest import Site, Visit, attach_everything, decide, fits_a_phone, hand_in, picture
+from tests.browser.conftest import Visit, attach_everything, decide, fits_a_phone, hand_in, picture
 from tests.browser.new_era import NewEra, announce, open_paper, propose, type_answers
+from tests.browser.site import Site
 from tests.demo import ending
 from tests.recommendations.body import REPORT
 
