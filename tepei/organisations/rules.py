@@ -10,8 +10,8 @@ from typing import Protocol
 from tepei.policy.answers import check_answer
 from tepei.policy.bodies import Kind
 from tepei.policy.characters import fault, trim
+from tepei.policy.credit_codes import check_credit_code
 from tepei.policy.fields import Field
-from tepei.policy.identity import check_credit_code
 from tepei.policy.names import normalise_name, normalise_unit_name
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import say

@@ -12,7 +12,8 @@ from tepei.organisations import directory, registration
 from tepei.organisations import queries as units
 from tepei.organisations.models import Organisation
 from tepei.people import queries
-from tepei.policy.identity import check_credit_code, normalise_id
+from tepei.policy.credit_codes import check_credit_code
+from tepei.policy.identity import normalise_id
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
