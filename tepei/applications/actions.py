@@ -19,11 +19,11 @@ from tepei.papers import draft_actions, standings, turns
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
 from tepei.policy.bodies import EMPLOYS
-from tepei.policy.calendar import Party
 from tepei.policy.eligibility import decided
 from tepei.policy.scheme import APPLY
 from tepei.policy.tracks import BODY, PERSON
 from tepei.policy.verdict import Verdict
+from tepei.policy.windows import Party
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, catalogue, province, scope
 from tepei.portal.database import db, transaction
