@@ -18,7 +18,8 @@ from tepei.places import vacancy_queries
 from tepei.places.models import Place
 from tepei.policy import facts, stages
 from tepei.policy.ages import APPLIED
-from tepei.policy.circles import Binding, Circle, Holder, uncounted
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Circle, Holder, uncounted
 from tepei.policy.life import UNDER_WAY
 from tepei.policy.limit_kinds import CAP, UNCOUNTED
 from tepei.policy.limits import LimitRecord

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tepei.policy.circles import Binding, Circle, Holder
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Circle, Holder
 from tepei.policy.limits import LimitRecord
 from tests.policy.base import VOCABULARY
 

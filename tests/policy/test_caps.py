@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tepei.policy.circles import Binding, Holder
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Holder
 from tepei.policy.facts import FactRecord
 from tepei.policy.limits import LimitRecord
 from tepei.policy.record import Vocabulary

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tepei import packs
-from tepei.policy.circles import Binding, Circle, Holder, takes_place
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Circle, Holder, takes_place
 from tepei.policy.definition import DefinitionError
 from tepei.policy.limit_words import in_words
 from tests.policy.limiting import (
