@@ -9,7 +9,8 @@ import pytest
 
 from tepei.policy.evaluation import EvaluationRecord
 from tepei.policy.proposal import propose
-from tepei.policy.ranking import BallotCount, Candidate, Ranked, Why, rank
+from tepei.policy.ranking import BallotCount, Candidate, Ranked, rank
+from tepei.policy.ranking_words import Why
 from tests.policy.ranking import CRITERIA, one, score
 
 NAMES = {each.key: each.name for each in CRITERIA}
