@@ -15,7 +15,8 @@ from pydantic import model_validator
 
 from tepei.policy.definition import Invalid, Where, not_among
 from tepei.policy.facts import UNIT_LEVELS
-from tepei.policy.record import Choice, Filled, Record, Words, titled
+from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.vocabulary import Words
 from tepei.policy.words import N_, Sentence, say
 
 EMPLOYS = "employs"

@@ -15,8 +15,9 @@ from tepei.policy.calendar import NEVER, anniversary, full_years, lack_text, mon
 from tepei.policy.definition import Invalid, Where
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
-from tepei.policy.record import Choice, Naming, Record, Vocabulary, nameless, titled
+from tepei.policy.record import Choice, Record, titled
 from tepei.policy.verdict import Outcome
+from tepei.policy.vocabulary import Naming, Vocabulary, nameless
 from tepei.policy.words import N_, NOTHING, Sentence, say
 
 COUNTINGS = {"full_years": N_("满整年才算一年"), "calendar_years": N_("按年份相减")}

@@ -17,9 +17,10 @@ from tepei.policy.definition import BLANK, MISSING, Invalid, twice
 from tepei.policy.evaluation import checked_share
 from tepei.policy.hours import NO_HOURS, Hours, share_of
 from tepei.policy.local_credits import OWN, LocalCreditsRecord
-from tepei.policy.record import SOURCE, Choice, Day, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Day, Filled, Flag, Record, Whole, titled
 from tepei.policy.reliefs import ReliefRecord
 from tepei.policy.title_levels import FULL_SENIOR, LEVELS, SENIOR
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import N_, key, say
 
 PUBLIC, PROFESSIONAL = "public", "professional"

@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, model_validator
 
 from tepei.policy.bounds import RowBound
 from tepei.policy.definition import MISSING, Invalid, not_among
-from tepei.policy.record import Choice, Filled, Picked, Provincial, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Picked, Record, Whole, titled
 from tepei.policy.title_levels import LEVELS
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import ITEMS, N_, join, say
 
 TAKES = {

@@ -22,9 +22,10 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from tepei.policy.condition import Condition, Finding
 from tepei.policy.definition import Invalid
 from tepei.policy.nearest import gap_of, nearest, worst
-from tepei.policy.record import SOURCE, Choice, Filled, Provincial, Record, Vocabulary, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Record, titled
 from tepei.policy.settled import Filling
 from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.vocabulary import Provincial, Vocabulary
 from tepei.policy.words import BOTH, CHOICES, CLAUSES, ITEMS, N_, NOTHING, PARTS, Sentence, join, key, say
 
 PRIORITY = "priority"

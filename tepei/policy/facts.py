@@ -17,7 +17,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from tepei.policy.calendar import NEVER, day_text
 from tepei.policy.definition import Invalid, no_day, no_flag, no_number
 from tepei.policy.derivations import Derivation
-from tepei.policy.record import Choice, Filled, Naming, Record, titled
+from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.vocabulary import Naming
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 NUMBER = (int, Decimal)

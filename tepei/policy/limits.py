@@ -29,19 +29,9 @@ from tepei.policy.limit_kinds import (
     WITH_PLACES,
     fitting,
 )
-from tepei.policy.record import (
-    SOURCE,
-    Choice,
-    Filled,
-    Flag,
-    Naming,
-    Picked,
-    Provincial,
-    Record,
-    Whole,
-    titled,
-)
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Record, Whole, titled
 from tepei.policy.route import COUNTED_FROM, NEVER
+from tepei.policy.vocabulary import Naming, Provincial
 from tepei.policy.words import N_, Sentence
 
 

@@ -28,16 +28,7 @@ from tepei.policy.money import Money
 from tepei.policy.naming import names_in, sound, with_words
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.placing import Placing
-from tepei.policy.record import (
-    Choice,
-    Filled,
-    Flag,
-    Provincial,
-    Record,
-    Vocabulary,
-    Whole,
-    titled,
-)
+from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, called_steps, listed, own_steps
 from tepei.policy.sanction import Sanction
 from tepei.policy.sponsors import SponsorRecord
@@ -45,6 +36,7 @@ from tepei.policy.summary import SummaryTable
 from tepei.policy.tasks import TasksRecord
 from tepei.policy.tracks import TrackRecord
 from tepei.policy.training import TrainingRecord
+from tepei.policy.vocabulary import Provincial, Vocabulary
 from tepei.policy.words import N_, say
 
 APPLY = "apply"

@@ -13,8 +13,9 @@ from pydantic import AfterValidator
 
 from tepei.policy.definition import BLANK, Invalid
 from tepei.policy.eligibility import Alternatives, outcome_of
-from tepei.policy.record import Filled, Flag, Provincial, Record, titled
+from tepei.policy.record import Filled, Flag, Record, titled
 from tepei.policy.verdict import Outcome
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import N_
 
 

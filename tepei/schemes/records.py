@@ -27,7 +27,7 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.local_credits import LocalCreditsRecord
 from tepei.policy.money import Money
 from tepei.policy.placing import Placing
-from tepei.policy.record import Record, Vocabulary
+from tepei.policy.record import Record
 from tepei.policy.reliefs import ReliefRecord
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
@@ -35,6 +35,7 @@ from tepei.policy.shape import below
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.policy.training import TrainingRecord
+from tepei.policy.vocabulary import Vocabulary
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes.credit_models import (
     CreditCase,

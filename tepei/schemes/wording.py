@@ -16,7 +16,7 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError, Fault, no_day
 from tepei.policy.facts import FactRecord, first_day
 from tepei.policy.fields import YES_NO, Field
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.catalogue import chinese
 

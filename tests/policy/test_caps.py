@@ -10,7 +10,7 @@ from tepei.policy.bindings import Binding
 from tepei.policy.circles import Holder
 from tepei.policy.facts import FactRecord
 from tepei.policy.limits import LimitRecord
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tests.policy.limiting import BODY, LOCAL, ON, OTHER, binding, limit
 
 

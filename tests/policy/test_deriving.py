@@ -13,7 +13,7 @@ from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import Sources, derived, inputs_of
 from tepei.policy.facts import FactRecord, from_data, to_data
 from tepei.policy.fields import Field, Form
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tests.policy.base import FACTS, VOCABULARY
 from tests.policy.deriving import CODES, FORM, ON, TABLE, fact
 

@@ -14,8 +14,8 @@ from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import TAKES, Derivation
 from tepei.policy.deriving import Sources, derived
 from tepei.policy.facts import from_data, to_data
-from tepei.policy.record import Vocabulary
 from tepei.policy.verdict import Outcome
+from tepei.policy.vocabulary import Vocabulary
 from tests.policy.base import FACTS
 from tests.policy.deriving import CODES, FORM, ON, fact
 
