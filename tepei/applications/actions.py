@@ -18,7 +18,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers import draft_actions, standings, turns
 from tepei.people.models import Person
 from tepei.policy import facts as policy_facts
-from tepei.policy.bodies import EMPLOYS
+from tepei.policy.body_kinds import EMPLOYS
 from tepei.policy.eligibility import decided
 from tepei.policy.scheme import APPLY
 from tepei.policy.tracks import BODY, PERSON

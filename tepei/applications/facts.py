@@ -12,7 +12,8 @@ from typing import Any
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy import values
-from tepei.policy.bodies import Bodies, Kind
+from tepei.policy.bodies import Bodies
+from tepei.policy.body_kinds import Kind
 from tepei.policy.fields import Form
 from tepei.policy.form import feeding
 from tepei.policy.identity import REGISTERED, is_registered

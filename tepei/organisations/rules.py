@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from tepei.policy.answers import check_answer
-from tepei.policy.bodies import Kind
+from tepei.policy.body_kinds import Kind
 from tepei.policy.characters import fault, trim
 from tepei.policy.credit_codes import check_credit_code
 from tepei.policy.fields import Field

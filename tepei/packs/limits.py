@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tepei.packs.levels import runner, way_up
 from tepei.packs.pack import Pack
-from tepei.policy.bodies import Kind
+from tepei.policy.body_kinds import Kind
 from tepei.policy.credit_codes import check_credit_code
 from tepei.policy.definition import Fault, Where
 from tepei.policy.limit_kinds import WITH_PLACES

@@ -1,7 +1,7 @@
 """Nodes of a tree, and what stands above a unit."""
 
 from tepei import packs
-from tepei.policy.bodies import Node
+from tepei.policy.body_kinds import Node
 
 REGION, DIRECT, XINGAN, HULUNBUIR, COUNTY, MANZHOULI = 1, 13, 5, 4, 51, 41
 REGION_NODE, POOL = Node(REGION, "region"), Node(DIRECT, "pool")

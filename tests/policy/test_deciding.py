@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tepei.policy.bodies import Node
+from tepei.policy.body_kinds import Node
 from tepei.policy.route import LEVELS_ALONE, Route
 from tepei.policy.stages import Outside, Undecided, stages_for
 from tests.policy.chains import (

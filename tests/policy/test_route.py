@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tepei import packs
-from tepei.policy.bodies import Node
+from tepei.policy.body_kinds import Node
 from tepei.policy.route import COUNTED_FROM, LEVELS_ALONE
 from tepei.policy.stages import Stop, entry, has_come, holds_place, stages_for
 from tests.policy.chains import (
