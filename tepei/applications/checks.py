@@ -23,11 +23,12 @@ from tepei.policy.categories import CATEGORY_CODE, form_for, is_same_for_all
 from tepei.policy.deriving import Sources, derived, inputs_of
 from tepei.policy.doubts import doubted
 from tepei.policy.earlier import KnownParticipation
-from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
+from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.fields import Field, Form
 from tepei.policy.filling import theirs
 from tepei.policy.form import Gap, feeding
 from tepei.policy.layout import REVIEW
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.settled import Filling, Settled
 from tepei.policy.values import usual

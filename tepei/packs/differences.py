@@ -9,7 +9,7 @@ from typing import Any
 from tepei.packs.files import cells
 from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
-from tepei.policy.eligibility import read_alternatives, sentence_of
+from tepei.policy.requirements import read_alternatives, sentence_of
 from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
 from tepei.policy.vocabulary import Vocabulary

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validat
 
 from tepei.policy.condition import facts_of, names_of
 from tepei.policy.definition import Invalid, not_among
-from tepei.policy.eligibility import Alternatives, holds, sentence_of
+from tepei.policy.eligibility import holds
 from tepei.policy.facts import FactRecord
 from tepei.policy.limit_kinds import (
     CAP,
@@ -30,6 +30,7 @@ from tepei.policy.limit_kinds import (
     fitting,
 )
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Record, Whole, titled
+from tepei.policy.requirements import Alternatives, sentence_of
 from tepei.policy.route import COUNTED_FROM, NEVER
 from tepei.policy.vocabulary import Naming, Provincial
 from tepei.policy.words import N_, Sentence

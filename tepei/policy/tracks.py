@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.tasks import TasksRecord
 from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import N_, say

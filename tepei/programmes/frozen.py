@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import Facts
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.vocabulary import Vocabulary
 from tepei.portal import province

@@ -19,7 +19,6 @@ from tepei.policy.credits import (
     LookBackRecord,
 )
 from tepei.policy.definition import DefinitionError, Fault, Where
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
@@ -29,6 +28,7 @@ from tepei.policy.money import Money
 from tepei.policy.placing import Placing
 from tepei.policy.record import Record
 from tepei.policy.reliefs import ReliefRecord
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
 from tepei.policy.shape import below

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tepei.policy.eligibility import RequirementRecord, assess
+from tepei.policy.eligibility import assess
+from tepei.policy.requirements import RequirementRecord
 from tests.policy.base import VOCABULARY
 
 _MINORITY = {"fact": "is_minority", "operator": "is", "value": True}

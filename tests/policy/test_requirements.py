@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tepei.policy.eligibility import RequirementRecord, assess
+from tepei.policy.eligibility import assess
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.verdict import Outcome
 from tests.policy.base import VOCABULARY
 from tests.policy.notice import (
