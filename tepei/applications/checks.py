@@ -26,7 +26,8 @@ from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.fields import Field, Form
 from tepei.policy.filling import theirs
-from tepei.policy.form import Gap, feeding
+from tepei.policy.form import feeding
+from tepei.policy.gaps import Gap
 from tepei.policy.layout import REVIEW
 from tepei.policy.requirements import RequirementRecord
 from tepei.policy.scheme import SchemeRecord

@@ -1,6 +1,7 @@
 import pytest
 
-from tepei.policy.form import Gap, check, is_blank, is_shown
+from tepei.policy.form import is_blank, is_shown
+from tepei.policy.gaps import Gap, check
 from tepei.policy.words import say
 from tests.policy.sample import FORM, FULL, KNOWN, ROW, basic, gaps
 
