@@ -18,7 +18,7 @@ from tepei.places.share_models import Share
 from tepei.policy import quota
 from tepei.policy.bindings import Binding
 from tepei.policy.circles import Circle, Holder
-from tepei.policy.facts import from_data
+from tepei.policy.fact_values import from_data
 from tepei.policy.quota import Allowance
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, Sentence, say

@@ -13,7 +13,7 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import TAKES, Derivation
 from tepei.policy.deriving import Sources, derived
-from tepei.policy.facts import from_data, to_data
+from tepei.policy.fact_values import from_data, to_data
 from tepei.policy.verdict import Outcome
 from tepei.policy.vocabulary import Vocabulary
 from tests.policy.base import FACTS
