@@ -10,14 +10,8 @@ from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.certificate import CertificateRecord
 from tepei.policy.credit_cases import CreditCaseRecord
-from tepei.policy.credits import (
-    LISTS,
-    CreditRules,
-    CreditSourceRecord,
-    CreditSubjectRecord,
-    LearningPlatformRecord,
-    LookBackRecord,
-)
+from tepei.policy.credit_sources import CreditSourceRecord, LearningPlatformRecord
+from tepei.policy.credits import LISTS, CreditRules, CreditSubjectRecord, LookBackRecord
 from tepei.policy.definition import DefinitionError, Fault, Where
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.facts import FactRecord
