@@ -28,7 +28,7 @@ from tepei.places import queries as places
 from tepei.places.models import Place
 from tepei.places.vacancy_models import Vacancy
 from tepei.policy.calendar import day_start
-from tepei.policy.derivations import NOT_ASSESSED
+from tepei.policy.derivation_words import NOT_ASSESSED
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import APPLICATION, APPLY

@@ -11,7 +11,8 @@ from tepei.policy.bounds import RowBound
 from tepei.policy.calendar import NEVER
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
-from tepei.policy.derivations import TAKES, Derivation
+from tepei.policy.derivation_words import TAKES
+from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import Sources, derived
 from tepei.policy.fact_values import from_data, to_data
 from tepei.policy.verdict import Outcome
