@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tepei.policy.words import N_
 
 TAKES = {
@@ -40,3 +42,15 @@ PARTICIPATION = {
     "programme": N_("项目"), "tier": N_("层次"), "year": N_("年度"), "assessment": N_("考核结果"), "until": N_("培养期止"),
 }  # fmt: skip
 NAMED = ("programme", "tier", "year", "assessment")
+# Which kinds a fact may have that comes from there; what is not listed may have any.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "under": ("yes_no",),
+    "listed": ("yes_no",),
+    "vacancies": ("number",),
+    "standing": ("yes_no",),
+    "among": ("yes_no",),
+    "age_of": ("number",),
+    "years_since": ("number",),
+    "years_between": ("number",),
+    "total": ("number",),
+}

@@ -13,6 +13,7 @@ from tepei.policy.derivation_words import (
     EARLIER,
     EARLIER_TAKES,
     FILED,
+    KINDS,
     LISTS,
     NAMED,
     PERSON,
@@ -25,18 +26,6 @@ from tepei.policy.title_levels import LEVELS
 from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import ITEMS, N_, join, say
 
-# Which kinds a fact may have that comes from there; what is not listed may have any.
-_KINDS: Mapping[str, tuple[str, ...]] = {
-    "under": ("yes_no",),
-    "listed": ("yes_no",),
-    "vacancies": ("number",),
-    "standing": ("yes_no",),
-    "among": ("yes_no",),
-    "age_of": ("number",),
-    "years_since": ("number",),
-    "years_between": ("number",),
-    "total": ("number",),
-}
 _OF_FIELD: Mapping[str, tuple[str, ...]] = {
     "programme": ("text", "choice"),
     "tier": ("text", "choice", "rank"),
@@ -219,7 +208,7 @@ class Derivation(Record):
         """The kinds that a fact from here may have; () for any."""
         if self.source == "earlier":
             return _OF_EARLIER.get(self.take) or _OF_FIELD[self.field]
-        return _OF_TAKE[self.take] if self.source == "rows" else _KINDS.get(self.source, ())
+        return _OF_TAKE[self.take] if self.source == "rows" else KINDS.get(self.source, ())
 
     @property
     def inputs(self) -> tuple[str, ...]:
