@@ -22,8 +22,9 @@ from tepei.policy import standing
 from tepei.policy.counting import LineStanding, carried, counted, nearest_rules, year_lines
 from tepei.policy.credit_standing import MET, OPEN, RELIEVED, CreditStanding
 from tepei.policy.credits import PROFESSIONAL, PUBLIC, CreditRules, Earned
-from tepei.policy.deriving import Sources, derived
+from tepei.policy.deriving import derived
 from tepei.policy.hours import hours_text
+from tepei.policy.sources import Sources
 from tepei.policy.title_levels import LEVELS
 from tepei.policy.words import CLAUSES, NOTHING, Sentence, join, say
 from tepei.portal import clock, province, scope

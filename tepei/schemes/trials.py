@@ -18,11 +18,12 @@ from tepei.policy.ages import APPLIED
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
 from tepei.policy.definition import DefinitionError, Invalid
-from tepei.policy.deriving import Sources, derived, inputs_of
+from tepei.policy.deriving import derived, inputs_of
 from tepei.policy.eligibility import assess, facts_asked, facts_declared
 from tepei.policy.facts import DIVISIONS, FactRecord
 from tepei.policy.fields import Form
 from tepei.policy.requirements import RequirementRecord
+from tepei.policy.sources import Sources
 from tepei.policy.values import Codes
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.vocabulary import Vocabulary

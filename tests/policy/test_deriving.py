@@ -10,10 +10,11 @@ import pytest
 from tepei.policy.calendar import NEVER
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import Sources, derived, inputs_of
+from tepei.policy.deriving import derived, inputs_of
 from tepei.policy.fact_values import from_data, to_data
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Form
+from tepei.policy.sources import Sources
 from tepei.policy.vocabulary import Vocabulary
 from tests.policy.base import FACTS, VOCABULARY
 from tests.policy.deriving import CODES, FORM, ON, TABLE, fact

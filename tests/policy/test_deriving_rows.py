@@ -13,8 +13,9 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivation_words import TAKES
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import Sources, derived
+from tepei.policy.deriving import derived
 from tepei.policy.fact_values import from_data, to_data
+from tepei.policy.sources import Sources
 from tepei.policy.verdict import Outcome
 from tepei.policy.vocabulary import Vocabulary
 from tests.policy.base import FACTS
