@@ -1,4 +1,6 @@
-"""What a derivation may name, in words: how rows are taken, and what is known of a unit, a person, a paper, lists and participations."""
+"""What a derivation may name, in words: how rows are taken, and what is known of a unit, a person, a paper, lists and participations; and of what kind
+the fact may then be.
+"""
 
 from __future__ import annotations
 
@@ -53,4 +55,29 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "years_since": ("number",),
     "years_between": ("number",),
     "total": ("number",),
+}
+# Likewise by the field of a participation, and by how participations and rows are taken.
+OF_FIELD: Mapping[str, tuple[str, ...]] = {
+    "programme": ("text", "choice"),
+    "tier": ("text", "choice", "rank"),
+    "assessment": ("text", "choice", "rank"),
+    "year": ("number",),
+    "until": ("date",),
+}
+OF_EARLIER: Mapping[str, tuple[str, ...]] = {
+    "any": ("yes_no",),
+    "count": ("number",),
+    "terms": ("number",),
+    "years_ago": ("number",),
+    "highest": ("rank",),
+    "values": ("list",),
+}
+OF_TAKE: Mapping[str, tuple[str, ...]] = {
+    "count": ("number",),
+    "sum": ("number",),
+    "latest": ("date",),
+    "earliest": ("date",),
+    "any": ("yes_no",),
+    "values": ("list",),
+    "years": ("number",),
 }

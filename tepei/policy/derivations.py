@@ -16,6 +16,9 @@ from tepei.policy.derivation_words import (
     KINDS,
     LISTS,
     NAMED,
+    OF_EARLIER,
+    OF_FIELD,
+    OF_TAKE,
     PERSON,
     ROWS_ALONE,
     TAKES,
@@ -26,30 +29,6 @@ from tepei.policy.title_levels import LEVELS
 from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import ITEMS, N_, join, say
 
-_OF_FIELD: Mapping[str, tuple[str, ...]] = {
-    "programme": ("text", "choice"),
-    "tier": ("text", "choice", "rank"),
-    "assessment": ("text", "choice", "rank"),
-    "year": ("number",),
-    "until": ("date",),
-}
-_OF_EARLIER: Mapping[str, tuple[str, ...]] = {
-    "any": ("yes_no",),
-    "count": ("number",),
-    "terms": ("number",),
-    "years_ago": ("number",),
-    "highest": ("rank",),
-    "values": ("list",),
-}
-_OF_TAKE: Mapping[str, tuple[str, ...]] = {
-    "count": ("number",),
-    "sum": ("number",),
-    "latest": ("date",),
-    "earliest": ("date",),
-    "any": ("yes_no",),
-    "values": ("list",),
-    "years": ("number",),
-}
 _STRANGE = say("与此来源无关")
 _BESIDE = ("of", "take", "field", "where", "bounds", "within")
 
@@ -189,8 +168,8 @@ class Derivation(Record):
                 raise Invalid(not_among(key, NAMED), "where")
         if self.take in ("any", "count", "terms", "years_ago"):
             self._has_no(field=bool(self.field))
-        elif self.field not in _OF_FIELD:
-            raise Invalid(not_among(self.field, _OF_FIELD) if self.field else MISSING, "field")
+        elif self.field not in OF_FIELD:
+            raise Invalid(not_among(self.field, OF_FIELD) if self.field else MISSING, "field")
         return self
 
     def _has_no(self, **found: bool) -> None:
@@ -207,8 +186,8 @@ class Derivation(Record):
     def kinds(self) -> tuple[str, ...]:
         """The kinds that a fact from here may have; () for any."""
         if self.source == "earlier":
-            return _OF_EARLIER.get(self.take) or _OF_FIELD[self.field]
-        return _OF_TAKE[self.take] if self.source == "rows" else KINDS.get(self.source, ())
+            return OF_EARLIER.get(self.take) or OF_FIELD[self.field]
+        return OF_TAKE[self.take] if self.source == "rows" else KINDS.get(self.source, ())
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tepei.policy.calendar import NEVER
 from tepei.policy.definition import Invalid, no_day, no_flag, no_number
-from tepei.policy.words import say
+from tepei.policy.words import Sentence, say
 
 if TYPE_CHECKING:
     from tepei.policy.facts import FactRecord, Facts
@@ -49,30 +49,30 @@ def _kept(fact: FactRecord | None, value: Any) -> object:
     return Decimal(value) if fact.kind == "number" and isinstance(value, str) else value
 
 
-def as_text(_: str, text: str) -> str:
+def as_text(_: Sentence, text: str) -> str:
     return text
 
 
-def _as_day(_: str, text: str) -> date:
+def _as_day(_: Sentence, text: str) -> date:
     try:
         return first_day(text)
     except ValueError:
         raise Invalid(no_day(text)) from None
 
 
-def _as_flag(label: str, text: str) -> bool:
+def _as_flag(label: Sentence, text: str) -> bool:
     if text not in ("0", "1"):
         raise Invalid(no_flag(label, text))
     return text == "1"
 
 
-def _as_rank(label: str, text: str) -> int:
+def _as_rank(label: Sentence, text: str) -> int:
     if not text.isdecimal():
         raise Invalid(no_number(label, text))
     return int(text)
 
 
-def _as_number(label: str, text: str) -> int | Decimal:
+def _as_number(label: Sentence, text: str) -> int | Decimal:
     try:
         number = Decimal(text)
     except ArithmeticError:
@@ -80,7 +80,7 @@ def _as_number(label: str, text: str) -> int | Decimal:
     return int(number) if number == number.to_integral_value() else number
 
 
-READ: Mapping[str, Callable[[str, str], Any]] = {
+READ: Mapping[str, Callable[[Sentence, str], Any]] = {
     "date": _as_day,
     "yes_no": _as_flag,
     "rank": _as_rank,
