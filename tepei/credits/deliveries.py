@@ -23,7 +23,7 @@ from tepei.credits.rosters import HEADS, Handing
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.policy.words import say
-from tepei.portal import audit, bulk, clock, scope, vault
+from tepei.portal import audit, clock, scope, spools, vault
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Taken
@@ -95,7 +95,7 @@ def _store(handing: Handing, key: str, content: bytes, digest: str) -> CreditRos
     reader, sealing = RowReader(rosters.nameable_by(handing), keys), vault.sealing()
     labels = {head.key: head.label for head in HEADS}
     faults: list[RowFault] = []
-    with bulk.Spool() as spool:
+    with spools.Spool() as spool:
         for number, row in enumerate(rows, 1):
             line, wrong = reader.read([row.get(name, "") for name in keys])
             faults += (RowFault(number, labels[name], text) for name, text in wrong)

@@ -22,11 +22,11 @@ from tepei.credits.rules import YearTerms
 from tepei.organisations.models import Organisation, under
 from tepei.policy.characters import plain
 from tepei.policy.words import Sentence, say
-from tepei.portal import audit, bulk, clock, jobs, partitions, scope, sheets, streams, vault
-from tepei.portal.bulk import Spool
+from tepei.portal import audit, bulk, clock, jobs, partitions, scope, sheets, spools, streams, vault
 from tepei.portal.database import db
 from tepei.portal.errors import Refused, Taken
 from tepei.portal.jobs import Report
+from tepei.portal.spools import Spool
 from tepei.portal.tables import Head, RowFault, SheetRow
 
 TITLE = say("继续教育花名册")
@@ -182,7 +182,7 @@ def _storing(handing: Handing, key: str, spool: Spool) -> Iterator[tuple[CreditR
     with scope.everything(reason), audit.batch("credit.roster", "credit_rosters") as facts:
         bulk.unhurried()
         roster = _begin(handing, key)
-        staged = bulk.staged("roster_lines", landing.COLUMNS, spool, *landing.JOINED_BY)
+        staged = spools.staged("roster_lines", landing.COLUMNS, spool, *landing.JOINED_BY)
         with staged as lines, landing.registered(lines) as known:
             yield roster, lines, known
         if handing.course_id is not None:

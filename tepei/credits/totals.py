@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 
 from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
-from tepei.portal import audit, bulk, scope
+from tepei.portal import audit, bulk, scope, spools
 from tepei.portal.database import db, transaction
 
 _AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
@@ -81,7 +81,7 @@ def _with_place(sums: Any) -> Select[Any]:
 
 def _put_right(year: int) -> int:
     """Only rows that differ are written: those that are right already cost no more than looking at them."""
-    with bulk.kept("wrong_totals", differing(year)) as found:
+    with spools.kept("wrong_totals", differing(year)) as found:
         insert = bulk.insert_or(CreditTotal).from_select(_COLUMNS, _with_place(found))
         # Where there are none, to look for the like of each takes half as long as to write it.
         if _has_any(year):
