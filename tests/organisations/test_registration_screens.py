@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tepei.organisations.models import Organisation
-from tepei.organisations.rules import PAPERS
+from tepei.organisations.unit_rules import PAPERS
 from tepei.portal.database import db
 from tests import factories
 from tests.organisations import examples
