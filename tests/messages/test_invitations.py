@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from tepei.messages import delivery
 from tepei.messages.models import Delivery, Message, MessageTemplate
-from tepei.organisations import memberships
+from tepei.organisations import renewing
 from tepei.organisations.models import Membership
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -79,10 +79,10 @@ def test_another_letter_voids_the_earlier_link(app: Flask, mails: list[EmailMess
     appointed = appoint()
     delivery.deliver()
     with factories.signed_in(bureau()):
-        again = memberships.invite(appointed.membership.id)
+        again = renewing.invite(appointed.membership.id)
         assert str(again.sent_to) == "a***@example.cn"
         delivery.deliver()
-        memberships.invite(appointed.membership.id, "other@example.cn")
+        renewing.invite(appointed.membership.id, "other@example.cn")
     delivery.deliver()
     first, second, third = (link_of(each.get_content()) for each in mails)
     client = app.test_client()
@@ -96,9 +96,9 @@ def test_one_time_password_voids_the_link_and_the_letter_the_password(
     appointed = appoint()
     delivery.deliver()
     with factories.signed_in(bureau()):
-        told = memberships.renew_password(appointed.membership.id)
+        told = renewing.renew_password(appointed.membership.id)
         assert status_of(app.test_client(), link_of(mails[0].get_content())) == 404
-        memberships.invite(appointed.membership.id, ADDRESS)
+        renewing.invite(appointed.membership.id, ADDRESS)
     client = app.test_client()
     token = factories.token_of(client.get("/login/").get_data(as_text=True))
     typed = {"username": "newcomer", "password": told.password, "csrf_token": token}
@@ -110,10 +110,10 @@ def test_account_in_use_is_not_invited_again(app: Flask, mails: list[EmailMessag
     delivery.deliver()
     assert accepted(app.test_client(), link_of(mails[0].get_content())) == 302
     with factories.signed_in(bureau()), pytest.raises(Refused, match="已由本人使用"):
-        memberships.invite(appointed.membership.id, ADDRESS)
+        renewing.invite(appointed.membership.id, ADDRESS)
     assert str(appoint().sent_to) == ""  # the account is there: it is not invited by another post
     with factories.signed_in(factories.member("far", "prefecture_reviewer", "150700")), pytest.raises(Absent):
-        memberships.invite(appointed.membership.id, ADDRESS)
+        renewing.invite(appointed.membership.id, ADDRESS)
 
 
 def test_mobile_is_reached_by_the_gateway_and_the_webhook_hears_no_link(
