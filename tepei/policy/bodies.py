@@ -71,7 +71,7 @@ class Bodies(Record):
 
     @cached_property
     def words(self) -> Words:
-        """What steps, kinds and levels of divisions are called, for whatever names them (policy.record.Provincial)."""
+        """What steps, kinds and levels of divisions are called, for whatever names them (policy.vocabulary.Provincial)."""
         return {
             "divisions": {code: Sentence(name) for code, name in self.divisions.items()},
             "steps": {step.code: Sentence(step.name) for step in self.steps},

@@ -17,9 +17,9 @@ from tepei.policy.values import Codes, usual
 
 @dataclass(frozen=True)
 class Sources:
-    """What facts come from. `unit`: what its chain says (policy.derivations.UNIT), with names of its codes; `kinds`: of all above it.
+    """What facts come from. `unit`: what its chain says (policy.derivation_words.UNIT), with names of its codes; `kinds`: of all above it.
 
-    `filed`: of the paper (policy.derivations.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit,
+    `filed`: of the paper (policy.derivation_words.FILED); `categories`: those of the scheme. `lists`: those that name the person or the unit,
     `doubted`: those that may, since nobody has seen the number. `earlier`: in what they took part. `vacancies`: how many the unit takes, by
     post. `standing`: whether the hours of continuing education suffice, by level. `reviews`: (field, answer) by "document.field". `given`: facts that are known without a source.
     Years are counted to `on`.

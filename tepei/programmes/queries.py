@@ -192,7 +192,7 @@ def now_of(cycle: Cycle) -> dt.datetime:
 
 
 def reference_day(cycle: Cycle) -> dt.date:
-    """The day to which ages and years are counted: the cycle's deadline. Of a paper it may be another one (papers.queries.reference_day)."""
+    """The day to which ages and years are counted: the cycle's deadline. Of a paper it may be another one (papers.filing.reference_day)."""
     return cycle.closes_at.astimezone(calendar.ZONE).date()
 
 
