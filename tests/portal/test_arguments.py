@@ -8,8 +8,6 @@ from flask import Flask
 from tests.portal import stock
 from tests.portal.stock import Browser
 
-# -- arguments (FAB-07, FAB-08) --------------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     "query",

@@ -1,4 +1,4 @@
-"""Two people, one row: both texts are shown, nothing is overwritten, and no version counts that we did not sign."""
+"""Two people, one row: both texts are shown, nothing is overwritten, and no version counts that we did not sign (R-05)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from flask import Flask
 
 from tests.portal import stock
 from tests.portal.stock import Book, Browser
-
-# -- two people, one row (R-05) ---------------------------------------------------------------------------------
 
 
 def test_stale_save_shows_both_texts_and_overwrites_nothing(browser: Browser, tiny: Flask) -> None:

@@ -139,9 +139,6 @@ def test_edit_names_the_changed_columns_in_history_and_no_values(browser: Browse
     assert _events(tiny) == [("book.edit", '{"columns": ["title"]}')]
 
 
-# -- a double click (R-04) ----------------------------------------------------------------------------------------
-
-
 # -- what a fault of the database tells ---------------------------------------------------------------------------
 
 

@@ -7,8 +7,6 @@ import pytest
 from tepei.portal import cells, grids
 from tests.portal.books import sheet
 
-# What a cell says
-
 
 @pytest.mark.parametrize(
     ("stored", "code", "text"),
