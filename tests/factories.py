@@ -145,6 +145,11 @@ def sign_in(client: FlaskClient, username: str) -> None:
     assert answer.status_code == 302, answer.get_data(as_text=True)[:2000]
 
 
+def hidden_of(page: str, name: str) -> str:
+    """What the first box of this name of a page holds."""
+    return page.split(f'name="{name}"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+
+
 def token_of(page: str) -> str:
     """The CSRF token of a page."""
-    return page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    return hidden_of(page, "csrf_token")

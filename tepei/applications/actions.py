@@ -17,13 +17,13 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.papers import draft_actions, standings, turns
 from tepei.people.models import Person
-from tepei.policy import facts as policy_facts
-from tepei.policy.bodies import EMPLOYS
-from tepei.policy.calendar import Party
+from tepei.policy import fact_values
+from tepei.policy.body_kinds import EMPLOYS
 from tepei.policy.eligibility import decided
 from tepei.policy.scheme import APPLY
 from tepei.policy.tracks import BODY, PERSON
 from tepei.policy.verdict import Verdict
+from tepei.policy.windows import Party
 from tepei.policy.words import Sentence, say
 from tepei.portal import audit, catalogue, province, scope
 from tepei.portal.database import db, transaction
@@ -208,7 +208,7 @@ def _full(live: Application, most: int) -> Sentence:
 def judged(check: checks.Check) -> None:
     """What the conditions said of what is submitted."""
     application, conditions = check.paper, check.conditions
-    application.facts = policy_facts.to_data(check.facts)
+    application.facts = fact_values.to_data(check.facts)
     for column, value in facts.counted(check.facts).items():
         setattr(application, column, value)
     application.exceptions = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from tepei.applications.models import Application
-from tepei.policy.facts import FactRecord, from_data
+from tepei.policy.fact_values import from_data
+from tepei.policy.facts import FactRecord
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import ZONE
 from tepei.programmes import queries as programmes

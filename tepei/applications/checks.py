@@ -20,16 +20,19 @@ from tepei.people.models import Participation
 from tepei.people.queries import Listed
 from tepei.places import vacancy_queries
 from tepei.policy.categories import CATEGORY_CODE, form_for, is_same_for_all
-from tepei.policy.deriving import Sources, derived, inputs_of
+from tepei.policy.deriving import derived, inputs_of
 from tepei.policy.doubts import doubted
 from tepei.policy.earlier import KnownParticipation
-from tepei.policy.eligibility import RequirementRecord, assess, facts_asked
+from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.fields import Field, Form
 from tepei.policy.filling import theirs
-from tepei.policy.form import Gap, feeding
+from tepei.policy.form import feeding
+from tepei.policy.gaps import Gap
 from tepei.policy.layout import REVIEW
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.settled import Filling, Settled
+from tepei.policy.sources import Sources
 from tepei.policy.values import usual
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, Sentence, join, say

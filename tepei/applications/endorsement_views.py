@@ -15,7 +15,7 @@ from tepei.organisations.models import Organisation
 from tepei.papers import desk, endorsements, rosters, standings, turns
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.models import Step
-from tepei.policy.bodies import REVIEWS
+from tepei.policy.body_kinds import REVIEWS
 from tepei.policy.words import say
 from tepei.portal import audit, catalogue, files, pdf, scope
 from tepei.portal.database import db

@@ -12,7 +12,8 @@ from typing import Any
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy import values
-from tepei.policy.bodies import Bodies, Kind
+from tepei.policy.bodies import Bodies
+from tepei.policy.body_kinds import Kind
 from tepei.policy.fields import Form
 from tepei.policy.form import feeding
 from tepei.policy.identity import REGISTERED, is_registered
@@ -51,7 +52,7 @@ def _area(form: Form, answers: Mapping[str, Any]) -> str:
 
 
 def of_unit(ancestors: Sequence[Organisation], codes: Codes, bodies: Bodies) -> dict[str, object]:
-    """What the employer's chain, itself first and the region last, says (policy.derivations.UNIT), with the names of codes. An office that
+    """What the employer's chain, itself first and the region last, says (policy.derivation_words.UNIT), with the names of codes. An office that
     files for itself is of its own level and place.
 
     region_code is that of the place with places of its own above it (of 满洲里, which reports for itself, 呼伦贝尔's), or the

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tepei.applications import checks
 from tepei.applications.models import Application
 from tepei.papers.moves import Move
-from tepei.policy.facts import to_data
+from tepei.policy.fact_values import to_data
 from tepei.policy.limits import LimitRecord
 from tepei.programmes import queries as programmes
 

@@ -16,9 +16,10 @@ from tepei.papers.models import Paper, Step
 from tepei.places import queries as places
 from tepei.places import vacancy_queries
 from tepei.places.models import Place
-from tepei.policy import facts, stages
+from tepei.policy import fact_values, stages
 from tepei.policy.ages import APPLIED
-from tepei.policy.circles import Binding, Circle, Holder, uncounted
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Circle, Holder, uncounted
 from tepei.policy.life import UNDER_WAY
 from tepei.policy.limit_kinds import CAP, UNCOUNTED
 from tepei.policy.limits import LimitRecord
@@ -76,7 +77,7 @@ def limits_of(paper: Paper) -> list[LimitRecord]:
 def rule_uncounted(paper: Paper, body: Organisation) -> LimitRecord | None:
     """The rule by which the paper takes no place; None where it takes one."""
     circles = circles_of(paper.cycle, body, holding.held_from(paper))
-    known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
+    known = fact_values.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
     return uncounted(limits_of(paper), circles, known, filing.reference_day(paper))
 
 
@@ -158,7 +159,7 @@ def waived_of(cycle_id: int, body_id: int | None) -> frozenset[str]:
 
 
 def holder(paper: Paper) -> Holder:
-    known = facts.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
+    known = fact_values.from_data(paper.facts or {}, programmes.scheme_of(paper).table)
     known |= findings.for_limits(paper, limits_of(paper))
     unit = paper.organisation.credit_code or paper.organisation.code
     return Holder(unit, known, filing.reference_day(paper))
@@ -211,7 +212,9 @@ def _holders(
     day = Paper.applied_on if scheme.counted_to == APPLIED else null()
     counted = select(unit, Paper.facts, day).join(Paper.organisation).where(*among, *_in(circle), *more)
     rows = db.session.execute(counted)
-    return tuple(Holder(code, facts.from_data(known or {}, scheme.table), on) for code, known, on in rows)
+    return tuple(
+        Holder(code, fact_values.from_data(known or {}, scheme.table), on) for code, known, on in rows
+    )
 
 
 def _has_come(so_far: str) -> ColumnElement[bool]:

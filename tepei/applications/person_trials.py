@@ -13,8 +13,8 @@ from tepei.applications.models import Application
 from tepei.forms.content import Content
 from tepei.papers import drafts
 from tepei.people.models import Person
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.identity import normalise_id
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.verdict import Reason
 from tepei.portal import vault
 from tepei.portal.database import db

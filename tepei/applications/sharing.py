@@ -16,8 +16,9 @@ from tepei.papers import filing
 from tepei.papers.models import Paper, Step
 from tepei.places.share_models import Share
 from tepei.policy import quota
-from tepei.policy.circles import Binding, Circle, Holder
-from tepei.policy.facts import from_data
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Circle, Holder
+from tepei.policy.fact_values import from_data
 from tepei.policy.quota import Allowance
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import NOTHING, Sentence, say

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from tepei.policy.summary import ColumnRecord, SummaryTable
-from tepei.portal.export import Column, Kind, Paper, Sheet
+from tepei.portal.export import Column, Paper, Sheet
+from tepei.portal.sheet_looks import Kind
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _WIDTH = 12  # characters of the sheet's type, where the layout says nothing

@@ -13,10 +13,11 @@ from tepei.papers import filing
 from tepei.papers import queries as papers
 from tepei.places import queries as places
 from tepei.policy import quota
-from tepei.policy.calendar import Party, moment_text
+from tepei.policy.calendar import moment_text
 from tepei.policy.circles import Circle, takes_place
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import APPLY
+from tepei.policy.windows import Party
 from tepei.policy.words import Sentence, say
 from tepei.portal import scope
 from tepei.portal.database import db

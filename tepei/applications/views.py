@@ -19,7 +19,7 @@ from tepei.organisations import directory
 from tepei.papers import drafts, filing
 from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
-from tepei.policy.bodies import EMPLOYS
+from tepei.policy.body_kinds import EMPLOYS
 from tepei.policy.tracks import BODY, PERSON, UNIT
 from tepei.policy.words import ITEMS, join, say
 from tepei.portal import province, scope

@@ -16,10 +16,10 @@ from tepei.credits import standings
 from tepei.credits.standings import Whole, YearRecord
 from tepei.organisations.models import Organisation
 from tepei.policy.counting import LineStanding
+from tepei.policy.credit_standing import NOT_MET, CreditStanding, PeriodStanding
 from tepei.policy.hours import hours_text
 from tepei.policy.identity import mask_id
 from tepei.policy.names import mask_name
-from tepei.policy.standing import NOT_MET, CreditStanding, PeriodStanding
 from tepei.policy.words import Sentence, say
 from tepei.portal import binding, bulk, clock, pdf, scope, templates, vault
 from tepei.portal.errors import Absent, Refused

@@ -22,7 +22,8 @@ from tepei.people.models import Person
 from tepei.policy.characters import fault, trim
 from tepei.policy.conversion import Learnt, Worth, worth
 from tepei.policy.counting import nearest_rules
-from tepei.policy.credits import WHOLE_YEAR, CreditRules
+from tepei.policy.credit_sources import WHOLE_YEAR
+from tepei.policy.credits import CreditRules
 from tepei.policy.hours import NO_HOURS, total_of
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say

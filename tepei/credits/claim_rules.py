@@ -10,7 +10,8 @@ from decimal import Decimal
 from tepei.credits.rules import check_hours
 from tepei.policy.bodies import Bodies
 from tepei.policy.conversion import Learnt, can_count
-from tepei.policy.credits import WHOLE_YEAR, CreditRules, CreditSourceRecord
+from tepei.policy.credit_sources import WHOLE_YEAR, CreditSourceRecord
+from tepei.policy.credits import CreditRules
 from tepei.policy.hours import hours_text, total_of
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say

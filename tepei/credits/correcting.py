@@ -10,7 +10,7 @@ from typing import Any
 from tepei.credits import actions, queries, rules
 from tepei.credits.models import CreditEntry, Employment
 from tepei.organisations import directory
-from tepei.policy.bodies import EMPLOYS
+from tepei.policy.body_kinds import EMPLOYS
 from tepei.policy.characters import fault, plain
 from tepei.policy.words import say
 from tepei.portal import clock, scope

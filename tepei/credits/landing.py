@@ -17,7 +17,7 @@ from tepei.credits.staging import RosterSpool
 from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.words import Sentence, say
-from tepei.portal import bulk, clock
+from tepei.portal import bulk, clock, spools
 from tepei.portal.database import db
 
 _SHOWN = 1_000  # faults that the tables find, of each kind: nobody mends more than that one by one
@@ -49,7 +49,7 @@ def registered(lines: Any) -> Iterator[Any]:
     known = select(
         rows.number, people.id.label("person_id"), (people.name != rows.name).label("is_called_otherwise")
     ).join_from(lines, Person, people.id_number_index == rows.id_number_index)
-    with bulk.kept("roster_people", known, "number", "person_id") as found:
+    with spools.kept("roster_people", known, "number", "person_id") as found:
         yield found
 
 

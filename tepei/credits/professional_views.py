@@ -16,8 +16,8 @@ from tepei.credits.queries import ListedPerson
 from tepei.credits.rules import SUBJECTS, Minima
 from tepei.organisations import directory
 from tepei.organisations.models import Organisation
+from tepei.policy.credit_standing import VERDICTS
 from tepei.policy.hours import hours_text
-from tepei.policy.standing import VERDICTS
 from tepei.policy.title_levels import LEVELS, SENIOR
 from tepei.portal import clock
 from tepei.portal.errors import Absent, Refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tepei.policy.credits import ENDS_EARLY
+from tepei.policy.credit_sources import ENDS_EARLY
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 

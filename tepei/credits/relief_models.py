@@ -21,7 +21,7 @@ from tepei.portal.files import StoredFile
 class ConfirmedRelief(Model):
     """What a relief (`relief_key` of the rules of `year`, `clause` its place in the notice) rests on, as an office confirmed it by evidence.
 
-    `facts` are plain values by key (policy.facts.to_data). What was withdrawn counts no more and stays on record.
+    `facts` are plain values by key (policy.fact_values.to_data). What was withdrawn counts no more and stays on record.
 
     Source: 内人社办发〔2024〕201号 一（五）.
     """

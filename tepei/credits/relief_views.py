@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from tepei.credits import evidence_views, queries, relief_rules, reliefs, rules
 from tepei.credits.relief_models import ConfirmedRelief
-from tepei.policy.facts import from_data
+from tepei.policy.fact_values import from_data
 from tepei.portal import audit, province, scope
 from tepei.portal.screens.forms import sign_version, version_of
 from tepei.portal.screens.views import SafeView, expose, guard

@@ -13,8 +13,9 @@ from tepei.credits.relief_rules import Confirmable
 from tepei.organisations.models import Organisation
 from tepei.people.claims import Evidence
 from tepei.policy.counting import nearest_rules
-from tepei.policy.facts import Facts, from_data, to_data
-from tepei.policy.standing import CreditStanding
+from tepei.policy.credit_standing import CreditStanding
+from tepei.policy.fact_values import from_data, to_data
+from tepei.policy.facts import Facts
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import audit, clock, files, scope

@@ -12,8 +12,8 @@ from sqlalchemy.types import TypeEngine
 
 from tepei.credits.roster_rules import RosterLine
 from tepei.policy.identity import id_number_facts
-from tepei.portal import bulk, vault
-from tepei.portal.bulk import Spool
+from tepei.portal import spools, vault
+from tepei.portal.spools import Spool
 
 _COLUMNS: dict[str, TypeEngine[Any]] = {
     "number": Integer(), "id_number_index": String(64), "name": String(100), "unit_id": Integer(), "subject": String(20), "tenths": Integer(),
@@ -45,8 +45,8 @@ class RosterSpool:
         self._spool.add((number, self._index(id_number), *rest))
 
     def staged(self) -> AbstractContextManager[FromClause]:
-        """All of them as a table of this transaction (`bulk.staged`): the columns of a row, with the index of its ID number instead of it."""
-        return bulk.staged("roster_lines", _COLUMNS, self._spool, *_JOINED_BY)
+        """All of them as a table of this transaction (`spools.staged`): the columns of a row, with the index of its ID number instead of it."""
+        return spools.staged("roster_lines", _COLUMNS, self._spool, *_JOINED_BY)
 
     @contextmanager
     def newcomers(self, numbers: Iterable[int]) -> Iterator[FromClause]:
@@ -55,7 +55,7 @@ class RosterSpool:
             for number in numbers:
                 id_number = self._id_numbers[number]
                 spool.add((number, vault.seal(id_number), *id_number_facts(id_number)))
-            with bulk.staged("roster_newcomers", _NEWCOMERS, spool, "number") as found:
+            with spools.staged("roster_newcomers", _NEWCOMERS, spool, "number") as found:
                 yield found
 
     def __enter__(self) -> RosterSpool:

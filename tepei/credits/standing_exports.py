@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tepei.policy.credit_standing import VERDICTS, CreditStanding
 from tepei.policy.hours import hours_text
-from tepei.policy.standing import VERDICTS, CreditStanding
 from tepei.portal.catalogue import chinese
 
 COLUMNS = ("年度", "科目", "已取得学时", "要求学时", "还差学时", "减免", "结论")

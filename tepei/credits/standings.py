@@ -20,10 +20,11 @@ from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy import standing
 from tepei.policy.counting import LineStanding, carried, counted, nearest_rules, year_lines
+from tepei.policy.credit_standing import MET, OPEN, RELIEVED, CreditStanding
 from tepei.policy.credits import PROFESSIONAL, PUBLIC, CreditRules, Earned
-from tepei.policy.deriving import Sources, derived
+from tepei.policy.deriving import derived
 from tepei.policy.hours import hours_text
-from tepei.policy.standing import CreditStanding
+from tepei.policy.sources import Sources
 from tepei.policy.title_levels import LEVELS
 from tepei.policy.words import CLAUSES, NOTHING, Sentence, join, say
 from tepei.portal import clock, province, scope
@@ -139,7 +140,7 @@ def suffices(person: Person, level: str, day: dt.date) -> bool | None:
             found = for_title(whole(person.id), level, day).verdict
         except (Absent, Refused):
             return None
-    return None if found == standing.OPEN else found in (standing.MET, standing.RELIEVED)
+    return None if found == OPEN else found in (MET, RELIEVED)
 
 
 applications.register(suffices)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 
 from tepei.credits.models import FOREVER, CreditEntry, CreditTotal, Employment
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
-from tepei.portal import audit, bulk, partitions, scope
+from tepei.portal import audit, bulk, partitions, scope, spools
 from tepei.portal.database import db, transaction
 
 _AMOUNTS = ("tenths", "public_tenths", "professional_tenths")
@@ -84,7 +84,7 @@ def _put_right(year: int) -> int:
         return partitions.lay(
             CreditTotal, year, _with_place(_sums(CreditEntry.year == year).subquery("sums"))
         )
-    with bulk.kept("wrong_totals", differing(year)) as found:
+    with spools.kept("wrong_totals", differing(year)) as found:
         insert = bulk.insert_or(CreditTotal).from_select(
             _COLUMNS, _with_place(found).order_by(found.c.person_id)
         )

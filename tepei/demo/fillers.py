@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from tepei.policy import form as forms
+from tepei.policy.answers import Known
 from tepei.policy.calendar import anniversary
 from tepei.policy.fields import Field, Form, Section
-from tepei.policy.form import Gap, Known
+from tepei.policy.gaps import Gap, check
 from tepei.policy.identity import make_check_digit
 from tepei.policy.values import Codes, rank_of
 
@@ -83,7 +83,7 @@ def _codes(items: Mapping[str, Any]) -> Iterator[str]:
 
 def _gaps(form: Form, answers: Answers, known: Known) -> Iterator[Gap]:
     photos = {each.key for section in form.sections for each in section.fields if each.kind == "photo"}
-    for gaps in forms.check(form, answers, photos, known).values():
+    for gaps in check(form, answers, photos, known).values():
         yield from (gap for gap in gaps if gap.code in ("missing", "row_incomplete", "too_few_rows"))
 
 

@@ -23,11 +23,12 @@ from tepei.people.models import Person
 from tepei.policy import identity
 from tepei.policy.calendar import anniversary
 from tepei.policy.categories import form_for
-from tepei.policy.deriving import Sources, derived
+from tepei.policy.deriving import derived
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import assess, facts_asked
 from tepei.policy.fields import Form
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.sources import Sources
 from tepei.policy.values import Codes
 from tepei.policy.year import CaseRecord
 from tepei.portal import clock

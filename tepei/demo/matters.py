@@ -13,7 +13,7 @@ from tepei.demo.people import Invented, portrait
 from tepei.demo.provinces import Province
 from tepei.demo.tree import PASSWORD, Tree, invented_credit_code
 from tepei.organisations.registration import Registrar, UnitPaper, register_unit
-from tepei.organisations.rules import PAPERS, UnitFacts
+from tepei.organisations.unit_rules import PAPERS, UnitFacts
 from tepei.papers import draft_actions
 from tepei.people.claims import Evidence, claim_identity
 from tepei.people.models import Person

@@ -19,7 +19,7 @@ from tepei.people.models import Person
 from tepei.policy.credits import PROFESSIONAL, PUBLIC
 from tepei.policy.identity import make_check_digit
 from tepei.policy.words import say
-from tepei.portal import bulk, clock, partitions, province, scope, vault
+from tepei.portal import bulk, clock, partitions, province, scope, spools, vault
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 
@@ -77,7 +77,7 @@ def load(plan: Professionals, report: Report) -> int:
             with transaction():
                 bulk.unhurried()
                 with partitions.loading(CreditEntry, year) as table:
-                    bulk.fill(CreditEntry, _COLUMNS, _entries(plan, year), table)
+                    spools.fill(CreditEntry, _COLUMNS, _entries(plan, year), table)
             report(f"{year} 年学时记录 {plan.people * PER_YEAR}")
         bulk.gather(CreditEntry, Organisation, Person, Employment)
         for year in plan.years:
@@ -116,20 +116,20 @@ def _add_units(plan: Professionals) -> None:
             office, path, division = offices[place % len(offices)]
             pk = first + place
             plan.units.append((pk, f"{path}{pk}/", office))
-            yield bulk.line((
+            yield spools.line((
                 pk, f"{_MARK}{place:08d}", f"示例单位{place:06d}", bodies.employer.code, office, f"{path}{pk}/", "0", division, "active",
                 "20", "0", "0", "", "", "", "", 1,
             ))  # fmt: skip
 
-    bulk.fill(Organisation, columns, lines())
+    spools.fill(Organisation, columns, lines())
 
 
 def _add_people(plan: Professionals) -> None:
     plan.first_person = bulk.reserve(Person, plan.people)
     columns = ("id", "name", "id_number", "id_number_index", "sex_code", "born_on", "state", "registered_at")
-    bulk.fill(Person, columns, _people(plan, _moment()))
+    spools.fill(Person, columns, _people(plan, _moment()))
     works = ("person_id", "organisation_id", "path", "since", "until", "industry", "level")
-    bulk.fill(Employment, works, _employments(plan))
+    spools.fill(Employment, works, _employments(plan))
 
 
 def _people(plan: Professionals, moment: str) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _people(plan: Professionals, moment: str) -> Iterator[str]:
         number, born_on = number_of(serial)
         sex = "1" if int(number[16]) % 2 else "2"
         name = choose(_SURNAMES) + choose(_GIVEN) + choose(_GIVEN)
-        yield bulk.line((
+        yield spools.line((
             plan.first_person + serial, name, vault.seal(number), vault.blind_index(number), sex, born_on, "verified", moment,
         ))  # fmt: skip
 
@@ -157,7 +157,7 @@ def _employments(plan: Professionals) -> Iterator[str]:
     for serial in range(plan.people):
         unit, path, _body = plan.units[serial % len(plan.units)]
         since = dt.date(2000 + serial % 20, 1 + serial % 12, 1)
-        yield bulk.line((
+        yield spools.line((
             plan.first_person + serial, unit, path, since, FOREVER, _INDUSTRIES[unit % len(_INDUSTRIES)], choose(_LEVELS),
         ))  # fmt: skip
 
@@ -182,7 +182,7 @@ def _course(chance: Random, year: int, subject: str, share: float) -> str:
     tenths = int((chance.randint(75, 110) if subject == PUBLIC else chance.randint(100, 140)) * share)
     learned_on = dt.date(year, chance.randint(1, 12), chance.randint(1, 28))
     course = f"{chance.choice(_COURSES[subject])}（第{chance.randint(1, 90)}期）"
-    return bulk.line((
+    return spools.line((
         _OWNER, year, subject, tenths, "platform", learned_on, course, f"示例培训平台{chance.randint(1, 7)}", "", f"{learned_on} 08:00:00",
     ))  # fmt: skip
 

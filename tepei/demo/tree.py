@@ -13,7 +13,7 @@ from tepei.demo.provinces import Member, Province
 from tepei.organisations import queries as organisations
 from tepei.organisations import roles
 from tepei.organisations.models import Membership, Organisation
-from tepei.policy.identity import check_credit_code
+from tepei.policy.credit_codes import check_credit_code
 from tepei.portal import clock, province
 from tepei.portal.accounts import NO_ADDRESS, Account
 

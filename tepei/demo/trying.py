@@ -16,7 +16,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
 from tepei.packs.cases import codes_of
 from tepei.policy.ages import APPLIED
-from tepei.policy.bodies import JOINS
+from tepei.policy.body_kinds import JOINS
 from tepei.policy.definition import Invalid
 from tepei.policy.values import Codes
 from tepei.policy.words import Sentence

@@ -27,13 +27,14 @@ from tepei.people.participations import IMPORT
 from tepei.places import queries as places
 from tepei.places.models import Place
 from tepei.places.vacancy_models import Vacancy
-from tepei.policy.calendar import Party, day_start
-from tepei.policy.derivations import NOT_ASSESSED
+from tepei.policy.calendar import day_start
+from tepei.policy.derivation_words import NOT_ASSESSED
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.quota import Allowance
 from tepei.policy.scheme import APPLICATION, APPLY
 from tepei.policy.tasks import TasksRecord
 from tepei.policy.tracks import PERSON
+from tepei.policy.windows import Party
 from tepei.portal import clock, pdf, scope, vault
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese

@@ -10,7 +10,7 @@ from typing import Any
 from tepei.forms.content import Content
 from tepei.forms.models import Attachment
 from tepei.policy.fields import Field, Section
-from tepei.policy.form import Gap
+from tepei.policy.gaps import Gap
 from tepei.policy.identity import mask_id
 from tepei.policy.words import NOTHING, QUOTED_CHOICES, Sentence, join, say
 

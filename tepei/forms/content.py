@@ -9,7 +9,7 @@ from typing import Any
 
 from tepei.codes.models import CodeItem
 from tepei.forms.models import Attachment
-from tepei.policy import form as forms
+from tepei.policy.answers import AnswerError, normalise
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.identity import mask_id, mask_phone
 
@@ -118,8 +118,8 @@ def rows_of(section: Section, answers: Mapping[str, Any]) -> list[Mapping[str, A
 def usual(field: Field, row: Mapping[str, Any]) -> str:
     """The answer in its usual form; as typed where it has none."""
     try:
-        return forms.normalise(field, row.get(field.key))
-    except forms.AnswerError:
+        return normalise(field, row.get(field.key))
+    except AnswerError:
         return str(row.get(field.key, ""))
 
 

@@ -13,7 +13,8 @@ from tepei.forms.models import FilledForm
 from tepei.forms.queries import ATTACHMENTS
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.fields import Form, Section
-from tepei.policy.form import Gap, row_word
+from tepei.policy.form import row_word
+from tepei.policy.gaps import Gap
 from tepei.policy.words import Sentence
 
 

@@ -13,9 +13,9 @@ from tepei.codes import queries as codes
 from tepei.codes.models import CodeItem
 from tepei.forms.content import Content, photo_keys
 from tepei.forms.models import Attachment, FilledForm, Submission
-from tepei.policy import form as forms
+from tepei.policy.answers import Known
 from tepei.policy.fields import Form, Section
-from tepei.policy.form import Gap
+from tepei.policy.gaps import Gap, check
 from tepei.policy.words import say
 from tepei.portal import clock
 from tepei.portal.database import db
@@ -89,7 +89,7 @@ def gaps_of(
 
     {} when complete.
     """
-    found = forms.check(content.form, content.answers, content.attached, _known(content.codes))
+    found = check(content.form, content.answers, content.attached, _known(content.codes))
     there = content.attached | photo_keys(content.form)
     missing = [
         Gap(ATTACHMENTS, kind.key, None, say("请上传“%(label)s”。", label=kind.label), "missing")
@@ -99,8 +99,8 @@ def gaps_of(
     return {**found, **({ATTACHMENTS: missing} if missing else {})}
 
 
-def _known(sets: Mapping[str, Mapping[str, CodeItem]]) -> forms.Known:
+def _known(sets: Mapping[str, Mapping[str, CodeItem]]) -> Known:
     selectable: dict[str, Collection[str]] = {
         name: {code for code, item in items.items() if item.is_selectable} for name, items in sets.items()
     }
-    return forms.Known(selectable, clock.today())
+    return Known(selectable, clock.today())

@@ -9,7 +9,8 @@ from sqlalchemy import case, func, select
 
 from tepei.funding.batch_models import PAID, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
-from tepei.policy.entitlement import is_paid_from_here, is_reckoned, whole_amount
+from tepei.policy.entitled_amounts import is_paid_from_here, whole_amount
+from tepei.policy.entitlement import is_reckoned
 from tepei.policy.scheme import SchemeRecord
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes

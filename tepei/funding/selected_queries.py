@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from tepei.funding import outcome_queries
 from tepei.papers.models import Paper
-from tepei.policy.entitlement import SELECTED, MoneyFacts
+from tepei.policy.entitled_amounts import SELECTED, MoneyFacts
 from tepei.policy.months import MonthsSetting, months_trained
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.traineeship import OVER

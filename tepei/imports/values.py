@@ -10,7 +10,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.actions import NewUnit
 from tepei.organisations.appointing import Appointment, Newcomer
 from tepei.organisations.models import Organisation
-from tepei.organisations.rules import UnitFacts
+from tepei.organisations.unit_rules import UnitFacts
 from tepei.people.listings import Basis, TypedListing
 from tepei.people.participations import TypedParticipation
 from tepei.policy import answers

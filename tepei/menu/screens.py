@@ -42,11 +42,12 @@ from tepei.messages.inbox_views import InboxView
 from tepei.notices.board_views import NoticeBoardView
 from tepei.notices.views import PublicNoticeView
 from tepei.organisations.delegation_views import DelegationView
+from tepei.organisations.division_views import DivisionView
 from tepei.organisations.membership_views import MembershipView
 from tepei.organisations.reception_views import ReceptionView
 from tepei.organisations.registration_views import UnitRegistrationView
 from tepei.organisations.role_views import RoleTableView
-from tepei.organisations.views import DivisionView, OrganisationView
+from tepei.organisations.views import OrganisationView
 from tepei.papers.announcement_views import AnnouncementView
 from tepei.papers.attachment_views import AttachmentView
 from tepei.papers.bulk_record_views import BulkDecisionView

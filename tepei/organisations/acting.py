@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from tepei.organisations.models import Organisation
-from tepei.policy.bodies import JOINS, Node
+from tepei.policy.body_kinds import JOINS, Node
 from tepei.policy.route import Route
 from tepei.policy.stages import Named, levels_of
 from tepei.policy.words import Sentence, say

@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tepei.codes import queries as codes
-from tepei.organisations import queries, rules
+from tepei.organisations import queries, rules, unit_rules
 from tepei.organisations.memberships import create_member, end_membership, hand_over
 from tepei.organisations.models import REGISTERED, Division, Organisation
 from tepei.organisations.roles import sync_roles
-from tepei.organisations.rules import UnitFacts
 from tepei.organisations.tree import load, place
+from tepei.organisations.unit_rules import UnitFacts
 from tepei.policy.answers import normalise
 from tepei.policy.characters import one_line
 from tepei.policy.identity import normalise_id
@@ -114,7 +114,7 @@ def edit_division(division_id: int, name: str, change_on: dt.date) -> Division:
     """A division has another name from a day on: the old row ends the day before, applications keep what they say."""
     with transaction() as session:
         old = scope.find(Division, division_id)
-        verdict = rules.check_unit_name(name) & rules.may_rename_division(
+        verdict = unit_rules.check_unit_name(name) & rules.may_rename_division(
             old.valid_from, old.valid_to, change_on
         )
         if not verdict:
@@ -152,7 +152,7 @@ def hang(session: Session, units: Sequence[tuple[Organisation, Organisation]]) -
 
 
 def checked(facts: UnitFacts) -> Verdict:
-    return rules.check_unit(facts, {nature.code for nature in codes.items("unit_nature")})
+    return unit_rules.check_unit(facts, {nature.code for nature in codes.items("unit_nature")})
 
 
 def twin_of(credit_code: str) -> Organisation | None:
@@ -173,9 +173,9 @@ def describe(unit: Organisation, facts: UnitFacts) -> None:
     unit.affiliation_code = facts.affiliation_code or None
     unit.division_code = facts.division_code
     unit.claims_grassroots, unit.claims_nonpublic = facts.claims_grassroots, facts.claims_nonpublic
-    unit.address, unit.postcode = one_line(facts.address), normalise(rules.POSTCODE, facts.postcode)
+    unit.address, unit.postcode = one_line(facts.address), normalise(unit_rules.POSTCODE, facts.postcode)
     unit.contact_name = normalise_name(facts.contact_name)
-    unit.contact_phone = normalise(rules.PHONE, facts.contact_phone) or None
+    unit.contact_phone = normalise(unit_rules.PHONE, facts.contact_phone) or None
 
 
 def move(session: Session, unit: Organisation, version: int, values: dict[str, object]) -> None:

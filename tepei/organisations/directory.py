@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from tepei.organisations.models import Organisation, under
 from tepei.organisations.queries import division_name, kind_of
-from tepei.policy.bodies import EMPLOYS, JOINS
+from tepei.policy.body_kinds import EMPLOYS, JOINS
 from tepei.policy.characters import plain
 from tepei.policy.names import normalise_unit_name
 from tepei.portal import province, scope

@@ -16,7 +16,7 @@ from tepei.codes import queries as codes
 from tepei.organisations import directory
 from tepei.organisations.appointing import Newcomer
 from tepei.organisations.models import Division, Organisation
-from tepei.organisations.rules import UnitFacts
+from tepei.organisations.unit_rules import UnitFacts
 from tepei.policy.verdict import Verdict
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused

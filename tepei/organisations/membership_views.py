@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload
 
-from tepei.organisations import actions, appointing, delegating, inviting, memberships, queries
+from tepei.organisations import actions, appointing, delegating, inviting, memberships, queries, renewing
 from tepei.organisations.form_views import MemberForm, tell
 from tepei.organisations.models import Membership, Organisation
 from tepei.portal import scope
@@ -156,14 +156,14 @@ class MembershipView(SafeModelView):
     @guard("write")
     def renew(self, pk: int) -> ResponseReturnValue:
         """Another one-time password for somebody who has never signed in."""
-        return self._appointed(memberships.renew_password(pk))
+        return self._appointed(renewing.renew_password(pk))
 
     @expose("/invite/<int:pk>", methods=["POST"])
     @guard("write")
     def invite(self, pk: int) -> ResponseReturnValue:
         """Another letter for somebody who has never signed in."""
         email, mobile = (request.form.get(name, "").strip() for name in ("email", "mobile"))
-        return self._appointed(memberships.invite(pk, email[:200], mobile[:30]))
+        return self._appointed(renewing.invite(pk, email[:200], mobile[:30]))
 
     def _take_up(
         self, form: MemberForm, organisation: Organisation, act: Any, leaving: Membership | None = None

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from tepei.organisations import acting
 from tepei.organisations.models import Division, Membership, Organisation, Post, ids_on, lent_on
-from tepei.policy.bodies import Kind, Node
+from tepei.policy.body_kinds import Kind, Node
 from tepei.policy.characters import plain
 from tepei.policy.names import normalise_unit_name
 from tepei.policy.route import LEVELS_ALONE, Route

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from tepei.messages import actions as messages
 from tepei.messages.actions import Occasion
 from tepei.messages.kinds import NAME, UNIT, MessageKind, register
-from tepei.organisations import accounts, queries, rules
+from tepei.organisations import accounts, queries, rules, unit_rules
 from tepei.organisations.actions import checked, describe, hang, move, twin_of
 from tepei.organisations.memberships import settle
 from tepei.organisations.models import REGISTERED, Division, Membership, Organisation
-from tepei.organisations.rules import UnitFacts
+from tepei.organisations.unit_rules import UnitFacts
 from tepei.policy.characters import trim
 from tepei.policy.identity import normalise_id
 from tepei.policy.verdict import Verdict
@@ -72,17 +72,17 @@ class Registrar:
 def check(facts: UnitFacts, who: Registrar, papers: UnitPapers) -> Verdict:
     """Everything that a registration would be refused for; the code of each reason is the field that it is about."""
     with scope.everything("a unit registers itself"):
-        return _checked(db.session(), facts, who)[1] & rules.check_papers(papers)
+        return _checked(db.session(), facts, who)[1] & unit_rules.check_papers(papers)
 
 
 def register_unit(facts: UnitFacts, who: Registrar, papers: UnitPapers) -> Organisation:
     """A unit that waits for the bureau above, with an account that may do nothing until then.
 
-    `papers` are its certificate and the authorisation of who acts for it (rules.PAPERS). A unit that was refused may try again. Raises Refused; the code of each reason is the field that it is about.
+    `papers` are its certificate and the authorisation of who acts for it (unit_rules.PAPERS). A unit that was refused may try again. Raises Refused; the code of each reason is the field that it is about.
     """
     with scope.everything("a unit registers itself"), transaction() as session:
         parent, verdict = _checked(session, facts, who)
-        verdict &= rules.check_papers(papers)
+        verdict &= unit_rules.check_papers(papers)
         if not verdict or parent is None:
             raise Refused(verdict=verdict)
         kind = province.bodies().employer

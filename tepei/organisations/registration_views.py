@@ -12,7 +12,7 @@ from limits import parse
 
 from tepei.organisations import queries, registration
 from tepei.organisations.form_views import RegisterUnitForm, done_once
-from tepei.organisations.rules import PAPERS, UnitFacts
+from tepei.organisations.unit_rules import PAPERS, UnitFacts
 from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.accounts import Account

@@ -1,4 +1,4 @@
-"""Screens of units and divisions 单位管理."""
+"""Screens of units 单位管理."""
 
 from __future__ import annotations
 
@@ -23,30 +23,25 @@ from tepei.organisations.delegation_views import role_name, state_of
 from tepei.organisations.form_views import (
     PARENTS,
     UNIT_COLUMNS,
-    DivisionForm,
     NewUnitForm,
     UnitFields,
 )
 from tepei.organisations.membership_views import MembershipView
-from tepei.organisations.models import Division, Organisation
+from tepei.organisations.models import Organisation
 from tepei.policy.words import say
-from tepei.portal import audit, files, province, scope
+from tepei.portal import audit, files, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.files import StoredFile
 from tepei.portal.screens.forms import sign_version, version_of
-from tepei.portal.screens.theme import day, moment
+from tepei.portal.screens.theme import moment
 from tepei.portal.screens.views import SafeModelView, expose, guard
 
 STATES = {"pending": _("待确认"), "active": _("正常"), "refused": _("未予确认"), "closed": _("已停用")}
 
 
-def _yes(value: bool) -> str:
+def yes_or_no(value: bool) -> str:
     return gettext("是") if value else gettext("否")
-
-
-def _level(code: str) -> str:
-    return gettext(province.bodies().divisions.get(code, code))
 
 
 def may_settle(unit: Organisation) -> bool:
@@ -127,8 +122,8 @@ class OrganisationView(SafeModelView):
         "nature_code": lambda code: codes.name_of("unit_nature", code),
         "affiliation_code": lambda code: codes.name_of("unit_affiliation", code),
         "division_code": queries.division_name,
-        "claims_grassroots": _yes,
-        "claims_nonpublic": _yes,
+        "claims_grassroots": yes_or_no,
+        "claims_nonpublic": yes_or_no,
         "registered_at": moment,
         "confirmed_at": moment,
     }
@@ -180,47 +175,6 @@ class OrganisationView(SafeModelView):
     def change(self, form: Any, row: Organisation) -> Organisation:
         actions.edit_unit(row.id, row.version, form.facts())
         return row
-
-
-class DivisionView(SafeModelView):
-    """区划: dated, so that old papers keep their names."""
-
-    datamodel = SQLAInterface(Division)
-    route_base = "/divisions"
-    class_permission_name = "Division"
-    title = _("行政区划")
-    list_intro = _("更名时原名称保留到前一日，已提交的申报材料不受影响。")
-    include_route_methods = {"list", "show", "edit"}
-    list_columns = ["code", "name", "level", "kind", "parent_code", "valid_from", "valid_to"]
-    show_columns = [*list_columns, "reports_to_region"]
-    search_columns = ["code", "name", "level"]
-    order_columns = ["code", "name"]
-    base_order = ("code", "asc")
-    edit_columns = ["name", "change_on"]
-    edit_form = DivisionForm
-    edit_title = _("区划更名")
-    label_columns = {
-        "code": _("区划代码"),
-        "name": _("名称"),
-        "level": _("级别"),
-        "kind": _("类型"),
-        "parent_code": _("上级区划"),
-        "valid_from": _("生效日期"),
-        "valid_to": _("停用日期"),
-        "reports_to_region": _("直接报%(region)s"),
-    }
-    formatters_columns = {
-        "level": _level,
-        "parent_code": queries.division_name,
-        "valid_from": day,
-        "valid_to": day,
-        "reports_to_region": _yes,
-    }
-
-    def change(self, form: Any, row: Division) -> Division:
-        if form.change_on.data is None:
-            raise Refused(say("请填写生效日期。"))
-        return actions.edit_division(row.id, form.name.data or "", form.change_on.data)
 
 
 def _paper(pk: int, key: str) -> ResponseReturnValue:

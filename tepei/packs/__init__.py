@@ -4,8 +4,9 @@ The only package that opens YAML. A year comes out as the one value that policy.
 """
 
 from tepei.packs.base import Roles, bodies, roles, tables, vocabulary
+from tepei.packs.changes import Change
 from tepei.packs.checking import check, check_files
-from tepei.packs.differences import Change, differences
+from tepei.packs.differences import differences
 from tepei.packs.files import FILES, OPTIONAL, texts
 from tepei.packs.findings import PackError, Problem
 from tepei.packs.levels import is_run_for, reachable

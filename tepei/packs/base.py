@@ -13,7 +13,8 @@ from tepei.packs.sources import YamlFile
 from tepei.policy.bodies import Bodies
 from tepei.policy.definition import DefinitionError, Fault, path_of
 from tepei.policy.facts import FactRecord, Facts, by_key
-from tepei.policy.record import Record, Vocabulary
+from tepei.policy.record import Record
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import say
 
 BASE = Path(__file__).resolve().parents[2] / "packs" / "base"

@@ -8,10 +8,11 @@ from tepei.packs.cases import codes_of, typed
 from tepei.packs.pack import Pack
 from tepei.policy import local_credits
 from tepei.policy.credit_cases import CreditCaseRecord
+from tepei.policy.credit_standing import VERDICTS
 from tepei.policy.credits import CreditRules
 from tepei.policy.definition import Fault, Invalid
 from tepei.policy.hours import hours_text
-from tepei.policy.standing import VERDICTS, standing
+from tepei.policy.standing import standing
 from tepei.policy.values import Codes
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import Year

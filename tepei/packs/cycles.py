@@ -11,7 +11,7 @@ from tepei.packs.files import YearFiles, opened, strange_columns
 from tepei.packs.findings import Findings
 from tepei.packs.overlays import applied, located
 from tepei.policy.definition import DefinitionError, Fault, Where, path_of
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import say
 from tepei.policy.year import Year
 

@@ -6,57 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tepei.packs.changes import PLACES, Change
 from tepei.packs.files import cells
 from tepei.packs.overlays import AFTER, DROP, SAME, changed
 from tepei.policy.definition import DefinitionError
-from tepei.policy.eligibility import read_alternatives, sentence_of
-from tepei.policy.record import Vocabulary
+from tepei.policy.requirements import read_alternatives, sentence_of
 from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.shape import below, identity_of, is_mapping, is_record, keys
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import PlaceRowRecord, WindowRecord
 
 _SPREAD = say("内容有改动")
-_PLACES = say("名额")
-_TRAIL = say("%(before)s · %(after)s")
 _FOR_WHOM = ("track", "category", "body")  # of a window
 _TITLES = ("name", "label", "title", "text")
-
-
-@dataclass(frozen=True)
-class Change:
-    """`where` in words from the outside in (区外培养 · 学历、年限或职称 · 条件); empty `before` is new, empty `after` is gone."""
-
-    where: tuple[Sentence | str, ...]
-    before: Sentence | str
-    after: Sentence | str
-
-    def __str__(self) -> str:
-        return str(self.sentence)
-
-    @property
-    def sentence(self) -> Sentence:
-        """The whole change in one line."""
-        place = join(self.where, _TRAIL)
-        if not self.before:
-            return say("%(place)s：新增 %(after)s", place=place, after=self.after)
-        after = self.after or say("（删除）")
-        return say("%(place)s：%(before)s → %(after)s", place=place, before=self.before, after=after)
-
-    @property
-    def part(self) -> Sentence | str:
-        """The part of the year that it is about; empty where that is the year itself."""
-        return self.where[0] if len(self.where) > 1 else ""
-
-    @property
-    def inside(self) -> Sentence:
-        """Where in that part."""
-        return join(self.where[1:] or self.where, _TRAIL)
-
-    @property
-    def is_of_places(self) -> bool:
-        """A cell of the allocation table, of which there are many."""
-        return self.where[0] == _PLACES
 
 
 def differences(old: SchemeRecord, new: SchemeRecord, province: Vocabulary) -> list[Change]:
@@ -165,7 +128,7 @@ def _places(old: list[Any], new: list[Any], words: _Words) -> Iterator[Change]:
     for body, track in dict.fromkeys((*before, *after)):
         one, other = (_place(each, (body, track)) for each in (before, after))
         if one != other:
-            yield Change((_PLACES, names[body], words.tracks.get(track, track)), one, other)
+            yield Change((PLACES, names[body], words.tracks.get(track, track)), one, other)
 
 
 def _place(table: Mapping[Any, Any], cell: tuple[str, str]) -> Sentence | str:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from tepei.policy.definition import Invalid
-from tepei.policy.derivations import NOT_ASSESSED, Derivation
+from tepei.policy.derivation_words import NOT_ASSESSED
+from tepei.policy.derivations import Derivation
 from tepei.policy.earlier import KnownParticipation, taken
 from tepei.policy.facts import FactRecord
 from tepei.policy.words import say

@@ -13,13 +13,14 @@ from tepei.policy.bounds import DAYS, RowBound
 from tepei.policy.calendar import anniversary
 from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
-from tepei.policy.deriving import Sources, is_counted
+from tepei.policy.deriving import is_counted
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.eligibility import facts_declared
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.form import feeding
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.sources import Sources
 from tepei.policy.values import Codes, rank_of
 from tepei.policy.words import Sentence, say
 

@@ -11,7 +11,8 @@ from tepei.packs import sources
 from tepei.packs.rows import Line, TableKind
 from tepei.packs.sources import NO_FILE, SourceError, Table, TableRow, YamlFile
 from tepei.policy.definition import DefinitionError
-from tepei.policy.record import Record, Vocabulary
+from tepei.policy.record import Record
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, in_file, join, say
 from tepei.policy.year import Year
 

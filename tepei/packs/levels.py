@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tepei.packs.pack import OrganisationRow, Pack
-from tepei.policy.bodies import Node
+from tepei.policy.body_kinds import Node
 from tepei.policy.definition import Fault, Where
 from tepei.policy.route import Route
 from tepei.policy.words import CHOICES, join, say

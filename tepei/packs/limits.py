@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tepei.packs.levels import runner, way_up
 from tepei.packs.pack import Pack
-from tepei.policy.bodies import Kind
+from tepei.policy.body_kinds import Kind
+from tepei.policy.credit_codes import check_credit_code
 from tepei.policy.definition import Fault, Where
-from tepei.policy.identity import check_credit_code
 from tepei.policy.limit_kinds import CAP, CEILING, WITH_PLACES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.quota import ANY

@@ -11,7 +11,7 @@ from tepei.policy.bodies import Bodies
 from tepei.policy.earlier import CODE_SET, KnownProgramme, joined, listed
 from tepei.policy.facts import Facts
 from tepei.policy.reception import ReceptionFacts
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.year import Year
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from tepei.packs.levels import is_run_for, runner, way_up
 from tepei.packs.pack import Pack
-from tepei.policy.bodies import EMPLOYS, JOINS, Kind, Node
+from tepei.policy.body_kinds import EMPLOYS, JOINS, Kind, Node
 from tepei.policy.condition import Condition
 from tepei.policy.definition import Fault, Where
 from tepei.policy.deriving import inputs_of
-from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.route import Route, RouteStepRecord
 from tepei.policy.stages import Named, levels_of, stages_for
 from tepei.policy.words import ITEMS, UPWARDS, Sentence, join, say

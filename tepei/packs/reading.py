@@ -15,7 +15,7 @@ from tepei.packs.records import DivisionRow, PackHead
 from tepei.packs.rows import CODES, DIVISIONS, WORKDAYS
 from tepei.packs.tree import read_organisations
 from tepei.policy.facts import DIVISIONS as PLACE_CODES
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.year import Year
 
 

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tepei.policy.definition import Invalid
 from tepei.policy.reception import ReceptionFacts, check_reception
-from tepei.policy.record import Choice, Day, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import Choice, Day, Filled, Flag, Record, Whole, titled
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import N_, TERMS, say
 
 _DIVISION = "{division}"

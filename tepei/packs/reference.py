@@ -14,8 +14,9 @@ from tepei.packs.examples import Examples, example, examples
 from tepei.packs.records import Organisations, PackHead, RoleRecord
 from tepei.packs.rows import TABLES, TableKind
 from tepei.policy.bodies import Bodies
-from tepei.policy.record import Provincial, Record, choice_of
+from tepei.policy.record import Record, choice_of
 from tepei.policy.shape import bare, is_mapping, is_record, keys
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import in_base_words
 from tepei.policy.year import Year
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tepei.packs.levels import check_levels, runner
 from tepei.packs.pack import Pack
-from tepei.policy.bodies import JOINS, REVIEWS
+from tepei.policy.body_kinds import JOINS, REVIEWS
 from tepei.policy.definition import Fault, Where, twice
 from tepei.policy.route import NEEDED, RECOMMENDATION, Route, RouteStepRecord
 from tepei.policy.scheme import SUMMARY

@@ -18,8 +18,9 @@ from pydantic.fields import FieldInfo
 from tepei.packs.records import CodeRow, DivisionRow, WorkdayRow
 from tepei.packs.sources import TableRow
 from tepei.policy.credit_cases import CreditCaseRecord
-from tepei.policy.record import Choice, Record, Vocabulary, choice_of
+from tepei.policy.record import Choice, Record, choice_of
 from tepei.policy.shape import bare, below, keys
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.year import CaseRecord, PlaceRowRecord
 
 _PATTERNS: Mapping[Any, str] = {bool: "[01]", int: "[0-9]+", date: "[0-9]{4}-[0-9]{2}-[0-9]{2}"}

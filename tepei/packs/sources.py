@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,25 +11,19 @@ from typing import Any
 
 import yaml
 
+from tepei.packs.loader import (
+    CONTROL,
+    CONTROL_CHARACTERS,
+    LARGEST,
+    Unusable,
+    compose,
+    construct,
+)
 from tepei.policy.definition import DefinitionError, no_flag, no_number, twice
 from tepei.policy.words import ITEMS, Sentence, join, say
 
 NO_FILE = say("缺少此文件")
 NOT_UTF8 = say("不是 UTF-8 编码，请另存为 UTF-8（Excel 中选“CSV UTF-8”）")
-ALIAS = say("YAML 的引用（*）过多，或者引用了自身，请写出全部内容")
-CONTROL = say("含有不可见的控制字符，请删除后重试")
-DEEPEST, MOST_ALIASES = 40, 20
-LARGEST = 2**31  # what a whole number of the database holds
-# C0 without tab and line ends, DEL, C1 without NEL, halves of characters, and what is no character.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-class Unusable(yaml.MarkedYAMLError):
-    """YAML, but none that a pack may hold."""
-
-    def __init__(self, text: Sentence, mark: Any) -> None:
-        super().__init__(None, None, str(text), mark)
-        self.text = text
 
 
 class SourceError(ValueError):
@@ -113,33 +106,10 @@ def document(path: Path, shown: str = "", text: str | None = None) -> YamlFile:
     return YamlFile(shown, path.stem, value, lines)
 
 
-def compose(text: str) -> yaml.Node | None:
-    """The nodes of a text, each with the lines that it takes. Raises yaml.MarkedYAMLError."""
-    if control := _CONTROL.search(text):
-        mark = yaml.Mark("", 0, text.count("\n", 0, control.start()), 0, None, 0)
-        raise Unusable(CONTROL, mark)
-    loader = _Loader(text)
-    try:
-        found: yaml.Node | None = loader.get_single_node()
-        return found
-    finally:
-        loader.dispose()
-
-
-def construct(node: yaml.Node | None) -> Any:
-    """What a node says. Raises yaml.MarkedYAMLError."""
-    if node is None:
-        return None
-    try:
-        return _Loader("").construct_document(node)
-    except (ValueError, TypeError, AttributeError):  # a tag that calls a text a mapping
-        raise Unusable(say("不能读成 %(tag)s", tag=node.tag.rpartition(":")[2]), node.start_mark) from None
-
-
 def table(path: Path, shown: str, required: Collection[str], text: str | None = None) -> Table:
     """The CSV file (UTF-8, header row), or `text` in its stead; SourceError where a required column or a cell is missing."""
     content = _content(path, shown) if text is None else text
-    if control := _CONTROL.search(content):
+    if control := CONTROL_CHARACTERS.search(content):
         raise SourceError(shown, content.count("\n", 0, control.start()) + 1, CONTROL)
     reader = csv.reader(content.splitlines())
     try:
@@ -174,63 +144,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-class _Loader(yaml.SafeLoader):
-    """An impossible day stays text, so that whoever reads it names its line. What nobody writes by hand is refused at its line."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.inside: list[str | None] = []
-        self.aliases = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """As deep and with as many references as a pack has: a short text must not become a large or an endless one."""
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent):
-            self.aliases += 1
-            if self.aliases > MOST_ALIASES or event.anchor in self.inside:
-                raise Unusable(ALIAS, event.start_mark)
-        self.inside.append(event.anchor)
-        if len(self.inside) > DEEPEST:
-            raise Unusable(say("嵌套超过 %(most)d 层", most=DEEPEST), event.start_mark)
-        node: yaml.Node | None = super().compose_node(parent, index)
-        self.inside.pop()
-        if isinstance(node, yaml.ScalarNode) and _CONTROL.search(node.value):
-            raise Unusable(CONTROL, node.start_mark)
-        return node
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """The value; every way in which it can be none is named at its line."""
-        try:
-            value = super().construct_object(node, deep=deep)
-        except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError):
-            raise Unusable(
-                say("不能读成 %(tag)s", tag=node.tag.rpartition(":")[2]), node.start_mark
-            ) from None
-        if isinstance(value, int | float) and not abs(value) < LARGEST:
-            raise Unusable(say("数字超出范围：%(number)s", number=str(node.value)[:20]), node.start_mark)
-        return value
-
-
-def _timestamp(loader: _Loader, node: Any) -> Any:
-    try:
-        return loader.construct_yaml_timestamp(node)
-    except ValueError:
-        return loader.construct_scalar(node)
-
-
-def _mapping(loader: _Loader, node: Any) -> Iterator[dict[str, Any]]:
-    """Keys are names: a bare yes, no or 8 before a colon is the text that somebody typed."""
-    found: dict[str, Any] = {}
-    yield found
-    loader.flatten_mapping(node)
-    for key, item in node.value:
-        found[str(key.value)] = loader.construct_object(item, deep=True)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def _content(path: Path, shown: str) -> str:

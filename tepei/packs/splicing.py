@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from tepei.packs.sources import compose, construct, plain
+from tepei.packs.loader import compose, construct
+from tepei.packs.sources import plain
 from tepei.packs.yaml import dump
 from tepei.policy.shape import below, find_below, identity_of, name_of
 

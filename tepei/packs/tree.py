@@ -9,9 +9,10 @@ from pathlib import Path
 from tepei.packs.findings import Findings
 from tepei.packs.pack import OrganisationRow
 from tepei.packs.records import BureauRule, DivisionRow, Organisations, Root
-from tepei.policy.bodies import JOINS, Bodies
+from tepei.policy.bodies import Bodies
+from tepei.policy.body_kinds import JOINS
 from tepei.policy.definition import not_among
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tepei.packs.pack import Pack
-from tepei.policy.calendar import days_before, moment_text
+from tepei.policy.calendar import moment_text
 from tepei.policy.definition import Fault
 from tepei.policy.scheme import APPLY, CLOSES_EARLY, WINDOW_STEPS
+from tepei.policy.windows import days_before
 from tepei.policy.words import Sentence, say
 from tepei.policy.year import WindowRecord, Year
 

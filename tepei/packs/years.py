@@ -16,6 +16,7 @@ from tepei.packs.forms import check_forms
 from tepei.packs.layouts import check_layouts
 from tepei.packs.levels import is_run_for, runner
 from tepei.packs.limits import check_limits
+from tepei.packs.money import check_money
 from tepei.packs.pack import Pack
 from tepei.packs.paths import check_paths
 from tepei.packs.placing import check_placing
@@ -23,7 +24,6 @@ from tepei.packs.routes import check_routes
 from tepei.packs.usable import check_usable
 from tepei.packs.values import check_values
 from tepei.packs.windows import check_windows
-from tepei.policy import money
 from tepei.policy.categories import CATEGORY_CODE, HELP, CategoryRecord, places
 from tepei.policy.condition import conditions
 from tepei.policy.definition import Fault, Where, twice
@@ -51,7 +51,7 @@ def check_year(cycle: Year, pack: Pack) -> Iterator[Fault]:
         check_evaluations(cycle),
         check_credits(cycle, pack),
         _check_categories(cycle),
-        _check_money(cycle),
+        check_money(cycle),
         _check_certificate(cycle),
         _check_requirements(cycle, pack),
         _check_places(cycle, pack),
@@ -136,30 +136,6 @@ def _named_on_paper(cycle: Year) -> Iterator[tuple[Where, str]]:
         )
     for key, document in cycle.documents.items():
         yield from ((("documents", key, "titles", code), code) for code in document.titles)
-
-
-def _check_money(cycle: Year) -> Iterator[Fault]:
-    """A year that trains nobody pays for the selection alone; of everything else it says in words what it pays."""
-    for number, item in enumerate(cycle.money if cycle.training is None else ()):
-        where: Where = ("money", number)
-        if item.due == money.SELECTED and item.per in ("year", "month"):
-            yield Fault((*where, "per"), _NO_MONTHS)
-        if item.payee_kind == money.TRAINING_UNIT:
-            yield Fault((*where, "payee_kind"), _NO_TRAINING)
-        elif item.payee_kind and not item.is_of_selection:
-            yield Fault((*where, "payee_kind"), _NOT_PAID)
-        if item.months or item.due in money.OF_TRAINING:
-            yield Fault((*where, "months" if item.months else "due"), _NO_TRAINING)
-        for at, each in enumerate(item.instalments):
-            if each.due in money.OF_TRAINING:
-                yield Fault((*where, "instalments", at, "due"), _NO_TRAINING)
-
-
-_NO_TRAINING = say("本年度没有写培养的规定（training），此项无从核算；请写明，或者删去此项")
-_NOT_PAID = say(
-    "本年度没有写培养的规定（training），此项不会核算，也不会拨付：%(selected_word)s后拨付的，可拨付的时间请写%(selected_word)s后，或者写明分期"
-)
-_NO_MONTHS = say("本年度没有写培养的规定（training），没有月数可算；%(selected_word)s后拨付的应为一次性")
 
 
 def _check_certificate(cycle: Year) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tepei.forms.answered import Answered, AnsweredSection
 from tepei.forms.models import Attachment
 from tepei.policy.calendar import full_years
-from tepei.policy.facts import first_day
+from tepei.policy.fact_values import first_day
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import Sentence, say
 

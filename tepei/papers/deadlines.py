@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from tepei.organisations import queries as organisations
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
-from tepei.policy.calendar import Party
+from tepei.policy.windows import Party
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries as programmes

@@ -22,7 +22,7 @@ from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.models import Paper, Step
 from tepei.papers.sight_models import own as own_papers
 from tepei.policy.fields import Form
-from tepei.policy.form import Gap
+from tepei.policy.gaps import Gap
 from tepei.policy.verdict import Verdict
 from tepei.portal import scope
 from tepei.portal.database import db

@@ -52,7 +52,7 @@ class Paper(Model):
     `name_letters` are what people type who have no time for characters: the initials, and the whole in pinyin without blanks (by baiyin).
     `applied_on` is the day of its first submission, `submitted_at` the moment of the latest.
     `body` is the recommending body, `pool` the node whose places it draws on; names are kept as they were at filing,
-    and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.facts.to_data) and
+    and so is the `revision` of the cycle; a draft follows the one in force. `content_hash`, `facts` (policy.fact_values.to_data) and
     `eligibility` are those of the latest submission, `exceptions` the requirements that it does not meet and somebody may grant 破格: {key, text, by}.
     `local_revision` is what the body that decides itself demands beside it.
     `sponsor` recommends in the place of the unit (policy.sponsors), None for all others.

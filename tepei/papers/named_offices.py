@@ -13,7 +13,8 @@ from tepei.organisations.models import Organisation
 from tepei.papers import drafts
 from tepei.papers.models import Paper
 from tepei.policy.fields import Field, Section
-from tepei.policy.form import Gap, is_shown
+from tepei.policy.form import is_shown
+from tepei.policy.gaps import Gap
 from tepei.policy.route import Route, RouteStepRecord
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.errors import Refused

@@ -21,7 +21,7 @@ from tepei.papers.models import Decision, Paper, Step
 from tepei.papers.turns import due_steps, names_of
 from tepei.people.models import Person
 from tepei.policy import life
-from tepei.policy.bodies import REVIEWS
+from tepei.policy.body_kinds import REVIEWS
 from tepei.policy.life import APPLICANT
 from tepei.policy.names import normalise_name
 from tepei.policy.sanction import Sanction

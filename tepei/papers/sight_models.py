@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from tepei.papers.models import Paper, Step
 from tepei.people.models import Person
-from tepei.policy.bodies import CONFIRMS, EMPLOYS
+from tepei.policy.body_kinds import CONFIRMS, EMPLOYS
 from tepei.portal import scope
 
 

@@ -10,8 +10,8 @@ from typing import Protocol
 from tepei.papers import kinds, queries
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Decision, Paper
+from tepei.policy.bindings import code_of
 from tepei.policy.calendar import day_text
-from tepei.policy.circles import code_of
 from tepei.policy.limit_kinds import LIMIT_KINDS
 from tepei.policy.quota import BEYOND, BEYOND_SHARE, BEYOND_TOTAL
 from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say

@@ -10,8 +10,8 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import ids_on
 from tepei.papers import kinds
 from tepei.papers.models import Paper, Step
-from tepei.policy.calendar import Party
 from tepei.policy.verdict import Verdict
+from tepei.policy.windows import Party
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import scope
 from tepei.programmes import queries as programmes

@@ -16,7 +16,7 @@ from tepei.people.actions import checked, holder_of, settle_person
 from tepei.people.models import IdentityClaim, Person
 from tepei.people.queries import APPLICANT
 from tepei.people.rules import PersonFacts
-from tepei.policy.bodies import EMPLOYS
+from tepei.policy.body_kinds import EMPLOYS
 from tepei.policy.characters import fault, trim
 from tepei.policy.identity import normalise_id
 from tepei.policy.verdict import Verdict

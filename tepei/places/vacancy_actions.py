@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from tepei.places.vacancy_models import Vacancy
-from tepei.policy.identity import check_credit_code
+from tepei.policy.credit_codes import check_credit_code
 from tepei.policy.words import say
 from tepei.portal import audit, scope
 from tepei.portal.database import transaction

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from tepei.policy.eligibility import Alternatives, holds, sentence_of
+from tepei.policy.eligibility import holds
 from tepei.policy.record import Choice, Filled, Flag, Record, titled
+from tepei.policy.requirements import Alternatives, sentence_of
 from tepei.policy.words import N_, Sentence
 
 # Whom a section, a field or an attachment is about; to everybody else it does not show.

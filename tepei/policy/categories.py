@@ -14,9 +14,10 @@ from pydantic import AfterValidator
 
 from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.definition import BLANK, Invalid
-from tepei.policy.eligibility import Alternatives, outcome_of
+from tepei.policy.eligibility import outcome_of
 from tepei.policy.fields import Field, Form, Section
 from tepei.policy.record import Filled, Flag, Record, titled
+from tepei.policy.requirements import Alternatives
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_
 

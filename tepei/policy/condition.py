@@ -16,8 +16,9 @@ from tepei.policy.definition import Invalid, Where
 from tepei.policy.facts import NUMBER, FactRecord
 from tepei.policy.operators import OPERATORS
 from tepei.policy.other_facts import OtherFact, is_other, read_other
-from tepei.policy.record import Choice, Naming, Record, Vocabulary, nameless, titled
+from tepei.policy.record import Choice, Record, titled
 from tepei.policy.verdict import Outcome
+from tepei.policy.vocabulary import Naming, Vocabulary, nameless
 from tepei.policy.words import ITEMS, N_, NOTHING, Sentence, join, say
 
 COUNTINGS = {"full_years": N_("满整年才算一年"), "calendar_years": N_("按年份相减")}

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tepei.policy.credits import BY_HOURS, WHOLE_YEAR, CreditRules, CreditSourceRecord
+from tepei.policy.credit_sources import BY_HOURS, WHOLE_YEAR, CreditSourceRecord
+from tepei.policy.credits import CreditRules
 from tepei.policy.hours import NO_HOURS, hours_text, rounded_down, spread
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import CLAUSES, NOTHING, Sentence, join, say

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tepei.policy.credits import WHOLE_YEAR, CreditRules, Earned
+from tepei.policy.credit_sources import WHOLE_YEAR
+from tepei.policy.credits import CreditRules, Earned
 from tepei.policy.hours import NO_HOURS, hours_text, total_of
 from tepei.policy.words import CLAUSES, NOTHING, Sentence, join, say
 

@@ -9,11 +9,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import field_validator
 
+from tepei.policy.credit_standing import VERDICTS
 from tepei.policy.credits import Earned
 from tepei.policy.definition import Invalid, day
 from tepei.policy.hours import NO_HOURS, Hours
 from tepei.policy.record import Choice, Day, Record, titled
-from tepei.policy.standing import VERDICTS
 from tepei.policy.title_levels import LEVELS
 from tepei.policy.words import N_, Sentence, say
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tepei.policy.eligibility import RequirementRecord, facts_asked
+from tepei.policy.eligibility import facts_asked
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.verdict import Outcome, Reason, Verdict
 from tepei.policy.words import Sentence, join
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tepei.policy.derivations import NOT_ASSESSED, Derivation
+from tepei.policy.derivation_words import NOT_ASSESSED
+from tepei.policy.derivations import Derivation
 
 if TYPE_CHECKING:
     from tepei.policy.facts import FactRecord

@@ -15,9 +15,11 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from tepei.policy.calendar import NEVER, day_text
-from tepei.policy.definition import Invalid, no_day, no_flag, no_number
+from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
-from tepei.policy.record import Choice, Filled, Naming, Record, titled
+from tepei.policy.fact_values import READ, as_text
+from tepei.policy.record import Choice, Filled, Record, titled
+from tepei.policy.vocabulary import Naming
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 
 NUMBER = (int, Decimal)
@@ -170,7 +172,7 @@ class FactRecord(Record):
 
         Invalid where it is none.
         """
-        found = _READ.get(self.kind, _as_text)(self, text.strip())
+        found = READ.get(self.kind, as_text)(self.label, text.strip())
         if not self.is_among(found):
             known = join(self.words, ITEMS)
             raise Invalid(
@@ -187,83 +189,9 @@ def by_key(facts: Iterable[FactRecord]) -> dict[str, FactRecord]:
     return {fact.key: fact for fact in facts}
 
 
-def to_data(facts: Mapping[str, object]) -> dict[str, Any]:
-    """Facts as plain values for JSON: days in ISO form, numbers as text where they have a fraction."""
-    return {key: _plain(value) for key, value in facts.items()}
-
-
-def from_data(data: Mapping[str, Any], table: Facts) -> dict[str, object]:
-    """Facts as `to_data` wrote them. What is no fact of the table any more is left out."""
-    names = {fact.named_by for fact in table.values()}
-    return {key: _kept(table.get(key), value) for key, value in data.items() if key in table or key in names}
-
-
-def first_day(text: str) -> date:
-    """A day in ISO form; of a month or a year its first day. ValueError where it is none."""
-    return date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _kept(fact: FactRecord | None, value: Any) -> object:
-    if fact is None or value == NEVER:
-        return value
-    if fact.kind == "date" and isinstance(value, str):
-        return date.fromisoformat(value)
-    if fact.kind == "list" and isinstance(value, list):
-        return tuple(value)
-    return Decimal(value) if fact.kind == "number" and isinstance(value, str) else value
-
-
 def _name_key(key: str) -> str:
     return f"{key.removesuffix('_code')}_name"
 
 
 def _kinds(kinds: Iterable[str]) -> Sentence:
     return join((Sentence(KINDS[kind]) for kind in kinds), ITEMS)
-
-
-def _as_text(_: FactRecord, text: str) -> str:
-    return text
-
-
-def _as_day(_: FactRecord, text: str) -> date:
-    try:
-        return first_day(text)
-    except ValueError:
-        raise Invalid(no_day(text)) from None
-
-
-def _as_flag(fact: FactRecord, text: str) -> bool:
-    if text not in ("0", "1"):
-        raise Invalid(no_flag(fact.label, text))
-    return text == "1"
-
-
-def _as_rank(fact: FactRecord, text: str) -> int:
-    if not text.isdecimal():
-        raise Invalid(no_number(fact.label, text))
-    return int(text)
-
-
-def _as_number(fact: FactRecord, text: str) -> int | Decimal:
-    try:
-        number = Decimal(text)
-    except ArithmeticError:
-        raise Invalid(say("“%(label)s”应为数字，现为“%(value)s”", label=fact.label, value=text)) from None
-    return int(number) if number == number.to_integral_value() else number
-
-
-_READ: Mapping[str, Callable[[FactRecord, str], Any]] = {
-    "date": _as_day,
-    "yes_no": _as_flag,
-    "rank": _as_rank,
-    "number": _as_number,
-    "list": lambda _, text: tuple(text.split()),
-}

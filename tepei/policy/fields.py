@@ -20,9 +20,10 @@ from pydantic import (
 
 from tepei.policy.attachments import ONLY_IF, AttachmentKindRecord
 from tepei.policy.definition import Invalid, Where, twice
-from tepei.policy.eligibility import Alternatives, holds
+from tepei.policy.eligibility import holds
 from tepei.policy.facts import DIVISIONS
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.requirements import Alternatives
 from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, N_, Sentence, join, say
 

@@ -1,4 +1,4 @@
-"""ID numbers, credit codes, masking 证件. Names have a file of their own; it is offered here as well."""
+"""ID numbers, masking 证件. Names have a file of their own; it is offered here as well."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from tepei.policy.words import NOTHING, Sentence, say
 
 # Fields of a form with these keys repeat what somebody registered as: who they are, and not where they can be reached.
 REGISTERED = ("name", "sex", "ethnicity", "born_on", "id_number")
-
 __all__ = [
-    "check_credit_code",
     "check_id_number",
     "check_name",
     "id_number_facts",
@@ -28,7 +26,6 @@ __all__ = [
     "normalise_id",
     "normalise_name",
 ]
-
 _LENGTH = 18
 _OLD_LENGTH = 15
 _FORMAT = re.compile(r"[0-9]{17}[0-9X]")
@@ -42,19 +39,6 @@ _EARLIEST = date(1900, 1, 1)
 _SEXES = {"1": say("男"), "2": say("女")}
 _PROVINCE_SPANS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 _PROVINCES = frozenset(str(code) for first, last in _PROVINCE_SPANS for code in range(first, last + 1))
-_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-# Who registers it, and as what (GB 32100-2015 表 1, 第 1 号修改单): 机构编制, 外交, 司法行政, 文化, 民政, 旅游, 宗教, 工会, 市场监管, 军队, 农业农村, 其他.
-_CREDIT_KINDS = {
-    "1": "1239", "2": "19", "3": "123459", "4": "19", "5": "1239", "6": "129", "7": "129", "8": "19", "9": "1239", "A": "19", "N": "1239",
-    "Y": "1",
-}  # fmt: skip
-_CREDIT_LOOKALIKES = {
-    "I": say("数字 1"),
-    "O": say("数字 0"),
-    "S": say("数字 5"),
-    "Z": say("数字 2"),
-    "V": say("字母 U 或 Y"),
-}
 
 
 def is_registered(key: str, kind: str) -> bool:
@@ -126,44 +110,6 @@ def check_id_number(
     )
 
 
-def check_credit_code(text: str) -> Verdict:
-    """Is this a 统一社会信用代码 (GB 32100: 18 characters, no I, O, S, V, Z, mod-31 check character), and nobody's ID number?"""
-    code = normalise_id(text)
-    if not code:
-        return Verdict.no("credit_missing", say("请填写统一社会信用代码。"))
-    if not check_id_number(code).failures:
-        return Verdict.no("credit_id_number", say("这是身份证号码。请填写单位登记证书上的统一社会信用代码。"))
-    if len(code) != _LENGTH:
-        return Verdict.no(
-            "credit_length", say("统一社会信用代码应为 18 位，现为 %(count)d 位，请核对。", count=len(code))
-        )
-    for place, character in enumerate(code, start=1):
-        if character not in _CREDIT_ALPHABET:
-            return Verdict.no("credit_character", _credit_character(place, character))
-    return _credit_parts(code)
-
-
-def _credit_parts(code: str) -> Verdict:
-    """Who registered it as what, where, and the check character."""
-    if code[1] not in _CREDIT_KINDS.get(code[0], ""):
-        return Verdict.no(
-            "credit_prefix",
-            say(
-                "统一社会信用代码前两位“%(prefix)s”不是登记管理部门和机构类别的代码，请对照登记证书核对。",
-                prefix=code[:2],
-            ),
-        )
-    if not code[2:8].isdecimal():
-        return Verdict.no(
-            "credit_division", say("统一社会信用代码第 3—8 位是登记机关行政区划码，应全部为数字，请核对。")
-        )
-    if _credit_check(code) != code[-1]:
-        return Verdict.no(
-            "credit_check", say("统一社会信用代码校验不通过，可能有一位填错，请对照登记证书逐位核对。")
-        )
-    return Verdict.yes()
-
-
 def mask_id(number: str) -> str:
     """First 3 and last 4: enough to match a paper, while the middle would give away the county of origin and the birth date."""
     return _mask(number, 3, 4)
@@ -222,21 +168,3 @@ def _region(code: str, regions: Container[str] | None) -> Verdict:
         return Verdict.yes()
     text = say("身份证号码前 6 位“%(code)s”不在现行行政区划代码中，可以提交，由审核单位核对证件。", code=code)
     return Verdict((Reason("id_region", Outcome.EVIDENCE, text),))
-
-
-def _credit_character(place: int, character: str) -> Sentence:
-    hint = _CREDIT_LOOKALIKES.get(character)
-    advice = say("是否应为%(hint)s", hint=hint) if hint else say("只能用数字和大写字母")
-    return say(
-        "统一社会信用代码第 %(place)d 位“%(character)s”不是允许的字符（不使用 I、O、S、V、Z），请核对%(advice)s。",
-        place=place,
-        character=character,
-        advice=advice,
-    )
-
-
-def _credit_check(code: str) -> str:
-    total = sum(
-        _CREDIT_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17])
-    )
-    return _CREDIT_ALPHABET[-total % 31]

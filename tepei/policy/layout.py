@@ -13,7 +13,8 @@ from pydantic import BeforeValidator, model_serializer, model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.fields import Field, Form, Section, check_dependencies
-from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Provincial, Record, Whole, titled
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Record, Whole, titled
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import N_, key, say
 
 GRID = 24  # columns of a row

@@ -4,7 +4,7 @@ A sub-quota "of 10 at least 5 from 旗县以下基层 or 非公" has three readi
 comes first. *absolute*: at least 5 of those counted; refused as soon as the places left no longer suffice. *ratio*: the same with a share
 of the places, rounded up. A *ceiling* is the contrary: at most so many, or such a share of the places, rounded down. A *cap* is over those who share something: their
 legal unit, or the value of a fact (the same 岗位), each with a number of its own where the notice has a list of them. A share of a ceiling or a cap may be one of the people
-who take part, and either may be over those alone of whom a task has some outcome (优秀不超过参加考核人数的 20%). How a limit stands for one person says policy/circles.py.
+who take part, and either may be over those alone of whom a task has some outcome (优秀不超过参加考核人数的 20%). How a limit stands for one person says policy/bindings.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validat
 
 from tepei.policy.condition import facts_of, names_of
 from tepei.policy.definition import Invalid, not_among
-from tepei.policy.eligibility import Alternatives, holds, sentence_of
+from tepei.policy.eligibility import holds
 from tepei.policy.facts import FactRecord
 from tepei.policy.limit_kinds import (
     CAP,
@@ -29,19 +29,10 @@ from tepei.policy.limit_kinds import (
     WITH_PLACES,
     fitting,
 )
-from tepei.policy.record import (
-    SOURCE,
-    Choice,
-    Filled,
-    Flag,
-    Naming,
-    Picked,
-    Provincial,
-    Record,
-    Whole,
-    titled,
-)
+from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Record, Whole, titled
+from tepei.policy.requirements import Alternatives, sentence_of
 from tepei.policy.route import COUNTED_FROM, NEVER
+from tepei.policy.vocabulary import Naming, Provincial
 from tepei.policy.words import N_, Sentence
 
 

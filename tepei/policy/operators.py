@@ -14,8 +14,7 @@ from tepei.policy.facts import FactRecord as Fact
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import ITEMS, Sentence, join, say
 
-_MEASURED = ("number", "rank")
-_ANY = ("is", "is_not", "in", "not_in")
+_MEASURED, _ANY = ("number", "rank"), ("is", "is_not", "in", "not_in")
 _OFFERED: Mapping[str, tuple[str, ...]] = {
     "yes_no": ("is", "declared"),
     "date": ("age_at_most", "older_than", "born_on_or_after", "on_or_after", "before"),

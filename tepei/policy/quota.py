@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tepei.policy.circles import in_principle
+from tepei.policy.bindings import in_principle
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import join, say
 

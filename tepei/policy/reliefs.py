@@ -13,8 +13,9 @@ from pydantic import BeforeValidator, ValidationInfo, field_validator, model_val
 
 from tepei.policy.condition import facts_of
 from tepei.policy.definition import MISSING, Invalid, not_among
-from tepei.policy.eligibility import Alternatives, outcome_of
+from tepei.policy.eligibility import outcome_of
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.requirements import Alternatives
 from tepei.policy.title_levels import LEVELS
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_, Sentence, say

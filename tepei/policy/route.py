@@ -12,7 +12,8 @@ from pydantic import model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.notice import COUNTED_FROM_DAY, COUNTED_IN, NoticePeriod
-from tepei.policy.record import Choice, Filled, Flag, Picked, Provincial, Record, Vocabulary, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Picked, Record, Whole, titled
+from tepei.policy.vocabulary import Provincial, Vocabulary
 from tepei.policy.words import N_, say
 
 # From when on a paper holds a place: recommended by the last stop before the region, or selected by the region itself. A year may have no

@@ -17,7 +17,6 @@ from tepei.policy.credits import CreditRules
 from tepei.policy.definition import Invalid
 from tepei.policy.derivations import Derivation
 from tepei.policy.deriving import inputs_of
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord, of_track
 from tepei.policy.facts import FactRecord, Facts, by_key
 from tepei.policy.fields import Form
@@ -28,16 +27,8 @@ from tepei.policy.money import Money
 from tepei.policy.naming import names_in, sound, with_words
 from tepei.policy.numbering import checked_pattern
 from tepei.policy.placing import Placing
-from tepei.policy.record import (
-    Choice,
-    Filled,
-    Flag,
-    Provincial,
-    Record,
-    Vocabulary,
-    Whole,
-    titled,
-)
+from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.route import HELD_FROM, Route, TrackRouteRecord, called_steps, listed, own_steps
 from tepei.policy.sanction import Sanction
 from tepei.policy.sponsors import SponsorRecord
@@ -45,6 +36,7 @@ from tepei.policy.summary import SummaryTable
 from tepei.policy.tasks import TasksRecord
 from tepei.policy.tracks import TrackRecord
 from tepei.policy.training import TrainingRecord
+from tepei.policy.vocabulary import Provincial, Vocabulary
 from tepei.policy.words import N_, say
 
 APPLY = "apply"

@@ -12,9 +12,11 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from tepei.policy.definition import BLANK, Invalid
-from tepei.policy.eligibility import Alternatives, outcome_of
-from tepei.policy.record import Filled, Flag, Provincial, Record, titled
+from tepei.policy.eligibility import outcome_of
+from tepei.policy.record import Filled, Flag, Record, titled
+from tepei.policy.requirements import Alternatives
 from tepei.policy.verdict import Outcome
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import N_
 
 

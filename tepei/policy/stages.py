@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tepei.policy.bodies import Bodies, Kind, Node
+from tepei.policy.bodies import Bodies
+from tepei.policy.body_kinds import Kind, Node
 from tepei.policy.route import NEVER, RESUBMISSIONS, Route, RouteStepRecord
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import model_validator
 
 from tepei.policy.definition import BLANK, MISSING, Invalid, not_among, twice
-from tepei.policy.derivations import NAMED, Values
+from tepei.policy.derivation_words import NAMED
+from tepei.policy.derivations import Values
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.life import STATES
 from tepei.policy.record import Choice, Filled, Picked, Record, titled

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from tepei.policy.eligibility import RequirementRecord
-from tepei.policy.record import Choice, Filled, Flag, Provincial, Record, Whole, titled
+from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.tasks import TasksRecord
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import N_, say
 
 ARRANGERS = Provincial("arrangers", {"": say("%(region_office)s")})

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Protocol
 
 from tepei.policy.answers import AnswerError, normalise
-from tepei.policy.facts import FactRecord, first_day
+from tepei.policy.fact_values import first_day
+from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field
 
 # Which fields of a form a fact may be fed from; of a text any.

@@ -4,26 +4,21 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any, BinaryIO, Literal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tepei.portal.sheet_looks import UNWRITABLE, CellLook, Kind, Write, writable, write_over, writer_of
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STREAMED_ABOVE = 20_000  # rows: from here on a workbook is written to disk as it grows
-LONGEST_TEXT = 32_767  # characters of one cell
 PAPERS = {"A4": 9, "A3": 8}
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-
 Paper = Literal["A4", "A3"]
-Kind = Literal["text", "number", "date", "month"]
-Write = Callable[[int, int, Any], object]
 
 
 @dataclass(frozen=True)
@@ -106,7 +101,7 @@ def write_workbook(sheets: Iterable[Sheet], stream: BinaryIO) -> None:
     }
     with Workbook(stream, options) as workbook:
         taken: set[str] = set()
-        look = _Look(workbook)
+        look = CellLook(workbook)
         for sheet in tables:
             _fill(workbook.add_worksheet(_sheet_name(sheet.name, taken)), sheet, look)
 
@@ -127,29 +122,7 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]], stream: 
     text.detach()
 
 
-class _Look:
-    """The formats of an official table: black borders, wrapped, 仿宋."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        def look(**properties: Any) -> Format:
-            return workbook.add_format(
-                {"font_name": "仿宋", "font_size": 11, "valign": "vcenter", **properties}
-            )
-
-        cell = {"border": 1, "text_wrap": True, "align": "center"}
-        self.title = look(font_size=18, bold=True, align="center")
-        self.line = look(align="left")
-        self.note = look(align="left", text_wrap=True)
-        self.head = look(**cell, bold=True)
-        self.kinds: dict[Kind, Format] = {
-            "text": look(**cell, num_format="@"),
-            "number": look(**cell),
-            "date": look(**cell, num_format="yyyy-mm-dd"),
-            "month": look(**cell, num_format="yyyy.mm"),
-        }
-
-
-def _fill(page: Worksheet, sheet: Sheet, look: _Look) -> None:
+def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     last = len(sheet.columns) - 1
     first = 2 if sheet.above else 1
     start = first + len(sheet.head)
@@ -162,7 +135,7 @@ def _fill(page: Worksheet, sheet: Sheet, look: _Look) -> None:
         _across(page, (1, bounds[0], bounds[1] - 1), text, look.line)
     for number, cells in enumerate(sheet.head, first):
         for cell in cells:
-            _over(
+            write_over(
                 page,
                 (number, cell.place, number + cell.down - 1, cell.place + cell.across - 1),
                 cell.label,
@@ -170,7 +143,7 @@ def _fill(page: Worksheet, sheet: Sheet, look: _Look) -> None:
             )
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
-    end = _fill_rows([_writer(page, column.kind, look) for column in sheet.columns], sheet.rows, start)
+    end = _fill_rows([writer_of(page, column.kind, look) for column in sheet.columns], sheet.rows, start)
     if sheet.note:
         _across(page, (end, 0, last), sheet.note, look.note)
 
@@ -200,74 +173,12 @@ def _set_up(page: Worksheet, sheet: Sheet, first: int, start: int) -> None:
 def _across(page: Worksheet, place: tuple[int, int, int], text: str, look: Format) -> None:
     """One text over the columns of `place` (row, first, last)."""
     row, first, last = place
-    _over(page, (row, first, row, last), text, look)
-
-
-def _over(page: Worksheet, place: tuple[int, int, int, int], text: str, look: Format) -> None:
-    """One text over `place` (top, left, bottom, right): merging needs more than one cell."""
-    if place[:2] != place[2:]:
-        page.merge_range(*place, "", look)
-    page.write_string(*place[:2], _writable(text), look)
-
-
-def _writer(page: Worksheet, kind: Kind, look: _Look) -> Write:
-    write_text, own = _text_writer(page, look.kinds["text"]), look.kinds[kind]
-    number, day_of = page.write_number, page.write_datetime
-
-    def write_number(row: int, place: int, value: Any) -> None:
-        if type(value) is Decimal:
-            number(
-                row, place, float(value), own
-            )  # as a cell keeps it; what writes it would turn it into one three times
-        elif isinstance(value, (int, float)):
-            number(row, place, value, own)
-        else:
-            write_text(row, place, value)
-
-    def write_day(row: int, place: int, value: Any) -> None:
-        day = _day(value)
-        if day is None:
-            write_text(row, place, value)
-        else:
-            day_of(row, place, day, own)
-
-    return {"text": write_text, "number": write_number, "date": write_day, "month": write_day}[kind]
-
-
-def _text_writer(page: Worksheet, look: Format) -> Write:
-    put, blank = page.write_string, page.write_blank
-
-    def write(row: int, place: int, value: Any) -> None:
-        if type(value) is str and value.isprintable() and 0 < len(value) <= LONGEST_TEXT:  # nearly every cell
-            put(row, place, value, look)
-        elif value is None or value == "":
-            blank(row, place, None, look)
-        else:
-            put(row, place, _writable(str(value)), look)
-
-    return write
-
-
-def _day(value: Any) -> date | None:
-    """Excel counts days from 1900: an earlier one stays text, like what is no day at all."""
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(f"{value}-01" if len(value) == len("2023-03") else value)
-        except ValueError:
-            return None
-    return value if isinstance(value, date) and value.year >= 1900 else None
-
-
-def _writable(text: str) -> str:
-    """Without what XML cannot hold; a text that is too long says so instead of vanishing."""
-    if not text.isprintable():
-        text = UNWRITABLE.sub("", text)
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    write_over(page, (row, first, row, last), text, look)
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """At most 31 characters, none of []:*?/\\, and no two alike."""
-    clean = re.sub(r"[\[\]:*?/\\]", "_", _writable(name)).strip("' ")[:28] or "表"
+    clean = re.sub(r"[\[\]:*?/\\]", "_", writable(name)).strip("' ")[:28] or "表"
     unique = clean
     while unique.lower() in taken:
         unique = f"{clean}{len(taken) + 1}"

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam
 
 from tepei.policy.bodies import Bodies
 from tepei.policy.facts import Facts
-from tepei.policy.record import Naming, Vocabulary, nameless
+from tepei.policy.vocabulary import Naming, Vocabulary, nameless
 
 
 def init(app: Flask, table: Bodies, known: Facts, workdays: Mapping[date, bool]) -> None:

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from tepei.organisations import queries as organisations
 from tepei.organisations.models import Organisation
-from tepei.policy import calendar
 from tepei.policy.scheme import APPLY
+from tepei.policy.windows import days_before
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import require
@@ -79,7 +79,7 @@ def follow_close(window: Window) -> None:
     if days is None:
         return
     require(rules.are_days_before(days))
-    window.closes_at = calendar.days_before(_cycle_of(window).closes_at, days)
+    window.closes_at = days_before(_cycle_of(window).closes_at, days)
 
 
 def move_close(cycle: Cycle) -> None:
@@ -87,7 +87,7 @@ def move_close(cycle: Cycle) -> None:
     relative = select(Window).where(Window.cycle_id == cycle.id, Window.days_before_close.is_not(None))
     with scope.everything("dates follow the year's close, whoever set them"):
         for window in db.session.scalars(relative):
-            window.closes_at = calendar.days_before(cycle.closes_at, window.days_before_close or 0)
+            window.closes_at = days_before(cycle.closes_at, window.days_before_close or 0)
 
 
 def require_own(window: Window) -> None:

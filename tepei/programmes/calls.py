@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tepei.policy import calendar
-from tepei.policy.calendar import Party, StepWindow
 from tepei.policy.scheme import APPLY
 from tepei.policy.tracks import FILES_AS, PERSON, UNIT
 from tepei.policy.verdict import Verdict
+from tepei.policy.windows import Party, StepExtension, StepWindow, widest, window_for
 from tepei.policy.words import Sentence, say
 from tepei.portal import clock, scope
 from tepei.portal.errors import Absent
@@ -31,7 +31,7 @@ class Call:
     windows: Mapping[int, StepWindow]
     closed: Mapping[int, Sentence]
     dated: Sequence[StepWindow] = ()
-    granted: Sequence[calendar.StepExtension] = ()
+    granted: Sequence[StepExtension] = ()
 
     def tracks_for(self, filer: str) -> list[Track]:
         """The tracks on which this filer applies (policy.tracks.FILES_AS): persons, or units and offices in their own name."""
@@ -43,7 +43,7 @@ class Call:
         """
         found = None
         for track in self.tracks_for(PERSON if person_id else UNIT):
-            window = calendar.window_for(APPLY, Party(chain, person_id, track.code), self.dated, self.granted)
+            window = window_for(APPLY, Party(chain, person_id, track.code), self.dated, self.granted)
             verdict = rules.is_step_open(APPLY, window, queries.now_of(self.cycle))
             if verdict:
                 return None
@@ -57,7 +57,7 @@ class Call:
         windows, closed = dict(self.windows), dict(self.closed)
         now = queries.now_of(self.cycle)
         for track in self.cycle.tracks:
-            window = calendar.window_for(APPLY, Party(chain, track=track.code), self.dated, self.granted)
+            window = window_for(APPLY, Party(chain, track=track.code), self.dated, self.granted)
             verdict = rules.is_step_open(APPLY, window, now)
             windows |= {track.id: window} if window else {}
             closed |= {} if verdict else {track.id: _why_closed(window, verdict, now)}
@@ -117,19 +117,17 @@ def is_for_viewer(cycle: Cycle) -> bool:
     return not cycle.is_rehearsal or scope.viewer().user_id in cycle.testers
 
 
-def _call(
-    cycle: Cycle, dated: Sequence[StepWindow], granted: Sequence[calendar.StepExtension]
-) -> Call | None:
+def _call(cycle: Cycle, dated: Sequence[StepWindow], granted: Sequence[StepExtension]) -> Call | None:
     now, is_over = queries.now_of(cycle), True
     windows: dict[int, StepWindow] = {}
     closed: dict[int, Sentence] = {}
     for track in cycle.tracks:
-        for_all = calendar.window_for(APPLY, Party(track=track.code), dated)
-        widest = calendar.widest(APPLY, track.code, dated, granted)
-        verdict = rules.is_step_open(APPLY, widest, now)
+        for_all = window_for(APPLY, Party(track=track.code), dated)
+        window = widest(APPLY, track.code, dated, granted)
+        verdict = rules.is_step_open(APPLY, window, now)
         windows |= {track.id: for_all} if for_all else {}
-        closed |= {} if verdict else {track.id: _why_closed(widest, verdict, now)}
-        is_over = is_over and (widest is None or widest.closes_at < now)
+        closed |= {} if verdict else {track.id: _why_closed(window, verdict, now)}
+        is_over = is_over and (window is None or window.closes_at < now)
     return None if is_over else Call(cycle, windows, closed, dated, granted)
 
 

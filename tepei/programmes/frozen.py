@@ -7,10 +7,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import Facts
-from tepei.policy.record import Vocabulary
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.scheme import SchemeRecord
+from tepei.policy.vocabulary import Vocabulary
 from tepei.portal import province
 
 _KEPT = 200  # values that a process remembers

@@ -11,11 +11,11 @@ from tepei.organisations import receptions
 from tepei.organisations.models import Organisation, ids_on
 from tepei.organisations.reception_models import Reception
 from tepei.policy.attachments import AttachmentKindRecord
-from tepei.policy.calendar import Party
 from tepei.policy.route import Route
 from tepei.policy.scheme import SchemeRecord
 from tepei.policy.stages import Stage
 from tepei.policy.tracks import PERSON, TrackRecord
+from tepei.policy.windows import Party
 from tepei.policy.words import BOTH, ITEMS, PARTS, Sentence, join, say
 from tepei.portal import province
 from tepei.portal.database import db

@@ -21,7 +21,7 @@ from tepei.programmes.models import Cycle
 
 
 class LocalRevision(Model):
-    """In force from a moment on, and never changed: `requirements` by track, as policy.eligibility.RequirementRecord is written; papers keep
+    """In force from a moment on, and never changed: `requirements` by track, as policy.requirements.RequirementRecord is written; papers keep
     the one that they were submitted under. `document_number` is that of the organisation's own notice.
     """
 

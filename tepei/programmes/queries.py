@@ -13,12 +13,12 @@ from sqlalchemy.orm import joinedload
 
 from tepei.people import participations
 from tepei.policy import calendar
-from tepei.policy.calendar import Party, StepExtension, StepWindow
 from tepei.policy.earlier import KnownProgramme
 from tepei.policy.fields import Form
 from tepei.policy.route import NEVER
 from tepei.policy.scheme import WINDOW_STEPS, SchemeRecord
 from tepei.policy.verdict import Verdict
+from tepei.policy.windows import Party, StepExtension, StepWindow, window_for
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import catalogue, clock, province, scope
 from tepei.portal.database import db
@@ -192,7 +192,7 @@ def now_of(cycle: Cycle) -> dt.datetime:
 
 
 def reference_day(cycle: Cycle) -> dt.date:
-    """The day to which ages and years are counted: the cycle's deadline. Of a paper it may be another one (papers.queries.reference_day)."""
+    """The day to which ages and years are counted: the cycle's deadline. Of a paper it may be another one (papers.filing.reference_day)."""
     return cycle.closes_at.astimezone(calendar.ZONE).date()
 
 
@@ -210,7 +210,7 @@ class StepDates:
 
     def window(self, step: str, party: Party) -> StepWindow | None:
         """When the step is taken by whom this is; None where it is not dated."""
-        return calendar.window_for(step, party, self.dated, self.granted.get(step, ()))
+        return window_for(step, party, self.dated, self.granted.get(step, ()))
 
 
 def dates_of(cycle: Cycle, of: Collection[tuple[str, Party]]) -> StepDates:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from tepei.policy import calendar
-from tepei.policy.calendar import StepWindow, moment_text
+from tepei.policy.calendar import moment_text
 from tepei.policy.characters import is_blank
 from tepei.policy.scheme import APPLY
 from tepei.policy.verdict import Verdict
+from tepei.policy.windows import StepWindow, is_open
 from tepei.policy.words import say
 
 STATES = {"draft": say("未开放"), "open": say("受理中"), "closed": say("已截止"), "archived": say("已归档")}
@@ -121,4 +121,4 @@ def is_step_open(step: str, window: StepWindow | None, now: dt.datetime) -> Verd
     """A review step that no notice dates has no deadline; applying always needs one. Source: 内人社办发〔2023〕21号 五（二）."""
     if window is None and step != APPLY:
         return Verdict.yes()
-    return calendar.is_open(window, now)
+    return is_open(window, now)

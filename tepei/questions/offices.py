@@ -10,7 +10,7 @@ from tepei.organisations import queries as organisations
 from tepei.organisations.models import Membership, Organisation
 from tepei.papers.models import Paper
 from tepei.papers.sight_models import own
-from tepei.policy.bodies import CONFIRMS, Node
+from tepei.policy.body_kinds import CONFIRMS, Node
 from tepei.portal import province, scope
 from tepei.portal.accounts import Account, Permission, PermissionView, Role, ViewMenu
 from tepei.portal.database import db

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tepei.applications import holding, limiting
 from tepei.papers.models import Paper
 from tepei.places import queries as places
-from tepei.policy.circles import Binding, code_of
+from tepei.policy.bindings import Binding, code_of
 from tepei.policy.limits import LimitRecord
 from tepei.policy.quota import Allowance
 from tepei.policy.route import NEVER

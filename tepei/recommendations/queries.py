@@ -17,9 +17,9 @@ from tepei.papers import drafts
 from tepei.papers.kinds import Stages
 from tepei.papers.models import Paper, Step
 from tepei.papers.sight_models import own as own_papers
-from tepei.policy.calendar import Party, StepWindow
 from tepei.policy.life import UNDER_WAY
 from tepei.policy.stages import Stage, Stop
+from tepei.policy.windows import Party, StepWindow
 from tepei.portal import province, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tepei.policy import quota
+from tepei.policy.bindings import Binding, code_of
 from tepei.policy.characters import fault
-from tepei.policy.circles import Binding, code_of
 from tepei.policy.quota import Allowance
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import ITEMS, join, say

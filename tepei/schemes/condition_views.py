@@ -15,10 +15,10 @@ from wtforms import Field
 
 from tepei.policy.ages import AGE_DAYS
 from tepei.policy.definition import DefinitionError
-from tepei.policy.eligibility import SEVERITIES, read_alternatives, sentence_of
 from tepei.policy.facts import FactRecord
 from tepei.policy.operators import OPERATORS, operators_for
 from tepei.policy.other_facts import others
+from tepei.policy.requirements import SEVERITIES, read_alternatives, sentence_of
 from tepei.policy.words import Sentence
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db

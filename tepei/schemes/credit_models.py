@@ -38,7 +38,7 @@ class CreditSubject(OfYear, Model):
 
 
 class CreditSource(OfYear, Model):
-    """A 学时来源, see policy.credits.CreditSourceRecord."""
+    """A 学时来源, see policy.credit_sources.CreditSourceRecord."""
 
     __tablename__ = "credit_sources"
 
@@ -107,7 +107,7 @@ class Relief(OfYear, Model):
 
 
 class LearningPlatform(OfYear, Model):
-    """A 培训平台 that the notice names, see policy.credits.LearningPlatformRecord."""
+    """A 培训平台 that the notice names, see policy.credit_sources.LearningPlatformRecord."""
 
     __tablename__ = "learning_platforms"
 

@@ -15,11 +15,11 @@ from tepei.organisations.models import Organisation
 from tepei.places import actions as places
 from tepei.places import queries as place_queries
 from tepei.places.models import Place, PlaceEntry, PlaceRow
-from tepei.policy.calendar import days_before
 from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Section
 from tepei.policy.quota import read_cell
 from tepei.policy.record import Record
+from tepei.policy.windows import days_before
 from tepei.policy.words import TERMS_OF_YEARS, say
 from tepei.policy.year import WindowRecord
 from tepei.portal import audit, scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from tepei.organisations.models import Organisation
-from tepei.policy.eligibility import RequirementRecord
+from tepei.policy.requirements import RequirementRecord
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, require

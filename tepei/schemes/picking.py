@@ -11,7 +11,7 @@ from sqlalchemy import or_, select, true
 from tepei.codes import queries as codes
 from tepei.organisations import directory
 from tepei.organisations import queries as organisations
-from tepei.policy.derivations import NAMED, PARTICIPATION
+from tepei.policy.derivation_words import NAMED, PARTICIPATION
 from tepei.policy.evaluation import PRIORITY
 from tepei.policy.facts import DIVISIONS
 from tepei.policy.layout import ABOUT, FACT, REVIEW

@@ -12,10 +12,11 @@ from wtforms import Field as FormField
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
-from tepei.policy.eligibility import read_alternatives, sentence_of
-from tepei.policy.record import Choice, Picked, Provincial, Record, choice_of, item_noted, picked_of
+from tepei.policy.record import Choice, Picked, Record, choice_of, item_noted, picked_of
+from tepei.policy.requirements import read_alternatives, sentence_of
 from tepei.policy.shape import bare, is_mapping, is_record, item_of
 from tepei.policy.show_if import ShowIf
+from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes import picking, shown_views, sourcing, vocabularies

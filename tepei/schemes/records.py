@@ -10,16 +10,9 @@ from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.certificate import CertificateRecord
 from tepei.policy.credit_cases import CreditCaseRecord
-from tepei.policy.credits import (
-    LISTS,
-    CreditRules,
-    CreditSourceRecord,
-    CreditSubjectRecord,
-    LearningPlatformRecord,
-    LookBackRecord,
-)
+from tepei.policy.credit_sources import CreditSourceRecord, LearningPlatformRecord
+from tepei.policy.credits import LISTS, CreditRules, CreditSubjectRecord, LookBackRecord
 from tepei.policy.definition import DefinitionError, Fault, Where
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.evaluation import CriterionRecord, EvaluationRecord
 from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field, Section
@@ -27,14 +20,16 @@ from tepei.policy.limits import LimitRecord
 from tepei.policy.local_credits import LocalCreditsRecord
 from tepei.policy.money import Money
 from tepei.policy.placing import Placing
-from tepei.policy.record import Record, Vocabulary
+from tepei.policy.record import Record
 from tepei.policy.reliefs import ReliefRecord
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.route import RouteStepRecord, TrackRouteRecord
 from tepei.policy.sanction import Sanction
 from tepei.policy.shape import below
 from tepei.policy.sponsors import SponsorRecord
 from tepei.policy.summary import ColumnRecord, SummaryTable
 from tepei.policy.training import TrainingRecord
+from tepei.policy.vocabulary import Vocabulary
 from tepei.programmes.models import RouteStep, Track, TrackRoute
 from tepei.schemes.credit_models import (
     CreditCase,

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tepei.policy.definition import DefinitionError, Fault
-from tepei.policy.derivations import EARLIER_TAKES, PARTICIPATION, ROWS_ALONE, TAKES, Derivation, source_of
+from tepei.policy.derivation_words import EARLIER_TAKES, PARTICIPATION, ROWS_ALONE, TAKES
+from tepei.policy.derivations import Derivation, source_of
 from tepei.policy.words import Sentence, say
 from tepei.programmes.models import Cycle
 from tepei.schemes import picking, vocabularies

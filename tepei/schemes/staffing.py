@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from tepei.organisations.models import Membership, Organisation
-from tepei.policy.bodies import REVIEWS, Bodies
+from tepei.policy.bodies import Bodies
+from tepei.policy.body_kinds import REVIEWS
 from tepei.policy.definition import Fault
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal import province, scope

@@ -18,13 +18,15 @@ from tepei.policy.ages import APPLIED
 from tepei.policy.categories import CategoryRecord
 from tepei.policy.condition import conditions
 from tepei.policy.definition import DefinitionError, Invalid
-from tepei.policy.deriving import Sources, derived, inputs_of
-from tepei.policy.eligibility import RequirementRecord, assess, facts_asked, facts_declared
+from tepei.policy.deriving import derived, inputs_of
+from tepei.policy.eligibility import assess, facts_asked, facts_declared
 from tepei.policy.facts import DIVISIONS, FactRecord
 from tepei.policy.fields import Form
-from tepei.policy.record import Vocabulary
+from tepei.policy.requirements import RequirementRecord
+from tepei.policy.sources import Sources
 from tepei.policy.values import Codes
 from tepei.policy.verdict import Outcome, Reason, Verdict
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.policy.year import CaseRecord
 from tepei.portal import province

@@ -12,7 +12,8 @@ from tepei.codes import queries as codes
 from tepei.policy.categories import CATEGORY_CODE
 from tepei.policy.facts import FactRecord, by_key
 from tepei.policy.naming import TRACK_CODE, with_words
-from tepei.policy.record import Choice, Provincial, Vocabulary
+from tepei.policy.record import Choice
+from tepei.policy.vocabulary import Provincial, Vocabulary
 from tepei.policy.words import Sentence
 from tepei.portal import province
 from tepei.portal.database import db

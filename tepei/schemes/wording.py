@@ -15,10 +15,11 @@ from tepei.policy.ages import AGE_DAYS
 from tepei.policy.answers import normalise
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError, Fault, no_day
-from tepei.policy.facts import FactRecord, first_day
+from tepei.policy.fact_values import first_day
+from tepei.policy.facts import FactRecord
 from tepei.policy.fields import YES_NO, Field
 from tepei.policy.other_facts import is_other, others
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tepei.policy.words import ITEMS, Sentence, join, say
 from tepei.portal.catalogue import chinese
 

@@ -12,7 +12,7 @@ from tepei.forms.content import rows_of, usual
 from tepei.organisations.models import Organisation, ids_on
 from tepei.papers.models import Paper
 from tepei.people.models import Person
-from tepei.policy.bodies import EMPLOYS
+from tepei.policy.body_kinds import EMPLOYS
 from tepei.policy.conflicts import Assessed, Assessor, KnownUnit, Tie, words_in
 from tepei.policy.fields import Form
 from tepei.policy.names import normalise_name, normalise_unit_name

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tepei.papers.models import Paper
 from tepei.policy.characters import one_line, trim
-from tepei.policy.ranking import SETTLED, Ranked, Result, Why
+from tepei.policy.ranking import Ranked, Result
+from tepei.policy.ranking_words import SETTLED, Why
 from tepei.portal import audit, clock, scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, require

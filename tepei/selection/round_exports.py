@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tepei.policy.evaluation import EvaluationRecord
-from tepei.policy.ranking import Why
+from tepei.policy.ranking_words import Why
 from tepei.policy.vetting import total
 from tepei.policy.words import Sentence, say
 from tepei.portal.catalogue import chinese

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from tepei.papers import kinds
 from tepei.policy.evaluation import METHODS, EvaluationRecord
-from tepei.policy.ranking import OPEN as IS_OPEN
-from tepei.policy.ranking import Why
+from tepei.policy.ranking_words import OPEN as IS_OPEN
+from tepei.policy.ranking_words import Why
 from tepei.policy.vetting import total
 from tepei.policy.words import NOTHING, Sentence
 from tepei.programmes import queries as programmes

@@ -11,7 +11,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tepei.papers.models import Paper
 from tepei.policy.evaluation import EvaluationRecord
-from tepei.policy.ranking import Candidate, Ranked, Result, Why, rank
+from tepei.policy.ranking import Candidate, Ranked, Result, rank
+from tepei.policy.ranking_words import Why
 from tepei.portal import catalogue, scope
 from tepei.portal.database import db
 from tepei.portal.errors import Absent

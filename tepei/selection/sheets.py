@@ -9,7 +9,7 @@ from tepei.forms.boxes import Line
 from tepei.forms.content import Content
 from tepei.policy.evaluation import CriterionRecord
 from tepei.policy.fields import Form, Section
-from tepei.policy.form import Gap
+from tepei.policy.gaps import Gap
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import say
 from tepei.portal import templates

@@ -12,10 +12,10 @@ from tepei import packs
 from tepei.policy.ages import Age, Born
 from tepei.policy.calendar import shifted, shifted_day
 from tepei.policy.credit_cases import CreditCaseRecord
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.facts import Facts
 from tepei.policy.quota import ANY, BARRED
 from tepei.policy.record import Record
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.year import CaseRecord, PlaceRowRecord
 from tepei.years import citations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tepei import packs
-from tepei.policy.bodies import StepRecord
+from tepei.policy.body_kinds import StepRecord
 from tepei.policy.route import RouteStepRecord
 from tepei.policy.scheme import ProgrammeRecord
 from tepei.policy.words import Sentence, say

@@ -10,7 +10,8 @@ from tepei.portal import clock
 from tests.access.record import Record, record
 from tests.access.walk import Walk
 from tests.access.world import build
-from tests.conftest import OPENING_DAY, Prepared
+from tests.conftest import OPENING_DAY
+from tests.prepared import Prepared
 
 
 def _entered(ready: Prepared) -> Walk:

@@ -12,7 +12,7 @@ from tepei.portal import clock, scope
 from tepei.portal.database import db, transaction
 from tepei.trainees.models import Trainee
 from tests import factories
-from tests.access.rows import trained
+from tests.access.trainee_rows import trained
 from tests.papers.stage import cycle, track_id
 
 

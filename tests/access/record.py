@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.access.routes import Route
+from tests.access.sides import ANONYMOUS, ROLES
 from tests.access.walk import Answer, Walk, shorn
-from tests.access.world import ANONYMOUS, ROLES
 
 FILE = Path(__file__).with_name("matrix.csv")
 EVERYBODY = (ANONYMOUS, *ROLES)

@@ -14,10 +14,12 @@ from tepei.portal.database import db
 from tepei.portal.screens import once
 from tepei.programmes.models import Track, Window
 from tests import factories
-from tests.access.forms import MOVES, VALID, drawn, unit, version
+from tests.access.changes import MOVES
+from tests.access.fields import drawn, unit, version
+from tests.access.forms import VALID
 from tests.access.routes import view_of
+from tests.access.sides import ANONYMOUS, REVIEWERS, ROLES
 from tests.access.walk import Walk
-from tests.access.world import ANONYMOUS, REVIEWERS, ROLES
 
 # Posts that name a row which everybody may see: what they may change is told below and by their rooms.
 PUBLIC = {

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from tests.access import record
-from tests.access.forms import MOVES, VALID, drawn
+from tests.access.changes import MOVES
+from tests.access.fields import drawn
+from tests.access.forms import VALID
 from tests.access.routes import Route, view_of
 from tests.access.walk import Walk
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.access import record
 from tests.access.record import Record
+from tests.access.sides import ANONYMOUS
 from tests.access.walk import Walk
-from tests.access.world import ANONYMOUS
 
 # What people without an account may open; each view says why.
 PUBLIC = {

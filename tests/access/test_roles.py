@@ -17,8 +17,8 @@ from tepei.portal.screens import rights
 from tepei.portal.screens.guards import may_open
 from tests.access.record import Cell, Record
 from tests.access.routes import Route, view_of
+from tests.access.sides import ANONYMOUS, ROLES
 from tests.access.walk import Walk
-from tests.access.world import ANONYMOUS, ROLES
 
 FILE = yaml.safe_load((Path(__file__).parents[2] / "packs/base/roles.yaml").read_text(encoding="utf-8"))
 SCREENS = [screen for group in GROUPS for screen in group.screens]

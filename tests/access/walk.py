@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 from tepei.portal.database import db
 from tests import factories
 from tests.access.routes import Route, routes
-from tests.access.world import ABSENT, ANONYMOUS, ROLES, World
+from tests.access.sides import ABSENT, ANONYMOUS, ROLES
+from tests.access.world import World
 
 # What looking may write: that one was here, and that one looked.
 OF_LOOKING = {"sign_ins", "audit_entries", "audit_chains"}

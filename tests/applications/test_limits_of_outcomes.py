@@ -18,7 +18,7 @@ from tepei.portal.catalogue import chinese
 from tepei.portal.errors import Refused
 from tepei.schemes.models import Limit
 from tests import factories
-from tests.applications.test_earlier import entered
+from tests.applications.earlier import entered
 from tests.applications.test_tasks import decided, filed, opened
 from tests.papers.browsing import Browser
 from tests.papers.stage import Stage, stage

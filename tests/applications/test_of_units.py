@@ -24,9 +24,10 @@ from tepei.programmes import queries as programmes
 from tepei.programmes.models import Track
 from tests import factories
 from tests.applications.filling import photo
-from tests.conftest import Prepared, opened
+from tests.conftest import opened
 from tests.papers.browsing import Browser
-from tests.xinjiang.test_scans import text_of
+from tests.prepared import Prepared
+from tests.xinjiang.screens import text_of
 
 ZHICHENG = Path(__file__).parents[1] / "packs/notices/zhicheng"
 SECTIONS = {

@@ -25,7 +25,7 @@ from tepei.programmes.models import Cycle, Track
 from tests import factories
 from tests.applications import filling
 from tests.applications.changing import opened_with
-from tests.applications.test_earlier import entered, lines
+from tests.applications.earlier import entered, lines
 from tests.papers.stage import Stage, stage
 
 UP = "unit.approve county.approve prefecture.approve region.approve"

@@ -15,7 +15,8 @@ from flask import Flask
 from tepei.portal.database import Model
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_FILE, LONGEST_FUNCTION, WIDEST_LINE = 300, 40, 200
+LONGEST_FILE, LONG_FILE, LONGEST_FUNCTION, WIDEST_LINE = 300, 220, 40, 200
+FOLDERS = ("tepei", "tests", "benchmarks", "migrations", "packs", "bin")
 # What goes past the session, and so past the criteria that narrow every ORM statement.
 PAST_THE_SESSION = {"text", "Table", "table", "column", "literal_column", "TextClause", "TextualSelect"}
 NAMELESS = {"said", "asked", "wanted"}
@@ -27,9 +28,22 @@ def _modules() -> Iterator[tuple[Path, ast.Module]]:
         yield path.relative_to(ROOT), ast.parse(path.read_text())
 
 
+def _lengths() -> dict[str, int]:
+    """Lines of every file of Python, all of them counted."""
+    paths = [*ROOT.glob("*.py"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))]
+    return {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in paths}
+
+
 def test_no_file_is_too_long() -> None:
-    lengths = {path: len((ROOT / path).read_text().splitlines()) for path, _tree in _modules()}
-    assert {str(path): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+    """What a migration did stays as it was written."""
+    found = {path: length for path, length in _lengths().items() if not path.startswith("migrations/")}
+    assert {path: length for path, length in found.items() if length > LONGEST_FILE} == {}
+
+
+def test_few_files_are_long() -> None:
+    lengths = _lengths()
+    long = sorted((length, path) for path, length in lengths.items() if length > LONG_FILE)
+    assert len(long) <= len(lengths) // 20, f"split one of these by noun: {long[-20:]}"
 
 
 def test_no_line_of_a_template_is_too_wide() -> None:

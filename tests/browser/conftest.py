@@ -9,27 +9,16 @@ import os
 import re
 import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from app import create_app
-from tepei import cli
-from tepei.portal import clock
-from tepei.portal.database import db
 from tests import factories
-from tests.conftest import OPENING_DAY, lay_tables
+from tests.browser.pages import everybody
+from tests.browser.site import ROOT, Site
 
-ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
 FLAGS = [
@@ -39,51 +28,6 @@ FLAGS = [
     "--no-first-run",
     "--disable-sync",
 ]
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Site:
-    """The portal at its address, with its data folder; `application` looks into the same database."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = _free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = {"TEPEI_MODE": "test", "DATA_DIR": str(folder), "PUBLIC_URL": self.address}
-        lay_tables(folder)
-        self.application: Flask = create_app(self.environment)
-        with self.application.app_context():
-            cli.deploy()
-            clock.move_to(OPENING_DAY)
-            db.session.remove()
-
-    def serve(self) -> subprocess.Popen[bytes]:
-        """Start gunicorn and wait until it answers."""
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--log-level",
-            "warning",
-        ]
-        server = subprocess.Popen(
-            [*command, "app:create_app()"], cwd=ROOT, env={**os.environ, **self.environment}
-        )
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return server
-        server.kill()
-        raise RuntimeError("the portal did not start")
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +147,36 @@ def hand_in(page: Page) -> None:
     """核对并提交 → 提交."""
     page.get_by_label("我已核对").check()
     page.get_by_role("button", name="提交", exact=True).click()
+
+
+@pytest.fixture(scope="module")
+def numbers(site: Site) -> dict[str, int]:
+    return everybody(site)
+
+
+@pytest.fixture(scope="module")
+def cookies() -> dict[str, list[Any]]:
+    """What each browser that signed in keeps: a person signs in once, for the portal counts the attempts of a minute."""
+    return {}
+
+
+@pytest.fixture
+def enter(visit: Visit, cookies: dict[str, list[Any]]) -> Visit:
+    """Like `visit`, in the session that this person has already."""
+
+    def open_window(username: str, width: int = 1440) -> Page:
+        page = visit(username if username not in cookies else "", width=width)
+        page.context.add_cookies(cookies.setdefault(username, page.context.cookies()))
+        return page
+
+    return open_window
+
+
+@pytest.fixture
+def window(site: Site, chromium: Browser) -> Iterator[Page]:
+    """A window whose console may complain: its network fails or its session ends."""
+    context = chromium.new_context(base_url=site.address, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()

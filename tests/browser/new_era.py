@@ -20,6 +20,7 @@ from tepei.selection.expert_models import Expert
 from tepei.selection.panel_models import PanelMember
 from tepei.selection.round_models import RoundEntry
 from tepei.selection.states import INVITED
+from tests.browser.conftest import attach_everything
 
 # Two bodies: 兴安盟 with its units, and a department with one.
 CITY, DEPARTMENT = "152200", selecting.DEPARTMENT
@@ -127,8 +128,9 @@ def announce(page: Page, day: int) -> None:
     expect(page.get_by_text("公示已发布")).to_be_visible()
 
 
-def open_paper(page: Page, name: str) -> None:
-    """审核材料 of this person, from a list."""
+def open_paper(page: Page, name: str, where: str = "list") -> None:
+    """审核材料 of this person, from what waits or from all."""
+    page.goto(f"/review/{where}/")
     page.get_by_role("row", name=name).get_by_role("link", name="审核材料").click()
 
 
@@ -138,3 +140,31 @@ def propose(page: Page, tier: str, number: int) -> None:
     form.get_by_label("拟入选人数").fill(str(number))
     form.get_by_role("button").click()
     expect(form.get_by_role("button", name="重新确定拟入选人选")).to_be_visible()
+
+
+def begin_list(page: Page, address: str, link: str) -> None:
+    """One more list of this kind."""
+    page.goto(f"/{address}/")
+    page.get_by_role("link", name=link).first.click()
+    page.get_by_role("button", name="保存并填写").click()
+
+
+def fill_in(page: Page, texts: dict[str, str], scan: str) -> None:
+    """A page of boxes, then this file as each attachment."""
+    for key, text in texts.items():
+        page.locator(f"[name={key}]").fill(text)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").first.click()
+    attach_everything(page, scan)
+
+
+def open_round(page: Page) -> None:
+    """评审轮次 → the one of both tiers."""
+    page.goto("/rounds/")
+    page.get_by_role("link", name="一、二层次专家评审").click()
+
+
+def press_surely(page: Page, button: str) -> None:
+    """Press it, and say yes where the page asks."""
+    page.get_by_role("button", name=button).click()
+    page.get_by_role("button", name="确定", exact=True).click()

@@ -21,7 +21,8 @@ from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db
 from tests import factories
 from tests.applications.filling import photo
-from tests.browser.conftest import Site, Visit, picture
+from tests.browser.conftest import Visit, picture
+from tests.browser.site import Site
 from tests.credits.books import roster, row
 from tests.portal.books import book
 

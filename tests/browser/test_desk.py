@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests import factories
-from tests.browser.conftest import Site, Visit
+from tests.browser.conftest import Visit
+from tests.browser.site import Site
 from tests.papers.browsing import fill
 from tests.papers.stage import stage
 

@@ -16,8 +16,9 @@ from tepei.papers.invariants import invariants
 from tepei.portal import audit, scope
 from tepei.portal.database import db
 from tests.browser import new_era
-from tests.browser.conftest import Site, Visit, attach_everything, decide, fits_a_phone, hand_in, picture
+from tests.browser.conftest import Visit, decide, fits_a_phone, hand_in, picture
 from tests.browser.new_era import NewEra, announce, open_paper, propose, type_answers
+from tests.browser.site import Site
 from tests.demo import ending
 from tests.recommendations.body import REPORT
 
@@ -71,7 +72,6 @@ def test_1_applicant_applies_for_the_first_tier(year: NewEra, visit: Visit, scan
 def test_2_unit_gives_notice_and_approves(year: NewEra, visit: Visit) -> None:
     year.at(9, 18).announce(year.offices(new_era.SECOND, new_era.CITY_UNIT, new_era.OF_DEPARTMENT))
     page = visit("unit")
-    page.goto("/review/list/")
     open_paper(page, year.candidate.name)
     expect(page.get_by_text("须先公示5个工作日").first).to_be_visible()
     picture(page, "notice-demanded")
@@ -83,7 +83,6 @@ def test_2_unit_gives_notice_and_approves(year: NewEra, visit: Visit) -> None:
     expect(own.get_by_role("link", name="关于推荐人选的公示 18")).to_be_visible()
     picture(own, "notice-own")
     year.at(9, 25)
-    page.goto("/review/list/")
     open_paper(page, year.candidate.name)
     decide(page, "申报材料审核通过", "综合评议同意推荐，公示5个工作日无异议。")
     played = year.at(9, 25)
@@ -122,14 +121,11 @@ def test_4_city_sends_one_back_and_hands_its_list_in(year: NewEra, visit: Visit,
     year.at(10, 9)
     first, second = year.names(new_era.UNIT, "tier1"), year.names(new_era.SECOND, "tier2")
     page = visit("prefecture")
-    page.goto("/review/list/")
     open_paper(page, second[0])
     expect(page.get_by_text("公示期间").first).to_be_visible()
     expect(page.get_by_role("button", name="申报材料审核通过")).to_be_disabled()
     decide(page, "申报材料审核退回", "公示期间异议经核查属实，请更正获奖情况。")
-    page.goto("/recommendations/")
-    page.get_by_role("link", name="新增推荐名单").first.click()
-    page.get_by_role("button", name="保存并填写").click()
+    new_era.begin_list(page, "recommendations", "新增推荐名单")
     expect(page.get_by_role("button", name=f"{second[0]}：列入")).to_have_count(0)
     for name in (*first, second[1]):
         page.get_by_role("button", name=f"{name}：列入").click()
@@ -140,11 +136,7 @@ def test_4_city_sends_one_back_and_hands_its_list_in(year: NewEra, visit: Visit,
     expect(page.get_by_text("名额 3，已推荐 0").first).to_be_visible()
     fits_a_phone(page, "recommendation-list-phone")
     page.get_by_role("link", name="编辑推荐名单").click()
-    for key, text in _REPORT.items():
-        page.locator(f"[name={key}]").fill(text)
-    with page.expect_navigation():
-        page.get_by_role("button", name="保存").first.click()
-    attach_everything(page, scan)
+    new_era.fill_in(page, _REPORT, scan)
     page.goto("/recommendations/")
     page.get_by_role("link", name="查看").click()
     with page.expect_download():
@@ -163,21 +155,13 @@ def test_5_third_tier_is_decided_by_the_city_and_filed(year: NewEra, visit: Visi
     year.at(10, 10)
     [name] = year.names(new_era.CITY_UNIT, "tier3")
     page = visit("prefecture")
-    page.goto("/review/list/")
     open_paper(page, name)
     decide(page, "申报材料审核通过", "符合本盟条件。")
-    page.goto("/review/all/list/")
-    open_paper(page, name)
+    open_paper(page, name, "all/list")
     decide(page, "确定入选", "同意入选。")
-    page.goto("/lodgements/")
-    page.get_by_role("link", name="新增备案名单").first.click()
-    page.get_by_role("button", name="保存并填写").click()
+    new_era.begin_list(page, "lodgements", "新增备案名单")
     page.wait_for_url("**/sections/**")
-    for key, text in _FILING.items():
-        page.locator(f"[name={key}]").fill(text)
-    with page.expect_navigation():
-        page.get_by_role("button", name="保存").first.click()
-    attach_everything(page, scan)
+    new_era.fill_in(page, _FILING, scan)
     page.goto("/lodgements/")
     page.get_by_role("link", name="查看").click()
     expect(page.get_by_role("row", name=name)).to_be_visible()
@@ -239,8 +223,7 @@ def test_6_region_receives_the_lists_and_has_experts_drawn(year: NewEra, visit: 
 def test_7_experts_score_and_one_recuses(year: NewEra, visit: Visit) -> None:
     year.at(10, 16)
     office = visit("region")
-    office.goto("/rounds/")
-    office.get_by_role("link", name="一、二层次专家评审").click()
+    new_era.open_round(office)
     first, *others = year.experts()
     page = visit(first)
     page.goto("/home/")
@@ -254,10 +237,8 @@ def test_7_experts_score_and_one_recuses(year: NewEra, visit: Visit) -> None:
             office.get_by_role("button", name="电话已接受").first.click()
     office.get_by_role("button", name="分配评审任务").click()
     expect(office.get_by_text("已向 5 名专家分配任务")).to_be_visible()
-    office.goto("/rounds/")
-    office.get_by_role("link", name="一、二层次专家评审").click()
-    office.get_by_role("button", name="开始评审").click()
-    office.get_by_role("button", name="确定", exact=True).click()
+    new_era.open_round(office)
+    new_era.press_surely(office, "开始评审")
     expect(office.get_by_text("评审中").first).to_be_visible()
     page.goto("/assessments/")
     page.get_by_role("row", name="待评审").first.get_by_role("link").click()
@@ -285,10 +266,8 @@ def test_8_round_ends_with_letters(year: NewEra, visit: Visit, site: Site) -> No
     )
     year.at(10, 25, 19)
     page = visit("region")
-    page.goto("/rounds/")
-    page.get_by_role("link", name="一、二层次专家评审").click()
-    page.get_by_role("button", name="结束评审并计算排名").click()
-    page.get_by_role("button", name="确定", exact=True).click()
+    new_era.open_round(page)
+    new_era.press_surely(page, "结束评审并计算排名")
     expect(page.get_by_text("以下 2 人得分和各项比较均相同")).to_be_visible()
     picture(page, "round-closed")
     page.get_by_label("理由").fill(REASON)
@@ -297,8 +276,7 @@ def test_8_round_ends_with_letters(year: NewEra, visit: Visit, site: Site) -> No
     propose(page, "一层次", 3)
     expect(page.get_by_text("由一层次转评")).to_be_visible()
     propose(page, "二层次", 3)
-    page.get_by_role("button", name="公布结果").click()
-    page.get_by_role("button", name="确定", exact=True).click()
+    new_era.press_surely(page, "公布结果")
     expect(page.get_by_text("已公布：入选 6 人，未入选 0 人。")).to_be_visible()
     picture(page, "round-published")
     own = visit("candidate")
@@ -308,8 +286,7 @@ def test_8_round_ends_with_letters(year: NewEra, visit: Visit, site: Site) -> No
     answer = own.request.get(f"{site.address}{letter}")
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     body = visit("prefecture")
-    body.goto("/review/all/list/")
-    open_paper(body, year.candidate.name)
+    open_paper(body, year.candidate.name, "all/list")
     expect(body.get_by_role("link", name="打印入选通知")).to_be_visible()
     db.session.rollback()
     assert invariants() == []

@@ -13,7 +13,8 @@ from tepei.papers.invariants import invariants
 from tepei.portal import scope
 from tepei.programmes import queries as programmes
 from tests import factories
-from tests.browser.conftest import Site, Visit, decide, hand_in, picture
+from tests.browser.conftest import Visit, decide, hand_in, picture
+from tests.browser.site import Site
 from tests.browser.test_journey import pdf_text
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.browser.conftest import Site, Visit
+from tests.browser.conftest import Visit
+from tests.browser.site import Site
 from tests.papers.stage import CYCLE, Stage, stage
 
 pytestmark = pytest.mark.browser

@@ -16,7 +16,8 @@ from tepei.portal.database import ZONE, db
 from tepei.trainees.models import Trainee
 from tests import factories
 from tests.applications import filling
-from tests.browser.conftest import Site, Visit
+from tests.browser.conftest import Visit
+from tests.browser.site import Site
 from tests.papers import stage as stages
 
 NORTH, SOUTH, CENTRE = "示例北方大学", "示例南方医院", "示例专家服务中心"

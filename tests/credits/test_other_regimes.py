@@ -32,7 +32,8 @@ from tepei.schemes.actions import open_cycle
 from tepei.trainees.models import Trainee
 from tests import factories
 from tests.applications.filling import photo
-from tests.conftest import Prepared, opened
+from tests.conftest import opened
+from tests.prepared import Prepared
 
 ZHICHENG = Path(__file__).parents[1] / "packs/notices/zhicheng"
 DAY = dt.date(2025, 6, 2)

@@ -15,7 +15,7 @@ from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent
 from tests import factories
-from tests.credits.test_claim_screens import Claiming
+from tests.credits.claiming import Claiming
 from tests.papers.browsing import Browser
 
 LIST = "/credit-providers/list/"

@@ -16,9 +16,9 @@ from tepei.credits.rosters import FaultyRoster, Handing
 from tepei.people.models import Person
 from tepei.portal import scope, sheets, streams, vault
 from tepei.portal.audit import AuditEntry
-from tepei.portal.bulk import Spool
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
+from tepei.portal.spools import Spool
 from tests import factories
 from tests.credits.books import roster, row
 from tests.credits.test_ledger import total

@@ -12,7 +12,7 @@ from app import create_app
 from tepei import cli
 from tepei.demo import loading
 from tepei.portal import scope
-from tests.conftest import lay_tables
+from tests.prepared import lay_tables
 
 
 def deployed(folder: Path, **settings: str) -> Flask:

@@ -18,7 +18,7 @@ from tepei.lodgements.models import Lodgement
 from tepei.notices.models import NoticeEntry, Objection, PublicNotice
 from tepei.papers.invariants import invariants
 from tepei.people.queries import viewer_of
-from tepei.policy.ranking import OPEN as TIED
+from tepei.policy.ranking_words import OPEN as TIED
 from tepei.portal import audit, clock, scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db

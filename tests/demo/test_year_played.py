@@ -15,7 +15,7 @@ from tepei.portal import clock, scope
 from tepei.portal.database import ZONE, db, transaction
 from tepei.trainees.models import Trainee
 from tests import factories
-from tests.access.rows import trained
+from tests.access.trainee_rows import trained
 from tests.papers.stage import stage
 
 BEGINS_ON = dt.date(2023, 9, 1)

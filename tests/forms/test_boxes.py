@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from tepei.forms import boxes, posted
-from tepei.policy.form import check
+from tepei.policy.gaps import check
 from tests.forms.sample import LEAVE, LEAVING, STAYS, content
 
 

@@ -10,9 +10,9 @@ from flask import Flask, get_template_attribute
 
 from tepei.forms import pages
 from tepei.forms.queries import ATTACHMENTS
-from tepei.policy.eligibility import RequirementRecord
 from tepei.policy.fields import Form
-from tepei.policy.form import Gap
+from tepei.policy.gaps import Gap
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.words import say
 from tepei.programmes import guide
 from tests.policy.base import VOCABULARY

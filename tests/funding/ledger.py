@@ -1,4 +1,4 @@
-"""A year with trainees in any state, and the two people who pay for them."""
+"""A year with trainees in any state, the two people who pay for them, and what they have paid."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from tepei.funding import entitlement_actions
-from tepei.funding.batch_models import PaymentBatch
+from sqlalchemy import select, update
+
+from tepei.funding import batch_actions, entitlement_actions
+from tepei.funding.batch_models import PaymentBatch, PaymentLine
 from tepei.funding.entitlement_models import Entitlement
 from tepei.organisations.models import Organisation
+from tepei.papers.invariants import invariants
 from tepei.policy.traineeship import PRESENT
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -21,6 +24,7 @@ from tests.papers.stage import cycle, draft, track_id
 
 BEGINS, ENDS = dt.date(2023, 9, 1), dt.date(2024, 8, 31)
 LATER = dt.datetime(2024, 9, 20, 9, tzinfo=ZONE)
+PAID_ON = dt.date(2024, 9, 20)
 TUITION, ALLOWANCE = "tuition_outside", "allowance_outside"
 _serial = itertools.count(1)
 
@@ -87,3 +91,33 @@ def batch(pk: int) -> PaymentBatch:
     """As the database has it."""
     with scope.everything("a test looks"):
         return db.session.get_one(PaymentBatch, pk, populate_existing=True)
+
+
+def prepared(books: Ledger, *items: str) -> PaymentBatch:
+    with factories.signed_in(books.clerk):
+        return batch_actions.prepare(cycle(), "第一批", [(each, 0) for each in items or (TUITION, ALLOWANCE)])
+
+
+def paid(books: Ledger, *items: str) -> PaymentBatch:
+    made = prepared(books, *items)
+    with factories.signed_in(books.chief):
+        batch_actions.approve(made.id, batch(made.id).version)
+        return batch_actions.pay(made.id, batch(made.id).version, PAID_ON)
+
+
+def lines(made: PaymentBatch) -> list[PaymentLine]:
+    with scope.everything("a test looks"):
+        found = select(PaymentLine).where(PaymentLine.batch_id == made.id).order_by(PaymentLine.id)
+        return list(db.session.scalars(found.execution_options(populate_existing=True)))
+
+
+def broken() -> list[str]:
+    """What does not hold of money; the papers of these trainees were never reviewed."""
+    return [each.text for each in invariants() if not each.text.startswith(("申报", "学员"))]
+
+
+def disqualified(trainee: Trainee) -> None:
+    with scope.everything("a test disqualifies"), transaction() as session:
+        session.execute(
+            update(Trainee).where(Trainee.id == trainee.id).values(state="disqualified", present=None)
+        )

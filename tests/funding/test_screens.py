@@ -15,9 +15,9 @@ from tepei.portal import export
 from tepei.portal.database import db
 from tests import factories
 from tests.demo.ending import account
-from tests.funding.ledger import ALLOWANCE, TUITION, Ledger, ledger
+from tests.funding.ledger import ALLOWANCE, TUITION, Ledger, disqualified, ledger, paid
 from tests.papers.browsing import Browser, counted
-from tests.xinjiang.test_scans import text_of
+from tests.xinjiang.screens import text_of
 
 YEAR = "/funding/nmg-tepei-2023"
 
@@ -78,8 +78,6 @@ def test_what_the_notice_leaves_open_is_settled_on_its_page(sqlite_portal: Flask
 
 
 def test_disqualified_trainee_is_asked_for_the_money_on_the_page(sqlite_portal: Flask, books: Ledger) -> None:
-    from tests.funding.test_batches import disqualified, paid  # noqa: PLC0415
-
     with sqlite_portal.app_context():
         trainee = books.trainee("training")
         books.compute()
@@ -102,8 +100,6 @@ def test_disqualified_trainee_is_asked_for_the_money_on_the_page(sqlite_portal: 
 
 
 def test_trainee_reads_their_own_money_and_the_sending_unit_none(sqlite_portal: Flask, books: Ledger) -> None:
-    from tests.funding.test_batches import disqualified, paid  # noqa: PLC0415
-
     with sqlite_portal.app_context():
         who = factories.person("trained", "白音")
         trainee = books.trainee(person=who)

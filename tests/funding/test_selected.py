@@ -37,15 +37,8 @@ GRANT = {
 }  # fmt: skip
 PARTS = [
     {"name": "首期", "percent": 50, "due": "selected"},
-    {
-        "name": "中期",
-        "percent": 50,
-        "due": "assessed",
-        "task": "midterm",
-        "outcomes": ["保留"],
-        "refund": True,
-    },
-]
+    {"name": "中期", "percent": 50, "due": "assessed", "task": "midterm", "outcomes": ["保留"], "refund": True},
+]  # fmt: skip
 
 
 def award(**item: Any) -> None:

@@ -23,7 +23,7 @@ from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.portal.jobs import Job
 from tests import factories
-from tests.imports.test_imports import CORRECT, book, take
+from tests.imports.filled import CORRECT, book, take
 from tests.races.crowd import alone
 
 ROWS = 40

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from tepei.organisations import actions as organisations
 from tepei.organisations import directory, registration
 from tepei.organisations import queries as units
 from tepei.organisations.models import Organisation
-from tepei.people import actions as people
 from tepei.people import queries
-from tepei.people.models import Person
-from tepei.people.participations import TypedParticipation, enter
-from tepei.policy.answers import Known as Compared
-from tepei.policy.answers import complaint, normalise
-from tepei.policy.fields import Field
-from tepei.policy.identity import check_credit_code, normalise_id
+from tepei.policy.credit_codes import check_credit_code
+from tepei.policy.identity import normalise_id
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tests import factories
-from tests.imports.test_imports import CORRECT, take
+from tests.imports.doors import NUMBER, Door, entered, form, imported, registered, unit
 from tests.organisations import examples
-
-NUMBER = "150199198506011230"
-Door = Callable[[str], object]
 
 
 @pytest.fixture
@@ -40,47 +29,14 @@ def office(sqlite_portal: Flask) -> Iterator[None]:
         yield
 
 
-def _registered(**values: str) -> Person:
-    facts = people.PersonFacts("白音", NUMBER, dt.date(1985, 6, 1), "1", "02", "13800000000")
-    people.register_person(dataclasses.replace(facts, **values), "baiyin", factories.PASSWORD)  # type: ignore[arg-type]
-    return db.session.scalars(select(Person)).one()
-
-
-def _imported(sheet: str, **values: str) -> object:
-    with factories.signed_in(factories.member("region", "region_reviewer", "150000")):
-        return take(sheet, {**CORRECT[sheet], **values})[0]
-
-
-def _entered(**values: str) -> object:
-    line = TypedParticipation("白音", NUMBER, "某旗医院", "nmg-tepei", "区外培养", 2020, None, "", "通报")
-    return enter(dataclasses.replace(line, **values))  # type: ignore[arg-type]
-
-
-def _form(kind: str) -> Door:
-    field = Field(key="x", label="某项", kind=kind)
-
-    def door(text: str) -> object:
-        kept = normalise(field, text)
-        wrong = complaint(field, kept, Compared())
-        if wrong:
-            raise Refused(wrong)
-        return kept
-
-    return door
-
-
-def _unit(**values: str) -> Organisation:
-    return registration.register_unit(examples.facts(**values), examples.registrar(), examples.papers())
-
-
 NUMBERS: dict[str, Door] = {
-    "registration": lambda text: _registered(id_number=text).id_number,
-    "form": _form("id_number"),
-    "look-up": lambda text: (found := queries.holder_of(text) if _registered() else None) and found.id_number,
-    "by hand": lambda text: _entered(id_number=text).id_number,  # type: ignore[attr-defined]
-    "participations": lambda text: _imported("participations", id_number=text).id_number,  # type: ignore[attr-defined]
-    "selected": lambda text: _imported("history", id_number=text).id_number,  # type: ignore[attr-defined]
-    "sanctioned": lambda text: _imported("history", kind="失信", id_number=text).id_number,  # type: ignore[attr-defined]
+    "registration": lambda text: registered(id_number=text).id_number,
+    "form": form("id_number"),
+    "look-up": lambda text: (found := queries.holder_of(text) if registered() else None) and found.id_number,
+    "by hand": lambda text: entered(id_number=text).id_number,  # type: ignore[attr-defined]
+    "participations": lambda text: imported("participations", id_number=text).id_number,  # type: ignore[attr-defined]
+    "selected": lambda text: imported("history", id_number=text).id_number,  # type: ignore[attr-defined]
+    "sanctioned": lambda text: imported("history", kind="失信", id_number=text).id_number,  # type: ignore[attr-defined]
 }
 OF_THE_PAST = ("by hand", "participations", "selected", "sanctioned")
 
@@ -113,18 +69,18 @@ def test_number_of_the_first_generation_is_converted_in_lists_of_the_past_alone(
 
 
 NAMES: dict[str, Door] = {
-    "registration": lambda text: _registered(name=text).name,
-    "form": _form("name"),
+    "registration": lambda text: registered(name=text).name,
+    "form": form("name"),
     "account": lambda text: (
         db.session.get_one(
             Account,
-            _imported("accounts", name=text).user_id,  # type: ignore[attr-defined]
+            imported("accounts", name=text).user_id,  # type: ignore[attr-defined]
         ).full_name
     ),
-    "by hand": lambda text: _entered(name=text).name,  # type: ignore[attr-defined]
-    "participations": lambda text: _imported("participations", name=text).name,  # type: ignore[attr-defined]
-    "sanctioned": lambda text: _imported("history", kind="失信", name=text).name,  # type: ignore[attr-defined]
-    "contact": lambda text: _unit(contact_name=text).contact_name,
+    "by hand": lambda text: entered(name=text).name,  # type: ignore[attr-defined]
+    "participations": lambda text: imported("participations", name=text).name,  # type: ignore[attr-defined]
+    "sanctioned": lambda text: imported("history", kind="失信", name=text).name,  # type: ignore[attr-defined]
+    "contact": lambda text: unit(contact_name=text).contact_name,
 }
 
 
@@ -144,10 +100,10 @@ def test_name_is_kept_in_the_characters_that_it_means(office: None, door: str, t
 
 
 UNITS: dict[str, Door] = {
-    "registration": lambda text: _unit(name=text).name,
-    "import": lambda text: _imported("units", name=text).name,  # type: ignore[attr-defined]
-    "by hand": lambda text: _entered(unit_name=text).unit_name,  # type: ignore[attr-defined]
-    "sanctioned": lambda text: _imported("history", kind="失信", id_number="", unit=text).unit_name,  # type: ignore[attr-defined]
+    "registration": lambda text: unit(name=text).name,
+    "import": lambda text: imported("units", name=text).name,  # type: ignore[attr-defined]
+    "by hand": lambda text: entered(unit_name=text).unit_name,  # type: ignore[attr-defined]
+    "sanctioned": lambda text: imported("history", kind="失信", id_number="", unit=text).unit_name,  # type: ignore[attr-defined]
     "look-up": lambda text: (factories.unit("内蒙古大学（A座）"), units.called(text)[0].name)[1],
     "directory": lambda text: (factories.unit("内蒙古大学（A座）"), directory.found(text)[0][1][:9])[1],
 }
@@ -161,15 +117,15 @@ def test_unit_is_named_alike(office: None, door: str, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["152200", "１５２２００", "兴安盟", "兴安 盟", "\u200b兴安盟"])
 def test_place_is_found_by_its_code_or_its_name(office: None, typed: str) -> None:
-    made = _imported("units", division=typed, parent=typed)
+    made = imported("units", division=typed, parent=typed)
     assert isinstance(made, Organisation)
     assert (made.division_code, made.parent and made.parent.code) == ("152200", "152200")
 
 
 CONTACTS: dict[str, Callable[[str, str], object]] = {
-    "registration": lambda key, text: getattr(_unit(**{key: text}), key),
-    "import": lambda key, text: getattr(_imported("units", **{key: text}), key),
-    "form": lambda key, text: _form({"contact_phone": "phone"}.get(key, key))(text),
+    "registration": lambda key, text: getattr(unit(**{key: text}), key),
+    "import": lambda key, text: getattr(imported("units", **{key: text}), key),
+    "form": lambda key, text: form({"contact_phone": "phone"}.get(key, key))(text),
 }
 
 
@@ -204,7 +160,7 @@ def test_contact_is_kept_alike_and_refused_alike(
 )
 def test_what_is_no_credit_code_is_told_so_by_every_door(office: None, code: str, fault: str) -> None:
     assert fault in str(check_credit_code(code).text)
-    for door in (_unit, lambda **values: organisations.create_units([_new(**values)])):
+    for door in (unit, lambda **values: organisations.create_units([_new(**values)])):
         with pytest.raises(Refused, match=fault):
             door(credit_code=code)
 
@@ -214,7 +170,7 @@ def _new(**values: str) -> organisations.NewUnit:
 
 
 def test_credit_code_is_found_however_it_is_typed(office: None) -> None:
-    made = _unit()
+    made = unit()
     typed = "'" + " ".join(made.credit_code or "").lower()
     assert normalise_id(typed) == made.credit_code
     with pytest.raises(Refused, match="已登记"):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from email.message import EmailMessage
 
 import pytest
-from flask import Flask, g
-from flask.testing import FlaskClient
+from flask import Flask
 from sqlalchemy import select, update
 
 from tepei.messages import delivery
 from tepei.messages.models import Delivery, Message, MessageTemplate
-from tepei.organisations import actions, memberships
-from tepei.organisations.appointing import Appointed, Newcomer
+from tepei.organisations import renewing
 from tepei.organisations.models import Membership
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -24,91 +21,52 @@ from tepei.portal.gate import letters
 from tepei.portal.gate.letters import Invitation
 from tests import factories
 from tests.messages.conftest import Gateway
-
-NEW = "Caoyuan-2024"
-ADDRESS = "alatan@example.cn"
-
-
-def _appointed(email: str = ADDRESS, mobile: str = "", name: str = "newcomer") -> Appointed:
-    who = Newcomer(name, "阿拉坦", email=email, mobile=mobile)
-    with factories.signed_in(_bureau()):
-        return actions.create_member(factories.unit().id, "unit_reviewer", who)
-
-
-def _bureau() -> Account:
-    found = db.session.scalars(select(Account).where(Account.username == "county")).first()
-    return found or factories.member("county", "county_reviewer", "152221")
-
-
-def _link(text: str) -> str:
-    found = re.search(r"/invitation/([\w-]{43})", text)
-    assert found, text
-    return found[0]
-
-
-def _rows() -> list[Invitation]:
-    with scope.everything("a test looks"):
-        every = select(Invitation).order_by(Invitation.id)
-        return list(db.session.scalars(every.execution_options(populate_existing=True)))
-
-
-def _opened(client: FlaskClient, link: str) -> int:
-    return client.get(link).status_code
-
-
-def _accepted(client: FlaskClient, link: str) -> int:
-    for kept in ("csrf_token", "_login_user"):  # the context of a test outlives its requests
-        g.pop(kept, None)
-    page = client.get(link)
-    if page.status_code != 200:
-        return page.status_code
-    token = factories.token_of(page.get_data(as_text=True))
-    return client.post(link, data={"csrf_token": token, "password": NEW, "again": NEW}).status_code
+from tests.messages.inviting import ADDRESS, NEW, accepted, appoint, bureau, letters_kept, link_of, status_of
 
 
 def test_letter_leads_to_a_password_once(app: Flask, mails: list[EmailMessage]) -> None:
-    appointed = _appointed()
+    appointed = appoint()
     assert (appointed.password, str(appointed.sent_to)) == ("", "a***@example.cn")
     assert delivery.deliver() == 1
     text = mails[0].get_content()
-    link = _link(text)
+    link = link_of(text)
     assert mails[0]["To"] == ADDRESS
     assert "阿拉坦" in text and "newcomer" not in text and "某旗人民医院" not in text
-    kept = str([vars(each) for each in _rows()]) + _told()
+    kept = str([vars(each) for each in letters_kept()]) + messages_told()
     assert link.rpartition("/")[2] not in kept
     client = app.test_client()
     assert "newcomer" in client.get(link).get_data(as_text=True)
-    assert _accepted(client, link) == 302
-    assert _accepted(client, link) == 404
-    assert [(row.used_at is not None, row.email) for row in _rows()] == [(True, None)]
+    assert accepted(client, link) == 302
+    assert accepted(client, link) == 404
+    assert [(row.used_at is not None, row.email) for row in letters_kept()] == [(True, None)]
     token = factories.token_of(client.get("/login/").get_data(as_text=True))
     signed = client.post("/login/", data={"username": "newcomer", "password": NEW, "csrf_token": token})
     assert signed.status_code == 302
 
 
-def _told() -> str:
+def messages_told() -> str:
     with scope.everything("a test looks"):
         return str([vars(each) for each in db.session.scalars(select(Message))])
 
 
 def test_address_is_sealed(app: Flask, mails: list[EmailMessage]) -> None:
-    _appointed()
+    appoint()
     kept = db.session.connection().exec_driver_sql("SELECT email FROM invitations").scalar()
     assert kept and "alatan" not in kept
 
 
 def test_link_expires(app: Flask, mails: list[EmailMessage]) -> None:
-    _appointed()
+    appoint()
     delivery.deliver()
-    link = _link(mails[0].get_content())
-    assert _opened(app.test_client(), link) == 200
+    link = link_of(mails[0].get_content())
+    assert status_of(app.test_client(), link) == 200
     with scope.everything("a test waits"), transaction() as session:
         session.execute(update(Invitation).values(expires_at=clock.real() - dt.timedelta(seconds=1)))
-    assert _opened(app.test_client(), link) == 404
+    assert status_of(app.test_client(), link) == 404
 
 
 def test_letter_that_was_not_sent_in_time_stays_behind(app: Flask, mails: list[EmailMessage]) -> None:
-    _appointed()
+    appoint()
     with scope.everything("a test waits"), transaction() as session:
         session.execute(update(Invitation).values(expires_at=clock.real() - dt.timedelta(seconds=1)))
     assert delivery.deliver() == 0
@@ -118,29 +76,29 @@ def test_letter_that_was_not_sent_in_time_stays_behind(app: Flask, mails: list[E
 
 
 def test_another_letter_voids_the_earlier_link(app: Flask, mails: list[EmailMessage]) -> None:
-    appointed = _appointed()
+    appointed = appoint()
     delivery.deliver()
-    with factories.signed_in(_bureau()):
-        again = memberships.invite(appointed.membership.id)
+    with factories.signed_in(bureau()):
+        again = renewing.invite(appointed.membership.id)
         assert str(again.sent_to) == "a***@example.cn"
         delivery.deliver()
-        memberships.invite(appointed.membership.id, "other@example.cn")
+        renewing.invite(appointed.membership.id, "other@example.cn")
     delivery.deliver()
-    first, second, third = (_link(each.get_content()) for each in mails)
+    first, second, third = (link_of(each.get_content()) for each in mails)
     client = app.test_client()
-    assert [_opened(client, each) for each in (first, second, third)] == [404, 404, 200]
+    assert [status_of(client, each) for each in (first, second, third)] == [404, 404, 200]
     assert mails[2]["To"] == "other@example.cn"
 
 
 def test_one_time_password_voids_the_link_and_the_letter_the_password(
     app: Flask, mails: list[EmailMessage]
 ) -> None:
-    appointed = _appointed()
+    appointed = appoint()
     delivery.deliver()
-    with factories.signed_in(_bureau()):
-        told = memberships.renew_password(appointed.membership.id)
-        assert _opened(app.test_client(), _link(mails[0].get_content())) == 404
-        memberships.invite(appointed.membership.id, ADDRESS)
+    with factories.signed_in(bureau()):
+        told = renewing.renew_password(appointed.membership.id)
+        assert status_of(app.test_client(), link_of(mails[0].get_content())) == 404
+        renewing.invite(appointed.membership.id, ADDRESS)
     client = app.test_client()
     token = factories.token_of(client.get("/login/").get_data(as_text=True))
     typed = {"username": "newcomer", "password": told.password, "csrf_token": token}
@@ -148,14 +106,14 @@ def test_one_time_password_voids_the_link_and_the_letter_the_password(
 
 
 def test_account_in_use_is_not_invited_again(app: Flask, mails: list[EmailMessage]) -> None:
-    appointed = _appointed()
+    appointed = appoint()
     delivery.deliver()
-    assert _accepted(app.test_client(), _link(mails[0].get_content())) == 302
-    with factories.signed_in(_bureau()), pytest.raises(Refused, match="已由本人使用"):
-        memberships.invite(appointed.membership.id, ADDRESS)
-    assert str(_appointed().sent_to) == ""  # the account is there: it is not invited by another post
+    assert accepted(app.test_client(), link_of(mails[0].get_content())) == 302
+    with factories.signed_in(bureau()), pytest.raises(Refused, match="已由本人使用"):
+        renewing.invite(appointed.membership.id, ADDRESS)
+    assert str(appoint().sent_to) == ""  # the account is there: it is not invited by another post
     with factories.signed_in(factories.member("far", "prefecture_reviewer", "150700")), pytest.raises(Absent):
-        memberships.invite(appointed.membership.id, ADDRESS)
+        renewing.invite(appointed.membership.id, ADDRESS)
 
 
 def test_mobile_is_reached_by_the_gateway_and_the_webhook_hears_no_link(
@@ -165,18 +123,18 @@ def test_mobile_is_reached_by_the_gateway_and_the_webhook_hears_no_link(
     monkeypatch.setitem(app.config, "WEBHOOK_URL", gateway.url)
     monkeypatch.setitem(app.config, "WEBHOOK_SECRET", "hook")
     monkeypatch.setitem(app.config, "QUIET_HOURS", None)
-    appointed = _appointed(email=ADDRESS, mobile="138 0013 8000")
+    appointed = appoint(email=ADDRESS, mobile="138 0013 8000")
     assert str(appointed.sent_to) == "138****8000"
     assert delivery.deliver() == 2
     (text,) = (body for body, _headers in gateway.taken if "text" in body)
-    assert text["mobile"] == "13800138000" and _link(text["text"])
+    assert text["mobile"] == "13800138000" and link_of(text["text"])
     assert [body for body in gateway.bodies if b"invitation/" in body and b"mobile" not in body] == []
 
 
 def test_without_a_channel_everything_is_as_it_was(app: Flask) -> None:
-    appointed = _appointed()
+    appointed = appoint()
     assert appointed.password and not appointed.sent_to
-    assert _rows() == []
+    assert letters_kept() == []
 
 
 def test_wording_that_goes_out_by_no_mail_invites_nobody(app: Flask, mails: list[EmailMessage]) -> None:
@@ -184,7 +142,7 @@ def test_wording_that_goes_out_by_no_mail_invites_nobody(app: Flask, mails: list
         session.execute(
             update(MessageTemplate).where(MessageTemplate.kind == "account.invited").values(by_mail=False)
         )
-    assert _appointed().password
+    assert appoint().password
 
 
 @pytest.mark.parametrize(("email", "mobile"), [("alatan", ""), ("", "1380013"), ("a@b", "13800138000")])
@@ -192,19 +150,19 @@ def test_faulty_address_is_refused_at_its_field(
     app: Flask, mails: list[EmailMessage], email: str, mobile: str
 ) -> None:
     with pytest.raises(Refused) as refusal:
-        _appointed(email, mobile)
+        appoint(email, mobile)
     assert refusal.value.verdict is not None
     assert {reason.code for reason in refusal.value.verdict.failures} == {"email" if email else "mobile"}
     assert db.session.scalars(select(Account).where(Account.username == "newcomer")).first() is None
 
 
 def test_addresses_of_old_links_are_forgotten(app: Flask, mails: list[EmailMessage]) -> None:
-    _appointed()
+    appoint()
     assert letters.tidy() == 0
     with scope.everything("a test waits"), transaction() as session:
         session.execute(update(Invitation).values(expires_at=clock.real() - dt.timedelta(days=31)))
     assert letters.tidy() == 1
-    assert [row.email for row in _rows()] == [None]
+    assert [row.email for row in letters_kept()] == [None]
 
 
 def test_page_says_where_the_letter_went(sqlite_portal: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

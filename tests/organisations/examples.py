@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from tepei.organisations.models import Membership
 from tepei.organisations.registration import Registrar, UnitPaper, UnitPapers
-from tepei.organisations.rules import PAPERS, UnitFacts
-from tepei.policy.identity import check_credit_code
+from tepei.organisations.unit_rules import PAPERS, UnitFacts
+from tepei.policy.credit_codes import check_credit_code
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.audit import AuditEntry

@@ -9,7 +9,7 @@ from werkzeug.security import check_password_hash
 
 from tepei.organisations import actions
 from tepei.organisations.appointing import Newcomer
-from tepei.organisations.memberships import renew_password
+from tepei.organisations.renewing import renew_password
 from tepei.portal import clock
 from tepei.portal.accounts import Account
 from tepei.portal.database import db, transaction

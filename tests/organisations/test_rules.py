@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tepei import packs
-from tepei.organisations import rules
+from tepei.organisations import rules, unit_rules
 from tepei.policy.words import in_base_words
 from tests.organisations.examples import credit_code
 
@@ -157,7 +157,7 @@ RIGHT = {"name": "某旗人民医院", "credit_code": credit_code(), "nature_cod
     ],
 )
 def test_a_unit_hears_of_every_fault_at_its_field(change: dict[str, str], faulty: list[str]) -> None:
-    verdict = rules.check_unit(rules.UnitFacts(**{**RIGHT, **change}), {"20"})
+    verdict = unit_rules.check_unit(unit_rules.UnitFacts(**{**RIGHT, **change}), {"20"})
     assert [reason.code for reason in verdict.failures] == faulty
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,143 +10,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.event import listen, remove
 
-from tepei.organisations import registration
-from tepei.organisations.models import Division, Membership, Organisation
-from tepei.organisations.rules import PAPERS
+from tepei.organisations.models import Division, Membership
 from tepei.portal import scope
 from tepei.portal.accounts import Account
 from tepei.portal.database import db
 from tests import factories
 from tests.organisations import examples
-
-
-@pytest.fixture
-def browser(sqlite_portal: Flask) -> FlaskClient:
-    """A browser; nobody is signed in."""
-    return sqlite_portal.test_client()
-
-
-def _hidden(page: str, name: str) -> str:
-    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
-    assert found, page
-    return found[1]
-
-
-def _office(portal: Flask, role: str = "county_reviewer", of: str = "152221") -> None:
-    with portal.app_context():
-        factories.member("office", role, of, name="呼和")
-
-
-def _register(portal: Flask) -> int:
-    with portal.app_context():
-        return registration.register_unit(examples.facts(), examples.registrar(), examples.papers()).id
-
-
-def _unit(portal: Flask, pk: int) -> Organisation:
-    with portal.app_context():
-        return db.session.get_one(Organisation, pk)
-
-
-FORM = {
-    "name": "某旗蒙医医院", "nature_code": "20", "division_code": "152221", "full_name": "其其格",
-    "username": "mengyi", "password": "Tepei-2023-demo", "again": "Tepei-2023-demo",
-}  # fmt: skip
-
-
-def _send(browser: FlaskClient, path: str, **values: Any):  # type: ignore[no-untyped-def]
-    page = browser.get(path).get_data(as_text=True)
-    keys = {name: _hidden(page, name) for name in ("csrf_token", "once_key")}
-    return browser.post(path, data=keys | values), keys
-
-
-def _shown() -> dict[str, tuple[io.BytesIO, str]]:
-    return {key: (examples.scan(), f"{key}.png") for key in PAPERS}
-
-
-def test_a_unit_registers_once_however_often_it_clicks(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    typed = FORM | {"credit_code": examples.credit_code()}
-    browser.get("/register-unit/")
-    before = browser.get_cookie(browser.application.config["SESSION_COOKIE_NAME"])
-    assert before is not None
-    answer, keys = _send(browser, "/register-unit/", **typed, **_shown())
-    assert (answer.status_code, answer.location) == (302, "/home/"), answer.get_data(as_text=True)[:9000]
-    home = browser.get("/home/").get_data(as_text=True)
-    assert "待确认" in home and "科尔沁右翼前旗人力资源和社会保障局" in home
-    browser.set_cookie(before.key, before.value)  # the second click left before the first one's answer came
-    again = browser.post("/register-unit/", data=keys | typed | _shown())
-    assert (again.status_code, again.location) == (302, "/register-unit/received")
-    assert "等待上级部门确认" in browser.get(again.location).get_data(as_text=True)
-    with sqlite_portal.app_context():
-        assert len(db.session.scalars(select(Organisation).where(Organisation.state == "pending")).all()) == 1
-
-
-def test_a_faulty_registration_keeps_what_was_typed(browser: FlaskClient) -> None:
-    typed = FORM | {"credit_code": "91", "username": "医院", "again": "Tepei-2023-demo"}
-    answer, _ = _send(browser, "/register-unit/", **typed)
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 422
-    assert "统一社会信用代码应为" in page
-    assert "用户名为 4—32 位" in page
-    assert 'value="某旗蒙医医院"' in page
-    assert "Tepei-2023-demo" not in page
-    assert "请上传单位登记证书的扫描件" in page and "授权书扫描件" in page
-
-
-def test_bureau_above_reads_what_the_unit_showed(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    pk = _register(sqlite_portal)
-    with sqlite_portal.app_context():
-        factories.member("above", "county_reviewer", "152221")
-        factories.member("beside", "county_reviewer", "150781")
-    factories.sign_in(browser, "above")
-    assert f"/organisations/certificate/{pk}" in browser.get(f"/organisations/show/{pk}").get_data(
-        as_text=True
-    )
-    for key in PAPERS:
-        answer = browser.get(f"/organisations/{key}/{pk}")
-        assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-    other = sqlite_portal.test_client()
-    factories.sign_in(other, "beside")
-    assert other.get(f"/organisations/certificate/{pk}").status_code == 404
-
-
-def test_registering_is_limited_per_address(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    sqlite_portal.config["REGISTRATIONS_PER_MINUTE"] = 2
-    try:
-        answers = [_send(browser, "/register-unit/", name="")[0].status_code for _ in range(3)]
-    finally:
-        del sqlite_portal.config["REGISTRATIONS_PER_MINUTE"]
-        sqlite_portal.appbuilder.sm.sign_ins_per_address.storage.reset()  # type: ignore[attr-defined]
-    assert answers[-1] == 429
-
-
-def test_the_bureau_above_confirms_on_the_units_page(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    pk = _register(sqlite_portal)
-    _office(sqlite_portal)
-    factories.sign_in(browser, "office")
-    page = browser.get(f"/organisations/show/{pk}").get_data(as_text=True)
-    assert "确认单位" in page
-    keys = {name: _hidden(page, name) for name in ("csrf_token", "version")}
-    assert browser.get(f"/organisations/confirm/{pk}").status_code == 405
-    assert browser.post(f"/organisations/confirm/{pk}", data=keys).status_code == 302
-    assert _unit(sqlite_portal, pk).state == "active"
-    assert "确认单位" not in browser.get(f"/organisations/show/{pk}").get_data(as_text=True)
-
-
-def test_a_refusal_without_reason_is_told(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    pk = _register(sqlite_portal)
-    _office(sqlite_portal)
-    factories.sign_in(browser, "office")
-    page = browser.get(f"/organisations/show/{pk}").get_data(as_text=True)
-    keys = {name: _hidden(page, name) for name in ("csrf_token", "version")}
-    browser.post(f"/organisations/refuse/{pk}", data=keys | {"reason": ""})
-    assert _unit(sqlite_portal, pk).state == "pending"
-    browser.post(f"/organisations/refuse/{pk}", data=keys | {"reason": "名称不符"})
-    assert (_unit(sqlite_portal, pk).state, _unit(sqlite_portal, pk).refusal) == ("refused", "名称不符")
+from tests.organisations.browsing import FORM, office, registered, send
 
 
 def test_a_foreign_unit_is_not_there(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    pk = _register(sqlite_portal)
-    _office(sqlite_portal, "prefecture_reviewer", "150700")
+    pk = registered(sqlite_portal)
+    office(sqlite_portal, "prefecture_reviewer", "150700")
     factories.sign_in(browser, "office")
     token = factories.token_of(browser.get("/organisations/add").get_data(as_text=True))
     for path in (f"show/{pk}", f"edit/{pk}", "show/99999"):
@@ -160,18 +33,18 @@ def test_a_foreign_unit_is_not_there(browser: FlaskClient, sqlite_portal: Flask)
 
 
 def test_a_bureau_creates_and_edits_a_unit(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    _office(sqlite_portal)
+    office(sqlite_portal)
     factories.sign_in(browser, "office")
     with sqlite_portal.app_context():
         county = factories.organisation("152221").id
     typed = {name: FORM[name] for name in ("name", "nature_code", "division_code")}
     typed |= {"credit_code": examples.credit_code(), "kind": "employer", "parent": str(county)}
-    answer, _ = _send(browser, "/organisations/add", **typed)
+    answer, _ = send(browser, "/organisations/add", **typed)
     assert answer.status_code == 302, answer.get_data(as_text=True)
 
     path = answer.location.replace("show", "edit")
     page = browser.get(path).get_data(as_text=True)
-    keys = {name: _hidden(page, name) for name in ("csrf_token", "version")}
+    keys = {name: factories.hidden_of(page, name) for name in ("csrf_token", "version")}
     saved = browser.post(path, data=keys | typed | {"name": "新名医院"})
     assert saved.status_code == 302, saved.get_data(as_text=True)
     stale = browser.post(path, data=keys | typed | {"name": "旧页面"})
@@ -180,11 +53,11 @@ def test_a_bureau_creates_and_edits_a_unit(browser: FlaskClient, sqlite_portal: 
 
 
 def test_a_post_is_given_and_its_password_shown_once(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    _office(sqlite_portal)
+    office(sqlite_portal)
     with sqlite_portal.app_context():
         pk = factories.unit().id
     factories.sign_in(browser, "office")
-    answer, keys = _send(
+    answer, keys = send(
         browser, f"/memberships/new/{pk}", role="unit_reviewer", username="staff", full_name="乌云"
     )
     page = answer.get_data(as_text=True)
@@ -199,11 +72,11 @@ def test_a_post_is_given_and_its_password_shown_once(browser: FlaskClient, sqlit
 
 
 def test_a_role_that_is_not_offered_is_refused(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    _office(sqlite_portal)
+    office(sqlite_portal)
     with sqlite_portal.app_context():
         pk = factories.unit().id
     factories.sign_in(browser, "office")
-    answer, _ = _send(
+    answer, _ = send(
         browser, f"/memberships/new/{pk}", role="system_admin", username="staff", full_name="乌云"
     )
     assert answer.status_code == 422
@@ -211,12 +84,12 @@ def test_a_role_that_is_not_offered_is_refused(browser: FlaskClient, sqlite_port
 
 
 def test_a_division_is_renamed_from_a_day_on(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    _office(sqlite_portal, "system_admin", "150000")
+    office(sqlite_portal, "system_admin", "150000")
     factories.sign_in(browser, "office")
     with sqlite_portal.app_context():
         pk = db.session.scalars(select(Division.id).where(Division.code == "152221")).one()
     page = browser.get(f"/divisions/edit/{pk}").get_data(as_text=True)
-    typed = {"csrf_token": _hidden(page, "csrf_token"), "name": "科尔沁右翼前市", "change_on": "2023-07-01"}
+    typed = {"csrf_token": factories.token_of(page), "name": "科尔沁右翼前市", "change_on": "2023-07-01"}
     assert browser.post(f"/divisions/edit/{pk}", data=typed).status_code == 302
     assert "科尔沁右翼前市" in browser.get("/divisions/list/?_flt_0_code=152221").get_data(as_text=True)
 
@@ -236,14 +109,14 @@ def test_a_division_is_renamed_from_a_day_on(browser: FlaskClient, sqlite_portal
 def test_a_screen_opens_for_its_roles(  # noqa: PLR0917
     browser: FlaskClient, sqlite_portal: Flask, role: str, of: str, path: str, status: int
 ) -> None:
-    _office(sqlite_portal, role, of)
+    office(sqlite_portal, role, of)
     factories.sign_in(browser, "office")
     assert browser.get(path).status_code == status
 
 
 @pytest.mark.parametrize("path", ["/organisations/list/", "/memberships/list/"])
 def test_a_list_costs_the_same_for_many_rows(browser: FlaskClient, sqlite_portal: Flask, path: str) -> None:
-    _office(sqlite_portal)
+    office(sqlite_portal)
     factories.sign_in(browser, "office")
     costs = []
     for number in range(3):
@@ -263,7 +136,7 @@ def test_a_list_costs_the_same_for_many_rows(browser: FlaskClient, sqlite_portal
 
 
 def test_whoever_loses_a_post_is_out_at_the_next_click(browser: FlaskClient, sqlite_portal: Flask) -> None:
-    _office(sqlite_portal)
+    office(sqlite_portal)
     with sqlite_portal.app_context(), scope.everything("a test looks"):
         leaver = factories.member("staff", "unit_reviewer", factories.unit())
         pk = db.session.scalars(select(Membership.id).where(Membership.user_id == leaver.id)).one()
@@ -279,6 +152,6 @@ def test_whoever_loses_a_post_is_out_at_the_next_click(browser: FlaskClient, sql
 
 @pytest.mark.parametrize("path", ["/claims/lookup/evidence", "/memberships/lookup/user"])
 def test_no_lookup_lists_files_or_accounts(browser: FlaskClient, sqlite_portal: Flask, path: str) -> None:
-    _office(sqlite_portal)
+    office(sqlite_portal)
     factories.sign_in(browser, "office")
     assert browser.get(path).status_code == 404

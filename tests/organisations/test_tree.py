@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tepei import cli, packs
 from tepei.organisations import actions, directory, queries
 from tepei.organisations.models import Division, Organisation
-from tepei.policy.bodies import Node
+from tepei.policy.body_kinds import Node
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused
 from tests import factories

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tepei import packs
-from tepei.policy.standing import MET, NOT_MET, OPEN, RELIEVED
+from tepei.policy.credit_standing import MET, NOT_MET, OPEN, RELIEVED
 
 ROOT = Path(__file__).parents[2]
 PACK = packs.read(ROOT / "packs/inner-mongolia")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tepei import packs
-from tepei.policy.circles import Binding, Circle, Holder
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Circle, Holder
 from tepei.policy.fields import Field, Form, Section
-from tepei.policy.form import check
+from tepei.policy.gaps import check
 
 ROOT = Path(__file__).parents[2] / "packs"
 

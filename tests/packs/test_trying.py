@@ -18,7 +18,8 @@ from tepei.demo import trying
 from tepei.people.models import Person
 from tepei.policy.year import CaseRecord
 from tests.applications.filling import count
-from tests.conftest import Prepared, opened
+from tests.conftest import opened
+from tests.prepared import Prepared
 
 ROOT = Path(__file__).parents[2]
 ZHICHENG = Path(__file__).parent / "notices/zhicheng"

@@ -17,8 +17,8 @@ from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes.models import Track
 from tests import factories
+from tests.papers.limiting import GRASSROOTS, arrived, known_of, last_passed, limited
 from tests.papers.stage import Stage, stage, track_id
-from tests.papers.test_limits import GRASSROOTS, _arrived, _known, _last, _limit
 from tests.programmes import offices
 from tests.schemes import office
 
@@ -90,12 +90,12 @@ def test_soft_share_is_passed_with_a_reason_that_the_decision_keeps(portal: Flas
         made = stage()
         _give(made, "原则上0")
         _send_on(made)
-        assert _last() == (["quota:share"], "approve的意见")
+        assert last_passed() == (["quota:share"], "approve的意见")
 
 
 def test_part_of_a_share_is_kept_for_whom_a_limit_is_about(portal: Flask) -> None:
     with portal.app_context():
-        _limit(kind="ratio", percent=50, when=GRASSROOTS, counted="selection")
+        limited(kind="ratio", percent=50, when=GRASSROOTS, counted="selection")
         made = stage()
         _give(made, "2", limit_key="ratio", of_which=1)
         _known_to(made, is_grassroots=False)
@@ -105,7 +105,7 @@ def test_part_of_a_share_is_kept_for_whom_a_limit_is_about(portal: Flask) -> Non
 
 
 def _known_to(made: Stage, **facts: object) -> None:
-    made.play(_known(made.paper(), **facts), "applicant.submit unit.approve")
+    made.play(known_of(made.paper(), **facts), "applicant.submit unit.approve")
 
 
 def test_places_of_the_body_bind_whatever_it_gave(portal: Flask) -> None:
@@ -114,9 +114,9 @@ def test_places_of_the_body_bind_whatever_it_gave(portal: Flask) -> None:
         made = stage()
         _give(made, "10")
         for _ in range(3):
-            made.play(_arrived(made), "prefecture.approve")
+            made.play(arrived(made), "prefecture.approve")
         with pytest.raises(Refused, match="已用完"):
-            made.play(_arrived(made), "prefecture.approve")
+            made.play(arrived(made), "prefecture.approve")
 
 
 def test_change_is_a_line_of_the_ledger(portal: Flask) -> None:

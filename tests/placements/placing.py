@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 from sqlalchemy import select
 
+from tepei.messages.models import Message
 from tepei.organisations.models import Organisation
 from tepei.placements import actions, queries
 from tepei.placements.models import Placement, TrainingOffer, UnitWish
@@ -100,3 +101,8 @@ class Placing:
         """Of an organisation."""
         with scope.everything("a test looks"):
             return db.session.get_one(Organisation, unit_id).name
+
+
+def told(kind: str) -> int:
+    with scope.everything("a test looks"):
+        return len(db.session.scalars(select(Message).where(Message.kind == kind)).all())

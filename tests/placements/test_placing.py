@@ -1,60 +1,20 @@
-"""The verbs of placement on both databases: a proposal, what is done by hand, the units' answers, the notices to report."""
+"""The verbs of placement on both databases: a proposal, what is done by hand, and the units' answers."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from tepei.messages.models import Message
-from tepei.papers import kinds
 from tepei.papers.invariants import invariants
-from tepei.papers.models import Paper
 from tepei.people.models import Listing
-from tepei.placements import actions, board, prints, queries, wishes
+from tepei.placements import actions, board, queries
 from tepei.placements.models import ReportNotice, TrainingOffer, UnitWish
-from tepei.portal import clock, scope
+from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Absent, Refused, Stale
 from tepei.trainees.models import Trainee
 from tests import factories
-from tests.papers.stage import stage
-from tests.placements.placing import NORTH, SOUTH, Placing
-from tests.trainees.test_births import SELECTED
-
-
-@pytest.fixture
-def placing(portal: Flask) -> Placing:
-    return Placing(portal)
-
-
-def told(kind: str) -> int:
-    with scope.everything("a test looks"):
-        return len(db.session.scalars(select(Message).where(Message.kind == kind)).all())
-
-
-def test_wishes_are_copied_from_the_form_at_the_selection(app: Flask) -> None:
-    with scope.everything("a test selects"), transaction() as session:
-        at = stage("152221")
-        paper = at.paper()
-        preference = {
-            "first": "北京大学第一医院",
-            "second": " ",
-            "third": "南方医院",
-            "adjustment": "yes",
-            "remarks": "联系人：王某",
-        }
-        paper.form.answers = {"preference": preference, "plan": {"direction": "心血管内科"}}
-        session.flush()
-        at.play(paper, SELECTED)
-        row = session.scalars(select(UnitWish).where(UnitWish.paper_id == paper.id)).one()
-        assert [each["name"] for each in row.wishes] == ["北京大学第一医院", "南方医院"]
-        assert (row.subject, row.adjusts, row.contact) == ("心血管内科", True, "联系人：王某")
-        session.delete(row)
-        session.flush()
-        assert (wishes.lay_missing(paper.cycle), wishes.lay_missing(paper.cycle)) == (1, 0)
+from tests.placements.placing import NORTH, SOUTH, Placing, told
 
 
 def test_proposal_is_confirmed_as_it_was_shown(placing: Placing) -> None:
@@ -149,35 +109,6 @@ def test_unit_that_is_full_has_no_more_places(placing: Placing) -> None:
         assert placing.confirm() == 0
 
 
-def test_nobody_is_adjusted_without_consent_but_by_who_decides_with_a_reason(placing: Placing) -> None:
-    pk = placing.select(NORTH)
-    placing.offer(SOUTH, 1)
-    with placing.app.app_context():
-        assert placing.confirm() == 0
-        with factories.signed_in(placing.arranger), pytest.raises(Refused, match="没有同意调剂"):
-            actions.propose(pk, placing.offers[SOUTH], "实际情况")
-        with factories.signed_in(placing.region):
-            with pytest.raises(Refused, match="写明依据实际情况调剂的理由"):
-                actions.propose(pk, placing.offers[SOUTH])
-            made = actions.propose(pk, placing.offers[SOUTH], "北方大学本年度不招收")
-        assert (made.preference, made.reason) == (0, "北方大学本年度不招收")
-
-
-def test_name_that_nobody_registered_is_understood_by_hand(placing: Placing) -> None:
-    placing.select("北方大学附属医院")
-    placing.offer(NORTH, 1)
-    with placing.app.app_context():
-        with factories.signed_in(placing.arranger):
-            track = queries.track_of(placing.track)
-            assert queries.unknown_names(queries.waiting(track)) == {"北方大学附属医院": 1}
-            unit = queries.offers_of(track)[0].training_unit_id
-            actions.name(track.id, " 北方大学附属医院", unit)
-            assert queries.unknown_names(queries.waiting(track)) == {}
-            with pytest.raises(Refused, match="从列表中选择"):
-                actions.name(track.id, "另一所", placing.track + 10**6)
-        assert placing.confirm() == 1
-
-
 def test_proposed_elsewhere_and_taken_back(placing: Placing) -> None:
     pk = placing.select(NORTH, SOUTH)
     placing.offer(NORTH, 1)
@@ -198,51 +129,6 @@ def test_proposed_elsewhere_and_taken_back(placing: Placing) -> None:
             actions.withdraw_from(pk, "学员患病")
         assert placing.taken(SOUTH) == (0, 1)
         assert told("placement.withdrawn") == 2
-
-
-def test_notices_go_to_who_was_accepted_and_only_once(placing: Placing) -> None:
-    pk, other = placing.select(NORTH), placing.select(NORTH)
-    placing.offer(NORTH, 2)
-    day = dt.date(2023, 7, 10)
-    with placing.app.app_context():
-        placing.confirm()
-        placing.answer(pk, "accepted")
-        with factories.signed_in(placing.arranger):
-            with pytest.raises(Refused, match="早于今天"):
-                actions.issue(placing.track, clock.today() - dt.timedelta(days=1))
-            assert actions.issue(placing.track, day) == 1
-            with pytest.raises(Refused, match="没有已接收而未下发"):
-                actions.issue(placing.track, day)
-            with pytest.raises(Refused, match="不能再收回"):
-                actions.withdraw_from(pk, "学员患病")
-        assert (placing.trainee(pk).report_by, placing.trainee(other).report_by) == (day, None)
-        assert told("report_notice.issued") == 3  # the trainee, the sending unit, the training unit
-
-
-def test_notice_says_where_to_report_and_stands_while_they_are_there(placing: Placing) -> None:
-    pk = placing.select(NORTH)
-    offer_id = placing.offer(NORTH, 1)
-    with placing.app.app_context():
-        placing.confirm()
-        placing.answer(pk, "accepted")
-        with factories.signed_in(placing.arranger):
-            with pytest.raises(Refused, match="还没有下发"):
-                prints.list_of(scope.find(TrainingOffer, offer_id))
-            actions.issue(placing.track, dt.date(2023, 7, 10))
-            assert "北方大学：区外培养，共1人" in prints.list_of(scope.find(TrainingOffer, offer_id))
-        with factories.signed_in(placing.clerks[NORTH]):
-            notice = db.session.scalars(select(ReportNotice)).one()
-            html = prints.html_of(notice)
-        assert "请于2023年7月10日前报到" in html
-        assert f"导师：{NORTH}导师" in html
-        assert "编号" not in html  # no notice gives a pattern
-        with scope.everything("a test looks"):
-            paper = db.session.get_one(Paper, placing.trainee(pk).application_id)
-            assert [each.row for each in kinds.enclosures(paper)] == [notice.id]
-            with transaction():
-                placing.live(pk).live = None
-            with pytest.raises(Refused, match="已不在这一培养单位"):
-                prints.html_of(notice)
 
 
 def test_each_sees_what_is_theirs_alone(placing: Placing) -> None:

@@ -15,8 +15,8 @@ from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
 from tepei.schemes.form_models import FormField, FormSection
 from tepei.schemes.models import Fact
+from tests.papers.limiting import known_of, limited
 from tests.papers.stage import Stage, cycle, stage
-from tests.papers.test_limits import _known, _limit
 from tests.portal.books import book
 
 HEAD = ["统一社会信用代码", "用人单位", "岗位名称", "招聘人数"]
@@ -59,7 +59,7 @@ def test_one_fault_and_nothing_is_written(portal: Flask, row: list[Any], column:
 def test_unit_sends_on_as_many_for_a_post_as_the_list_says(portal: Flask) -> None:
     with portal.app_context():
         _ask_for_posts()
-        _limit(kind="cap", of="post", vacancies=True, counted="forwarding", when=[])
+        limited(kind="cap", of="post", vacancies=True, counted="forwarding", when=[])
         made, other = stage(), stage()
         _put([made.unit.credit_code or made.unit.code, made.unit.name, "教师", 1])
         _send_on(made, "教师")
@@ -75,7 +75,7 @@ def test_unit_sends_on_as_many_for_a_post_as_each_unit_may(portal: Flask) -> Non
     """同一单位同一岗位限报 1 人: the same post of another unit is another."""
     with portal.app_context():
         _ask_for_posts()
-        _limit(kind="cap", of="post", number=1, per_unit=True, counted="forwarding", when=[])
+        limited(kind="cap", of="post", number=1, per_unit=True, counted="forwarding", when=[])
         made, other = stage(), stage()
         _send_on(made, "教师")
         with pytest.raises(Refused, match="同一单位的“教师”最多 1 名，已有 1 名"):
@@ -96,4 +96,4 @@ def _ask_for_posts() -> None:
 
 
 def _send_on(made: Stage, post: str) -> None:
-    made.play(_known(made.paper(), post=post), "applicant.submit unit.approve")
+    made.play(known_of(made.paper(), post=post), "applicant.submit unit.approve")

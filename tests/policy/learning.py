@@ -9,7 +9,7 @@ from typing import Any
 
 from tepei.policy.credits import CreditRules, Earned
 from tepei.policy.facts import FactRecord
-from tepei.policy.record import Vocabulary
+from tepei.policy.vocabulary import Vocabulary
 from tests.policy.base import FACTS
 
 OWN = (

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tepei.policy.eligibility import RequirementRecord, assess
+from tepei.policy.eligibility import assess
+from tepei.policy.requirements import RequirementRecord
 from tests.policy.base import VOCABULARY
 
 NOTICE = "内人社办发〔2023〕21号"

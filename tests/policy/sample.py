@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from tepei.policy.form import Form, Known, check
+from tepei.policy.answers import Known
+from tepei.policy.fields import Form
+from tepei.policy.gaps import check
 
 FORM = Form.from_data(
     {

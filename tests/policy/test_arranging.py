@@ -17,9 +17,7 @@ GOALS = {"key": "goals", "label": "学习目标", "kind": "long_text"}
 BASIC = {"key": "basic", "title": "基本信息", "fields": [NAME, SEX]}
 PLAN = {"key": "plan", "title": "学习计划", "fields": [GOALS]}
 CAREER = {
-    "key": "career",
-    "title": "工作经历",
-    "rows": True,
+    "key": "career", "title": "工作经历", "rows": True,
     "fields": [{"key": "since", "label": "起始年月", "kind": "month"}, {"key": "work", "label": "工作", "max_length": 200}],
 }  # fmt: skip
 OPINIONS = {"kind": "opinions", "title": "审核意见", "boxes": [{"label": "意见"}]}

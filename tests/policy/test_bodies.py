@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tepei import packs
-from tepei.policy.bodies import Bodies, Node
+from tepei.policy.bodies import Bodies
+from tepei.policy.body_kinds import Node
 from tepei.policy.definition import DefinitionError
 
 BASE = packs.bodies()

@@ -4,21 +4,15 @@ import pytest
 
 from tepei.policy.calendar import (
     ZONE,
-    Party,
-    StepExtension,
-    StepWindow,
     anniversary,
     day_end,
     day_start,
-    days_before,
     full_years,
-    is_open,
     months_text,
     shifted,
     span_text,
-    widest,
-    window_for,
 )
+from tepei.policy.windows import Party, StepExtension, StepWindow, days_before, is_open, widest, window_for
 
 REGION, XINGAN, COUNTY, UNIT, HOHHOT = 1, 5, 51, 511, 2
 PERSON = 77

@@ -9,8 +9,9 @@ import pytest
 
 from tepei.policy.categories import CategoryRecord, category_of, form_for, is_same_for_all, places
 from tepei.policy.definition import DefinitionError
-from tepei.policy.deriving import Sources, derived
+from tepei.policy.deriving import derived
 from tepei.policy.fields import Form
+from tepei.policy.sources import Sources
 from tests.policy.base import FACTS, VOCABULARY
 
 ON = dt.date(2025, 3, 20)

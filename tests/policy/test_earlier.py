@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tepei.policy.definition import DefinitionError
-from tepei.policy.deriving import Sources, derived
+from tepei.policy.deriving import derived
 from tepei.policy.earlier import KnownParticipation
 from tepei.policy.facts import FactRecord
+from tepei.policy.sources import Sources
 
 ON = dt.date(2025, 9, 30)
 TIERS = {"0": "无", "1": "青年", "2": "骨干", "3": "领军"}

@@ -6,7 +6,8 @@ import pytest
 
 from tepei.policy.ages import Born
 from tepei.policy.definition import DefinitionError
-from tepei.policy.eligibility import RequirementRecord, assess, decided
+from tepei.policy.eligibility import assess, decided
+from tepei.policy.requirements import RequirementRecord
 from tepei.policy.verdict import Outcome
 from tests.policy.base import VOCABULARY
 from tests.policy.notice import AGE, DEADLINE, EDU_TITLE, HEALTH, MINORITY, examine, one

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tepei import packs
-from tepei.policy.entitlement import MoneyFacts, entitled
+from tepei.policy.entitled_amounts import MoneyFacts
+from tepei.policy.entitlement import entitled
 from tepei.policy.money import Money
 from tepei.policy.months import LEAVE_UNSET, TrainedMonths
 from tepei.policy.traineeship import OVER

@@ -2,7 +2,7 @@ import pytest
 
 from tepei.policy.definition import DefinitionError
 from tepei.policy.fields import Field, Form, Section
-from tepei.policy.form import check
+from tepei.policy.gaps import check
 from tepei.policy.show_if import ShowIf
 
 NAME = {"key": "name", "label": "姓名", "kind": "name", "required": True}

@@ -1,7 +1,8 @@
 import pytest
 
 from tepei.policy.definition import DefinitionError
-from tepei.policy.form import Form, Gap, check, is_blank, is_shown
+from tepei.policy.form import Form, is_blank, is_shown
+from tepei.policy.gaps import Gap, check
 from tepei.policy.words import say
 from tests.policy.sample import FORM, FULL, KNOWN, ROW, basic, gaps
 

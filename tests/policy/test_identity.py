@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from tepei.policy.credit_codes import check_credit_code
 from tepei.policy.identity import (
-    check_credit_code,
     check_id_number,
     id_number_facts,
     is_registered,

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tepei.policy.definition import DefinitionError
-from tepei.policy.entitlement import SELECTED, MoneyFacts, entitled
+from tepei.policy.entitled_amounts import SELECTED, MoneyFacts
+from tepei.policy.entitlement import entitled
 from tepei.policy.money import Money
 from tepei.policy.months import TrainedMonths
 

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from tepei.policy.credit_standing import CreditStanding
 from tepei.policy.credits import CreditRules
-from tepei.policy.standing import CreditStanding, standing
+from tepei.policy.standing import standing
 from tests.policy.learning import earned, rules_of
 
 DAY = date(2025, 8, 31)

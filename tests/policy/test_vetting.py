@@ -9,7 +9,8 @@ import pytest
 
 from tepei.policy.evaluation import EvaluationRecord
 from tepei.policy.proposal import keep, propose
-from tepei.policy.ranking import OPEN, SCORED, Ranked, Why
+from tepei.policy.ranking import Ranked
+from tepei.policy.ranking_words import OPEN, SCORED, Why
 from tepei.policy.vetting import VettingResult, chosen, number_for, total, vetted
 
 GOOD, BAD, AHEAD = VettingResult(True), VettingResult(False), VettingResult()

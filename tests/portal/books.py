@@ -71,3 +71,7 @@ def raw(sheet: str, strings: str = "<sst/>") -> bytes:
 def told(rows: Sequence[SheetRow]) -> list[dict[str, str]]:
     """What stands in the rows, without what is blank."""
     return [{key: text for key, text in row.cells.items() if text} for row in rows]
+
+
+def sheet(rows: str, rest: str = "") -> bytes:
+    return raw(f"<worksheet><sheetData>{rows}</sheetData>{rest}</worksheet>")

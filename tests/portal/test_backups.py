@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -17,8 +16,8 @@ from tepei.portal import backups, database, files, scope, vault
 from tepei.portal.database import Model, db
 from tests import factories
 from tests.applications.filling import photo
-from tests.conftest import SERVER
 from tests.papers.stage import stage
+from tests.prepared import SERVER, on_server
 
 NEW = f"tepei_restored_{os.getpid()}"
 
@@ -52,20 +51,14 @@ def empty(lived: Flask, tmp_path: Path) -> Iterator[Flask]:
     settings = {"TEPEI_MODE": "test", "DATA_DIR": str(tmp_path / "new"), "DATA_KEY": lived.config["DATA_KEY"]}
     is_server = db.engine.dialect.name == "postgresql"
     if is_server:
-        _on_server(f"DROP DATABASE IF EXISTS {NEW} WITH (FORCE)", f"CREATE DATABASE {NEW}")
+        on_server(f"DROP DATABASE IF EXISTS {NEW} WITH (FORCE)", f"CREATE DATABASE {NEW}")
         settings["DATABASE_URL"] = SERVER.rsplit("/", 1)[0] + f"/{NEW}"
     made = create_app(settings)
     yield made
     with made.app_context():
         database.close()
     if is_server:
-        _on_server(f"DROP DATABASE IF EXISTS {NEW} WITH (FORCE)")
-
-
-def _on_server(*statements: str) -> None:
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        on_server(f"DROP DATABASE IF EXISTS {NEW} WITH (FORCE)")
 
 
 def test_backup_is_restored_whole(lived: Flask, empty: Flask, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db
 from tepei.portal.gate import logs
 from tests import factories
-from tests.applications.test_screens import Desk
+from tests.applications.desk import Desk
 from tests.portal import stock
 
 NUMBER = factories.id_number(dt.date(1988, 3, 12), "2")

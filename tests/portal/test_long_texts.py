@@ -9,6 +9,7 @@ import pytest
 
 from tepei.organisations import accounts
 from tepei.policy import answers, characters, identity, names
+from tepei.policy.credit_codes import check_credit_code
 from tepei.policy.fields import Field
 from tepei.portal import export, files
 from tepei.portal.gate import logs
@@ -39,7 +40,7 @@ def _answered(kind: str) -> Callable[[str], object]:
 
 READERS: dict[str, Callable[[str], object]] = {
     "id number": identity.check_id_number,
-    "credit code": identity.check_credit_code,
+    "credit code": check_credit_code,
     "masked number": identity.mask_id,
     "masked telephone": identity.mask_phone,
     "name": lambda text: names.check_name(names.normalise_name(text)),

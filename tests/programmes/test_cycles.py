@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tepei.organisations import queries as organisations
-from tepei.policy.calendar import Party
+from tepei.policy.windows import Party
 from tepei.portal import scope
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.errors import Refused, Stale

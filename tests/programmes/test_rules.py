@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from tepei.policy.calendar import ZONE, StepWindow
+from tepei.policy.calendar import ZONE
+from tepei.policy.windows import StepWindow
 from tepei.programmes import rules
 
 

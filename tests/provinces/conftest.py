@@ -11,7 +11,8 @@ from flask import Flask
 
 from tepei.portal.database import ZONE
 from tests import factories
-from tests.conftest import Prepared, opened
+from tests.conftest import opened
+from tests.prepared import Prepared
 
 PACK = Path(__file__).parent / "lanjiang"
 DAY = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZONE)
@@ -24,3 +25,9 @@ def lanjiang(request: pytest.FixtureRequest, prepared: Callable[..., Prepared]) 
         with application.app_context():
             factories.open_year(YEAR)
         yield application
+
+
+@pytest.fixture
+def app(lanjiang: Flask):  # type: ignore[no-untyped-def]
+    with lanjiang.app_context():
+        yield lanjiang

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tepei.applications.models import Application
 from tepei.demo.people import portrait
@@ -13,6 +13,7 @@ from tepei.papers import actions as papers
 from tepei.papers import draft_actions
 from tepei.papers.queries import opened
 from tepei.portal import scope
+from tepei.portal.audit import AuditEntry
 from tepei.portal.database import db, transaction
 from tepei.programmes.models import RouteStep
 from tepei.recommendations import actions
@@ -110,3 +111,8 @@ def standing(*people: Application) -> list[tuple[str, int, int | None]]:
         db.session.expire_all()
         rows = [db.session.get_one(Application, paper.id) for paper in people]
         return [(row.state, row.position, row.list_position) for row in rows]
+
+
+def events_of(event: str) -> int:
+    with scope.everything("a test looks"):
+        return db.session.scalar(select(func.count()).where(AuditEntry.event == event)) or 0

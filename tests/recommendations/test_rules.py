@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from tepei.policy.circles import Binding, Circle, Holder
+from tepei.policy.bindings import Binding
+from tepei.policy.circles import Circle, Holder
 from tepei.policy.limits import LimitRecord
 from tepei.policy.quota import Allowance
 from tepei.policy.route import Route

@@ -6,35 +6,24 @@ import datetime as dt
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from tepei.applications import exports, waiving
+from tepei.applications import exports
 from tepei.notices import queries as notices
 from tepei.notices.actions import Posting, put_up
 from tepei.papers.endorsement_models import Endorsement
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Decision
 from tepei.portal import clock, scope
-from tepei.portal.audit import AuditEntry, verify
+from tepei.portal.audit import verify
 from tepei.portal.database import ZONE, db, transaction
 from tepei.portal.errors import Absent, Refused
 from tepei.programmes import queries as programmes
-from tepei.programmes import yearly
-from tepei.programmes.models import Extension, RouteStep
-from tepei.recommendations import actions, forgoing, numbers, queries, returns
-from tepei.recommendations.models import ForgoneRecommendation, Recommendation, RecommendedPerson
-from tepei.schemes import checking
-from tepei.schemes.models import Limit
+from tepei.programmes.models import RouteStep
+from tepei.recommendations import actions, queries
 from tests import factories
 from tests.papers.stage import cycle, place, set_places, stage
-from tests.recommendations.body import NOBODY, Body, demand, standing
-
-GRASSROOTS = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
-
-
-def _count(event: str) -> int:
-    with scope.everything("a test looks"):
-        return db.session.scalar(select(func.count()).where(AuditEntry.event == event)) or 0
+from tests.recommendations.body import Body, demand, events_of, standing
 
 
 def test_nobody_passes_but_on_a_list_and_all_pass_in_its_order(portal: Flask) -> None:
@@ -74,7 +63,7 @@ def test_nobody_passes_but_on_a_list_and_all_pass_in_its_order(portal: Flask) ->
             assert invariants() == []
         assert place("152200").taken == 2
         assert verify() is None
-        assert _count("recommendation.hand_in") == 1
+        assert events_of("recommendation.hand_in") == 1
         body.region("approve", "收到")
         body.region("approve", "同意", pk=first.id)
         assert standing(first)[0][0] == "approved"
@@ -175,36 +164,6 @@ def test_change_afterwards_is_a_supplement_with_its_own_number(portal: Flask) ->
         assert [each[2] for each in standing(first, late)] == [1, 2]
 
 
-def test_recommending_nobody_is_an_answer(portal: Flask) -> None:
-    with portal.app_context():
-        body = Body(demand())
-        body.start()
-        body.fill({key: text for key, text in NOBODY.items() if key != "statement"})
-        with pytest.raises(Refused, match="还有 1 处没有填好"):
-            body.hand_in()
-        body.fill(NOBODY)
-        body.hand_in()
-        with factories.signed_in(body.stage.reviewers["region"]):
-            states = {each.body.code: each.state for each in returns.of(cycle())}
-        assert (states["152200"], states["150100"]) == ("nobody", "due")
-
-
-def test_who_says_nothing_until_the_close_is_noted_once(portal: Flask) -> None:
-    with portal.app_context():
-        body = Body(demand())
-        body.recommend(body.stage.arrived("prefecture"))
-        assert forgoing.note() == []
-        clock.move_to(dt.datetime(2023, 3, 21, 9, tzinfo=ZONE))
-        noted = {row.organisation.code for row in forgoing.note()}
-        assert "150100" in noted
-        assert "152200" not in noted
-        assert forgoing.note() == []
-        assert _count("recommendation.forgo") == len(noted)
-        with factories.signed_in(body.stage.reviewers["region"]):
-            states = {each.body.code: each.state for each in returns.of(cycle())}
-            assert (states["152200"], states["150100"]) == ("handed_in", "forgone")
-
-
 def test_foreign_list_is_absent_and_its_people_are(portal: Flask) -> None:
     with portal.app_context():
         body, other = Body(demand()), Body(stage("150102"))
@@ -221,56 +180,6 @@ def test_foreign_list_is_absent_and_its_people_are(portal: Flask) -> None:
             actions.download(body.pk)
         with factories.signed_in(body.stage.reviewers["county"]), pytest.raises(Absent):
             actions.start(cycle().id, scope.viewer().organisation_ids[0])
-
-
-def test_limit_over_outcomes_is_held_against_no_list(portal: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody has an outcome before they are decided about."""
-    monkeypatch.setattr(checking, "faults", lambda *_: [])  # no track of this year has outcomes
-    with portal.app_context():
-        with scope.everything("a test limits"), transaction() as session:
-            limits = {"ceiling": [], "best": ["优秀"]}
-            session.add_all(
-                Limit(cycle_id=cycle().id, key=key, position=0, kind="ceiling", number=0, outcomes=outcomes)
-                for key, outcomes in limits.items()
-            )
-        body = Body(demand())
-        paper = body.stage.arrived("prefecture")
-        body.start()
-        body.arrange("add", paper)
-        [outside, _inside] = _numbers(body)
-        assert [each.limit.key for each in outside.standings] == ["ceiling"]
-
-
-@pytest.mark.parametrize("kind", ["reserved", "absolute"])
-def test_limit_is_held_against_the_whole_list_and_waived_by_who_decides(portal: Flask, kind: str) -> None:
-    with portal.app_context():
-        with scope.everything("a test limits"), transaction() as session:
-            row = Limit(cycle_id=cycle().id, key=kind, position=0, kind=kind, number=3, when=GRASSROOTS)
-            session.add(row)
-        body = Body(demand())
-        paper = body.stage.arrived("prefecture")
-        body.start()
-        body.arrange("add", paper)
-        body.fill()
-        body.sign()
-        with pytest.raises(Refused, match="基层"):
-            body.hand_in()
-        [outside, _inside] = _numbers(body)
-        assert [bool(each.verdict) for each in outside.standings] == [False]
-        pk = factories.organisation("152200").id
-        with factories.signed_in(body.reviewer), pytest.raises(Absent):
-            waiving.waive(cycle(), pk, kind, "本盟市基层人选不足")
-        with factories.signed_in(body.stage.reviewers["region"]):
-            with pytest.raises(Refused, match="理由"):
-                waiving.waive(cycle(), pk, kind, " ")
-            with pytest.raises(Absent):
-                waiving.waive(cycle(), pk, "nosuch", "理由")
-            waiving.waive(cycle(), pk, kind, "本盟市基层人选不足")
-            with pytest.raises(Refused, match="已经放宽"):
-                waiving.waive(cycle(), pk, kind, "再次放宽")
-        body.hand_in()
-        assert standing(paper) == [("in_review", 3, 1)]
-        assert _count("limit.waive") == 1
 
 
 def test_who_is_not_announced_yet_keeps_the_list_and_nobody_is_taken_back_alone(portal: Flask) -> None:
@@ -294,41 +203,3 @@ def test_who_is_not_announced_yet_keeps_the_list_and_nobody_is_taken_back_alone(
         with pytest.raises(Refused, match="不能单独撤回"):
             body.stage.act(paper, "prefecture", "retract")
         assert standing(paper) == [("in_review", 3, 1)]
-
-
-def test_nothing_is_handed_in_after_the_close_but_with_an_extension(portal: Flask) -> None:
-    with portal.app_context():
-        body = Body(demand())
-        body.start()
-        body.fill(NOBODY)
-        clock.move_to(dt.datetime(2023, 3, 21, 9, tzinfo=ZONE))
-        with pytest.raises(Refused, match="截止"):
-            body.hand_in()
-        with scope.everything("a test extends"), transaction() as session:
-            closes_at = dt.datetime(2023, 3, 25, tzinfo=ZONE)
-            pk = factories.organisation("152200").id
-            granter = {"granted_by_id": body.stage.reviewers["region"].id, "granted_at": clock.now()}
-            session.add(
-                Extension(
-                    cycle_id=cycle().id, organisation_id=pk, closes_at=closes_at, reason="延期", **granter
-                )
-            )
-        body.hand_in()
-        assert body.found().state == "in_review"
-
-
-def test_year_is_wiped_with_its_lists(portal: Flask) -> None:
-    with portal.app_context():
-        body = Body(demand())
-        body.recommend(body.stage.arrived("prefecture"))
-        forgoing.note()
-        with scope.everything("a test wipes a year"), transaction() as session:
-            yearly.wipe(cycle().id)
-            for model in (Recommendation, RecommendedPerson, ForgoneRecommendation, Endorsement):
-                assert session.scalars(select(model)).all() == []
-
-
-def _numbers(body: Body) -> list[numbers.Numbers]:
-    with factories.signed_in(body.reviewer):
-        found = body.found()
-        return numbers.of(queries.mandate_for(found), [each.application for each in found.people])

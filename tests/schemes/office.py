@@ -10,10 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from tepei import packs
+from tepei.policy.layout import DocumentRecord
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.programmes import queries
 from tepei.programmes.models import Cycle
+from tepei.schemes import assembling
+from tepei.schemes.form_models import Document
 from tepei.schemes.models import Requirement
 from tests import factories
 from tests.programmes.offices import hidden
@@ -90,3 +94,27 @@ def requirement(app: Flask, track: str, key: str) -> Requirement:
     with app.app_context(), scope.everything("a test looks"):
         tracks = {each.code: each.id for each in queries.cycle_by_code(CODE).tracks}
     return one(app, wanted.where(Requirement.track_id == tracks[track]))  # type: ignore[no-any-return]
+
+
+def assembled_of(app: Flask) -> packs.Year:
+    with app.app_context():
+        return assembling.assembled(queries.cycle_by_code(CODE))
+
+
+def tracks_of(app: Flask) -> list[Any]:
+    with app.app_context(), scope.everything("a test looks"):
+        return list(queries.cycle_by_code(CODE).tracks)
+
+
+def packs_of(app: Flask) -> dict[str, str]:
+    with app.app_context():
+        return packs.write_cycle(assembling.assembled(queries.cycle_by_code(CODE)))
+
+
+def stored(app: Flask) -> DocumentRecord:
+    with app.app_context():
+        return assembling.assembled(queries.cycle_by_code(CODE)).documents["application"]
+
+
+def address(document: Document, piece: str) -> str:
+    return f"/layouts/edit/{document.id}/{piece}"

@@ -13,7 +13,8 @@ from sqlalchemy import select, update
 
 from tepei.codes.models import CodeItem
 from tepei.policy.answers import normalise
-from tepei.policy.facts import FactRecord, first_day
+from tepei.policy.fact_values import first_day
+from tepei.policy.facts import FactRecord
 from tepei.policy.fields import Field
 from tepei.policy.limit_words import in_words
 from tepei.portal import scope

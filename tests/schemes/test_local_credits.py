@@ -11,7 +11,7 @@ from tepei.messages.models import Message
 from tepei.portal import scope
 from tepei.portal.database import db
 from tests import factories
-from tests.access.rows import local_credits
+from tests.access.year_rows import local_credits
 from tests.papers.browsing import Browser
 
 

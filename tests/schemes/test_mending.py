@@ -10,65 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 
-from tepei.policy.definition import Where
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.programmes import queries
 from tepei.programmes.models import RouteStep, Track, Window
-from tepei.schemes import mending
 from tepei.schemes.form_models import FormField, FormSection
 from tepei.schemes.models import Case, Category, Limit, Requirement
+from tests.papers.stage import CYCLE
 from tests.schemes.office import Office, cycle
-
-CODE = "nmg-tepei-2023"
-SPOTS: list[tuple[Where, str, str, str]] = [
-    (("tracks", 0, "requirements", 3, "alternatives", 0, 0, "value"), "RequirementView.edit", "alternatives",
-     "选拔条件 · 区外培养 · 年龄 · 条件 · 第 1 组第 1 项"),
-    (("tracks", 1, "requirements", 0, "source"), "RequirementView.edit", "source", "选拔条件 · 区内培养 · 选拔范围 · 依据"),
-    (("tracks", 1, "name"), "TrackView.edit", "name", "培养方式 · 区内培养"),
-    (("tracks",), "TrackView.add", "", "培养方式"),
-    (("windows", 0, "closes"), "WindowView.edit", "closes_at", "时限 · 申报"),
-    (("windows",), "WindowView.add", "", "时限"),
-    (("form", "sections", 0, "title"), "SectionView.edit", "title", "申报表的栏目 · 基本信息 · 名称"),
-    (("form", "sections", 0, "fields", 0, "fact"), "FieldView.edit", "fact", "申报表的栏 · 基本信息 · 姓名 · 提供的条件依据"),
-    (("form", "sections", 0, "fields"), "FieldView.add", "", "申报表的栏目 · 基本信息"),
-    (("form", "attachments", 0, "label"), "AttachmentKindView.edit", "label", ""),
-    (("form", "version"), "SchemeView.edit", "form_version", ""),
-    (("route", "steps"), "RouteStepView.add", "", "审核流程"),
-    (("route", "steps", 1, "opinion"), "RouteStepView.edit", "opinion", ""),
-    (("route", "resubmission"), "SchemeView.edit", "resubmission", ""),
-    (("documents",), "DocumentView.add", "", "打印材料"),
-    (("documents", "application", "parts", 1, "rows", 0), "LayoutView.edit", "", ""),
-    (("documents", "application", "cover", 0, "field"), "LayoutView.edit", "", ""),
-    (("summary_table", "columns", 2, "from", 0), "SummaryColumnView.edit", "sources", ""),
-    (("summary_table", "title"), "SchemeView.edit", "summary_title", ""),
-    (("money", 0, "amount"), "MoneyView.edit", "amount", ""),
-    (("cases", 1, "expect"), "CaseView.edit", "expect", "示例 · 区外培养"),
-    (("places", 3, "body"), "PlaceView.index", "", "名额"),
-    (("document_number",), "CycleView.edit", "document_number", "年度计划 · 文号"),
-    (("closes",), "CycleView.edit", "closes_at", ""),
-    (("promise", "text"), "SchemeView.edit", "promise_text", ""),
-    (("per_person",), "SchemeView.edit", "per_person", ""),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("where", "endpoint", "column", "name"), SPOTS, ids=lambda each: str(each)[:60])
-def test_every_key_has_its_screen_and_its_name(
-    sqlite_portal: Flask, where: Where, endpoint: str, column: str, name: str
-) -> None:
-    with sqlite_portal.app_context(), scope.everything("a test looks"):
-        spot = mending.Spots(queries.cycle_by_code(CODE)).of(where)
-    assert spot is not None
-    assert (f"{spot.view}.{spot.verb}", spot.column) == (endpoint, column)
-    assert str(spot.name).startswith(name)
-    assert not re.search(r"[a-z_]{4,}", str(spot.name))  # words, no keys
-
-
-def test_place_beyond_the_list_is_none(sqlite_portal: Flask) -> None:
-    with sqlite_portal.app_context(), scope.everything("a test looks"):
-        spots = mending.Spots(queries.cycle_by_code(CODE))
-        assert spots.of(("cases", 400)) is None
-        assert spots.of(("programme", "code")) is None
 
 
 def _change(app: Flask, *statements: Any) -> None:
@@ -89,7 +38,7 @@ def _messages(page: str) -> list[tuple[str, str]]:
 
 def _tracks(app: Flask) -> dict[str, int]:
     with app.app_context():
-        return {each.code: each.id for each in queries.cycle_by_code(CODE).tracks}
+        return {each.code: each.id for each in queries.cycle_by_code(CYCLE).tracks}
 
 
 def _ids(app: Flask, model: Any, *where: Any) -> list[int]:
@@ -116,7 +65,7 @@ BREAKS: dict[str, tuple[Any, str]] = {
 def test_message_leads_to_its_box_which_says_the_same(sqlite_portal: Flask, broken: str) -> None:
     office, (statement, words) = Office(sqlite_portal), BREAKS[broken]
     _change(sqlite_portal, statement)
-    for page in (f"/years/{CODE}",):
+    for page in (f"/years/{CYCLE}",):
         found = [(text, address) for text, address in _messages(office.get(page)) if words in text]
         assert found, _messages(office.get(page))
         text, address = found[0]
@@ -133,7 +82,7 @@ def test_saving_leads_back_to_the_page_of_the_message_and_it_is_gone(sqlite_port
         sqlite_portal,
         update(FormField).where(FormField.key == "ethnicity").values(code_set="planets"),
     )
-    year = f"/years/{CODE}"
+    year = f"/years/{CYCLE}"
     address = next(at for text, at in _messages(office.get(year)) if "planets" in text)
     assert f'href="{year}"' in office.get(address.partition("#")[0])  # 取消 leads back as well
     answer = office.post(address.partition("#")[0], code_set="ethnic_groups")
@@ -145,14 +94,14 @@ def test_track_without_conditions_leads_to_a_new_one_of_that_track(sqlite_portal
     office = Office(sqlite_portal)
     track = _tracks(sqlite_portal)["inside"]
     _change(sqlite_portal, delete(Requirement).where(Requirement.track_id == track))
-    texts = _messages(office.get(f"/years/{CODE}"))
+    texts = _messages(office.get(f"/years/{CYCLE}"))
     address = next(at for text, at in texts if "“区内培养”没有选拔条件" in text)
     assert f'<option value="{track}" selected>' in office.get(address)
     assert not [text for text, _ in texts if "示例应" in text]  # told once, of the track
     made = {
         "track": str(track), "key": "health", "name": "健康", "source": "某文 二", "severity": "manual",
     }  # fmt: skip
-    assert office.post(address, **made).location == f"/years/{CODE}"
+    assert office.post(address, **made).location == f"/years/{CYCLE}"
 
 
 def test_unset_number_is_typed_where_the_message_leads(sqlite_portal: Flask) -> None:
@@ -167,7 +116,7 @@ def test_unset_number_is_typed_where_the_message_leads(sqlite_portal: Flask) -> 
 def test_opening_refused_names_the_places(sqlite_portal: Flask) -> None:
     office = Office(sqlite_portal)
     _change(sqlite_portal, *[BREAKS["field of an unknown set"][0]])
-    pk = cycle(sqlite_portal, CODE).id
+    pk = cycle(sqlite_portal, CYCLE).id
     office.press(f"/cycles/action/open/{pk}", f"/cycles/show/{pk}")
     page = office.get(f"/cycles/show/{pk}")
     assert "申报表的栏 · 基本信息 · 民族 · 代码集：没有代码集“planets”，请补正后再开放" in page
@@ -181,7 +130,7 @@ def test_forms_name_years_where_two_are_alike_and_offer_those_of_their_own(sqlit
     page = office.get("/money/add")
     assert re.search(r"<option[^>]*>区外培养（2023年度.*<option[^>]*>区外培养（2025年度", page)
     assert re.search(r"<option[^>]*>区内培养</option>", page)
-    ours = cycle(sqlite_portal, CODE)
+    ours = cycle(sqlite_portal, CYCLE)
     with sqlite_portal.app_context(), transaction() as session, scope.everything("a test adds"):
         session.add(Category(cycle_id=ours.id, key="young", name="青年", source="某文"))
     pk = _ids(sqlite_portal, Category, Category.key == "young")[0]
@@ -193,7 +142,7 @@ def test_forms_name_years_where_two_are_alike_and_offer_those_of_their_own(sqlit
 
 def test_new_row_belongs_to_what_the_page_above_is_about(sqlite_portal: Flask) -> None:
     office = Office(sqlite_portal)
-    section = _ids(sqlite_portal, FormSection, FormSection.cycle_id == cycle(sqlite_portal, CODE).id)[0]
+    section = _ids(sqlite_portal, FormSection, FormSection.cycle_id == cycle(sqlite_portal, CYCLE).id)[0]
     page = office.get(f"/form-sections/show/{section}")
     add = re.search(r'href="(/form-fields/add[^"]*)"', page)
     assert add is not None
@@ -205,12 +154,12 @@ def test_list_of_one_track_offers_the_others_and_the_way_to_the_year(sqlite_port
     one, other = _tracks(sqlite_portal).values()
     page = office.get(f"/requirements/list/?_flt_0_track={one}")
     assert f'href="/requirements/list/?_flt_0_track={other}"' in page
-    assert f'href="/years/{CODE}"' in page
+    assert f'href="/years/{CYCLE}"' in page
 
 
 def test_row_is_deleted_back_to_the_list_of_its_year(sqlite_portal: Flask) -> None:
     office = Office(sqlite_portal)
-    ours = cycle(sqlite_portal, CODE)
+    ours = cycle(sqlite_portal, CYCLE)
     with sqlite_portal.app_context(), transaction() as session, scope.everything("a test adds"):
         session.add(Limit(cycle_id=ours.id, key="cap", kind="cap", number=1))
     pk = _ids(sqlite_portal, Limit, Limit.key == "cap", Limit.cycle_id == ours.id)[0]
@@ -221,13 +170,13 @@ def test_row_is_deleted_back_to_the_list_of_its_year(sqlite_portal: Flask) -> No
 
 def test_windows_are_marked_where_their_dates_can_be_changed(sqlite_portal: Flask) -> None:
     office = Office(sqlite_portal)
-    ours = cycle(sqlite_portal, CODE).id
+    ours = cycle(sqlite_portal, CYCLE).id
     _change(
         sqlite_portal,
-        update(Window).where(Window.cycle_id == ours).values(opens_at=cycle(sqlite_portal, CODE).closes_at),
+        update(Window).where(Window.cycle_id == ours).values(opens_at=cycle(sqlite_portal, CYCLE).closes_at),
     )
     text, address = next(
-        each for each in _messages(office.get(f"/years/{CODE}")) if "截止早于开始" in each[0]
+        each for each in _messages(office.get(f"/years/{CYCLE}")) if "截止早于开始" in each[0]
     )
     assert text.startswith("时限 · 申报") and "/windows/edit/" in address
     assert _ids(sqlite_portal, Track, Track.cycle_id == ours)

@@ -5,9 +5,7 @@ is what was decided, with one decision and one audit row for each (内人社办�
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +14,15 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
 
 from tepei.papers import actions as papers
 from tepei.papers.invariants import invariants
 from tepei.papers.models import Paper
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
-from tepei.portal.database import db, transaction
+from tepei.portal.database import db
 from tepei.portal.errors import Absent, Refused, Stale
 from tepei.selection import (
-    panel_actions,
     proposal_actions,
     publication_actions,
     round_actions,
@@ -40,64 +36,20 @@ from tepei.selection.round_models import (
     PUBLISHED,
     SELECTED,
     EvaluationRound,
-    RoundEntry,
 )
 from tepei.selection.scoring_models import Assessment
 from tepei.selection.states import EXCLUDED
 from tests import factories
 from tests.papers.stage import track_id
-from tests.selection import rounds
+from tests.selection.world import EXPERTS, PEOPLE, World, panel_at_work
 
-PEOPLE, EXPERTS = 3, 3
 MARKS = ({"merit": "40", "promise": "40"}, {"merit": "50", "promise": "10"}, {"merit": "60"})
-
-
-@dataclass
-class World:
-    """A panel at work, kept as a file: who tries something (ids of accounts), and what each expert was given (ids of assessments)."""
-
-    kept: Path
-    round_id: int
-    organiser: int
-    stranger: int
-    experts: list[int]
-    tasks: list[int]
-
-    def put_back(self) -> None:
-        db.session.remove()
-        db.engine.dispose()
-        there = Path(str(db.engine.url.database))
-        for suffix in ("-wal", "-shm"):
-            there.with_name(there.name + suffix).unlink(missing_ok=True)
-        shutil.copy(self.kept, there)
-        clock.move_to(rounds.OPENS)
 
 
 @pytest.fixture
 def world(sqlite_portal: Flask, tmp_path: Path) -> Iterator[World]:
-    """One of the three experts moved, once they were drawn, to the unit of two of the candidates."""
     with sqlite_portal.app_context():
-        made = rounds.trial(experts=EXPERTS, people=PEOPLE)
-        panel = made.panel(seats=EXPERTS)
-        seated = made.seated(panel)
-        with scope.everything("a test moves an expert"), transaction():
-            made.experts[0].unit_name = made.units[0].name
-        with factories.signed_in(made.organiser):
-            panel_actions.deal(panel.id)
-        stranger = factories.member("stranger", "prefecture_reviewer", "152200")
-        found = World(
-            tmp_path / "kept.db",
-            made.round_id,
-            made.organiser.id,
-            stranger.id,
-            [rounds.account_of(each).id for each in seated],
-            [task.id for each in seated for task in rounds.assessments(each)],
-        )
-        where = str(db.engine.url.database)
-        db.session.remove()
-        db.engine.dispose()
-        shutil.copy(where, found.kept)
-        yield found
+        yield panel_at_work(tmp_path / "kept.db")
 
 
 class Machine(RuleBasedStateMachine):
@@ -127,7 +79,7 @@ class Machine(RuleBasedStateMachine):
     @rule(expert=st.integers(0, EXPERTS - 1), first=st.integers(0, 2))
     def score_what_is_due(self, expert: int, first: int) -> None:
         """An expert does all of their own work: most random ones try that of others."""
-        for number, row in enumerate(self._tasks()[expert * PEOPLE :][:PEOPLE]):
+        for number, row in enumerate(self.world.assessments()[expert * PEOPLE :][:PEOPLE]):
             marks = MARKS[(first + number) % 2]
             self._tried(
                 self.world.experts[expert],
@@ -154,7 +106,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(is_organiser=st.booleans(), reason=st.sampled_from(["", "成果获奖"]))
     def settle(self, is_organiser: bool, reason: str) -> None:
-        order = [each.id for each in self._entries()]
+        order = [each.id for each in self.world.entries()]
         self._ruled(is_organiser, lambda row: round_actions.settle(row.id, row.version, order, reason))
 
     @rule(is_organiser=st.booleans(), number=st.sampled_from([None, 0, 1, 2]))
@@ -172,9 +124,9 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def go_on(self) -> None:
         """The organiser does what comes next: most random stories end before the publication otherwise."""
-        if self._round().state == OPEN:
+        if self.world.round().state == OPEN:
             self.count(True, "close_round")
-        elif all(each.outcome for each in self._entries()):
+        elif all(each.outcome for each in self.world.entries()):
             self.publish(True)
         else:
             self.propose(True, 1)
@@ -182,7 +134,7 @@ class Machine(RuleBasedStateMachine):
     @rule(paper=st.integers(0, PEOPLE - 1), verb=st.sampled_from(["select", "reject", "send_back"]))
     def decide_around(self, paper: int, verb: str) -> None:
         """The office that runs the round moves somebody by itself."""
-        pk = self._entries()[paper].paper_id
+        pk = self.world.entries()[paper].paper_id
         with scope.everything("a test looks"):
             row = db.session.get_one(Paper, pk)
         self._tried(self.world.organiser, lambda: getattr(papers, verb)(pk, row.version, "意见"))
@@ -190,16 +142,16 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def nobody_scores_their_own_unit(self) -> None:
         if hasattr(self, "frozen"):
-            states = [each.state for each in self._tasks()]
+            states = [each.state for each in self.world.assessments()]
             assert states.count(EXCLUDED) == 2, "a conflict that the system found is no work"
 
     @invariant()
     def what_is_published_was_decided(self) -> None:
         if not hasattr(self, "frozen"):
             return
-        row = self._round()
-        for entry in self._entries():
-            state = self._state_of(entry)
+        row = self.world.round()
+        for entry in self.world.entries():
+            state = self.world.state_of(entry)
             if state == "selected" or entry.outcome == SELECTED:
                 assert (row.state, state, entry.outcome) == (PUBLISHED, "selected", SELECTED)
             if entry.outcome == NOT_SELECTED:
@@ -207,9 +159,9 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def scores_are_frozen_at_the_close(self) -> None:
-        if not hasattr(self, "frozen") or self._round().state not in (CLOSED, PUBLISHED):
+        if not hasattr(self, "frozen") or self.world.round().state not in (CLOSED, PUBLISHED):
             return
-        given = [(each.state, each.scores) for each in self._tasks()]
+        given = [(each.state, each.scores) for each in self.world.assessments()]
         self.frozen = self.frozen or given
         assert given == self.frozen
 
@@ -218,7 +170,7 @@ class Machine(RuleBasedStateMachine):
             assert invariants() == []
 
     def _ruled(self, is_organiser: bool, verb: Callable[[EvaluationRound], Any]) -> None:
-        row = self._round()
+        row = self.world.round()
         done = self._tried(self.world.organiser if is_organiser else self.world.stranger, lambda: verb(row))
         assert is_organiser or not done, "somebody else ruled a round"
 
@@ -232,32 +184,8 @@ class Machine(RuleBasedStateMachine):
             return False
         return True
 
-    def _round(self) -> EvaluationRound:
-        with scope.everything("a test looks"):
-            db.session.expire_all()
-            return db.session.get_one(EvaluationRound, self.world.round_id)
-
-    def _entries(self) -> list[RoundEntry]:
-        with scope.everything("a test looks"):
-            ours = (
-                select(RoundEntry).where(RoundEntry.round_id == self.world.round_id).order_by(RoundEntry.id)
-            )
-            return list(db.session.scalars(ours))
-
     def _task(self, number: int) -> Assessment:
-        return self._tasks()[number]
-
-    def _tasks(self) -> list[Assessment]:
-        """In the order in which they were handed out: those of the first expert first."""
-        with scope.everything("a test looks"):
-            ours = (
-                select(Assessment).where(Assessment.id.in_(self.world.tasks)).order_by(Assessment.member_id)
-            )
-            return list(db.session.scalars(ours.order_by(Assessment.entry_id)))
-
-    def _state_of(self, entry: RoundEntry) -> str:
-        with scope.everything("a test looks"):
-            return db.session.get_one(Paper, entry.paper_id).state
+        return self.world.assessments()[number]
 
 
 def test_nothing_breaks_whoever_tries_what(world: World) -> None:

@@ -24,8 +24,7 @@ from tepei.selection.round_models import EvaluationRound
 from tests import factories
 from tests.papers.stage import applicant_of
 from tests.selection.test_round_notices import announced
-from tests.selection.test_rounds import state_of
-from tests.selection.tiers import DAY, Tiers
+from tests.selection.tiers import DAY, Tiers, state_of
 
 RESERVE = {"falls_to": "", "consent": "", "reserves": "all"}
 TODAY = dt.date(2023, 11, 1)

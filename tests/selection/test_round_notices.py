@@ -17,8 +17,7 @@ from tepei.portal import clock, scope
 from tepei.portal.errors import Refused
 from tepei.selection.round_models import EvaluationRound
 from tests import factories
-from tests.selection.test_rounds import state_of
-from tests.selection.tiers import DAY, Tiers
+from tests.selection.tiers import DAY, Tiers, state_of
 
 AFTER = DAY + dt.timedelta(days=10)
 

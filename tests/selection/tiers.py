@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tepei.applications.models import Application
+from tepei.papers.models import Paper
 from tepei.policy.ranking import Result
 from tepei.portal import clock, scope
 from tepei.portal.accounts import Account
@@ -24,6 +25,7 @@ from tepei.selection.round_models import EvaluationRound, RoundEntry
 from tests import factories
 from tests.papers import stage as stages
 
+BODY = "152200"
 CODE = "nmg-new-era-2023"
 DAY = dt.datetime(2023, 10, 10, 9, 0, tzinfo=ZONE)
 CLOSES = dt.datetime(2023, 10, 20, 18, 0, tzinfo=ZONE)
@@ -46,7 +48,7 @@ class Tiers:
             if evaluation:
                 session.execute(update(Evaluation).values(**evaluation))
         self.stage = stages.stage()
-        stages.set_places("152200", 9, "tier1")
+        stages.set_places(BODY, 9, "tier1")
 
     @property
     def cycle(self) -> Cycle:
@@ -130,3 +132,11 @@ def _answers(born_on: dt.date, consents: str) -> dict[str, Any]:
         "eligibility": {"title_level": "412", "political_conduct": "yes", "profession_since": "2010-07"},
         "statement": {"research": "从事应用技术研究和科技开发工作", "adjustment": consents},
     }
+
+
+def state_of(paper: Application) -> tuple[str, str]:
+    with scope.everything("a test looks"):
+        row = db.session.scalars(
+            select(Paper).where(Paper.id == paper.id).execution_options(populate_existing=True)
+        ).one()
+        return row.state, row.track.code

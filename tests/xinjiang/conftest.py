@@ -10,7 +10,8 @@ from flask import Flask
 
 from tepei.portal.database import ZONE
 from tests import factories
-from tests.conftest import Prepared, opened
+from tests.conftest import opened
+from tests.prepared import Prepared
 
 DAY = dt.datetime(2025, 2, 20, 9, 0, tzinfo=ZONE)
 

@@ -10,7 +10,7 @@ from flask import Flask
 from tests import factories
 from tests.papers.browsing import counted
 from tests.xinjiang.reviewing import paper
-from tests.xinjiang.test_scans import Screens, text_of
+from tests.xinjiang.screens import Screens, text_of
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests import factories
 from tests.papers.browsing import Browser
 from tests.xinjiang import filling
-from tests.xinjiang.test_scans import Screens, text_of
+from tests.xinjiang.screens import Screens, text_of
 
 
 class Body(Screens):

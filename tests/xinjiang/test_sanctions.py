@@ -25,7 +25,7 @@ from tepei.programmes import queries as programmes
 from tests import factories
 from tests.xinjiang import filling
 from tests.xinjiang.reviewing import Desk, paper
-from tests.xinjiang.test_scans import Screens, text_of
+from tests.xinjiang.screens import Screens, text_of
 
 GROUND = "随意放弃培养"
 DAY, UNTIL = dt.date(2025, 2, 20), dt.date(2030, 2, 19)

@@ -13,7 +13,7 @@ from tepei.portal import scope
 from tepei.programmes import queries as programmes
 from tests.papers.browsing import ALL, WAITING
 from tests.xinjiang.reviewing import paper
-from tests.xinjiang.test_scans import Screens, text_of
+from tests.xinjiang.screens import Screens, text_of
 
 
 @pytest.fixture

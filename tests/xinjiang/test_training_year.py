@@ -23,7 +23,7 @@ from tepei.portal.jobs import Job
 from tepei.programmes.models import Track
 from tepei.trainees.models import Trainee
 from tests.xinjiang.filling import CYCLE
-from tests.xinjiang.test_scans import text_of
+from tests.xinjiang.screens import text_of
 from tests.xinjiang.training_year import (
     ADJUSTED,
     AWAY,

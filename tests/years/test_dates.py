@@ -6,7 +6,6 @@ import html
 import re
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -20,11 +19,6 @@ from tests.schemes.office import Office, typed
 
 CODE = "nmg-tepei-2023"
 PATH = f"/year-dates/{CODE}"
-
-
-@pytest.fixture
-def office(sqlite_portal: Flask) -> Office:
-    return Office(sqlite_portal)
 
 
 def boxes(office: Office) -> dict[str, str]:

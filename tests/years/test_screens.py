@@ -17,23 +17,8 @@ from tepei.programmes import queries
 from tepei.programmes.models import Cycle
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection, SummaryColumn
 from tests import factories
-from tests.programmes.offices import hidden
 from tests.schemes.office import Office
-
-
-@pytest.fixture
-def app(sqlite_portal: Flask) -> Flask:
-    return sqlite_portal
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    return Office(app)
-
-
-def send(office: Office, page: str, path: str, **values: str) -> int:
-    """A form of this page."""
-    return office.client.post(path, data=hidden(office.get(page)) | values).status_code
+from tests.years.pages import send
 
 
 def cycle(app: Flask, code: str) -> Cycle | None:
@@ -42,9 +27,9 @@ def cycle(app: Flask, code: str) -> Cycle | None:
 
 
 @pytest.fixture
-def reviewers(app: Flask) -> None:
+def reviewers(sqlite_portal: Flask) -> None:
     """Somebody at each office of each step, beside the region."""
-    with app.app_context(), scope.everything("a test appoints"), transaction() as session:
+    with sqlite_portal.app_context(), scope.everything("a test appoints"), transaction() as session:
         one = factories.account("everywhere")
         offices = select(Organisation.id, Organisation.kind).where(
             Organisation.kind.in_(("county", "prefecture"))
@@ -62,11 +47,11 @@ def test_page_shows_tracks_dates_places_and_what_is_unset(office: Office) -> Non
 
 
 @pytest.mark.usefixtures("reviewers")
-def test_what_is_unset_is_said_once_and_before_the_year_is_opened(app: Flask, office: Office) -> None:
+def test_what_is_unset_is_said_once_and_before_the_year_is_opened(office: Office) -> None:
     page = office.get("/years/nmg-tepei-2025")
     unset = "25 个名额尚未下达，其中“东北地区特培（区外）”5 个、“自治区特培（区外）”8 个、“自治区特培（区内）”12 个。"
     assert (page.count(unset), page.count("个名额尚未下达"), page.count("文号尚未填写")) == (1, 1, 1)
-    with app.app_context():
+    with office.app.app_context():
         draft, whole = (queries.cycle_by_code(f"nmg-tepei-{year}").id for year in (2025, 2023))
     question = "开放后配置即固定，申报表将按此配置填写。确定开放？"
     tracks = "”“".join(("东北地区特培（区外）", "自治区特培（区外）", "自治区特培（区内）"))
@@ -75,98 +60,29 @@ def test_what_is_unset_is_said_once_and_before_the_year_is_opened(app: Flask, of
     assert f'data-confirm="{question}"' in office.get(f"/cycles/show/{whole}")
 
 
-def test_year_is_rolled_over_on_the_screen(app: Flask, office: Office) -> None:
-    page = office.get("/years/new?source=nmg-tepei-2023")
-    assert 'value="2024"' in page and 'value="nmg-tepei-2024"' in page
-    said = {"source": "nmg-tepei-2023", "name": "2024年度特培", "code": "nmg-tepei-2024", "year": "2024"}
-    assert send(office, "/years/new", "/years/new", **said) == 302
-    page = office.get("/years/nmg-tepei-2024")
-    assert "依据仍是“内人社办发〔2023〕21号 三（一）1”" in page
-    assert "原为" in office.get("/years/nmg-tepei-2024/compare")
-    assert send(office, "/years/new", "/years/new", **said) == 422
-
-
-def test_suggestion_follows_the_start_unless_it_was_changed(office: Office) -> None:
-    shown = hidden(office.get("/years/new?source=nmg-tepei-2023"))
-    left = {
-        "name": "2024年度“内蒙古少数民族地区专业技术人才特培计划”",
-        "code": "nmg-tepei-2024",
-        "year": "2024",
-    }
-    answer = office.client.post("/years/new", data=shown | left | {"source": "blank"})
-    assert answer.status_code == 422
-    assert "起点已改选" in answer.text
-    assert [text for text in left.values() if f'value="{text}"' in answer.text] == []
-    mine = left | {"code": "gugan", "source": "nmg-tepei-2025"}
-    answer = office.client.post("/years/new", data=shown | mine)
-    assert (answer.status_code, 'value="gugan"' in answer.text, 'value="2026"' in answer.text) == (
-        422,
-        True,
-        True,
-    )
-    assert (
-        'value="nmg-tepei-2025" selected' in answer.text or 'selected value="nmg-tepei-2025"' in answer.text
-    )
-    own = {"name": "骨干", "code": "gugan-2026", "year": "2030", "source": "nmg-tepei-2025"}
-    assert office.client.post("/years/new", data=shown | own).status_code == 302
-
-
-def test_refused_new_year_keeps_what_was_typed(office: Office) -> None:
-    said = {"source": "blank", "name": "基层骨干", "code": "jiceng-2026", "year": "20"}
-    answer = office.client.post("/years/new", data=hidden(office.get("/years/new")) | said)
-    assert answer.status_code == 422
-    assert 'value="jiceng-2026"' in answer.text
-    # All at once, not one after the other.
-    assert all(f"请填写{what}" in answer.text for what in ("项目名称", "项目代码", " 2000 至 2100 的年份"))
-
-
-def test_blank_year_of_a_programme_that_is_there_needs_no_name(office: Office) -> None:
-    said = {
-        "source": "blank",
-        "name": "另一方案",
-        "code": "nmg-other-2026",
-        "year": "2026",
-        "programme_code": "nmg-tepei",
-    }
-    assert send(office, "/years/new", "/years/new", **said) == 302
-
-
-def test_blank_year_names_the_sources_that_nobody_has_written(office: Office) -> None:
-    said = {
-        "source": "blank",
-        "name": "骨干",
-        "code": "gugan-2026",
-        "year": "2026",
-        "programme_name": "骨干",
-        "programme_code": "gugan",
-    }
-    assert send(office, "/years/new", "/years/new", **said) == 302
-    assert office.get("/years/gugan-2026").count("依据还是“待填写”") == 4
-
-
-def test_rehearsal_is_begun_timed_and_wiped(app: Flask, office: Office) -> None:
+def test_rehearsal_is_begun_timed_and_wiped(office: Office) -> None:
     here = "/years/nmg-tepei-2023"
     assert send(office, here, f"{here}/rehearse") == 302
     there = "/years/nmg-tepei-2023-rehearsal"
     assert "【演练】" in office.get(there)
-    assert "【演练】" not in app.test_client().get("/").text  # passers-by are not invited to it
+    assert "【演练】" not in office.app.test_client().get("/").text  # passers-by are not invited to it
     assert send(office, there, f"{there}/rehearsal-time", moment="2023-03-01T09:00") == 302
     assert "2023-03-01 09:00" in office.get(there)
     assert (
         send(office, there, f"{there}/rehearsal-time", moment="明天") == 302
     )  # back to the page, with the reason
     assert send(office, there, f"{there}/wipe", code="nothing") == 302
-    assert cycle(app, "nmg-tepei-2023-rehearsal") is not None
+    assert cycle(office.app, "nmg-tepei-2023-rehearsal") is not None
     assert send(office, there, f"{there}/wipe", code="nmg-tepei-2023-rehearsal") == 302
-    assert cycle(app, "nmg-tepei-2023-rehearsal") is None
+    assert cycle(office.app, "nmg-tepei-2023-rehearsal") is None
 
 
-def test_amendment_shows_its_impact_and_wants_a_reason(app: Flask, office: Office) -> None:
-    with app.app_context():
+def test_amendment_shows_its_impact_and_wants_a_reason(office: Office) -> None:
+    with office.app.app_context():
         pk = queries.cycle_by_code("nmg-tepei-2023").id
     office.press(f"/cycles/action/open/{pk}", f"/cycles/show/{pk}")
     assert "没有差别" in office.get("/years/nmg-tepei-2023/amend")
-    with app.app_context():
+    with office.app.app_context():
         found = queries.cycle_by_code("nmg-tepei-2023")
         section = db.session.scalars(select(FormSection.id).where(FormSection.cycle_id == found.id)).first()
     office.post(f"/form-sections/edit/{section}", title="本人基本信息")
@@ -174,12 +90,12 @@ def test_amendment_shows_its_impact_and_wants_a_reason(app: Flask, office: Offic
     path = "/years/nmg-tepei-2023/amend"
     assert send(office, path, path, reason=" ") == 422
     assert send(office, path, path, reason="补充通知") == 302
-    with app.app_context():
+    with office.app.app_context():
         assert queries.cycle_by_code("nmg-tepei-2023").revision_number == 2
 
 
-def test_archiving_on_the_screen(app: Flask, office: Office) -> None:
-    with app.app_context():
+def test_archiving_on_the_screen(office: Office) -> None:
+    with office.app.app_context():
         pk = queries.cycle_by_code("nmg-tepei-2023").id
     for verb in ("open", "close"):
         office.press(f"/cycles/action/{verb}/{pk}", f"/cycles/show/{pk}")
@@ -187,7 +103,7 @@ def test_archiving_on_the_screen(app: Flask, office: Office) -> None:
     assert send(office, here, f"{here}/archive") == 302
     assert "生成归档包" in office.get(here)
     assert send(office, here, f"{here}/package") == 302
-    with app.app_context(), scope.everything("a test reads the history"):
+    with office.app.app_context(), scope.everything("a test reads the history"):
         assert "cycle.packaged" in db.session.scalars(select(AuditEntry.event)).all()
 
 
