@@ -13,12 +13,13 @@ from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
 from tepei.policy.eligibility import read_alternatives, sentence_of
+from tepei.policy.numbering import Pattern
 from tepei.policy.record import Choice, Picked, Provincial, Record, choice_of, item_noted, picked_of
 from tepei.policy.shape import bare, is_mapping, is_record, item_of
 from tepei.policy.show_if import ShowIf
 from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal.screens.fields import CleanLongText
-from tepei.schemes import picking, shown_views, sourcing, vocabularies
+from tepei.schemes import pattern_views, picking, shown_views, sourcing, vocabularies
 from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
     Lines,
@@ -29,6 +30,7 @@ from tepei.schemes.input_views import (
     offered,
 )
 from tepei.schemes.nested_views import Nested, NestedRows
+from tepei.schemes.pattern_views import PatternParts
 from tepei.schemes.picks_views import Pick, Picks
 from tepei.schemes.shown_views import ShowIfPicks
 from tepei.schemes.source_views import SourceField
@@ -126,6 +128,7 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
     """How what is no choice is shown, by its type."""
     formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
         (_picked(info) is not None, lambda value: gettext(_called(_picked(info), value))),
+        (_is_pattern(info), pattern_views.in_words),
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
@@ -193,6 +196,10 @@ def _is_conditions(info: Any) -> bool:
     return Condition in _within(info.annotation)
 
 
+def _is_pattern(info: Any) -> bool:
+    return any(isinstance(each, Pattern) for each in info.metadata)
+
+
 def _is_texts(info: Any) -> bool:
     return get_origin(info.annotation) is tuple and _within(info.annotation) <= {str, int, Decimal}
 
@@ -210,5 +217,5 @@ def _ticked_tracks(label: Any, **described: Any) -> FormField:
 
 # The first that fits: tracks are texts as well.
 _MADE: tuple[tuple[Callable[[Any], bool], Callable[..., FormField]], ...] = (
-    (_is_of_tracks, _ticked_tracks), (_is_conditions, Conditions), (_is_texts, Lines),
+    (_is_of_tracks, _ticked_tracks), (_is_pattern, PatternParts), (_is_conditions, Conditions), (_is_texts, Lines),
 )  # fmt: skip
