@@ -30,6 +30,7 @@ from tepei.schemes.input_views import (
     offered,
 )
 from tepei.schemes.nested_views import Nested, NestedRows
+from tepei.schemes.pair_views import ItemNumbers, Pairs, PlaceWords
 from tepei.schemes.pattern_views import PatternParts
 from tepei.schemes.picks_views import Pick, Picks
 from tepei.schemes.shown_views import ShowIfPicks
@@ -91,6 +92,9 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
 def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | None:
     """The field of what has parts of its own: words by value, a small record."""
     kind = bare(info.annotation)
+    picked = picked_of(_key_noted(kind)) if is_mapping(kind) else None
+    if picked is not None and picked.what in _PAIRED:
+        return _PAIRED[picked.what](label, **described)
     if is_mapping(kind):
         named_by = WordBoxes if choice_of(_key_noted(kind)) is not None else Wordings
         return named_by(label, lambda: _names(kind), **described)
@@ -146,11 +150,11 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
 
 
 def _names(kind: Any) -> Mapping[str, Sentence | str]:
-    """What the keys of a mapping are called, where they are choices or tracks."""
+    """What the keys of a mapping are called, where they are choices or picked."""
     noted = _key_noted(kind)
-    choice = choice_of(noted)
-    if picked_of(noted) is not None:
-        return vocabularies.tracks()
+    choice, picked = choice_of(noted), picked_of(noted)
+    if picked is not None:
+        return picking.called(picked.what) if picked.what in picking.CALLED else {}
     return vocabularies.words_of(choice) if choice is not None else {}
 
 
@@ -215,6 +219,8 @@ def _ticked_tracks(label: Any, **described: Any) -> FormField:
     return Ticks(label, choices=offered(vocabularies.tracks), **described)
 
 
+# Mappings whose keys are picked, by what these are.
+_PAIRED: Mapping[str, type[Pairs]] = {"place": PlaceWords, "item": ItemNumbers}
 # The first that fits: tracks are texts as well.
 _MADE: tuple[tuple[Callable[[Any], bool], Callable[..., FormField]], ...] = (
     (_is_of_tracks, _ticked_tracks), (_is_pattern, PatternParts), (_is_conditions, Conditions), (_is_texts, Lines),
