@@ -98,7 +98,12 @@ def _tiles(cycles: Sequence[Cycle]) -> list[waiting.Tile]:
 
 def may(verb: str, screen: str) -> bool:
     """May the person who signed in do this on this screen?"""
-    return bool(_appbuilder().sm.has_access(f"can_{verb}", screen))
+    return holds(f"can_{verb}", screen)
+
+
+def holds(permission: str, screen: str) -> bool:
+    """Is this among what the person who signed in holds (portal.gate.security.SecurityManager.grants)?"""
+    return bool(_appbuilder().sm.has_access(permission, screen))
 
 
 def address(screen: str) -> str:
