@@ -69,6 +69,7 @@ from tepei.portal.gate.forgotten_views import ForgottenView
 from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
+from tepei.portal.portal_name_views import PortalNameView
 from tepei.printing.blank_views import BlankFormView
 from tepei.programmes.call_views import CallView
 from tepei.programmes.clock_views import ClockView
@@ -252,6 +253,7 @@ GROUPS = (
             Screen(AccountView, _("账号"), "key"),
             Screen(RoleTableView, _("角色与权限"), "verify"),
             Screen(AuditView, _("审计日志"), "audit"),
+            Screen(PortalNameView, _("平台名称"), "building"),
             Screen(ClockView, _("系统时间"), "clock", only_demo=True),
             Screen(OwnPasswordView, _("修改密码"), "key", for_everybody=True),
         ),
