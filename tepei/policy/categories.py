@@ -46,9 +46,7 @@ class CategoryRecord(Record):
         Mapping[Annotated[str, Picked("place")], Filled],
         titled(
             N_("这一类的叫法"),
-            N_(
-                "栏目、栏或附件换一种名称或填写说明，只有这一类的申报人看到；文件中写 basic.workplace：任教学校，填写说明在其后加 .help"
-            ),
+            N_("栏目、栏或附件换一种名称或填写说明，只有这一类的申报人看到"),
             {"basic.workplace": "任教学校"},
         ),
     ] = {}

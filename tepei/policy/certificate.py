@@ -24,7 +24,7 @@ class CertificateRecord(Record):
         Pattern(),
         titled(
             N_("证书编号规则"),
-            N_("须有一个顺序号；文件中写 JY{year}{serial:04}；各年度、各项目之间不能重复"),
+            N_("须有一个顺序号；各年度、各项目之间不能重复"),
         ),
     ]
     issuers: Annotated[tuple[Filled, ...], titled(N_("颁发单位"), N_("每行一个，照通知原文的次序"))] = ()

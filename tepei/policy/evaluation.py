@@ -204,7 +204,7 @@ class EvaluationRecord(Record):
         Pattern(),
         titled(
             N_("%(selected_word)s通知的编号规则"),
-            N_("须有一个顺序号；文件中写 {year}-{serial:03}；不编号的不填"),
+            N_("须有一个顺序号；不编号的不填"),
             "{year}-{serial:03}",
         ),
     ] = ""

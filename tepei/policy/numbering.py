@@ -30,9 +30,9 @@ def checked_pattern(pattern: str) -> str:
     """The pattern itself. Invalid unless it has one serial and nothing in braces but it and the year."""
     unknown = [part for part in _BRACES.findall(pattern) if part != "{year}" and not _SERIAL.fullmatch(part)]
     if unknown:
-        raise Invalid(say("“%(part)s”不能用于编号，可用：{year}、{serial:04}", part=unknown[0]))
+        raise Invalid(say("“%(part)s”不能用于编号", part=unknown[0]))
     if len(_SERIAL.findall(pattern)) != 1:
-        raise Invalid(say("编号中须有且只有一个顺序号（文件中写 {serial} 或 {serial:04}）"))
+        raise Invalid(say("编号中须有且只有一个顺序号"))
     return pattern
 
 

@@ -83,7 +83,7 @@ class TraineeNumber(Record):
         Pattern(),
         titled(
             N_("%(number_word)s规则"),
-            N_("由年份、顺序号和固定的文字组成，须有一个顺序号；文件中写 {year}{serial:04}；没有编号的不填"),
+            N_("由年份、顺序号和固定的文字组成，须有一个顺序号；没有编号的不填"),
         ),
     ]
     assumed: Annotated[Flag, titled(N_("编号规则为推定"))] = False

@@ -93,7 +93,7 @@ class CategoryView(OfTrackView):
     list_intro = _(
         "同一%(track_word)s内条件、材料不同的几类人。一人属于其条件所述的第一类；选拔条件、栏目和附件可以只对某一类。"
     )
-    list_columns = ["cycle", "track", "name", "when", "words", "source"]
+    list_columns = ["cycle", "track", "name", "when", "source"]
     search_columns = ["cycle", "name"]
 
 

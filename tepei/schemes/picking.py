@@ -25,6 +25,7 @@ from tepei.portal import province
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, RouteStep, Track
 from tepei.schemes import assembling, vocabularies
+from tepei.schemes.credit_models import CreditSubject
 from tepei.schemes.evaluation_models import Criterion
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection
 from tepei.schemes.models import Limit, Requirement
@@ -133,6 +134,11 @@ def _actors(is_ours: Any) -> Offer:
     return _with_named(offer, select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
 
 
+def _subjects(is_ours: Any) -> Offer:
+    listed = select(CreditSubject.key, CreditSubject.name).join(CreditSubject.cycle).where(is_ours)
+    return {key: name for key, name in db.session.execute(listed.order_by(CreditSubject.position))}
+
+
 def _recommenders(is_ours: Any) -> Offer:
     """Where a limit may be counted, and whatever is named already."""
     cycle = vocabularies.current_cycle()
@@ -154,6 +160,7 @@ CALLED: Mapping[str, Callable[[Any], Offer]] = {
     "office_field": _office_fields,
     "place": _places,
     "recommender": _recommenders,
+    "subject": _subjects,
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},

@@ -96,7 +96,10 @@ def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | N
     if picked is not None and picked.what in _PAIRED:
         return _PAIRED[picked.what](label, **described)
     if is_mapping(kind):
-        named_by = WordBoxes if choice_of(_key_noted(kind)) is not None else Wordings
+        is_of_few = choice_of(_key_noted(kind)) is not None or (
+            picked is not None and picked.what == "subject"
+        )
+        named_by = WordBoxes if is_of_few else Wordings
         return named_by(label, lambda: _names(kind), **described)
     if is_record(item_of(kind)):
         return NestedRows(label, item_of(kind), **described)
