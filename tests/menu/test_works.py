@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.schemes.models import MoneyItem, Scheme
+from tests import factories
 from tests.menu.test_pages import menu_of, signed_in
 
 TRAINING = {"学员", "落实培养单位", "结业证书", "培养名额"}
@@ -57,3 +58,14 @@ def test_pages_open_whatever_the_menu_shows(app: Flask) -> None:
     region = signed_in(app, "region_reviewer")
     change(app, update(Scheme).values(training_months=None))
     assert region.get("/trainees/list/").status_code == 200
+
+
+def test_home_of_a_training_unit_says_what_waits_there(app: Flask) -> None:
+    with app.app_context():
+        factories.member("school", "training_unit", factories.node("示例培养单位", "training_unit", "150000"))
+    client = app.test_client()
+    factories.sign_in(client, "school")
+    page = client.get("/home/").text
+    assert all(each in page for each in ("待答复接收意见的学员", "等待报到的学员", "期满待考核的学员"))
+    change(app, update(Scheme).values(training_months=None))
+    assert "待答复接收意见的学员" not in client.get("/home/").text
