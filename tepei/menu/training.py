@@ -15,12 +15,12 @@ from tepei.trainees.models import Trainee
 
 def watched(may: Callable[[str, str], bool]) -> Iterator[Watched]:
     """Of a training unit what it has to answer, receive and assess; of who places people, whose answer is awaited."""
-    asked = Placement.state == PROPOSED, Placement.live.is_(True)
+    is_open = Placement.state == PROPOSED, Placement.live.is_(True)
     here = Placement.training_unit_id.in_(scope.viewer().organisation_ids)
     ours = Trainee.training_unit_id.in_(scope.viewer().organisation_ids)
     unassessed = Trainee.state == "training", Trainee.ends_on <= clock.today(), Trainee.assessment == ""
     found = (
-        Watched(("write", "Intake"), _("待答复接收意见的学员"), Placement, (*asked, here), True),
+        Watched(("write", "Intake"), _("待答复接收意见的学员"), Placement, (*is_open, here), True),
         Watched(
             ("write", "Intake"),
             _("等待报到的学员"),
@@ -36,6 +36,6 @@ def watched(may: Callable[[str, str], bool]) -> Iterator[Watched]:
             leads_to="Trainee",
         ),
         Watched(("write", "Completion"), _("期满待考核的学员"), Trainee, (*unassessed, ours), True),
-        Watched(("write", "Placement"), _("等待培养单位答复的学员"), Placement, asked),
+        Watched(("write", "Placement"), _("等待培养单位答复的学员"), Placement, is_open),
     )
     yield from (each for each in found if may(*each.right))

@@ -36,7 +36,7 @@ def init(app: Flask, words: Words) -> None:
 def rename(words: Words) -> None:
     """Speak with these in place of the pack's words from now on, in this process."""
     domain: Catalogue = current_app.extensions["babel"].instance.domain_instance
-    domain.said, domain.filled, domain.last = dict(words), {}, (None, None)
+    domain.renamed, domain.filled, domain.last = dict(words), {}, (None, None)
 
 
 def word_of_pack(key: str, language: str) -> str:
@@ -111,14 +111,14 @@ class Catalogue(Domain):  # type: ignore[misc]
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
-        self.said: Words = {}  # by administrators (portal/portal_name.py)
+        self.renamed: Words = {}  # by administrators (portal/portal_name.py)
         self.filled: dict[Locale | None, FilledCatalogue] = {}
         self.last: tuple[Locale | None, FilledCatalogue | None] = (None, None)
 
     def own(self, language: str) -> dict[str, str]:
         """The province's own words in this language; a bare one is Chinese."""
         named = [
-            (key, _by_language(word)) for words in (self.words, self.said) for key, word in words.items()
+            (key, _by_language(word)) for words in (self.words, self.renamed) for key, word in words.items()
         ]
         return {key: word[language] for key, word in named if language in word}
 

@@ -21,7 +21,7 @@ _NAME, _STAMP, _SEEN = "name.", "portal-name.stamp", "portal_name_seen"
 Names = Mapping[str, Mapping[str, str]]  # key of the term → language → word; what is not said is the pack's
 
 
-def said() -> dict[str, dict[str, str]]:
+def kept() -> dict[str, dict[str, str]]:
     """What administrators have said."""
     found: dict[str, dict[str, str]] = {key: {} for key in LONGEST}
     for name, word in db.session.execute(
@@ -33,21 +33,21 @@ def said() -> dict[str, dict[str, str]]:
     return found
 
 
-def say(names: Names) -> None:
+def keep(names: Names) -> None:
     """Call the portal so from now on, in all of its processes; an empty word is the pack's again."""
     with transaction() as session:
-        before = said()
+        before = kept()
         for key in LONGEST:
             for language in LANGUAGES:
                 name, word = f"{_NAME}{key}.{language}", names.get(key, {}).get(language, "").strip()
-                setting = session.get(Setting, name)
+                setting = session.get(Setting, name) or Setting(name=name)
+                setting.value = word
                 if word:
-                    session.add(setting or (setting := Setting(name=name)))
-                    setting.value = word
-                elif setting is not None:
+                    session.add(setting)
+                elif setting in session:
                     session.delete(setting)
         session.flush()
-        audit.record("portal_name.say", "portal_name", before=before, after=said())
+        audit.record("portal_name.say", "portal_name", before=before, after=kept())
     _stamp().touch()
     follow()
 
@@ -58,7 +58,7 @@ def follow() -> None:
     if seen == current_app.extensions.get(_SEEN):
         return
     with scope.everything("everybody reads what the portal is called"):
-        catalogue.rename({key: words for key, words in said().items() if words})
+        catalogue.rename({key: words for key, words in kept().items() if words})
     current_app.extensions[_SEEN] = seen
     current_app.extensions.pop("drawn", None)  # pieces of pages that have the old name
 

@@ -50,9 +50,9 @@ class PortalNameView(SafeView):
     @guard("read")
     def index(self) -> ResponseReturnValue:
         """What it is called."""
-        said = portal_name.said()
+        names = portal_name.kept()
         known = {
-            f"{key}_{language}": said[key].get(language, "") for key in LONGEST for language in LANGUAGES
+            f"{key}_{language}": names[key].get(language, "") for key in LONGEST for language in LANGUAGES
         }
         return self._page(PortalNameForm(data=known))
 
@@ -63,7 +63,7 @@ class PortalNameView(SafeView):
         form = PortalNameForm()
         if not form.validate():
             return self._page(form), 422
-        portal_name.say(form.names())
+        portal_name.keep(form.names())
         flash(gettext("平台名称已保存，所有页面随即改用。"), "success")
         return redirect(url_for("PortalNameView.index"))
 
