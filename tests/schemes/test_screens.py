@@ -188,13 +188,15 @@ def test_trial_goes_on_beside_a_category_that_is_at_fault(app: Flask, office: Of
 
 def test_category_says_what_it_alone_reads(app: Flask, office: Office) -> None:
     category = {
-        "cycle": str(cycle(app).id), "key": "young", "name": "青年人才", "words": "basic.workplace：所在院系\nbasic.workplace.help：写全称",
+        "cycle": str(cycle(app).id), "key": "young", "name": "青年人才", "words-place": ["basic.workplace"] * 2,
+        "words-about": ["", ".help"], "words-word": ["所在院系", "写全称"],
         "when-group": ["1"], "when-fact": ["education_rank"], "when-operator": ["at_least"], "when-value": ["8"], "when-text": [""],
     }  # fmt: skip
     assert office.post(f"/categories/add?cycle={cycle(app).id}", **category).status_code == 302
     (made,) = assembled_of(app).categories
     assert made.words == {"basic.workplace": "所在院系", "basic.workplace.help": "写全称"}
-    assert "basic.workplace：所在院系" in office.get(f"/categories/list/?_flt_0_cycle={cycle(app).id}")
+    pk = one(app, select(Category).where(Category.key == "young")).id
+    assert "：所在院系；" in office.get(f"/categories/show/{pk}")
 
 
 def assembled_of(app: Flask) -> packs.Year:
