@@ -64,7 +64,9 @@ def take(page: Page, name: str, height: int = 780) -> None:
     page.wait_for_load_state("networkidle")
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     image.thumbnail((WIDEST, TALLEST), Image.Resampling.LANCZOS)
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        IMAGES / f"{name}.png", optimize=True
+    )
 
 
 def go(page: Page, *links: str) -> None:
@@ -126,15 +128,13 @@ def reviewing(browser: Browser) -> None:
         go(page, "/review/list/", "审核材料")
         take(page, "review-phone")
         page.set_viewport_size({"width": DESK, "height": 780})
-        page.locator("iframe.viewer").scroll_into_view_if_needed()
-        page.frame_locator("iframe.viewer").get_by_text("政治面貌").evaluate("cell => cell.scrollIntoView()")
-        take(page, "review", 1960)
+        take(page, "review", 1080)
     with window(browser, "region") as page:
         go(page, "/review/list/")
         for row in (1, 2, 3):
             page.get_by_role("checkbox").nth(row).check()
         press(page, "批量审核通过")
-        take(page, "approve-many", 840)
+        take(page, "approve-many", 700)
     with window(browser, "prefecture") as page:
         go(page, "/summary/")
         press(page, "打包申报表")
@@ -153,7 +153,7 @@ def recommending(browser: Browser) -> None:
         fill(page, opinion="请补充派出单位培养需求", target="0")
         press(page, "申报材料审核退回")
         go(page, "/review/list/", "审核材料")
-        take(page, "review", 1500)
+        take(page, "review", 1080)
         fill(page, opinion="同意上报")
         press(page, "申报材料审核通过")
     with window(browser, "unit") as page:

@@ -1,4 +1,4 @@
-// A text box that searches rows by name and keeps the id of the chosen one in the hidden field beside it.
+// A text box that searches rows by name and keeps the id of the chosen one in the hidden field beside it, where it has one.
 "use strict";
 function asOption({ id, text }) {
   const option = document.createElement("option");
@@ -11,10 +11,12 @@ document.addEventListener("input", (event) => {
   const box = event.target;
   if (!box.dataset?.lookup) return;
   const list = document.getElementById(box.getAttribute("list"));
-  const hidden = document.getElementById(box.dataset.into);
+  const hidden = box.dataset.into && document.getElementById(box.dataset.into);
   const chosen = [...list.options].find((option) => option.value === box.value);
-  hidden.value = chosen ? chosen.dataset.id : "";
-  box.setCustomValidity(box.value && !chosen ? document.body.dataset.choose : "");
+  if (hidden) {
+    hidden.value = chosen ? chosen.dataset.id : "";
+    box.setCustomValidity(box.value && !chosen ? document.body.dataset.choose : "");
+  }
   if (chosen) return;
   clearTimeout(box.pause);
   box.pause = setTimeout(async () => {

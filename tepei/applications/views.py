@@ -21,7 +21,7 @@ from tepei.papers.own_views import OwnView
 from tepei.places import queries as places
 from tepei.policy.body_kinds import EMPLOYS
 from tepei.policy.tracks import BODY, PERSON, UNIT
-from tepei.policy.words import ITEMS, join, say
+from tepei.policy.words import ITEMS, NOTHING, Sentence, join, say
 from tepei.portal import province, scope
 from tepei.portal.database import transaction
 from tepei.portal.errors import Refused
@@ -75,6 +75,10 @@ class ApplicationView(OwnView):
     def sources(self, opened: Check) -> Iterable[Source]:
         """Other years, the newest first."""
         return queries.others(opened.paper)
+
+    def barred(self) -> Sentence:
+        """While nothing is open to who files here."""
+        return NOTHING if calls.current(self.filer()) else say("目前没有开放申报的项目，请留意通知。")
 
     @expose("/new", methods=["GET"])
     @guard("add")

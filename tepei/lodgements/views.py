@@ -15,6 +15,7 @@ from tepei.lodgements.kind import FORM, KIND
 from tepei.lodgements.models import Lodgement
 from tepei.papers.draft_rules import EDITABLE
 from tepei.papers.own_views import OwnView
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
 from tepei.recommendations import pages
@@ -50,6 +51,10 @@ class LodgementView(OwnView):
         """What keeps it from being handed in."""
         verdict = KIND.is_ready(opened.paper)
         return super().sending(opened) | {"failing": [Obstacle(each.text) for each in verdict.blocking]}
+
+    def barred(self) -> Sentence:
+        """While no body of the viewer's decides itself."""
+        return NOTHING if queries.deciders() else say("目前没有由本单位确定人选的年度。")
 
     @expose("/new", methods=["GET"])
     @guard("add")

@@ -8,17 +8,20 @@ from typing import Any
 from flask import current_app
 from flask_appbuilder import AppBuilder
 
-from tepei.menu.pages import Home, Index, may
+from tepei.menu.pages import Home, Index, holds, may
 from tepei.menu.screens import ELSEWHERE, GROUPS, Group, Screen
 from tepei.organisations import offices
 from tepei.organisations import queries as organisations
 from tepei.portal import clock
+from tepei.portal.gate.security import WORK
+from tepei.schemes import works
 
 __all__ = ["Home", "Index", "register"]
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add every screen, and the names of the roles that their rights belong to."""
+    appbuilder.sm.works = works.WORKS
     current_app.extensions["role_names"] = _role_names
     current_app.extensions["posts_held"] = offices.posts_held
     for view in ELSEWHERE:
@@ -43,11 +46,17 @@ def _add(appbuilder: AppBuilder, screen: Screen, category: str, group: Group) ->
         category=category,
         category_label=group.label,
         baseview=view,
-        cond=None if screen.for_everybody else partial(_is_shown, view.class_permission_name, screen),
+        cond=None
+        if screen.for_everybody
+        else partial(_is_shown, view.class_permission_name, screen, group.work),
     )
 
 
-def _is_shown(name: str, screen: Screen) -> bool:
+def _is_shown(name: str, screen: Screen, of_group: str) -> bool:
+    """Whether the reader may open it, and the portal is used for what it is about."""
+    work = screen.work or of_group
+    if work and not holds(WORK, work):
+        return False
     is_elsewhere = screen.unless and may("read", screen.unless)
     return may("read", name) and not is_elsewhere and (not screen.beside or may("read", screen.beside))
 

@@ -9,17 +9,19 @@ from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tepei.menu import hours, waiting
+from tepei.menu import hours, training, waiting
 from tepei.organisations import directory
 from tepei.people import queries as people
 from tepei.policy.tracks import PERSON
 from tepei.policy.traineeship import STATES as TRAINEE_STATES
 from tepei.policy.words import ITEMS, join
 from tepei.portal import scope
+from tepei.portal.gate.security import WORK
 from tepei.portal.screens.views import SafeView, expose, open_to_all, signed_in
 from tepei.programmes import calls, guide
 from tepei.programmes.models import Cycle
 from tepei.questions import queries as questions
+from tepei.schemes.works import TRAINING
 from tepei.selection import scoring_queries as scoring
 from tepei.trainees import queries as trainees
 from tepei.trainees.models import Trainee
@@ -93,12 +95,18 @@ def _trainings(own: Sequence[waiting.Own]) -> Sequence[Trainee]:
 
 
 def _tiles(cycles: Sequence[Cycle]) -> list[waiting.Tile]:
-    return waiting.tiles(may, cycles, hours.watched(may, cycles))
+    of_training = training.watched(may) if holds(WORK, TRAINING) else ()
+    return waiting.tiles(may, cycles, [*of_training, *hours.watched(may, cycles)])
 
 
 def may(verb: str, screen: str) -> bool:
     """May the person who signed in do this on this screen?"""
-    return bool(_appbuilder().sm.has_access(f"can_{verb}", screen))
+    return holds(f"can_{verb}", screen)
+
+
+def holds(permission: str, screen: str) -> bool:
+    """Is this among what the person who signed in holds (portal.gate.security.SecurityManager.grants)?"""
+    return bool(_appbuilder().sm.has_access(permission, screen))
 
 
 def address(screen: str) -> str:

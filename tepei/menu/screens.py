@@ -70,6 +70,7 @@ from tepei.portal.gate.forgotten_views import ForgottenView
 from tepei.portal.gate.invitations import InvitationView
 from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.job_views import JobView
+from tepei.portal.portal_name_views import PortalNameView
 from tepei.printing.blank_views import BlankFormView
 from tepei.programmes.call_views import CallView
 from tepei.programmes.clock_views import ClockView
@@ -105,6 +106,7 @@ from tepei.schemes.paper_views import DocumentView, SchemeView, SummaryColumnVie
 from tepei.schemes.requirement_views import RequirementView
 from tepei.schemes.route_views import RouteStepView, TrackRouteView
 from tepei.schemes.window_views import WindowView
+from tepei.schemes.works import CREDITS, MONEY, TRAINING
 from tepei.selection.expert_views import ExpertTieView, ExpertView
 from tepei.selection.letter_views import LetterListView, LetterView
 from tepei.selection.panel_views import PanelView
@@ -123,7 +125,9 @@ from tepei.years.views import YearView
 
 @dataclass(frozen=True)
 class Screen:
-    """A view, its words in the menu, its drawing in static/img/icons.svg; not for who reads `unless`, and only for who reads `beside` too."""
+    """A view, its words in the menu, its drawing in static/img/icons.svg; not for who reads `unless`, only for who reads `beside` too, and only
+    in a portal that is used for its `work` (schemes.works.WORKS).
+    """
 
     view: type[Any]
     label: Any
@@ -132,14 +136,16 @@ class Screen:
     only_demo: bool = False
     unless: str = ""
     beside: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Screens under one heading; without a label they stand by themselves."""
+    """Screens under one heading; without a label they stand by themselves. `work`: of each screen that says none itself."""
 
     label: Any
     screens: tuple[Screen, ...]
+    work: str = ""
 
 
 GROUPS = (
@@ -149,10 +155,10 @@ GROUPS = (
         (
             Screen(ApplicationView, _("我的申报"), "form"),
             Screen(UnitApplicationView, _("单位申报"), "form"),
-            Screen(OwnTrainingView, _("我的培养"), "person"),
-            Screen(LeaveView, _("请假"), "calendar"),
-            Screen(TrainingChangeView, _("变更"), "form"),
-            Screen(EarlyEndView, _("终止培养"), "form"),
+            Screen(OwnTrainingView, _("我的培养"), "person", work=TRAINING),
+            Screen(LeaveView, _("请假"), "calendar", work=TRAINING),
+            Screen(TrainingChangeView, _("变更"), "form", work=TRAINING),
+            Screen(EarlyEndView, _("终止培养"), "form", work=TRAINING),
         ),
     ),
     Group(
@@ -192,9 +198,10 @@ GROUPS = (
             Screen(CompletionView, _("结业考核"), "verify"),
             Screen(PreparationView, _("训前培训"), "verify"),
             Screen(CertificateView, _("结业证书"), "verify"),
-            Screen(FundingView, _("经费"), "money"),
         ),
+        TRAINING,
     ),
+    Group(_("经费"), (Screen(FundingView, _("经费"), "money"),), MONEY),
     Group(
         _("继续教育"),
         (
@@ -206,6 +213,7 @@ GROUPS = (
             Screen(CreditProviderView, _("基地和平台"), "building"),
             Screen(CreditFigureView, _("继续教育统计"), "figures"),
         ),
+        CREDITS,
     ),
     Group(
         _("年度与名额"),
@@ -246,6 +254,7 @@ GROUPS = (
             Screen(AccountView, _("账号"), "key"),
             Screen(RoleTableView, _("角色与权限"), "verify"),
             Screen(AuditView, _("审计日志"), "audit"),
+            Screen(PortalNameView, _("平台名称"), "building"),
             Screen(ClockView, _("系统时间"), "clock", only_demo=True),
             Screen(OwnPasswordView, _("修改密码"), "key", for_everybody=True),
         ),

@@ -15,7 +15,7 @@ from tepei.papers.drafts import Draft
 from tepei.papers.kinds import PaperKind
 from tepei.papers.models import Paper
 from tepei.policy.verdict import Verdict
-from tepei.policy.words import say
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal.errors import Refused
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
@@ -65,11 +65,16 @@ class OwnView(FormView):
         """Submit it."""
         return draft_actions.submit(pk, edition)
 
+    def barred(self) -> Sentence:
+        """Why none can be begun now, told where there is none yet; NOTHING where one can."""
+        return NOTHING
+
     @expose("/")
     @guard("read")
     def list(self) -> ResponseReturnValue:
         """All of one's own."""
-        return self.shown(self.list_page, rows=own_pages.rows(drafts.own(self.model)))
+        rows = own_pages.rows(drafts.own(self.model))
+        return self.shown(self.list_page, rows=rows, barred=NOTHING if rows else self.barred())
 
     @expose("/<int:pk>/")
     @guard("read")

@@ -16,7 +16,7 @@ from tepei.policy.attachments import AttachmentKindRecord
 from tepei.policy.definition import BLANK, Invalid
 from tepei.policy.eligibility import outcome_of
 from tepei.policy.fields import Field, Form, Section
-from tepei.policy.record import Filled, Flag, Record, titled
+from tepei.policy.record import Filled, Flag, Picked, Record, titled
 from tepei.policy.requirements import Alternatives
 from tepei.policy.verdict import Outcome
 from tepei.policy.words import N_
@@ -44,12 +44,10 @@ class CategoryRecord(Record):
         Alternatives, AfterValidator(_some), titled(N_("哪些人"), N_("列出几组条件，满足其中一组即可"))
     ]
     words: Annotated[
-        Mapping[str, Filled],
+        Mapping[Annotated[str, Picked("place")], Filled],
         titled(
             N_("这一类的叫法"),
-            N_(
-                "每行一个，只有这一类的申报人看到：“栏目”“栏目.栏”或“attachments.附件”，例如 basic.workplace：任教学校；填写说明在其后加 .help"
-            ),
+            N_("栏目、栏或附件换一种名称或填写说明，只有这一类的申报人看到"),
             {"basic.workplace": "任教学校"},
         ),
     ] = {}

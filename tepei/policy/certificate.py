@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator
-
-from tepei.policy.numbering import checked_pattern
+from tepei.policy.numbering import Pattern
 from tepei.policy.record import Filled, Flag, Record, titled
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import N_, say
@@ -23,8 +21,11 @@ class CertificateRecord(Record):
     title: Annotated[Filled, titled(N_("结业证书的名称"), N_("通知没有规定结业证书的不填"))]
     pattern: Annotated[
         Filled,
-        AfterValidator(checked_pattern),
-        titled(N_("证书编号规则"), N_("例如 JY{year}{serial:04}；各年度、各项目之间不能重复")),
+        Pattern(),
+        titled(
+            N_("证书编号规则"),
+            N_("须有一个顺序号；各年度、各项目之间不能重复"),
+        ),
     ]
     issuers: Annotated[tuple[Filled, ...], titled(N_("颁发单位"), N_("每行一个，照通知原文的次序"))] = ()
     source: Annotated[str, titled(N_("结业证书的依据"), N_("文号和条款"))] = ""

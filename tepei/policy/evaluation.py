@@ -15,7 +15,7 @@ from pydantic import AfterValidator, model_validator
 
 from tepei.policy.definition import MISSING, Invalid
 from tepei.policy.money import Amount
-from tepei.policy.numbering import checked_pattern
+from tepei.policy.numbering import Pattern
 from tepei.policy.record import SOURCE, Choice, Filled, Flag, Picked, Record, Whole, titled
 from tepei.policy.words import N_, say
 
@@ -56,10 +56,6 @@ def _ratio(ratio: Decimal | None) -> Decimal | None:
     if ratio is not None and ratio < 1:
         raise Invalid(say("应不小于 1"))
     return ratio
-
-
-def _numbering(pattern: str) -> str:
-    return checked_pattern(pattern) if pattern else pattern
 
 
 class CriterionRecord(Record):
@@ -205,10 +201,10 @@ class EvaluationRecord(Record):
     ] = None
     letter_number: Annotated[
         str,
-        AfterValidator(_numbering),
+        Pattern(),
         titled(
             N_("%(selected_word)s通知的编号规则"),
-            N_("例如 {year}-{serial:03}；不编号的不填"),
+            N_("须有一个顺序号；不编号的不填"),
             "{year}-{serial:03}",
         ),
     ] = ""

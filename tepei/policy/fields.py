@@ -63,7 +63,7 @@ class Field(Record):
     options: Annotated[
         tuple[Option, ...], titled(N_("可选项"), N_("填写方式为“单选”或“是非”时填写，每行一项"))
     ] = Spec(default=(), validate_default=True)
-    code_set: Annotated[str, titled(N_("代码集"), N_("填写方式为“代码集”时填写，例如 ethnic_groups"))] = Spec(
+    code_set: Annotated[str, titled(N_("代码集"), N_("填写方式为“代码集”时选择"))] = Spec(
         default="", validate_default=True
     )
     required: Annotated[Flag, titled(N_("必填"))] = False

@@ -112,12 +112,12 @@ class LimitRecord(Record):
         ),
     ] = ""
     numbers: Annotated[
-        Mapping[str, Whole],
+        Mapping[Annotated[str, Picked("item")], Whole],
         BeforeValidator(_counts),
         titled(
             N_("各项的人数"),
             N_(
-                "只用于上限和最高人数，每行一项，例如：post1：2；用人单位写统一社会信用代码，最高人数写推荐单位的编码。没有列出的按“人数”，“人数”不填则不限"
+                "只用于上限和最高人数，每行一个用人单位（最高人数为推荐单位），或“按什么分项”的一个值；文件中用人单位写统一社会信用代码，推荐单位写编码。没有列出的按“人数”，“人数”不填则不限"
             ),
             {"post1": 2},
         ),

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from tepei.policy.definition import Invalid
 from tepei.policy.hours import Hours
-from tepei.policy.record import SOURCE, Day, Filled, Record, Whole, titled
+from tepei.policy.record import SOURCE, Day, Filled, Picked, Record, Whole, titled
 from tepei.policy.words import N_, Sentence, say
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class LocalCreditsRecord(Record):
     body: Annotated[Filled, titled(N_("单位"), N_("单位代码，适用于该单位及其下级单位"), "152200")]
     hours: Annotated[Hours | None, titled(N_("每年累计不少于几学时"), example="100")] = None
     subject_hours: Annotated[
-        Mapping[str, Hours],
-        titled(N_("各科目不少于几学时"), N_("每行一个，例如：public：36"), {"public": "36"}),
+        Mapping[Annotated[str, Picked("subject")], Hours],
+        titled(N_("各科目不少于几学时"), N_("不另行规定的不填"), {"public": "36"}),
     ] = {}
     topics: Annotated[
-        Mapping[str, Filled],
-        titled(N_("另加的内容"), N_("每行一个科目，例如：public：蒙医药"), {"public": "蒙医药"}),
+        Mapping[Annotated[str, Picked("subject")], Filled],
+        titled(N_("另加的内容"), N_("没有的不填"), {"public": "蒙医药"}),
     ] = {}
     most_per_day: Annotated[Hours | None, titled(N_("一天最多计几学时"), example="6")] = None
     begins: Annotated[Day | None, titled(N_("学习开始"), example="2025-02-01")] = None

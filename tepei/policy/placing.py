@@ -8,15 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator
-
-from tepei.policy.numbering import checked_pattern
+from tepei.policy.numbering import Pattern
 from tepei.policy.record import Flag, Picked, Record, titled
 from tepei.policy.words import N_
-
-
-def _numbering(pattern: str) -> str:
-    return checked_pattern(pattern) if pattern else pattern
 
 
 class Placing(Record):
@@ -41,7 +35,7 @@ class Placing(Record):
     ] = ""
     notice_number: Annotated[
         str,
-        AfterValidator(_numbering),
+        Pattern(),
         titled(N_("报到通知的编号规则"), N_("没有编号的不填"), "特培报到〔{year}〕{serial:03}"),
     ] = ""
     source: Annotated[str, titled(N_("落实培养单位的依据"), N_("文号和条款"))] = ""

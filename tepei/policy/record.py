@@ -60,7 +60,8 @@ class Picked:
     """Names something of the year, to be picked and not typed: a `field` of the form is filled in once, a `cell` is one or stands beside
     the form, a `grid_cell` is one of these or of repeated rows, a `column` belongs to the section at hand, a `value` fills the 汇总表; a `document` is printed, a `tie` is broken by it;
     a `track`, a `fact` and a `requirement` are those of the year; an `actor` acts at a step of its own, an `office_field` says where, a
-    `recommender` passes people on to who runs it.
+    `recommender` passes people on to who runs it, a `place` of the form is called otherwise by a category, an `item` is what a cap counts by, a
+    `subject` is what hours are for.
     """
 
     what: str

@@ -25,7 +25,7 @@ from tepei.policy.life import STATES
 from tepei.policy.limits import LimitRecord
 from tepei.policy.money import Money
 from tepei.policy.naming import names_in, sound, with_words
-from tepei.policy.numbering import checked_pattern
+from tepei.policy.numbering import Pattern
 from tepei.policy.placing import Placing
 from tepei.policy.record import Choice, Filled, Flag, Record, Whole, titled
 from tepei.policy.requirements import RequirementRecord
@@ -72,8 +72,11 @@ class TraineeNumber(Record):
 
     pattern: Annotated[
         Filled,
-        AfterValidator(checked_pattern),
-        titled(N_("%(number_word)s规则"), N_("例如 {year}{serial:04}；没有编号的不填")),
+        Pattern(),
+        titled(
+            N_("%(number_word)s规则"),
+            N_("由年份、顺序号和固定的文字组成，须有一个顺序号；没有编号的不填"),
+        ),
     ]
     assumed: Annotated[Flag, titled(N_("编号规则为推定"))] = False
 

@@ -78,12 +78,17 @@ MOVES = (
 )
 
 
+def states_for(verb: str) -> Sentence:
+    """In which states this verb may follow, to be quoted."""
+    return join(dict.fromkeys(STATES[move.state] for move in MOVES if move.verb == verb), QUOTED_CHOICES)
+
+
 def may(verb: str, state: str) -> Verdict:
     """May this verb follow in this state? KeyError for an unknown one of either."""
     called, standing = VERBS[verb], STATES[state]
     if any((move.verb, move.state) == (verb, state) for move in MOVES):
         return Verdict.yes()
-    states = join(dict.fromkeys(STATES[move.state] for move in MOVES if move.verb == verb), QUOTED_CHOICES)
+    states = states_for(verb)
     return Verdict.no(
         "trainee_state",
         say(

@@ -33,6 +33,19 @@ def init(app: Flask, words: Words) -> None:
     app.jinja_env.finalize = _shown
 
 
+def rename(words: Words) -> None:
+    """Speak with these in place of the pack's words from now on, in this process."""
+    domain: Catalogue = current_app.extensions["babel"].instance.domain_instance
+    domain.renamed, domain.filled, domain.last = dict(words), {}, (None, None)
+
+
+def word_of_pack(key: str, language: str) -> str:
+    """What the pack calls a term, or the base where it does not say."""
+    domain: Catalogue = current_app.extensions["babel"].instance.domain_instance
+    found = _by_language(domain.words.get(key, {})).get(language)
+    return found or (TERMS[key].text if language == CHINESE else "")
+
+
 def speaks(
     model: type[Any], look: Callable[[Any], object], words: Callable[[Any], Mapping[str, str]]
 ) -> None:
@@ -98,15 +111,16 @@ class Catalogue(Domain):  # type: ignore[misc]
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
+        self.renamed: Words = {}  # by administrators (portal/portal_name.py)
         self.filled: dict[Locale | None, FilledCatalogue] = {}
         self.last: tuple[Locale | None, FilledCatalogue | None] = (None, None)
 
     def own(self, language: str) -> dict[str, str]:
         """The province's own words in this language; a bare one is Chinese."""
-        by_language = {
-            key: {CHINESE: word} if isinstance(word, str) else word for key, word in self.words.items()
-        }
-        return {key: word[language] for key, word in by_language.items() if language in word}
+        named = [
+            (key, _by_language(word)) for words in (self.words, self.renamed) for key, word in words.items()
+        ]
+        return {key: word[language] for key, word in named if language in word}
 
     def get_translations(self) -> FilledCatalogue:
         """The catalogue of the reader's language, its terms filled in."""
@@ -170,6 +184,10 @@ class FilledCatalogue:
             if not is_open:
                 return known
         return fill(known, {**self.words, **(_words_of_year() if self.is_chinese else {})})
+
+
+def _by_language(word: str | Mapping[str, str]) -> Mapping[str, str]:
+    return {CHINESE: word} if isinstance(word, str) else word
 
 
 def _shown(value: Any) -> Any:

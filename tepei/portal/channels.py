@@ -21,7 +21,7 @@ import httpx
 from flask import current_app
 
 from tepei.policy.words import Sentence, say
-from tepei.portal import templates
+from tepei.portal import portal_name, templates
 from tepei.portal.accounts import Account
 from tepei.portal.catalogue import chinese_words
 
@@ -121,6 +121,7 @@ def _mail() -> Iterator[Send]:
 
 
 def _written(letter: Letter) -> EmailMessage:
+    portal_name.follow()
     mail = EmailMessage()
     mail["From"] = formataddr((chinese_words({})["brand"], current_app.config["MAIL_FROM"]))
     mail["To"], mail["Subject"] = letter.to, letter.subject

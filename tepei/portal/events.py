@@ -35,6 +35,7 @@ EVENTS: dict[str, Sentence | str] = {
     "job.fetch": N_("下载后台任务文件"),
     "job.expire": N_("后台任务文件到期删除"),
     "clock.move": N_("调整系统时间"),
+    "portal_name.say": N_("修改平台名称"),
     "audit.verify": N_("校验审计链"),
     "audit_entry.export": N_("导出审计日志"),
 }
@@ -45,6 +46,7 @@ SUBJECTS: dict[str, Sentence | str] = {
     "jobs": N_("后台任务"),
     "roles": N_("角色"),
     "clock": N_("系统时间"),
+    "portal_name": N_("平台名称"),
     "audit_chains": N_("审计链"),
 }
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from tepei.forms.pages import Obstacle
 from tepei.papers import drafts, own_pages
 from tepei.papers.own_views import OwnView
-from tepei.policy.words import say
+from tepei.policy.words import NOTHING, Sentence, say
 from tepei.portal import files, pdf
 from tepei.portal.errors import Absent, Refused
 from tepei.portal.screens.keys import number
@@ -49,7 +49,11 @@ class RecommendationView(OwnView):
     def list(self) -> ResponseReturnValue:
         """All of the viewer's bodies."""
         rows = [own_pages.row(each) | {"part": gettext(each.name)} for each in queries.own()]
-        return self.shown(self.list_page, rows=rows)
+        return self.shown(self.list_page, rows=rows, barred=NOTHING if rows else self.barred())
+
+    def barred(self) -> Sentence:
+        """While no body of the viewer's owes a list."""
+        return NOTHING if queries.mandates() else say("目前没有须由本单位报送推荐名单的年度。")
 
     @expose("/new", methods=["GET"])
     @guard("add")

@@ -64,7 +64,7 @@ class WordBoxes(Field):
     def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
         """The boxes arrive under the field's name and their value."""
         super().process(formdata, data, **kwargs)
-        posted = {key: f"{self.name}-{key}" for key in self.names()}
+        posted = {key: f"{self.name}-{key}" for key in self.names()} if formdata else {}
         if formdata and any(box in formdata for box in posted.values()):
             typed = {key: formdata.get(box, "").strip() for key, box in posted.items()}
             self.data = {key: word for key, word in typed.items() if word}

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
+from tepei.organisations import directory
 from tepei.organisations import queries as organisations
 from tepei.policy.definition import DefinitionError
+from tepei.policy.limit_kinds import CEILING
 from tepei.policy.limit_words import in_words
 from tepei.policy.limits import LimitRecord
 from tepei.policy.words import Sentence
 from tepei.portal import province
 from tepei.portal.errors import require
+from tepei.portal.screens.guards import guard
 from tepei.programmes import rules as programmes
 from tepei.schemes import records, vocabularies
 from tepei.schemes.evaluation_models import Criterion, Evaluation
@@ -32,6 +38,15 @@ class OfTrackView(PartView):
         require_track_of(row)
 
 
+class _Counting:
+    """A form whose numbers are of what it counts by."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers, kind = self.numbers, self.kind.data  # type: ignore[attr-defined]
+        numbers.of, numbers.is_of_bodies = self.of.data, kind == CEILING  # type: ignore[attr-defined]
+
+
 class LimitView(PartView):
     """名额限制: sub-quotas, caps per legal unit, people who take no place."""
 
@@ -44,6 +59,26 @@ class LimitView(PartView):
     list_columns = ["cycle", "kind", "tracks", "number", "percent", "when", "text"]
     search_columns = ["cycle", "kind"]
     show_template = "schemes/limit.html"
+
+    @classmethod
+    def _derive(cls, model: Any) -> None:
+        """The sentence on the page names the items of a cap."""
+        super()._derive(model)
+        cls.show_columns = [each for each in cls.show_columns if each != "numbers"]
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.add_form = type("AddForm", (_Counting, self.add_form), {})
+        self.edit_form = type("EditForm", (_Counting, self.edit_form), {})
+
+    @expose("/lookup/<name>")
+    @guard("read")
+    def lookup(self, name: str) -> ResponseReturnValue:
+        """Employers as well, whom a cap may have numbers of their own for: what a notice names, it names in public."""
+        if name != "employers":
+            return super().lookup(name)  # type: ignore[no-any-return]
+        term = request.args.get("q", "").strip()
+        return jsonify(results=[{"id": pk, "text": text} for pk, text in directory.found(term) if term])
 
     def render_template(self, template: str, **values: Any) -> str:
         if template == self.show_template and "item" in values:
@@ -60,7 +95,7 @@ class CategoryView(OfTrackView):
     list_intro = _(
         "同一%(track_word)s内条件、材料不同的几类人。一人属于其条件所述的第一类；选拔条件、栏目和附件可以只对某一类。"
     )
-    list_columns = ["cycle", "track", "name", "when", "words", "source"]
+    list_columns = ["cycle", "track", "name", "when", "source"]
     search_columns = ["cycle", "name"]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, true
 from tepei.codes import queries as codes
 from tepei.organisations import directory
 from tepei.organisations import queries as organisations
+from tepei.policy.categories import ATTACHMENTS, HELP
 from tepei.policy.derivation_words import NAMED, PARTICIPATION
 from tepei.policy.evaluation import PRIORITY
 from tepei.policy.facts import DIVISIONS
@@ -24,8 +25,9 @@ from tepei.portal import province
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, RouteStep, Track
 from tepei.schemes import assembling, vocabularies
+from tepei.schemes.credit_models import CreditSubject
 from tepei.schemes.evaluation_models import Criterion
-from tepei.schemes.form_models import Document, FormField, FormSection
+from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection
 from tepei.schemes.models import Limit, Requirement
 
 Offer = Mapping[str, Sentence | str]
@@ -71,7 +73,7 @@ def called(what: str) -> Offer:
     cycle, kept = vocabularies.current_cycle(), db.session().info.setdefault(_CALLED, {})
     key = (what, cycle.id if cycle else None)
     if key not in kept:
-        kept[key] = _CALLS[what](true() if cycle is None else Cycle.id == cycle.id)
+        kept[key] = CALLED[what](true() if cycle is None else Cycle.id == cycle.id)
     found: Offer = kept[key]
     return found
 
@@ -89,6 +91,25 @@ def _office_fields(is_ours: Any) -> Offer:
     """Fields of single sections that lead to an office (policy.fields.Field.names_office)."""
     leads = or_(FormField.kind == "organisation", FormField.code_set == DIVISIONS)
     return _fields(is_ours & FormSection.rows.is_(False) & leads)
+
+
+def _places(is_ours: Any) -> Offer:
+    """What a category may have words of its own for (policy.categories.places), and the help of each."""
+    sections = select(FormSection.key, FormSection.title).join(FormSection.cycle).where(is_ours)
+    kinds = select(AttachmentKind.key, AttachmentKind.label).join(AttachmentKind.cycle).where(is_ours)
+    offer: dict[str, Sentence | str] = {
+        key: say("栏目“%(title)s”", title=title)
+        for key, title in db.session.execute(sections.order_by(FormSection.position))
+    }
+    offer |= _fields(is_ours)
+    offer |= {
+        f"{ATTACHMENTS}.{key}": say("附件“%(title)s”", title=label)
+        for key, label in db.session.execute(kinds.order_by(AttachmentKind.position))
+    }
+    return {
+        **offer,
+        **{f"{path}{HELP}": say("%(place)s的填写说明", place=name) for path, name in offer.items()},
+    }
 
 
 def _documents(is_ours: Any) -> Offer:
@@ -120,6 +141,11 @@ def _actors(is_ours: Any) -> Offer:
     return _with_named(offer, select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
 
 
+def _subjects(is_ours: Any) -> Offer:
+    listed = select(CreditSubject.key, CreditSubject.name).join(CreditSubject.cycle).where(is_ours)
+    return {key: name for key, name in db.session.execute(listed.order_by(CreditSubject.position))}
+
+
 def _recommenders(is_ours: Any) -> Offer:
     """Where a limit may be counted, and whatever is named already."""
     cycle = vocabularies.current_cycle()
@@ -133,13 +159,15 @@ def _with_named(offer: Offer, listed: Any) -> Offer:
     return {**offer, **organisations.names_of(others)}
 
 
-_CALLS: Mapping[str, Callable[[Any], Offer]] = {
+CALLED: Mapping[str, Callable[[Any], Offer]] = {
     "field": _fields,
     "value": lambda is_ours: {**_beside(ABOUT_ROW), **_fields(is_ours)},
     "document": _documents,
     "actor": _actors,
     "office_field": _office_fields,
+    "place": _places,
     "recommender": _recommenders,
+    "subject": _subjects,
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},

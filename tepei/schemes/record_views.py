@@ -12,6 +12,7 @@ from wtforms import Field as FormField
 from tepei.policy.condition import Condition
 from tepei.policy.definition import DefinitionError
 from tepei.policy.derivations import Derivation
+from tepei.policy.numbering import Pattern
 from tepei.policy.record import Choice, Picked, Record, choice_of, item_noted, picked_of
 from tepei.policy.requirements import read_alternatives, sentence_of
 from tepei.policy.shape import bare, is_mapping, is_record, item_of
@@ -19,7 +20,7 @@ from tepei.policy.show_if import ShowIf
 from tepei.policy.vocabulary import Provincial
 from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal.screens.fields import CleanLongText
-from tepei.schemes import picking, shown_views, sourcing, vocabularies
+from tepei.schemes import pattern_views, picking, shown_views, sourcing, vocabularies
 from tepei.schemes.condition_views import Conditions
 from tepei.schemes.input_views import (
     Lines,
@@ -30,6 +31,8 @@ from tepei.schemes.input_views import (
     offered,
 )
 from tepei.schemes.nested_views import Nested, NestedRows
+from tepei.schemes.pair_views import ItemNumbers, Pairs, PlaceWords
+from tepei.schemes.pattern_views import PatternParts
 from tepei.schemes.picks_views import Pick, Picks
 from tepei.schemes.shown_views import ShowIfPicks
 from tepei.schemes.source_views import SourceField
@@ -90,8 +93,14 @@ def input_of(info: Any, title: str, help_text: str, longest: int = 0) -> FormFie
 def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | None:
     """The field of what has parts of its own: words by value, a small record."""
     kind = bare(info.annotation)
+    picked = picked_of(_key_noted(kind)) if is_mapping(kind) else None
+    if picked is not None and picked.what in _PAIRED:
+        return _PAIRED[picked.what](label, **described)
     if is_mapping(kind):
-        named_by = WordBoxes if choice_of(_key_noted(kind)) is not None else Wordings
+        is_of_few = choice_of(_key_noted(kind)) is not None or (
+            picked is not None and picked.what == "subject"
+        )
+        named_by = WordBoxes if is_of_few else Wordings
         return named_by(label, lambda: _names(kind), **described)
     if is_record(item_of(kind)):
         return NestedRows(label, item_of(kind), **described)
@@ -127,6 +136,7 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
     """How what is no choice is shown, by its type."""
     formatters: tuple[tuple[bool, Callable[[Any], Any]], ...] = (
         (_picked(info) is not None, lambda value: gettext(_called(_picked(info), value))),
+        (_is_pattern(info), pattern_views.in_words),
         (_is_conditions(info), lambda alternatives: gettext(sentence(alternatives))),
         (_is_texts(info), lambda texts: gettext(join(map(str, texts or ()), ITEMS))),
         (kind is ShowIf, shown_views.in_words),
@@ -144,11 +154,11 @@ def _formatter_of(info: Any, kind: Any) -> Callable[[Any], Any] | None:
 
 
 def _names(kind: Any) -> Mapping[str, Sentence | str]:
-    """What the keys of a mapping are called, where they are choices or tracks."""
+    """What the keys of a mapping are called, where they are choices or picked."""
     noted = _key_noted(kind)
-    choice = choice_of(noted)
-    if picked_of(noted) is not None:
-        return vocabularies.tracks()
+    choice, picked = choice_of(noted), picked_of(noted)
+    if picked is not None:
+        return picking.called(picked.what) if picked.what in picking.CALLED else {}
     return vocabularies.words_of(choice) if choice is not None else {}
 
 
@@ -194,6 +204,10 @@ def _is_conditions(info: Any) -> bool:
     return Condition in _within(info.annotation)
 
 
+def _is_pattern(info: Any) -> bool:
+    return any(isinstance(each, Pattern) for each in info.metadata)
+
+
 def _is_texts(info: Any) -> bool:
     return get_origin(info.annotation) is tuple and _within(info.annotation) <= {str, int, Decimal}
 
@@ -209,7 +223,9 @@ def _ticked_tracks(label: Any, **described: Any) -> FormField:
     return Ticks(label, choices=offered(vocabularies.tracks), **described)
 
 
+# Mappings whose keys are picked, by what these are.
+_PAIRED: Mapping[str, type[Pairs]] = {"place": PlaceWords, "item": ItemNumbers}
 # The first that fits: tracks are texts as well.
 _MADE: tuple[tuple[Callable[[Any], bool], Callable[..., FormField]], ...] = (
-    (_is_of_tracks, _ticked_tracks), (_is_conditions, Conditions), (_is_texts, Lines),
+    (_is_of_tracks, _ticked_tracks), (_is_pattern, PatternParts), (_is_conditions, Conditions), (_is_texts, Lines),
 )  # fmt: skip

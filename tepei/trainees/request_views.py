@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from tepei.organisations import directory
 from tepei.papers.own_views import OwnView
 from tepei.policy import traineeship
+from tepei.policy.words import NOTHING, PARTS, Sentence, join, say
 from tepei.portal.screens.keys import number
 from tepei.portal.screens.views import expose, guard
 from tepei.trainees import change_kind, early_end_kind, leave_kind, queries, request_actions, requests
@@ -21,6 +22,24 @@ class RequestView(OwnView):
     verb = ""
     finds_unit = False
 
+    def barred(self) -> Sentence:
+        """None of one's trainings is where the move may follow."""
+        trainings = queries.own(with_moves=False)
+        if any(requests.may_ask_of(self.verb, each) for each in trainings):
+            return NOTHING
+        if not trainings:
+            return say("您没有培养记录：%(selected_word)s后才能办理。")
+        standing = [
+            say("%(year)s：%(standing)s", year=each.cycle.name, standing=traineeship.STATES[each.state])
+            for each in trainings
+        ]
+        when = say(
+            "“%(verb)s”只能在“%(states)s”时办理。",
+            verb=traineeship.VERBS[self.verb],
+            states=traineeship.states_for(self.verb),
+        )
+        return join([when, join(standing, PARTS)])
+
     @expose("/new", methods=["GET"])
     @guard("add")
     def new(self) -> ResponseReturnValue:
@@ -29,7 +48,7 @@ class RequestView(OwnView):
         trainings = [
             (each.id, f"{each.cycle.name} · {each.track.name}")
             for each in queries.own(with_moves=False)
-            if traineeship.may(self.verb, each.state)
+            if requests.may_ask_of(self.verb, each)
         ]
         units = directory.found(term, duty="trains") if self.finds_unit and term else []
         return self.shown(

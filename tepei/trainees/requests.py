@@ -17,6 +17,7 @@ from tepei.policy.stages import Stop
 from tepei.policy.verdict import Verdict
 from tepei.policy.words import Sentence, say
 from tepei.trainees import queries, request_rules, terms
+from tepei.trainees.models import Trainee
 
 SECTION = "basic"
 ALWAYS = ("open", "closed", "archived")
@@ -59,7 +60,11 @@ def is_approved(move: Move) -> bool:
 
 def may_ask(verb: str, request: Any) -> Verdict:
     """May this trainee ask for this move now?"""
-    trainee = request.trainee
+    return may_ask_of(verb, request.trainee)
+
+
+def may_ask_of(verb: str, trainee: Trainee) -> Verdict:
+    """May somebody ask for this move of this training now?"""
     return request_rules.may_ask(verb, trainee.state, is_selected=terms.is_selected(trainee))
 
 

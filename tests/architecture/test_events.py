@@ -79,4 +79,4 @@ def test_subject_is_read_in_words_and_keeps_its_name() -> None:
 
 
 def test_words_of_subjects_belong_to_tables() -> None:
-    assert SUBJECTS.keys() - Model.metadata.tables.keys() == {"roles", "clock"}
+    assert SUBJECTS.keys() - Model.metadata.tables.keys() == {"roles", "clock", "portal_name"}

@@ -79,6 +79,12 @@ def typed(page: str) -> dict[str, Any]:
     return found
 
 
+def pattern(name: str, *parts: str) -> dict[str, Any]:
+    """What is sent of the boxes of a pattern with these parts."""
+    kinds = [part if part.startswith("{") else "text" for part in parts]
+    return {f"{name}-part": kinds, f"{name}-text": ["" if part in kinds else part for part in parts]}
+
+
 def one(app: Flask, statement: Any) -> Any:
     with app.app_context(), scope.everything("a test looks"):
         return db.session.scalars(statement).one()

@@ -12,7 +12,7 @@ from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.schemes.models import Case, Category
 from tests import factories
-from tests.schemes.office import CODE, Office, assembled_of, cycle, requirement
+from tests.schemes.office import CODE, Office, assembled_of, cycle, one, requirement
 
 
 def test_condition_is_picked_from_lists_and_said_as_a_sentence(office: Office) -> None:
@@ -93,13 +93,15 @@ def test_trial_goes_on_beside_a_category_that_is_at_fault(office: Office) -> Non
 
 def test_category_says_what_it_alone_reads(office: Office) -> None:
     category = {
-        "cycle": str(cycle(office.app).id), "key": "young", "name": "青年人才", "words": "basic.workplace：所在院系\nbasic.workplace.help：写全称",
+        "cycle": str(cycle(office.app).id), "key": "young", "name": "青年人才", "words-place": ["basic.workplace"] * 2,
+        "words-about": ["", ".help"], "words-word": ["所在院系", "写全称"],
         "when-group": ["1"], "when-fact": ["education_rank"], "when-operator": ["at_least"], "when-value": ["8"], "when-text": [""],
     }  # fmt: skip
     assert office.post(f"/categories/add?cycle={cycle(office.app).id}", **category).status_code == 302
     (made,) = assembled_of(office.app).categories
     assert made.words == {"basic.workplace": "所在院系", "basic.workplace.help": "写全称"}
-    assert "basic.workplace：所在院系" in office.get(f"/categories/list/?_flt_0_cycle={cycle(office.app).id}")
+    pk = one(office.app, select(Category).where(Category.key == "young")).id
+    assert "：所在院系；" in office.get(f"/categories/show/{pk}")
 
 
 def test_example_is_told_in_words_and_its_conditions_are_ticked(office: Office) -> None:

@@ -23,7 +23,7 @@ def test_prefecture_hears_of_each_change_that_others_make(sqlite_portal: Flask) 
         factories.member("far", "prefecture_reviewer", "150100")
     region, page = Browser(sqlite_portal, "region"), f"/local-credits/edit/{pk}"
     for source in ("兴人社发〔2025〕1号", "兴人社发〔2025〕2号"):
-        typed = {"topics": "public：蒙医药", "make_up_years": "1", "source": source}
+        typed = {"topics-public": "蒙医药", "make_up_years": "1", "source": source}
         shown = region.read(page)
         version = re.search(r'name="version"[^>]*value="([^"]*)"', shown)[1]
         assert region.press(shown, page, **typed, version=version)[0] == 302

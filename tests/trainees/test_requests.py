@@ -155,6 +155,22 @@ def test_who_is_selected_no_more_asks_for_nothing(leave: Asking) -> None:
     assert leave.paper() is None
 
 
+def test_empty_list_says_why_nothing_can_be_begun_and_offers_nothing(leave: Asking) -> None:
+    """Who has completed was offered 新增请假单, and told on the page behind it that there is nothing to ask for."""
+    assert "/leaves/new" in leave.at["trainee"].read("/leaves/")
+    leave.training.make("assess", "complete", assessment="qualified")
+    page = leave.at["trainee"].read("/leaves/")
+    assert "“请假”只能在“培养中”时办理。" in page and "：已结业" in page
+    assert "/leaves/new" not in page
+
+
+def test_who_was_never_selected_is_told_so(sqlite_portal: Flask) -> None:
+    with sqlite_portal.app_context():
+        factories.person("stranger")
+    page = Browser(sqlite_portal, "stranger").read("/early-ends/")
+    assert "您没有培养记录：入选后才能办理。" in page and "/early-ends/new" not in page
+
+
 def test_foreign_ones_are_absent(leave: Asking) -> None:
     leave.submit(LEAVE)
     pk = leave.paper().id

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from flask import current_app, g
@@ -17,7 +18,7 @@ from flask_appbuilder.security.sqla.models import (
 from flask_login import current_user
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, literal, select, union_all
 
 from tepei.portal import scope
 from tepei.portal.account_views import AccountView, RoleView
@@ -27,6 +28,7 @@ from tepei.portal.gate.passwords import OwnPasswordView
 from tepei.portal.gate.signin import SignInView
 
 Grant = tuple[str, str]
+WORK = "work"
 
 
 class SecurityManager(Stock):
@@ -34,6 +36,8 @@ class SecurityManager(Stock):
 
     user_model = Account
     userstatschartview = None
+    # What the portal is used for, each with the condition that it is: ("work", its name) is held by everybody while that holds.
+    works: Mapping[str, ColumnElement[bool]] = {}
 
     def __init__(self, appbuilder: Any) -> None:
         super().__init__(appbuilder)
@@ -69,12 +73,18 @@ class SecurityManager(Stock):
         return {name for name in menu_names or () if self.has_access("menu_access", name)}
 
     def grants(self, account: Any) -> frozenset[Grant]:
-        """Everything that the account's roles grant, read once per request."""
+        """Everything that the account's roles grant, and what the portal is used for, read once per request."""
         held: dict[int, frozenset[Grant]] = g.setdefault("grants", {})
         if account.id not in held:
             roles = {"roles": [role.id for role in account.roles] + self._lent(account)}
-            held[account.id] = frozenset(map(tuple, self.session.execute(_granted(), roles)))
+            held[account.id] = frozenset(map(tuple, self.session.execute(self._granted, roles)))
         return held[account.id]
+
+    @cached_property
+    def _granted(self) -> CompoundSelect[Any]:
+        """Asked by every request, and therefore made once."""
+        used = (select(literal(WORK), literal(name)).where(is_there) for name, is_there in self.works.items())
+        return union_all(_of_roles(), *used)
 
     def _lent(self, account: Any) -> list[int]:
         """The roles of posts that the viewer holds these days for a colleague: no row gives them, so none has to be taken back."""
@@ -83,9 +93,7 @@ class SecurityManager(Stock):
         return list(self.session.scalars(select(Role.id).where(Role.name.in_(names)))) if names else []
 
 
-@lru_cache
-def _granted() -> Select[Any]:
-    """Asked by every request, and therefore made once."""
+def _of_roles() -> Select[Any]:
     grants = assoc_permissionview_role.c
     return (
         select(Permission.name, ViewMenu.name)

@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tepei.portal import database, scope
+from tepei.portal import database, portal_name, scope
 from tepei.portal.gate import failures, headers, health, kept, passwords
 
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -67,6 +67,7 @@ def _begin() -> ResponseReturnValue | None:
     g.user = current_user  # FAB sets it later, and the page of an early failure asks for it
     if request.endpoint is None or request.endpoint.endswith("static") or request.blueprint == "health":
         return None
+    portal_name.follow()
     if request.method in _READING:
         database.expect_reads()
     else:

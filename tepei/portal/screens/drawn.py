@@ -1,7 +1,8 @@
 """Pieces of pages that are drawn once for all who get the same: `{% drawn "footer", signed_in %} … {% enddrawn %}`, or `once` in code.
 
 What a piece shows follows from its name, from what stands beside it, and from the language and the address of the portal, which every
-piece is kept by; nothing of it may change while the server runs. So no piece is ever out of date, and none has to be found and thrown away.
+piece is kept by; nothing else of it may change while the server runs. So no piece is ever out of date, and none has to be found and thrown away; all of them are
+when the portal is called otherwise (portal/portal_name.py).
 """
 
 from __future__ import annotations

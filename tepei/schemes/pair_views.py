@@ -1,0 +1,175 @@
+"""Form fields of mappings whose keys are picked, a line each: what a category calls things, how many a cap lets through of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext
+from markupsafe import Markup
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from tepei.organisations import directory
+from tepei.organisations import queries as organisations
+from tepei.policy.categories import HELP
+from tepei.policy.facts import FactRecord
+from tepei.policy.words import Sentence, say
+from tepei.schemes import picking, vocabularies
+from tepei.schemes.picking import with_value
+
+_SPARE = 2  # empty lines below what is there
+Line = tuple[str, ...]
+
+
+class Pairs(Field):
+    """`boxes` of a line are posted under the field's name and theirs; a line of which nothing is filled in counts for nothing."""
+
+    boxes: tuple[str, ...] = ()
+    template = ""
+    lines: list[Line]
+
+    def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
+        """As many lists as a line has boxes, all of the same length."""
+        super().process(formdata, data, **kwargs)
+        names = [f"{self.name}-{box}" for box in self.boxes]
+        if formdata and names[0] in formdata:
+            columns = [[text.strip() for text in formdata.getlist(name)] for name in names]
+            self.lines = [line for line in zip(*columns, strict=False) if self.is_filled(line)]
+        else:
+            self.lines = list(self.lines_of(self.data))
+
+    def process_data(self, value: Any) -> None:
+        self.data = dict(value or {})
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
+        """The mapping that the lines say; each at fault is named by its number."""
+        found: dict[str, Any] = {}
+        for number, line in enumerate(self.lines, 1):
+            read = self.read(line)
+            fault = read if isinstance(read, Sentence) else _repeated(read[0], found)
+            if fault:
+                text = say("第 %(number)d 行：%(fault)s", number=number, fault=fault)
+                raise ValidationError(gettext(text))
+            if not isinstance(read, Sentence):
+                found[read[0]] = read[1]
+        self.data = found
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        setattr(obj, name, self.data)
+
+    def widget(self, _field: Field, **kwargs: Any) -> Markup:
+        """The lines, and a few empty ones."""
+        lines = [*self.lines, *[("",) * len(self.boxes)] * _SPARE]
+        described = kwargs.get("aria-describedby", "")
+        page = render_template(self.template, field=self, lines=lines, described=described, **self.beside())
+        return Markup(page)  # noqa: S704  the template escapes
+
+    def is_filled(self, line: Line) -> bool:
+        return any(line)
+
+    def lines_of(self, kept: Mapping[str, Any]) -> Iterable[Line]:
+        """What is kept, as its lines."""
+        raise NotImplementedError
+
+    def read(self, line: Line) -> tuple[str, Any] | Sentence:
+        """Key and value of a line, or what is wrong with it."""
+        raise NotImplementedError
+
+    def beside(self) -> dict[str, Any]:
+        """What the template needs beside the lines."""
+        return {}
+
+
+class PlaceWords(Pairs):
+    """这一类的叫法: a place of the form, its name or its help, and what the category calls it."""
+
+    boxes, template = ("place", "about", "word"), "schemes/_place_words.html"
+
+    def is_filled(self, line: Line) -> bool:
+        return bool(line[0] or line[2])
+
+    def lines_of(self, kept: Mapping[str, Any]) -> Iterator[Line]:
+        for path, word in kept.items():
+            place = path.removesuffix(HELP)
+            yield place, path.removeprefix(place), word
+
+    def read(self, line: Line) -> tuple[str, str] | Sentence:
+        place, about, word = line
+        path = f"{place}{about}"
+        if not place:
+            return say("请选择栏目、栏或附件")
+        if path not in picking.called("place") and path not in (self.object_data or {}):
+            return say("请从列表中选择")
+        return (path, word) if word else say("请填写叫法")
+
+    def beside(self) -> dict[str, Any]:
+        """Places, and what of one may be said otherwise."""
+        places = {key: word for key, word in picking.called("place").items() if not key.endswith(HELP)}
+        return {"offers": [with_value(places, line[0]) for line in [*self.lines, *[("",)] * _SPARE]]}
+
+
+class ItemNumbers(Pairs):
+    """各项的人数: an item of a limit by its name, and how many it lets through. `of` is the fact that a cap counts by, "" for employers;
+    a ceiling (`is_of_bodies`) has numbers for who recommends.
+    """
+
+    boxes, template = ("item", "number"), "schemes/_item_numbers.html"
+    of, is_of_bodies = "", False
+
+    @property
+    def is_searched(self) -> bool:
+        """Employers are too many to list."""
+        return not self.of and not self.is_of_bodies
+
+    def lines_of(self, kept: Mapping[str, Any]) -> Iterator[Line]:
+        return ((item, str(number)) for item, number in kept.items())
+
+    def read(self, line: Line) -> tuple[str, int] | Sentence:
+        item, number = line
+        if not item:
+            return say("请填写名称")
+        if not number.isdecimal():
+            return say("请填写人数")
+        key = _employer(item) if self.is_searched else self._keys().get(item, item)
+        return key if isinstance(key, Sentence) else (key, int(number))
+
+    def beside(self) -> dict[str, Any]:
+        """What there is to choose from, and the lines by the names that people know."""
+        names = self._names()
+        return {
+            "names": {item: gettext(names.get(item, item)) for item, *_ in self.lines},
+            "offered": [] if self.is_searched else [gettext(word) for word in names.values()],
+        }
+
+    def _keys(self) -> dict[str, str]:
+        """The values by the names that people see."""
+        return {gettext(word): key for key, word in self._names().items()}
+
+    def _names(self) -> Mapping[str, Sentence | str]:
+        if self.is_of_bodies:
+            return picking.called("recommender")
+        if not self.of:
+            return organisations.names_of([item for item, *_ in self.lines])
+        fact: FactRecord | None = vocabularies.current().facts.get(self.of)
+        if fact is None:
+            return {}
+        return (
+            vocabularies.names(fact) if fact.codes else {str(key): word for key, word in fact.words.items()}
+        )
+
+
+def _repeated(key: str, found: Mapping[str, Any]) -> Sentence | None:
+    return say("与前面的一行重复") if key in found else None
+
+
+def _employer(text: str) -> str | Sentence:
+    """The code by which a cap knows the unit of this name or code."""
+    match directory.units(text):
+        case []:
+            return say("没有单位“%(unit)s”", unit=text)
+        case [unit]:
+            return unit.credit_code or unit.code
+        case _:
+            return say("“%(unit)s”不止一个，请从列表中选择", unit=text)
