@@ -132,8 +132,10 @@ class ItemNumbers(Pairs):
             return say("请填写名称")
         if not number.isdecimal():
             return say("请填写人数")
-        key = _employer(item) if self.is_searched else self._keys().get(item, item)
-        return key if isinstance(key, Sentence) else (key, int(number))
+        key = _employer(item) if self.is_searched else self._keys().get(item)
+        if key is None and self.is_of_bodies:
+            return _no_unit(item)
+        return key if isinstance(key, Sentence) else (key or item, int(number))
 
     def beside(self) -> dict[str, Any]:
         """What there is to choose from, and the lines by the names that people know."""
@@ -168,8 +170,12 @@ def _employer(text: str) -> str | Sentence:
     """The code by which a cap knows the unit of this name or code."""
     match directory.units(text):
         case []:
-            return say("没有单位“%(unit)s”", unit=text)
+            return _no_unit(text)
         case [unit]:
             return unit.credit_code or unit.code
         case _:
             return say("“%(unit)s”不止一个，请从列表中选择", unit=text)
+
+
+def _no_unit(text: str) -> Sentence:
+    return say("没有单位“%(unit)s”", unit=text)

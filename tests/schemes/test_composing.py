@@ -162,3 +162,18 @@ def test_numbers_of_a_cap_by_values_are_said_by_their_words(app: Flask, office: 
         and '<option value="正高级">' in edit
         and "data-lookup" not in edit.split("numbers-item")[1]
     )
+
+
+def test_numbers_of_a_ceiling_are_for_who_recommends(app: Flask, office: Office) -> None:
+    with app.app_context():
+        name = factories.organisation("152200").name
+    year = str(cycle(app).id)
+    typed = cap((name, "2"), cycle=year, joint="y") | {"kind": "ceiling"}
+    assert office.post(f"/limits/add?cycle={year}", **typed).status_code == 302
+    limit = one(app, select(Limit).where(Limit.key == "units"))
+    assert limit.numbers == {"152200": 2}
+    edit = office.get(f"/limits/edit/{limit.id}")
+    assert f'name="numbers-item" value="{name}"' in edit and f'<option value="{name}">' in edit
+    nobody = cap(("没有的盟", "2"), cycle=year) | {"kind": "ceiling", "key": "other"}
+    answer = office.post(f"/limits/add?cycle={year}", **nobody)
+    assert answer.status_code == 422 and "没有单位“没有的盟”" in answer.text
