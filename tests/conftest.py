@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from tepei.portal import clock
 from tepei.portal.database import ZONE
@@ -23,6 +24,9 @@ from tests.prepared import Prepared, is_reachable, migrated, on_server
 
 # Folders whose world takes long to make: it is made once, in one process.
 WORLDS = {"access", "demo"}
+# How long an example takes is no matter of a test: a busy machine is no fault.
+settings.register_profile("tepei", deadline=None)
+settings.load_profile("tepei")
 OPENING_DAY = dt.datetime(2023, 3, 8, 9, 0, tzinfo=ZONE)
 
 

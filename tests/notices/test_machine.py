@@ -212,7 +212,6 @@ def test_nothing_breaks_whoever_tries_what(world: World) -> None:
         settings=settings(
             max_examples=300,
             stateful_step_count=14,
-            deadline=None,
             database=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),

@@ -118,7 +118,7 @@ PANELS = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(POOLS, PANELS, st.integers(0, 99), st.sampled_from([None, 1, 2]), st.randoms())
 def test_whatever_the_pool_the_draw_is_fair_and_the_same(
     pool: list[Drawable], panels: tuple[PanelPlan, ...], seed: int, most: int | None, any_order: random.Random

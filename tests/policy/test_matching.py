@@ -31,7 +31,7 @@ def _is_allowed(given_to: tuple[int | None, ...], room: dict[int, int]) -> bool:
     return all(count <= room.get(thing, 0) for thing, count in taken.items())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(people=st.lists(_PERSON, max_size=5), room=_ROOM)
 def test_no_other_outcome_serves_more_of_the_first_wishes(
     people: list[list[list[int]]], room: dict[int, int]

@@ -127,7 +127,7 @@ _SEEKERS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seekers=_SEEKERS, offers=_OFFERS, shuffled=st.randoms(use_true_random=False))
 def test_what_is_promised_holds(seekers: list[Seeker], offers: list[Offer], shuffled: object) -> None:
     """Never over the places, nobody twice, nobody where they may not be, nobody adjusted without consent, whatever the order of the input."""

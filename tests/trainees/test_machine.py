@@ -114,7 +114,6 @@ def test_never_two_trainings_at_once_and_no_completion_without_assessment(papers
         settings=settings(
             max_examples=300,
             stateful_step_count=10,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
