@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, ClassVar
@@ -13,7 +13,7 @@ from tepei.policy.credit_standing import VERDICTS
 from tepei.policy.credits import Earned
 from tepei.policy.definition import Invalid, day
 from tepei.policy.hours import NO_HOURS, Hours
-from tepei.policy.record import Choice, Day, Record, titled
+from tepei.policy.record import Choice, Day, Picked, Record, titled
 from tepei.policy.title_levels import LEVELS
 from tepei.policy.words import N_, Sentence, say
 
@@ -30,15 +30,10 @@ class CreditCaseRecord(Record):
     facts: Annotated[Mapping[str, str], titled(N_("申报人"), N_("每行一项，例如：出生日期：1980-01-01"))] = {}
     earned: Annotated[
         str,
-        titled(
-            N_("已取得的学时"),
-            N_(
-                "年度、科目、学时，可再写来源和取得日期，以“；”分开，例如：2024 public 30；2025 professional 60 exam 2025-05-01"
-            ),
-        ),
+        titled(N_("已取得的学时"), N_("年度、科目、学时，可再写来源和取得日期")),
     ] = ""
     verdict: Annotated[str, Choice(VERDICTS), titled(N_("结论"))]
-    relief: Annotated[str, titled(N_("适用的减免"), N_("减免的代码；没有的不写"))] = ""
+    relief: Annotated[str, Picked("relief"), titled(N_("适用的减免"), N_("没有的不选"))] = ""
     missing: Annotated[Hours, titled(N_("还差的学时"), N_("不符合的才写"))] = NO_HOURS
     comment: Annotated[str, titled(N_("说明"))] = ""
 
@@ -58,13 +53,24 @@ def earned_of(text: str, on: date) -> Iterator[Earned]:
 
     Raises Invalid with the part that cannot be read.
     """
-    for part in text.replace(";", _BETWEEN).split(_BETWEEN):
-        if part.strip():
-            yield _line(part.strip(), on)
+    for part in parts_of(text):
+        yield _line(part, on)
 
 
-def _line(part: str, on: date) -> Earned:
-    match part.split():
+def parts_of(text: str) -> Iterator[tuple[str, ...]]:
+    """Each line in its parts: year, subject, hours, and perhaps source and day."""
+    lines = (line.split() for line in text.replace(";", _BETWEEN).split(_BETWEEN))
+    return (tuple(line) for line in lines if line)
+
+
+def to_text(lines: Iterable[tuple[str, ...]]) -> str:
+    """What `parts_of` takes apart."""
+    return _BETWEEN.join(" ".join(part for part in line if part) for line in lines)
+
+
+def _line(parts: tuple[str, ...], on: date) -> Earned:
+    part = " ".join(parts)
+    match parts:
         case [str(year), str(subject), str(hours), *rest] if (
             len(rest) <= 2 and year.isdecimal() and len(year) == 4
         ):

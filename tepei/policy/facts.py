@@ -62,7 +62,7 @@ class FactRecord(Record):
         Mapping[str, Filled],
         BeforeValidator(_keyed_by_text),
         titled(
-            N_("各个值的说法"), N_("每行一个，例如：yes：在基层单位工作；等级写数字，例如：7：硕士研究生")
+            N_("各个值的说法"), N_("一个值一行，例如“是”在基层单位工作；等级的值写数字，例如 7 为硕士研究生")
         ),
     ] = {}
     code_set: Annotated[str, titled(N_("代码集"), N_("类别为“代码”时填写"))] = ""
@@ -74,7 +74,7 @@ class FactRecord(Record):
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if self.kind == "yes_no" and set(self.words) - {"yes", "no"}:
-            raise Invalid(say("是非只有 yes 和 no 两个值"), "words")
+            raise Invalid(say("是非只有“是”和“否”两个值"), "words")
         if self.kind in ("choice", "rank") and not self.words:
             raise Invalid(say("须列出各个值的说法"), "words")
         if self.kind == "rank" and not all(key.isdecimal() for key in self.words):

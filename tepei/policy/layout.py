@@ -162,7 +162,7 @@ class DocumentRecord(Record):
     title: Annotated[Filled, titled(N_("标题"))]
     titles: Annotated[
         Mapping[Annotated[str, Picked("track")], Filled],
-        titled(N_("各%(track_word)s的标题"), N_("每行一个，%(track_word)s在前，标题在后；不写的用标题")),
+        titled(N_("各%(track_word)s的标题"), N_("不填的用标题")),
     ] = {}
     source: Annotated[str, SOURCE] = ""
     version: Annotated[str, titled(N_("版本"))] = ""

@@ -61,7 +61,7 @@ class Picked:
     the form, a `grid_cell` is one of these or of repeated rows, a `column` belongs to the section at hand, a `value` fills the 汇总表; a `document` is printed, a `tie` is broken by it;
     a `track`, a `fact` and a `requirement` are those of the year; an `actor` acts at a step of its own, an `office_field` says where, a
     `recommender` passes people on to who runs it, a `place` of the form is called otherwise by a category, an `item` is what a cap counts by, a
-    `subject` is what hours are for.
+    `subject` is what hours are for, a `credit_source` what they come of, a `relief` what takes some off.
     """
 
     what: str

@@ -67,10 +67,7 @@ class SummaryTable(Record):
     title: Annotated[Filled, titled(N_("汇总表标题"))]
     titles: Annotated[
         Mapping[Annotated[str, Picked("track")], Filled],
-        titled(
-            N_("各%(track_word)s的汇总表标题"),
-            N_("每行一个，%(track_word)s在前，标题在后；不写的用汇总表标题"),
-        ),
+        titled(N_("各%(track_word)s的汇总表标题"), N_("不填的用汇总表标题")),
     ] = {}
     source: Annotated[str, titled(N_("汇总表依据"))] = ""
     file_name: Annotated[str, titled(N_("汇总表文件名"))] = ""

@@ -7,7 +7,7 @@ from typing import Any
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 
-from tepei.schemes import credit_telling, credit_trials
+from tepei.schemes import credit_telling, credit_trials, earned_views
 from tepei.schemes.credit_models import (
     CreditCase,
     CreditSource,
@@ -17,6 +17,7 @@ from tepei.schemes.credit_models import (
     LookBack,
     Relief,
 )
+from tepei.schemes.earned_views import EarnedLines
 from tepei.schemes.example_views import CaseView
 from tepei.schemes.models import Scheme
 from tepei.schemes.paper_views import CREDITS, SchemeView
@@ -121,8 +122,14 @@ class CreditCaseView(PartView):
     )
     list_columns = ["cycle", "level", "day", "facts", "earned", "verdict", "relief", "comment"]
     search_columns = ["cycle", "level", "verdict", "comment"]
-    formatters_columns = {"facts": CaseView.formatters_columns["facts"]}
-    extra_fields = CaseView.extra_fields
+    formatters_columns = {
+        "facts": CaseView.formatters_columns["facts"],
+        "earned": earned_views.in_words,
+    }
+    extra_fields = {
+        "facts": CaseView.extra_fields["facts"],
+        "earned": EarnedLines(_("已取得的学时"), description=_("一个年度的一个科目一行")),
+    }
     show_template = "schemes/credit_case.html"
 
     def render_template(self, template: str, **values: Any) -> str:

@@ -6,15 +6,13 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from tepei.policy.fields import YES_NO
 from tepei.policy.words import PARTS, join, say
 from tepei.schemes import record_views, sourcing
 from tepei.schemes.form_views import code_sets
-from tepei.schemes.input_views import Wordings, chosen
+from tepei.schemes.input_views import chosen
 from tepei.schemes.models import Fact
+from tepei.schemes.pair_views import YES_NO_WORDS, ValueWords
 from tepei.schemes.part_views import PartView, require_never_in_force
-
-_YES_NO = dict(zip(("yes", "no"), YES_NO, strict=True))
 
 
 class FactView(PartView):
@@ -31,12 +29,14 @@ class FactView(PartView):
     label_columns = {"source": _("来源")}
     formatters_columns = {
         "source": lambda source: gettext(sourcing.title(source)),
-        "words": lambda words: gettext(join(record_views.called(words or {}, _YES_NO), PARTS)),
+        "words": lambda words: gettext(join(record_views.called(words or {}, YES_NO_WORDS), PARTS)),
     }
     search_columns = ["cycle", "name", "kind"]
-    description_columns = {"words": _("每行一个，例如：是：在基层单位工作；等级写数字，例如：7：硕士研究生")}
+    description_columns = {
+        "words": _("一个值一行，例如“是”在基层单位工作；等级的值写数字，例如 7 为硕士研究生")
+    }
     extra_fields = {
-        "words": Wordings(_("各个值的说法"), lambda: _YES_NO, description=description_columns["words"]),
+        "words": ValueWords(_("各个值的说法"), description=description_columns["words"]),
         "code_set": chosen(_("代码集"), code_sets, description=_("类别为“代码”时选择")),
     }
     add_template = "schemes/fact_add.html"

@@ -78,27 +78,3 @@ class WordBoxes(Field):
         names = {key: gettext(word) for key, word in self.names().items()}
         page = render_template("schemes/_words.html", field=self, names=names, described=described)
         return Markup(page)  # noqa: S704  the template escapes
-
-
-class Wordings(CleanLongText):
-    """What values are called: “已成功入选：成功入选”, one per line. `names`: how the values themselves are called on the page, by what is kept."""
-
-    def __init__(
-        self, label: Any = None, names: Callable[[], Mapping[str, Sentence | str]] = dict, **kwargs: Any
-    ) -> None:
-        super().__init__(label, **kwargs)
-        self.names = names
-
-    def process_data(self, value: Any) -> None:
-        names = self._names() if value else {}
-        self.data = "\n".join(f"{names.get(key, key)}：{word}" for key, word in (value or {}).items())
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        kept = {word: key for key, word in self._names().items()}
-        pairs = (line.replace(":", "：").partition("：") for line in (self.data or "").splitlines())
-        setattr(
-            obj, name, {kept.get(key.strip(), key.strip()): word.strip() for key, sep, word in pairs if sep}
-        )
-
-    def _names(self) -> dict[str, str]:
-        return {key: gettext(word) for key, word in self.names().items()}

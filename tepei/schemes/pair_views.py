@@ -15,15 +15,17 @@ from tepei.organisations import directory
 from tepei.organisations import queries as organisations
 from tepei.policy.categories import HELP
 from tepei.policy.facts import FactRecord
+from tepei.policy.fields import YES_NO
 from tepei.policy.words import Sentence, say
 from tepei.schemes import picking, vocabularies
 from tepei.schemes.picking import with_value
 
+YES_NO_WORDS = dict(zip(("yes", "no"), YES_NO, strict=True))
 _SPARE = 2  # empty lines below what is there
 Line = tuple[str, ...]
 
 
-class Pairs(Field):
+class LinesOfBoxes(Field):
     """`boxes` of a line are posted under the field's name and theirs; a line of which nothing is filled in counts for nothing."""
 
     boxes: tuple[str, ...] = ()
@@ -40,21 +42,17 @@ class Pairs(Field):
         else:
             self.lines = list(self.lines_of(self.data))
 
-    def process_data(self, value: Any) -> None:
-        self.data = dict(value or {})
-
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
-        """The mapping that the lines say; each at fault is named by its number."""
-        found: dict[str, Any] = {}
+        """What the lines say; the first at fault is named by its number."""
+        found: list[Any] = []
         for number, line in enumerate(self.lines, 1):
             read = self.read(line)
-            fault = read if isinstance(read, Sentence) else _repeated(read[0], found)
+            fault = read if isinstance(read, Sentence) else self.clash(read, found)
             if fault:
                 text = say("第 %(number)d 行：%(fault)s", number=number, fault=fault)
                 raise ValidationError(gettext(text))
-            if not isinstance(read, Sentence):
-                found[read[0]] = read[1]
-        self.data = found
+            found.append(read)
+        self.data = self.gathered(found)
 
     def populate_obj(self, obj: Any, name: str) -> None:
         setattr(obj, name, self.data)
@@ -69,17 +67,42 @@ class Pairs(Field):
     def is_filled(self, line: Line) -> bool:
         return any(line)
 
-    def lines_of(self, kept: Mapping[str, Any]) -> Iterable[Line]:
+    def lines_of(self, kept: Any) -> Iterable[Line]:
         """What is kept, as its lines."""
         raise NotImplementedError
 
-    def read(self, line: Line) -> tuple[str, Any] | Sentence:
-        """Key and value of a line, or what is wrong with it."""
+    def read(self, line: Line) -> Any | Sentence:
+        """What a line says, or what is wrong with it."""
+        raise NotImplementedError
+
+    def clash(self, read: Any, found: list[Any]) -> Sentence | None:  # noqa: ARG002  a hook
+        """What is wrong with it beside the lines above."""
+        return None
+
+    def gathered(self, found: list[Any]) -> Any:
+        """What all lines together are kept as."""
         raise NotImplementedError
 
     def beside(self) -> dict[str, Any]:
         """What the template needs beside the lines."""
         return {}
+
+    def column(self, box: int) -> list[str]:
+        """What stands in this box of each line, the empty ones at the end among them."""
+        return [*(line[box] for line in self.lines), *[""] * _SPARE]
+
+
+class Pairs(LinesOfBoxes):
+    """A mapping: a line says its key and its value."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = dict(value or {})
+
+    def clash(self, read: tuple[str, Any], found: list[tuple[str, Any]]) -> Sentence | None:
+        return say("与前面的一行重复") if read[0] in dict(found) else None
+
+    def gathered(self, found: list[tuple[str, Any]]) -> dict[str, Any]:
+        return dict(found)
 
 
 class PlaceWords(Pairs):
@@ -107,7 +130,7 @@ class PlaceWords(Pairs):
     def beside(self) -> dict[str, Any]:
         """Places, and what of one may be said otherwise."""
         places = {key: word for key, word in picking.called("place").items() if not key.endswith(HELP)}
-        return {"offers": [with_value(places, line[0]) for line in [*self.lines, *[("",)] * _SPARE]]}
+        return {"offers": [with_value(places, place) for place in self.column(0)]}
 
 
 class ItemNumbers(Pairs):
@@ -162,8 +185,26 @@ class ItemNumbers(Pairs):
         )
 
 
-def _repeated(key: str, found: Mapping[str, Any]) -> Sentence | None:
-    return say("与前面的一行重复") if key in found else None
+class ValueWords(Pairs):
+    """各个值的说法: a value of a fact, and what it is called. 是 and 否 by these words; a value that is not typed is its own word."""
+
+    boxes, template = ("value", "word"), "schemes/_value_words.html"
+
+    def lines_of(self, kept: Mapping[str, Any]) -> Iterator[Line]:
+        names = _yes_no()
+        return ((names.get(value, value), word) for value, word in kept.items())
+
+    def read(self, line: Line) -> tuple[str, str] | Sentence:
+        value, word = line
+        kept = {name: key for key, name in _yes_no().items()}
+        return (kept.get(value, value or word), word) if word else say("请填写说法")
+
+    def beside(self) -> dict[str, Any]:
+        return {"offered": _yes_no().values()}
+
+
+def _yes_no() -> dict[str, str]:
+    return {key: gettext(word) for key, word in YES_NO_WORDS.items()}
 
 
 def _employer(text: str) -> str | Sentence:

@@ -25,7 +25,7 @@ from tepei.portal import province
 from tepei.portal.database import db
 from tepei.programmes.models import Cycle, RouteStep, Track
 from tepei.schemes import assembling, vocabularies
-from tepei.schemes.credit_models import CreditSubject
+from tepei.schemes.credit_models import CreditSource, CreditSubject, Relief
 from tepei.schemes.evaluation_models import Criterion
 from tepei.schemes.form_models import AttachmentKind, Document, FormField, FormSection
 from tepei.schemes.models import Limit, Requirement
@@ -141,9 +141,14 @@ def _actors(is_ours: Any) -> Offer:
     return _with_named(offer, select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
 
 
-def _subjects(is_ours: Any) -> Offer:
-    listed = select(CreditSubject.key, CreditSubject.name).join(CreditSubject.cycle).where(is_ours)
-    return {key: name for key, name in db.session.execute(listed.order_by(CreditSubject.position))}
+def _of_rules(table: Any) -> Callable[[Any], Offer]:
+    """Rows of the rules of hours."""
+
+    def offered(is_ours: Any) -> Offer:
+        listed = select(table.key, table.name).join(table.cycle).where(is_ours).order_by(table.position)
+        return {key: name for key, name in db.session.execute(listed)}
+
+    return offered
 
 
 def _recommenders(is_ours: Any) -> Offer:
@@ -167,7 +172,9 @@ CALLED: Mapping[str, Callable[[Any], Offer]] = {
     "office_field": _office_fields,
     "place": _places,
     "recommender": _recommenders,
-    "subject": _subjects,
+    "subject": _of_rules(CreditSubject),
+    "credit_source": _of_rules(CreditSource),
+    "relief": _of_rules(Relief),
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},

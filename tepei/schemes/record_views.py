@@ -22,14 +22,7 @@ from tepei.policy.words import ITEMS, PARTS, Sentence, join, say
 from tepei.portal.screens.fields import CleanLongText
 from tepei.schemes import pattern_views, picking, shown_views, sourcing, vocabularies
 from tepei.schemes.condition_views import Conditions
-from tepei.schemes.input_views import (
-    Lines,
-    Ticks,
-    WordBoxes,
-    Wordings,
-    chosen,
-    offered,
-)
+from tepei.schemes.input_views import Lines, Ticks, WordBoxes, chosen, offered
 from tepei.schemes.nested_views import Nested, NestedRows
 from tepei.schemes.pair_views import ItemNumbers, Pairs, PlaceWords
 from tepei.schemes.pattern_views import PatternParts
@@ -97,11 +90,7 @@ def _of_parts(info: Any, label: Any, described: dict[str, Any]) -> FormField | N
     if picked is not None and picked.what in _PAIRED:
         return _PAIRED[picked.what](label, **described)
     if is_mapping(kind):
-        is_of_few = choice_of(_key_noted(kind)) is not None or (
-            picked is not None and picked.what == "subject"
-        )
-        named_by = WordBoxes if is_of_few else Wordings
-        return named_by(label, lambda: _names(kind), **described)
+        return WordBoxes(label, lambda: _names(kind), **described)
     if is_record(item_of(kind)):
         return NestedRows(label, item_of(kind), **described)
     return _of_record(kind, label, described) if is_record(kind) else None

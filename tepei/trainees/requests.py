@@ -84,7 +84,7 @@ def register(
             stages=stages,
             steps=_STEPS,
             count=kinds.IN_TURN,
-            filer=say("学员"),
+            filer=say("学员本人"),
             files_in=ALWAYS,
             reviews_in=ALWAYS,
             effects=(apply,),

@@ -125,8 +125,9 @@ def test_region_lets_a_fact_come_from_participations(sqlite_portal: Flask, withi
         cycle = programmes.cycle_by_code(CODE).id
     answer = office.post(
         f"/facts/add?cycle={cycle}",
-        cycle=cycle, key="lately", name="近年入选", kind="yes_no", words="yes：近年入选过\nno：近年没有入选",
-        **{"derivation-source": "earlier", "derivation-earlier-earlier": "selected", "derivation-earlier-take": "any", "derivation-earlier-within": within,
+        cycle=cycle, key="lately", name="近年入选", kind="yes_no",
+        **{"words-value": ["是", "否", ""], "words-word": ["近年入选过", "近年没有入选", ""],
+           "derivation-source": "earlier", "derivation-earlier-earlier": "selected", "derivation-earlier-take": "any", "derivation-earlier-within": within,
            "derivation-earlier-where-column": ["programme"], "derivation-earlier-where-values": ["nmg-tepei"]},
     )  # fmt: skip
     if said:
@@ -136,6 +137,7 @@ def test_region_lets_a_fact_come_from_participations(sqlite_portal: Flask, withi
     with sqlite_portal.app_context():
         made = db.session.scalars(select(Fact).where(Fact.key == "lately")).one()
         limit = {"within": int(within)} if within else {}
+        assert made.words == {"yes": "近年入选过", "no": "近年没有入选"}
         assert made.derivation == {
             "earlier": "selected",
             "take": "any",

@@ -124,3 +124,22 @@ def test_lists_cost_the_same_for_any_number(placing: Placing, people: int) -> No
             arranger.read(path)
         # Beside those of the session, the menu and a clock that moves.
         assert len(statements) - 5 <= most, statements
+
+
+def test_home_of_the_arranger_counts_who_has_no_place(placing: Placing) -> None:
+    placing.select(NORTH)
+    placing.select(SOUTH)
+    placing.offer(NORTH, 1)
+    arranger = Browser(placing.app, "arranger")
+    assert _tile(arranger.read("/home/"), "待落实培养单位的学员") == "2"
+    with placing.app.app_context():
+        assert placing.confirm() == 1
+    home = arranger.read("/home/")
+    assert _tile(home, "待落实培养单位的学员") == _tile(home, "等待培养单位答复的学员") == "1"
+
+
+def _tile(home: str, words: str) -> str:
+    """The number that stands with these words."""
+    found = re.search(rf"<span>{words}</span><b>(\d+)</b>", home)
+    assert found, words
+    return found[1]

@@ -131,7 +131,7 @@ def test_every_source_has_an_example() -> None:
         ({"kind": "number", "from": {"listed": "sanctioned"}}, "fact.kind", "只能是是非"),
         ({"kind": "choice"}, "fact.words", "须列出各个值的说法"),
         ({"kind": "rank", "words": {"高": "高"}}, "fact.words", "等级须为数字"),
-        ({"words": {"maybe": "也许"}}, "fact.words", "只有 yes 和 no"),
+        ({"words": {"maybe": "也许"}}, "fact.words", "只有“是”和“否”"),
         ({"kind": "code"}, "fact.code_set", "代码须写明代码集"),
         ({"code_set": "sex"}, "fact.code_set", "代码须写明代码集"),
         ({"kind": "colour"}, "fact.kind", "不在可用值之内"),
