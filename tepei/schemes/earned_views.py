@@ -57,19 +57,19 @@ class EarnedLines(LinesOfBoxes):
 
 def in_words(text: str) -> str:
     """2024 年公需科目 30 学时；2025 年专业科目 60 学时（考试、2025-05-01）."""
-    subjects, sources = picking.called("subject"), picking.called("credit_source")
-    return gettext(join((_sentence(part, subjects, sources) for part in parts_of(text or "")), PARTS))
+    names = picking.called("credit")
+    return gettext(join((_sentence(part, names) for part in parts_of(text or "")), PARTS))
 
 
-def _sentence(part: Line, subjects: Offer, sources: Offer) -> Sentence:
+def _sentence(part: Line, names: Offer) -> Sentence:
     year, subject, hours, source, learned = (*part, "", "")[:5]
     sentence = say(
         "%(year)s 年%(subject)s %(hours)s 学时",
         year=year,
-        subject=subjects.get(subject, subject),
+        subject=names.get(f"subject.{subject}", subject),
         hours=hours,
     )
-    origin = [each for each in (sources.get(source, source), learned) if each]
+    origin = [each for each in (names.get(f"source.{source}", source), learned) if each]
     return say("%(hours)s（%(source)s）", hours=sentence, source=join(origin, ITEMS)) if origin else sentence
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from sqlalchemy import or_, select, true
+from sqlalchemy import literal, or_, select, true, union_all
 
 from tepei.codes import queries as codes
 from tepei.organisations import directory
@@ -32,6 +32,7 @@ from tepei.schemes.models import Limit, Requirement
 
 Offer = Mapping[str, Sentence | str]
 _CALLED = "picking.called"
+_CREDITS: Mapping[str, Any] = {"subject": CreditSubject, "source": CreditSource, "relief": Relief}
 SUMMARY = "summary"  # what a step demands by this name is the 汇总表
 # What stands in no form: what participations are told apart by.
 ELSEWHERE: Mapping[str, Offer] = {"participation": {key: PARTICIPATION[key] for key in NAMED}}
@@ -141,14 +142,21 @@ def _actors(is_ours: Any) -> Offer:
     return _with_named(offer, select(RouteStep.by).join(RouteStep.cycle).where(is_ours))
 
 
-def _of_rules(table: Any) -> Callable[[Any], Offer]:
-    """Rows of the rules of hours."""
+def _credits(is_ours: Any) -> Offer:
+    """Subjects, sources and reliefs of the rules of hours, each by what it is and its key: a list that names all three asks once."""
+    each = (
+        select(literal(what), table.key, table.name, table.position).join(table.cycle).where(is_ours)
+        for what, table in _CREDITS.items()
+    )
+    rows = db.session.execute(union_all(*each).order_by("position"))
+    return {f"{what}.{key}": name for what, key, name, _position in rows}
 
-    def offered(is_ours: Any) -> Offer:
-        listed = select(table.key, table.name).join(table.cycle).where(is_ours).order_by(table.position)
-        return {key: name for key, name in db.session.execute(listed)}
 
-    return offered
+def _of_credits(what: str) -> Callable[[Any], Offer]:
+    prefix = f"{what}."
+    return lambda _: {
+        path.removeprefix(prefix): name for path, name in called("credit").items() if path.startswith(prefix)
+    }
 
 
 def _recommenders(is_ours: Any) -> Offer:
@@ -172,9 +180,10 @@ CALLED: Mapping[str, Callable[[Any], Offer]] = {
     "office_field": _office_fields,
     "place": _places,
     "recommender": _recommenders,
-    "subject": _of_rules(CreditSubject),
-    "credit_source": _of_rules(CreditSource),
-    "relief": _of_rules(Relief),
+    "credit": _credits,
+    "subject": _of_credits("subject"),
+    "credit_source": _of_credits("source"),
+    "relief": _of_credits("relief"),
     "tie": _ties,
     "requirement": _requirements,
     "fact": lambda _: {key: fact.label for key, fact in vocabularies.current().facts.items()},

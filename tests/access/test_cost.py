@@ -75,7 +75,7 @@ COSTS = {
     ("region_reviewer", "/reliefs/list/"): 7,
     ("region_reviewer", "/learning-platforms/list/"): 5,
     ("region_reviewer", "/local-credits/list/"): 6,
-    ("region_reviewer", "/credit-cases/list/"): 7,
+    ("region_reviewer", "/credit-cases/list/"): 8,
     ("region_reviewer", "/form-sections/list/"): 5,
     ("region_reviewer", "/form-fields/list/"): 6,
     ("region_reviewer", "/attachment-kinds/list/"): 6,
