@@ -26,6 +26,12 @@ ANSWERS = {
     "prizes": [{"name": f"示例奖{number}", "grade": "省部级"} for number in (1, 2)],
     "plan": {"text": "三年内在服务地建成联合实验室。"},
 }  # fmt: skip
+OF_LEADERS = {
+    "recommenders": [
+        {"name": name, "workplace": unit}
+        for name, unit in (("王一", "平川县人民医院"), ("王二", "示例大学"), ("王三", "示例学院"))
+    ]
+}
 
 
 class Play:
@@ -42,7 +48,8 @@ class Play:
         year = programmes.cycle_by_code("talents-2025")
         with self.acting("applicant"):
             self.paper = actions.start(year, programmes.track_by_code(year, track), self.unit.id)
-            for key, values in ANSWERS.items():
+            answers = ANSWERS | (OF_LEADERS if track == "lead" else {})
+            for key, values in answers.items():
                 draft_actions.save_section(self.paper.id, key, values, self.paper.form.edition)
             for kind in ("photo", "title_certificate", "prize_certificate"):
                 draft_actions.attach(self.paper.id, kind, photo(), "证件.png")

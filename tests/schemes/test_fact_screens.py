@@ -92,8 +92,9 @@ def test_source_is_picked_and_comes_back_as_it_was(
         "key": "own",
         "name": "试用",
         "kind": kind,
-        "words": "是：是的\n否：不是" if kind != "number" else "",
     }
+    if kind != "number":
+        fact |= {"words-value": ["是", "否"], "words-word": ["是的", "不是"]}
     answer = office.post(f"/facts/add?cycle={ours.id}", **fact, **{"derivation-source": source}, **boxes)
     assert answer.status_code == 302, answer.text
     made = one(office.app, select(Fact).where(Fact.key == "own"))

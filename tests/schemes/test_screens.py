@@ -133,10 +133,8 @@ def test_column_of_single_tracks_is_ticked_and_titles_are_told_by_their_names(of
     assert re.search(r'type="checkbox"[^>]*value="inside"', page)
     assert office.post(f"/summary-columns/add?cycle={year.id}", **column).status_code == 302
     row = one(office.app, select(Scheme).where(Scheme.cycle_id == year.id))
-    assert (
-        office.post(f"/schemes/edit/{row.id}", summary_titles="自治区特培（区内）：区内汇总表").status_code
-        == 302
-    )
+    titles = {"summary_titles-inside": "区内汇总表"}
+    assert office.post(f"/schemes/edit/{row.id}", **titles).status_code == 302
     table = assembled_of(office.app).summary_table
     assert (table.titles, table.columns[-1].tracks) == ({"inside": "区内汇总表"}, ("inside",))
 
