@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -22,6 +23,13 @@ QUERIES = (
     "_flt_0_{column}=%00", "_flt_0_{column}=%25", "_flt_1_{column}=99999999999999999999", "_flt_x_{column}=1",
     "_flt_0_{column}=" + "长" * 200, "_flt_0_user.password=a", "_flt_0_={column}",
 )  # fmt: skip
+# What databases differ in: NUL, numbers that are too large, and offsets below zero.
+OF_DATABASES = {
+    "numbers": ("-1", "99999999999999999999", "%00"),
+    "queries": tuple(
+        each for each in QUERIES if "%00" in each or "999" in each or "=-" in each or "000" in each
+    ),
+}
 TEXTS = {
     "name", "school", "full_name", "username", "opinion", "outcome", "reason", "statement", "kind", "role", "credit_code",
     "nature_code", "division_code", "email",
@@ -41,7 +49,7 @@ def _who(route: Route, row: str, kind: str) -> str:
     return next((role for role in said if said[role] == kind), "")
 
 
-def _misread_numbers(walk: Walk) -> list[str]:
+def _misread_numbers(walk: Walk, numbers: Sequence[str] = NUMBERS) -> list[str]:
     tried = [(route, _who(route, "absent", "404")) for route in walk.routes if "{row}" in route.template]
     assert len([role for _route, role in tried if role]) > 60
     answers = [
@@ -53,7 +61,7 @@ def _misread_numbers(walk: Walk) -> list[str]:
         )
         for route, role in tried
         if role
-        for number in NUMBERS
+        for number in numbers
     ]
     return [" ".join(answer) for answer in answers if answer[-1] != "404"]
 
@@ -118,8 +126,10 @@ def _posted_nul(walk: Walk, endpoint: str) -> str:
 @pytest.mark.postgresql
 def test_garbage_is_answered_on_postgresql(postgresql_walk: Walk) -> None:
     """It refuses what SQLite passes over: NUL, numbers too large, negative offsets."""
-    assert _misread_numbers(postgresql_walk) == []
-    assert [said for query in QUERIES for said in _misread_queries(postgresql_walk, query)] == []
+    assert _misread_numbers(postgresql_walk, OF_DATABASES["numbers"]) == []
+    assert [
+        said for query in OF_DATABASES["queries"] for said in _misread_queries(postgresql_walk, query)
+    ] == []
     assert {
         each: kind for each in sorted(MOVES) if (kind := _posted_nul(postgresql_walk, each))[0] == "5"
     } == {}

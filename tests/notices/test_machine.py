@@ -210,7 +210,7 @@ def test_nothing_breaks_whoever_tries_what(world: World) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=300,
+            max_examples=150,
             stateful_step_count=14,
             database=None,
             derandomize=True,

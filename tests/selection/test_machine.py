@@ -193,7 +193,7 @@ def test_nothing_breaks_whoever_tries_what(world: World) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=300,
+            max_examples=150,
             stateful_step_count=10,
             deadline=None,
             database=None,
