@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Text, and_, select, type_coerce
 
 from tepei.codes import queries as codes
 from tepei.credits.models import CreditTotal, Employment
@@ -16,7 +16,7 @@ from tepei.organisations.models import Organisation
 from tepei.people.models import Person
 from tepei.policy.identity import mask_id
 from tepei.policy.words import say
-from tepei.portal import scope
+from tepei.portal import scope, vault
 from tepei.portal.catalogue import chinese
 from tepei.portal.database import db
 from tepei.portal.export import Column, Sheet
@@ -48,7 +48,7 @@ def year_sheet(organisation: Organisation, year: int, minima: Minima, report: Re
 def _rows(organisation: Organisation, year: int, minima: Minima, report: Report) -> Iterator[list[Any]]:
     below, total = works_below(organisation.path), count_below(organisation.path)
     levels = {each.code: each.name for each in codes.items("title_levels")}
-    yes, no = chinese(_YES), chinese(_NO)
+    yes, no, unsealed = chinese(_YES), chinese(_NO), vault.unsealing()
     with scope.everything("who sees where people work sees their names and hours"):
         found = db.session.execute(
             _statement(year, minima).where(*below).execution_options(yield_per=_FETCHED)
@@ -57,7 +57,7 @@ def _rows(organisation: Organisation, year: int, minima: Minima, report: Report)
             name, id_number, unit, code, industry, level, since, complete, *amounts = row
             hours, public, professional = amounts if amounts[0] is not None else (NOTHING,) * 3
             yield [
-                number, name, mask_id(id_number), unit, code, industry, levels.get(level, level), since, hours, public, professional,
+                number, name, mask_id(unsealed(id_number)), unit, code, industry, levels.get(level, level), since, hours, public, professional,
                 _short(minima.public, public), _short(minima.professional, professional), yes if complete else no,
             ]  # fmt: skip
             if number % _FETCHED == 0:
@@ -68,7 +68,7 @@ def _statement(year: int, minima: Minima) -> Any:
     this_year = and_(CreditTotal.person_id == Employment.person_id, CreditTotal.year == year)
     return (
         select(
-            Person.name, Person.id_number, Organisation.name, Organisation.code, Employment.industry, Employment.level, Employment.since,
+            Person.name, type_coerce(Person.id_number, Text), Organisation.name, Organisation.code, Employment.industry, Employment.level, Employment.since,
             is_complete(minima), CreditTotal.hours, CreditTotal.public_hours, CreditTotal.professional_hours,
         )
         .select_from(Employment)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from xlsxwriter import Workbook
@@ -12,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 LONGEST_TEXT = 32_767  # characters of one cell
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EXCELS_FIRST, _NO_SUCH_DAY = date(1899, 12, 31), 60  # 1900-02-29
 Kind = Literal["text", "number", "date", "month"]
 Write = Callable[[int, int, Any], object]
 
@@ -64,6 +66,8 @@ def writer_of(page: Worksheet, kind: Kind, look: CellLook) -> Write:
         day = _day(value)
         if day is None:
             write_text(row, place, value)
+        elif type(day) is date:
+            number(row, place, _serial(day), own)
         else:
             day_of(row, place, day, own)
 
@@ -92,6 +96,13 @@ def _day(value: Any) -> date | None:
         except ValueError:
             return None
     return value if isinstance(value, date) and value.year >= 1900 else None
+
+
+@lru_cache(10_000)
+def _serial(day: date) -> int:
+    """The number of the day as Excel counts, for which 1900 was a leap year. A column has few different ones."""
+    days = (day - _EXCELS_FIRST).days
+    return days + (days >= _NO_SUCH_DAY)
 
 
 def writable(text: str) -> str:

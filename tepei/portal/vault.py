@@ -37,9 +37,18 @@ def seal(text: str) -> str:
 
 def unseal(sealed: str) -> str:
     """The text that `seal` was given. Raises InvalidTag where a byte was changed or the key is another."""
+    return unsealing()(sealed)
+
+
+def unsealing() -> Callable[[str], str]:
+    """`unseal` for who has a hundred thousand: the key is fetched once."""
     cipher: AESGCM = current_app.extensions["vault"][0]
-    raw = base64.b64decode(sealed.removeprefix(_MARK))
-    return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+
+    def unsealed(text: str) -> str:
+        raw = base64.b64decode(text.removeprefix(_MARK))
+        return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+
+    return unsealed
 
 
 def blind_index(text: str) -> str:

@@ -148,6 +148,8 @@ def test_text_is_kept_as_typed_but_for_what_no_file_can_hold(streamed: bool, typ
         ("1985-03", date(1985, 3, 1)),
         ("1985.3", "1985.3"),
         ("不详", "不详"),
+        (date(1900, 2, 28), date(1900, 2, 28)),  # before the day that Excel alone knows
+        (date(1900, 3, 1), date(1900, 3, 1)),
         (date(1899, 12, 31), "1899-12-31"),
         (None, ""),
     ],
