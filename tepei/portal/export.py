@@ -151,9 +151,10 @@ def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
 def _fill_rows(writers: Sequence[Write], rows: Iterable[Sequence[Any]], start: int) -> int:
     """The number of the row after the last."""
     number = start
-    for number, row in enumerate(rows, start + 1):
+    for row in rows:
         for place, value in enumerate(row):
-            writers[place](number - 1, place, value)
+            writers[place](number, place, value)
+        number += 1
     return number
 
 

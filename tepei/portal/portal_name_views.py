@@ -71,7 +71,7 @@ class PortalNameView(SafeView):
         for key in LONGEST:
             for language in LANGUAGES:
                 form[f"{key}_{language}"].render_kw = {
-                    "class": "form-control",
+                    "class": "hinted",
                     "placeholder": catalogue.word_of_pack(key, language),
                 }
         return self.render("portal/name.html", title=gettext(self.title), form=form)

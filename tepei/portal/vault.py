@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import os
+from binascii import a2b_base64
 from collections.abc import Callable
 from typing import Any
 
@@ -45,7 +46,7 @@ def unsealing() -> Callable[[str], str]:
     cipher: AESGCM = current_app.extensions["vault"][0]
 
     def unsealed(text: str) -> str:
-        raw = base64.b64decode(text.removeprefix(_MARK))
+        raw = a2b_base64(text.removeprefix(_MARK))
         return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
 
     return unsealed
