@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from tepei.applications.models import Application
 from tepei.papers.models import Decision
 from tepei.portal import scope
 from tepei.portal.database import db, transaction
+from tepei.portal.errors import Refused
 from tepei.schemes.models import Limit
-from tests.papers.stage import Stage, cycle
+from tests.papers.stage import Stage, cycle, stage
 
 GRASSROOTS = [[{"fact": "is_grassroots", "operator": "is", "value": True}]]
 MINORITY = [[{"fact": "is_minority", "operator": "is", "value": True}]]
@@ -37,6 +39,18 @@ def arrived(made: Stage, **facts: object) -> Application:
 
 def recommend(made: Stage, paper: Application) -> None:
     made.act(paper, "prefecture", "approve")
+
+
+def recommend_on_both_tracks(refusal: str | None) -> None:
+    """One on the first track, and one on the second: that goes through, or is refused in these words."""
+    made = stage()
+    recommend(made, arrived(made))
+    second = made.play(made.paper("inside"), "applicant.submit unit.approve county.approve")
+    if refusal is None:
+        recommend(made, second)
+    else:
+        with pytest.raises(Refused, match=refusal):
+            recommend(made, second)
 
 
 def holds(paper: Application) -> bool:

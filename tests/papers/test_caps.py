@@ -12,7 +12,15 @@ from tepei.portal import scope
 from tepei.portal.database import db, transaction
 from tepei.portal.errors import Refused
 from tests import factories
-from tests.papers.limiting import GRASSROOTS, arrived, holds, known_of, limited, recommend
+from tests.papers.limiting import (
+    GRASSROOTS,
+    arrived,
+    holds,
+    known_of,
+    limited,
+    recommend,
+    recommend_on_both_tracks,
+)
 from tests.papers.stage import stage
 
 
@@ -35,14 +43,7 @@ def test_cap_limits_the_people_of_one_unit(portal: Flask) -> None:
 def test_cap_counts_each_track_by_itself_or_all_together(portal: Flask, joint: bool, may: bool) -> None:
     with portal.app_context():
         limited(kind="cap", number=1, when=[], joint=joint)
-        made = stage()
-        recommend(made, arrived(made))
-        second = made.play(made.paper("inside"), "applicant.submit unit.approve county.approve")
-        if may:
-            recommend(made, second)
-        else:
-            with pytest.raises(Refused, match="该单位已有 1 名"):
-                recommend(made, second)
+        recommend_on_both_tracks(None if may else "该单位已有 1 名")
 
 
 def test_cap_over_a_fact_counts_those_who_share_it_wherever_they_work(portal: Flask) -> None:

@@ -14,7 +14,16 @@ from tepei.portal import scope
 from tepei.portal.database import db
 from tepei.portal.errors import Refused
 from tests import factories
-from tests.papers.limiting import GRASSROOTS, MINORITY, arrived, holds, known_of, limited, recommend
+from tests.papers.limiting import (
+    GRASSROOTS,
+    MINORITY,
+    arrived,
+    holds,
+    known_of,
+    limited,
+    recommend,
+    recommend_on_both_tracks,
+)
 from tests.papers.stage import stage
 
 
@@ -127,14 +136,7 @@ def test_ceiling_counts_the_tracks_that_it_names(
 ) -> None:
     with portal.app_context():
         limited(kind="ceiling", number=1, when=[], tracks=tracks, joint=joint, bodies=["region"])
-        made = stage()
-        recommend(made, arrived(made))
-        second = made.play(made.paper("inside"), "applicant.submit unit.approve county.approve")
-        if may:
-            recommend(made, second)
-        else:
-            with pytest.raises(Refused, match="最多 1 名，已有 1 名"):
-                recommend(made, second)
+        recommend_on_both_tracks(None if may else "最多 1 名，已有 1 名")
 
 
 def test_fewer_are_selected_than_recommended(portal: Flask) -> None:
