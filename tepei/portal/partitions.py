@@ -6,7 +6,7 @@ A table whose rows change says how full a page of its parts may be (`info`: fill
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,7 +26,8 @@ def prepare(years: Iterable[int], *models: type[Model]) -> None:
     """See that rows of these years find their parts. Call it before the transaction that writes them: a part is made once a year, and for
     that moment nobody else writes to the table.
     """
-    missing = [(model, year) for year in sorted(set(years)) for model in models if not has(model, year)]
+    of = {part(model, year): (model, year) for year in sorted(set(years)) for model in models}
+    missing = [of[name] for name in _missing(list(of))]
     if not missing:
         return
     with transaction() as session:
@@ -75,6 +76,14 @@ def lay(model: type[Model], year: int, statement: Select[Any]) -> int:
     return count
 
 
+def _missing(names: list[str]) -> Sequence[str]:
+    """Which of these parts are not there yet; none where nothing is partitioned."""
+    if not names or db.session().get_bind().dialect.name != "postgresql":
+        return ()
+    each = "SELECT name FROM unnest(CAST(:names AS text[])) AS name WHERE to_regclass(name) IS NULL"
+    return db.session.scalars(text(each), {"names": names}).all()
+
+
 def _room(model: type[Model]) -> str:
     filled = model.__table__.info.get("fillfactor")
     return f"WITH (fillfactor = {filled})" if filled else ""
@@ -82,9 +91,7 @@ def _room(model: type[Model]) -> str:
 
 def has(model: type[Model], year: int) -> bool:
     """Whether rows of the year can be written; always where nothing is partitioned."""
-    if db.session().get_bind().dialect.name != "postgresql":
-        return True
-    return db.session.scalar(text("SELECT to_regclass(:name)"), {"name": part(model, year)}) is not None
+    return not _missing([part(model, year)])
 
 
 def part(model: type[Model], year: int) -> str:

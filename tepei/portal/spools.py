@@ -45,12 +45,10 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115  it lives as long as the spool
-        self.count = 0
 
     def add(self, row: Iterable[Any]) -> None:
         """Rows of one spool have the same columns."""
         self._file.write(line(row).encode())
-        self.count += 1
 
     def chunks(self) -> Iterator[bytes]:
         """All of it, from the beginning."""
